@@ -1,0 +1,105 @@
+#pragma once
+
+#include <model/Exchange.h>
+#include <model/Ledger.h>
+#include <model/Patient.h>
+#include <model/Selection.h>
+#include <model/Study.h>
+#include <network/Endpoint.h>
+#include <network/Job.h>
+
+#include <QObject>
+
+#include <memory>
+
+namespace network {
+
+//! One line of a connection check.
+struct Check
+{
+    enum class Verdict { Pass, Warn, Fail };
+    QString name;   //!< "connection", "tls", "capability", "qido", "wado"
+    Verdict verdict;
+    QString detail; //!< plain words: what was found; for a failure what was sent and came back
+    std::chrono::milliseconds took{0};
+};
+
+//! By which way images are fetched.
+enum class Via { Ncpeh, Direct };
+
+//! Whom every received file is compared with.
+struct ExpectedPatient
+{
+    model::PatientIdentifier identifier;
+    model::Patient confirmed; //!< traits may be empty when only the identifier is known
+};
+
+struct RetrievalRequest
+{
+    model::Selection selection;
+    QString folder; //!< created if need be; files become folder/Study/Series/SOP.dcm
+    std::optional<ExpectedPatient> patient;
+    Via via = Via::Ncpeh;
+    int jobs = 0;                        //!< 0: what the endpoint says
+    std::optional<model::Study> listing; //!< the tree as already known; else it is fetched while bytes flow
+};
+
+//! A retrieval under way.
+class RetrievalJob : public Job<model::RetrievalReport>
+{
+    Q_OBJECT
+
+signals:
+    //! A file has its final name.
+    void instanceStored(const model::StoredInstance &instance);
+    //! At most ten times a second, and once more before finished().
+    void ledgerChanged(const model::Ledger &ledger);
+};
+
+//! The front door: asks one contact point. Jobs are handed out already under way; all sockets live in a thread of
+//! network's own. A Client may be destroyed while jobs of its live: they end as Cancelled.
+class Client final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Client(Endpoint endpoint, QObject *parent = nullptr);
+    ~Client() override;
+
+    const Endpoint &endpoint() const;
+
+    //! GET Patient (spec 2). No match is an empty list, not an error.
+    JobPtr<Job<model::PatientList>> searchPatients(const model::PatientQuery &query);
+
+    //! Studies by one route (Fhir: spec 3, Dicomweb: spec 4). Fhir answers include series and instances where the
+    //! resource lists them. No match is an empty list.
+    JobPtr<Job<model::StudyList>> searchStudies(const model::StudyQuery &query, model::Route route);
+
+    //! The series of a study by QIDO-RS, without instances; the instances of a series.
+    JobPtr<Job<QList<model::Series>>> listSeries(const model::StudyUid &study);
+    JobPtr<Job<QList<model::Instance>>> listInstances(const model::StudyUid &study, const model::SeriesUid &series);
+
+    //! The whole tree of a study by one route: series and their instances. NotFound where the route does not know it.
+    JobPtr<Job<model::Study>> readTree(const model::StudyUid &study, model::Route route,
+                                       const std::optional<model::PatientIdentifier> &patient = std::nullopt);
+
+    //! WADO-RS to disk (spec 5). Missing instances are part of the report, not an error; an error means that nothing
+    //! more could be done: what was complete by then keeps its final name.
+    JobPtr<RetrievalJob> retrieve(const RetrievalRequest &request);
+
+    //! Connection, TLS, /metadata and QIDO limit=1, a verdict each.
+    JobPtr<Job<QList<Check>>> probe();
+
+    //! The request that a query would send, for "what is sent": method, URL with the identity masked, a parameter a line.
+    QStringList described(const model::PatientQuery &query) const;
+
+signals:
+    //! Every exchange with the contact point, when it has ended.
+    void exchanged(const model::Exchange &exchange);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace network

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <model/Note.h>
+#include <model/Patient.h>
+#include <model/Uid.h>
+
+#include <QDate>
+#include <QTime>
+#include <QUrl>
+
+#include <optional>
+
+namespace model {
+
+//! A way by which studies are found.
+enum class Route { Fhir, Dicomweb, Documents };
+//! "fhir", "dicomweb", "documents": the words of profiles and of the command line.
+QString nameOf(Route route);
+std::optional<Route> routeNamed(QStringView name);
+
+struct Instance
+{
+    SopUid uid;
+    QString sopClass; //!< bare UID, empty when not told
+    std::optional<int> number;
+    std::optional<int> frames; //!< empty when not told
+
+    friend bool operator==(const Instance &, const Instance &) = default;
+};
+
+struct Series
+{
+    SeriesUid uid;
+    std::optional<int> number;
+    QString modality;
+    QString description;
+    QString bodySite;
+    std::optional<int> instanceCount; //!< as told by the server; may differ from instances.size()
+    QList<Instance> instances;        //!< empty when the level was not listed
+    QList<QUrl> wadoBases;            //!< WADO-RS bases from Endpoint resources, without /studies
+
+    friend bool operator==(const Series &, const Series &) = default;
+};
+
+//! Whom a study row names, as received. Compared with the confirmed patient, never merged into it.
+struct StudyPatient
+{
+    QString id;
+    QString issuer; //!< assigning authority of `id` when told
+    QString name;   //!< DICOM PN alphabetic group or FHIR display, as received
+    QString birthDate; //!< yyyy-MM-dd when told
+    QString sex;       //!< M, F, O or empty
+
+    friend bool operator==(const StudyPatient &, const StudyPatient &) = default;
+};
+
+struct Study
+{
+    StudyUid uid;
+    QDate date; //!< invalid when not told or malformed
+    QTime time;
+    QString description;
+    QStringList modalities;
+    QString accession;
+    QString institution;
+    QString bodySite;
+    std::optional<int> seriesCount;
+    std::optional<int> instanceCount;
+    StudyPatient patient;
+    QList<Route> routes;    //!< the routes that know this study
+    QList<Series> series;   //!< empty when the level was not listed
+    QList<QUrl> wadoBases;  //!< WADO-RS bases from Endpoint resources, without /studies
+
+    friend bool operator==(const Study &, const Study &) = default;
+};
+
+//! What to look for. Empty members are not sent.
+struct StudyQuery
+{
+    std::optional<PatientIdentifier> patient;
+    QString patientResourceId; //!< logical id from the patient search, for servers that do not chain
+    QDate from;
+    QDate to;
+    QString modality; //!< DICOM modality code
+    QString accession;
+    std::optional<StudyUid> study;
+    QString bodySite; //!< token "system|code" or bare code
+    QString reason;   //!< token "system|code" or bare code
+};
+
+struct StudyList
+{
+    QList<Study> studies;
+    bool truncated = false;
+    QList<Note> notes;
+};
+
+} // namespace model

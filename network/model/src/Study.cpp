@@ -1,0 +1,26 @@
+#include <model/Study.h>
+
+namespace model {
+
+QString nameOf(Route route)
+{
+    switch (route) {
+    case Route::Fhir:
+        return QStringLiteral("fhir");
+    case Route::Dicomweb:
+        return QStringLiteral("dicomweb");
+    case Route::Documents:
+        return QStringLiteral("documents");
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<Route> routeNamed(QStringView name)
+{
+    for (const Route route : {Route::Fhir, Route::Dicomweb, Route::Documents})
+        if (name == nameOf(route))
+            return route;
+    return std::nullopt;
+}
+
+} // namespace model

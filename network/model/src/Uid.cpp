@@ -1,0 +1,33 @@
+#include <model/Uid.h>
+
+#include <QList>
+
+#include <algorithm>
+
+namespace model {
+
+std::optional<QString> normalisedUid(QStringView text)
+{
+    constexpr qsizetype longestUid = 64; // PS3.5 section 9.1
+
+    const auto isPadding = [](QChar c) { return c.isSpace() || c.isNull(); };
+    while (!text.isEmpty() && isPadding(text.back()))
+        text.chop(1);
+    while (!text.isEmpty() && isPadding(text.front()))
+        text = text.sliced(1);
+
+    for (const QStringView prefix : {QStringView(u"urn:oid:"), QStringView(u"oid:")})
+        if (text.startsWith(prefix, Qt::CaseInsensitive)) {
+            text = text.sliced(prefix.size());
+            break;
+        }
+
+    if (text.isEmpty() || text.size() > longestUid)
+        return std::nullopt;
+    for (const QStringView component : text.split(u'.')) // no empty component: neither "1..2" nor ".." can pass
+        if (component.isEmpty() || !std::all_of(component.begin(), component.end(), [](QChar c) { return c >= u'0' && c <= u'9'; }))
+            return std::nullopt;
+    return text.toString();
+}
+
+} // namespace model

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <model/Exchange.h>
+#include <network/Endpoint.h>
+#include <network/Result.h>
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace network {
+
+//! What to ask for. Sent only to origins that the endpoint names (else ForeignOrigin, before anything leaves).
+struct HttpRequest
+{
+    enum class Service { Fhir, Dicomweb, Direct }; //!< decides sign-in and TLS identity
+
+    QByteArray method = "GET";
+    QUrl url;
+    QList<QPair<QByteArray, QByteArray>> headers; //!< Accept and the like; never Authorization
+    QByteArray body;
+    Service service = Service::Fhir;
+    bool streamed = false; //!< the body is handed on in chunks with back-pressure (HTTP/1.1); else it is collected
+    qint64 maximumBody = 256 * 1024 * 1024; //!< a collected body beyond this ends as Malformed
+    bool retryable = true;                  //!< GET and _search may be repeated on 429, 5xx and cut connections
+};
+
+//! The head of an answer.
+struct HttpHead
+{
+    int status = 0;
+    QUrl url; //!< after redirects
+    QList<QPair<QByteArray, QByteArray>> headers;
+
+    //! The first header of that name, case-insensitive; empty when absent.
+    QByteArray header(QByteArrayView name) const;
+    //! All headers of that name.
+    QList<QByteArray> allOf(QByteArrayView name) const;
+    //! Media type without parameters, lower case.
+    QByteArray contentType() const;
+};
+
+struct HttpAnswer
+{
+    HttpHead head;
+    QByteArray body; //!< empty when streamed
+};
+
+//! One request under way, in the network thread. Deletes nothing by itself: whoever holds it owns it.
+//! A status of 2xx ends as an answer; everything else as an Error whose kind follows the status (see errorFor).
+//! Redirects are followed within the named origins only; 429, 5xx and cut connections are repeated three times with
+//! back-off and Retry-After, as long as no byte of a streamed body has been handed on.
+class HttpCall : public QObject
+{
+    Q_OBJECT
+
+public:
+    virtual const HttpHead &head() const = 0;
+    //! Streamed only: takes up to `most` bytes that have arrived; empty when none are waiting. Not taking holds the
+    //! socket back: at most 4 MB wait. The idle timer stands still while bytes wait here.
+    virtual QByteArray take(qint64 most) = 0;
+    virtual qint64 waiting() const = 0;
+    virtual void cancel() = 0; //!< done() is not emitted any more
+
+signals:
+    void headCame();    //!< streamed only: a 2xx head
+    void bytesWaiting();
+    void waitingToRetry(std::chrono::milliseconds delay);
+    //! Exactly once, unless cancelled. A streamed body that ended early by what HTTP itself can tell is Truncated.
+    void done(const network::Result<network::HttpAnswer> &answer);
+};
+
+//! Sends requests for one endpoint. Lives in the network thread; one QNetworkAccessManager a (origin, TLS identity, trust).
+class HttpClient final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit HttpClient(Endpoint endpoint, QObject *parent = nullptr);
+    ~HttpClient() override;
+
+    const Endpoint &endpoint() const;
+    std::unique_ptr<HttpCall> send(const HttpRequest &request);
+
+signals:
+    void exchanged(const model::Exchange &exchange);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+//! The kind of failure that a final HTTP status stands for, with the words of an OperationOutcome or the first bytes of the body.
+Error errorFor(const HttpHead &head, const QByteArray &body);
+
+} // namespace network
+
+Q_DECLARE_METATYPE(network::Result<network::HttpAnswer>)

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <viewer/Result.h>
+
+#include <QDate>
+#include <QImage>
+#include <QList>
+#include <QSize>
+#include <QTime>
+#include <QStringList>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+namespace viewer {
+
+//! A VOI window in units after the modality transformation (PS3.3 C.11.2.1.2).
+struct Window
+{
+    enum class Function { Linear, LinearExact, Sigmoid };
+    double center = 0;
+    double width = 1;
+    Function function = Function::Linear;
+    QString explanation;
+
+    friend bool operator==(const Window &, const Window &) = default;
+};
+
+//! What the header of a DICOM file says, as far as a viewer needs it. Texts are Unicode, as received otherwise.
+struct FileHeader
+{
+    QString path;
+    QString transferSyntax; //!< (0002,0010) as text; known to no toolkit is fine
+    QString sopClass, studyUid, seriesUid, sopUid;
+    QString modality;
+
+    QString patientName; //!< readable form: Family, Given
+    QString patientId;
+    QDate birthDate;
+    QString sex;
+
+    QString institution, studyDescription, accession;
+    QDate studyDate;
+    QTime studyTime;
+    QString timeZone; //!< "+0200" or empty
+
+    QString seriesDescription, bodyPart, laterality;
+    std::optional<int> seriesNumber, instanceNumber;
+    std::optional<double> sliceLocation, sliceThickness;
+    std::optional<std::array<double, 3>> position;    //!< ImagePositionPatient
+    std::optional<std::array<double, 6>> orientation; //!< ImageOrientationPatient
+    QStringList patientOrientation;                   //!< (0020,0020), row then column direction
+
+    int rows = 0, columns = 0, frames = 0; //!< 0 frames: no picture
+    QString photometric;
+    std::optional<QPair<double, double>> spacing; //!< row, column in mm
+    bool spacingAtDetector = false;               //!< from ImagerPixelSpacing
+    double pixelAspect = 1;                       //!< height : width of a pixel
+    QList<Window> windows;                        //!< of the file, first first
+    QString unit;                                 //!< of values after the modality transformation: "HU" or empty
+    bool lossy = false;
+    QString lossyRatio, lossyMethod;
+};
+
+//! Reads everything but the pixels. Bounded: a file nested deeper or longer than any real one is Damaged.
+Result<FileHeader> readHeader(const QString &path);
+
+//! Pixels of one frame, decoded but not yet windowed. Cheap to copy (shared).
+class Frame
+{
+public:
+    int rows() const;
+    int columns() const;
+    bool isColour() const;
+    //! Value after the modality transformation at a pixel; nothing for colour or outside.
+    std::optional<double> valueAt(int column, int row) const;
+    //! Smallest and largest value after the modality transformation, padding left out.
+    QPair<double, double> range() const;
+    //! The window to start with: the file's first window or VOI LUT, else the full stored range.
+    Window defaultWindow() const;
+    QList<Window> windows() const;
+    QString unit() const;
+
+    struct Data;
+    explicit Frame(std::shared_ptr<const Data> data);
+    const Data &data() const { return *m_data; }
+
+private:
+    std::shared_ptr<const Data> m_data;
+};
+
+//! Decodes one frame; frames count from 0. Never throws, never crashes on any bytes.
+Result<Frame> decode(const QString &path, int frame, std::stop_token stop = {});
+
+//! How a frame becomes a picture.
+struct Rendering
+{
+    std::optional<Window> window; //!< empty: the frame's own
+    bool inverted = false;
+};
+
+//! One pixel is one pixel; grey frames become Format_Grayscale8, colour frames Format_RGB32. Pure arithmetic.
+QImage render(const Frame &frame, const Rendering &rendering = {});
+
+//! Plain words for a transfer syntax ("JPEG 2000", "MPEG-4 film"); the UID itself when unknown.
+QString transferSyntaxName(const QString &uid);
+
+} // namespace viewer
