@@ -1,0 +1,47 @@
+#pragma once
+
+#include <model/Study.h>
+#include <network/Result.h>
+
+#include <QStringList>
+
+#include <optional>
+
+namespace story {
+
+//! Where in the walk something went wrong.
+enum class Step { Country, Patient, Studies, Selection, Retrieval, Viewing };
+
+//! What sentences need to know beside the error.
+struct ErrorContext
+{
+    Step step = Step::Country;
+    QString country; //!< short name of the country
+    QString profile; //!< name of the profile; used where a sentence speaks of the contact point itself
+    QString host;
+    std::optional<model::Route> route; //!< the one that failed while others answered
+};
+
+//! Words for a notice. Buttons are verbs, the first is the default.
+struct Sentence
+{
+    QString headline; //!< what happened, at most six words
+    QStringList sentences;
+    QString advice;
+    QStringList actions;
+    QString fold; //!< the server's own words and codes
+
+    //! True where nothing is to be shown.
+    bool isEmpty() const { return headline.isEmpty(); }
+};
+
+//! What a person is told about an error. Empty for Cancelled.
+Sentence sentenceFor(const network::Error &error, const ErrorContext &context);
+
+//! One line for a terminal: the headline, what it means, and the detail. Empty for Cancelled.
+QString lineFor(const network::Error &error, const ErrorContext &context);
+
+//! "FHIR", "QIDO-RS", "Documents": how pages call a route.
+QString displayName(model::Route route);
+
+} // namespace story

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <model/Study.h>
+
+#include <QPair>
+
+namespace story {
+
+//! What one route answered.
+struct RouteAnswer
+{
+    model::Route route;
+    model::StudyList list;
+};
+
+//! A field of one study about which routes disagree, each value as its route gave it.
+struct Difference
+{
+    model::StudyUid study;
+    QString field; //!< "date", "modalities", "description", "seriesCount", "instanceCount", "patientId", "patientName",
+                   //!< "patientBirthDate" or "patientSex"
+    QList<QPair<model::Route, QString>> values;
+
+    friend bool operator==(const Difference &, const Difference &) = default;
+};
+
+//! One list from several routes.
+struct MergedStudies
+{
+    QList<model::Study> studies; //!< newest first, undated last; routes tells who knows each
+    QList<Difference> differences;
+};
+
+//! One row a Study Instance UID. The first answer that tells a field wins; others fill what is empty. What differs is
+//! listed, never averaged. Rows of one route that describe the same study (parts of it) become one row.
+MergedStudies merge(const QList<RouteAnswer> &answers);
+
+} // namespace story

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <network/Client.h>
+
+#include <QDateTime>
+#include <QPointer>
+
+namespace story {
+
+//! What to fetch, for whom and whereto.
+struct RetrievalOrder
+{
+    QList<model::Selection> selections; //!< one a study
+    QString folder;
+    std::optional<network::ExpectedPatient> patient;
+    network::Via via = network::Via::Ncpeh;
+    int jobs = 0;                 //!< 0: what the endpoint says
+    QList<model::Study> listings; //!< trees that are known already; the others are fetched beside
+};
+
+//! Something worth a line in the list of events. textOf() gives its words.
+struct RetrievalEvent
+{
+    enum class Kind {
+        StudyBegan,
+        FirstImage,
+        SeriesComplete,
+        SeriesIncomplete,
+        SeriesFailed,
+        StudyEnded,
+        StudyFailed,
+        Note
+    };
+    Kind kind;
+    QDateTime when;
+    model::StudyUid study;
+    std::optional<model::SeriesUid> series;
+    int verified = 0;
+    std::optional<int> requested;
+    QString detail; //!< of a note or an error
+};
+
+//! One line for an event, in the user's language.
+QString textOf(const RetrievalEvent &event);
+
+//! A study whose retrieval could not be done.
+struct FailedStudy
+{
+    model::StudyUid study;
+    network::Error error;
+};
+
+//! Step 5: retrieves the chosen studies one after the other and adds up what came. A study that is refused does not
+//! keep the others from coming; another patient, a full disk and a stop by the user end everything. The last request
+//! wins.
+class RetrievalFlow final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    void start(network::Client &client, const RetrievalOrder &order);
+    //! Ends as soon as possible; failed(Cancelled) follows. What is complete stays.
+    void cancel();
+    bool isRunning() const { return m_job != nullptr; }
+    //! Of all studies together, as last told.
+    model::Ledger ledger() const;
+
+signals:
+    void studyBegan(const model::StudyUid &study, int number, int of);
+    //! `path` is absolute.
+    void instanceStored(const model::StoredInstance &instance, const QString &path);
+    void ledgerChanged(const model::Ledger &ledger);
+    void happened(const story::RetrievalEvent &event);
+    //! Every study was tried and at least one answered. Counts are sums; requested is empty as soon as one is unknown.
+    void finished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures);
+    //! Nothing could be done, or all was stopped. `partial` is what came nevertheless.
+    void failed(const network::Error &error, const model::RetrievalReport &partial);
+
+private:
+    void next();
+    void studyEnded();
+    void ledgerCame(const model::Ledger &ledger);
+    void tell(RetrievalEvent::Kind kind, const std::optional<model::SeriesUid> &series = std::nullopt, int verified = 0,
+              std::optional<int> requested = std::nullopt, const QString &detail = {});
+
+    QPointer<network::Client> m_client;
+    RetrievalOrder m_order;
+    qsizetype m_position = 0;
+    network::JobPtr<network::RetrievalJob> m_job;
+    model::Ledger m_before;  //!< of the studies that have ended
+    model::Ledger m_current; //!< of the study under way
+    bool m_anyStored = false;
+    QList<model::RetrievalReport> m_reports;
+    QList<FailedStudy> m_failures;
+};
+
+//! Sums of several reports; the worst verdict wins.
+model::RetrievalReport added(const QList<model::RetrievalReport> &reports);
+
+} // namespace story

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <story/Merge.h>
+#include <story/PatientGuard.h>
+
+#include <QElapsedTimer>
+
+#include <chrono>
+#include <map>
+
+namespace story {
+
+//! Which studies, by which ways, for whom.
+struct StudySearchRequest
+{
+    model::StudyQuery query;
+    //! Empty: every route that the endpoint allows. A route asked for here that the endpoint does not have is a note.
+    QList<model::Route> routes;
+    std::optional<network::ExpectedPatient> confirmed; //!< rows are compared with this patient
+};
+
+//! A row that names another patient than the confirmed one.
+struct PatientConflict
+{
+    model::StudyUid study;
+    model::Route route;
+    PatientComparison comparison;
+};
+
+//! All that is known so far.
+struct StudiesFound
+{
+    QList<model::Study> studies;
+    QList<Difference> differences;
+    QList<PatientConflict> conflicts;
+    bool truncated = false;
+    QList<model::Note> notes;
+};
+
+//! Step 3: asks every route at once and merges what they answer as it comes. A failed route hides no other; only when
+//! all fail the search has failed. The last request wins.
+class StudySearchFlow final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    void start(network::Client &client, const StudySearchRequest &request);
+    //! Stops silently.
+    void stop();
+    bool isRunning() const { return m_open > 0; }
+    const StudiesFound &found() const { return m_found; }
+
+signals:
+    void routeAsked(model::Route route);
+    void routeAnswered(model::Route route, int count, std::chrono::milliseconds took);
+    void routeFailed(model::Route route, const network::Error &error);
+    //! After each answer, while others may still come.
+    void studiesChanged(const story::StudiesFound &found);
+    void finished(const story::StudiesFound &found);
+    //! No route answered: the error of the first.
+    void failed(const network::Error &error);
+
+private:
+    struct Asked
+    {
+        network::JobPtr<network::Job<model::StudyList>> job;
+        std::optional<network::Error> error;
+        std::optional<model::StudyList> answer;
+    };
+
+    void routeEnded(size_t position);
+    void mergeAnswers();
+    void end();
+
+    StudySearchRequest m_request;
+    QList<model::Note> m_ownNotes;
+    std::vector<std::pair<model::Route, Asked>> m_asked;
+    int m_open = 0;
+    QElapsedTimer m_clock;
+    StudiesFound m_found;
+};
+
+} // namespace story
+
+Q_DECLARE_METATYPE(story::StudiesFound)
