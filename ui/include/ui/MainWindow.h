@@ -1,0 +1,89 @@
+#pragma once
+
+#include <ui/Step.h>
+#include <ui/Theme.h>
+
+#include <QList>
+#include <QMainWindow>
+
+#include <memory>
+#include <optional>
+
+class QAction;
+
+namespace ui {
+
+//! What the banner shows of the confirmed patient; all texts as they are to be read.
+struct BannerText
+{
+    QString confirmedAt; //!< "10:16"
+    QString name;        //!< "Family, Given" as received
+    QString born;        //!< "14 Mar 1958 (68 y)"
+    QString gender;
+    QString identifierLabel; //!< "Personal identity code"
+    QString identifier;
+    QString purpose;
+    QString countryCode;  //!< two letters
+    QString receivedFrom; //!< the profile's name
+};
+
+//! What the strip at the bottom shows. Empty cells are left out.
+struct StatusCells
+{
+    QString profile;
+    QString tls;
+    QString store;
+};
+
+//! The one window: menus, patient banner, rail of six steps, the page of the current step, status strip. It asks for
+//! nothing itself: whoever owns the story puts the pages in, says how the steps stand, and answers stepRequested().
+//!
+//! Object names: stepRail, stepPages, patientBanner, bannerName, bannerBorn, bannerGender, bannerIdentifier,
+//! bannerPurpose, bannerReceivedFrom, changePatient, statusLedger, statusProfile, statusTls, statusStore, keyMap;
+//! actions: actionStep1 … actionStep6, actionBack, actionForward, actionAskAgain, actionFilter, actionPrimary,
+//! actionRail, actionNextArea, actionPreviousArea, actionChangePatient, actionQuit, actionLight, actionDark,
+//! actionSystem, actionKeyMap.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    //! The menus, in order. One without an action is not shown.
+    enum class Menu { File, Go, Patient, Study, Image, Tools, Window, Help };
+
+    explicit MainWindow(Theme &theme, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    //! Takes ownership. Any widget will do; a ui::Page also lends its primary, refresh and filter to the keys.
+    void setPage(Step step, QWidget *page);
+    QWidget *page(Step step) const;
+
+    //! Shows a step's page. Each page gets back the focus it had when it was left.
+    void setStep(Step step);
+    Step currentStep() const;
+    void setStepState(Step step, StepState state, const QString &summary = {});
+    StepState stepState(Step step) const;
+
+    //! Nothing: nobody is confirmed.
+    void setPatient(const std::optional<BannerText> &patient);
+    //! "Requested 1 024, received 691, verified 688, missing 3"; empty: left out.
+    void setLedgerText(const QString &text);
+    void setStatusCells(const StatusCells &cells);
+
+    void addMenuAction(Menu menu, QAction *action);
+
+signals:
+    //! A step that has been reached was chosen: by the rail, a key or the menu.
+    void stepRequested(ui::Step step);
+    void changePatientRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ui

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <QFrame>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+class QLabel;
+class QPlainTextEdit;
+class QPropertyAnimation;
+class QToolButton;
+class QBoxLayout;
+
+namespace ui {
+
+class Theme;
+
+struct NoticeAction
+{
+    QString id;   //!< handed back by Notice::actionTriggered()
+    QString text; //!< a verb
+};
+
+//! What a notice says: what happened, what it means, what to do, and the other side's own words in a fold.
+struct NoticeText
+{
+    //! How grave it is: colours the icon, the marker and the ground of the inline form.
+    enum class Weight { Quiet, Success, Warning, Failure };
+
+    QString icon; //!< name in resources/icons
+    Weight weight = Weight::Quiet;
+    QString headline; //!< at most six words
+    QStringList sentences;
+    QString advice;
+    QList<NoticeAction> actions; //!< the first is the default
+    QString foldTitle;           //!< empty: no fold
+    QString foldText;
+};
+
+//! A message inside a page, never a dialog. All texts are shown as plain text.
+//!
+//! Object names: noticeAction_<id> (buttons), noticeFold (opens the fold), noticeFoldText.
+class Notice final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    enum class Form {
+        Inline, //!< a bar across the page, beside what it is about
+        Page    //!< stands in place of a list
+    };
+
+    Notice(Theme &theme, Form form, QWidget *parent = nullptr);
+
+    void setText(const NoticeText &text);
+    const NoticeText &text() const { return m_text; }
+    bool isFoldOpen() const { return m_open; }
+
+signals:
+    void actionTriggered(const QString &id);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void rebuild();
+    void tint();
+    void setFoldOpen(bool open);
+
+    Theme &m_theme;
+    Form m_form;
+    NoticeText m_text;
+    QWidget *m_content = nullptr;
+    QLabel *m_icon = nullptr;
+    QToolButton *m_foldButton = nullptr;
+    QPlainTextEdit *m_fold = nullptr;
+    QPropertyAnimation *m_animation = nullptr;
+    bool m_open = false;
+};
+
+} // namespace ui

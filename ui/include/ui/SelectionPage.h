@@ -1,0 +1,56 @@
+#pragma once
+
+#include <model/Selection.h>
+#include <model/Study.h>
+#include <ui/Notice.h>
+#include <ui/Page.h>
+#include <ui/StudyTreeModel.h>
+
+#include <memory>
+#include <optional>
+
+namespace ui {
+
+//! A way by which images can be fetched.
+struct ViaChoice
+{
+    QString id;
+    QString text;
+    QString help; //!< which address and why, for the tooltip
+};
+
+//! Step 4: tick studies, series or single images.
+//!
+//! Object names: tickAll, clearTicks, seriesFilter, tickedOnly, selectionTree, selectionDetails, copyStudyUid,
+//! copySeriesUid, copySopUid, via, retrieve (primary), selectionNotice.
+class SelectionPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit SelectionPage(Theme &theme, QWidget *parent = nullptr);
+    ~SelectionPage() override;
+
+    //! The tree: fill it, listen to what it wants.
+    StudyTreeModel &tree() const;
+    //! A single way is shown as a word, several as a choice.
+    void setVias(const QList<ViaChoice> &vias);
+    QString via() const;
+    //! "41.2 GB free"; empty: left out.
+    void setFreeSpace(const QString &text);
+    void setNotice(const std::optional<NoticeText> &notice);
+
+    QList<model::Selection> selection() const;
+    QWidget *firstFocus() const override;
+
+signals:
+    void retrieveRequested(const QList<model::Selection> &selection, const QString &via);
+    void selectionChanged();
+    void noticeActionTriggered(const QString &id);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ui

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <model/Study.h>
+#include <ui/Notice.h>
+#include <ui/Page.h>
+#include <ui/Verdict.h>
+
+#include <memory>
+#include <optional>
+
+namespace ui {
+
+//! What a route says of a study.
+enum class RouteKnows {
+    Yes,     //!< a box with the route's tag
+    No,      //!< a dash: it answered and does not know it
+    NotAsked //!< a dashed box with "?": it failed or was not asked
+};
+
+struct StudyRow
+{
+    model::Study study;
+    RouteKnows fhir = RouteKnows::NotAsked;
+    RouteKnows dicomweb = RouteKnows::NotAsked;
+    RouteKnows documents = RouteKnows::NotAsked;
+    QString difference; //!< in words where routes disagree; empty: they agree
+    QString conflict;   //!< in words where the row names another patient; such a row cannot be ticked unseen
+};
+
+//! How one route answered: the verdict's glyph, its tag, and "21 studies, 0.8 s" behind it.
+struct RouteAnswer
+{
+    model::Route route;
+    Verdict verdict = Verdict::Waiting;
+    QString text;
+};
+
+//! The short tag of a route: FHIR, QIDO, DOC.
+QString tagOf(model::Route route);
+
+//! Step 3: one list of studies from all routes.
+//!
+//! Object names: askAgain, studyFilter, modality_<code> (chips), dateFilter, studyList, chooseSeries (primary),
+//! studiesNotice (in place of the list), studiesInlineNotice, conflictNotice.
+class StudiesPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit StudiesPage(Theme &theme, QWidget *parent = nullptr);
+    ~StudiesPage() override;
+
+    void setRoutes(const QList<RouteAnswer> &routes);
+    //! Replaces the rows; ticks, the current row and the place in the list stay with their studies.
+    void setStudies(const QList<StudyRow> &rows);
+    //! Nothing asked yet.
+    void setNothingAsked();
+    //! Skeleton rows after 300 ms, as long as no row has come.
+    void setAsking(bool asking);
+    //! In place of the list (nothing there, all routes failed); nothing: the list.
+    void setPageNotice(const std::optional<NoticeText> &notice);
+    //! A bar beside the list (cut off, one route failed); nothing: none.
+    void setInlineNotice(const std::optional<NoticeText> &notice);
+
+    void setTicks(const QList<model::StudyUid> &studies);
+    //! In the order shown.
+    QList<model::StudyUid> ticks() const;
+
+    QWidget *firstFocus() const override;
+
+signals:
+    void ticksChanged(const QList<model::StudyUid> &studies);
+    void chooseRequested(const QList<model::StudyUid> &studies);
+    void askAgainRequested();
+    //! The user opened what a conflicting row says; its box can be ticked from now on.
+    void conflictLookedAt(const model::StudyUid &study);
+    void noticeActionTriggered(const QString &id);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ui
