@@ -1,0 +1,112 @@
+#pragma once
+
+#include <viewer/Image.h>
+
+#include <QIcon>
+#include <QImage>
+#include <QPointF>
+#include <QTransform>
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace viewer {
+
+class FrameLoader;
+
+//! The files of one series in the order in which they are looked at.
+using ImageList = QList<std::shared_ptr<const FileHeader>>;
+//! Gives the icon of a name of the icon family ("windowing", "pan" …), drawn for dark ground.
+using IconProvider = std::function<QIcon(const QString &name)>;
+
+//! Shows one picture of one series with its texts, and answers to mouse and keys. It never waits for a file.
+class Tile final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Tool { Windowing, Pan, Zoom, Scroll };
+    Q_ENUM(Tool)
+    enum class Text { All, Essential, None };
+    Q_ENUM(Text)
+    //! How much of the series is here.
+    struct Arrival
+    {
+        int received = 0;
+        std::optional<int> requested; //!< unknown while the list of the series is not known
+        int missing = 0;
+        bool complete = false;
+    };
+
+    explicit Tile(FrameLoader &loader, QWidget *parent = nullptr);
+    ~Tile() override;
+
+    //! Begins a series at its first picture, with the file's own window.
+    void showSeries(const ImageList &images);
+    //! The same series has grown: the picture that is looked at stays.
+    void updateSeries(const ImageList &images);
+    void setArrival(const std::optional<Arrival> &arrival);
+    void setIconProvider(IconProvider provider);
+    void clear();
+
+    int pictureCount() const;             //!< frames of all files
+    int pictureIndex() const;             //!< from 0; -1 without a series
+    QString sopUid() const;               //!< of the picture looked at
+    bool isPainted() const;               //!< the picture looked at is on screen, not an older one
+    QString headline() const;             //!< of the sentence in place of a picture; empty when there is a picture
+    std::optional<Window> window() const; //!< in force now; nothing for colour
+    double zoom() const;                  //!< device independent pixels per picture column
+    QPointF pan() const;
+    int rotation() const; //!< clockwise degrees
+    bool isInverted() const;
+    bool isFlippedHorizontally() const;
+    bool isFlippedVertically() const;
+    Tool tool() const;
+    Text text() const;
+    bool hasCtPresets() const;
+    //! The lines of a corner as they are painted, for tests and screen readers.
+    QStringList cornerLines(Qt::Corner corner) const;
+
+public slots:
+    void setTool(viewer::Tile::Tool tool);
+    void goTo(int picture); //!< clamped to what there is
+    void step(int pictures);
+    void setWindow(const viewer::Window &window);
+    //! 0 automatic, 1 the file's, 2 to 6 the presets of CT (nothing happens for other modalities).
+    void applyPreset(int digit);
+    void invert();
+    void rotate();
+    void flipHorizontally();
+    void flipVertically();
+    void cycleText();
+    //! Whole picture, middle of the tile, no rotation, no flip, the file's window.
+    void resetView();
+
+signals:
+    void imageShown(const QString &sopUid);
+    void viewChanged(); //!< tool, window, inversion or text
+    void seriesStepRequested(int by);
+    void fullScreenRequested();
+    void leaveRequested(); //!< Esc with nothing left to undo
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace viewer

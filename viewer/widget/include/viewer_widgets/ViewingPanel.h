@@ -1,0 +1,56 @@
+#pragma once
+
+#include <viewer_widgets/Tile.h>
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+namespace viewer {
+
+//! The light box of one patient: thumbnails of the series that have arrived, a tool bar and a tile. Always dark.
+//! Files may be added one by one while they arrive; all reading is done in other threads, and nothing that arrives
+//! changes what is looked at.
+class ViewingPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ViewingPanel(QWidget *parent = nullptr);
+    ~ViewingPanel() override;
+
+    void setIconProvider(IconProvider provider);
+
+    //! A complete file. The same path again is ignored. The first picture opens its series by itself.
+    void addFile(const QString &path);
+    //! What the ledger says of a series; may come before its first file. Without \a requested the list is not known.
+    void setSeriesState(const QString &seriesUid, int received, std::optional<int> requested, int missing,
+                        bool complete);
+    //! Forgets everything, for another patient.
+    void clear();
+    //! The sentence for an empty light box. It is also what a new panel shows.
+    void showNothingYet();
+    //! Opens a series that has a row; anything else is ignored.
+    void openSeries(const QString &seriesUid);
+
+    int seriesCount() const;
+    //! Different images that have been painted on the tile since the last clear().
+    int shownImages() const;
+    //! Files with a header read, pictures or not, since the last clear().
+    int fileCount() const;
+    QString openedSeries() const; //!< its UID or empty
+    Tile &tile() const;
+
+signals:
+    void imageShown(const QString &sopUid);
+    void seriesOpened(const QString &seriesUid);
+    void fullScreenRequested(); //!< F11, double click or the tool: the window decides
+    void leaveRequested();      //!< Esc with nothing left to undo: back to retrieval
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace viewer
