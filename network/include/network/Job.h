@@ -32,6 +32,8 @@ template <class T>
 class Job : public AnyJob
 {
 public:
+    using Value = T;
+
     //! What came out. To be called once isFinished().
     const Result<T> &result() const
     {

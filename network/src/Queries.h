@@ -1,0 +1,21 @@
+#pragma once
+
+#include "Workplace.h"
+
+#include <model/Study.h>
+
+namespace network {
+
+// The listing jobs by themselves, for the front door and for work that needs a listing as one of its steps.
+// What each promises stands in network/Client.h.
+
+JobPtr<Job<model::PatientList>> startPatientSearch(const WorkplaceDoor &door, const model::PatientQuery &query);
+JobPtr<Job<model::StudyList>> startStudySearch(const WorkplaceDoor &door, const model::StudyQuery &query,
+                                               model::Route route);
+JobPtr<Job<QList<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study);
+JobPtr<Job<QList<model::Instance>>> startInstanceListing(const WorkplaceDoor &door, const model::StudyUid &study,
+                                                         const model::SeriesUid &series);
+JobPtr<Job<model::Study>> startTreeReading(const WorkplaceDoor &door, const model::StudyUid &study, model::Route route,
+                                           const std::optional<model::PatientIdentifier> &patient);
+
+} // namespace network

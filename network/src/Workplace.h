@@ -1,0 +1,78 @@
+#pragma once
+
+#include "RemoteJob.h"
+#include "http/HttpClient.h"
+
+#include <QThread>
+
+namespace network {
+
+//! What one contact point has shown of its habits. Kept for the life of a Client, touched in the network thread only.
+struct Learned
+{
+    int chainRung = 0;            //!< which form of "studies of this patient" the FHIR server understands (spec 3.2)
+    int studyUidRung = 0;         //!< which spelling of a study UID its identifier search finds (spec 3.4)
+    bool getRefused = false;      //!< FHIR searches: 405 to GET, so POST is used, and the other way round
+    bool postRefused = false;
+    int acceptRung = 0;           //!< which Accept header WADO-RS understands (spec 5.2)
+};
+
+//! Everything that lives in the network thread of one Client.
+class Workplace final : public QObject
+{
+public:
+    explicit Workplace(const Endpoint &endpoint);
+    ~Workplace() override;
+
+    HttpClient &http() { return m_http; }
+    const Endpoint &endpoint() const { return m_http.endpoint(); }
+    Learned &learned() { return m_learned; }
+    const WorkplaceDoor &door() const { return m_door; }
+    //! Owns a work from here on.
+    void adopt(QObject *work) { work->setParent(&m_works); }
+
+private:
+    HttpClient m_http;
+    Learned m_learned;
+    WorkplaceDoor m_door;
+    QObject m_works; //!< last, so that works go before what they use
+};
+
+//! A thread with a workplace in it. Ending it ends all work there.
+class NetworkThread
+{
+public:
+    explicit NetworkThread(const Endpoint &endpoint);
+    ~NetworkThread();
+
+    const WorkplaceDoor &door() const { return m_door; }
+    //! For connecting to its signals only.
+    const HttpClient *http() const { return &m_workplace->http(); }
+
+private:
+    QThread m_thread;
+    Workplace *m_workplace; //!< lives and dies in m_thread
+    WorkplaceDoor m_door;
+};
+
+//! Starts work of type W, made from the arguments in the network thread, and hands out its job.
+template <class W, class... Arguments>
+JobPtr<typename W::JobType> startWork(const WorkplaceDoor &door, Arguments... arguments)
+{
+    using J = typename W::JobType;
+    auto course = std::make_shared<Course>();
+    auto *job = new RemoteJob<J>(door, course);
+    auto outlet = std::make_shared<Outlet<J>>(job->door());
+    door->post([course, outlet = std::move(outlet), ... arguments = std::move(arguments)](Workplace &workplace) mutable {
+        if (course->stopped)
+            return;
+        auto *work = new W(std::move(arguments)...);
+        course->work = work;
+        workplace.adopt(work);
+        work->attach(workplace, std::move(outlet));
+        work->start();
+    });
+    return JobPtr<J>(job);
+}
+
+} // namespace network
