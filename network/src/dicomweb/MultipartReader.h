@@ -6,29 +6,30 @@
 
 #include <functional>
 #include <optional>
-#include <vector>
 
 namespace network {
 
 //! A Content-Type value taken apart: type/subtype in lower case and its parameters (RFC 2045 section 5.1).
 struct MediaType
 {
-    QByteArray type; //!< without parameters, lower case; empty when the value is empty
+    QByteArray type;                                 //!< without parameters, lower case; empty when the value is empty
     QList<QPair<QByteArray, QByteArray>> parameters; //!< names in lower case, values unquoted
 
     //! Never fails: what cannot be understood is left out.
     static MediaType parse(QByteArrayView value);
     //! The first parameter of that (lower-case) name; empty when absent.
     QByteArray parameter(QByteArrayView name) const;
-    //! The boundary of a multipart type; nothing when the type is another or the boundary breaks RFC 2046 section 5.1.1.
+    //! The boundary of a multipart type; nothing when the type is another, or the boundary is empty, longer than 200
+    //! characters (RFC 2046 section 5.1.1 allows 70) or holds control characters.
     std::optional<QByteArray> boundary() const;
 };
 
 //! The headers of one part, as they came.
 using PartHeaders = QList<QPair<QByteArray, QByteArray>>;
 
-//! Takes a multipart body apart while it arrives (RFC 2046 section 5.1). It is pushed, knows no socket and keeps no part:
-//! the bytes of a part are handed on as views into what was fed. The work is linear in the bytes, whatever the chunking.
+//! Takes a multipart body apart while it arrives (RFC 2046 section 5.1). It is pushed, knows no socket and keeps no
+//! part: the bytes of a part are handed on as views into what was fed. The work is linear in the bytes, whatever the
+//! chunking.
 //!
 //! A delimiter counts only when its whole line fits: look-alikes in the payload stay payload. A body whose first
 //! delimiter line ends in a bare LF may end all its lines so.
@@ -58,34 +59,31 @@ public:
     static constexpr qsizetype maximumHeaderBytes = 64 * 1024; //!< of one part
 
 private:
-    QByteArrayView inLine(QByteArrayView bytes);
     QByteArrayView inHeaders(QByteArrayView bytes);
     QByteArrayView inBody(QByteArrayView bytes);
-    void lineEnded(bool closing, bool bareLineFeed);
-    void headerLine();
+    QByteArrayView inDelimiterLine(QByteArrayView bytes);
+    bool delimiterMayStart() const;
+    void giveUpMatch();
+    void delimiterEnded(bool closing);
+    bool headerLineEnded();
     void beginPart();
-    void matchStep(char byte);
-    void flushMatch(qsizetype count);
-    void emitData(QByteArrayView data);
-    void releaseCr();
     void payload(QByteArrayView data);
-    void beginSearch();
+    void deliver(QByteArrayView data);
 
     Events m_events;
-    QByteArray m_needle;               //!< LF, two dashes, boundary
-    std::vector<qsizetype> m_fallback; //!< longest proper prefix of the needle that ends at each of its bytes
+    QByteArray
+        m_needle; //!< LF, two dashes, boundary: LF occurs only at its start, so a mismatch never needs a fallback
     State m_state = State::BeforeFirst;
-    qsizetype m_matched = 0;   //!< bytes of the needle that the data ends with
-    qsizetype m_virtual = 0;   //!< the first of them were not in the body (a line break before offset 0)
-    bool m_heldCr = false;     //!< a CR that may belong to the next delimiter
-    bool m_virtualCr = false;
-    bool m_inLine = false;     //!< the needle matched; the rest of the delimiter line decides
-    QByteArray m_line;         //!< rest of the delimiter line, or the header line under way
-    qsizetype m_headerBytes = 0;
+    qsizetype m_matched = 1; //!< bytes of the needle that the body so far ends with
+    bool m_virtual = true;   //!< the line break of that match is not in the body (its start, or the end of headers)
+    bool m_heldCr = false;   //!< a CR before the match, part of the delimiter if there is one
+    bool m_inDelimiterLine = false;      //!< the needle matched; the rest of the line decides
+    std::optional<bool> m_bareLineFeeds; //!< how the first delimiter line ended
+    QByteArray m_line;                   //!< rest of the delimiter line, or the header line under way
     PartHeaders m_headers;
+    qsizetype m_headerBytes = 0;
     qint64 m_partBytes = 0;
-    std::optional<qint64> m_hint; //!< the part's Content-Length
-    std::optional<bool> m_bareLineFeeds;
+    qint64 m_announced = -1; //!< the part's Content-Length; a hint only
 };
 
 } // namespace network
