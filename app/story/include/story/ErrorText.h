@@ -3,6 +3,7 @@
 #include <model/Study.h>
 #include <network/Result.h>
 
+#include <QList>
 #include <QStringList>
 
 #include <optional>
@@ -22,13 +23,31 @@ struct ErrorContext
     std::optional<model::Route> route; //!< the one that failed while others answered
 };
 
+//! What a button of a notice does; the window carries it out. A sentence offers only what exists.
+enum class Act {
+    AskAgain,         //!< the step's own request once more: check, search, fetch
+    ChangeIdentifier, //!< to the identifier field
+    SearchByName,     //!< to the family name field
+    CheckConnection,  //!< to step 1, checking
+    FetchMissing,
+    ViewAnyway
+};
+
+struct Action
+{
+    Act act;
+    QString text; //!< a verb
+
+    friend bool operator==(const Action &, const Action &) = default;
+};
+
 //! Words for a notice. Buttons are verbs, the first is the default.
 struct Sentence
 {
     QString headline; //!< what happened, at most six words
     QStringList sentences;
     QString advice;
-    QStringList actions;
+    QList<Action> actions;
     QString fold; //!< the server's own words and codes
 
     //! True where nothing is to be shown.
