@@ -19,7 +19,8 @@
 // What holds, whatever the work does:
 // - nothing is emitted before control is back in the event loop of the thread that called startWork();
 // - the job finishes once; after cancel() it finishes as Cancelled, even when a result was on its way;
-// - cancelled or dropped work is destroyed in the network thread, from its event loop: destructors are where a work stops;
+// - cancelled or dropped work is destroyed in the network thread, from its event loop: destructors are where a work
+// stops;
 // - work that is destroyed without finish() (the Client went away) ends its job as Cancelled.
 // startWork() may also be called in the network thread: the inner job then lives there and its owner is another work.
 
@@ -48,7 +49,8 @@ public:
         const QMutexLocker lock(&m_mutex);
         if (m_target)
             QMetaObject::invokeMethod(
-                m_target, [target = m_target, call = std::move(call)]() mutable { call(*target); }, Qt::QueuedConnection);
+                m_target, [target = m_target, call = std::move(call)]() mutable { call(*target); },
+                Qt::QueuedConnection);
     }
 
 private:
@@ -73,9 +75,10 @@ public:
     using Value = typename J::Value;
 
     RemoteJob(WorkplaceDoor workplace, std::shared_ptr<Course> course)
-        : m_door(std::make_shared<Door<RemoteJob>>(this)), m_workplace(std::move(workplace)), m_course(std::move(course))
-    {
-    }
+        : m_door(std::make_shared<Door<RemoteJob>>(this)),
+          m_workplace(std::move(workplace)),
+          m_course(std::move(course))
+    {}
     ~RemoteJob() override
     {
         m_door->close();
@@ -130,7 +133,10 @@ public:
     explicit Outlet(std::shared_ptr<Door<RemoteJob<J>>> job) : m_job(std::move(job)) {}
     Outlet(const Outlet &) = delete;
     Outlet &operator=(const Outlet &) = delete;
-    ~Outlet() { finish(tl::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("The contact point was closed.")})); }
+    ~Outlet()
+    {
+        finish(tl::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("The contact point was closed.")}));
+    }
 
     void finish(Result<Value> result)
     {

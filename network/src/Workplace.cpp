@@ -15,7 +15,8 @@ Workplace::~Workplace()
     qDeleteAll(m_works.children());
 }
 
-NetworkThread::NetworkThread(const Endpoint &endpoint) : m_workplace(new Workplace(endpoint)), m_door(m_workplace->door())
+NetworkThread::NetworkThread(const Endpoint &endpoint)
+    : m_workplace(new Workplace(endpoint)), m_door(m_workplace->door())
 {
     m_thread.setObjectName(QStringLiteral("network"));
     m_workplace->moveToThread(&m_thread);

@@ -10,11 +10,11 @@ namespace network {
 //! What one contact point has shown of its habits. Kept for the life of a Client, touched in the network thread only.
 struct Learned
 {
-    int chainRung = 0;            //!< which form of "studies of this patient" the FHIR server understands (spec 3.2)
-    int studyUidRung = 0;         //!< which spelling of a study UID its identifier search finds (spec 3.4)
-    bool getRefused = false;      //!< FHIR searches: 405 to GET, so POST is used, and the other way round
+    int chainRung = 0;       //!< which form of "studies of this patient" the FHIR server understands (spec 3.2)
+    int studyUidRung = 0;    //!< which spelling of a study UID its identifier search finds (spec 3.4)
+    bool getRefused = false; //!< FHIR searches: 405 to GET, so POST is used, and the other way round
     bool postRefused = false;
-    int acceptRung = 0;           //!< which Accept header WADO-RS understands (spec 5.2)
+    int acceptRung = 0; //!< which Accept header WADO-RS understands (spec 5.2)
 };
 
 //! Everything that lives in the network thread of one Client.
@@ -63,15 +63,16 @@ JobPtr<typename W::JobType> startWork(const WorkplaceDoor &door, Arguments... ar
     auto course = std::make_shared<Course>();
     auto *job = new RemoteJob<J>(door, course);
     auto outlet = std::make_shared<Outlet<J>>(job->door());
-    door->post([course, outlet = std::move(outlet), ... arguments = std::move(arguments)](Workplace &workplace) mutable {
-        if (course->stopped)
-            return;
-        auto *work = new W(std::move(arguments)...);
-        course->work = work;
-        workplace.adopt(work);
-        work->attach(workplace, std::move(outlet));
-        work->start();
-    });
+    door->post(
+        [course, outlet = std::move(outlet), ... arguments = std::move(arguments)](Workplace &workplace) mutable {
+            if (course->stopped)
+                return;
+            auto *work = new W(std::move(arguments)...);
+            course->work = work;
+            workplace.adopt(work);
+            work->attach(workplace, std::move(outlet));
+            work->start();
+        });
     return JobPtr<J>(job);
 }
 

@@ -32,6 +32,8 @@ struct Error
     Kind kind;
     QString detail; //!< for the log and the details fold: what was expected, what came; never a secret or an identity
     int httpStatus = 0; //!< 0: no HTTP answer decided this
+
+    friend bool operator==(const Error &, const Error &) = default;
 };
 
 //! The kind's name as scripts see it, for example "NotFound".

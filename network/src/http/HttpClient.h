@@ -5,11 +5,10 @@
 #include <network/Result.h>
 
 #include <QObject>
-#include <QPointer>
+#include <QUrl>
 
-#include <functional>
+#include <chrono>
 #include <memory>
-#include <optional>
 
 namespace network {
 
@@ -41,18 +40,24 @@ struct HttpHead
     QList<QByteArray> allOf(QByteArrayView name) const;
     //! Media type without parameters, lower case.
     QByteArray contentType() const;
+
+    friend bool operator==(const HttpHead &, const HttpHead &) = default;
 };
 
 struct HttpAnswer
 {
     HttpHead head;
     QByteArray body; //!< empty when streamed
+
+    friend bool operator==(const HttpAnswer &, const HttpAnswer &) = default;
 };
 
 //! One request under way, in the network thread. Deletes nothing by itself: whoever holds it owns it.
 //! A status of 2xx ends as an answer; everything else as an Error whose kind follows the status (see errorFor).
 //! Redirects are followed within the named origins only; 429, 5xx and cut connections are repeated three times with
-//! back-off and Retry-After, as long as no byte of a streamed body has been handed on.
+//! back-off and Retry-After, as long as headCame() has not been emitted. Silence is not repeated. An HTML page with a
+//! status of 2xx is nothing that we ask for and ends as Malformed, also when streamed (headCame() is not emitted then).
+//! Content-Encoding is undone here. The holder may delete the call in any of its slots.
 class HttpCall : public QObject
 {
     Q_OBJECT
@@ -62,18 +67,23 @@ public:
     //! Streamed only: takes up to `most` bytes that have arrived; empty when none are waiting. Not taking holds the
     //! socket back: at most 4 MB wait. The idle timer stands still while bytes wait here.
     virtual QByteArray take(qint64 most) = 0;
+    //! More than 0 while take() has something to give.
     virtual qint64 waiting() const = 0;
     virtual void cancel() = 0; //!< done() is not emitted any more
 
 signals:
-    void headCame();    //!< streamed only: a 2xx head
-    void bytesWaiting();
+    void headCame();     //!< streamed only: a 2xx head
+    void bytesWaiting(); //!< more has arrived; may be told again while earlier bytes still wait
     void waitingToRetry(std::chrono::milliseconds delay);
-    //! Exactly once, unless cancelled. A streamed body that ended early by what HTTP itself can tell is Truncated.
+    //! Exactly once, unless cancelled, and never inside send(). Streamed: not before everything was taken. A streamed
+    //! body that ended early by what HTTP itself can tell is Truncated.
     void done(const network::Result<network::HttpAnswer> &answer);
 };
 
-//! Sends requests for one endpoint. Lives in the network thread; one QNetworkAccessManager a (origin, TLS identity, trust).
+class HttpLines;
+
+//! Sends requests for one endpoint. Lives in the network thread; one QNetworkAccessManager a (origin, TLS identity,
+//! trust).
 class HttpClient final : public QObject
 {
     Q_OBJECT
@@ -83,17 +93,18 @@ public:
     ~HttpClient() override;
 
     const Endpoint &endpoint() const;
+    //! The call is under way. It must not outlive the client.
     std::unique_ptr<HttpCall> send(const HttpRequest &request);
 
 signals:
     void exchanged(const model::Exchange &exchange);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    std::unique_ptr<HttpLines> m_lines;
 };
 
-//! The kind of failure that a final HTTP status stands for, with the words of an OperationOutcome or the first bytes of the body.
+//! The kind of failure that a final HTTP status stands for, with the words of an OperationOutcome or the first bytes of
+//! the body.
 Error errorFor(const HttpHead &head, const QByteArray &body);
 
 } // namespace network
