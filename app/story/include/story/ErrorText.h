@@ -6,6 +6,7 @@
 #include <QList>
 #include <QStringList>
 
+#include <chrono>
 #include <optional>
 
 namespace story {
@@ -17,9 +18,10 @@ enum class Step { Country, Patient, Studies, Selection, Retrieval, Viewing };
 struct ErrorContext
 {
     Step step = Step::Country;
-    QString country; //!< short name of the country
-    QString profile; //!< name of the profile; used where a sentence speaks of the contact point itself
-    QString host;
+    QString country;                  //!< short name of the country
+    QString profile;                  //!< name of the profile; used where a sentence speaks of the contact point itself
+    QString host;                     //!< of the contact point
+    std::chrono::seconds silence{60}; //!< after how long an answer was given up
     std::optional<model::Route> route; //!< the one that failed while others answered
 };
 
@@ -60,7 +62,7 @@ Sentence sentenceFor(const network::Error &error, const ErrorContext &context);
 //! One line for a terminal: the headline, what it means, and the detail. Empty for Cancelled.
 QString lineFor(const network::Error &error, const ErrorContext &context);
 
-//! "FHIR", "QIDO-RS", "Documents": how pages call a route.
+//! "FHIR", "QIDO", "Documents": how sentences call a route.
 QString displayName(model::Route route);
 
 } // namespace story

@@ -17,6 +17,7 @@ struct IdentifierSystem
     QString system;  //!< URI of the assigning authority
     QString pattern; //!< regular expression of a well-formed value; empty: anything
     QString hint;
+    QString example; //!< a well-formed value, where the profile gives one
 
     //! True where `value` has the form that the pattern asks for.
     bool accepts(const QString &value) const;
@@ -46,7 +47,7 @@ public:
 
     const QString &name() const { return m_name; }
     const QString &country() const { return m_country; } //!< ISO 3166 code; empty when not told
-    //! What sentences call the country: its name in the user's language where the code has one, else the profile's
+    //! What sentences call the country: its English name where the code has one, else the profile's
     //! name.
     QString countryName() const;
     const QString &specVersion() const { return m_specVersion; }

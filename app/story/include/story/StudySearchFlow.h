@@ -6,7 +6,8 @@
 #include <QElapsedTimer>
 
 #include <chrono>
-#include <map>
+#include <memory>
+#include <vector>
 
 namespace story {
 
@@ -80,6 +81,7 @@ private:
     int m_open = 0;
     QElapsedTimer m_clock;
     StudiesFound m_found;
+    std::unique_ptr<QObject> m_refusal; //!< carries a failure into the event loop; gone when a new search starts
 };
 
 } // namespace story

@@ -2,6 +2,8 @@
 
 #include <network/Client.h>
 
+#include <QPointer>
+
 #include <map>
 
 namespace story {
@@ -15,7 +17,7 @@ class TreeFlow final : public QObject
 public:
     using QObject::QObject;
 
-    //! Forgets all and takes these studies as what is known. `client` must live as long as it is set here.
+    //! Forgets all and takes these studies as what is known. A client that is gone lists nothing.
     void start(network::Client &client, const QList<model::Study> &studies,
                const std::optional<model::PatientIdentifier> &patient = std::nullopt);
     void stop();
@@ -38,11 +40,12 @@ signals:
 
 private:
     bool allows(model::Route route) const;
+    void readStudy(const model::StudyUid &uid);
     void seriesKnown(const model::StudyUid &study, const network::Result<QList<model::Series>> &series);
     void instancesKnown(const model::StudyUid &study, const model::SeriesUid &series,
                         const network::Result<QList<model::Instance>> &instances);
 
-    network::Client *m_client = nullptr;
+    QPointer<network::Client> m_client;
     std::optional<model::PatientIdentifier> m_patient;
     std::map<model::StudyUid, model::Study> m_studies;
     std::map<model::StudyUid, network::JobPtr<network::AnyJob>> m_studyJobs;

@@ -1,0 +1,343 @@
+#include <story/ErrorText.h>
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace story {
+
+namespace {
+
+using Kind = network::Error::Kind;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(story::ErrorText)
+};
+
+//! Makes the sentence for one error. Names of countries and hosts are put in last, so translations may move them.
+class Wording
+{
+public:
+    Wording(const network::Error &error, const ErrorContext &context) : m_error(error), m_context(context)
+    {
+        m_country = !context.country.isEmpty()   ? context.country
+                    : !context.profile.isEmpty() ? context.profile
+                                                 : Words::tr("The contact point");
+        m_host = context.host.isEmpty() ? m_country : context.host;
+    }
+
+    Sentence sentence() const
+    {
+        Sentence sentence = m_context.route ? failedRoute() : wordsForKind();
+        if (sentence.isEmpty())
+            return {};
+        sentence.fold = fold();
+        return sentence;
+    }
+
+private:
+    //! Detail words of the network room are English on purpose, so they can be looked at here.
+    bool says(QLatin1StringView text) const { return m_error.detail.contains(text, Qt::CaseInsensitive); }
+
+    QString fold() const
+    {
+        QString code = network::nameOf(m_error.kind);
+        if (m_error.httpStatus)
+            code += QStringLiteral(", HTTP %1").arg(m_error.httpStatus);
+        return m_error.detail.isEmpty() ? code : m_error.detail + u'\n' + code;
+    }
+
+    //! The text about the country.
+    QString about(const QString &text) const { return text.arg(m_country); }
+
+    Action again() const
+    {
+        return {Act::AskAgain, m_context.step == Step::Country ? Words::tr("Check again") : Words::tr("Try again")};
+    }
+
+    //! Another try, and away from step 1 a look at the connection.
+    QList<Action> againOrCheck() const
+    {
+        if (m_context.step == Step::Country)
+            return {again()};
+        return {again(), {Act::CheckConnection, Words::tr("Check connection")}};
+    }
+
+    Action changeIdentifier() const { return {Act::ChangeIdentifier, Words::tr("Change identifier")}; }
+
+    Sentence failedRoute() const
+    {
+        if (m_error.kind == Kind::Cancelled)
+            return {};
+        const QString route = displayName(*m_context.route);
+        return {Words::tr("%1 failed, the others answered").arg(route),
+                {Words::tr("Images known only to %1 are not in this list.").arg(route)},
+                Words::tr("You can go on."),
+                {{Act::AskAgain, Words::tr("Try again")}},
+                {}};
+    }
+
+    Sentence wordsForKind() const
+    {
+        const bool retrieving = m_context.step == Step::Retrieval;
+        switch (m_error.kind) {
+        case Kind::NotFound:
+            return notFound();
+        case Kind::Usage:
+            return {Words::tr("This cannot be asked"),
+                    {m_error.detail},
+                    Words::tr("Correct it, then try again."),
+                    {again()},
+                    {}};
+        case Kind::Incomplete:
+            return {Words::tr("Incomplete"),
+                    {Words::tr("Some images did not come. Everything received is whole.")},
+                    Words::tr("Look at it knowing that it is incomplete, or fetch what is missing."),
+                    {{Act::FetchMissing, Words::tr("Fetch the missing")}, {Act::ViewAnyway, Words::tr("View anyway")}},
+                    {}};
+        case Kind::Unauthorised:
+            return {about(Words::tr("%1 refused the sign-in")),
+                    {Words::tr("The token or password in use was not accepted.")},
+                    Words::tr("Check the sign-in in the profile, or ask the contact point for a new one."),
+                    {again()},
+                    {}};
+        case Kind::Forbidden:
+            return {about(Words::tr("%1 does not allow this")),
+                    {Words::tr("It refused: policy, or consent for these images.")},
+                    retrieving ? Words::tr("Ask the contact point. Other studies may still be allowed.")
+                               : Words::tr("Ask the contact point."),
+                    {again()},
+                    {}};
+        case Kind::Untrusted:
+            return untrusted();
+        case Kind::ForeignOrigin:
+            return {Words::tr("The way leads elsewhere"),
+                    {Words::tr("An answer led to an address that the profile does not name. Nothing was sent to it.")},
+                    Words::tr("Ask the contact point whether the address is right, then add it to the profile."),
+                    {again()},
+                    {}};
+        case Kind::PatientConflict:
+            return {Words::tr("Stopped: this may be another patient"),
+                    {Words::tr("What came names somebody else. It was set apart and is not shown.")},
+                    Words::tr("Tell the contact point, and do not use these images for your patient."),
+                    {},
+                    {}};
+        case Kind::Unreachable:
+            return {about(Words::tr("%1 cannot be reached")),
+                    {unreachableReason()},
+                    Words::tr("Check network and proxy, then check again."),
+                    againOrCheck(),
+                    {}};
+        case Kind::TimedOut:
+            return timedOut();
+        case Kind::ServerFault:
+            return {about(Words::tr("%1 cannot answer now")),
+                    {Words::tr("Its server failed, also when it was asked again.")},
+                    Words::tr("Try again in a few minutes. If it stays so, tell the contact point."),
+                    againOrCheck(),
+                    {}};
+        case Kind::Rejected:
+            return {about(Words::tr("%1 did not accept the request")),
+                    {Words::tr("It answered that something in the request does not suit it.")},
+                    Words::tr("Ask with fewer fields, or show the details to the contact point."),
+                    {again()},
+                    {}};
+        case Kind::Malformed:
+            return malformed();
+        case Kind::Truncated:
+            return {Words::tr("The answer broke off"),
+                    {Words::tr("The connection ended before the answer was whole. Everything complete is kept.")},
+                    Words::tr("Ask again; what is here already is not fetched twice."),
+                    {again()},
+                    {}};
+        case Kind::RedirectLoop:
+            return {about(Words::tr("%1 leads in a circle")),
+                    {Words::tr("Each address it names leads to another, without an answer.")},
+                    Words::tr("Check the addresses in the profile, or tell the contact point."),
+                    {again()},
+                    {}};
+        case Kind::Storage:
+            return storage();
+        case Kind::Cancelled:
+            return {};
+        }
+        Q_UNREACHABLE();
+    }
+
+    Sentence notFound() const
+    {
+        if (m_error.httpStatus == 410)
+            return {Words::tr("This record is closed"),
+                    {about(Words::tr("%1 says it was merged or removed."))},
+                    Words::tr("Compare the identifier with the document."),
+                    {changeIdentifier()},
+                    {}};
+        switch (m_context.step) {
+        case Step::Patient:
+            if (says("targetSystem"_L1))
+                return {about(Words::tr("%1 does not know this kind of number")),
+                        {Words::tr("The authority behind it is unknown there.")},
+                        Words::tr("Choose another identifier system."),
+                        {changeIdentifier()},
+                        {}};
+            return {
+                Words::tr("Nobody found"),
+                {about(Words::tr("%1 answered properly: no patient has this identifier."))},
+                Words::tr("Compare it with the document, character by character, or search by name and birth date."),
+                {{Act::SearchByName, Words::tr("Search by name")}, changeIdentifier()},
+                {}};
+        case Step::Studies:
+            return {
+                Words::tr("Nothing there, or no consent"),
+                {about(Words::tr("%1 lists nothing for this patient. It does not say whether consent is missing."))},
+                about(Words::tr("Ask the patient whether sharing is allowed in %1, then ask again.")),
+                {{Act::AskAgain, Words::tr("Ask again")}},
+                {}};
+        case Step::Selection:
+            return {about(Words::tr("%1 lists no images here")),
+                    {Words::tr("The series can still be ticked as a whole.")},
+                    Words::tr("Tick it as a whole, or ask again."),
+                    {{Act::AskAgain, Words::tr("Ask again")}},
+                    {}};
+        case Step::Retrieval:
+            return {about(Words::tr("%1 does not have these images")),
+                    {Words::tr("It answered that it does not know them.")},
+                    Words::tr("Ask the contact point whether they were moved or removed."),
+                    {again()},
+                    {}};
+        case Step::Country:
+        case Step::Viewing:
+            return {Words::tr("Nothing answers at this address"),
+                    {Words::tr("The host is there, but it does not know the address in the profile.")},
+                    Words::tr("Check the addresses in the profile."),
+                    {again()},
+                    {}};
+        }
+        Q_UNREACHABLE();
+    }
+
+    Sentence untrusted() const
+    {
+        if (m_error.httpStatus || says("client certificate"_L1) || says("alert"_L1))
+            return {about(Words::tr("%1 asked for our certificate")),
+                    {Words::tr("The profile names none, or it was not accepted, so the connection was closed.")},
+                    about(Words::tr("Name the certificate that %1 registered for you in the profile.")),
+                    {again()},
+                    {}};
+        if (says("expired"_L1))
+            return {Words::tr("This certificate has expired"),
+                    {Words::tr("The certificate of %1 is past its last day. Nothing was sent.").arg(m_host)},
+                    Words::tr("Tell the contact point."),
+                    {again()},
+                    {}};
+        if (says("host name did not match"_L1))
+            return {Words::tr("This certificate is for another host"),
+                    {Words::tr("It does not name %1. Nothing was sent.").arg(m_host)},
+                    Words::tr("Tell the contact point."),
+                    {again()},
+                    {}};
+        return {Words::tr("This certificate is not trusted"),
+                {Words::tr("%1 shows a certificate by an authority this computer does not know. Nothing was sent.")
+                     .arg(m_context.profile.isEmpty() ? m_country : m_context.profile)},
+                Words::tr("Ask the contact point for its authority's certificate and name it in the profile."),
+                {again()},
+                {}};
+    }
+
+    QString unreachableReason() const
+    {
+        if (says("name resolution"_L1))
+            return Words::tr("The name %1 was not found.").arg(m_host);
+        if (says("refuses connections"_L1))
+            return Words::tr("The computer refused the connection.");
+        return Words::tr("The connection ended without an answer.");
+    }
+
+    Sentence timedOut() const
+    {
+        const int seconds = static_cast<int>(m_context.silence.count());
+        if (m_context.step == Step::Retrieval)
+            return {Words::tr("%1 has been silent for %2 s").arg(m_country).arg(seconds),
+                    {Words::tr("The connection was open, nothing came. Some archives fetch from tape first.")},
+                    Words::tr("Try again. Everything received is kept."),
+                    {again()},
+                    {}};
+        return {about(Words::tr("%1 cannot be reached")),
+                {Words::tr("No answer within %1 s.").arg(seconds)},
+                Words::tr("Check network and proxy, then check again."),
+                againOrCheck(),
+                {}};
+    }
+
+    Sentence malformed() const
+    {
+        if (says("html"_L1))
+            return {Words::tr("A login page came instead of an answer"),
+                    {about(Words::tr("Something between here and %1 wants a person to sign in."))},
+                    Words::tr("Open the network's login in a browser, then check again."),
+                    againOrCheck(),
+                    {}};
+        return {Words::tr("The answer cannot be read"),
+                {about(Words::tr("%1 sent something that is not what was asked for. Nothing of it is used."))},
+                Words::tr("Try again. If it stays so, show the details to the contact point."),
+                {again()},
+                {}};
+    }
+
+    Sentence storage() const
+    {
+        if (says("no space"_L1) || says("full"_L1))
+            return {Words::tr("The disk is full"),
+                    {Words::tr("What is still to come has no room. All files received are whole.")},
+                    Words::tr("Make room, then try again."),
+                    {again()},
+                    {}};
+        return {Words::tr("The files cannot be written"),
+                {Words::tr("The folder did not take them. All files received before are whole.")},
+                Words::tr("Check the folder and its rights, then try again."),
+                {again()},
+                {}};
+    }
+
+    const network::Error &m_error;
+    const ErrorContext &m_context;
+    QString m_country;
+    QString m_host;
+};
+
+} // namespace
+
+Sentence sentenceFor(const network::Error &error, const ErrorContext &context)
+{
+    return Wording(error, context).sentence();
+}
+
+QString lineFor(const network::Error &error, const ErrorContext &context)
+{
+    const Sentence sentence = sentenceFor(error, context);
+    if (sentence.isEmpty())
+        return {};
+    QStringList parts{sentence.headline + u'.'};
+    parts += sentence.sentences;
+    parts += sentence.advice;
+    QString line = parts.join(u' ').simplified();
+    if (!error.detail.isEmpty() && !sentence.sentences.contains(error.detail))
+        line += QStringLiteral(" [%1]").arg(error.detail.simplified());
+    return line;
+}
+
+QString displayName(model::Route route)
+{
+    switch (route) {
+    case model::Route::Fhir:
+        return QStringLiteral("FHIR");
+    case model::Route::Dicomweb:
+        return QStringLiteral("QIDO");
+    case model::Route::Documents:
+        return Words::tr("Documents");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace story

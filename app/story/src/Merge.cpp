@@ -1,0 +1,210 @@
+#include <story/Merge.h>
+
+#include "Names.h"
+
+#include <QHash>
+
+#include <algorithm>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace story {
+
+namespace {
+
+template <class T>
+void fill(T &target, const T &source)
+{
+    if (target == T{})
+        target = source;
+}
+
+template <class T>
+void unite(QList<T> &target, const QList<T> &source)
+{
+    for (const T &value : source)
+        if (!target.contains(value))
+            target += value;
+}
+
+template <class T>
+auto rowOf(QList<T> &rows, const auto &uid)
+{
+    return std::find_if(rows.begin(), rows.end(), [&uid](const T &row) { return row.uid == uid; });
+}
+
+void complete(model::Series &known, const model::Series &other)
+{
+    fill(known.number, other.number);
+    fill(known.modality, other.modality);
+    fill(known.description, other.description);
+    fill(known.bodySite, other.bodySite);
+    fill(known.instanceCount, other.instanceCount);
+    unite(known.wadoBases, other.wadoBases);
+    for (const model::Instance &instance : other.instances)
+        if (rowOf(known.instances, instance.uid) == known.instances.end())
+            known.instances += instance;
+}
+
+void complete(model::Study &known, const model::Study &other)
+{
+    if (!known.date.isValid()) {
+        known.date = other.date;
+        known.time = other.time;
+    } else if (!known.time.isValid() && known.date == other.date) {
+        known.time = other.time;
+    }
+    fill(known.description, other.description);
+    fill(known.modalities, other.modalities);
+    fill(known.accession, other.accession);
+    fill(known.institution, other.institution);
+    fill(known.bodySite, other.bodySite);
+    fill(known.seriesCount, other.seriesCount);
+    fill(known.instanceCount, other.instanceCount);
+    if (known.patient.id.isEmpty()) {
+        known.patient.id = other.patient.id;
+        known.patient.issuer = other.patient.issuer;
+    }
+    fill(known.patient.name, other.patient.name);
+    fill(known.patient.birthDate, other.patient.birthDate);
+    fill(known.patient.sex, other.patient.sex);
+    unite(known.routes, other.routes);
+    unite(known.wadoBases, other.wadoBases);
+    for (const model::Series &series : other.series) {
+        const auto same = rowOf(known.series, series.uid);
+        if (same == known.series.end())
+            known.series += series;
+        else
+            complete(*same, series);
+    }
+}
+
+//! Several rows of one answer may each describe a part of one study: one row a study, with counts that cover the parts.
+QList<model::Study> withoutRepetition(const RouteAnswer &answer)
+{
+    QList<model::Study> rows;
+    QHash<model::StudyUid, qsizetype> positions;
+    for (model::Study study : answer.list.studies) {
+        study.routes = {answer.route};
+        const auto position = positions.constFind(study.uid);
+        if (position == positions.constEnd()) {
+            positions.insert(study.uid, rows.size());
+            rows += study;
+            continue;
+        }
+        model::Study *same = &rows[*position];
+        const auto larger = [](std::optional<int> a, std::optional<int> b) { return std::max(a, b); };
+        same->seriesCount = larger(same->seriesCount, study.seriesCount);
+        same->instanceCount = larger(same->instanceCount, study.instanceCount);
+        unite(same->modalities, study.modalities);
+        complete(*same, study);
+        int instances = 0;
+        for (const model::Series &series : same->series)
+            instances += std::max(series.instanceCount.value_or(0), static_cast<int>(series.instances.size()));
+        if (!same->series.isEmpty())
+            same->seriesCount = larger(same->seriesCount, static_cast<int>(same->series.size()));
+        if (instances > 0)
+            same->instanceCount = larger(same->instanceCount, instances);
+    }
+    return rows;
+}
+
+QString textOf(const std::optional<int> &count)
+{
+    return count ? QString::number(*count) : QString();
+}
+
+QString textOf(QStringList modalities)
+{
+    modalities.sort();
+    return modalities.join(u'\\');
+}
+
+//! A field that is compared: what a row says there, and whether two such texts mean the same.
+struct ComparedField
+{
+    QString name;
+    std::function<QString(const model::Study &)> text;
+    bool (*same)(const QString &, const QString &);
+};
+
+bool equal(const QString &a, const QString &b)
+{
+    return a == b;
+}
+
+bool equalBirthDates(const QString &a, const QString &b)
+{
+    const qsizetype told = std::min(a.size(), b.size());
+    return a.first(told) == b.first(told);
+}
+
+const QList<ComparedField> &comparedFields()
+{
+    using model::Study;
+    static const QList<ComparedField> fields{
+        {u"date"_s, [](const Study &s) { return s.date.toString(Qt::ISODate); }, equal},
+        {u"modalities"_s, [](const Study &s) { return textOf(s.modalities); }, equal},
+        {u"description"_s, [](const Study &s) { return s.description.simplified(); }, equal},
+        {u"seriesCount"_s, [](const Study &s) { return textOf(s.seriesCount); }, equal},
+        {u"instanceCount"_s, [](const Study &s) { return textOf(s.instanceCount); }, equal},
+        {u"patientId"_s, [](const Study &s) { return s.patient.id; }, equal},
+        {u"patientName"_s, [](const Study &s) { return s.patient.name; },
+         [](const QString &a, const QString &b) { return compareNames(a, b) != NameAgreement::Different; }},
+        {u"patientBirthDate"_s, [](const Study &s) { return s.patient.birthDate; }, equalBirthDates},
+        {u"patientSex"_s, [](const Study &s) { return s.patient.sex; }, equal},
+    };
+    return fields;
+}
+
+//! What the rows of one study disagree on; a row that does not tell a field disagrees with nobody.
+QList<Difference> differencesOf(const QList<model::Study> &rows)
+{
+    QList<Difference> differences;
+    for (const ComparedField &field : comparedFields()) {
+        Difference difference{rows.first().uid, field.name, {}};
+        for (const model::Study &row : rows)
+            if (const QString text = field.text(row); !text.isEmpty())
+                difference.values += qMakePair(row.routes.first(), text);
+        const auto &values = difference.values;
+        if (std::any_of(values.begin(), values.end(),
+                        [&](const auto &value) { return !field.same(values.first().second, value.second); }))
+            differences += difference;
+    }
+    return differences;
+}
+
+} // namespace
+
+MergedStudies merge(const QList<RouteAnswer> &answers)
+{
+    QList<QList<model::Study>> groups;
+    QHash<model::StudyUid, qsizetype> groupOf;
+    for (const RouteAnswer &answer : answers) {
+        for (const model::Study &study : withoutRepetition(answer)) {
+            const auto group = groupOf.find(study.uid);
+            if (group == groupOf.end()) {
+                groupOf.insert(study.uid, groups.size());
+                groups += QList{study};
+            } else {
+                groups[*group] += study;
+            }
+        }
+    }
+    MergedStudies merged;
+    for (const QList<model::Study> &rows : groups) {
+        merged.differences += differencesOf(rows);
+        model::Study study = rows.first();
+        for (const model::Study &other : rows.sliced(1))
+            complete(study, other);
+        merged.studies += study;
+    }
+    std::sort(merged.studies.begin(), merged.studies.end(), [](const model::Study &a, const model::Study &b) {
+        // An undated row is an invalid date, which sorts before all others: newest first puts it last.
+        return std::tuple(b.date, b.time, a.uid) < std::tuple(a.date, a.time, b.uid);
+    });
+    return merged;
+}
+
+} // namespace story

@@ -1,0 +1,192 @@
+#include <story/RetrievalFlow.h>
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <algorithm>
+
+namespace story {
+
+namespace {
+
+using Kind = network::Error::Kind;
+
+//! True where trying the next study would be wrong or pointless.
+bool endsAll(Kind kind)
+{
+    return kind == Kind::PatientConflict || kind == Kind::Storage || kind == Kind::Cancelled || kind == Kind::Usage;
+}
+
+model::Ledger added(model::Ledger sum, const model::Ledger &other)
+{
+    sum.requested = sum.requested && other.requested ? std::optional(*sum.requested + *other.requested) : std::nullopt;
+    sum.received += other.received;
+    sum.verified += other.verified;
+    sum.missing += other.missing;
+    sum.unexpected += other.unexpected;
+    sum.bytes += other.bytes;
+    sum.series += other.series;
+    return sum;
+}
+
+model::Ledger emptyLedger()
+{
+    model::Ledger ledger;
+    ledger.requested = 0;
+    return ledger;
+}
+
+} // namespace
+
+model::RetrievalReport added(const QList<model::RetrievalReport> &reports)
+{
+    model::RetrievalReport sum;
+    sum.requested = 0;
+    for (const model::RetrievalReport &report : reports) {
+        sum.requested =
+            sum.requested && report.requested ? std::optional(*sum.requested + *report.requested) : std::nullopt;
+        sum.verdict = std::max(sum.verdict, report.verdict);
+        sum.received += report.received;
+        sum.missing += report.missing;
+        sum.unexpected += report.unexpected;
+        sum.bytes += report.bytes;
+        if (&report == &reports.first())
+            sum.firstInstanceSeconds = report.firstInstanceSeconds;
+        sum.seconds += report.seconds;
+        sum.files += report.files;
+        sum.notes += report.notes;
+        sum.bodyComplete = sum.bodyComplete && report.bodyComplete;
+    }
+    return sum;
+}
+
+void RetrievalFlow::start(network::Client &client, const RetrievalOrder &order)
+{
+    m_job.reset();
+    m_client = &client;
+    m_order = order;
+    m_position = -1;
+    m_before = emptyLedger();
+    m_current = emptyLedger();
+    m_anyStored = false;
+    m_reports.clear();
+    m_failures.clear();
+    next();
+}
+
+void RetrievalFlow::cancel()
+{
+    if (m_job)
+        m_job->cancel();
+}
+
+model::Ledger RetrievalFlow::ledger() const
+{
+    return added(m_before, m_current);
+}
+
+void RetrievalFlow::next()
+{
+    ++m_position;
+    if (m_position >= m_order.selections.size() || !m_client) {
+        m_job.reset();
+        if (m_reports.isEmpty() && !m_failures.isEmpty())
+            emit failed(m_failures.first().error, {});
+        else
+            emit finished(added(m_reports), m_failures);
+        return;
+    }
+    const model::Selection &selection = m_order.selections[m_position];
+    network::RetrievalRequest request{selection, m_order.folder, m_order.patient, m_order.via, m_order.jobs, {}};
+    for (const model::Study &listing : m_order.listings)
+        if (listing.uid == selection.study)
+            request.listing = listing;
+    m_job = m_client->retrieve(request);
+    connect(m_job.get(), &network::RetrievalJob::ledgerChanged, this, &RetrievalFlow::ledgerCame);
+    connect(m_job.get(), &network::RetrievalJob::instanceStored, this, [this](const model::StoredInstance &instance) {
+        if (!std::exchange(m_anyStored, true))
+            tell(RetrievalEvent::Kind::FirstImage, instance.series);
+        emit instanceStored(instance, QDir(m_order.folder).absoluteFilePath(instance.path));
+    });
+    connect(m_job.get(), &network::AnyJob::finished, this, &RetrievalFlow::studyEnded);
+    tell(RetrievalEvent::Kind::StudyBegan);
+    emit studyBegan(selection.study, static_cast<int>(m_position) + 1, static_cast<int>(m_order.selections.size()));
+}
+
+void RetrievalFlow::ledgerCame(const model::Ledger &ledger)
+{
+    using State = model::SeriesLedger::State;
+    for (const model::SeriesLedger &series : ledger.series) {
+        const auto before = std::find_if(m_current.series.begin(), m_current.series.end(),
+                                         [&series](const model::SeriesLedger &one) { return one.uid == series.uid; });
+        if (before != m_current.series.end() && before->state == series.state)
+            continue;
+        if (series.state == State::Complete)
+            tell(RetrievalEvent::Kind::SeriesComplete, series.uid, series.verified, series.requested);
+        else if (series.state == State::Incomplete)
+            tell(RetrievalEvent::Kind::SeriesIncomplete, series.uid, series.verified, series.requested);
+        else if (series.state == State::Failed)
+            tell(RetrievalEvent::Kind::SeriesFailed, series.uid, series.verified, series.requested);
+    }
+    m_current = ledger;
+    emit ledgerChanged(this->ledger());
+}
+
+void RetrievalFlow::studyEnded()
+{
+    const network::Result<model::RetrievalReport> result = m_job->result();
+    const model::StudyUid study = m_order.selections[m_position].study;
+    m_before = added(m_before, m_current);
+    m_current = emptyLedger();
+    if (result) {
+        for (const model::Note &note : result->notes)
+            tell(RetrievalEvent::Kind::Note, std::nullopt, 0, std::nullopt, note.detail);
+        tell(RetrievalEvent::Kind::StudyEnded, std::nullopt, result->received, result->requested);
+        m_reports += *result;
+    } else {
+        tell(RetrievalEvent::Kind::StudyFailed, std::nullopt, 0, std::nullopt, result.error().detail);
+        if (endsAll(result.error().kind)) {
+            m_job.reset();
+            emit failed(result.error(), added(m_reports));
+            return;
+        }
+        m_failures += {study, result.error()};
+    }
+    next();
+}
+
+void RetrievalFlow::tell(RetrievalEvent::Kind kind, const std::optional<model::SeriesUid> &series, int verified,
+                         std::optional<int> requested, const QString &detail)
+{
+    emit happened({kind, QDateTime::currentDateTimeUtc(), m_order.selections[m_position].study, series, verified,
+                   requested, detail});
+}
+
+QString textOf(const RetrievalEvent &event)
+{
+    using Kind = RetrievalEvent::Kind;
+    const QString counts = event.requested
+                               ? RetrievalFlow::tr("%1 of %2 images").arg(event.verified).arg(*event.requested)
+                               : RetrievalFlow::tr("%n images", nullptr, event.verified);
+    switch (event.kind) {
+    case Kind::StudyBegan:
+        return RetrievalFlow::tr("Study asked for");
+    case Kind::FirstImage:
+        return RetrievalFlow::tr("First image whole");
+    case Kind::SeriesComplete:
+        return RetrievalFlow::tr("Series complete, %1").arg(counts);
+    case Kind::SeriesIncomplete:
+        return RetrievalFlow::tr("Series incomplete, %1").arg(counts);
+    case Kind::SeriesFailed:
+        return RetrievalFlow::tr("Series failed, %1").arg(counts);
+    case Kind::StudyEnded:
+        return RetrievalFlow::tr("Study ended, %1").arg(counts);
+    case Kind::StudyFailed:
+        return RetrievalFlow::tr("Study failed: %1").arg(event.detail);
+    case Kind::Note:
+        return event.detail;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace story

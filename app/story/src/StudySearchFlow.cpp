@@ -1,0 +1,130 @@
+#include <story/StudySearchFlow.h>
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace story {
+
+namespace {
+
+model::Note routeNote(model::Route route, const QString &detail)
+{
+    return {model::Note::Kind::RouteFailed, model::nameOf(route) + QStringLiteral(": ") + detail};
+}
+
+} // namespace
+
+void StudySearchFlow::start(network::Client &client, const StudySearchRequest &request)
+{
+    stop();
+    m_request = request;
+    m_clock.start();
+
+    const QList<model::Route> &allowed = client.endpoint().routes;
+    QList<model::Route> routes = request.routes.isEmpty() ? allowed : request.routes;
+    routes.removeIf([&](model::Route route) {
+        const bool walked = route == model::Route::Fhir || route == model::Route::Dicomweb;
+        if (walked && allowed.contains(route))
+            return false;
+        if (!request.routes.isEmpty())
+            m_ownNotes +=
+                routeNote(route, walked ? tr("The profile does not allow this route or names no address for it.")
+                                        : tr("This route is not available in this version."));
+        return true;
+    });
+    if (routes.isEmpty()) {
+        const QString detail = m_ownNotes.isEmpty() ? tr("The profile allows no route by which studies are found.")
+                                                    : m_ownNotes.first().detail;
+        m_refusal = std::make_unique<QObject>();
+        QMetaObject::invokeMethod(
+            m_refusal.get(),
+            [this, detail] {
+                emit failed({network::Error::Kind::Usage, detail});
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+
+    m_open = static_cast<int>(routes.size());
+    for (const model::Route route : routes) {
+        const size_t position = m_asked.size();
+        m_asked.emplace_back(route, Asked{client.searchStudies(request.query, route), {}, {}});
+        connect(m_asked.back().second.job.get(), &network::AnyJob::finished, this,
+                [this, position] { routeEnded(position); });
+        emit routeAsked(route);
+    }
+}
+
+void StudySearchFlow::stop()
+{
+    m_asked.clear();
+    m_refusal.reset();
+    m_ownNotes.clear();
+    m_found = {};
+    m_open = 0;
+}
+
+void StudySearchFlow::routeEnded(size_t position)
+{
+    auto &[route, asked] = m_asked[position];
+    --m_open;
+    const auto took = std::chrono::milliseconds(m_clock.elapsed());
+    const network::Result<model::StudyList> result = asked.job->result();
+    if (result) {
+        asked.answer = *result;
+        mergeAnswers();
+        const int count = static_cast<int>(result->studies.size());
+        emit routeAnswered(route, count, took);
+        emit studiesChanged(m_found);
+    } else {
+        asked.error = result.error();
+        mergeAnswers();
+        emit routeFailed(route, result.error());
+    }
+    if (m_open == 0 && !m_asked.empty())
+        end();
+}
+
+void StudySearchFlow::mergeAnswers()
+{
+    QList<RouteAnswer> answers;
+    m_found = {};
+    m_found.notes = m_ownNotes;
+    for (const auto &[route, asked] : m_asked) {
+        if (asked.error)
+            m_found.notes +=
+                routeNote(route, network::nameOf(asked.error->kind) + QStringLiteral(", ") + asked.error->detail);
+        if (!asked.answer)
+            continue;
+        answers += RouteAnswer{route, *asked.answer};
+        m_found.truncated = m_found.truncated || asked.answer->truncated;
+        m_found.notes += asked.answer->notes;
+        if (!m_request.confirmed)
+            continue;
+        for (const model::Study &study : asked.answer->studies) {
+            const PatientComparison comparison = compare(*m_request.confirmed, study.patient);
+            if (comparison.verdict != model::PatientVerdict::Conflict)
+                continue;
+            m_found.conflicts += PatientConflict{study.uid, route, comparison};
+            m_found.notes +=
+                {model::Note::Kind::PatientDiffers, tr("%1: study %2 names another patient, %3 differs.")
+                                                        .arg(model::nameOf(route), study.uid.text(), comparison.field)};
+        }
+    }
+    MergedStudies merged = merge(answers);
+    m_found.studies = std::move(merged.studies);
+    m_found.differences = std::move(merged.differences);
+}
+
+void StudySearchFlow::end()
+{
+    const auto answered =
+        std::any_of(m_asked.begin(), m_asked.end(), [](const auto &entry) { return entry.second.answer.has_value(); });
+    if (answered)
+        emit finished(m_found);
+    else
+        emit failed(*m_asked.front().second.error);
+}
+
+} // namespace story
