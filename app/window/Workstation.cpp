@@ -1,0 +1,1182 @@
+#include "Workstation.h"
+
+#include <QAction>
+#include <QDir>
+#include <QDirIterator>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLocale>
+#include <QMessageBox>
+#include <QStorageInfo>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace window {
+
+namespace {
+
+QString readableDate(const QDate &date)
+{
+    return QLocale().toString(date,
+                              u"d MMM yyyy"_s); // the month in letters: 03/04 must not exist between two countries
+}
+
+//! A FHIR date in the user's words; a year or a month alone stays what it is.
+QString born(const QString &fhirDate)
+{
+    const QDate date = QDate::fromString(fhirDate, Qt::ISODate);
+    if (!date.isValid())
+        return fhirDate;
+    const QDate today = QDate::currentDate();
+    int years = today.year() - date.year();
+    if (today.month() < date.month() || (today.month() == date.month() && today.day() < date.day()))
+        --years;
+    return Workstation::tr("%1 (%2 y)").arg(readableDate(date)).arg(years);
+}
+
+QString readableName(const model::Patient &patient)
+{
+    const QString given = patient.given.join(u' ');
+    if (patient.family.isEmpty())
+        return given;
+    return given.isEmpty() ? patient.family : patient.family + u", "_s + given;
+}
+
+QString readableGender(const QString &code)
+{
+    if (code == "female"_L1)
+        return Workstation::tr("Female");
+    if (code == "male"_L1)
+        return Workstation::tr("Male");
+    if (code == "other"_L1)
+        return Workstation::tr("Other");
+    return code.isEmpty() ? Workstation::tr("Not told") : Workstation::tr("Unknown");
+}
+
+QString seconds(std::chrono::milliseconds time)
+{
+    return Workstation::tr("%1 s").arg(QLocale().toString(double(time.count()) / 1000, 'f', 1));
+}
+
+ui::Verdict verdictOf(network::Check::Verdict verdict)
+{
+    switch (verdict) {
+    case network::Check::Verdict::Pass:
+        return ui::Verdict::Pass;
+    case network::Check::Verdict::Warn:
+        return ui::Verdict::Warn;
+    case network::Check::Verdict::Fail:
+        return ui::Verdict::Fail;
+    }
+    Q_UNREACHABLE();
+}
+
+QString checkName(const QString &name)
+{
+    if (name == "connection"_L1)
+        return Workstation::tr("Connection");
+    if (name == "tls"_L1)
+        return Workstation::tr("TLS");
+    if (name == "capability"_L1)
+        return Workstation::tr("Capability statement");
+    if (name == "qido"_L1)
+        return Workstation::tr("DICOMweb search");
+    if (name == "wado"_L1)
+        return Workstation::tr("DICOMweb retrieve");
+    return name;
+}
+
+QString iconFor(network::Error::Kind kind)
+{
+    using Kind = network::Error::Kind;
+    switch (kind) {
+    case Kind::Untrusted:
+        return u"certificate"_s;
+    case Kind::Unauthorised:
+        return u"token"_s;
+    case Kind::Forbidden:
+        return u"lock"_s;
+    case Kind::TimedOut:
+        return u"waiting"_s;
+    case Kind::Storage:
+        return u"retrieval"_s;
+    case Kind::NotFound:
+        return u"search"_s;
+    case Kind::Incomplete:
+    case Kind::Truncated:
+        return u"missing"_s;
+    default:
+        return u"fail"_s;
+    }
+}
+
+QString fieldWord(const QString &field)
+{
+    if (field == "birthDate"_L1)
+        return Workstation::tr("birth date");
+    if (field == "sex"_L1)
+        return Workstation::tr("sex");
+    if (field == "name"_L1)
+        return Workstation::tr("name");
+    return Workstation::tr("identifier");
+}
+
+QString differenceWord(const QString &field)
+{
+    if (field == "date"_L1)
+        return Workstation::tr("Date");
+    if (field == "modalities"_L1)
+        return Workstation::tr("Type");
+    if (field == "description"_L1)
+        return Workstation::tr("Description");
+    if (field == "seriesCount"_L1)
+        return Workstation::tr("Series");
+    if (field == "instanceCount"_L1)
+        return Workstation::tr("Images");
+    return Workstation::tr("Patient");
+}
+
+QString actId(story::Act act)
+{
+    return QString::number(int(act));
+}
+
+model::Series seriesOf(const std::optional<model::Study> &study, const model::SeriesUid &uid)
+{
+    if (study)
+        for (const model::Series &series : study->series)
+            if (series.uid == uid)
+                return series;
+    model::Series unknown{.uid = uid};
+    return unknown;
+}
+
+//! True where every chosen series of the study is listed down to its instances.
+bool listsAllChosen(const model::Study &study, const model::Selection &selection)
+{
+    if (study.series.isEmpty())
+        return false;
+    for (const model::Series &series : study.series) {
+        const bool chosen = selection.series.isEmpty() ||
+                            std::any_of(selection.series.begin(), selection.series.end(),
+                                        [&](const model::SeriesSelection &one) { return one.uid == series.uid; });
+        if (chosen && series.instances.isEmpty())
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+Workstation::Workstation(Start start, QObject *parent)
+    : QObject(parent),
+      m_demo(std::move(start.demo)),
+      m_storeFolder(std::move(start.storeFolder)),
+      m_window(m_theme),
+      m_country(new ui::CountryPage(m_theme)),
+      m_patient(new ui::PatientPage(m_theme)),
+      m_studies(new ui::StudiesPage(m_theme)),
+      m_selection(new ui::SelectionPage(m_theme)),
+      m_retrieval(new ui::RetrievalPage(m_theme)),
+      m_viewing(new viewer::ViewingPanel)
+{
+    m_theme.apply(start.style);
+    m_window.setPage(ui::Step::Country, m_country);
+    m_window.setPage(ui::Step::Patient, m_patient);
+    m_window.setPage(ui::Step::Studies, m_studies);
+    m_window.setPage(ui::Step::Selection, m_selection);
+    m_window.setPage(ui::Step::Retrieval, m_retrieval);
+    m_window.setPage(ui::Step::Viewing, m_viewing);
+
+    wireCountry();
+    wirePatient();
+    wireStudies();
+    wireSelection();
+    wireRetrieval();
+    wireViewing();
+    addActions();
+
+    connect(&m_window, &ui::MainWindow::stepRequested, this, &Workstation::goTo);
+    connect(&m_window, &ui::MainWindow::changePatientRequested, this, [this] {
+        forgetPatient();
+        goTo(ui::Step::Patient);
+    });
+
+    if (m_demo)
+        m_builtIn = m_demo->profile().name();
+    if (start.profile)
+        m_profiles += *start.profile;
+    loadProfiles();
+    m_window.setPatient(std::nullopt);
+    m_window.setStepState(ui::Step::Country, ui::StepState::Reached);
+    m_window.setStep(ui::Step::Country);
+    showProfiles();
+    if (!m_profiles.isEmpty())
+        chooseProfile(m_profiles.first().name());
+}
+
+Workstation::~Workstation() = default;
+
+QString Workstation::exampleIdentifier() const
+{
+    if (!m_profile || m_profile->identifierSystems().isEmpty())
+        return {};
+    return m_profile->identifierSystems().first().example;
+}
+
+void Workstation::openFiles(const QStringList &paths)
+{
+    QStringList files;
+    for (const QString &path : paths) {
+        if (!QFileInfo(path).isDir()) {
+            files += path;
+            continue;
+        }
+        QDirIterator all(path, QDir::Files, QDirIterator::Subdirectories);
+        while (all.hasNext())
+            files += all.next();
+    }
+    files.sort();
+    for (const QString &file : std::as_const(files))
+        m_viewing->addFile(file);
+    if (files.isEmpty())
+        return;
+    m_window.setStepState(ui::Step::Viewing, ui::StepState::Reached,
+                          tr("%n files of this computer", nullptr, int(files.size())));
+    goTo(ui::Step::Viewing);
+}
+
+// --- step 1 ------------------------------------------------------------------------------------------------------
+
+void Workstation::wireCountry()
+{
+    connect(m_country, &ui::CountryPage::profileChosen, this, &Workstation::chooseProfile);
+    connect(m_country, &ui::CountryPage::checkRequested, this, &Workstation::checkConnection);
+    connect(m_country, &ui::CountryPage::continueRequested, this, [this] { goTo(ui::Step::Patient); });
+    connect(m_country, &ui::CountryPage::importRequested, this, &Workstation::importProfile);
+    connect(m_country, &ui::CountryPage::noticeActionTriggered, this,
+            [this](const QString &id) { actOn(ui::Step::Country, id); });
+    connect(&m_check, &story::ConnectionCheckFlow::finished, this, &Workstation::showCheck);
+    connect(&m_check, &story::ConnectionCheckFlow::failed, this, &Workstation::checkFailed);
+}
+
+void Workstation::loadProfiles()
+{
+    const auto isKnown = [this](const QString &name) {
+        return std::any_of(m_profiles.begin(), m_profiles.end(),
+                           [&](const story::Profile &known) { return known.name() == name; });
+    };
+    for (const story::Profile &saved : m_profileStore.profiles())
+        if (!isKnown(saved.name()))
+            m_profiles += saved;
+    if (m_demo && !isKnown(m_builtIn))
+        m_profiles += m_demo->profile();
+}
+
+void Workstation::showProfiles()
+{
+    QList<ui::ProfileRow> rows;
+    for (const story::Profile &profile : std::as_const(m_profiles)) {
+        const bool builtIn = profile.name() == m_builtIn;
+        const Checked &checked = m_checked[profile.name()];
+        QStringList routes;
+        for (const model::Route route : profile.routes())
+            routes += story::displayName(route);
+        QStringList identifiers;
+        for (const story::IdentifierSystem &system : profile.identifierSystems())
+            identifiers += system.label;
+        const QUrl &base = profile.fhirBase().isEmpty() ? profile.wadoBase() : profile.fhirBase();
+        QString signIn = tr("None");
+        if (profile.signIn().type == network::Auth::Type::Basic)
+            signIn = tr("User and password");
+        else if (profile.signIn().type == network::Auth::Type::Bearer)
+            signIn = tr("Token");
+        rows += ui::ProfileRow{
+            .id = profile.name(),
+            .name = profile.name(),
+            .country = profile.country(),
+            .host = builtIn ? tr("built in, this computer") : base.host(),
+            .fhir = profile.fhirBase().toDisplayString(QUrl::RemoveUserInfo),
+            .dicomweb = profile.wadoBase().toDisplayString(QUrl::RemoveUserInfo),
+            .direct = {},
+            .routes = routes.join(u", "_s),
+            .guide = profile.specVersion().isEmpty() ? QString() : tr("NCPeH API %1").arg(profile.specVersion()),
+            .signIn = signIn,
+            .certificate = {},
+            .identifiers = identifiers.join(u", "_s),
+            .state = checked.state,
+            .checkedAt = checked.at.isValid() ? tr("Today %1").arg(QLocale().toString(checked.at, QLocale::ShortFormat))
+                                              : QString(),
+        };
+    }
+    m_country->setProfiles(rows);
+    if (!rows.isEmpty()) {
+        if (m_country->chosenId().isEmpty())
+            m_country->setNotice(std::nullopt);
+        return;
+    }
+    m_country->setNotice(ui::NoticeText{
+        .icon = u"country"_s,
+        .headline = tr("No country yet"),
+        .sentences = {tr("A profile holds a contact point's addresses, identifier masks and trust.")},
+        .advice = {},
+        .actions = {},
+        .foldTitle = {},
+        .foldText = {},
+    });
+}
+
+void Workstation::chooseProfile(const QString &id)
+{
+    if (m_profile && m_profile->name() == id) {
+        m_country->choose(id);
+        return;
+    }
+    for (const story::Profile &profile : std::as_const(m_profiles))
+        if (profile.name() == id)
+            m_profile = profile;
+    if (!m_profile || m_profile->name() != id)
+        return;
+
+    forgetPatient();
+    m_check.stop();
+    m_patientSearch.stop();
+    m_client.reset();
+    m_country->choose(id);
+    m_country->setChecks({});
+    m_window.setStepState(ui::Step::Country, ui::StepState::Reached, id);
+    m_window.setStepState(ui::Step::Patient, ui::StepState::NotReached);
+
+    QList<ui::IdentifierSystem> systems;
+    for (const story::IdentifierSystem &system : m_profile->identifierSystems())
+        systems += ui::IdentifierSystem{system.label, system.system, system.pattern, system.hint};
+    m_patient->setCountry(countryName());
+    m_patient->setIdentifierSystems(systems);
+    m_patient->setQuery({});
+    m_patient->setNothingAsked();
+
+    const QUrl &base = m_profile->fhirBase().isEmpty() ? m_profile->wadoBase() : m_profile->fhirBase();
+    m_window.setStatusCells(
+        {.profile = id, .tls = base.scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"), .store = freeSpace()});
+
+    const auto endpoint = m_profile->toEndpoint();
+    if (!endpoint) {
+        checkFailed(endpoint.error());
+        return;
+    }
+    m_client = std::make_unique<network::Client>(*endpoint);
+    m_patient->setWhatIsSent(m_client->described(m_patient->query()).join(u'\n'));
+    checkConnection();
+}
+
+void Workstation::importProfile()
+{
+    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Import a profile"), {}, tr("Profiles (*.json)"));
+    if (file.isEmpty())
+        return;
+    const auto imported = m_profileStore.import(file);
+    if (!imported) {
+        m_country->setNotice(noticeFor(imported.error(), story::Step::Country));
+        return;
+    }
+    m_profiles.removeIf([&](const story::Profile &known) { return known.name() == imported->name(); });
+    m_profiles.prepend(*imported);
+    m_checked.erase(imported->name());
+    m_profile.reset(); // the file may say something else now, also under the same name
+    showProfiles();
+    chooseProfile(imported->name());
+}
+
+void Workstation::checkConnection()
+{
+    if (!m_client || !m_profile)
+        return;
+    Checked &checked = m_checked[m_profile->name()];
+    checked = {.state = ui::CheckState::Checking, .at = {}, .rows = {}, .summary = {}, .notice = {}};
+    m_country->setNotice(std::nullopt);
+    m_country->setChecks({}, tr("Checking"));
+    showProfiles();
+    m_checkClock.start();
+    m_check.start(*m_client);
+}
+
+void Workstation::showCheck(const QList<network::Check> &checks)
+{
+    Checked &checked = m_checked[m_profile->name()];
+    checked.at = QTime::currentTime();
+    checked.state = ui::CheckState::Passed;
+    for (const network::Check &check : checks) {
+        checked.rows +=
+            ui::CheckRow{.name = checkName(check.name),
+                         .verdict = verdictOf(check.verdict),
+                         .detail = check.detail,
+                         .milliseconds = check.took.count() > 0 ? std::optional(int(check.took.count())) : std::nullopt,
+                         .sent = {},
+                         .came = {},
+                         .means = {},
+                         .todo = {}};
+        if (check.verdict == network::Check::Verdict::Fail)
+            checked.state = ui::CheckState::Failed;
+        else if (check.verdict == network::Check::Verdict::Warn && checked.state == ui::CheckState::Passed)
+            checked.state = ui::CheckState::Warned;
+    }
+    checked.summary = tr("%1, took %2")
+                          .arg(QLocale().toString(checked.at, QLocale::ShortFormat),
+                               seconds(std::chrono::milliseconds(m_checkClock.elapsed())));
+    m_country->setChecks(checked.rows, checked.summary);
+    showProfiles();
+
+    const bool usable = checked.state != ui::CheckState::Failed;
+    m_window.setStepState(ui::Step::Country,
+                          checked.state == ui::CheckState::Passed   ? ui::StepState::Done
+                          : checked.state == ui::CheckState::Warned ? ui::StepState::Warned
+                                                                    : ui::StepState::Stopped,
+                          m_profile->name());
+    if (usable && m_window.stepState(ui::Step::Patient) == ui::StepState::NotReached)
+        m_window.setStepState(ui::Step::Patient, ui::StepState::Reached);
+}
+
+void Workstation::checkFailed(const network::Error &error)
+{
+    Checked &checked = m_checked[m_profile->name()];
+    checked.at = QTime::currentTime();
+    checked.state = ui::CheckState::Failed;
+    checked.notice = noticeFor(error, story::Step::Country);
+    m_country->setChecks({}, QLocale().toString(checked.at, QLocale::ShortFormat));
+    m_country->setNotice(checked.notice);
+    showProfiles();
+    m_window.setStepState(ui::Step::Country, ui::StepState::Stopped, m_profile->name());
+}
+
+// --- step 2 ------------------------------------------------------------------------------------------------------
+
+void Workstation::wirePatient()
+{
+    connect(m_patient, &ui::PatientPage::queryEdited, this, [this](const model::PatientQuery &query) {
+        if (m_client)
+            m_patient->setWhatIsSent(m_client->described(query).join(u'\n'));
+    });
+    connect(m_patient, &ui::PatientPage::searchRequested, this, [this](const model::PatientQuery &query) {
+        if (!m_client)
+            return;
+        forgetPatient();
+        m_asked = query;
+        m_patient->setInlineNotice(std::nullopt);
+        m_patient->setAsking();
+        m_patientSearch.start(*m_client, query);
+    });
+    connect(&m_patientSearch, &story::PatientSearchFlow::patientsFound, this, [this](const model::PatientList &answer) {
+        m_patient->setCandidates(answer, tr("The server answered and found no one."));
+        m_window.setStepState(ui::Step::Patient, ui::StepState::Reached,
+                              tr("%n candidates", nullptr, int(answer.patients.size())));
+        QStringList ignored;
+        for (const model::Note &note : answer.notes)
+            if (note.kind == model::Note::Kind::IgnoredFilter)
+                ignored += note.detail;
+        if (ignored.isEmpty() && !answer.truncated)
+            return;
+        ui::NoticeText notice;
+        notice.icon = u"warn"_s;
+        notice.weight = ui::NoticeText::Weight::Warning;
+        if (!ignored.isEmpty()) {
+            notice.headline = tr("%1 ignored a part of the question").arg(countryName());
+            notice.sentences = {
+                tr("The answer does not say that every field was used. The candidates may be wider than you asked.")};
+            notice.foldTitle = tr("What was not used");
+            notice.foldText = ignored.join(u'\n');
+        } else {
+            notice.headline = tr("The list of candidates is cut off");
+            notice.sentences = {tr("More people may fit. Add a birth date or an identifier.")};
+        }
+        m_patient->setInlineNotice(notice);
+    });
+    connect(&m_patientSearch, &story::PatientSearchFlow::failed, this, [this](const network::Error &error) {
+        m_patient->setFailed(noticeFor(error, story::Step::Patient));
+        m_window.setStepState(ui::Step::Patient, ui::StepState::Stopped, tr("No answer"));
+    });
+    connect(m_patient, &ui::PatientPage::confirmed, this, &Workstation::confirmPatient);
+    connect(m_patient, &ui::PatientPage::noticeActionTriggered, this,
+            [this](const QString &id) { actOn(ui::Step::Patient, id); });
+}
+
+void Workstation::confirmPatient(const model::Patient &patient, const QString &purpose)
+{
+    const bool same = m_confirmed && m_confirmed->confirmed == patient;
+    if (!same) {
+        forgetAfter(ui::Step::Patient);
+        // The identifier that was asked for leads; a candidate found by name alone is followed by its own first one.
+        model::PatientIdentifier identifier = m_asked.identifier.value_or(model::PatientIdentifier{});
+        if (!patient.identifiers.contains(identifier) && !patient.identifiers.isEmpty())
+            identifier = patient.identifiers.first();
+        m_confirmed = network::ExpectedPatient{identifier, patient};
+    }
+
+    QString label = tr("Identifier");
+    for (const story::IdentifierSystem &system : m_profile->identifierSystems())
+        if (system.system == m_confirmed->identifier.system)
+            label = system.label;
+    const QString now = QLocale().toString(QTime::currentTime(), QLocale::ShortFormat);
+    m_window.setPatient(ui::BannerText{
+        .confirmedAt = now,
+        .name = readableName(patient),
+        .born = born(patient.birthDate),
+        .gender = readableGender(patient.gender),
+        .identifierLabel = label,
+        .identifier = m_confirmed->identifier.value,
+        .purpose = purpose == "ETREAT"_L1 ? tr("Emergency treatment") : tr("Treatment"),
+        .countryCode = m_profile->country(),
+        .receivedFrom = m_profile->name(),
+    });
+    m_window.setStepState(ui::Step::Patient, ui::StepState::Done, tr("Confirmed %1").arg(now));
+    goTo(ui::Step::Studies);
+    if (!same)
+        searchStudies();
+}
+
+void Workstation::forgetPatient()
+{
+    m_confirmed.reset();
+    m_window.setPatient(std::nullopt);
+    if (m_window.stepState(ui::Step::Patient) == ui::StepState::Done)
+        m_window.setStepState(ui::Step::Patient, ui::StepState::Reached);
+    forgetAfter(ui::Step::Patient);
+}
+
+// --- step 3 ------------------------------------------------------------------------------------------------------
+
+void Workstation::wireStudies()
+{
+    connect(m_studies, &ui::StudiesPage::askAgainRequested, this, &Workstation::searchStudies);
+    connect(m_studies, &ui::StudiesPage::chooseRequested, this, &Workstation::chooseSeries);
+    connect(m_studies, &ui::StudiesPage::noticeActionTriggered, this,
+            [this](const QString &id) { actOn(ui::Step::Studies, id); });
+
+    const auto setRoute = [this](model::Route route, ui::Verdict verdict, const QString &text) {
+        for (ui::RouteAnswer &answer : m_routes)
+            if (answer.route == route) {
+                answer.verdict = verdict;
+                answer.text = text;
+            }
+        m_studies->setRoutes(m_routes);
+    };
+    connect(&m_studySearch, &story::StudySearchFlow::routeAsked, this, [this](model::Route route) {
+        m_routes += ui::RouteAnswer{route, ui::Verdict::Running, tr("asking")};
+        m_studies->setRoutes(m_routes);
+    });
+    connect(&m_studySearch, &story::StudySearchFlow::routeAnswered, this,
+            [setRoute](model::Route route, int count, std::chrono::milliseconds took) {
+                setRoute(route, ui::Verdict::Pass, tr("%1, %2").arg(tr("%n studies", nullptr, count), seconds(took)));
+            });
+    connect(&m_studySearch, &story::StudySearchFlow::routeFailed, this,
+            [this, setRoute](model::Route route, const network::Error &error) {
+                m_failedRoutes.insert_or_assign(route, error);
+                setRoute(route, ui::Verdict::Fail, tr("no answer"));
+            });
+    connect(&m_studySearch, &story::StudySearchFlow::studiesChanged, this,
+            [this](const story::StudiesFound &found) { showStudies(found, false); });
+    connect(&m_studySearch, &story::StudySearchFlow::finished, this,
+            [this](const story::StudiesFound &found) { showStudies(found, true); });
+    connect(&m_studySearch, &story::StudySearchFlow::failed, this, &Workstation::studiesFailed);
+}
+
+void Workstation::searchStudies()
+{
+    if (!m_client || !m_confirmed)
+        return;
+    m_routes.clear();
+    m_failedRoutes.clear();
+    m_studies->setRoutes({});
+    m_studies->setInlineNotice(std::nullopt);
+    m_studies->setPageNotice(std::nullopt);
+    m_studies->setAsking(true);
+    m_window.setStepState(ui::Step::Studies, ui::StepState::Reached, tr("Asking"));
+
+    story::StudySearchRequest request;
+    request.query.patient = m_confirmed->identifier;
+    request.query.patientResourceId = m_confirmed->confirmed.id;
+    request.confirmed = m_confirmed;
+    m_studySearch.start(*m_client, request);
+}
+
+void Workstation::showStudies(const story::StudiesFound &found, bool final)
+{
+    m_found = found;
+    const auto knows = [this](const model::Study &study, model::Route route) {
+        if (study.routes.contains(route))
+            return ui::RouteKnows::Yes;
+        const bool answered = std::any_of(m_routes.begin(), m_routes.end(), [&](const ui::RouteAnswer &answer) {
+            return answer.route == route && answer.verdict == ui::Verdict::Pass;
+        });
+        return answered ? ui::RouteKnows::No : ui::RouteKnows::NotAsked;
+    };
+
+    QList<ui::StudyRow> rows;
+    for (const model::Study &study : found.studies) {
+        QStringList differences;
+        for (const story::Difference &difference : found.differences) {
+            if (!(difference.study == study.uid))
+                continue;
+            QStringList values;
+            for (const auto &[route, value] : difference.values)
+                values += ui::tagOf(route) + u' ' + (value.isEmpty() ? tr("nothing") : value);
+            differences += tr("%1: %2").arg(differenceWord(difference.field), values.join(u", "_s));
+        }
+        QString conflict;
+        for (const story::PatientConflict &one : found.conflicts)
+            if (one.study == study.uid)
+                conflict =
+                    tr("%1 gives another %2: %3. It cannot be ticked until you have looked at it.")
+                        .arg(story::displayName(one.route), fieldWord(one.comparison.field), one.comparison.value);
+        rows += ui::StudyRow{study,
+                             knows(study, model::Route::Fhir),
+                             knows(study, model::Route::Dicomweb),
+                             knows(study, model::Route::Documents),
+                             differences.join(u'\n'),
+                             conflict};
+    }
+    m_studies->setStudies(rows);
+    if (!final)
+        return;
+
+    m_studies->setAsking(false);
+    const QString count = tr("%n studies", nullptr, int(found.studies.size()));
+    m_studies->setSentence(
+        found.truncated ? tr("%1 so far: the list is cut off. One row a study, whichever route knows it.").arg(count)
+                        : tr("%1. One row a study, whichever route knows it.").arg(count));
+    const bool warned = found.truncated || !m_failedRoutes.empty() || !found.conflicts.isEmpty();
+    m_window.setStepState(ui::Step::Studies, warned ? ui::StepState::Warned : ui::StepState::Done, count);
+
+    if (found.studies.isEmpty() && m_failedRoutes.empty()) {
+        QStringList answers;
+        for (const ui::RouteAnswer &answer : std::as_const(m_routes))
+            answers += ui::tagOf(answer.route) + u": "_s + answer.text;
+        m_studies->setPageNotice(ui::NoticeText{
+            .icon = u"lock"_s,
+            .headline = tr("Nothing there, or no consent"),
+            .sentences = {tr("%1 lists nothing for this patient. It does not say whether consent is missing.")
+                              .arg(countryName())},
+            .advice = tr("Ask the patient whether sharing is allowed in %1, then ask again.").arg(countryName()),
+            .actions = {{actId(story::Act::AskAgain), tr("Ask again")}},
+            .foldTitle = tr("Answers of the routes"),
+            .foldText = answers.join(u'\n'),
+        });
+        return;
+    }
+    if (!m_failedRoutes.empty()) {
+        const auto &[route, error] = *m_failedRoutes.begin();
+        m_studies->setInlineNotice(noticeFor(error, story::Step::Studies, route));
+    } else if (found.truncated) {
+        QStringList reasons;
+        for (const model::Note &note : found.notes)
+            if (note.kind == model::Note::Kind::Truncated)
+                reasons += note.detail;
+        m_studies->setInlineNotice(ui::NoticeText{
+            .icon = u"warn"_s,
+            .weight = ui::NoticeText::Weight::Warning,
+            .headline = tr("The list is cut off at %1").arg(found.studies.size()),
+            .sentences = {tr(
+                "The server stopped giving pages. More studies may exist. The list stays marked as incomplete.")},
+            .advice = {},
+            .actions = {{actId(story::Act::AskAgain), tr("Ask again")}},
+            .foldTitle = tr("Why it stopped"),
+            .foldText = reasons.join(u'\n'),
+        });
+    }
+}
+
+void Workstation::studiesFailed(const network::Error &error)
+{
+    m_studies->setAsking(false);
+    m_found = {};
+    m_studies->setStudies({});
+    ui::NoticeText notice = noticeFor(error, story::Step::Studies);
+    if (m_routes.size() > 1) {
+        notice.headline = tr("No route answered");
+        notice.sentences.prepend(tr("%n routes were asked, all failed.", nullptr, int(m_routes.size())));
+        QStringList words;
+        for (const auto &[route, failure] : m_failedRoutes)
+            words += story::displayName(route) + u": "_s + network::nameOf(failure.kind) + u". "_s + failure.detail;
+        notice.foldText = words.join(u"\n\n"_s);
+    }
+    m_studies->setPageNotice(notice);
+    m_window.setStepState(ui::Step::Studies, ui::StepState::Stopped, tr("No answer"));
+}
+
+void Workstation::chooseSeries(const QList<model::StudyUid> &studies)
+{
+    if (studies == m_chosen) {
+        goTo(ui::Step::Selection);
+        return;
+    }
+    forgetAfter(ui::Step::Studies);
+    m_chosen = studies;
+    QList<model::Study> chosen;
+    for (const model::StudyUid &uid : studies)
+        for (const model::Study &study : std::as_const(m_found.studies))
+            if (study.uid == uid)
+                chosen += study;
+    m_selection->tree().setStudies(chosen);
+    m_selection->tree().tickAll(true);
+    QList<ui::ViaChoice> vias{
+        {u"ncpeh"_s, tr("NCPeH"), m_client->endpoint().wadoBase.toDisplayString(QUrl::RemoveUserInfo)}};
+    if (!m_client->endpoint().directOrigins.isEmpty())
+        vias += ui::ViaChoice{u"direct"_s, tr("PACS, direct"),
+                              tr("Addresses of the studies, as far as the profile allows them")};
+    m_selection->setVias(vias);
+    m_selection->setFreeSpace(freeSpace());
+    m_tree.start(*m_client, chosen, m_confirmed ? std::optional(m_confirmed->identifier) : std::nullopt);
+    for (const model::StudyUid &uid : studies)
+        m_tree.openStudy(uid); // a handful of series each: known before they are opened, and counted in the foot
+    goTo(ui::Step::Selection);
+}
+
+// --- step 4 ------------------------------------------------------------------------------------------------------
+
+void Workstation::wireSelection()
+{
+    ui::StudyTreeModel &tree = m_selection->tree();
+    connect(&tree, &ui::StudyTreeModel::seriesWanted, &m_tree, &story::TreeFlow::openStudy);
+    connect(&tree, &ui::StudyTreeModel::instancesWanted, &m_tree, &story::TreeFlow::openSeries);
+    connect(&m_tree, &story::TreeFlow::seriesListed, this,
+            [this](const model::StudyUid &study, const QList<model::Series> &series) {
+                m_selection->tree().setSeries(study, series);
+            });
+    connect(&m_tree, &story::TreeFlow::instancesListed, this,
+            [this](const model::StudyUid &, const model::SeriesUid &series, const QList<model::Instance> &instances) {
+                m_selection->tree().setInstances(series, instances);
+            });
+    connect(&m_tree, &story::TreeFlow::seriesFailed, this,
+            [this](const model::StudyUid &study, const network::Error &error) {
+                m_selection->tree().setSeries(study, {});
+                if (error.kind != network::Error::Kind::NotFound) // the study can still be chosen as a whole
+                    m_selection->setNotice(noticeFor(error, story::Step::Selection));
+            });
+    connect(&m_tree, &story::TreeFlow::instancesFailed, this,
+            [this](const model::StudyUid &, const model::SeriesUid &series, const network::Error &) {
+                m_selection->tree().setInstances(series, {}); // the page says that the level is not offered
+            });
+    connect(m_selection, &ui::SelectionPage::selectionChanged, this, [this] {
+        const auto counts = m_selection->tree().counts();
+        QString images = tr("%n images", nullptr, counts.images);
+        if (counts.imagesAtLeast)
+            images = tr("at least %1").arg(images);
+        m_window.setStepState(ui::Step::Selection, ui::StepState::Reached,
+                              counts.studies ? images : tr("Nothing ticked"));
+    });
+    connect(m_selection, &ui::SelectionPage::retrieveRequested, this, &Workstation::retrieve);
+    connect(m_selection, &ui::SelectionPage::noticeActionTriggered, this,
+            [this](const QString &id) { actOn(ui::Step::Selection, id); });
+}
+
+void Workstation::retrieve(const QList<model::Selection> &selections, const QString &via)
+{
+    if (m_retrievalFlow.isRunning() && m_order && m_order->selections == selections) {
+        goTo(ui::Step::Retrieval);
+        return;
+    }
+    m_viewing->clear();
+    m_viewing->showNothingYet();
+    m_window.setStepState(ui::Step::Viewing, ui::StepState::NotReached);
+
+    story::RetrievalOrder order;
+    order.selections = selections;
+    order.folder = m_storeFolder;
+    order.patient = m_confirmed;
+    order.via = via == "direct"_L1 ? network::Via::Direct : network::Via::Ncpeh;
+    QList<ui::SeriesRow> rows;
+    for (const model::Selection &selection : selections) {
+        const auto study = m_tree.study(selection.study);
+        if (study && listsAllChosen(*study, selection))
+            order.listings += *study;
+
+        QList<model::SeriesSelection> chosen = selection.series;
+        if (chosen.isEmpty() && study)
+            for (const model::Series &series : study->series)
+                chosen += model::SeriesSelection{series.uid, {}};
+        const QString studyText =
+            study ? tr("%1 %2").arg(study->modalities.join(u'/'), readableDate(study->date)).trimmed() : QString();
+        for (const model::SeriesSelection &one : chosen) {
+            const model::Series series = seriesOf(study, one.uid);
+            std::optional<int> expected = series.instanceCount;
+            if (!one.instances.isEmpty())
+                expected = int(one.instances.size());
+            else if (!series.instances.isEmpty())
+                expected = int(series.instances.size());
+            rows += ui::SeriesRow{.uid = one.uid,
+                                  .number = series.number ? QString::number(*series.number) : QString(),
+                                  .description = series.description.isEmpty() ? series.modality : series.description,
+                                  .study = studyText,
+                                  .via = via == "direct"_L1 ? tr("PACS, direct") : tr("NCPeH"),
+                                  .reason = viaReason(),
+                                  .expected = expected};
+        }
+    }
+    m_order = order;
+    m_retrieval->setSeries(rows);
+    m_window.setStepState(ui::Step::Selection, ui::StepState::Done, tr("%n series", nullptr, int(rows.size())));
+    goTo(ui::Step::Retrieval);
+    runRetrieval();
+}
+
+// --- step 5 ------------------------------------------------------------------------------------------------------
+
+void Workstation::wireRetrieval()
+{
+    connect(m_retrieval, &ui::RetrievalPage::cancelRequested, &m_retrievalFlow, &story::RetrievalFlow::cancel);
+    connect(m_retrieval, &ui::RetrievalPage::fetchMissingRequested, this, [this] {
+        if (!m_retrievalFlow.isRunning())
+            runRetrieval();
+    });
+    connect(m_retrieval, &ui::RetrievalPage::viewRequested, this, [this] { goTo(ui::Step::Viewing); });
+    connect(m_retrieval, &ui::RetrievalPage::noticeActionTriggered, this,
+            [this](const QString &id) { actOn(ui::Step::Retrieval, id); });
+    connect(&m_retrievalFlow, &story::RetrievalFlow::ledgerChanged, this, &Workstation::showLedger);
+    connect(&m_retrievalFlow, &story::RetrievalFlow::instanceStored, this,
+            [this](const model::StoredInstance &, const QString &path) {
+                m_viewing->addFile(path);
+                if (m_window.stepState(ui::Step::Viewing) == ui::StepState::NotReached)
+                    m_window.setStepState(ui::Step::Viewing, ui::StepState::Reached);
+                if (m_retrieval->phase() == ui::RetrievalPage::Phase::Waiting)
+                    m_retrieval->setPhase(ui::RetrievalPage::Phase::Receiving);
+            });
+    connect(&m_retrievalFlow, &story::RetrievalFlow::happened, this, [this](const story::RetrievalEvent &event) {
+        using Kind = story::RetrievalEvent::Kind;
+        ui::Verdict verdict = ui::Verdict::Info;
+        switch (event.kind) {
+        case Kind::SeriesComplete:
+        case Kind::StudyEnded:
+            verdict = ui::Verdict::Pass;
+            break;
+        case Kind::SeriesIncomplete:
+            verdict = ui::Verdict::Missing;
+            break;
+        case Kind::SeriesFailed:
+        case Kind::StudyFailed:
+            verdict = ui::Verdict::Fail;
+            break;
+        case Kind::Note:
+            verdict = ui::Verdict::Warn;
+            break;
+        case Kind::StudyBegan:
+        case Kind::FirstImage:
+            break;
+        }
+        m_retrieval->addEvent(verdict, story::textOf(event), event.when.toLocalTime().time());
+    });
+    connect(&m_retrievalFlow, &story::RetrievalFlow::finished, this, &Workstation::retrievalFinished);
+    connect(&m_retrievalFlow, &story::RetrievalFlow::failed, this, &Workstation::retrievalFailed);
+}
+
+void Workstation::runRetrieval()
+{
+    if (!m_order || !m_client)
+        return;
+    m_retrieval->setNotice(std::nullopt);
+    m_retrieval->setPhase(ui::RetrievalPage::Phase::Waiting);
+    m_retrieval->setSentence(
+        tr("Asking %1. You may look at what has arrived while the rest comes.").arg(countryName()));
+    m_window.setStepState(ui::Step::Retrieval, ui::StepState::Reached, tr("Waiting for the first image"));
+    m_retrievalFlow.start(*m_client, *m_order);
+}
+
+void Workstation::showLedger(const model::Ledger &ledger)
+{
+    m_retrieval->setLedger(ledger);
+    const QLocale locale;
+    const QString requested = ledger.requested ? locale.toString(*ledger.requested) : tr("unknown");
+    m_window.setLedgerText(tr("Requested %1, received %2, verified %3, missing %4")
+                               .arg(requested, locale.toString(ledger.received), locale.toString(ledger.verified),
+                                    locale.toString(ledger.missing)));
+    QString summary = ledger.requested ? tr("%1 of %2").arg(locale.toString(ledger.verified), requested)
+                                       : tr("%n images", nullptr, ledger.verified);
+    if (ledger.missing > 0)
+        summary = tr("%1, %2 missing").arg(summary, locale.toString(ledger.missing));
+    if (m_retrievalFlow.isRunning())
+        m_window.setStepState(ui::Step::Retrieval, ui::StepState::Reached, summary);
+    for (const model::SeriesLedger &series : ledger.series)
+        m_viewing->setSeriesState(series.uid.text(), series.verified, series.requested, series.missing,
+                                  series.state == model::SeriesLedger::State::Complete);
+}
+
+void Workstation::retrievalFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures)
+{
+    showLedger(m_retrievalFlow.ledger());
+    m_window.setStatusCells({.profile = m_profile->name(),
+                             .tls = m_profile->wadoBase().scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
+                             .store = freeSpace()});
+    const QLocale locale;
+    const int missing = int(report.missing.size());
+    const bool whole = missing == 0 && report.bodyComplete && failures.isEmpty();
+    if (whole) {
+        m_retrieval->setPhase(ui::RetrievalPage::Phase::Complete);
+        m_window.setStepState(ui::Step::Retrieval, ui::StepState::Done,
+                              tr("%n images, whole", nullptr, report.received));
+        if (report.requested) {
+            m_retrieval->setSentence(
+                tr("Complete: %1 of %2. All verified: the list, the patient, each image's own identifiers.")
+                    .arg(locale.toString(report.received), locale.toString(*report.requested)));
+        } else {
+            m_retrieval->setSentence(
+                tr("%n images came and the answer was closed properly. No list said how many there are.", nullptr,
+                   report.received));
+        }
+        if (!report.unexpected.isEmpty()) {
+            m_retrieval->setNotice(ui::NoticeText{
+                .icon = u"info"_s,
+                .headline = tr("%n images came that were not asked for", nullptr, int(report.unexpected.size())),
+                .sentences = {tr("They belong to the same study. They are kept and not counted.")},
+                .advice = {},
+                .actions = {},
+                .foldTitle = {},
+                .foldText = {},
+            });
+        }
+        return;
+    }
+
+    m_retrieval->setPhase(ui::RetrievalPage::Phase::Incomplete);
+    m_retrieval->setSentence(tr("Incomplete. What came is whole; what is missing is named below."));
+    m_window.setStepState(ui::Step::Retrieval, ui::StepState::Warned,
+                          missing > 0 ? tr("%n missing", nullptr, missing) : tr("Incomplete"));
+    if (!failures.isEmpty()) {
+        ui::NoticeText notice = noticeFor(failures.first().error, story::Step::Retrieval);
+        notice.sentences.prepend(tr("%n studies could not be retrieved.", nullptr, int(failures.size())));
+        m_retrieval->setNotice(notice);
+        return;
+    }
+    QStringList names;
+    for (const model::InstanceRef &ref : report.missing)
+        names += ref.sop.text();
+    m_retrieval->setNotice(ui::NoticeText{
+        .icon = u"missing"_s,
+        .weight = ui::NoticeText::Weight::Failure,
+        .headline = report.requested
+                        ? tr("Incomplete: %1 of %2")
+                              .arg(locale.toString(*report.requested - missing), locale.toString(*report.requested))
+                        : tr("The answer ended early"),
+        .sentences = {tr(
+            "The server ended its answer early or does not have these images. Everything received is kept.")},
+        .advice = tr("Look at it knowing that it is incomplete."),
+        .actions = {{actId(story::Act::FetchMissing),
+                     missing > 0 ? tr("Fetch only these %1").arg(missing) : tr("Fetch the rest")},
+                    {actId(story::Act::ViewAnyway), tr("View anyway")}},
+        .foldTitle = tr("What is missing"),
+        .foldText = names.join(u'\n'),
+    });
+}
+
+void Workstation::retrievalFailed(const network::Error &error, const model::RetrievalReport &partial)
+{
+    if (!m_order) // cancelled because what it was for is not chosen any more
+        return;
+    showLedger(m_retrievalFlow.ledger());
+    if (error.kind == network::Error::Kind::Cancelled) {
+        m_retrieval->setPhase(ui::RetrievalPage::Phase::Stopped);
+        m_retrieval->setSentence(tr("Stopped by you. %n images are here and whole.", nullptr, partial.received));
+        m_window.setStepState(ui::Step::Retrieval, ui::StepState::Warned, tr("Stopped by you"));
+        return;
+    }
+    if (error.kind == network::Error::Kind::PatientConflict) { // nothing of these files may stay on screen
+        m_viewing->clear();
+        m_viewing->showNothingYet();
+        m_window.setStepState(ui::Step::Viewing, ui::StepState::NotReached);
+    }
+    m_retrieval->setPhase(ui::RetrievalPage::Phase::Failed);
+    m_retrieval->setSentence(tr("Nothing more could be received. Everything received before is kept."));
+    m_retrieval->setNotice(noticeFor(error, story::Step::Retrieval));
+    m_window.setStepState(ui::Step::Retrieval, ui::StepState::Stopped, tr("Stopped"));
+}
+
+// --- step 6 ------------------------------------------------------------------------------------------------------
+
+void Workstation::wireViewing()
+{
+    m_viewing->setIconProvider([this](const QString &name) {
+        return m_theme.icon(name, ui::Colour::OnAccent); // white in both themes: the light box is always dark
+    });
+    m_viewing->showNothingYet();
+    connect(m_viewing, &viewer::ViewingPanel::fullScreenRequested, this,
+            [this] { m_window.setWindowState(m_window.windowState() ^ Qt::WindowFullScreen); });
+    connect(m_viewing, &viewer::ViewingPanel::leaveRequested, this, [this] {
+        if (m_window.stepState(ui::Step::Retrieval) != ui::StepState::NotReached)
+            goTo(ui::Step::Retrieval);
+    });
+    connect(m_viewing, &viewer::ViewingPanel::imageShown, this, [this] {
+        m_window.setStepState(ui::Step::Viewing, ui::StepState::Reached,
+                              tr("%n series", nullptr, m_viewing->seriesCount()));
+    });
+}
+
+// --- all steps ---------------------------------------------------------------------------------------------------
+
+void Workstation::addActions()
+{
+    auto *import = new QAction(tr("Import profile…"), &m_window);
+    import->setObjectName(u"actionImportProfile"_s);
+    connect(import, &QAction::triggered, this, &Workstation::importProfile);
+    m_window.addMenuAction(ui::MainWindow::Menu::File, import);
+
+    auto *open = new QAction(tr("Open images of this computer…"), &m_window);
+    open->setObjectName(u"actionOpenFiles"_s);
+    open->setShortcut(QKeySequence::Open);
+    connect(open, &QAction::triggered, this, [this] {
+        openFiles(
+            QFileDialog::getOpenFileNames(&m_window, tr("Open images"), {}, tr("DICOM files (*.dcm);;All files (*)")));
+    });
+    m_window.addMenuAction(ui::MainWindow::Menu::File, open);
+
+    auto *purge = new QAction(tr("Delete all received images…"), &m_window);
+    purge->setObjectName(u"actionDeleteReceived"_s);
+    connect(purge, &QAction::triggered, this, &Workstation::deleteReceived);
+    m_window.addMenuAction(ui::MainWindow::Menu::File, purge);
+    m_window.addMenuAction(ui::MainWindow::Menu::Tools, m_country->continueAnywayAction());
+}
+
+void Workstation::deleteReceived()
+{
+    const auto answer = QMessageBox::question(&m_window, tr("Delete all received images"),
+                                              tr("Everything that was received is deleted from this computer. "
+                                                 "It can be retrieved again."),
+                                              QMessageBox::Yes | QMessageBox::No, QMessageBox::No);
+    if (answer != QMessageBox::Yes)
+        return;
+    forgetAfter(ui::Step::Selection);
+    const QDir store(m_storeFolder);
+    const auto studies = store.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &name : studies)
+        if (model::StudyUid::parse(name)) // only what a retrieval made; the folder may hold other things
+            QDir(store.filePath(name)).removeRecursively();
+}
+
+void Workstation::actOn(ui::Step step, const QString &actionId)
+{
+    switch (story::Act(actionId.toInt())) {
+    case story::Act::AskAgain:
+        if (step == ui::Step::Country)
+            checkConnection();
+        else if (step == ui::Step::Patient && m_client) {
+            m_patient->setAsking();
+            m_patientSearch.start(*m_client, m_asked);
+        } else if (step == ui::Step::Studies)
+            searchStudies();
+        else if (step == ui::Step::Selection) {
+            m_selection->setNotice(std::nullopt);
+            for (const model::StudyUid &uid : std::as_const(m_chosen))
+                m_tree.openStudy(uid);
+        } else
+            runRetrieval();
+        break;
+    case story::Act::ChangeIdentifier:
+        if (QWidget *field = m_patient->findChild<QWidget *>(u"identifier"_s))
+            field->setFocus(Qt::OtherFocusReason);
+        break;
+    case story::Act::SearchByName:
+        if (QWidget *field = m_patient->findChild<QWidget *>(u"familyName"_s))
+            field->setFocus(Qt::OtherFocusReason);
+        break;
+    case story::Act::CheckConnection:
+        goTo(ui::Step::Country);
+        checkConnection();
+        break;
+    case story::Act::FetchMissing:
+        runRetrieval();
+        break;
+    case story::Act::ViewAnyway:
+        goTo(ui::Step::Viewing);
+        break;
+    }
+}
+
+void Workstation::goTo(ui::Step step)
+{
+    if (m_window.stepState(step) == ui::StepState::NotReached)
+        m_window.setStepState(step, ui::StepState::Reached);
+    m_window.setStep(step);
+}
+
+void Workstation::forgetAfter(ui::Step step)
+{
+    if (step < ui::Step::Studies) {
+        m_studySearch.stop();
+        m_found = {};
+        m_routes.clear();
+        m_failedRoutes.clear();
+        m_studies->setRoutes({});
+        m_studies->setTicks({});
+        m_studies->setStudies({});
+        m_studies->setInlineNotice(std::nullopt);
+        m_studies->setPageNotice(std::nullopt);
+        m_studies->setNothingAsked();
+        m_window.setStepState(ui::Step::Studies, ui::StepState::NotReached);
+    }
+    if (step < ui::Step::Selection) {
+        m_tree.stop();
+        m_chosen.clear();
+        m_selection->tree().setStudies({});
+        m_selection->setNotice(std::nullopt);
+        m_window.setStepState(ui::Step::Selection, ui::StepState::NotReached);
+    }
+    m_retrievalFlow.cancel();
+    m_order.reset();
+    m_retrieval->setSeries({});
+    m_retrieval->setLedger({});
+    m_retrieval->setNotice(std::nullopt);
+    m_retrieval->setPhase(ui::RetrievalPage::Phase::Idle);
+    m_window.setLedgerText({});
+    m_window.setStepState(ui::Step::Retrieval, ui::StepState::NotReached);
+    m_viewing->clear();
+    m_viewing->showNothingYet();
+    m_window.setStepState(ui::Step::Viewing, ui::StepState::NotReached);
+}
+
+ui::NoticeText Workstation::noticeFor(const network::Error &error, story::Step step,
+                                      std::optional<model::Route> route) const
+{
+    story::ErrorContext context;
+    context.step = step;
+    context.country = countryName();
+    if (m_profile) {
+        context.profile = m_profile->name();
+        const bool dicomweb =
+            step >= story::Step::Selection || route == model::Route::Dicomweb || m_profile->fhirBase().isEmpty();
+        context.host = (dicomweb ? m_profile->wadoBase() : m_profile->fhirBase()).host();
+    }
+    context.route = route;
+    const story::Sentence sentence = story::sentenceFor(error, context);
+
+    ui::NoticeText notice;
+    notice.icon = iconFor(error.kind);
+    notice.weight = error.kind == network::Error::Kind::NotFound ? ui::NoticeText::Weight::Quiet
+                    : route                                      ? ui::NoticeText::Weight::Warning
+                                                                 : ui::NoticeText::Weight::Failure;
+    notice.headline = sentence.headline;
+    notice.sentences = sentence.sentences;
+    notice.advice = sentence.advice;
+    for (const story::Action &action : sentence.actions)
+        notice.actions += ui::NoticeAction{actId(action.act), action.text};
+    if (!sentence.fold.isEmpty())
+        notice.foldTitle = tr("The server's own words");
+    notice.foldText = sentence.fold;
+    return notice;
+}
+
+QString Workstation::countryName() const
+{
+    return m_profile ? m_profile->countryName() : QString();
+}
+
+QString Workstation::freeSpace() const
+{
+    QDir().mkpath(m_storeFolder);
+    const QStorageInfo storage(m_storeFolder);
+    return storage.isValid()
+               ? tr("%1 free").arg(QLocale().formattedDataSize(storage.bytesAvailable(), 1, QLocale::DataSizeSIFormat))
+               : QString();
+}
+
+QString Workstation::viaReason() const
+{
+    return m_client && !m_client->endpoint().directOrigins.isEmpty() ? tr("chosen by you") : tr("only address given");
+}
+
+} // namespace window

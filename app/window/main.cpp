@@ -1,0 +1,113 @@
+#include "Tour.h"
+#include "Workstation.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
+#include <QLibraryInfo>
+#include <QStandardPaths>
+#include <QTextStream>
+#include <QTranslator>
+
+#include <cstdio>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int usageStatus = 2;
+constexpr int tourFailedStatus = 1;
+
+int refuse(const QString &sentence)
+{
+    QTextStream(stderr) << sentence << Qt::endl;
+    return usageStatus;
+}
+
+QString standardStore()
+{
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath(u"received"_s);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(u"borderlight"_s);
+    QApplication::setApplicationDisplayName(u"Borderlight"_s);
+    QApplication::setApplicationVersion(QStringLiteral(BORDERLIGHT_VERSION));
+    QApplication::setDesktopFileName(u"borderlight"_s);
+
+    QCommandLineParser options;
+    options.setApplicationDescription(
+        QApplication::translate("main", "Requester workstation for cross-border imaging."));
+    options.addHelpOption();
+    options.addVersionOption();
+    const QCommandLineOption demo(u"demo"_s,
+                                  QApplication::translate("main", "Start with the built-in demo country chosen."));
+    const QCommandLineOption profile(
+        u"profile"_s, QApplication::translate("main", "A profile's file or a saved profile's name."), u"FILE|NAME"_s);
+    const QCommandLineOption tour(
+        u"tour"_s, QApplication::translate("main", "Play the main job and keep a picture of each step in DIR."),
+        u"DIR"_s);
+    const QCommandLineOption language(
+        u"lang"_s, QApplication::translate("main", "Language of dates and texts, such as de."), u"xx"_s);
+    const QCommandLineOption style(u"style"_s, QApplication::translate("main", "light, dark or system."), u"STYLE"_s,
+                                   u"system"_s);
+    const QCommandLineOption store(u"store"_s, QApplication::translate("main", "Folder for received images."), u"DIR"_s,
+                                   standardStore());
+    options.addOptions({demo, profile, tour, language, style, store});
+    options.addPositionalArgument(u"files"_s, QApplication::translate("main", "DICOM files or folders to show."),
+                                  u"[FILE.dcm|DIR ...]"_s);
+    options.process(app);
+
+    window::Start start;
+    const QHash<QString, ui::Style> styles{
+        {u"light"_s, ui::Style::Light}, {u"dark"_s, ui::Style::Dark}, {u"system"_s, ui::Style::System}};
+    if (!styles.contains(options.value(style)))
+        return refuse(QApplication::translate("main", "--style is light, dark or system."));
+    start.style = styles.value(options.value(style));
+    start.storeFolder = QDir(options.value(store)).absolutePath();
+
+    if (options.isSet(language))
+        QLocale::setDefault(QLocale(options.value(language)));
+    QTranslator qtTexts;
+    if (qtTexts.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(&qtTexts);
+
+    if (options.isSet(profile)) {
+        auto chosen = story::ProfileStore().load(options.value(profile));
+        if (!chosen)
+            return refuse(chosen.error().detail);
+        start.profile = std::move(*chosen);
+    }
+    auto country = story::DemoCountry::start();
+    if (country) {
+        start.demo = std::move(*country);
+        if (options.isSet(demo) && !start.profile)
+            start.profile = start.demo->profile();
+    } else if (options.isSet(demo)) {
+        return refuse(country.error().detail);
+    }
+
+    window::Workstation workstation(std::move(start));
+    workstation.mainWindow().show();
+    workstation.openFiles(options.positionalArguments());
+
+    if (options.isSet(tour)) {
+        workstation.mainWindow().resize(1440, 900); // the size that the pages are drawn for
+        auto *play =
+            new window::Tour(workstation.mainWindow(), workstation.exampleIdentifier(), options.value(tour), &app);
+        QObject::connect(play, &window::Tour::finished, &app, [](const QString &failedStep, const QString &reason) {
+            if (!failedStep.isEmpty())
+                QTextStream(stderr) << QApplication::translate("main", "The tour stopped at the step \"%1\". %2")
+                                           .arg(failedStep, reason)
+                                    << Qt::endl;
+            QApplication::exit(failedStep.isEmpty() ? 0 : tourFailedStatus);
+        });
+        play->start();
+    }
+    return QApplication::exec();
+}
