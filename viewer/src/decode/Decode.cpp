@@ -1,0 +1,596 @@
+#include "TransferSyntax.h"
+#include "decode/Codecs.h"
+#include "decode/FrameData.h"
+#include "decode/Luts.h"
+#include "decode/Pixels.h"
+
+#include <QtEndian>
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+
+namespace viewer {
+
+namespace {
+
+constexpr Tag pixelDataTag = 0x7FE00010;
+constexpr qint64 headerBound = 32 * 1024 * 1024;
+
+Error damaged(const QString &why)
+{
+    return {Error::Kind::Damaged, why, {}};
+}
+
+Error cutShort()
+{
+    return damaged(QStringLiteral("The pixel data end before the last row."));
+}
+
+qint64 frameBits(const PixelDescription &pixels)
+{
+    if (pixels.isHalfChroma() && pixels.samples == 3)
+        return pixels.pixels() * 2 * pixels.allocated;
+    return pixels.pixels() * pixels.samples * pixels.allocated;
+}
+
+bool startsPicture(Source &source, const Fragment &fragment)
+{
+    const uchar *bytes = fragment.length >= 4 ? source.peek(fragment.at, 4) : nullptr;
+    if (!bytes)
+        return false;
+    const bool jpeg = bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
+    const bool jpeg2000 = bytes[0] == 0xFF && bytes[1] == 0x4F && bytes[2] == 0xFF && bytes[3] == 0x51;
+    const bool boxed = bytes[0] == 0 && bytes[1] == 0 && bytes[2] == 0 && bytes[3] == 0x0C;
+    return jpeg || jpeg2000 || boxed;
+}
+
+//! Which fragments make a frame: one each, or all, or as the offset table says, or from one picture's head to the next.
+Result<QList<QByteArray>> fragmentsOfFrame(const Dataset &data, const Element &element, const PixelDescription &pixels,
+                                           Coding coding, int frame)
+{
+    std::vector<Fragment> items = fragmentsOf(data, element);
+    if (items.size() < 2)
+        return tl::unexpected(damaged(QStringLiteral("There are no pixel data behind the offset table.")));
+    Source &source = *data.source();
+    const QByteArray table = source.read(items.front().at, std::min<qint64>(items.front().length, 4LL * mostFrames));
+    items.erase(items.begin());
+
+    const auto index = static_cast<size_t>(frame);
+    const auto frames = static_cast<size_t>(pixels.frames);
+    size_t begin = 0;
+    size_t end = items.size();
+    if (frames == 1 && coding != Coding::Rle) {
+        // all of them
+    } else if (coding == Coding::Rle || items.size() <= frames) {
+        begin = index;
+        end = index + 1;
+    } else {
+        std::vector<size_t> starts;
+        if (table.size() >= 4 * pixels.frames) {
+            const qint64 base = items.front().at - 8;
+            size_t item = 0;
+            for (size_t i = 0; i < frames; ++i) {
+                const qint64 place = base + qFromLittleEndian<quint32>(table.constData() + 4 * i);
+                while (item < items.size() && items[item].at - 8 < place)
+                    ++item;
+                if (item < items.size() && items[item].at - 8 == place)
+                    starts.push_back(item);
+            }
+        }
+        if (starts.size() != frames) {
+            starts.clear();
+            for (size_t i = 0; i < items.size(); ++i) {
+                if (startsPicture(source, items[i]))
+                    starts.push_back(i);
+            }
+        }
+        if (index >= starts.size())
+            return tl::unexpected(damaged(QStringLiteral("Nothing tells which pixel data belong to this frame.")));
+        begin = starts[index];
+        end = index + 1 < starts.size() ? starts[index + 1] : items.size();
+    }
+    if (begin >= items.size() || begin >= end)
+        return tl::unexpected(damaged(QStringLiteral("The pixel data of this frame are missing.")));
+
+    QList<QByteArray> result;
+    qint64 total = 0;
+    for (size_t i = begin; i < end; ++i) {
+        total += items[i].length;
+        if (total > largestFrame)
+            return tl::unexpected(damaged(QStringLiteral("The compressed frame is larger than any real one.")));
+        QByteArray bytes = source.read(items[i].at, items[i].length);
+        if (items[i].cut || bytes.size() < items[i].length)
+            return tl::unexpected(cutShort());
+        result.append(std::move(bytes));
+    }
+    return result;
+}
+
+//! The bytes of one frame without compression; \a bitOffset becomes where the first sample begins.
+Result<QByteArray> nativeFrame(const Dataset &data, const Element &element, const PixelDescription &pixels, int frame,
+                               int &bitOffset)
+{
+    const qint64 bits = frameBits(pixels);
+    const qint64 firstBit = bits * frame;
+    const qint64 firstByte = firstBit / 8;
+    const qint64 count = (firstBit + bits + 7) / 8 - firstByte;
+    if (firstByte + count > element.length)
+        return tl::unexpected(cutShort());
+    bitOffset = static_cast<int>(firstBit % 8);
+    const bool swapped = data.encoding().bigEndian && element.vr == vrOf('O', 'W') && pixels.allocated <= 8;
+    // In big endian words the first byte is the second (PS3.5 annex D).
+    const qint64 from = swapped ? firstByte - firstByte % 2 : firstByte;
+    QByteArray bytes = data.source()->read(element.at + from, firstByte + count - from + (swapped ? 1 : 0));
+    if (swapped) {
+        for (qsizetype i = 0; i + 1 < bytes.size(); i += 2)
+            std::swap(bytes[i], bytes[i + 1]);
+        bytes.remove(0, firstByte - from);
+    }
+    if (bytes.size() < count)
+        return tl::unexpected(cutShort());
+    return bytes;
+}
+
+//! Takes \a count samples out of bytes as they were stored, at their true sign and depth.
+template <class T>
+std::vector<T> unpacked(const QByteArray &bytes, qint64 count, int bitOffset, const PixelDescription &pixels, bool big)
+{
+    std::vector<T> values(static_cast<size_t>(count));
+    const auto *data = reinterpret_cast<const uchar *>(bytes.constData());
+    const int shift = pixels.highBit + 1 - pixels.stored;
+    const quint32 mask = pixels.stored == 32 ? 0xFFFFFFFFU : (1U << pixels.stored) - 1;
+    const quint32 sign = pixels.isSigned ? 1U << (pixels.stored - 1) : 0;
+    const auto value = [=](quint32 raw) { return static_cast<T>((((raw >> shift) & mask) ^ sign) - sign); };
+    if (pixels.allocated == 8) {
+        for (qint64 i = 0; i < count; ++i)
+            values[static_cast<size_t>(i)] = value(data[i]);
+    } else if (pixels.allocated == 16 && big) {
+        for (qint64 i = 0; i < count; ++i)
+            values[static_cast<size_t>(i)] = value(qFromBigEndian<quint16>(data + 2 * i));
+    } else if (pixels.allocated == 16) {
+        for (qint64 i = 0; i < count; ++i)
+            values[static_cast<size_t>(i)] = value(qFromLittleEndian<quint16>(data + 2 * i));
+    } else if (pixels.allocated == 32) {
+        for (qint64 i = 0; i < count; ++i)
+            values[static_cast<size_t>(i)] =
+                value(big ? qFromBigEndian<quint32>(data + 4 * i) : qFromLittleEndian<quint32>(data + 4 * i));
+    } else {
+        for (qint64 i = 0; i < count; ++i) {
+            quint32 raw = 0;
+            for (int bit = 0; bit < pixels.allocated; ++bit) {
+                const qint64 place = bitOffset + i * pixels.allocated + bit;
+                raw |= static_cast<quint32>((data[place / 8] >> (place % 8)) & 1) << bit;
+            }
+            values[static_cast<size_t>(i)] = value(raw);
+        }
+    }
+    return values;
+}
+
+Samples samplesOf(const QByteArray &bytes, qint64 count, int bitOffset, const PixelDescription &pixels, bool big)
+{
+    if (pixels.allocated <= 8)
+        return pixels.isSigned ? Samples(unpacked<qint8>(bytes, count, bitOffset, pixels, big))
+                               : Samples(unpacked<quint8>(bytes, count, bitOffset, pixels, big));
+    if (pixels.allocated <= 16)
+        return pixels.isSigned ? Samples(unpacked<qint16>(bytes, count, bitOffset, pixels, big))
+                               : Samples(unpacked<quint16>(bytes, count, bitOffset, pixels, big));
+    return pixels.isSigned ? Samples(unpacked<qint32>(bytes, count, bitOffset, pixels, big))
+                           : Samples(unpacked<quint32>(bytes, count, bitOffset, pixels, big));
+}
+
+template <class T>
+std::vector<T> narrowed(const std::vector<qint32> &plane, int signBit)
+{
+    std::vector<T> values(plane.size());
+    // A codestream may have lost the sign that the file promises: its bit is still there.
+    const quint32 mask = signBit == 31 ? 0xFFFFFFFFU : (1U << (signBit + 1)) - 1;
+    const quint32 sign = signBit < 0 ? 0 : 1U << signBit;
+    for (size_t i = 0; i < plane.size(); ++i)
+        values[i] = signBit < 0 ? static_cast<T>(plane[i])
+                                : static_cast<T>(((static_cast<quint32>(plane[i]) & mask) ^ sign) - sign);
+    return values;
+}
+
+Samples samplesOf(const DecodedFrame &frame, const PixelDescription &pixels)
+{
+    const std::vector<qint32> &plane = frame.planes.front();
+    const bool restoreSign = pixels.isSigned && !frame.isSigned;
+    const int signBit = restoreSign ? std::min(pixels.stored, std::max(frame.bits, 1)) - 1 : -1;
+    if (frame.bits <= 8)
+        return pixels.isSigned || frame.isSigned ? Samples(narrowed<qint8>(plane, signBit))
+                                                 : Samples(narrowed<quint8>(plane, signBit));
+    if (frame.bits <= 16)
+        return pixels.isSigned || frame.isSigned ? Samples(narrowed<qint16>(plane, signBit))
+                                                 : Samples(narrowed<quint16>(plane, signBit));
+    return pixels.isSigned || frame.isSigned ? Samples(narrowed<qint32>(plane, signBit))
+                                             : Samples(narrowed<quint32>(plane, signBit));
+}
+
+int eightBits(quint32 value, int bits)
+{
+    if (bits == 8)
+        return static_cast<int>(value);
+    if (bits > 8)
+        return static_cast<int>(value >> (bits - 8)) & 0xFF;
+    return static_cast<int>(value * 255 / ((1U << bits) - 1));
+}
+
+//! Full range YCbCr of ITU-R BT.601 (PS3.3 C.7.6.3.1.2).
+QRgb rgbOfYcc(int y, int cb, int cr)
+{
+    const double b = cb - 128;
+    const double r = cr - 128;
+    const auto byte = [](double value) { return std::clamp(static_cast<int>(value + 0.5), 0, 255); };
+    return qRgb(byte(y + 1.402 * r), byte(y - 0.344136 * b - 0.714136 * r), byte(y + 1.772 * b));
+}
+
+//! \a sample gives the 8-bit value of a pixel's component.
+template <class Sample>
+QImage colourPicture(const PixelDescription &pixels, bool ycc, Sample sample)
+{
+    QImage picture(pixels.columns, pixels.rows, QImage::Format_RGB32);
+    if (picture.isNull())
+        return picture;
+    for (int row = 0; row < pixels.rows; ++row) {
+        auto *line = reinterpret_cast<QRgb *>(picture.scanLine(row));
+        for (int column = 0; column < pixels.columns; ++column) {
+            const qint64 pixel = static_cast<qint64>(row) * pixels.columns + column;
+            const int a = sample(pixel, 0);
+            const int b = sample(pixel, 1);
+            const int c = sample(pixel, 2);
+            line[column] = ycc ? rgbOfYcc(a, b, c) : qRgb(a, b, c);
+        }
+    }
+    return picture;
+}
+
+QImage colourOf(const DecodedFrame &frame, const PixelDescription &pixels, bool halfChroma, bool big)
+{
+    const bool ycc = frame.photometric.startsWith(QLatin1String("YBR_FULL"));
+    const auto *bytes = reinterpret_cast<const uchar *>(frame.bytes.constData());
+    const qint64 count = pixels.pixels();
+    if (!frame.planes.empty()) {
+        const qint32 offset = frame.isSigned ? 1 << (frame.bits - 1) : 0;
+        return colourPicture(pixels, ycc, [&](qint64 pixel, int component) {
+            const qint32 value = frame.planes[static_cast<size_t>(component)][static_cast<size_t>(pixel)] + offset;
+            return eightBits(static_cast<quint32>(std::max(value, 0)), frame.bits);
+        });
+    }
+    const int width = pixels.allocated <= 8 ? 1 : pixels.allocated <= 16 ? 2 : 4;
+    const quint32 mask = pixels.stored == 32 ? 0xFFFFFFFFU : (1U << pixels.stored) - 1;
+    const int shift = pixels.highBit + 1 - pixels.stored;
+    return colourPicture(pixels, ycc, [&](qint64 pixel, int component) {
+        qint64 at = 0;
+        if (halfChroma)
+            at = component == 0 ? pixel / 2 * 4 + pixel % 2 : pixel / 2 * 4 + 1 + component;
+        else
+            at = frame.planar ? component * count + pixel : pixel * 3 + component;
+        const uchar *from = bytes + at * width;
+        const quint32 raw = width == 1   ? *from
+                            : width == 2 ? (big ? qFromBigEndian<quint16>(from) : qFromLittleEndian<quint16>(from))
+                                         : (big ? qFromBigEndian<quint32>(from) : qFromLittleEndian<quint32>(from));
+        return eightBits((raw >> shift) & mask, pixels.stored);
+    });
+}
+
+QImage palettePicture(const Samples &samples, const Palette &palette, const PixelDescription &pixels)
+{
+    QImage picture(pixels.columns, pixels.rows, QImage::Format_RGB32);
+    if (picture.isNull())
+        return picture;
+    const qint64 last = static_cast<qint64>(palette.colours.size()) - 1;
+    std::visit(
+        [&](const auto &values) {
+            for (int row = 0; row < pixels.rows; ++row) {
+                auto *line = reinterpret_cast<QRgb *>(picture.scanLine(row));
+                const auto *from = values.data() + static_cast<qint64>(row) * pixels.columns;
+                for (int column = 0; column < pixels.columns; ++column) {
+                    const qint64 index = static_cast<qint64>(from[column]) - palette.first;
+                    line[column] = palette.colours[static_cast<size_t>(std::clamp<qint64>(index, 0, last))];
+                }
+            }
+        },
+        samples);
+    return picture;
+}
+
+struct Range
+{
+    qint64 low = 0, high = 0;
+};
+
+//! Stored values that mean "no picture here" (PS3.3 C.7.5.1.1.2).
+std::optional<Range> paddingOf(const Dataset &data, const PixelDescription &pixels)
+{
+    const auto value = data.word(0x00280120);
+    if (!value)
+        return {};
+    const auto number = [&](quint16 word) {
+        return pixels.isSigned ? qint64(static_cast<qint16>(word)) : qint64(word);
+    };
+    const qint64 one = number(*value);
+    const qint64 other = number(data.word(0x00280121).value_or(*value));
+    return Range{std::min(one, other), std::max(one, other)};
+}
+
+//! Finds the ranges of stored and of transformed values.
+void measure(Frame::Data &frame, const std::optional<Range> &padding)
+{
+    std::visit(
+        [&](const auto &values) {
+            const auto [least, most] = std::minmax_element(values.begin(), values.end());
+            frame.storedMinimum = *least;
+            frame.storedMaximum = *most;
+            qint64 low = frame.storedMinimum;
+            qint64 high = frame.storedMaximum;
+            if (padding && padding->low <= high && padding->high >= low) {
+                qint64 lowest = high;
+                qint64 highest = low;
+                bool any = false;
+                for (const qint64 value : values) {
+                    if (value >= padding->low && value <= padding->high)
+                        continue;
+                    lowest = std::min(lowest, value);
+                    highest = std::max(highest, value);
+                    any = true;
+                }
+                if (any) {
+                    low = lowest;
+                    high = highest;
+                }
+            }
+            frame.minimum = frame.transformed(static_cast<double>(low));
+            frame.maximum = frame.transformed(static_cast<double>(high));
+            if (frame.modality) {
+                const qint64 from = std::max(low, frame.modality->first);
+                const qint64 to =
+                    std::min(high, frame.modality->first + static_cast<qint64>(frame.modality->entries.size()) - 1);
+                for (qint64 value = from; value <= to; ++value) {
+                    const double entry = frame.modality->at(static_cast<double>(value));
+                    frame.minimum = std::min(frame.minimum, entry);
+                    frame.maximum = std::max(frame.maximum, entry);
+                }
+            }
+            if (frame.minimum > frame.maximum)
+                std::swap(frame.minimum, frame.maximum);
+        },
+        frame.samples);
+}
+
+Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &element, const PixelDescription &pixels,
+                                  int frame, int &bitOffset)
+{
+    const Coding coding = codingOf(content.transferSyntax);
+    if (element.length >= 0) {
+        if (coding != Coding::Native)
+            return tl::unexpected(damaged(QStringLiteral("Compressed pixel data are promised, others are there.")));
+        auto bytes = nativeFrame(content.data, element, pixels, frame, bitOffset);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        DecodedFrame native;
+        native.bytes = std::move(*bytes);
+        native.planar = pixels.planar;
+        native.photometric = pixels.photometric;
+        return native;
+    }
+    const auto fragments = fragmentsOfFrame(content.data, element, pixels, coding, frame);
+    if (!fragments)
+        return tl::unexpected(fragments.error());
+    if (coding == Coding::Jpeg || coding == Coding::JpegLs)
+        return decodeJpeg(*fragments, content.transferSyntax, pixels);
+    const QByteArray joined = fragments->size() == 1 ? fragments->constFirst() : fragments->join();
+    if (coding == Coding::Rle)
+        return decodeRle(joined, pixels);
+    if (coding == Coding::Jpeg2000)
+        return decodeJpeg2000(joined, pixels);
+    if (joined.size() < (frameBits(pixels) + 7) / 8)
+        return tl::unexpected(cutShort());
+    DecodedFrame native;
+    native.bytes = joined;
+    native.planar = pixels.planar;
+    native.photometric = pixels.photometric;
+    return native;
+}
+
+Result<Frame> decodeContent(const QString &path, int frame, const std::stop_token &stop, QString &transferSyntax)
+{
+    auto content = readContent(path, headerBound);
+    if (!content)
+        return tl::unexpected(content.error());
+    transferSyntax = content->transferSyntax;
+    const Element *element = content->data.find(pixelDataTag);
+    if (!element) {
+        if (content->data.has(0x7FE00008) || content->data.has(0x7FE00009))
+            return tl::unexpected(
+                Error{Error::Kind::UnsupportedPixels, QStringLiteral("The pixels are floating point numbers."), {}});
+        return tl::unexpected(Error{Error::Kind::NoPixels, QStringLiteral("The file holds no picture."), {}});
+    }
+    const Coding coding = codingOf(transferSyntax);
+    if (coding == Coding::Unsupported)
+        return tl::unexpected(Error{Error::Kind::UnsupportedSyntax, transferSyntaxName(transferSyntax), {}});
+    auto described = describePixels(content->data);
+    if (!described)
+        return tl::unexpected(described.error());
+    PixelDescription pixels = *described;
+    if (frame < 0 || frame >= pixels.frames)
+        return tl::unexpected(
+            Error{Error::Kind::NoSuchFrame, QStringLiteral("The file has %1 frames.").arg(pixels.frames), {}});
+    const bool ycc = pixels.photometric == QLatin1String("YBR_FULL") || pixels.isHalfChroma() ||
+                     pixels.photometric == QLatin1String("YBR_RCT") || pixels.photometric == QLatin1String("YBR_ICT");
+    const bool colour = pixels.samples == 3 && (ycc || pixels.photometric == QLatin1String("RGB"));
+    const bool palette = pixels.samples == 1 && pixels.photometric == QLatin1String("PALETTE COLOR");
+    const bool grey = pixels.samples == 1 && pixels.photometric.startsWith(QLatin1String("MONOCHROME"));
+    if (!colour && !palette && !grey)
+        return tl::unexpected(
+            Error{Error::Kind::UnsupportedPixels,
+                  QStringLiteral("The pixels are %1 with %2 samples.").arg(pixels.photometric).arg(pixels.samples),
+                  {}});
+    if (colour && pixels.allocated != 8 && pixels.allocated != 16 && pixels.allocated != 32)
+        return tl::unexpected(
+            Error{Error::Kind::UnsupportedPixels, QStringLiteral("A colour has %1 bits.").arg(pixels.allocated), {}});
+    // Half of the chroma is left out only where nothing else compresses; whole chroma under that label occurs too.
+    if (pixels.isHalfChroma() &&
+        (coding != Coding::Native || element->length >= pixels.pixels() * 3 * (pixels.allocated / 8) * pixels.frames))
+        pixels.photometric = QStringLiteral("YBR_FULL");
+    if (pixels.isHalfChroma() && pixels.columns % 2)
+        return tl::unexpected(damaged(QStringLiteral("Two pixels share their chroma, but the columns are odd.")));
+    if (content->deflated) {
+        const qint64 needed = element->at + (frameBits(pixels) * (frame + 1LL) + 7) / 8 - content->dataAt;
+        if (needed > largestFrame)
+            return tl::unexpected(Error{
+                Error::Kind::UnsupportedPixels, QStringLiteral("The frame lies too far inside a deflated file."), {}});
+        if (needed > headerBound) {
+            content = readContent(path, needed);
+            if (!content)
+                return tl::unexpected(content.error());
+            element = content->data.find(pixelDataTag);
+            if (!element)
+                return tl::unexpected(cutShort());
+        }
+    }
+
+    int bitOffset = 0;
+    const auto decoded = decodedFrame(*content, *element, pixels, frame, bitOffset);
+    if (!decoded)
+        return tl::unexpected(decoded.error());
+    if (stop.stop_requested())
+        return tl::unexpected(Error{Error::Kind::Unreadable, QStringLiteral("Stopped."), {}});
+
+    const bool native = coding == Coding::Native;
+    const bool big = native && content->data.encoding().bigEndian;
+    auto data = std::make_shared<Frame::Data>();
+    data->rows = pixels.rows;
+    data->columns = pixels.columns;
+    if (colour) {
+        data->colour = colourOf(*decoded, pixels, native && pixels.isHalfChroma(), big);
+    } else {
+        // DCMTK widens what is shallower than a byte or a word.
+        PixelDescription widened = pixels;
+        if (coding == Coding::Jpeg || coding == Coding::JpegLs)
+            widened.allocated = pixels.allocated <= 8 ? 8 : 16;
+        data->samples = decoded->planes.empty() ? samplesOf(decoded->bytes, pixels.pixels(), bitOffset, widened, big)
+                                                : samplesOf(*decoded, pixels);
+        if (palette) {
+            const auto colours = paletteOf(content->data, pixels.isSigned);
+            if (!colours)
+                return tl::unexpected(colours.error());
+            data->colour = palettePicture(data->samples, *colours, pixels);
+            data->samples = {};
+        }
+    }
+    if (!grey) {
+        if (data->colour.isNull())
+            return tl::unexpected(Error{Error::Kind::Unreadable, QStringLiteral("There is not enough memory."), {}});
+        return Frame(std::move(data));
+    }
+
+    data->inverse = pixels.photometric == QLatin1String("MONOCHROME1");
+    const Transformation transformation = transformationOf(content->data, frame);
+    data->slope = transformation.slope;
+    data->intercept = transformation.intercept;
+    data->windows = transformation.windows;
+    data->unit = transformation.unit;
+    if (const auto item = content->data.item(0x00283000))
+        data->modality = lutOf(*item, 0x00283002, 0x00283006, pixels.isSigned);
+    measure(*data, paddingOf(content->data, pixels));
+    if (const auto item = content->data.item(0x00283010)) {
+        const Element *descriptor = item->find(0x00283002);
+        const bool isSigned =
+            descriptor && (descriptor->vr == vrOf('S', 'S') || (descriptor->vr == 0 && data->minimum < 0));
+        data->voi = lutOf(*item, 0x00283002, 0x00283006, isSigned);
+        data->voiExplanation = QString::fromLatin1(item->ascii(0x00283003));
+    }
+    return Frame(std::move(data));
+}
+
+} // namespace
+
+Result<Frame> decode(const QString &path, int frame, std::stop_token stop)
+{
+    QString transferSyntax;
+    const auto withSyntax = [&](Error error) {
+        error.transferSyntax = transferSyntax;
+        return tl::unexpected(std::move(error));
+    };
+    if (stop.stop_requested())
+        return withSyntax({Error::Kind::Unreadable, QStringLiteral("Stopped."), {}});
+    try {
+        auto result = decodeContent(path, frame, stop, transferSyntax);
+        if (!result)
+            return withSyntax(result.error());
+        return result;
+    } catch (const std::bad_alloc &) {
+        return withSyntax({Error::Kind::Unreadable, QStringLiteral("There is not enough memory."), {}});
+    } catch (const std::exception &) {
+        // The libraries below are not ours; what they throw means that they could not read the bytes.
+        return withSyntax(damaged(QStringLiteral("The decoder gave up.")));
+    }
+}
+
+Frame::Frame(std::shared_ptr<const Data> data) : m_data(std::move(data)) {}
+
+int Frame::rows() const
+{
+    return m_data->rows;
+}
+
+int Frame::columns() const
+{
+    return m_data->columns;
+}
+
+bool Frame::isColour() const
+{
+    return !m_data->colour.isNull();
+}
+
+std::optional<double> Frame::valueAt(int column, int row) const
+{
+    if (isColour() || column < 0 || row < 0 || column >= columns() || row >= rows())
+        return {};
+    const size_t index = static_cast<size_t>(row) * static_cast<size_t>(columns()) + static_cast<size_t>(column);
+    return std::visit([&](const auto &values) { return m_data->transformed(static_cast<double>(values[index])); },
+                      m_data->samples);
+}
+
+QPair<double, double> Frame::range() const
+{
+    return {m_data->minimum, m_data->maximum};
+}
+
+Window Frame::defaultWindow() const
+{
+    if (!m_data->windows.isEmpty())
+        return m_data->windows.constFirst();
+    double low = m_data->minimum;
+    double high = m_data->maximum;
+    QString explanation;
+    if (m_data->voi) {
+        low = static_cast<double>(m_data->voi->first);
+        high = low + static_cast<double>(m_data->voi->entries.size()) - 1;
+        explanation = m_data->voiExplanation;
+    }
+    // The width that puts the smallest value at black and the largest at white (PS3.3 C.11.2.1.2.1).
+    return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, explanation};
+}
+
+QList<Window> Frame::windows() const
+{
+    return m_data->windows;
+}
+
+QString Frame::unit() const
+{
+    return m_data->unit;
+}
+
+qint64 Frame::Data::bytes() const
+{
+    return colour.sizeInBytes() +
+           std::visit([](const auto &values) { return static_cast<qint64>(values.size() * sizeof(values[0])); },
+                      samples);
+}
+
+} // namespace viewer

@@ -1,0 +1,135 @@
+#include "TransferSyntax.h"
+#include "decode/Pixels.h"
+#include "decode/Text.h"
+
+#include <viewer/Image.h>
+
+#include <algorithm>
+#include <new>
+
+namespace viewer {
+
+namespace {
+
+//! What is inflated of a deflated file to find its attributes; they lie before the pixels.
+constexpr qint64 headerBound = 32 * 1024 * 1024;
+
+QString uidOf(const Dataset &data, Tag tag)
+{
+    return QString::fromLatin1(data.ascii(tag).left(64));
+}
+
+template <size_t count>
+std::optional<std::array<double, count>> numbersOf(const Dataset &data, Tag tag)
+{
+    const QList<double> values = data.decimals(tag);
+    if (values.size() != static_cast<qsizetype>(count))
+        return {};
+    std::array<double, count> numbers;
+    std::copy(values.cbegin(), values.cend(), numbers.begin());
+    return numbers;
+}
+
+std::optional<QPair<double, double>> spacingOf(const Dataset &data, Tag tag)
+{
+    const QList<double> values = data.decimals(tag);
+    if (values.size() < 2 || !(values[0] > 0) || !(values[1] > 0))
+        return {};
+    return QPair(values[0], values[1]);
+}
+
+void readGeometry(const Dataset &data, FileHeader &header)
+{
+    const auto measures = functionalGroup(data, 0x00289110, 0);
+    const auto position = functionalGroup(data, 0x00209113, 0);
+    const auto orientation = functionalGroup(data, 0x00209116, 0);
+    header.position = numbersOf<3>(position ? *position : data, 0x00200032);
+    header.orientation = numbersOf<6>(orientation ? *orientation : data, 0x00200037);
+    header.sliceThickness = (measures ? *measures : data).decimal(0x00180050);
+    header.sliceLocation = data.decimal(0x00201041);
+    for (const QByteArray &direction : data.ascii(0x00200020).split('\\')) {
+        if (!direction.isEmpty())
+            header.patientOrientation.append(QString::fromLatin1(direction));
+    }
+
+    const auto atDetector = spacingOf(data, 0x00181164);
+    header.spacing = spacingOf(measures ? *measures : data, 0x00280030);
+    // A spacing that only repeats the detector's was not calibrated (PS3.3 10.7.1.3).
+    if (atDetector && (!header.spacing || (header.spacing == atDetector && !data.has(0x00280A02)))) {
+        header.spacing = atDetector;
+        header.spacingAtDetector = true;
+    }
+    if (header.spacing) {
+        header.pixelAspect = header.spacing->first / header.spacing->second;
+    } else {
+        const QList<double> ratio = data.decimals(0x00280034);
+        if (ratio.size() == 2 && ratio[0] > 0 && ratio[1] > 0)
+            header.pixelAspect = ratio[0] / ratio[1];
+    }
+    header.pixelAspect = std::clamp(header.pixelAspect, 0.01, 100.0);
+}
+
+FileHeader headerOf(const QString &path, const FileContent &content)
+{
+    const Dataset &data = content.data;
+    const TextReader texts(data);
+    FileHeader header;
+    header.path = path;
+    header.transferSyntax = content.transferSyntax;
+    header.sopClass = uidOf(data, 0x00080016);
+    header.sopUid = uidOf(data, 0x00080018);
+    header.studyUid = uidOf(data, 0x0020000D);
+    header.seriesUid = uidOf(data, 0x0020000E);
+    header.modality = QString::fromLatin1(data.ascii(0x00080060).left(16));
+
+    header.patientName = texts.personName(0x00100010);
+    header.patientId = texts.text(0x00100020);
+    header.birthDate = dateOf(data.ascii(0x00100030));
+    header.sex = QString::fromLatin1(data.ascii(0x00100040).left(16));
+
+    header.institution = texts.text(0x00080080);
+    header.studyDescription = texts.text(0x00081030);
+    header.accession = texts.text(0x00080050);
+    header.studyDate = dateOf(data.ascii(0x00080020));
+    header.studyTime = timeOf(data.ascii(0x00080030));
+    header.timeZone = QString::fromLatin1(data.ascii(0x00080201).left(16));
+
+    header.seriesDescription = texts.text(0x0008103E);
+    header.bodyPart = texts.text(0x00180015);
+    header.laterality = QString::fromLatin1(data.ascii(0x00200062).left(16));
+    if (header.laterality.isEmpty())
+        header.laterality = QString::fromLatin1(data.ascii(0x00200060).left(16));
+    header.seriesNumber = data.integer(0x00200011);
+    header.instanceNumber = data.integer(0x00200013);
+    readGeometry(data, header);
+
+    if (data.has(0x7FE00010) || data.has(0x7FE00008) || data.has(0x7FE00009))
+        header.frames = std::clamp(data.integer(0x00280008).value_or(1), 1, mostFrames);
+    header.rows = data.word(0x00280010).value_or(0);
+    header.columns = data.word(0x00280011).value_or(0);
+    header.photometric = QString::fromLatin1(data.ascii(0x00280004).left(32));
+    const Transformation transformation = transformationOf(data, 0);
+    header.windows = transformation.windows;
+    header.unit = transformation.unit;
+
+    header.lossy = data.ascii(0x00282110) == "01" || isAlwaysLossy(header.transferSyntax);
+    header.lossyRatio = QString::fromLatin1(data.ascii(0x00282112).split('\\').constLast().left(16)).trimmed();
+    header.lossyMethod = QString::fromLatin1(data.ascii(0x00282114).split('\\').constLast().left(64)).trimmed();
+    return header;
+}
+
+} // namespace
+
+Result<FileHeader> readHeader(const QString &path)
+{
+    try {
+        const auto content = readContent(path, headerBound);
+        if (!content)
+            return tl::unexpected(content.error());
+        return headerOf(path, *content);
+    } catch (const std::bad_alloc &) {
+        return tl::unexpected(Error{Error::Kind::Unreadable, QStringLiteral("There is not enough memory."), {}});
+    }
+}
+
+} // namespace viewer

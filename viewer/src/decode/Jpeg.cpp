@@ -1,0 +1,151 @@
+#include "decode/Codecs.h"
+
+#include <QtEndian>
+
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcpixel.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
+#include <dcmtk/dcmdata/dcpxitem.h>
+#include <dcmtk/dcmdata/dcxfer.h>
+#include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/dcmjpls/djdecode.h>
+#include <dcmtk/oflog/oflog.h>
+
+#include <mutex>
+
+namespace viewer {
+
+namespace {
+
+Error damaged(const QString &why)
+{
+    return {Error::Kind::Damaged, why, {}};
+}
+
+void prepareDcmtk()
+{
+    static std::once_flag once;
+    std::call_once(once, [] {
+        // DCMTK would print what it finds in files, names included, to the terminal.
+        OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+        DJDecoderRegistration::registerCodecs(EDC_photometricInterpretation, EUC_default, EPC_colorByPixel);
+        DJLSDecoderRegistration::registerCodecs(EJLSUC_default, EJLSPC_colorByPixel);
+    });
+}
+
+struct FrameHead
+{
+    int precision = 0, rows = 0, columns = 0, components = 0;
+};
+
+//! The first frame header (SOF, ISO 10918-1 B.2.2) of a JPEG or JPEG-LS stream.
+std::optional<FrameHead> frameHeadOf(const QByteArray &stream)
+{
+    const auto *data = reinterpret_cast<const uchar *>(stream.constData());
+    const qsizetype size = stream.size();
+    qsizetype at = 2;
+    if (size < 4 || data[0] != 0xFF || data[1] != 0xD8)
+        return {};
+    while (at + 4 <= size) {
+        if (data[at] != 0xFF)
+            return {};
+        const uchar marker = data[at + 1];
+        if (marker == 0xFF) {
+            ++at; // fill byte
+            continue;
+        }
+        if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8)) {
+            at += 2;
+            continue;
+        }
+        const bool frame =
+            (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) || marker == 0xF7;
+        if (frame) {
+            if (at + 10 > size)
+                return {};
+            return FrameHead{data[at + 4], qFromBigEndian<quint16>(data + at + 5),
+                             qFromBigEndian<quint16>(data + at + 7), data[at + 9]};
+        }
+        if (marker == 0xDA || marker == 0xD9)
+            return {};
+        at += 2 + qFromBigEndian<quint16>(data + at + 2);
+    }
+    return {};
+}
+
+} // namespace
+
+Result<DecodedFrame> decodeJpeg(const QList<QByteArray> &fragments, const QString &transferSyntax,
+                                const PixelDescription &pixels)
+{
+    prepareDcmtk();
+    // The decoders take the size from the stream and the buffer from the file: both must say the same.
+    const auto head = frameHeadOf(fragments.constFirst());
+    if (!head)
+        return tl::unexpected(damaged(QStringLiteral("The compressed picture has no head.")));
+    if (head->rows != pixels.rows || head->columns != pixels.columns || head->components != pixels.samples)
+        return tl::unexpected(damaged(QStringLiteral("The compressed picture is %1 by %2 with %3 components, the file "
+                                                     "says %4 by %5 with %6.")
+                                          .arg(head->columns)
+                                          .arg(head->rows)
+                                          .arg(head->components)
+                                          .arg(pixels.columns)
+                                          .arg(pixels.rows)
+                                          .arg(pixels.samples)));
+    const int allocated = pixels.allocated <= 8 ? 8 : 16;
+    if (pixels.allocated > 16 || head->precision > allocated)
+        return tl::unexpected(damaged(QStringLiteral("The compressed picture has %1 bits a sample, the file says %2.")
+                                          .arg(head->precision)
+                                          .arg(pixels.allocated)));
+
+    DcmDataset module;
+    const auto put = [&module](const DcmTagKey &key, int value) {
+        module.putAndInsertUint16(DcmTag(key, EVR_US), static_cast<Uint16>(value));
+    };
+    put(DCM_Rows, pixels.rows);
+    put(DCM_Columns, pixels.columns);
+    put(DCM_SamplesPerPixel, pixels.samples);
+    put(DCM_BitsAllocated, allocated);
+    put(DCM_BitsStored, pixels.stored);
+    put(DCM_HighBit, pixels.highBit);
+    put(DCM_PixelRepresentation, pixels.isSigned ? 1 : 0);
+    put(DCM_PlanarConfiguration, 0);
+    module.putAndInsertString(DcmTag(DCM_PhotometricInterpretation, EVR_CS), pixels.photometric.toLatin1().constData());
+
+    auto sequence = std::make_unique<DcmPixelSequence>(DcmTag(DCM_PixelSequenceTag));
+    sequence->insert(new DcmPixelItem(DcmTag(DCM_PixelItemTag)));
+    for (const QByteArray &fragment : fragments) {
+        auto item = std::make_unique<DcmPixelItem>(DcmTag(DCM_PixelItemTag));
+        // An item has an even length; the odd end of a cut file is no harm to a decoder.
+        QByteArray even = fragment;
+        if (even.size() % 2)
+            even.append('\0');
+        if (item->putUint8Array(reinterpret_cast<const Uint8 *>(even.constData()),
+                                static_cast<unsigned long>(even.size()))
+                .bad())
+            return tl::unexpected(damaged(QStringLiteral("A fragment cannot be used.")));
+        sequence->insert(item.release());
+    }
+    DcmPixelData data(DcmTag(DCM_PixelData, EVR_OB));
+    data.putOriginalRepresentation(DcmXfer(transferSyntax.toLatin1().constData()).getXfer(), nullptr,
+                                   sequence.release());
+
+    DecodedFrame frame;
+    const qint64 needed = pixels.pixels() * pixels.samples * (allocated / 8);
+    // The codecs write whole words.
+    frame.bytes = QByteArray(needed + needed % 2, '\0');
+    Uint32 startFragment = 0;
+    OFString colourModel;
+    const OFCondition done = data.getUncompressedFrame(&module, 0, startFragment, frame.bytes.data(),
+                                                       static_cast<Uint32>(frame.bytes.size()), colourModel);
+    if (done.bad())
+        return tl::unexpected(
+            damaged(QStringLiteral("The decoder gave up: %1.").arg(QString::fromLatin1(done.text()))));
+    frame.photometric = colourModel.empty() ? pixels.photometric : QString::fromLatin1(colourModel.c_str());
+    return frame;
+}
+
+} // namespace viewer

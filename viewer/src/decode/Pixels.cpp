@@ -1,0 +1,107 @@
+#include "decode/Pixels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace viewer {
+
+namespace {
+
+Error damaged(const QString &why)
+{
+    return {Error::Kind::Damaged, why, {}};
+}
+
+Error unsupported(const QString &why)
+{
+    return {Error::Kind::UnsupportedPixels, why, {}};
+}
+
+QList<Window> windowsOf(const Dataset &data)
+{
+    const QList<double> centers = data.decimals(0x00281050);
+    const QList<double> widths = data.decimals(0x00281051);
+    const QByteArray function = data.ascii(0x00281056);
+    const QList<QByteArray> names = data.ascii(0x00281055).split('\\');
+    QList<Window> windows;
+    for (qsizetype i = 0; i < std::min(centers.size(), widths.size()); ++i) {
+        Window window{centers[i], widths[i], Window::Function::Linear,
+                      QString::fromLatin1(names.value(i)).simplified()};
+        if (function == "LINEAR_EXACT")
+            window.function = Window::Function::LinearExact;
+        else if (function == "SIGMOID")
+            window.function = Window::Function::Sigmoid;
+        // A linear width below one or any other of zero cannot be drawn (C.11.2.1.2 forbids both).
+        if (window.width >= 1 || (window.function != Window::Function::Linear && window.width > 0))
+            windows.append(window);
+    }
+    return windows;
+}
+
+} // namespace
+
+Result<PixelDescription> describePixels(const Dataset &data)
+{
+    PixelDescription pixels;
+    pixels.rows = data.word(0x00280010).value_or(0);
+    pixels.columns = data.word(0x00280011).value_or(0);
+    if (pixels.rows == 0 || pixels.columns == 0)
+        return tl::unexpected(damaged(QStringLiteral("The file does not say how many rows and columns it has.")));
+    pixels.frames = std::clamp(data.integer(0x00280008).value_or(1), 1, mostFrames);
+    pixels.samples = data.word(0x00280002).value_or(1);
+    pixels.photometric = QString::fromLatin1(data.ascii(0x00280004).left(32)).simplified();
+    pixels.allocated = data.word(0x00280100).value_or(0);
+    pixels.stored = data.word(0x00280101).value_or(static_cast<quint16>(pixels.allocated));
+    pixels.highBit = data.word(0x00280102).value_or(static_cast<quint16>(std::max(pixels.stored - 1, 0)));
+    pixels.isSigned = data.word(0x00280103).value_or(0) == 1;
+    pixels.planar = data.word(0x00280006).value_or(0) == 1;
+    if (pixels.photometric.isEmpty())
+        pixels.photometric = pixels.samples == 3 ? QStringLiteral("RGB") : QStringLiteral("MONOCHROME2");
+    if (pixels.samples != 1 && pixels.samples != 3)
+        return tl::unexpected(unsupported(QStringLiteral("A pixel has %1 samples.").arg(pixels.samples)));
+    if (pixels.allocated < 1 || pixels.allocated > 32)
+        return tl::unexpected(unsupported(QStringLiteral("A sample has %1 bits.").arg(pixels.allocated)));
+    if (pixels.stored < 1 || pixels.stored > pixels.allocated)
+        return tl::unexpected(damaged(
+            QStringLiteral("%1 of %2 bits of a sample are said to be used.").arg(pixels.stored).arg(pixels.allocated)));
+    if (pixels.highBit < pixels.stored - 1 || pixels.highBit >= pixels.allocated)
+        pixels.highBit = pixels.stored - 1;
+    const qint64 bytes = pixels.pixels() * pixels.samples * ((pixels.allocated + 7) / 8);
+    if (bytes > largestFrame)
+        return tl::unexpected(unsupported(
+            QStringLiteral("%1 columns and %2 rows are more than can be shown.").arg(pixels.columns).arg(pixels.rows)));
+    return pixels;
+}
+
+std::optional<Dataset> functionalGroup(const Dataset &data, Tag group, int frame)
+{
+    if (const auto own = data.item(0x52009230, frame)) {
+        if (auto item = own->item(group))
+            return item;
+    }
+    if (const auto shared = data.item(0x52009229))
+        return shared->item(group);
+    return {};
+}
+
+Transformation transformationOf(const Dataset &data, int frame)
+{
+    Transformation result;
+    const auto ownValues = functionalGroup(data, 0x00289145, frame);
+    const Dataset &values = ownValues ? *ownValues : data;
+    const double slope = values.decimal(0x00281053).value_or(1);
+    if (slope != 0) {
+        result.slope = slope;
+        result.intercept = values.decimal(0x00281052).value_or(0);
+    }
+    const QByteArray type = values.ascii(0x00281054);
+    const bool rescaled = values.has(0x00281053) && slope != 0;
+    if (type == "HU" || (type.isEmpty() && rescaled && data.ascii(0x00080060) == "CT"))
+        result.unit = QStringLiteral("HU");
+
+    const auto ownWindow = functionalGroup(data, 0x00289132, frame);
+    result.windows = windowsOf(ownWindow ? *ownWindow : data);
+    return result;
+}
+
+} // namespace viewer
