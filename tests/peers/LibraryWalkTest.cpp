@@ -1,0 +1,334 @@
+#include "support/Peers.h"
+
+#include <network/Client.h>
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using support::ArchivedStudy;
+using support::Peers;
+
+namespace {
+
+//! What came out of a job, when it has.
+template <class Pointer>
+auto outcome(const Pointer &job)
+{
+    if (!QTest::qWaitFor([&] { return job->isFinished(); }, 60'000))
+        qFatal("a job does not end");
+    return job->result();
+}
+
+template <class Result>
+QString failure(const Result &result)
+{
+    return result ? QString() : network::nameOf(result.error().kind) + u": "_s + result.error().detail;
+}
+
+QStringList sorted(QStringList list)
+{
+    list.sort();
+    return list;
+}
+
+QStringList uidsOf(const model::StudyList &list)
+{
+    QStringList uids;
+    for (const auto &study : list.studies)
+        uids << study.uid.text();
+    return sorted(uids);
+}
+
+using Tree = QMap<QString, QStringList>; // Series UID -> SOP UIDs, sorted
+
+Tree treeOf(const model::Study &study)
+{
+    Tree tree;
+    for (const auto &series : study.series) {
+        QStringList sops;
+        for (const auto &instance : series.instances)
+            sops << instance.uid.text();
+        tree[series.uid.text()] = sorted(sops);
+    }
+    return tree;
+}
+
+Tree treeOf(const ArchivedStudy &study)
+{
+    Tree tree;
+    for (auto series = study.series.cbegin(); series != study.series.cend(); ++series)
+        tree[series.key()] = sorted(series->keys());
+    return tree;
+}
+
+network::RetrievalRequest requestFor(const QString &study, const QTemporaryDir &folder,
+                                     const QList<model::SeriesSelection> &series = {})
+{
+    return {
+        {*model::StudyUid::parse(study), series}, folder.path(), std::nullopt, network::Via::Ncpeh, 0, std::nullopt};
+}
+
+QString hashOf(const QString &path)
+{
+    QFile file(path);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
+        return path + u" cannot be read"_s;
+    return QString::fromLatin1(hash.result().toHex());
+}
+
+} // namespace
+
+//! The whole walk through the library, over servers written by others: what each step gives is compared with what the
+//! archive says by its own API.
+class LibraryWalkTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void findsThePatient_data();
+    void findsThePatient();
+    void bothRoutesGiveTheStudiesOfThePatient_data() { findsThePatient_data(); }
+    void bothRoutesGiveTheStudiesOfThePatient();
+    void bothReleasesOfFhirGiveTheSameStudies_data() { findsThePatient_data(); }
+    void bothReleasesOfFhirGiveTheSameStudies();
+    void bothRoutesListTheSameTree_data();
+    void bothRoutesListTheSameTree();
+    void retrievesTheStudyByteForByte_data() { bothRoutesListTheSameTree_data(); }
+    void retrievesTheStudyByteForByte();
+    void retrievesOneSeries();
+    void retrievesListedInstances();
+    void tellsWhatAnArchiveKeepsBack();
+    void walksOverMutualTls();
+    void isNotLetInWithoutTheRightCertificate_data();
+    void isNotLetInWithoutTheRightCertificate();
+
+private:
+    model::StudyQuery studiesOf(const QString &patientId) const;
+    QStringList archivedStudiesOf(const QString &patientId) const;
+    //! Every file of the report lies where it says and equals the archive's.
+    void compareWithArchive(const model::RetrievalReport &report, const QString &folder) const;
+    //! The study with most series, undamaged: one that is worth selecting from.
+    const ArchivedStudy &largest() const;
+
+    Peers m_peers;
+    QMap<QString, ArchivedStudy> m_archive;
+    std::unique_ptr<network::Client> m_client;
+};
+
+void LibraryWalkTest::initTestCase()
+{
+    QVERIFY2(m_peers.problem().isEmpty(), qPrintable(m_peers.problem()));
+    m_archive = m_peers.archive();
+    QVERIFY(m_archive.size() > 30);
+    m_client = std::make_unique<network::Client>(m_peers.endpoint(Peers::Front::R4));
+}
+
+model::StudyQuery LibraryWalkTest::studiesOf(const QString &patientId) const
+{
+    model::StudyQuery query;
+    query.patient = {m_peers.authority(), patientId};
+    return query;
+}
+
+QStringList LibraryWalkTest::archivedStudiesOf(const QString &patientId) const
+{
+    QStringList uids;
+    for (const auto &study : m_archive)
+        if (study.patientId == patientId)
+            uids << study.uid;
+    return uids;
+}
+
+const ArchivedStudy &LibraryWalkTest::largest() const
+{
+    const ArchivedStudy *found = nullptr;
+    for (const auto &study : m_archive)
+        if (study.uid != m_peers.damagedStudy() && (!found || study.series.size() > found->series.size()))
+            found = &study;
+    return *found;
+}
+
+void LibraryWalkTest::findsThePatient_data()
+{
+    QTest::addColumn<QString>("patientId");
+    QSet<QString> ids;
+    for (const auto &study : m_archive)
+        ids << study.patientId;
+    for (const auto &id : ids)
+        if (!id.isEmpty())
+            QTest::newRow(qPrintable(id)) << id;
+}
+
+void LibraryWalkTest::findsThePatient()
+{
+    QFETCH(QString, patientId);
+    model::PatientQuery query;
+    query.identifier = {m_peers.authority(), patientId};
+    const auto found = outcome(m_client->searchPatients(query));
+    QVERIFY2(found, qPrintable(failure(found)));
+    QCOMPARE(found->patients.size(), 1);
+    QVERIFY(found->patients.first().identifiers.contains(*query.identifier));
+}
+
+void LibraryWalkTest::bothRoutesGiveTheStudiesOfThePatient()
+{
+    QFETCH(QString, patientId);
+    for (const auto route : {model::Route::Fhir, model::Route::Dicomweb}) {
+        const auto found = outcome(m_client->searchStudies(studiesOf(patientId), route));
+        QVERIFY2(found, qPrintable(failure(found)));
+        QVERIFY(!found->truncated);
+        QCOMPARE(uidsOf(*found), archivedStudiesOf(patientId));
+    }
+}
+
+void LibraryWalkTest::bothReleasesOfFhirGiveTheSameStudies()
+{
+    QFETCH(QString, patientId);
+    network::Client r5(m_peers.endpoint(Peers::Front::R5));
+    const auto older = outcome(m_client->searchStudies(studiesOf(patientId), model::Route::Fhir));
+    const auto newer = outcome(r5.searchStudies(studiesOf(patientId), model::Route::Fhir));
+    QVERIFY2(older, qPrintable(failure(older)));
+    QVERIFY2(newer, qPrintable(failure(newer)));
+    QCOMPARE(newer->studies, older->studies);
+}
+
+void LibraryWalkTest::bothRoutesListTheSameTree_data()
+{
+    QTest::addColumn<QString>("uid");
+    for (const auto &study : m_archive)
+        if (study.uid != m_peers.damagedStudy() && !study.patientId.isEmpty())
+            QTest::newRow(qPrintable(study.uid)) << study.uid;
+}
+
+void LibraryWalkTest::bothRoutesListTheSameTree()
+{
+    QFETCH(QString, uid);
+    const auto study = m_archive[uid];
+    const model::PatientIdentifier patient{m_peers.authority(), study.patientId};
+    for (const auto route : {model::Route::Fhir, model::Route::Dicomweb}) {
+        const auto tree = outcome(m_client->readTree(*model::StudyUid::parse(uid), route, patient));
+        QVERIFY2(tree, qPrintable(failure(tree)));
+        QCOMPARE(treeOf(*tree), treeOf(study));
+    }
+}
+
+void LibraryWalkTest::compareWithArchive(const model::RetrievalReport &report, const QString &folder) const
+{
+    for (const auto &file : report.files) {
+        const auto kept = m_archive[file.study.text()].series[file.series.text()][file.sop.text()];
+        QVERIFY(!kept.isEmpty());
+        QCOMPARE(file.path, file.study.text() + u'/' + file.series.text() + u'/' + file.sop.text() + u".dcm"_s);
+        const auto expected = m_peers.fileHash(kept);
+        QCOMPARE(hashOf(folder + u'/' + file.path), expected);
+        QCOMPARE(file.sha256, expected);
+    }
+}
+
+void LibraryWalkTest::retrievesTheStudyByteForByte()
+{
+    QFETCH(QString, uid);
+    const auto study = m_archive[uid];
+    QTemporaryDir folder;
+    const auto report = outcome(m_client->retrieve(requestFor(uid, folder)));
+    QVERIFY2(report, qPrintable(failure(report)));
+    QCOMPARE(report->requested, std::optional(study.instanceCount()));
+    QCOMPARE(report->received, study.instanceCount());
+    QCOMPARE(report->files.size(), study.instanceCount());
+    QVERIFY(report->missing.isEmpty());
+    QVERIFY(report->unexpected.isEmpty());
+    QVERIFY(report->bodyComplete);
+    compareWithArchive(*report, folder.path());
+}
+
+void LibraryWalkTest::retrievesOneSeries()
+{
+    const auto &study = largest();
+    QVERIFY(study.series.size() > 1);
+    QTemporaryDir folder;
+    const model::SeriesSelection first{*model::SeriesUid::parse(study.series.firstKey()), {}};
+    const auto report = outcome(m_client->retrieve(requestFor(study.uid, folder, {first})));
+    QVERIFY2(report, qPrintable(failure(report)));
+    QCOMPARE(report->received, int(study.series.first().size()));
+    QCOMPARE(report->requested, std::optional(report->received));
+    for (const auto &file : report->files)
+        QCOMPARE(file.series.text(), study.series.firstKey());
+    compareWithArchive(*report, folder.path());
+}
+
+void LibraryWalkTest::retrievesListedInstances()
+{
+    const auto &study = largest();
+    QTemporaryDir folder;
+    QList<model::SeriesSelection> selection;
+    QStringList wanted;
+    for (auto series = study.series.cbegin(); series != study.series.cend(); ++series) {
+        selection.append({*model::SeriesUid::parse(series.key()), {*model::SopUid::parse(series->lastKey())}});
+        wanted << series->lastKey();
+    }
+    const auto report = outcome(m_client->retrieve(requestFor(study.uid, folder, selection)));
+    QVERIFY2(report, qPrintable(failure(report)));
+    QStringList received;
+    for (const auto &file : report->files)
+        received << file.sop.text();
+    QCOMPARE(sorted(received), sorted(wanted));
+    QCOMPARE(report->requested, std::optional(int(wanted.size())));
+    compareWithArchive(*report, folder.path());
+}
+
+void LibraryWalkTest::tellsWhatAnArchiveKeepsBack()
+{
+    const auto study = m_archive[m_peers.damagedStudy()];
+    QTemporaryDir folder;
+    const auto report = outcome(m_client->retrieve(requestFor(study.uid, folder)));
+    QVERIFY2(report, qPrintable(failure(report)));
+    QCOMPARE(report->requested, std::optional(study.instanceCount()));
+    QCOMPARE(report->received, study.instanceCount() - 1);
+    QCOMPARE(report->missing.size(), 1);
+    QCOMPARE(report->missing.first().series.text(), m_peers.lostSeries());
+    QCOMPARE(report->missing.first().sop.text(), m_peers.lostInstance());
+    compareWithArchive(*report, folder.path());
+}
+
+void LibraryWalkTest::walksOverMutualTls()
+{
+    const auto &study = largest();
+    network::Client client(m_peers.endpoint(Peers::Front::Mutual));
+    for (const auto route : {model::Route::Fhir, model::Route::Dicomweb}) {
+        const auto found = outcome(client.searchStudies(studiesOf(study.patientId), route));
+        QVERIFY2(found, qPrintable(failure(found)));
+        QCOMPARE(uidsOf(*found), archivedStudiesOf(study.patientId));
+    }
+    QTemporaryDir folder;
+    const auto report = outcome(client.retrieve(requestFor(study.uid, folder)));
+    QVERIFY2(report, qPrintable(failure(report)));
+    QCOMPARE(report->received, study.instanceCount());
+    compareWithArchive(*report, folder.path());
+}
+
+void LibraryWalkTest::isNotLetInWithoutTheRightCertificate_data()
+{
+    QTest::addColumn<Peers::Front>("front");
+    QTest::newRow("no certificate") << Peers::Front::Anonymous;
+    QTest::newRow("a stranger's certificate") << Peers::Front::Stranger;
+}
+
+void LibraryWalkTest::isNotLetInWithoutTheRightCertificate()
+{
+    QFETCH(Peers::Front, front);
+    network::Client client(m_peers.endpoint(front));
+    const auto query = studiesOf(largest().patientId);
+    for (const auto route : {model::Route::Fhir, model::Route::Dicomweb}) {
+        const auto found = outcome(client.searchStudies(query, route));
+        QVERIFY(!found);
+        QCOMPARE(found.error().kind, network::Error::Kind::Untrusted);
+    }
+}
+
+QTEST_GUILESS_MAIN(LibraryWalkTest)
+#include "LibraryWalkTest.moc"
