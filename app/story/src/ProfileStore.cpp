@@ -27,7 +27,7 @@ ProfileStore::ProfileStore(QString folder) : m_folder(std::move(folder)) {}
 
 QString ProfileStore::standardFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + "/profiles"_L1;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/borderlight/profiles"_L1;
 }
 
 QList<Profile> ProfileStore::profiles() const

@@ -2,8 +2,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 namespace story {
 
 namespace {
@@ -119,12 +117,17 @@ void StudySearchFlow::mergeAnswers()
 
 void StudySearchFlow::end()
 {
-    const auto answered =
-        std::any_of(m_asked.begin(), m_asked.end(), [](const auto &entry) { return entry.second.answer.has_value(); });
-    if (answered)
-        emit finished(m_found);
-    else
-        emit failed(*m_asked.front().second.error);
+    std::optional<network::Error> error;
+    for (const auto &[route, asked] : m_asked) {
+        if (asked.answer) {
+            emit finished(m_found);
+            return;
+        }
+        // A route that knows nothing says less than one that could not answer.
+        if (!error || error->kind == network::Error::Kind::NotFound)
+            error = asked.error;
+    }
+    emit failed(*error);
 }
 
 } // namespace story

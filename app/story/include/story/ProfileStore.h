@@ -10,7 +10,7 @@ class ProfileStore
 public:
     explicit ProfileStore(QString folder = standardFolder());
 
-    //! "profiles" in the program's configuration folder.
+    //! "borderlight/profiles" in the configuration folder of the user: one place for window and command line.
     static QString standardFolder();
 
     //! All readable profiles, by name.

@@ -60,7 +60,7 @@ signals:
     //! After each answer, while others may still come.
     void studiesChanged(const story::StudiesFound &found);
     void finished(const story::StudiesFound &found);
-    //! No route answered: the error of the first.
+    //! No route answered: the error of the first, unless that one merely knows nothing and another failed.
     void failed(const network::Error &error);
 
 private:

@@ -1,0 +1,181 @@
+#include "Json.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cli {
+
+namespace {
+
+QJsonValue orNull(const std::optional<int> &number)
+{
+    return number ? QJsonValue(*number) : QJsonValue();
+}
+
+QJsonValue orNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
+QString nameOf(model::Note::Kind kind)
+{
+    using Kind = model::Note::Kind;
+    switch (kind) {
+    case Kind::IgnoredFilter:
+        return u"IgnoredFilter"_s;
+    case Kind::Truncated:
+        return u"Truncated"_s;
+    case Kind::ServerWarning:
+        return u"ServerWarning"_s;
+    case Kind::UnreadableRow:
+        return u"UnreadableRow"_s;
+    case Kind::RouteFailed:
+        return u"RouteFailed"_s;
+    case Kind::PatientDiffers:
+        return u"PatientDiffers"_s;
+    case Kind::NoExpectedList:
+        return u"NoExpectedList"_s;
+    case Kind::Fallback:
+        return u"Fallback"_s;
+    case Kind::Storage:
+        return u"Storage"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString nameOf(network::Check::Verdict verdict)
+{
+    switch (verdict) {
+    case network::Check::Verdict::Pass:
+        return u"pass"_s;
+    case network::Check::Verdict::Warn:
+        return u"warn"_s;
+    case network::Check::Verdict::Fail:
+        return u"fail"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QJsonObject toJson(const model::Instance &instance)
+{
+    return {{u"uid"_s, instance.uid.text()},
+            {u"sopClass"_s, orNull(instance.sopClass)},
+            {u"number"_s, orNull(instance.number)},
+            {u"frames"_s, orNull(instance.frames)}};
+}
+
+QJsonObject toJson(const model::Series &series)
+{
+    QJsonArray instances;
+    for (const model::Instance &instance : series.instances)
+        instances += toJson(instance);
+    return {{u"uid"_s, series.uid.text()},    {u"number"_s, orNull(series.number)},
+            {u"modality"_s, series.modality}, {u"description"_s, series.description},
+            {u"bodySite"_s, series.bodySite}, {u"instanceCount"_s, orNull(series.instanceCount)},
+            {u"instances"_s, instances}};
+}
+
+QJsonObject toJson(const model::InstanceRef &instance)
+{
+    return {{u"seriesUid"_s, instance.series.text()}, {u"sopUid"_s, instance.sop.text()}};
+}
+
+QJsonObject toJson(const model::StoredInstance &file)
+{
+    return {{u"path"_s, file.path},
+            {u"sopUid"_s, file.sop.text()},
+            {u"seriesUid"_s, file.series.text()},
+            {u"transferSyntax"_s, file.transferSyntax},
+            {u"bytes"_s, file.bytes},
+            {u"sha256"_s, file.sha256}};
+}
+
+//! Like toJson of the header, for the values that only this file knows.
+template <class T>
+QJsonArray arrayOf(const QList<T> &values)
+{
+    QJsonArray array;
+    for (const T &value : values)
+        array += toJson(value);
+    return array;
+}
+
+} // namespace
+
+QJsonObject toJson(const model::Patient &patient)
+{
+    QJsonArray identifiers;
+    for (const model::PatientIdentifier &identifier : patient.identifiers)
+        identifiers += QJsonObject{{u"system"_s, identifier.system}, {u"value"_s, identifier.value}};
+    QJsonObject json{{u"id"_s, patient.id},
+                     {u"identifiers"_s, identifiers},
+                     {u"family"_s, patient.family},
+                     {u"given"_s, QJsonArray::fromStringList(patient.given)},
+                     {u"birthDate"_s, orNull(patient.birthDate)},
+                     {u"gender"_s, orNull(patient.gender)},
+                     {u"active"_s, patient.active}};
+    if (!patient.replacedBy.isEmpty())
+        json.insert(u"replacedBy"_s, patient.replacedBy);
+    return json;
+}
+
+QJsonObject toJson(const model::Study &study)
+{
+    QJsonArray routes;
+    for (const model::Route route : study.routes)
+        routes += model::nameOf(route);
+    return {{u"uid"_s, study.uid.text()},
+            {u"date"_s, orNull(study.date.toString(Qt::ISODate))},
+            {u"time"_s, orNull(study.time.toString(u"HH:mm:ss"_s))},
+            {u"description"_s, study.description},
+            {u"modalities"_s, QJsonArray::fromStringList(study.modalities)},
+            {u"accession"_s, study.accession},
+            {u"seriesCount"_s, orNull(study.seriesCount)},
+            {u"instanceCount"_s, orNull(study.instanceCount)},
+            {u"patientId"_s, orNull(study.patient.id)},
+            {u"routes"_s, routes}};
+}
+
+QJsonObject treeToJson(const model::Study &study)
+{
+    QJsonObject json = toJson(study);
+    json.insert(u"series"_s, arrayOf(study.series));
+    return json;
+}
+
+QJsonObject toJson(const story::Difference &difference)
+{
+    QJsonObject values;
+    for (const auto &[route, value] : difference.values)
+        values.insert(model::nameOf(route), value);
+    return {{u"uid"_s, difference.study.text()}, {u"field"_s, difference.field}, {u"values"_s, values}};
+}
+
+QJsonObject toJson(const model::RetrievalReport &report)
+{
+    return {
+        {u"patient"_s, QJsonObject{{u"verdict"_s, model::nameOf(report.verdict)}}},
+        {u"requested"_s, orNull(report.requested)},
+        {u"received"_s, report.received},
+        {u"missing"_s, arrayOf(report.missing)},
+        {u"unexpected"_s, arrayOf(report.unexpected)},
+        {u"bytes"_s, report.bytes},
+        {u"seconds"_s, report.seconds},
+        {u"firstInstanceSeconds"_s, report.files.isEmpty() ? QJsonValue() : QJsonValue(report.firstInstanceSeconds)},
+        {u"files"_s, arrayOf(report.files)},
+        {u"notes"_s, toJson(report.notes)}};
+}
+
+QJsonObject toJson(const network::Check &check)
+{
+    return {{u"name"_s, check.name},
+            {u"verdict"_s, nameOf(check.verdict)},
+            {u"detail"_s, check.detail},
+            {u"milliseconds"_s, static_cast<qint64>(check.took.count())}};
+}
+
+QJsonObject toJson(const model::Note &note)
+{
+    return {{u"kind"_s, nameOf(note.kind)}, {u"detail"_s, note.detail}};
+}
+
+} // namespace cli

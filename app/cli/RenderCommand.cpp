@@ -1,0 +1,122 @@
+#include "RenderCommand.h"
+
+#include "Arguments.h"
+
+#include <viewer/Image.h>
+
+#include <QElapsedTimer>
+#include <QImage>
+#include <QJsonArray>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace cli {
+
+namespace {
+
+network::Result<std::optional<viewer::Window>> windowIn(const QCommandLineParser &parser)
+{
+    const auto value = optionalValue(parser, u"window"_s);
+    if (!value)
+        return tl::unexpected(value.error());
+    if (!*value)
+        return std::nullopt;
+    const QStringList parts = (*value)->split(u',');
+    bool centerIsNumber = false;
+    bool widthIsNumber = false;
+    viewer::Window window;
+    window.center = parts.value(0).toDouble(&centerIsNumber);
+    window.width = parts.value(1).toDouble(&widthIsNumber);
+    if (parts.size() != 2 || !centerIsNumber || !widthIsNumber || !std::isfinite(window.center) ||
+        !std::isfinite(window.width) || window.width < 1)
+        return usage(u"--window: write CENTER,WIDTH with a width of at least 1, such as 40,400."_s);
+    return window;
+}
+
+//! The picture with its longer side at `pixels`, and pixels that are not square in their true shape.
+QImage sized(const QImage &picture, int pixels, double pixelAspect)
+{
+    const double width = picture.width();
+    const double height = picture.height() * pixelAspect;
+    const double factor = pixels / std::max(width, height);
+    const auto side = [factor](double length) { return std::max(1, static_cast<int>(std::lround(length * factor))); };
+    return picture.scaled(side(width), side(height), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+}
+
+QString detailOf(const viewer::Error &error)
+{
+    return error.transferSyntax.isEmpty()
+               ? error.detail
+               : error.detail + u" (%1)"_s.arg(viewer::transferSyntaxName(error.transferSyntax));
+}
+
+} // namespace
+
+void RenderCommand::declare(QCommandLineParser &parser) const
+{
+    parser.addPositionalArgument(u"FILE"_s, u"A DICOM file."_s);
+    declareValue(parser, u"frame"_s, u"N"_s, u"Frame, counted from 1 (default)."_s);
+    declareValue(parser, u"window"_s, u"CENTER,WIDTH"_s,
+                 u"Window; without it the file's first, else the full range."_s);
+    declareValue(parser, u"size"_s, u"PX"_s, u"Longer side of the picture; without it one pixel is one pixel."_s);
+    declareValue(parser, u"to"_s, u"FILE.png"_s, u"The picture's file."_s);
+}
+
+network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
+{
+    if (parser.positionalArguments().size() != 1)
+        return usage(u"Name one DICOM file."_s);
+    const auto target = requiredValue(parser, u"to"_s);
+    const auto number = optionalNumber(parser, u"frame"_s, 1, 1'000'000);
+    const auto size = optionalNumber(parser, u"size"_s, 1, 16'384);
+    const auto window = windowIn(parser);
+    if (!target)
+        return tl::unexpected(target.error());
+    if (!number)
+        return tl::unexpected(number.error());
+    if (!size)
+        return tl::unexpected(size.error());
+    if (!window)
+        return tl::unexpected(window.error());
+
+    QElapsedTimer clock;
+    clock.start();
+    const QString path = parser.positionalArguments().constFirst();
+    const auto header = viewer::readHeader(path);
+    if (!header)
+        return usage(detailOf(header.error()));
+    const auto frame = viewer::decode(path, number->value_or(1) - 1);
+    if (!frame)
+        return usage(detailOf(frame.error()));
+    QImage picture = viewer::render(*frame, {*window, false});
+    if (*size)
+        picture = sized(picture, **size, header->pixelAspect);
+    QSaveFile file(*target);
+    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
+        return tl::unexpected(network::Error{network::Error::Kind::Storage,
+                                             u"%1 cannot be written: %2."_s.arg(*target, file.errorString())});
+
+    const viewer::Window used = window->value_or(frame->defaultWindow());
+    const QJsonObject document{
+        {u"file"_s, *target},
+        {u"rows"_s, frame->rows()},
+        {u"columns"_s, frame->columns()},
+        {u"frames"_s, header->frames},
+        {u"photometric"_s, header->photometric},
+        {u"transferSyntax"_s, header->transferSyntax},
+        {u"window"_s, frame->isColour() ? QJsonValue() : QJsonValue(QJsonArray{used.center, used.width})},
+        {u"milliseconds"_s, clock.elapsed()}};
+    QMetaObject::invokeMethod(
+        this,
+        [this, document] {
+            emit ended({0, document});
+        },
+        Qt::QueuedConnection);
+    return {};
+}
+
+} // namespace cli

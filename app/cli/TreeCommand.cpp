@@ -1,0 +1,76 @@
+#include "TreeCommand.h"
+
+#include "Arguments.h"
+#include "Json.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cli {
+
+void TreeCommand::declare(QCommandLineParser &parser) const
+{
+    declareValue(parser, u"study"_s, u"UID"_s, u"Study Instance UID."_s);
+    declareValue(parser, u"route"_s, u"ROUTE"_s, u"fhir, dicomweb or all (default)."_s);
+    declareValue(parser, u"patient"_s, u"SYSTEM|VALUE"_s, u"Identifier of the patient, for servers that ask for it."_s);
+}
+
+network::Result<void> TreeCommand::start(const QCommandLineParser &parser)
+{
+    const auto study = requiredStudy(parser);
+    const auto patient = optionalIdentifier(parser, u"patient"_s);
+    const auto named = routes(parser);
+    if (!study)
+        return tl::unexpected(study.error());
+    if (!patient)
+        return tl::unexpected(patient.error());
+    if (!named)
+        return tl::unexpected(named.error());
+    if (const auto opened = openProfile(parser); !opened)
+        return opened;
+
+    m_study = *study;
+    const QList<model::Route> &allowed = client().endpoint().routes;
+    for (const model::Route route : named->isEmpty() ? allowed : *named) {
+        if (!allowed.contains(route))
+            return usage(
+                u"--route: the profile does not allow %1 or names no address for it."_s.arg(model::nameOf(route)));
+        m_asked.push_back({route, client().readTree(*study, route, *patient)});
+    }
+    if (m_asked.empty())
+        return usage(u"The profile allows no route by which a study is listed."_s);
+    m_open = m_asked.size();
+    for (const Asked &asked : m_asked)
+        connect(asked.job.get(), &network::AnyJob::finished, this, &TreeCommand::routeEnded);
+    return {};
+}
+
+void TreeCommand::routeEnded()
+{
+    if (--m_open > 0)
+        return;
+    QList<story::RouteAnswer> answers;
+    std::optional<network::Error> error;
+    QList<model::Note> notes;
+    for (const Asked &asked : m_asked) {
+        const network::Result<model::Study> &result = asked.job->result();
+        if (result) {
+            answers += story::RouteAnswer{asked.route, {{*result}, false, {}}};
+            continue;
+        }
+        // A route that does not know the study says less than one that could not answer.
+        if (!error || error->kind == network::Error::Kind::NotFound)
+            error = result.error();
+        notes += {model::Note::Kind::RouteFailed,
+                  u"%1: %2, %3"_s.arg(model::nameOf(asked.route), network::nameOf(result.error().kind),
+                                      result.error().detail)};
+    }
+    const bool found = !answers.isEmpty();
+    if (!found && error->kind != network::Error::Kind::NotFound)
+        return fail(*error, story::Step::Selection);
+    const model::Study unknown{.uid = *m_study};
+    const model::Study study = found ? story::merge(answers).studies.first() : unknown;
+    emit ended({found ? 0 : statusFor(network::Error::Kind::NotFound),
+                {{u"study"_s, treeToJson(study)}, {u"notes"_s, toJson(notes)}}});
+}
+
+} // namespace cli
