@@ -67,10 +67,10 @@ void TreeCommand::routeEnded()
     const bool found = !answers.isEmpty();
     if (!found && error->kind != network::Error::Kind::NotFound)
         return fail(*error, story::Step::Selection);
-    const model::Study unknown{.uid = *m_study};
-    const model::Study study = found ? story::merge(answers).studies.first() : unknown;
-    emit ended({found ? 0 : statusFor(network::Error::Kind::NotFound),
-                {{u"study"_s, treeToJson(study)}, {u"notes"_s, toJson(notes)}}});
+    const QJsonObject study = found ? treeToJson(story::merge(answers).studies.first())
+                                    : QJsonObject{{u"uid"_s, m_study->text()}, {u"series"_s, QJsonArray()}};
+    emit ended(
+        {found ? 0 : statusFor(network::Error::Kind::NotFound), {{u"study"_s, study}, {u"notes"_s, toJson(notes)}}});
 }
 
 } // namespace cli
