@@ -1,0 +1,20 @@
+#include "fhir/Bundle.h"
+
+#include <cstdint>
+
+//! Bundles of patients and of studies, and single endpoints.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    const QByteArray body(reinterpret_cast<const char *>(bytes), qsizetype(size));
+    const QUrl base(QStringLiteral("https://ncp.example/fhir"));
+    (void)network::patientsIn(body);
+    (void)network::wadoBaseIn(body, base);
+    if (auto page = network::imagingStudiesIn(body, base)) {
+        QList<model::Study> studies;
+        for (auto &entry : page->studies) {
+            network::sortByNumber(entry.study);
+            network::mergeInto(studies, entry.study);
+        }
+    }
+    return 0;
+}
