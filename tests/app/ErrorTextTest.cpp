@@ -1,0 +1,150 @@
+#include <story/ErrorText.h>
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using Kind = network::Error::Kind;
+using story::Step;
+
+namespace {
+
+const QList<Kind> allKinds{Kind::NotFound,    Kind::Usage,     Kind::Incomplete,    Kind::Unauthorised,
+                           Kind::Forbidden,   Kind::Untrusted, Kind::ForeignOrigin, Kind::PatientConflict,
+                           Kind::Unreachable, Kind::TimedOut,  Kind::ServerFault,   Kind::Rejected,
+                           Kind::Malformed,   Kind::Truncated, Kind::RedirectLoop,  Kind::Storage,
+                           Kind::Cancelled};
+const QList<Step> allSteps{Step::Country,   Step::Patient,   Step::Studies,
+                           Step::Selection, Step::Retrieval, Step::Viewing};
+
+story::ErrorContext at(Step step)
+{
+    story::ErrorContext context;
+    context.step = step;
+    context.country = u"Austria"_s;
+    context.profile = u"Austria (test)"_s;
+    context.host = u"ncp.example"_s;
+    return context;
+}
+
+} // namespace
+
+class ErrorTextTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyErrorHasASentenceToActOn()
+    {
+        static const QRegularExpression code(u"\\b(error|please|HTTP|[45][0-9]{2})\\b|!"_s,
+                                             QRegularExpression::CaseInsensitiveOption);
+        for (const Kind kind : allKinds) {
+            for (const Step step : allSteps) {
+                const story::Sentence sentence = story::sentenceFor({kind, u"what the server said"_s, 418}, at(step));
+                const QByteArray where = network::nameOf(kind).toUtf8() + " at step " + QByteArray::number(int(step));
+                if (kind == Kind::Cancelled) {
+                    QVERIFY2(sentence.isEmpty(), where.constData());
+                    continue;
+                }
+                QVERIFY2(!sentence.isEmpty() && !sentence.sentences.isEmpty() && !sentence.advice.isEmpty(),
+                         where.constData());
+                QVERIFY2(sentence.headline.split(u' ').size() <= 8, where.constData());
+                QVERIFY2(!sentence.headline.endsWith(u'.') && sentence.advice.endsWith(u'.'), where.constData());
+                const QString shown = sentence.headline + u' ' + sentence.sentences.join(u' ') + u' ' + sentence.advice;
+                QVERIFY2(!shown.contains(code), qPrintable(shown));
+                QVERIFY2(!shown.contains(u'%'), qPrintable(shown));
+                QVERIFY2(sentence.fold.contains(u"what the server said"_s) && sentence.fold.contains(u"418"_s),
+                         where.constData());
+            }
+        }
+    }
+
+    void theWordsFitWhatHappened_data()
+    {
+        QTest::addColumn<network::Error::Kind>("kind");
+        QTest::addColumn<QString>("detail");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<story::Step>("step");
+        QTest::addColumn<QString>("headline");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char *name, Kind kind, const QString &detail, int status, Step step,
+                            const QString &headline, const QString &sentence) {
+            QTest::newRow(name) << kind << detail << status << step << headline << sentence;
+        };
+        row("no such host", Kind::Unreachable, u"The host of x is not known (name resolution failed)."_s, 0,
+            Step::Country, u"Austria cannot be reached"_s, u"The name ncp.example was not found."_s);
+        row("refused", Kind::Unreachable, u"x refuses connections: nothing listens there."_s, 0, Step::Country,
+            u"Austria cannot be reached"_s, u"The computer refused the connection."_s);
+        row("silence", Kind::TimedOut, {}, 0, Step::Country, u"Austria cannot be reached"_s,
+            u"No answer within 60 s."_s);
+        row("silence while receiving", Kind::TimedOut, {}, 0, Step::Retrieval, u"Austria has been silent for 60 s"_s,
+            u"The connection was open, nothing came."_s);
+        row("unknown authority", Kind::Untrusted, u"The issuer certificate could not be found"_s, 0, Step::Country,
+            u"This certificate is not trusted"_s, u"Nothing was sent."_s);
+        row("expired", Kind::Untrusted, u"The certificate has expired"_s, 0, Step::Country,
+            u"This certificate has expired"_s, u"ncp.example"_s);
+        row("another host", Kind::Untrusted,
+            u"The host name did not match any of the valid hosts for this certificate"_s, 0, Step::Country,
+            u"This certificate is for another host"_s, u"ncp.example"_s);
+        row("client certificate", Kind::Untrusted, u"our client certificate is missing"_s, 400, Step::Country,
+            u"Austria asked for our certificate"_s, u"connection was closed"_s);
+        row("sign-in", Kind::Unauthorised, {}, 401, Step::Studies, u"Austria refused the sign-in"_s, {});
+        row("login page", Kind::Malformed, u"It sent text/html"_s, 200, Step::Studies,
+            u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
+        row("nobody", Kind::NotFound, {}, 404, Step::Patient, u"Nobody found"_s, u"no patient has this identifier"_s);
+        row("unknown authority of a number", Kind::NotFound, u"warning not-found: targetSystem not found"_s, 404,
+            Step::Patient, u"Austria does not know this kind of number"_s, {});
+        row("gone", Kind::NotFound, {}, 410, Step::Patient, u"This record is closed"_s, {});
+        row("no studies", Kind::NotFound, {}, 404, Step::Studies, u"Nothing there, or no consent"_s,
+            u"consent is missing"_s);
+        row("no images", Kind::NotFound, {}, 404, Step::Retrieval, u"Austria does not have these images"_s, {});
+        row("forbidden", Kind::Forbidden, {}, 403, Step::Retrieval, u"Austria does not allow this"_s, u"consent"_s);
+        row("other patient", Kind::PatientConflict, {}, 0, Step::Retrieval, u"Stopped: this may be another patient"_s,
+            {});
+        row("full disk", Kind::Storage, u"No space left on device"_s, 0, Step::Retrieval, u"The disk is full"_s,
+            u"are whole"_s);
+        row("read-only folder", Kind::Storage, u"Permission denied"_s, 0, Step::Retrieval,
+            u"The files cannot be written"_s, {});
+    }
+    void theWordsFitWhatHappened()
+    {
+        QFETCH(network::Error::Kind, kind);
+        QFETCH(QString, detail);
+        QFETCH(int, status);
+        QFETCH(story::Step, step);
+        QFETCH(QString, headline);
+        QFETCH(QString, sentence);
+        const story::Sentence words = story::sentenceFor({kind, detail, status}, at(step));
+        QCOMPARE(words.headline, headline);
+        QVERIFY2(words.sentences.join(u' ').contains(sentence), qPrintable(words.sentences.join(u' ')));
+    }
+
+    void aFailedRouteDoesNotSoundLikeAFailedSearch()
+    {
+        story::ErrorContext context = at(Step::Studies);
+        context.route = model::Route::Dicomweb;
+        const story::Sentence sentence = story::sentenceFor({Kind::ServerFault, {}, 500}, context);
+        QCOMPARE(sentence.headline, u"QIDO failed, the others answered"_s);
+        QCOMPARE(sentence.actions.size(), 1);
+        QCOMPARE(sentence.actions.first().act, story::Act::AskAgain);
+    }
+
+    void withoutACountryTheProfileIsNamed()
+    {
+        story::ErrorContext context;
+        context.profile = u"Lab"_s;
+        QCOMPARE(story::sentenceFor({Kind::ServerFault, {}, 500}, context).headline, u"Lab cannot answer now"_s);
+    }
+
+    void aTerminalGetsOneLine()
+    {
+        const QString line = story::lineFor({Kind::ServerFault, u"x answered\n500"_s, 500}, at(Step::Studies));
+        QVERIFY(!line.contains(u'\n'));
+        QVERIFY(line.startsWith(u"Austria cannot answer now. "_s));
+        QVERIFY(line.endsWith(u"[x answered 500]"_s));
+        QVERIFY(story::lineFor({Kind::Cancelled, {}, 0}, at(Step::Studies)).isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(ErrorTextTest)
+#include "ErrorTextTest.moc"

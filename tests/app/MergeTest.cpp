@@ -1,0 +1,171 @@
+#include <story/Merge.h>
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using model::Route;
+
+namespace {
+
+model::StudyUid uid(const QString &text)
+{
+    return *model::StudyUid::parse(text);
+}
+
+model::Study study(const QString &text, const QDate &date = {}, const QString &description = {})
+{
+    return {uid(text), date, {}, description, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+}
+
+model::Series series(const QString &text, int instances)
+{
+    model::Series made{*model::SeriesUid::parse(text), {}, {}, {}, {}, {}, {}, {}};
+    for (int i = 1; i <= instances; ++i)
+        made.instances += model::Instance{*model::SopUid::parse(text + u'.' + QString::number(i)), {}, i, {}};
+    return made;
+}
+
+story::RouteAnswer answer(Route route, const QList<model::Study> &studies)
+{
+    return {route, {studies, false, {}}};
+}
+
+QStringList uidsOf(const story::MergedStudies &merged)
+{
+    QStringList uids;
+    for (const model::Study &row : merged.studies)
+        uids += row.uid.text();
+    return uids;
+}
+
+//! "field: route=value route=value" of each difference.
+QStringList printed(const QList<story::Difference> &differences)
+{
+    QStringList lines;
+    for (const story::Difference &difference : differences) {
+        QString line = difference.field + u':';
+        for (const auto &[route, value] : difference.values)
+            line += u' ' + model::nameOf(route) + u'=' + value;
+        lines += line;
+    }
+    return lines;
+}
+
+} // namespace
+
+class MergeTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void nothingIsNothing() { QVERIFY(story::merge({}).studies.isEmpty()); }
+
+    void eachStudyIsOneRowThatNamesItsRoutes()
+    {
+        const auto merged = story::merge({answer(Route::Fhir, {study(u"1.1"_s), study(u"1.2"_s)}),
+                                          answer(Route::Dicomweb, {study(u"1.2"_s), study(u"1.3"_s)})});
+        QCOMPARE(uidsOf(merged), QStringList({u"1.1"_s, u"1.2"_s, u"1.3"_s}));
+        QCOMPARE(merged.studies[0].routes, QList{Route::Fhir});
+        QCOMPARE(merged.studies[1].routes, QList({Route::Fhir, Route::Dicomweb}));
+        QCOMPARE(merged.studies[2].routes, QList{Route::Dicomweb});
+        QVERIFY(merged.differences.isEmpty());
+    }
+
+    void newestComesFirstAndUndatedLast()
+    {
+        const auto merged = story::merge({answer(
+            Route::Fhir, {study(u"1.1"_s), study(u"1.2"_s, QDate(2020, 1, 2)), study(u"1.3"_s, QDate(2024, 1, 2))})});
+        QCOMPARE(uidsOf(merged), QStringList({u"1.3"_s, u"1.2"_s, u"1.1"_s}));
+    }
+
+    void emptyFieldsAreFilledFromTheOtherRoute()
+    {
+        model::Study fhir = study(u"1.1"_s);
+        fhir.instanceCount = 5;
+        model::Study qido = study(u"1.1"_s, QDate(2024, 1, 2), u"Chest"_s);
+        qido.modalities = {u"CT"_s};
+        qido.accession = u"A1"_s;
+        qido.patient = {u"77"_s, u"urn:x"_s, u"Muster^Maria"_s, u"1980-02-03"_s, u"F"_s};
+        const auto merged = story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})});
+        QCOMPARE(merged.studies.size(), 1);
+        const model::Study &row = merged.studies.first();
+        QCOMPARE(row.date, QDate(2024, 1, 2));
+        QCOMPARE(row.description, u"Chest"_s);
+        QCOMPARE(row.modalities, QStringList{u"CT"_s});
+        QCOMPARE(row.accession, u"A1"_s);
+        QCOMPARE(row.instanceCount, std::optional(5));
+        QCOMPARE(row.patient.name, u"Muster^Maria"_s);
+        QVERIFY(merged.differences.isEmpty());
+    }
+
+    void theFirstRouteThatTellsAFieldWinsAndWhatDiffersIsListed()
+    {
+        model::Study fhir = study(u"1.1"_s, QDate(2024, 1, 2), u"Chest"_s);
+        fhir.modalities = {u"CT"_s, u"SR"_s};
+        fhir.instanceCount = 5;
+        fhir.seriesCount = 2;
+        fhir.patient = {u"77"_s, {}, u"Maria Muster"_s, u"1980"_s, u"F"_s};
+        model::Study qido = study(u"1.1"_s, QDate(2024, 1, 3), u"Thorax"_s);
+        qido.modalities = {u"SR"_s, u"CT"_s};
+        qido.instanceCount = 6;
+        qido.seriesCount = 2;
+        qido.patient = {u"78"_s, {}, u"MUSTER^MARIA"_s, u"1980-02-03"_s, u"M"_s};
+        const auto merged = story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})});
+        QCOMPARE(merged.studies.first().date, QDate(2024, 1, 2));
+        QCOMPARE(merged.studies.first().instanceCount, std::optional(5));
+        QCOMPARE(printed(merged.differences), QStringList({
+                                                  u"date: fhir=2024-01-02 dicomweb=2024-01-03"_s,
+                                                  u"description: fhir=Chest dicomweb=Thorax"_s,
+                                                  u"instanceCount: fhir=5 dicomweb=6"_s,
+                                                  u"patientId: fhir=77 dicomweb=78"_s,
+                                                  u"patientSex: fhir=F dicomweb=M"_s,
+                                              }));
+    }
+
+    void seriesOfBothRoutesAreUnited()
+    {
+        model::Study fhir = study(u"1.1"_s);
+        fhir.series = {series(u"1.1.1"_s, 0)};
+        model::Study qido = study(u"1.1"_s);
+        qido.series = {series(u"1.1.1"_s, 3), series(u"1.1.2"_s, 1)};
+        const auto merged = story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})});
+        QCOMPARE(merged.studies.first().series.size(), 2);
+        QCOMPARE(merged.studies.first().series.first().instances.size(), 3);
+    }
+
+    void rowsOfOneRouteThatDescribePartsOfAStudyBecomeOne()
+    {
+        model::Study first = study(u"1.1"_s);
+        first.series = {series(u"1.1.1"_s, 2)};
+        first.seriesCount = 1;
+        first.instanceCount = 2;
+        first.modalities = {u"CT"_s};
+        model::Study second = study(u"1.1"_s);
+        second.series = {series(u"1.1.2"_s, 3)};
+        second.seriesCount = 1;
+        second.instanceCount = 3;
+        second.modalities = {u"SR"_s};
+        const auto merged = story::merge({answer(Route::Fhir, {first, second})});
+        QCOMPARE(merged.studies.size(), 1);
+        const model::Study &row = merged.studies.first();
+        QCOMPARE(row.routes, QList{Route::Fhir});
+        QCOMPARE(row.series.size(), 2);
+        QCOMPARE(row.seriesCount, std::optional(2));
+        QCOMPARE(row.instanceCount, std::optional(5));
+        QCOMPARE(row.modalities, QStringList({u"CT"_s, u"SR"_s}));
+        QVERIFY(merged.differences.isEmpty());
+    }
+
+    void theOrderOfAnswersDecidesNotTheirArrival()
+    {
+        model::Study fhir = study(u"1.1"_s, {}, u"A"_s);
+        model::Study qido = study(u"1.1"_s, {}, u"B"_s);
+        const auto one = story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})});
+        const auto other = story::merge({answer(Route::Dicomweb, {qido}), answer(Route::Fhir, {fhir})});
+        QCOMPARE(one.studies.first().description, u"A"_s);
+        QCOMPARE(other.studies.first().description, u"B"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(MergeTest)
+#include "MergeTest.moc"

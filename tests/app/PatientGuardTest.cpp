@@ -1,0 +1,83 @@
+#include <story/PatientGuard.h>
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using model::PatientVerdict;
+
+namespace {
+
+network::ExpectedPatient maria()
+{
+    const model::PatientIdentifier identifier{u"urn:oid:2.999.1"_s, u"123"_s};
+    return {identifier,
+            {u"p1"_s, {identifier}, u"Müller"_s, {u"Maria"_s, u"Anna"_s}, u"1980-02-03"_s, u"female"_s, true, {}}};
+}
+
+} // namespace
+
+class PatientGuardTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void rowsAreComparedWithTheConfirmedPatient_data()
+    {
+        QTest::addColumn<QStringList>("row"); // id, issuer, name, birth date, sex
+        QTest::addColumn<model::PatientVerdict>("verdict");
+        QTest::addColumn<QString>("field");
+        const auto row = [](const char *name, const QStringList &values, PatientVerdict verdict, const QString &field) {
+            QTest::newRow(name) << values << verdict << field;
+        };
+        row("says nothing", {{}, {}, {}, {}, {}}, PatientVerdict::Unchecked, {});
+        row("the same", {u"123"_s, u"urn:oid:2.999.1"_s, u"Müller^Maria^Anna"_s, u"1980-02-03"_s, u"F"_s},
+            PatientVerdict::Match, {});
+        row("number alone", {u"123"_s, {}, {}, {}, {}}, PatientVerdict::Match, {});
+        row("logical id", {u"Patient/p1"_s, {}, {}, {}, {}}, PatientVerdict::Match, {});
+        row("capitals, no umlaut, one given name", {{}, {}, u"MUELLER^MARIA"_s, {}, {}}, PatientVerdict::Match, {});
+        row("accents left out", {{}, {}, u"Muller^Maria"_s, {}, {}}, PatientVerdict::Match, {});
+        row("an initial", {{}, {}, u"Müller^M"_s, {}, {}}, PatientVerdict::Match, {});
+        row("written the FHIR way", {{}, {}, u"Maria Anna Müller"_s, {}, {}}, PatientVerdict::Match, {});
+        row("another script", {u"123"_s, {}, u"Мюллер^Мария"_s, {}, {}}, PatientVerdict::Match, {});
+        row("only the year", {{}, {}, {}, u"1980"_s, {}}, PatientVerdict::Match, {});
+        row("another day", {u"123"_s, {}, u"Müller^Maria"_s, u"1980-02-04"_s, {}}, PatientVerdict::Conflict,
+            u"birthDate"_s);
+        row("another year", {{}, {}, {}, u"1981"_s, {}}, PatientVerdict::Conflict, u"birthDate"_s);
+        row("another sex", {u"123"_s, {}, {}, u"1980-02-03"_s, u"M"_s}, PatientVerdict::Conflict, u"sex"_s);
+        row("sex told as other", {u"123"_s, {}, {}, {}, u"O"_s}, PatientVerdict::Match, {});
+        row("another name", {{}, {}, u"Huber^Eva"_s, u"1980-02-03"_s, {}}, PatientVerdict::Conflict, u"name"_s);
+        row("same family, another given name", {{}, {}, u"Müller^Eva"_s, {}, {}}, PatientVerdict::Conflict, u"name"_s);
+        row("a new name, but number and birth date", {u"123"_s, {}, u"Huber^Maria"_s, u"1980-02-03"_s, {}},
+            PatientVerdict::Explained, u"name"_s);
+        row("local number, traits agree", {u"L7"_s, {}, u"Müller^Maria"_s, u"1980-02-03"_s, {}},
+            PatientVerdict::Explained, u"identifier"_s);
+        row("local number of another authority", {u"L7"_s, u"urn:oid:2.999.7"_s, {}, u"1980-02-03"_s, {}},
+            PatientVerdict::Explained, u"identifier"_s);
+        row("another number of the same authority",
+            {u"124"_s, u"urn:oid:2.999.1"_s, u"Müller^Maria"_s, u"1980-02-03"_s, {}}, PatientVerdict::Conflict,
+            u"identifier"_s);
+        row("local number alone", {u"L7"_s, {}, {}, {}, {}}, PatientVerdict::Unchecked, u"identifier"_s);
+        row("the same number of another authority", {u"123"_s, u"urn:oid:2.999.7"_s, {}, {}, {}},
+            PatientVerdict::Unchecked, u"identifier"_s);
+    }
+    void rowsAreComparedWithTheConfirmedPatient()
+    {
+        QFETCH(QStringList, row);
+        QFETCH(model::PatientVerdict, verdict);
+        QFETCH(QString, field);
+        const auto comparison = story::compare(maria(), {row[0], row[1], row[2], row[3], row[4]});
+        QCOMPARE(model::nameOf(comparison.verdict), model::nameOf(verdict));
+        QCOMPARE(comparison.field, field);
+    }
+
+    void anIdentifierAloneComparesOnlyNumbers()
+    {
+        const network::ExpectedPatient known{{u"urn:oid:2.999.1"_s, u"123"_s}, {}};
+        QCOMPARE(story::compare(known, {u"123"_s, {}, u"Huber^Eva"_s, u"1990-01-01"_s, u"M"_s}).verdict,
+                 PatientVerdict::Match);
+        QCOMPARE(story::compare(known, {u"124"_s, u"urn:oid:2.999.1"_s, {}, {}, {}}).verdict, PatientVerdict::Conflict);
+    }
+};
+
+QTEST_GUILESS_MAIN(PatientGuardTest)
+#include "PatientGuardTest.moc"
