@@ -73,9 +73,11 @@ public:
     //! Only where the request target contains this text.
     Fault onPath(std::string part) const;
     Fault onMethod(std::string method) const;
+    //! Only for answers that carry DICOM files of the demo country.
+    Fault onRetrievals() const;
     //! Only for so many requests.
     Fault times(int requests) const;
-    //! Not for the first so many matching requests.
+    //! Not for the first so many matching requests. A request counts only if the fault means something for its answer.
     Fault after(int requests) const;
 
     //! The name that the command line knows it by, such as `cut-after`.
@@ -95,6 +97,7 @@ private:
     std::shared_ptr<const Deed> m_deed;
     std::string m_path;
     std::string m_method;
+    bool m_retrievals = false;
     int m_times = -1;
     int m_skip = 0;
 };

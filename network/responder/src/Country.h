@@ -1,0 +1,94 @@
+#pragma once
+
+#include "Answer.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace responder {
+
+//! What a series shows, and so how its instances are made.
+enum class Subject { Chest, BrainT1, BrainT2, ChestRadiograph, LeftBreast, RightBreast, Heart, Hand, Skin };
+
+struct Series
+{
+    std::string uid;
+    int number = 1;
+    std::string modality;
+    std::string description;
+    std::string bodyPart;     //!< defined term of Body Part Examined
+    std::string bodySite;     //!< SNOMED CT
+    std::string bodySiteName; //!< its display
+    std::string sopClass;
+    Subject subject = Subject::Chest;
+    int instances = 1;
+    int frames = 1;
+    int rows = 0;
+    int columns = 0;
+    int bitsAllocated = 16;
+
+    std::string instanceUid(int index) const { return uid + '.' + std::to_string(index + 1); }
+};
+
+struct Study
+{
+    std::string uid;
+    std::string logicalId; //!< of the ImagingStudy resource
+    std::string studyId;
+    std::string date; //!< YYYYMMDD
+    std::string time; //!< HHMMSS
+    std::string accession;
+    std::string description;
+    std::string referrer;
+    std::string reason;
+    std::vector<Series> series;
+
+    int instances() const;
+    std::vector<std::string> modalities() const;
+};
+
+struct Person
+{
+    std::string logicalId;
+    std::string system;
+    std::string value;
+    std::string family;
+    std::string given;
+    std::string birthDate; //!< YYYYMMDD
+    std::string gender;    //!< FHIR administrative gender
+    std::vector<Study> studies;
+};
+
+//! A way of naming people in the demo country.
+struct IdentifierSystem
+{
+    std::string system;
+    std::string label;
+    std::string pattern;
+    std::string hint;
+    std::string example;
+};
+
+//! Where an instance stands; `index` counts from 0 in its series.
+struct Place
+{
+    const Person *person = nullptr;
+    const Study *study = nullptr;
+    const Series *series = nullptr;
+    int index = 0;
+};
+
+const std::vector<Person> &people();
+const std::vector<IdentifierSystem> &identifierSystems();
+const Person &mainPerson();
+Place findStudy(std::string_view studyUid);
+Place findInstance(std::string_view sopInstanceUid);
+
+//! YYYYMMDD as YYYY-MM-DD.
+std::string dashed(std::string_view date);
+
+//! The DICOM file of an instance. Made when first asked for, then kept.
+Bytes fileAt(const Place &place);
+
+} // namespace responder

@@ -1,0 +1,402 @@
+#include "DicomWeb.h"
+
+#include "Country.h"
+#include "Url.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace responder {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+enum class Level { Study, Series, Instance };
+
+//! An attribute of a row. `always` ones come without being asked for (PS3.18 table 10.6.3-3 to 10.6.3-5).
+struct Attribute
+{
+    std::string tag;
+    std::string keyword;
+    std::string vr;
+    std::vector<std::string> values;
+    Level level = Level::Study;
+    bool always = false;
+};
+
+using Attributes = std::vector<Attribute>;
+
+Answer plain(int status, std::string text)
+{
+    return {{status, "text/plain", std::move(text) + '\n', {}, {}}, {}, false};
+}
+
+std::vector<std::string> some(std::string value)
+{
+    if (value.empty())
+        return {};
+    return {std::move(value)};
+}
+
+void addStudy(Attributes &row, const Place &place, const std::string &base)
+{
+    const auto &[person, study, series, index] = place;
+    const auto add = [&](const char *tag, const char *keyword, const char *vr, std::vector<std::string> values,
+                         bool always) {
+        row.push_back({tag, keyword, vr, std::move(values), Level::Study, always});
+    };
+    std::set<std::string> classes;
+    for (const auto &each : study->series)
+        classes.insert(each.sopClass);
+    const auto issuer = person->system.substr(person->system.rfind(':') + 1);
+    add("00080005", "SpecificCharacterSet", "CS", {"ISO_IR 192"}, true);
+    add("00080020", "StudyDate", "DA", some(study->date), true);
+    add("00080030", "StudyTime", "TM", some(study->time), true);
+    add("00080050", "AccessionNumber", "SH", some(study->accession), true);
+    add("00080056", "InstanceAvailability", "CS", {"ONLINE"}, true);
+    add("00080061", "ModalitiesInStudy", "CS", study->modalities(), true);
+    add("00080062", "SOPClassesInStudy", "UI", {classes.begin(), classes.end()}, false);
+    add("00080090", "ReferringPhysicianName", "PN", some(study->referrer), true);
+    add("00081030", "StudyDescription", "LO", some(study->description), false);
+    add("00081190", "RetrieveURL", "UR", {base + "/studies/" + study->uid}, true);
+    add("00100010", "PatientName", "PN", {person->family + '^' + person->given}, true);
+    add("00100020", "PatientID", "LO", {person->value}, true);
+    add("00100021", "IssuerOfPatientID", "LO", {issuer}, false);
+    add("00100030", "PatientBirthDate", "DA", some(person->birthDate), true);
+    add("00100040", "PatientSex", "CS", {person->gender == "male" ? "M" : "F"}, true);
+    add("0020000D", "StudyInstanceUID", "UI", {study->uid}, true);
+    add("00200010", "StudyID", "SH", {study->studyId}, true);
+    add("00201206", "NumberOfStudyRelatedSeries", "IS", {std::to_string(study->series.size())}, true);
+    add("00201208", "NumberOfStudyRelatedInstances", "IS", {std::to_string(study->instances())}, true);
+}
+
+void addSeries(Attributes &row, const Place &place, const std::string &base)
+{
+    const auto &series = *place.series;
+    const auto add = [&](const char *tag, const char *keyword, const char *vr, std::vector<std::string> values,
+                         bool always) {
+        row.push_back({tag, keyword, vr, std::move(values), Level::Series, always});
+    };
+    add("00080060", "Modality", "CS", {series.modality}, true);
+    add("0008103E", "SeriesDescription", "LO", some(series.description), true);
+    add("00081190", "RetrieveURL", "UR", {base + "/studies/" + place.study->uid + "/series/" + series.uid}, true);
+    add("00180015", "BodyPartExamined", "CS", {series.bodyPart}, false);
+    add("0020000E", "SeriesInstanceUID", "UI", {series.uid}, true);
+    add("00200011", "SeriesNumber", "IS", {std::to_string(series.number)}, true);
+    add("00200060", "Laterality", "CS", {}, false);
+    add("00201209", "NumberOfSeriesRelatedInstances", "IS", {std::to_string(series.instances)}, true);
+}
+
+void addInstance(Attributes &row, const Place &place, const std::string &base)
+{
+    const auto &series = *place.series;
+    const auto uid = series.instanceUid(place.index);
+    const auto add = [&](const char *tag, const char *keyword, const char *vr, std::vector<std::string> values) {
+        row.push_back({tag, keyword, vr, std::move(values), Level::Instance, true});
+    };
+    add("00080016", "SOPClassUID", "UI", {series.sopClass});
+    add("00080018", "SOPInstanceUID", "UI", {uid});
+    add("00080056", "InstanceAvailability", "CS", {"ONLINE"});
+    add("00081190", "RetrieveURL", "UR",
+        {base + "/studies/" + place.study->uid + "/series/" + series.uid + "/instances/" + uid});
+    add("00200013", "InstanceNumber", "IS", {std::to_string(place.index + 1)});
+    if (series.frames > 1)
+        add("00280008", "NumberOfFrames", "IS", {std::to_string(series.frames)});
+    add("00280010", "Rows", "US", {std::to_string(series.rows)});
+    add("00280011", "Columns", "US", {std::to_string(series.columns)});
+    add("00280100", "BitsAllocated", "US", {std::to_string(series.bitsAllocated)});
+}
+
+// ---- matching (PS3.4 C.2.2.2) ----
+
+bool matchesWildcard(std::string_view pattern, std::string_view text)
+{
+    if (pattern.empty())
+        return text.empty();
+    if (pattern.front() == '*')
+        return matchesWildcard(pattern.substr(1), text) || (!text.empty() && matchesWildcard(pattern, text.substr(1)));
+    return !text.empty() && (pattern.front() == '?' || pattern.front() == text.front()) &&
+           matchesWildcard(pattern.substr(1), text.substr(1));
+}
+
+bool matchesRange(const std::string &key, const std::string &value)
+{
+    const auto dash = key.find('-');
+    if (dash == std::string::npos)
+        return value == key;
+    const auto from = key.substr(0, dash);
+    const auto to = key.substr(dash + 1);
+    return (from.empty() || value >= from) && (to.empty() || value.substr(0, to.size()) <= to);
+}
+
+bool matches(const Attribute &attribute, const std::string &key)
+{
+    if (key.empty() || key == "*")
+        return true;
+    const auto &values = attribute.values;
+    if (attribute.vr == "UI") {
+        auto list = key;
+        std::replace(list.begin(), list.end(), '\\', ',');
+        for (const auto &uid : split(list, ',')) {
+            if (std::find(values.begin(), values.end(), trimmed(uid)) != values.end())
+                return true;
+        }
+        return false;
+    }
+    return std::any_of(values.begin(), values.end(), [&](const std::string &value) {
+        if (attribute.vr == "DA" || attribute.vr == "TM")
+            return matchesRange(key, value);
+        if (attribute.vr == "PN")
+            return matchesWildcard(lowered(key), lowered(value));
+        return matchesWildcard(key, value);
+    });
+}
+
+struct Query
+{
+    std::vector<std::pair<std::string, std::string>> keys; // tag or keyword, value
+    std::set<std::string> included;
+    bool all = false;
+    std::size_t limit = std::string::npos;
+    std::size_t offset = 0;
+    std::vector<std::string> warnings;
+};
+
+std::optional<std::size_t> wholeNumber(const std::string &text)
+{
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return number;
+}
+
+//! Nothing when the query is wrong.
+std::optional<Query> queryOf(const Request &request)
+{
+    Query query;
+    const auto mark = request.target.find('?');
+    if (mark == std::string::npos)
+        return query;
+    for (const auto &[name, value] : parametersIn(std::string_view(request.target).substr(mark + 1))) {
+        if (name == "limit" || name == "offset") {
+            const auto number = wholeNumber(value);
+            if (!number)
+                return std::nullopt;
+            (name == "limit" ? query.limit : query.offset) = *number;
+        } else if (name == "includefield") {
+            for (const auto &field : split(value, ','))
+                query.included.insert(field);
+            query.all = query.all || query.included.count("all") > 0;
+        } else if (name == "fuzzymatching") {
+            if (value == "true")
+                query.warnings.emplace_back("The fuzzymatching parameter is not supported. Only literal matching has "
+                                            "been performed.");
+        } else {
+            query.keys.emplace_back(name, value);
+        }
+    }
+    return query;
+}
+
+bool names(const Attribute &attribute, const std::string &key)
+{
+    return key == attribute.keyword || lowered(key) == lowered(attribute.tag);
+}
+
+bool wants(const Query &query, const Attributes &row, const Place &place, Level level)
+{
+    return std::all_of(query.keys.begin(), query.keys.end(), [&](const auto &key) {
+        // The series key is heard at study level too, as some clients send nothing else.
+        if (level == Level::Study && (key.first == "Modality" || key.first == "00080060")) {
+            const auto modalities = place.study->modalities();
+            return key.second.empty() ||
+                   std::find(modalities.begin(), modalities.end(), key.second) != modalities.end();
+        }
+        const auto it =
+            std::find_if(row.begin(), row.end(), [&](const auto &attribute) { return names(attribute, key.first); });
+        return it == row.end() || matches(*it, key.second);
+    });
+}
+
+Json valueOf(const Attribute &attribute, const std::string &value)
+{
+    if (attribute.vr == "PN")
+        return {{"Alphabetic", value}};
+    if (attribute.vr == "IS" || attribute.vr == "US")
+        return std::stoi(value);
+    return value;
+}
+
+Json rowOf(const Attributes &attributes, const Query &query, Level level)
+{
+    std::map<std::string, const Attribute *> chosen; // in ascending order of tags, the deeper level wins
+    for (const auto &attribute : attributes) {
+        const bool asked = std::any_of(query.included.begin(), query.included.end(),
+                                       [&](const auto &field) { return names(attribute, field); }) ||
+                           std::any_of(query.keys.begin(), query.keys.end(),
+                                       [&](const auto &key) { return names(attribute, key.first); });
+        const bool own = attribute.level == level || attribute.keyword == "StudyInstanceUID" ||
+                         attribute.keyword == "SeriesInstanceUID" || attribute.keyword == "SpecificCharacterSet" ||
+                         (level == Level::Instance && attribute.keyword == "Modality");
+        if (asked || (own && (attribute.always || query.all)))
+            chosen[attribute.tag] = &attribute;
+    }
+    Json row = Json::object();
+    for (const auto &[tag, attribute] : chosen) {
+        Json written = {{"vr", attribute->vr}};
+        for (const auto &value : attribute->values)
+            written["Value"].push_back(valueOf(*attribute, value));
+        row[tag] = std::move(written);
+    }
+    return row;
+}
+
+Answer search(const Request &request, const std::string &base, Level level, const std::string &studyUid,
+              const std::string &seriesUid)
+{
+    const auto query = queryOf(request);
+    if (!query)
+        return plain(400, "limit and offset must be whole numbers");
+    Json rows = Json::array();
+    std::size_t found = 0;
+    const auto consider = [&](const Place &place) {
+        Attributes attributes;
+        addStudy(attributes, place, base);
+        if (level != Level::Study)
+            addSeries(attributes, place, base);
+        if (level == Level::Instance)
+            addInstance(attributes, place, base);
+        if (!wants(*query, attributes, place, level))
+            return;
+        if (found >= query->offset && rows.size() < query->limit)
+            rows.push_back(rowOf(attributes, *query, level));
+        ++found;
+    };
+    for (const auto &person : people()) {
+        for (const auto &study : person.studies) {
+            if (!studyUid.empty() && study.uid != studyUid)
+                continue;
+            if (level == Level::Study) {
+                consider({&person, &study, nullptr, 0});
+                continue;
+            }
+            for (const auto &series : study.series) {
+                if (!seriesUid.empty() && series.uid != seriesUid)
+                    continue;
+                for (int i = 0; i < (level == Level::Instance ? series.instances : 1); ++i)
+                    consider({&person, &study, &series, i});
+            }
+        }
+    }
+    Answer answer{{200, "application/dicom+json", rows.dump(), {}, {}}, {}, false};
+    for (const auto &warning : query->warnings)
+        answer.reply.headers.emplace_back("Warning", "299 " + base + " \"" + warning + '"');
+    return answer;
+}
+
+// ---- retrieval ----
+
+enum class Representation { Multipart, Bare, None };
+
+Representation representationFor(const Request &request, bool oneInstance)
+{
+    auto accept = request.parameter("accept");
+    if (accept.empty())
+        accept = request.header("Accept");
+    if (trimmed(accept).empty())
+        return Representation::Multipart;
+    auto best = Representation::None;
+    for (const auto &range : split(lowered(accept), ',')) {
+        const auto parts = split(range, ';');
+        const auto type = trimmed(parts.front());
+        bool possible = true;
+        bool dicom = type != "multipart/related";
+        for (std::size_t i = 1; i < parts.size(); ++i) {
+            const auto parameter = trimmed(parts[i]);
+            if (parameter.starts_with("transfer-syntax="))
+                possible = parameter == "transfer-syntax=*" || parameter == "transfer-syntax=1.2.840.10008.1.2.1" ||
+                           parameter == "transfer-syntax=\"1.2.840.10008.1.2.1\"" ||
+                           parameter == "transfer-syntax=\"*\"";
+            else if (parameter.starts_with("type="))
+                dicom = parameter == "type=\"application/dicom\"" || parameter == "type=application/dicom";
+        }
+        if (!possible)
+            continue;
+        if ((type == "multipart/related" && dicom) || type == "multipart/*" || type == "*/*")
+            return Representation::Multipart;
+        if ((type == "application/dicom" || type == "application/*") && oneInstance)
+            best = Representation::Bare;
+    }
+    return best;
+}
+
+Answer retrieve(const Request &request, const std::string &studyUid, const std::string &seriesUid,
+                const std::string &instanceUid)
+{
+    const auto representation = representationFor(request, !instanceUid.empty());
+    if (representation == Representation::None)
+        return plain(406, "the service offers application/dicom in Explicit VR Little Endian");
+    Answer answer;
+    const auto place = findStudy(studyUid);
+    if (!place.study)
+        return plain(404, "there is no such study");
+    for (const auto &series : place.study->series) {
+        if (!seriesUid.empty() && series.uid != seriesUid)
+            continue;
+        for (int i = 0; i < series.instances; ++i) {
+            if (!instanceUid.empty() && series.instanceUid(i) != instanceUid)
+                continue;
+            const Place one{place.person, place.study, &series, i};
+            answer.parts.emplace_back([one] { return fileAt(one); });
+        }
+    }
+    if (answer.parts.empty())
+        return plain(404, "there is no such series or instance");
+    answer.bare = representation == Representation::Bare;
+    return answer;
+}
+
+} // namespace
+
+Answer answerDicomWeb(const Request &request, const std::string &base, const std::string &path)
+{
+    if (request.method != "GET" && request.method != "HEAD")
+        return plain(405, "the service can only be read");
+    std::vector<std::string> steps;
+    for (const auto &step : split(path, '/')) {
+        if (!step.empty())
+            steps.push_back(decoded(step, false));
+    }
+    const auto at = [&](std::size_t i) { return i < steps.size() ? steps[i] : std::string(); };
+    const auto size = steps.size();
+    if (at(0) == "studies") {
+        if (size == 1)
+            return search(request, base, Level::Study, {}, {});
+        if (size == 2)
+            return retrieve(request, at(1), {}, {});
+        if (size == 3 && at(2) == "series")
+            return search(request, base, Level::Series, at(1), {});
+        if (size == 3 && at(2) == "instances")
+            return search(request, base, Level::Instance, at(1), {});
+        if (size == 4 && at(2) == "series")
+            return retrieve(request, at(1), at(3), {});
+        if (size == 5 && at(2) == "series" && at(4) == "instances")
+            return search(request, base, Level::Instance, at(1), at(3));
+        if (size == 6 && at(2) == "series" && at(4) == "instances")
+            return retrieve(request, at(1), at(3), at(5));
+    }
+    if (size == 1 && at(0) == "series")
+        return search(request, base, Level::Series, {}, {});
+    if (size == 1 && at(0) == "instances")
+        return search(request, base, Level::Instance, {}, {});
+    return plain(404, "the service has no such resource");
+}
+
+} // namespace responder

@@ -1,0 +1,274 @@
+#include "Country.h"
+#include "DicomWeb.h"
+#include "Fhir.h"
+#include "HttpServer.h"
+#include "Playlist.h"
+
+#include <responder/Responder.h>
+
+#include <nlohmann/json.hpp>
+
+#include <exception>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+
+namespace responder {
+
+namespace {
+
+constexpr std::string_view r4Path = "/fhir";
+constexpr std::string_view r5Path = "/fhir-r5";
+constexpr std::string_view dicomwebPath = "/dicom-web";
+
+bool isBelow(const std::string &path, std::string_view base)
+{
+    return path.starts_with(base) && (path.size() == base.size() || path[base.size()] == '/');
+}
+
+} // namespace
+
+class Responder::Private
+{
+public:
+    explicit Private(std::uint16_t wantedPort)
+        : listener(wantedPort),
+          origin("http://127.0.0.1:" + std::to_string(listener.port())),
+          r4(Release::R4, origin + std::string(r4Path), origin + std::string(dicomwebPath)),
+          r5(Release::R5, origin + std::string(r5Path), origin + std::string(dicomwebPath)),
+          server(listener, [this](Request request) { return serve(std::move(request)); })
+    {}
+
+    struct Script
+    {
+        std::string method; // empty: any, with `handler`
+        std::string path;
+        Reply reply;
+        Handler handler;
+    };
+
+    Outgoing serve(Request request)
+    {
+        {
+            const std::lock_guard lock(mutex);
+            seen.push_back(request);
+        }
+        const auto before = playlist.beforeAnswering(request);
+        Answer answer;
+        try {
+            answer = answerTo(request, before);
+        } catch (const std::exception &error) {
+            answer = {{500, "text/plain", std::string("the contact point failed: ") + error.what() + '\n', {}, {}},
+                      {},
+                      false};
+        }
+        const auto after = playlist.afterAnswering(request, answer);
+        return outgoing(std::move(answer), request, after);
+    }
+
+    Answer answerTo(const Request &received, const Deeds &before)
+    {
+        Request request = received;
+        for (const auto &deed : before) {
+            if (deed->kind == Deed::Kind::RedirectLoop)
+                return {{302, "", "", {{"Location", nextRound(request.target)}}, {}}, {}, false};
+            if (deed->kind == Deed::Kind::IgnoreOffset)
+                dropOffset(request.target);
+            else
+                return {deed->reply, {}, false};
+        }
+        if (auto scripted = scriptedAnswer(request))
+            return {std::move(*scripted), {}, false};
+        const auto path = request.path();
+        if (isBelow(path, r4Path))
+            return r4.answer(request, path.substr(r4Path.size()));
+        if (isBelow(path, r5Path))
+            return r5.answer(request, path.substr(r5Path.size()));
+        if (isBelow(path, dicomwebPath))
+            return answerDicomWeb(request, origin + std::string(dicomwebPath), path.substr(dicomwebPath.size()));
+        return {{404, "text/plain", "nothing is served here\n", {}, {}}, {}, false};
+    }
+
+    std::optional<Reply> scriptedAnswer(const Request &request)
+    {
+        std::vector<Script> candidates;
+        {
+            const std::lock_guard lock(mutex);
+            candidates = scripts;
+        }
+        const auto path = request.path();
+        for (auto it = candidates.rbegin(); it != candidates.rend(); ++it) {
+            if (it->handler) {
+                if (isBelow(path, it->path)) {
+                    if (auto reply = it->handler(request))
+                        return reply;
+                }
+            } else if (it->method == request.method || (it->method == "GET" && request.method == "HEAD")) {
+                if (it->path == (it->path.find('?') == std::string::npos ? path : request.target))
+                    return it->reply;
+            }
+        }
+        return std::nullopt;
+    }
+
+    std::string nextRound(const std::string &target)
+    {
+        const std::lock_guard lock(mutex);
+        return target.substr(0, target.find('?')) + "?round=" + std::to_string(++round);
+    }
+
+    static void dropOffset(std::string &target)
+    {
+        const auto offset = target.find("offset=", target.find('?'));
+        const auto end = target.find('&', offset);
+        target.erase(offset, end == std::string::npos ? end : end - offset + 1);
+    }
+
+    std::mutex mutex;
+    std::vector<Request> seen;
+    std::vector<Script> scripts;
+    unsigned round = 0;
+    Playlist playlist;
+    Listener listener;
+    std::string origin;
+    Fhir r4;
+    Fhir r5;
+    HttpServer server; // last, so that its threads end before what they use
+};
+
+Responder::Responder(std::uint16_t port) : m_d(std::make_unique<Private>(port)) {}
+
+Responder::~Responder() = default;
+
+std::uint16_t Responder::port() const
+{
+    return m_d->listener.port();
+}
+
+std::string Responder::origin() const
+{
+    return m_d->origin;
+}
+
+std::string Responder::fhirBase() const
+{
+    return m_d->origin + std::string(r4Path);
+}
+
+std::string Responder::fhirR5Base() const
+{
+    return m_d->origin + std::string(r5Path);
+}
+
+std::string Responder::dicomwebBase() const
+{
+    return m_d->origin + std::string(dicomwebPath);
+}
+
+void Responder::play(Fault fault)
+{
+    m_d->playlist.add(std::move(fault));
+}
+
+void Responder::heal()
+{
+    m_d->playlist.clear();
+}
+
+void Responder::answer(std::string method, std::string path, Reply reply)
+{
+    const std::lock_guard lock(m_d->mutex);
+    m_d->scripts.push_back({std::move(method), std::move(path), std::move(reply), {}});
+}
+
+void Responder::handle(std::string path, Handler handler)
+{
+    const std::lock_guard lock(m_d->mutex);
+    m_d->scripts.push_back({{}, std::move(path), {}, std::move(handler)});
+}
+
+void Responder::serveFile(std::string path, std::string contentType, std::string file)
+{
+    auto read = [path, contentType, file](const Request &request) -> std::optional<Reply> {
+        if (request.path() != path || (request.method != "GET" && request.method != "HEAD"))
+            return std::nullopt;
+        std::ifstream stream(file, std::ios::binary);
+        if (!stream)
+            return Reply{404, "text/plain", "the file cannot be read\n", {}, {}};
+        return Reply{200, contentType, {std::istreambuf_iterator<char>(stream), {}}, {}, {}};
+    };
+    handle(std::move(path), std::move(read));
+}
+
+void Responder::forgetAnswers()
+{
+    const std::lock_guard lock(m_d->mutex);
+    m_d->scripts.clear();
+}
+
+std::vector<Request> Responder::seen() const
+{
+    const std::lock_guard lock(m_d->mutex);
+    return m_d->seen;
+}
+
+void Responder::clearSeen()
+{
+    const std::lock_guard lock(m_d->mutex);
+    m_d->seen.clear();
+}
+
+std::string Responder::demoProfileJson() const
+{
+    using Json = nlohmann::ordered_json;
+    Json profile = {{"name", "Demo country"}, {"country", "XA"}, {"specVersion", "0.0.1"}};
+    profile["fhirBase"] = fhirBase();
+    profile["qidoBase"] = dicomwebBase();
+    profile["wadoBase"] = dicomwebBase();
+    profile["identifierSystems"] = Json::array();
+    for (const auto &system : identifierSystems())
+        profile["identifierSystems"].push_back({{"label", system.label},
+                                                {"system", system.system},
+                                                {"pattern", system.pattern},
+                                                {"hint", system.hint},
+                                                {"example", system.example}});
+    profile["routes"] = Json::array({"fhir", "dicomweb"});
+    profile["auth"] = {{"type", "none"}};
+    return profile.dump(2) + '\n';
+}
+
+std::string Responder::demoIdentifier()
+{
+    return mainPerson().system + '|' + mainPerson().value;
+}
+
+std::vector<DemoPatient> Responder::demoPatients()
+{
+    std::vector<DemoPatient> all;
+    for (const auto &person : people()) {
+        DemoPatient patient{person.logicalId, person.system,
+                            person.value,     person.family,
+                            person.given,     dashed(person.birthDate),
+                            person.gender,    {}};
+        for (const auto &study : person.studies) {
+            DemoStudy shown{study.uid, study.date, study.description, study.accession, {}};
+            for (const auto &series : study.series) {
+                DemoSeries one{series.uid, series.modality, series.description, {}};
+                for (int i = 0; i < series.instances; ++i)
+                    one.instances.push_back(series.instanceUid(i));
+                shown.series.push_back(std::move(one));
+            }
+            patient.studies.push_back(std::move(shown));
+        }
+        all.push_back(std::move(patient));
+    }
+    return all;
+}
+
+std::string Responder::demoInstance(std::string_view sopInstanceUid)
+{
+    const auto place = findInstance(sopInstanceUid);
+    return place.series ? *fileAt(place) : std::string();
+}
+
+} // namespace responder
