@@ -1,6 +1,7 @@
 #pragma once
 
 #include "RemoteJob.h"
+#include "fhir/FhirSearch.h"
 #include "http/HttpClient.h"
 
 #include <QThread>
@@ -10,11 +11,14 @@ namespace network {
 //! What one contact point has shown of its habits. Kept for the life of a Client, touched in the network thread only.
 struct Learned
 {
-    int chainRung = 0;       //!< which form of "studies of this patient" the FHIR server understands (spec 3.2)
-    int studyUidRung = 0;    //!< which spelling of a study UID its identifier search finds (spec 3.4)
-    bool getRefused = false; //!< FHIR searches: 405 to GET, so POST is used, and the other way round
+    std::optional<PatientForm> patientForm; //!< the form of "studies of this patient" that found some (spec 3.2)
+    std::optional<UidForm> uidForm;         //!< the spelling of a study UID that found it (spec 3.4)
+    bool includeRefused = false;            //!< _include is answered with an error
+    bool getRefused = false;                //!< FHIR searches: 405 to GET, so POST is used, and the other way round
     bool postRefused = false;
-    int acceptRung = 0; //!< which Accept header WADO-RS understands (spec 5.2)
+    bool includeFieldRefused = false; //!< QIDO-RS: includefield is answered with an error
+    int modalityKey = 0;              //!< QIDO-RS: which of qidoModalityKeys() is not refused
+    QHash<QString, int> acceptRungs;  //!< WADO-RS base -> which Accept header it understands (spec 5.2)
 };
 
 //! Everything that lives in the network thread of one Client.

@@ -66,17 +66,17 @@ private slots:
             QTest::newRow(name) << QByteArray(type) << QByteArray(boundary);
         };
         row("bare", "multipart/related; boundary=abc", "abc");
-        row("quoted", R"(multipart/related; boundary="a b;c"; type="application/dicom")", "a b;c");
-        row("escaped in quotes", R"(multipart/related; boundary="a\"b")", "a\"b");
-        row("after start and type", R"(multipart/related; start="<1@x>"; type="application/dicom"; boundary=abc)",
+        row("quoted", "multipart/related; boundary=\"a b;c\"; type=\"application/dicom\"", "a b;c");
+        row("escaped in quotes", "multipart/related; boundary=\"a\\\"b\"", "a\"b");
+        row("after start and type", "multipart/related; start=\"<1@x>\"; type=\"application/dicom\"; boundary=abc",
             "abc");
-        row("semicolon and boundary inside another value", R"(multipart/related; start="; boundary=no"; boundary=yes)",
+        row("semicolon and boundary inside another value", "multipart/related; start=\"; boundary=no\"; boundary=yes",
             "yes");
         row("parameter inside the quotes of type",
-            R"(multipart/related; type="application/dicom; transfer-syntax=1.2.840.10008.1.2.1"; boundary=abc)", "abc");
+            "multipart/related; type=\"application/dicom; transfer-syntax=1.2.840.10008.1.2.1\"; boundary=abc", "abc");
         row("names in capitals, blanks around", "Multipart/Related ;  Boundary =  abc ", "abc");
         row("empty parameters", "multipart/related;; ;boundary=abc;", "abc");
-        row("quote never closed", R"(multipart/related; boundary="abc)", "abc");
+        row("quote never closed", "multipart/related; boundary=\"abc", "abc");
         row("other multipart", "multipart/mixed; boundary=abc", "abc");
         row("not multipart", "application/dicom; boundary=abc", "");
         row("absent", "multipart/related; type=\"application/dicom\"", "");

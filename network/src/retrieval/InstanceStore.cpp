@@ -1,0 +1,545 @@
+#include "InstanceStore.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+#include <QSaveFile>
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace network {
+
+namespace {
+
+// Waiting for the disk goes faster when many wait at once; the bound keeps descriptors and dirty pages few.
+constexpr int waitingAtOnce = 24;
+constexpr int mostWaiting = 96;
+
+class Sha256
+{
+public:
+    Sha256() : m_context(EVP_MD_CTX_new()) { EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr); }
+
+    void add(QByteArrayView data) { EVP_DigestUpdate(m_context.get(), data.data(), size_t(data.size())); }
+    QString hex() const
+    {
+        std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
+        unsigned size = 0;
+        EVP_DigestFinal_ex(m_context.get(), digest.data(), &size);
+        return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(digest.data()), qsizetype(size)).toHex());
+    }
+
+private:
+    struct Free
+    {
+        void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
+    };
+    std::unique_ptr<EVP_MD_CTX, Free> m_context;
+};
+
+QByteArray pathOf(const QString &name)
+{
+    return QFile::encodeName(name);
+}
+
+void makePrivateFolder(const QString &path)
+{
+    mkdir(pathOf(path).constData(), 0700);
+}
+
+void syncFolder(const QString &path)
+{
+    const int folder = open(pathOf(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return;
+    fsync(folder);
+    close(folder);
+}
+
+QString pathFor(const model::StudyUid &study, const model::InstanceRef &instance)
+{
+    return study.text() + u'/' + instance.series.text() + u'/' + instance.sop.text() + QStringLiteral(".dcm");
+}
+
+//! The UID if the text is one as it stands: only such text becomes a name.
+template <class Uid>
+std::optional<Uid> exactly(const QString &text)
+{
+    auto uid = Uid::parse(text);
+    return uid && uid->text() == text ? uid : std::nullopt;
+}
+
+Error malformed(const char *what)
+{
+    return {Error::Kind::Malformed, QString::fromLatin1(what)};
+}
+
+QJsonArray listed(const QList<model::InstanceRef> &instances)
+{
+    QJsonArray list;
+    for (const auto &instance : instances)
+        list << QString(instance.series.text() + u'/' + instance.sop.text());
+    return list;
+}
+
+QByteArray written(const model::RetrievalReport &report)
+{
+    QJsonArray files;
+    for (const auto &file : report.files)
+        files << QJsonObject{{QStringLiteral("path"), file.path},
+                             {QStringLiteral("sopUid"), file.sop.text()},
+                             {QStringLiteral("seriesUid"), file.series.text()},
+                             {QStringLiteral("transferSyntax"), file.transferSyntax},
+                             {QStringLiteral("bytes"), file.bytes},
+                             {QStringLiteral("sha256"), file.sha256}};
+    QJsonArray notes;
+    for (const auto &note : report.notes)
+        notes << note.detail;
+    const QJsonObject json{
+        {QStringLiteral("patient"), QJsonObject{{QStringLiteral("verdict"), model::nameOf(report.verdict)}}},
+        {QStringLiteral("requested"), report.requested ? QJsonValue(*report.requested) : QJsonValue()},
+        {QStringLiteral("received"), report.received},
+        {QStringLiteral("missing"), listed(report.missing)},
+        {QStringLiteral("unexpected"), listed(report.unexpected)},
+        {QStringLiteral("bodyComplete"), report.bodyComplete},
+        {QStringLiteral("bytes"), report.bytes},
+        {QStringLiteral("seconds"), report.seconds},
+        {QStringLiteral("firstInstanceSeconds"), report.firstInstanceSeconds},
+        {QStringLiteral("files"), files},
+        {QStringLiteral("notes"), notes}};
+    return QJsonDocument(json).toJson();
+}
+
+} // namespace
+
+//! A part on its way to the disk.
+struct InstanceStore::PartFile
+{
+    QString name; //!< of the unfinished file; empty once it has gone
+    int file = -1;
+    qint64 bytes = 0;
+    Sha256 hash;
+
+    PartFile() = default;
+    PartFile(const PartFile &) = delete;
+    PartFile &operator=(const PartFile &) = delete;
+    ~PartFile()
+    {
+        if (file >= 0)
+            close(file);
+        if (!name.isEmpty())
+            unlink(pathOf(name).constData());
+    }
+};
+
+struct InstanceStore::Answer
+{
+    AnswerEnd end;
+    std::unique_ptr<MultipartReader> reader; //!< none: the answer is one file
+    std::unique_ptr<PartFile> part;
+};
+
+InstanceStore::InstanceStore(QString folder, model::StudyUid study, std::optional<ExpectedPatient> patient)
+    : m_folder(std::move(folder)),
+      m_study(std::move(study)),
+      m_studyFolder(m_folder + u'/' + m_study.text()),
+      m_patient(std::move(patient)),
+      m_run(QString::number(QRandomGenerator::system()->generate(), 36))
+{
+    m_pool.setMaxThreadCount(waitingAtOnce);
+}
+
+InstanceStore::~InstanceStore()
+{
+    m_answers.clear(); // and with them the unfinished files
+    m_pool.waitForDone();
+    if (!m_concluded && m_journal.isOpen())
+        record(QStringLiteral("ended"), {{QStringLiteral("outcome"), QStringLiteral("cancelled")}});
+}
+
+void InstanceStore::prepare()
+{
+    if (!QDir().mkpath(m_folder))
+        return fail("making the folder", errno);
+    makePrivateFolder(m_studyFolder);
+    m_journal.setFileName(m_studyFolder + QStringLiteral("/retrieval.journal"));
+    const int journal = open(pathOf(m_journal.fileName()).constData(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (journal < 0)
+        return fail("opening the journal", errno);
+    m_journal.open(journal, QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered,
+                   QFileDevice::AutoCloseHandle);
+    if (flock(journal, LOCK_EX | LOCK_NB) != 0) {
+        m_journal.close();
+        m_failed = true;
+        emit failed({Error::Kind::Storage, QStringLiteral("Another retrieval of this study writes into the folder.")});
+        return;
+    }
+    Found found;
+    look(found);
+    if (isUseless())
+        return;
+    record(QStringLiteral("began"), {{QStringLiteral("study"), m_study.text()}});
+    if (!isUseless())
+        emit prepared(found);
+}
+
+//! Finds what earlier runs left: complete files are taken over, unfinished ones removed.
+void InstanceStore::look(Found &found)
+{
+    QDir folder(m_studyFolder);
+    const auto leftOvers = folder.entryList({QStringLiteral("*.part")}, QDir::Files | QDir::Hidden);
+    for (const QString &name : leftOvers)
+        folder.remove(name);
+    if (!leftOvers.isEmpty())
+        found.notes << model::Note{
+            model::Note::Kind::Storage,
+            QStringLiteral("%1 unfinished files of an earlier run were removed.").arg(leftOvers.size())};
+
+    struct Line
+    {
+        qint64 bytes;
+        QString sha256;
+        QString transferSyntax;
+    };
+    QHash<model::InstanceRef, Line> lines;
+    m_journal.seek(0);
+    const QByteArray journal = m_journal.readAll();
+    if (!journal.isEmpty() && !journal.endsWith('\n'))
+        m_journal.write("\n"); // a run died while it wrote this line
+    const auto journalLines = journal.split('\n');
+    for (const QByteArray &line : journalLines) {
+        const QJsonObject json = QJsonDocument::fromJson(line).object();
+        const auto value = [&json](const char *key) { return json[QLatin1String(key)].toString(); };
+        const auto series = exactly<model::SeriesUid>(value("series"));
+        const auto sop = exactly<model::SopUid>(value("sop"));
+        if (value("event") == QLatin1String("stored") && series && sop)
+            lines.insert({*series, *sop}, {value("bytes").toLongLong(), value("sha256"), value("transferSyntax")});
+    }
+
+    const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &seriesFolder : seriesFolders) {
+        const auto series = exactly<model::SeriesUid>(seriesFolder);
+        if (!series)
+            continue;
+        const auto files = QDir(folder.filePath(seriesFolder)).entryInfoList({QStringLiteral("*.dcm")}, QDir::Files);
+        for (const QFileInfo &info : files) {
+            if (m_aborted)
+                return;
+            const auto sop = exactly<model::SopUid>(info.completeBaseName());
+            if (!sop)
+                continue;
+            const model::InstanceRef instance{*series, *sop};
+            const auto known = lines.constFind(instance);
+            const bool isRecorded = known != lines.cend();
+            const auto isDamaged = [&found] {
+                found.notes << model::Note{model::Note::Kind::Storage,
+                                           QStringLiteral("A damaged file of an earlier run is fetched again.")};
+            };
+            if (isRecorded && known->bytes != info.size()) {
+                isDamaged();
+                continue;
+            }
+            model::StoredInstance kept{pathFor(m_study, instance), m_study, *series, *sop, {}, info.size(), {}};
+            if (isRecorded) {
+                kept.transferSyntax = known->transferSyntax;
+                kept.sha256 = known->sha256;
+            }
+            if (!isRecorded || m_patient) {
+                PartFile file;
+                file.file = open(pathOf(info.filePath()).constData(), O_RDONLY | O_CLOEXEC);
+                PartHead head;
+                const auto checked = verified(file, head);
+                if (!checked || checked->series != *series || checked->sop != *sop) {
+                    isDamaged();
+                    continue;
+                }
+                if (m_patient)
+                    found.verdict = combined(found.verdict, compared(*m_patient, head.patient));
+                if (!isRecorded) { // a run died between the final name and the journal
+                    QByteArray piece(1024 * 1024, Qt::Uninitialized);
+                    ssize_t got = 0;
+                    while ((got = read(file.file, piece.data(), size_t(piece.size()))) > 0)
+                        file.hash.add(QByteArrayView(piece).first(got));
+                    kept.transferSyntax = head.transferSyntax;
+                    kept.sha256 = file.hash.hex();
+                    recordStored(kept);
+                }
+            }
+            m_known << instance;
+            found.instances << kept;
+        }
+    }
+}
+
+void InstanceStore::begin(int answer, const std::optional<QByteArray> &boundary)
+{
+    Answer &entry = m_answers[answer];
+    entry.end.answer = answer;
+    if (!boundary)
+        return;
+    // Entries of a std::map stay where they are.
+    entry.reader = std::make_unique<MultipartReader>(
+        *boundary, MultipartReader::Events{.partBegan = [this, &entry](const PartHeaders &) { openPart(entry); },
+                                           .partData = [this, &entry](QByteArrayView data) { writePart(entry, data); },
+                                           .partEnded = [this, &entry] { closePart(entry); }});
+}
+
+void InstanceStore::feed(int answer, const QByteArray &bytes)
+{
+    const auto found = m_answers.find(answer);
+    if (found != m_answers.end() && !isUseless()) {
+        Answer &entry = found->second;
+        entry.end.bytes += bytes.size();
+        if (entry.reader) {
+            entry.reader->feed(bytes);
+        } else {
+            if (!entry.part)
+                openPart(entry);
+            writePart(entry, bytes);
+        }
+    }
+    release(bytes.size());
+}
+
+void InstanceStore::end(int answer, bool isWhole)
+{
+    const auto found = m_answers.find(answer);
+    if (found == m_answers.end())
+        return;
+    Answer &entry = found->second;
+    if (entry.reader) {
+        entry.end.isClosed = entry.reader->state() == MultipartReader::State::Closed;
+        entry.end.isRecognised = entry.reader->state() != MultipartReader::State::BeforeFirst &&
+                                 entry.reader->state() != MultipartReader::State::Malformed;
+    } else {
+        entry.end.isRecognised = true;
+        entry.end.isClosed = isWhole && entry.part;
+        if (entry.end.isClosed)
+            closePart(entry);
+    }
+    const AnswerEnd end = entry.end;
+    m_answers.erase(found);
+    emit answerEnded(end);
+}
+
+void InstanceStore::drop(int answer)
+{
+    m_answers.erase(answer);
+}
+
+void InstanceStore::openPart(Answer &answer)
+{
+    answer.part.reset();
+    if (isUseless())
+        return;
+    auto part = std::make_unique<PartFile>();
+    QString name = QStringLiteral("%1/%2-%3.part").arg(m_studyFolder, m_run).arg(++m_partNumber);
+    part->file = open(pathOf(name).constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (part->file < 0)
+        return fail("making a file", errno);
+    part->name = std::move(name);
+    answer.part = std::move(part);
+}
+
+void InstanceStore::writePart(Answer &answer, QByteArrayView data)
+{
+    if (!answer.part || isUseless())
+        return;
+    PartFile &part = *answer.part;
+    part.hash.add(data);
+    part.bytes += data.size();
+    while (!data.isEmpty()) {
+        const ssize_t written = write(part.file, data.data(), size_t(data.size()));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return fail("writing a file", errno);
+        data = data.sliced(written);
+    }
+}
+
+//! Checks a part against what was asked for (PS3.18 section 10.4) and against itself.
+Result<model::StoredInstance> InstanceStore::verified(const PartFile &part, PartHead &head) const
+{
+    auto read = readPartHead(part.file);
+    if (!read)
+        return tl::unexpected(read.error());
+    head = std::move(*read);
+    const auto study = exactly<model::StudyUid>(head.study);
+    const auto series = exactly<model::SeriesUid>(head.series);
+    const auto sop = exactly<model::SopUid>(head.sop);
+    if (!study || !series || !sop)
+        return tl::unexpected(malformed("A part has a UID that is not one."));
+    if (*study != m_study)
+        return tl::unexpected(malformed("A part belongs to another study."));
+    // Some archives leave (0002,0003) out; a wrong one is a lie about what the file is.
+    if (!head.mediaStorageSop.isEmpty() && head.mediaStorageSop != head.sop)
+        return tl::unexpected(malformed("A part names two different SOP Instance UIDs."));
+    const model::InstanceRef instance{*series, *sop};
+    return model::StoredInstance{pathFor(m_study, instance), m_study,    *series, *sop,
+                                 head.transferSyntax,        part.bytes, {}};
+}
+
+void InstanceStore::closePart(Answer &answer)
+{
+    ++answer.end.parts;
+    auto part = std::exchange(answer.part, nullptr);
+    if (!part || isUseless())
+        return;
+    PartHead head;
+    auto instance = verified(*part, head);
+    if (!instance) {
+        ++answer.end.refused;
+        record(QStringLiteral("refused"), {{QStringLiteral("reason"), instance.error().detail}});
+        emit noted({model::Note::Kind::UnreadableRow, instance.error().detail});
+        return;
+    }
+    const auto verdict = m_patient ? compared(*m_patient, head.patient) : model::PatientVerdict::Unchecked;
+    if (verdict == model::PatientVerdict::Conflict) {
+        m_conflicted = true;
+        emit conflicted();
+        return;
+    }
+    const model::InstanceRef ref{instance->series, instance->sop};
+    if (m_known.contains(ref))
+        return; // came twice, or an earlier run has it
+    m_known << ref;
+    instance->sha256 = part->hash.hex();
+    emit arrived(ref, instance->bytes, verdict);
+    makeDurable(std::move(part), *instance);
+}
+
+void InstanceStore::makeDurable(std::unique_ptr<PartFile> part, const model::StoredInstance &instance)
+{
+    const QString seriesFolder = m_studyFolder + u'/' + instance.series.text();
+    if (!m_seriesFolders.contains(seriesFolder)) {
+        makePrivateFolder(seriesFolder);
+        m_seriesFolders << seriesFolder;
+    }
+    ++m_waiting;
+    m_pool.start([this, part = std::shared_ptr<PartFile>(std::move(part)), instance] {
+        int problem = 0;
+        if (m_aborted)
+            return;
+        const QByteArray finalName = pathOf(m_folder + u'/' + instance.path);
+        if (fdatasync(part->file) != 0 || rename(pathOf(part->name).constData(), finalName.constData()) != 0)
+            problem = errno;
+        else
+            part->name.clear();
+        QMetaObject::invokeMethod(
+            this, [this, instance, problem] { durable(instance, problem); }, Qt::QueuedConnection);
+    });
+}
+
+void InstanceStore::durable(const model::StoredInstance &instance, int problem)
+{
+    --m_waiting;
+    if (problem != 0) {
+        m_known.remove({instance.series, instance.sop});
+        fail("finishing a file", problem);
+    } else {
+        m_storedNow << instance;
+        recordStored(instance);
+        emit stored(instance);
+    }
+    release(0);
+    if (m_flushWanted && m_waiting == 0) {
+        m_flushWanted = false;
+        emit flushed();
+    }
+}
+
+//! Lets more bytes come, unless the disk is behind.
+void InstanceStore::release(qint64 bytes)
+{
+    m_held += bytes;
+    if (m_held > 0 && (m_waiting <= mostWaiting || isUseless()))
+        emit drained(std::exchange(m_held, 0));
+}
+
+void InstanceStore::flush()
+{
+    if (m_waiting == 0)
+        emit flushed();
+    else
+        m_flushWanted = true;
+}
+
+void InstanceStore::withdraw()
+{
+    for (const auto &instance : std::as_const(m_storedNow))
+        unlink(pathOf(m_folder + u'/' + instance.path).constData());
+    for (const QString &seriesFolder : std::as_const(m_seriesFolders))
+        rmdir(pathOf(seriesFolder).constData()); // stays if an earlier run has files in it
+    if (!m_storedNow.isEmpty())
+        record(QStringLiteral("withdrawn"), {});
+    m_storedNow.clear();
+}
+
+void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report, const QString &outcome)
+{
+    m_answers.clear();
+    for (const QString &seriesFolder : std::as_const(m_seriesFolders))
+        syncFolder(seriesFolder);
+    if (report) {
+        QSaveFile file(m_studyFolder + QStringLiteral("/retrieval.json"));
+        if (!file.open(QIODevice::WriteOnly))
+            fail("writing the report", errno);
+        else if (!file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(written(*report)) < 0 ||
+                 !file.commit())
+            fail("writing the report", ENOSPC);
+    }
+    record(QStringLiteral("ended"), {{QStringLiteral("outcome"), outcome}});
+    if (m_journal.isOpen())
+        fdatasync(m_journal.handle());
+    syncFolder(m_studyFolder);
+    syncFolder(m_folder);
+    m_concluded = true;
+    emit concluded();
+}
+
+void InstanceStore::fail(const char *doing, int problem)
+{
+    if (isUseless())
+        return;
+    m_failed = true;
+    for (auto &[number, answer] : m_answers)
+        answer.part.reset();
+    emit failed(
+        {Error::Kind::Storage,
+         QStringLiteral("%1 failed: %2.").arg(QString::fromLatin1(doing), QString::fromLocal8Bit(strerror(problem)))});
+}
+
+void InstanceStore::recordStored(const model::StoredInstance &instance)
+{
+    record(QStringLiteral("stored"), {{QStringLiteral("series"), instance.series.text()},
+                                      {QStringLiteral("sop"), instance.sop.text()},
+                                      {QStringLiteral("transferSyntax"), instance.transferSyntax},
+                                      {QStringLiteral("bytes"), QString::number(instance.bytes)},
+                                      {QStringLiteral("sha256"), instance.sha256}});
+}
+
+void InstanceStore::record(const QString &event, const QList<QPair<QString, QString>> &values)
+{
+    QJsonObject json{{QStringLiteral("event"), event},
+                     {QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)}};
+    for (const auto &[key, value] : values)
+        json.insert(key, value);
+    const QByteArray line = QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
+    if (m_journal.write(line) != line.size())
+        fail("writing the journal", ENOSPC);
+}
+
+} // namespace network

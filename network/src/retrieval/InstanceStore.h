@@ -1,0 +1,123 @@
+#pragma once
+
+#include "PartHead.h"
+#include "dicomweb/MultipartReader.h"
+
+#include <model/Ledger.h>
+#include <network/Client.h>
+
+#include <QFile>
+#include <QObject>
+#include <QSet>
+#include <QThreadPool>
+
+#include <atomic>
+#include <map>
+#include <memory>
+
+namespace network {
+
+//! The folder of one retrieved study: FOLDER/Study/Series/SOP.dcm, the journal and the report. Answers are fed to it as
+//! they come; it takes them apart, writes, hashes and verifies each part and makes it durable before it gets its final
+//! name. Lives in a thread of its own; all calls but abort() are to be made there, all signals come from there.
+//!
+//! A part is refused, with a note, when it is not DICOM, when its UIDs are malformed or disagree with group 2, or when
+//! it belongs to another study. Destroyed before conclude() it removes the unfinished files and says in the journal
+//! that the retrieval was cancelled.
+class InstanceStore final : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! How an answer ended.
+    struct AnswerEnd
+    {
+        int answer = 0;
+        qint64 bytes = 0;
+        int parts = 0; //!< whole parts, refused ones included
+        int refused = 0;
+        bool isClosed = false;     //!< the closing delimiter came, or the one file of a bare answer was whole
+        bool isRecognised = false; //!< a delimiter of the announced boundary was seen
+    };
+
+    //! What an earlier run left behind.
+    struct Found
+    {
+        QList<model::StoredInstance> instances;
+        std::optional<model::PatientVerdict> verdict; //!< over all of them; empty when there are none
+        QList<model::Note> notes;
+    };
+
+    InstanceStore(QString folder, model::StudyUid study, std::optional<ExpectedPatient> patient);
+    ~InstanceStore() override;
+
+    //! Makes the folder, removes left-overs of dead runs and finds what is complete. Ends in prepared() or failed().
+    void prepare();
+    //! Without a boundary the answer is one DICOM file.
+    void begin(int answer, const std::optional<QByteArray> &boundary);
+    void feed(int answer, const QByteArray &bytes);
+    //! `isWhole`: HTTP has nothing to say against the body.
+    void end(int answer, bool isWhole);
+    void drop(int answer);
+    //! Ends in flushed() when every whole part has its final name.
+    void flush();
+    //! Takes the final names of this run back.
+    void withdraw();
+    //! Writes the report (if any) and the last line of the journal. Ends in concluded().
+    void conclude(const std::optional<model::RetrievalReport> &report, const QString &outcome);
+
+    //! From any thread: nothing is read or written any more.
+    void abort() { m_aborted = true; }
+
+signals:
+    void prepared(const network::InstanceStore::Found &found);
+    void drained(qint64 bytes); //!< so much of what was fed is done with
+    void arrived(const model::InstanceRef &instance, qint64 bytes,
+                 model::PatientVerdict verdict); //!< verified, not durable yet
+    void stored(const model::StoredInstance &instance);
+    void noted(const model::Note &note);
+    void answerEnded(const network::InstanceStore::AnswerEnd &end);
+    void flushed();
+    void conflicted();                        //!< a part names another patient
+    void failed(const network::Error &error); //!< the disk; nothing is kept from here on
+    void concluded();
+
+private:
+    struct PartFile;
+    struct Answer;
+
+    void look(Found &found);
+    void openPart(Answer &answer);
+    void writePart(Answer &answer, QByteArrayView data);
+    void closePart(Answer &answer);
+    Result<model::StoredInstance> verified(const PartFile &part, PartHead &head) const;
+    void makeDurable(std::unique_ptr<PartFile> part, const model::StoredInstance &instance);
+    void durable(const model::StoredInstance &instance, int problem);
+    void release(qint64 bytes);
+    void fail(const char *doing, int problem);
+    void recordStored(const model::StoredInstance &instance);
+    void record(const QString &event, const QList<QPair<QString, QString>> &values);
+    bool isUseless() const { return m_failed || m_conflicted || m_aborted; }
+
+    QString m_folder;
+    model::StudyUid m_study;
+    QString m_studyFolder;
+    std::optional<ExpectedPatient> m_patient;
+    QFile m_journal;
+    std::map<int, Answer> m_answers;
+    QSet<model::InstanceRef> m_known; //!< has its final name, or is on its way there
+    QList<model::StoredInstance> m_storedNow;
+    QSet<QString> m_seriesFolders;
+    QThreadPool m_pool; //!< waits for the disk
+    int m_waiting = 0;  //!< files in m_pool
+    qint64 m_held = 0;  //!< bytes not drained because too many files wait for the disk
+    bool m_flushWanted = false;
+    int m_partNumber = 0;
+    QString m_run;
+    bool m_failed = false;
+    bool m_conflicted = false;
+    bool m_concluded = false;
+    std::atomic_bool m_aborted = false;
+};
+
+} // namespace network

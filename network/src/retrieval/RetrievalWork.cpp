@@ -1,0 +1,802 @@
+#include "RetrievalWork.h"
+
+#include "Queries.h"
+#include "Retrieval.h"
+#include "Workplace.h"
+
+#include <algorithm>
+
+namespace network {
+
+namespace {
+
+using model::Note;
+
+constexpr qint64 mostOutstanding = 8 * 1024 * 1024;
+constexpr qint64 chunkBytes = 512 * 1024;
+constexpr int mostJobs = 16;
+constexpr qsizetype mostRepeats = 2000;
+constexpr int hopelessRepeats = 12; //!< so many failures without one success end the second round
+constexpr int tellingPause = 100;   //!< milliseconds
+
+Error truncated(qint64 bytes)
+{
+    return {Error::Kind::Truncated,
+            QStringLiteral("An answer ended after %1 bytes without its closing boundary.").arg(bytes)};
+}
+
+bool isRefusedAccept(const Error &error)
+{
+    return error.httpStatus == 400 || error.httpStatus == 406 || error.httpStatus == 415;
+}
+
+bool isTooMuch(const Error &error)
+{
+    return error.httpStatus == 413 || error.httpStatus == 504 || error.kind == Error::Kind::TimedOut;
+}
+
+} // namespace
+
+JobPtr<RetrievalJob> startRetrieval(const WorkplaceDoor &door, const RetrievalRequest &request)
+{
+    return startWork<RetrievalWork>(door, request);
+}
+
+RetrievalWork::RetrievalWork(RetrievalRequest request)
+    : m_request(std::move(request)),
+      m_store(std::make_unique<InstanceStore>(m_request.folder, m_request.selection.study, m_request.patient))
+{
+    m_tell.setSingleShot(true);
+    m_tell.setInterval(tellingPause);
+    connect(&m_tell, &QTimer::timeout, this, &RetrievalWork::tellNow);
+}
+
+RetrievalWork::~RetrievalWork()
+{
+    m_running.clear(); // the sockets first
+    m_store->abort();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void RetrievalWork::start()
+{
+    m_clock.start();
+    const Endpoint &endpoint = workplace().endpoint();
+    if (const auto url = WadoUrl::parse(endpoint.wadoBase))
+        m_main = Base{*url, Service::Dicomweb};
+    else if (m_request.via == Via::Ncpeh)
+        return fail({Error::Kind::Usage, QStringLiteral("The profile names no WADO-RS address (wadoBase).")});
+
+    InstanceStore *store = m_store.get();
+    connect(store, &InstanceStore::prepared, this, &RetrievalWork::prepared);
+    connect(store, &InstanceStore::drained, this, &RetrievalWork::drained);
+    connect(store, &InstanceStore::arrived, this, &RetrievalWork::arrived);
+    connect(store, &InstanceStore::stored, this, &RetrievalWork::stored);
+    connect(store, &InstanceStore::noted, this, [this](const Note &told) { note(told.kind, told.detail); });
+    connect(store, &InstanceStore::answerEnded, this, &RetrievalWork::answerEnded);
+    connect(store, &InstanceStore::flushed, this, &RetrievalWork::flushed);
+    connect(store, &InstanceStore::failed, this, &RetrievalWork::stopFor);
+    connect(store, &InstanceStore::conflicted, this, [this] {
+        stopFor(
+            {Error::Kind::PatientConflict,
+             QStringLiteral("A file names another patient than the one that was confirmed. Nothing of it was kept.")});
+    });
+    connect(store, &InstanceStore::concluded, this, [this] {
+        tellNow();
+        if (m_fatal) // also the disk that had no room for the report
+            fail(*m_fatal);
+        else
+            finish(*m_result);
+    });
+    m_thread.setObjectName(QStringLiteral("retrieval"));
+    store->moveToThread(&m_thread);
+    m_thread.start();
+    inStore([store] { store->prepare(); });
+
+    const auto &series = m_request.selection.series;
+    const bool isListed = !series.isEmpty() && std::none_of(series.begin(), series.end(), [](const auto &chosen) {
+        return chosen.instances.isEmpty();
+    });
+    const bool isKnown = m_request.listing && useListing(*m_request.listing);
+    if (!isKnown && isListed) {
+        Expected expected;
+        for (const auto &chosen : series)
+            expected.emplaceBack(chosen.uid, chosen.instances);
+        expect(expected);
+    }
+    if (isKnown || (isListed && m_request.via == Via::Ncpeh)) {
+        m_listingSettled = true;
+    } else {
+        m_routesLeft = endpoint.routes;
+        readNextListing();
+    }
+}
+
+// ---- the expected list
+
+void RetrievalWork::readNextListing()
+{
+    if (m_routesLeft.isEmpty())
+        return listingSettled();
+    const auto patient = m_request.patient ? std::optional(m_request.patient->identifier) : std::nullopt;
+    const model::Route route = m_routesLeft.takeFirst();
+    m_listing = startTreeReading(workplace().door(), m_request.selection.study, route, patient);
+    connect(m_listing.get(), &AnyJob::finished, this, [this, route] {
+        const Result<model::Study> tree = m_listing->result();
+        m_listing.reset();
+        if (tree && useListing(*tree))
+            return listingSettled();
+        note(Note::Kind::RouteFailed,
+             tree ? QStringLiteral("%1 lists no instances of this study.").arg(model::nameOf(route))
+                  : QStringLiteral("%1 gave no list of the study: %2").arg(model::nameOf(route), tree.error().detail));
+        readNextListing();
+    });
+}
+
+//! Takes what a listing tells; true when no other is needed.
+bool RetrievalWork::useListing(const model::Study &tree)
+{
+    if (tree.uid != m_request.selection.study)
+        return false;
+    const auto expected = expectedOf(tree);
+    const bool namesBases =
+        !tree.wadoBases.isEmpty() ||
+        std::any_of(tree.series.begin(), tree.series.end(), [](const auto &s) { return !s.wadoBases.isEmpty(); });
+    if (!expected && !(namesBases && m_request.via == Via::Direct))
+        return false;
+    if (!m_tree || namesBases)
+        m_tree = tree;
+    if (expected && !m_expected)
+        expect(*expected);
+    return m_expected && (namesBases || m_request.via == Via::Ncpeh);
+}
+
+void RetrievalWork::listingSettled()
+{
+    m_listingSettled = true;
+    plan();
+    for (const auto &[fetch, error] : std::exchange(m_unsplit, {}))
+        if (!split(fetch) && !m_firstError)
+            m_firstError = error;
+    startNext();
+    settle();
+}
+
+//! The chosen instances of a listing; nothing when it leaves any of them open.
+std::optional<RetrievalWork::Expected> RetrievalWork::expectedOf(const model::Study &tree) const
+{
+    Expected expected;
+    const auto listed = [&expected](const model::Series &series) {
+        QList<model::SopUid> instances;
+        for (const auto &instance : series.instances)
+            instances << instance.uid;
+        expected.emplaceBack(series.uid, instances);
+        return !instances.isEmpty() && instances.size() >= series.instanceCount.value_or(0);
+    };
+    if (m_request.selection.series.isEmpty()) {
+        if (tree.series.isEmpty() || !std::all_of(tree.series.begin(), tree.series.end(), listed))
+            return std::nullopt;
+        qsizetype total = 0;
+        for (const auto &[series, instances] : std::as_const(expected))
+            total += instances.size();
+        if (total < tree.instanceCount.value_or(0) || tree.series.size() < tree.seriesCount.value_or(0))
+            return std::nullopt;
+        return expected;
+    }
+    for (const auto &chosen : m_request.selection.series) {
+        if (!chosen.instances.isEmpty()) {
+            expected.emplaceBack(chosen.uid, chosen.instances);
+            continue;
+        }
+        const auto series = std::find_if(tree.series.begin(), tree.series.end(),
+                                         [&chosen](const auto &candidate) { return candidate.uid == chosen.uid; });
+        if (series == tree.series.end() || !listed(*series))
+            return std::nullopt;
+    }
+    return expected;
+}
+
+void RetrievalWork::expect(Expected expected)
+{
+    m_expected = std::move(expected);
+    for (const auto &[series, instances] : std::as_const(*m_expected))
+        for (const auto &sop : instances)
+            m_expectedSet << model::InstanceRef{series, sop};
+    tellSoon();
+}
+
+bool RetrievalWork::isSelected(const model::InstanceRef &instance) const
+{
+    const auto &series = m_request.selection.series;
+    return series.isEmpty() || std::any_of(series.begin(), series.end(), [&instance](const auto &chosen) {
+               return chosen.uid == instance.series &&
+                      (chosen.instances.isEmpty() || chosen.instances.contains(instance.sop));
+           });
+}
+
+//! Where a series, or the whole study, may be asked for, best first (spec 3.5 rule 1). Empty when every place that is
+//! named is one that the profile does not allow.
+QList<RetrievalWork::Base> RetrievalWork::basesFor(const std::optional<model::SeriesUid> &series)
+{
+    if (m_request.via == Via::Ncpeh)
+        return {*m_main};
+    const Endpoint &endpoint = workplace().endpoint();
+    QList<QUrl> named;
+    if (m_tree) {
+        for (const auto &candidate : std::as_const(m_tree->series))
+            if (!series || candidate.uid == *series)
+                named << candidate.wadoBases;
+        named << m_tree->wadoBases;
+    }
+    const auto hasOrigin = [](const QUrl &url) {
+        return [origin = originOf(url)](const QUrl &allowed) { return originOf(allowed) == origin; };
+    };
+    QList<Base> bases;
+    const auto add = [&bases](const Base &base) {
+        if (!bases.contains(base))
+            bases << base;
+    };
+    for (const QUrl &address : std::as_const(named)) {
+        const auto url = WadoUrl::parse(address);
+        if (!url)
+            continue;
+        const auto isOf = hasOrigin(url->base());
+        if (std::any_of(endpoint.directOrigins.begin(), endpoint.directOrigins.end(), isOf) ||
+            std::any_of(endpoint.locations.begin(), endpoint.locations.end(), isOf)) {
+            add({*url, Service::Direct});
+        } else if (m_main && isOf(m_main->url.base())) {
+            add({*url, Service::Dicomweb});
+        } else if (!std::exchange(m_foreignRefused, true)) {
+            note(Note::Kind::Fallback,
+                 QStringLiteral("%1 was named for direct retrieval, but the profile does not allow it.")
+                     .arg(originOf(url->base())));
+        }
+    }
+    for (const QUrl &address : endpoint.locations)
+        if (const auto url = WadoUrl::parse(address))
+            add({*url, Service::Direct});
+    if (bases.isEmpty() && !m_foreignRefused && m_main) {
+        note(Note::Kind::Fallback,
+             QStringLiteral("No address for direct retrieval is known; the contact point was asked."));
+        add(*m_main);
+    }
+    return bases;
+}
+
+// ---- the plan
+
+void RetrievalWork::prepared(const InstanceStore::Found &found)
+{
+    m_prepared = true;
+    m_verdict = found.verdict;
+    m_notes << found.notes;
+    for (const auto &instance : found.instances) {
+        const model::InstanceRef ref{instance.series, instance.sop};
+        if (!isSelected(ref))
+            continue;
+        m_stored.insert(ref, instance);
+        m_order << ref;
+        Count &count = m_counts[ref.series];
+        ++count.arrived;
+        ++count.verified;
+        count.bytes += instance.bytes;
+    }
+    m_isResumed = !m_stored.isEmpty();
+    if (found.verdict == model::PatientVerdict::Conflict)
+        return stopFor(
+            {Error::Kind::PatientConflict,
+             QStringLiteral("A file of an earlier run names another patient than the one that was confirmed.")});
+    plan();
+    startNext();
+    settle();
+}
+
+//! Decides what to ask for as soon as enough is known: at once, unless an earlier run left something or addresses are
+//! to come from the listing.
+void RetrievalWork::plan()
+{
+    if (m_planned || !m_prepared || m_fatal)
+        return;
+    const bool needsListing = m_request.via == Via::Direct || m_isResumed;
+    if (!m_listingSettled && needsListing && !(m_expected && m_request.via == Via::Ncpeh))
+        return;
+    m_planned = true;
+    if (m_expected)
+        planBy(*m_expected);
+    else
+        planBlindly();
+    const bool isUnreachable =
+        std::any_of(m_queue.begin(), m_queue.end(), [](const Fetch &fetch) { return fetch.bases.isEmpty(); });
+    if (isUnreachable)
+        stopFor(
+            {Error::Kind::ForeignOrigin,
+             m_foreignRefused
+                 ? QStringLiteral("The images lie at an origin that the profile does not name; nothing was sent there.")
+                 : QStringLiteral("The profile names no address that images may be fetched from.")});
+}
+
+void RetrievalWork::planBlindly()
+{
+    if (m_request.selection.series.isEmpty())
+        m_queue.push_back({.bases = basesFor(std::nullopt)});
+    for (const auto &chosen : m_request.selection.series) {
+        if (chosen.instances.isEmpty())
+            m_queue.push_back({.bases = basesFor(chosen.uid), .series = chosen.uid});
+        else
+            planInstances(chosen.uid, chosen.instances, false);
+    }
+}
+
+void RetrievalWork::planBy(const Expected &expected)
+{
+    const bool isFresh = std::none_of(m_expectedSet.begin(), m_expectedSet.end(),
+                                      [this](const auto &instance) { return m_stored.contains(instance); });
+    bool coversStudy = m_request.selection.series.isEmpty() || (m_tree && m_tree->series.size() == expected.size());
+    for (const auto &[series, instances] : expected)
+        coversStudy = coversStudy && coversSeries(series, instances.size()) &&
+                      (m_request.via == Via::Ncpeh || basesFor(series) == basesFor(std::nullopt));
+    if (isFresh && coversStudy) {
+        m_queue.push_back({.bases = basesFor(std::nullopt)});
+        return;
+    }
+    for (const auto &[series, instances] : expected) {
+        QList<model::SopUid> needed;
+        for (const auto &sop : instances)
+            if (!m_stored.contains({series, sop}))
+                needed << sop;
+        if (needed.isEmpty())
+            continue;
+        if (coversSeries(series, needed.size()))
+            m_queue.push_back({.bases = basesFor(series), .series = series});
+        else
+            planInstances(series, needed, false);
+    }
+}
+
+//! Whether that many instances are all of the series.
+bool RetrievalWork::coversSeries(const model::SeriesUid &series, qsizetype instances) const
+{
+    if (!m_tree)
+        return false;
+    const auto listed = std::find_if(m_tree->series.begin(), m_tree->series.end(),
+                                     [&series](const auto &candidate) { return candidate.uid == series; });
+    return listed != m_tree->series.end() && !listed->instances.isEmpty() &&
+           instances >= std::max<qsizetype>(listed->instances.size(), listed->instanceCount.value_or(0));
+}
+
+void RetrievalWork::planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat)
+{
+    const QList<Base> bases = basesFor(series);
+    for (const auto &sop : instances)
+        if (!m_stored.contains({series, sop}))
+            m_queue.push_back({.bases = bases, .series = series, .sop = sop, .isRepeat = isRepeat});
+}
+
+//! Asks for the same in smaller pieces; false when these are not known.
+bool RetrievalWork::split(const Fetch &fetch)
+{
+    if (!m_expected || fetch.sop)
+        return false;
+    note(Note::Kind::Fallback, fetch.series ? QStringLiteral("A series was asked for instance by instance.")
+                                            : QStringLiteral("The study was asked for series by series."));
+    for (const auto &[series, instances] : std::as_const(*m_expected)) {
+        if (fetch.series == series)
+            planInstances(series, instances, false);
+        else if (!fetch.series)
+            m_queue.push_back({.bases = basesFor(series), .series = series});
+    }
+    return true;
+}
+
+// ---- the requests
+
+void RetrievalWork::startNext()
+{
+    const int wanted = m_request.jobs > 0 ? m_request.jobs : workplace().endpoint().jobs;
+    const auto jobs = size_t(std::clamp(wanted, 1, mostJobs));
+    while (m_running.size() < jobs && !m_queue.empty()) {
+        Fetch fetch = std::move(m_queue.front());
+        m_queue.pop_front();
+        const WadoUrl &url = fetch.bases.first().url;
+        const auto &study = m_request.selection.study;
+        if (!fetch.rung)
+            fetch.rung = workplace().learned().acceptRungs.value(url.base().toString(), 0);
+        if (!AcceptLadder::header(*fetch.rung, fetch.sop.has_value()))
+            fetch.rung = AcceptLadder::after(*fetch.rung, false).value_or(0);
+
+        HttpRequest request;
+        request.url = fetch.sop      ? url.instance(study, *fetch.series, *fetch.sop)
+                      : fetch.series ? url.series(study, *fetch.series)
+                                     : url.study(study);
+        request.headers = {{"Accept", *AcceptLadder::header(*fetch.rung, fetch.sop.has_value())}};
+        request.service = fetch.bases.first().service;
+        request.streamed = true;
+        request.retryable = !fetch.isRepeat;
+
+        const int number = ++m_lastNumber;
+        Running &running = m_running[number];
+        running.fetch = std::move(fetch);
+        running.call = workplace().http().send(request);
+        HttpCall *call = running.call.get();
+        connect(call, &HttpCall::headCame, this, [this, number] { headCame(number); });
+        connect(call, &HttpCall::bytesWaiting, this, [this, number] { pump(number); });
+        connect(call, &HttpCall::done, this,
+                [this, number](const Result<HttpAnswer> &answer) { callDone(number, answer); });
+    }
+}
+
+void RetrievalWork::headCame(int number)
+{
+    Running &running = m_running.at(number);
+    const HttpHead &head = running.call->head();
+    running.status = head.status;
+    if (head.status == 204 || head.status == 205)
+        return;
+
+    const MediaType media = MediaType::parse(head.header("Content-Type"));
+    const auto boundary = media.boundary();
+    // Only the bytes can tell what an unlabelled body is.
+    const bool isFile =
+        media.type.isEmpty() || media.type == "application/dicom" || media.type == "application/octet-stream";
+    const bool isPiece = head.status == 206 && !head.header("Content-Range").isEmpty();
+    if (!boundary && (!isFile || isPiece)) {
+        const Error error{
+            Error::Kind::Malformed,
+            isPiece ? QStringLiteral("A byte range of a file came, which was not asked for.")
+                    : QStringLiteral("DICOM was asked for, %1 came.").arg(QString::fromLatin1(media.type.left(80))),
+            head.status};
+        running.error = error;
+        running.call->cancel();
+        return ended(number, std::nullopt);
+    }
+    auto &rungs = workplace().learned().acceptRungs;
+    const QString base = running.fetch.bases.first().url.base().toString();
+    const int rung = *running.fetch.rung;
+    if (rungs.value(base, 0) != rung) {
+        rungs.insert(base, rung);
+        note(Note::Kind::Fallback,
+             QStringLiteral("The server understood only: Accept: %1.")
+                 .arg(QString::fromLatin1(*AcceptLadder::header(rung, running.fetch.sop.has_value()))));
+    }
+    running.isFed = true;
+    inStore([store = m_store.get(), number, boundary] { store->begin(number, boundary); });
+}
+
+//! Moves what has arrived to the store, as long as that keeps up.
+void RetrievalWork::pump(int number)
+{
+    const auto found = m_running.find(number);
+    if (found == m_running.end() || !found->second.isFed)
+        return;
+    HttpCall &call = *found->second.call;
+    while (m_outstanding < mostOutstanding) {
+        const QByteArray bytes = call.take(chunkBytes);
+        if (bytes.isEmpty())
+            return;
+        m_outstanding += bytes.size();
+        m_bytes += bytes.size();
+        inStore([store = m_store.get(), number, bytes] { store->feed(number, bytes); });
+    }
+}
+
+void RetrievalWork::drained(qint64 bytes)
+{
+    m_outstanding -= bytes;
+    QList<int> numbers;
+    for (const auto &[number, running] : m_running)
+        numbers << number;
+    for (const int number : std::as_const(numbers))
+        pump(number);
+}
+
+void RetrievalWork::callDone(int number, const Result<HttpAnswer> &answer)
+{
+    Running &running = m_running.at(number);
+    if (!answer)
+        running.error = answer.error();
+    if (!running.isFed)
+        return ended(number, std::nullopt);
+    inStore([store = m_store.get(), number, isWhole = answer.has_value()] { store->end(number, isWhole); });
+}
+
+void RetrievalWork::answerEnded(const InstanceStore::AnswerEnd &end)
+{
+    if (m_running.contains(end.answer))
+        ended(end.answer, end);
+}
+
+void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerEnd> &end)
+{
+    auto node = m_running.extract(number);
+    Running &running = node.mapped();
+    running.call.release()->deleteLater(); // it may be the sender
+    const Fetch &fetch = running.fetch;
+    std::optional<Error> error = running.error;
+    bool isGood = false;
+    if (end) {
+        m_refusedParts += end->refused;
+        m_anythingWhole = m_anythingWhole || end->parts > end->refused;
+        if (end->isClosed) {
+            error.reset(); // whatever HTTP thought of the length
+            m_bodyCut = m_bodyCut || running.status == 206;
+            isGood = end->refused == 0 && running.status != 206;
+        } else if (!end->isRecognised && end->bytes > 0 && !(error && error->kind == Error::Kind::TimedOut)) {
+            error = Error{Error::Kind::Malformed,
+                          QStringLiteral("The announced boundary does not occur in the answer."), running.status};
+        } else {
+            m_bodyCut = true;
+            if (!error || error->kind != Error::Kind::TimedOut)
+                error = truncated(end->bytes);
+        }
+    }
+    if (fetch.isRepeat) {
+        ++(isGood ? m_repeatSuccesses : m_repeatFailures);
+        if (m_repeatSuccesses == 0 && m_repeatFailures >= hopelessRepeats)
+            m_queue.clear();
+    }
+    if (error)
+        retryOrGiveUp(fetch, *error, end && end->parts > 0);
+    startNext();
+    settle();
+}
+
+void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame)
+{
+    using Kind = Error::Kind;
+    if (m_stopped)
+        return;
+    if (!somethingCame && isRefusedAccept(error)) {
+        if (const auto next = AcceptLadder::after(*fetch.rung, fetch.sop.has_value())) {
+            fetch.rung = next;
+            m_queue.push_front(std::move(fetch));
+            return;
+        }
+    }
+    if (!somethingCame && fetch.bases.size() > 1) {
+        note(Note::Kind::Fallback,
+             QStringLiteral("%1 could not help: %2").arg(originOf(fetch.bases.first().url.base()), error.detail));
+        fetch.bases.removeFirst();
+        fetch.rung.reset();
+        m_queue.push_front(std::move(fetch));
+        return;
+    }
+    // A server that stays silent about a series too, and has given nothing yet, is not asked for every instance.
+    const bool isDead = error.kind == Kind::TimedOut && fetch.series && !m_anythingWhole;
+    if (!somethingCame && isTooMuch(error) && !fetch.sop && !isDead) {
+        if (!m_expected && !m_listingSettled) {
+            m_unsplit.emplace_back(std::move(fetch), error);
+            return;
+        }
+        if (split(fetch))
+            return;
+    }
+    if (!m_firstError)
+        m_firstError = error;
+    if (fetch.sop && error.kind != Kind::Truncated && error.kind != Kind::TimedOut)
+        m_hopeless << model::InstanceRef{*fetch.series, *fetch.sop};
+    const bool isFinal = error.kind == Kind::Unauthorised || error.kind == Kind::Untrusted ||
+                         error.kind == Kind::Unreachable || error.kind == Kind::ForeignOrigin ||
+                         error.kind == Kind::RedirectLoop || (error.kind == Kind::Forbidden && !m_anythingWhole);
+    if (isFinal || isDead) {
+        m_stopped = true;
+        m_queue.clear();
+    }
+}
+
+void RetrievalWork::note(Note::Kind kind, const QString &detail)
+{
+    const Note told{kind, detail};
+    if (!m_notes.contains(told))
+        m_notes << told;
+}
+
+// ---- the end
+
+//! The outcome is decided: no further byte is wanted.
+void RetrievalWork::stopFor(const Error &error)
+{
+    if (!m_fatal)
+        m_fatal = error;
+    m_stopped = true;
+    m_queue.clear();
+    m_unsplit.clear();
+    m_listing.reset();
+    for (auto &[number, running] : m_running) {
+        running.call->cancel();
+        running.call.release()->deleteLater();
+        inStore([store = m_store.get(), dropped = number] { store->drop(dropped); });
+    }
+    m_running.clear();
+    settle();
+}
+
+void RetrievalWork::settle()
+{
+    if (m_end != End::Open || !m_queue.empty() || !m_running.empty() || (!m_fatal && (!m_prepared || !m_planned)))
+        return;
+    // Nothing came and nothing can be asked for in another way: the list would not change the outcome.
+    const bool listMatters = m_anythingWhole || m_bodyCut || !m_unsplit.empty() || m_isResumed || !m_firstError;
+    if (!m_fatal && !m_stopped && !m_listingSettled && listMatters)
+        return;
+    m_end = End::Flushing;
+    inStore([store = m_store.get()] { store->flush(); });
+}
+
+void RetrievalWork::flushed()
+{
+    if (!m_fatal && repeatMissing(missing())) {
+        m_end = End::Open;
+        startNext();
+        return settle();
+    }
+    conclude();
+}
+
+QList<model::InstanceRef> RetrievalWork::missing() const
+{
+    QList<model::InstanceRef> result;
+    if (m_expected)
+        for (const auto &[series, instances] : *m_expected)
+            for (const auto &sop : instances)
+                if (!m_stored.contains({series, sop}))
+                    result << model::InstanceRef{series, sop};
+    return result;
+}
+
+//! One more round for what did not come, instance by instance; false when there is nothing to gain.
+bool RetrievalWork::repeatMissing(const QList<model::InstanceRef> &missing)
+{
+    if (m_repeated || m_stopped || missing.isEmpty() || missing.size() > mostRepeats || !(m_anythingWhole || m_bodyCut))
+        return false;
+    m_repeated = true;
+    for (const auto &instance : missing)
+        if (!m_hopeless.contains(instance))
+            planInstances(instance.series, {instance.sop}, true);
+    if (m_queue.empty())
+        return false;
+    note(Note::Kind::Fallback,
+         QStringLiteral("%1 instances had not come and were asked for one by one.").arg(m_queue.size()));
+    return true;
+}
+
+void RetrievalWork::conclude()
+{
+    m_end = End::Concluding;
+    if (!m_expected && !m_fatal)
+        note(Note::Kind::NoExpectedList,
+             QStringLiteral("No route told which instances exist; completeness rests on how the answers ended."));
+    const bool differs = m_verdict == model::PatientVerdict::Explained || m_verdict == model::PatientVerdict::Unchecked;
+    if (m_request.patient && differs)
+        note(Note::Kind::PatientDiffers,
+             QStringLiteral("Files name the patient by another identifier or none, or in another way."));
+
+    const bool isConflict = m_fatal && m_fatal->kind == Error::Kind::PatientConflict;
+    m_result = m_fatal ? Result<model::RetrievalReport>(tl::unexpected(*m_fatal)) : outcome();
+    std::optional<model::RetrievalReport> report;
+    QString ending;
+    if (*m_result) {
+        report = **m_result;
+        ending = report->missing.isEmpty() && report->bodyComplete ? QStringLiteral("complete")
+                                                                   : QStringLiteral("incomplete");
+    } else {
+        ending = nameOf(m_result->error().kind);
+    }
+    inStore([store = m_store.get(), isConflict, report, ending] {
+        if (isConflict)
+            store->withdraw();
+        store->conclude(report, ending);
+    });
+}
+
+Result<model::RetrievalReport> RetrievalWork::outcome() const
+{
+    model::RetrievalReport report;
+    report.missing = missing();
+    if (m_stored.isEmpty() && (!m_expected || !report.missing.isEmpty())) {
+        if (m_firstError)
+            return tl::unexpected(*m_firstError);
+        if (m_refusedParts > 0)
+            return tl::unexpected(
+                Error{Error::Kind::Malformed, m_notes.isEmpty() ? QString() : m_notes.first().detail});
+        if (!m_expected)
+            return tl::unexpected(Error{Error::Kind::NotFound, QStringLiteral("The answer held no instances.")});
+    }
+    report.verdict = m_verdict.value_or(model::PatientVerdict::Unchecked);
+    report.received = int(m_stored.size());
+    if (m_expected)
+        report.requested = int(m_expectedSet.size());
+    report.bodyComplete = m_expected ? report.missing.isEmpty() : !m_bodyCut && !m_firstError;
+    for (const auto &instance : m_order) {
+        report.files << *m_stored.constFind(instance);
+        report.bytes += report.files.last().bytes;
+        if (m_expected && !m_expectedSet.contains(instance))
+            report.unexpected << instance;
+    }
+    report.seconds = double(m_clock.nsecsElapsed()) / 1e9;
+    report.firstInstanceSeconds = m_firstInstance;
+    report.notes = m_notes;
+    return report;
+}
+
+// ---- what is told meanwhile
+
+void RetrievalWork::arrived(const model::InstanceRef &instance, qint64 bytes, model::PatientVerdict verdict)
+{
+    m_verdict = combined(m_verdict, verdict);
+    Count &count = m_counts[instance.series];
+    ++count.arrived;
+    count.bytes += bytes;
+    tellSoon();
+}
+
+void RetrievalWork::stored(const model::StoredInstance &instance)
+{
+    if (m_firstInstance == 0)
+        m_firstInstance = double(m_clock.nsecsElapsed()) / 1e9;
+    const model::InstanceRef ref{instance.series, instance.sop};
+    m_stored.insert(ref, instance);
+    m_order << ref;
+    ++m_counts[ref.series].verified;
+    tell([instance](RetrievalJob &job) { emit job.instanceStored(instance); });
+    tellSoon();
+}
+
+model::Ledger RetrievalWork::ledger() const
+{
+    using State = model::SeriesLedger::State;
+    const bool isOver = m_end == End::Concluding;
+    model::Ledger ledger;
+    QMap<model::SeriesUid, int> requested;
+    QList<model::SeriesUid> order;
+    if (m_expected) {
+        ledger.requested = int(m_expectedSet.size());
+        for (const auto &[series, instances] : *m_expected) {
+            requested.insert(series, int(instances.size()));
+            order << series;
+        }
+        for (const auto &instance : m_order)
+            ledger.unexpected += m_expectedSet.contains(instance) ? 0 : 1;
+    }
+    for (auto it = m_counts.begin(); it != m_counts.end(); ++it)
+        if (!requested.contains(it.key()))
+            order << it.key();
+    for (const auto &uid : std::as_const(order)) {
+        const Count count = m_counts.value(uid);
+        model::SeriesLedger series{uid, std::nullopt, count.arrived, count.verified, 0, count.bytes, State::Waiting};
+        const auto wanted = requested.constFind(uid);
+        if (wanted != requested.cend())
+            series.requested = *wanted;
+        if (isOver && series.requested)
+            series.missing = std::max(0, *series.requested - count.verified);
+        const bool isComplete =
+            series.requested ? count.verified >= *series.requested : isOver && !m_bodyCut && !m_fatal;
+        series.state = isComplete           ? State::Complete
+                       : !isOver            ? (count.arrived > 0 ? State::Receiving : State::Waiting)
+                       : count.verified > 0 ? State::Incomplete
+                                            : State::Failed;
+        ledger.received += series.received;
+        ledger.verified += series.verified;
+        ledger.missing += series.missing;
+        ledger.bytes += series.bytes;
+        ledger.series << series;
+    }
+    return ledger;
+}
+
+void RetrievalWork::tellSoon()
+{
+    if (!m_tell.isActive())
+        m_tell.start();
+}
+
+void RetrievalWork::tellNow()
+{
+    m_tell.stop();
+    const model::Ledger now = ledger();
+    report({now.verified, now.requested ? std::optional<qint64>(*now.requested) : std::nullopt,
+            model::Progress::Unit::Instances});
+    tell([now](RetrievalJob &job) { emit job.ledgerChanged(now); });
+}
+
+} // namespace network

@@ -1,0 +1,164 @@
+#pragma once
+
+#include "InstanceStore.h"
+#include "RemoteJob.h"
+#include "dicomweb/WadoUrl.h"
+#include "http/HttpClient.h"
+
+#include <QElapsedTimer>
+#include <QThread>
+#include <QTimer>
+
+#include <deque>
+#include <map>
+
+namespace network {
+
+//! One retrieval in the network thread: decides which requests to send, moves the bytes from the sockets to the store
+//! (which lives in a thread of its own) and tells at the end what was asked, what came and what is missing.
+class RetrievalWork final : public Work<RetrievalJob>
+{
+public:
+    explicit RetrievalWork(RetrievalRequest request);
+    ~RetrievalWork() override;
+
+    void start() override;
+
+private:
+    using Service = HttpRequest::Service;
+
+    //! A place to ask.
+    struct Base
+    {
+        WadoUrl url;
+        Service service;
+
+        friend bool operator==(const Base &a, const Base &b) { return a.url.base() == b.url.base(); }
+    };
+    //! One request to send.
+    struct Fetch
+    {
+        QList<Base> bases; //!< the first is asked; the others when it cannot help
+        std::optional<model::SeriesUid> series;
+        std::optional<model::SopUid> sop;
+        bool isRepeat = false; //!< the one more chance of a missing instance
+        std::optional<int> rung;
+    };
+    struct Running
+    {
+        Fetch fetch;
+        std::unique_ptr<HttpCall> call;
+        bool isFed = false; //!< the store takes its body
+        std::optional<Error> error;
+        int status = 0;
+    };
+    //! What is known to exist of the selection: each series and its instances, in the listing's order.
+    using Expected = QList<QPair<model::SeriesUid, QList<model::SopUid>>>;
+
+    // The expected list
+    void readNextListing();
+    bool useListing(const model::Study &tree);
+    void listingSettled();
+    std::optional<Expected> expectedOf(const model::Study &tree) const;
+    void expect(Expected expected);
+    bool coversSeries(const model::SeriesUid &series, qsizetype instances) const;
+    bool isSelected(const model::InstanceRef &instance) const;
+    QList<Base> basesFor(const std::optional<model::SeriesUid> &series);
+
+    // The plan
+    void prepared(const InstanceStore::Found &found);
+    void plan();
+    void planBlindly();
+    void planBy(const Expected &expected);
+    void planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat);
+    bool split(const Fetch &fetch);
+
+    // The requests
+    void startNext();
+    void headCame(int number);
+    void pump(int number);
+    void drained(qint64 bytes);
+    void callDone(int number, const Result<HttpAnswer> &answer);
+    void answerEnded(const InstanceStore::AnswerEnd &end);
+    void ended(int number, const std::optional<InstanceStore::AnswerEnd> &end);
+    void retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame);
+    void note(model::Note::Kind kind, const QString &detail);
+    void stopFetching();
+
+    // The end
+    void settle();
+    void flushed();
+    void stopFor(const Error &error);
+    bool repeatMissing(const QList<model::InstanceRef> &missing);
+    QList<model::InstanceRef> missing() const;
+    void conclude();
+    Result<model::RetrievalReport> outcome() const;
+
+    // What is told meanwhile
+    void arrived(const model::InstanceRef &instance, qint64 bytes, model::PatientVerdict verdict);
+    void stored(const model::StoredInstance &instance);
+    model::Ledger ledger() const;
+    void tellSoon();
+    void tellNow();
+
+    template <class F>
+    void inStore(F call)
+    {
+        QMetaObject::invokeMethod(m_store.get(), std::move(call), Qt::QueuedConnection);
+    }
+
+    RetrievalRequest m_request;
+    std::unique_ptr<InstanceStore> m_store;
+    QThread m_thread; //!< of m_store
+
+    std::optional<Base> m_main;
+    bool m_foreignRefused = false; //!< a listing named an origin that the profile does not
+
+    std::optional<model::Study> m_tree; //!< the listing that named the expected instances
+    std::optional<Expected> m_expected;
+    QSet<model::InstanceRef> m_expectedSet;
+    QList<model::Route> m_routesLeft;
+    JobPtr<Job<model::Study>> m_listing;
+    bool m_listingSettled = false;
+
+    bool m_prepared = false;
+    bool m_planned = false;
+    std::deque<Fetch> m_queue;
+    std::deque<std::pair<Fetch, Error>> m_unsplit; //!< too large or silent; split when the listing is there
+    std::map<int, Running> m_running;
+    int m_lastNumber = 0;
+    qint64 m_outstanding = 0; //!< bytes given to the store and not drained
+    bool m_repeated = false;
+    int m_repeatFailures = 0;
+    int m_repeatSuccesses = 0;
+    QSet<model::InstanceRef> m_hopeless; //!< asked for by name and refused
+    bool m_stopped = false;              //!< no further requests
+    bool m_bodyCut = false;
+    enum class End { Open, Flushing, Concluding };
+    End m_end = End::Open;
+
+    std::optional<Error> m_firstError;
+    std::optional<Error> m_fatal; //!< the disk, another patient: decides the outcome whatever came
+    bool m_anythingWhole = false; //!< a whole part or body came
+    int m_refusedParts = 0;
+    int m_receivedParts = 0;
+    QHash<model::InstanceRef, model::StoredInstance> m_stored;
+    QList<model::InstanceRef> m_order; //!< of m_stored
+    bool m_isResumed = false;          //!< an earlier run left something
+    std::optional<model::PatientVerdict> m_verdict;
+    QList<model::Note> m_notes;
+    struct Count
+    {
+        int arrived = 0;
+        int verified = 0;
+        qint64 bytes = 0;
+    };
+    QMap<model::SeriesUid, Count> m_counts;
+    qint64 m_bytes = 0;
+    QElapsedTimer m_clock;
+    double m_firstInstance = 0;
+    QTimer m_tell;
+    std::optional<Result<model::RetrievalReport>> m_result;
+};
+
+} // namespace network
