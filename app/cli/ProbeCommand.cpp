@@ -12,13 +12,26 @@ network::Result<void> ProbeCommand::start(const QCommandLineParser &parser)
 {
     if (const auto opened = openProfile(parser); !opened)
         return opened;
-    connect(&m_check, &story::ConnectionCheckFlow::finished, this, [this](const QList<network::Check> &checks) {
-        emit ended({0, {{u"checks"_s, toJson(checks)}}});
-    });
+    connect(&m_check, &story::ConnectionCheckFlow::finished, this, &ProbeCommand::print);
     connect(&m_check, &story::ConnectionCheckFlow::failed, this,
             [this](const network::Error &error) { fail(error, story::Step::Country); });
     m_check.start(client());
     return {};
+}
+
+//! What a contact point lacks is a verdict; one that cannot be spoken to is an error, with the verdicts beside it.
+void ProbeCommand::print(const QList<network::Check> &checks)
+{
+    Outcome outcome;
+    for (const network::Check &check : checks) {
+        if (check.verdict == network::Check::Verdict::Fail && check.error) {
+            say(*check.error, story::Step::Country);
+            outcome = failure(*check.error);
+            break;
+        }
+    }
+    outcome.document.insert(u"checks"_s, toJson(checks));
+    emit ended(outcome);
 }
 
 } // namespace cli

@@ -16,6 +16,8 @@ public:
     network::Result<void> start(const QCommandLineParser &parser) override;
 
 private:
+    void print(const QList<network::Check> &checks);
+
     story::ConnectionCheckFlow m_check;
 };
 
