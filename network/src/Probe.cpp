@@ -1,0 +1,173 @@
+#include "Probe.h"
+
+#include "Json.h"
+#include "dicomweb/Qido.h"
+
+#include <QElapsedTimer>
+
+namespace network {
+
+namespace {
+
+//! Asks /metadata and QIDO-RS limit=1 and says what came. A failing check is a line of the result, not a failure of the
+//! job.
+class Probe final : public Work<Job<QList<Check>>>
+{
+public:
+    void start() override
+    {
+        const Endpoint &endpoint = workplace().endpoint();
+        if (!endpoint.fhirBase.isEmpty())
+            m_steps << Step::Metadata;
+        if (!endpoint.qidoBase.isEmpty())
+            m_steps << Step::Qido;
+        if (m_steps.isEmpty())
+            return fail({Error::Kind::Usage,
+                         QStringLiteral("This contact point has neither a FHIR nor a QIDO-RS address to ask."), 0});
+        next();
+    }
+
+private:
+    enum class Step { Metadata, Qido };
+
+    void next();
+    void metadataCame(const Result<HttpAnswer> &answer);
+    void qidoCame(const Result<HttpAnswer> &answer);
+    void add(const QString &name, Check::Verdict verdict, const QString &detail)
+    {
+        m_checks.append({name, verdict, detail, std::chrono::milliseconds(m_clock.elapsed())});
+    }
+    //! What the first exchange with an origin tells about the way there.
+    void judgeLine(const QUrl &base, const std::optional<Error> &error);
+
+    QList<Step> m_steps;
+    QList<Check> m_checks;
+    QStringList m_judged;
+    QElapsedTimer m_clock;
+    std::unique_ptr<HttpCall> m_call;
+};
+
+bool cameThrough(const Error &error)
+{
+    return error.httpStatus != 0 && error.kind != Error::Kind::Untrusted;
+}
+
+void Probe::next()
+{
+    if (m_steps.isEmpty())
+        return finish(m_checks);
+    const Endpoint &endpoint = workplace().endpoint();
+    const Step step = m_steps.takeFirst();
+    HttpRequest request;
+    if (step == Step::Metadata) {
+        request.url = below(endpoint.fhirBase, QStringLiteral("metadata"));
+        request.headers.emplaceBack("Accept", "application/fhir+json");
+    } else {
+        request.service = HttpRequest::Service::Dicomweb;
+        request.url = QUrl::fromEncoded(below(endpoint.qidoBase, QStringLiteral("studies")).toEncoded() + "?limit=1");
+        request.headers.emplaceBack("Accept", "application/dicom+json");
+    }
+    m_clock.start();
+    m_call = workplace().http().send(request);
+    connect(m_call.get(), &HttpCall::done, this, [this, step](const Result<HttpAnswer> &answer) {
+        const Endpoint &where = workplace().endpoint();
+        judgeLine(step == Step::Metadata ? where.fhirBase : where.qidoBase,
+                  answer ? std::nullopt : std::optional(answer.error()));
+        step == Step::Metadata ? metadataCame(answer) : qidoCame(answer);
+        next();
+    });
+}
+
+void Probe::judgeLine(const QUrl &base, const std::optional<Error> &error)
+{
+    const QString origin = originOf(base);
+    if (m_judged.contains(origin))
+        return;
+    m_judged << origin;
+    const bool overTls = base.scheme() == u"https";
+    if (!error || cameThrough(*error)) {
+        add(QStringLiteral("connection"), Check::Verdict::Pass, QStringLiteral("%1 answers.").arg(origin));
+        if (overTls)
+            add(QStringLiteral("tls"), Check::Verdict::Pass,
+                QStringLiteral("The certificate of %1 is trusted%2.")
+                    .arg(origin, workplace().endpoint().tls.clientCertificate.isEmpty()
+                                     ? QString()
+                                     : QStringLiteral(" and ours was not refused")));
+    } else if (error->kind == Error::Kind::Untrusted) {
+        add(QStringLiteral("connection"), Check::Verdict::Pass, QStringLiteral("%1 can be reached.").arg(origin));
+        add(QStringLiteral("tls"), Check::Verdict::Fail, error->detail);
+    } else {
+        add(QStringLiteral("connection"), Check::Verdict::Fail, error->detail);
+    }
+    if (!overTls)
+        add(QStringLiteral("tls"), Check::Verdict::Warn,
+            QStringLiteral("%1 uses plain http: nothing is encrypted.").arg(origin));
+}
+
+void Probe::metadataCame(const Result<HttpAnswer> &answer)
+{
+    const QString name = QStringLiteral("capability");
+    if (!answer) {
+        // Servers may keep their statement to themselves and still answer searches.
+        const Error &error = answer.error();
+        const bool refused = error.httpStatus >= 400 && error.httpStatus < 500 && error.kind != Error::Kind::Untrusted;
+        return add(name, refused ? Check::Verdict::Warn : Check::Verdict::Fail, error.detail);
+    }
+    simdjson::dom::parser parser;
+    json::Value root;
+    const QByteArray &body = answer->body;
+    const auto code = parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root);
+    if (code)
+        return add(name, Check::Verdict::Fail,
+                   QStringLiteral("A CapabilityStatement was expected, but %1.").arg(json::complaint(code, body)));
+    if (json::text(root["resourceType"]) != u"CapabilityStatement")
+        return add(name, Check::Verdict::Fail, QStringLiteral("A CapabilityStatement was expected; other JSON came."));
+
+    QStringList types;
+    for (const json::Value &rest : json::items(root["rest"]))
+        for (const json::Value &resource : json::items(rest["resource"]))
+            types << json::text(resource["type"]);
+    QStringList missing;
+    for (const QString &wanted : {QStringLiteral("Patient"), QStringLiteral("ImagingStudy")})
+        if (!types.contains(wanted))
+            missing << wanted;
+    const QString software = json::text(root["software"]["name"]);
+    const QString detail =
+        QStringLiteral("FHIR %1%2; resources: %3.")
+            .arg(json::text(root["fhirVersion"]), software.isEmpty() ? software : QStringLiteral(", ") + software,
+                 types.isEmpty() ? QStringLiteral("none named") : types.mid(0, 30).join(QStringLiteral(", ")));
+    add(name, missing.isEmpty() ? Check::Verdict::Pass : Check::Verdict::Warn,
+        missing.isEmpty() ? detail
+                          : detail + QStringLiteral(" Not named: %1; servers name less than they do.")
+                                         .arg(missing.join(QStringLiteral(", "))));
+}
+
+void Probe::qidoCame(const Result<HttpAnswer> &answer)
+{
+    const QString name = QStringLiteral("qido");
+    if (!answer) {
+        // Some servers refuse a search without a patient or a date; that says nothing against one that has them.
+        const Error &error = answer.error();
+        const bool refused = error.kind == Error::Kind::Rejected;
+        return add(name, refused ? Check::Verdict::Warn : Check::Verdict::Fail, error.detail);
+    }
+    int studies = 0;
+    const auto rows = readQidoRows(answer->body, [&studies](const QidoRow &row) { studies += studyIn(row) ? 1 : 0; });
+    if (!rows)
+        return add(name, Check::Verdict::Fail, rows.error().detail);
+    if (*rows > 0 && studies == 0)
+        return add(name, Check::Verdict::Fail,
+                   QStringLiteral("The rows that came carry no usable Study Instance UID."));
+    add(name, Check::Verdict::Pass,
+        *rows > 0 ? QStringLiteral("QIDO-RS answers with DICOM JSON.")
+                  : QStringLiteral("QIDO-RS answers, with an empty list."));
+}
+
+} // namespace
+
+JobPtr<Job<QList<Check>>> startProbe(const WorkplaceDoor &door)
+{
+    return startWork<Probe>(door);
+}
+
+} // namespace network

@@ -1,0 +1,113 @@
+#include "Queries.h"
+
+#include "dicomweb/QidoJobs.h"
+#include "fhir/Bundle.h"
+#include "fhir/FhirJobs.h"
+
+#include <algorithm>
+
+namespace network {
+
+namespace {
+
+//! A job that fails at once, in the way of all jobs.
+template <class J>
+class Refusal final : public Work<J>
+{
+public:
+    explicit Refusal(Error error) : m_error(std::move(error)) {}
+    void start() override { this->fail(m_error); }
+
+private:
+    const Error m_error;
+};
+
+Error routeNotOffered(model::Route route)
+{
+    return {Error::Kind::Usage, QStringLiteral("Studies are not searched by the route %1.").arg(model::nameOf(route)),
+            0};
+}
+
+//! The tree in an ImagingStudy; levels that it does not list are completed by QIDO-RS where the endpoint allows that.
+class FhirTree final : public Work<Job<model::Study>>
+{
+public:
+    FhirTree(model::StudyUid study, std::optional<model::PatientIdentifier> patient)
+        : m_uid(std::move(study)), m_patient(std::move(patient))
+    {}
+
+    void start() override
+    {
+        model::StudyQuery query;
+        query.study = m_uid;
+        query.patient = m_patient;
+        m_search = startFhirStudySearch(workplace().door(), query);
+        connect(m_search.get(), &AnyJob::finished, this, &FhirTree::found);
+    }
+
+private:
+    void found()
+    {
+        const auto &list = m_search->result();
+        if (!list)
+            return fail(list.error());
+        if (list->studies.isEmpty())
+            return fail({Error::Kind::NotFound, QStringLiteral("The FHIR server does not know this study."), 0});
+        const model::Study &study = list->studies.constFirst();
+        const bool whole = !study.series.isEmpty() &&
+                           std::all_of(study.series.begin(), study.series.end(), [](const model::Series &series) {
+                               return !series.instances.isEmpty() || series.instanceCount == 0;
+                           });
+        const Endpoint &endpoint = workplace().endpoint();
+        if (whole || endpoint.qidoBase.isEmpty() || !endpoint.routes.contains(model::Route::Dicomweb))
+            return finish(study);
+        m_completion = startQidoTree(workplace().door(), m_uid, std::nullopt);
+        connect(m_completion.get(), &AnyJob::finished, this, &FhirTree::completed);
+    }
+
+    void completed()
+    {
+        QList<model::Study> merged{m_search->result()->studies.constFirst()};
+        if (const auto &more = m_completion->result())
+            mergeInto(merged, *more);
+        sortByNumber(merged.first());
+        finish(merged.constFirst());
+    }
+
+    const model::StudyUid m_uid;
+    const std::optional<model::PatientIdentifier> m_patient;
+    JobPtr<Job<model::StudyList>> m_search;
+    JobPtr<Job<model::Study>> m_completion;
+};
+
+} // namespace
+
+JobPtr<Job<model::StudyList>> startStudySearch(const WorkplaceDoor &door, const model::StudyQuery &query,
+                                               model::Route route)
+{
+    switch (route) {
+    case model::Route::Fhir:
+        return startFhirStudySearch(door, query);
+    case model::Route::Dicomweb:
+        return startQidoStudySearch(door, query);
+    case model::Route::Documents:
+        return startWork<Refusal<Job<model::StudyList>>>(door, routeNotOffered(route));
+    }
+    Q_UNREACHABLE();
+}
+
+JobPtr<Job<model::Study>> startTreeReading(const WorkplaceDoor &door, const model::StudyUid &study, model::Route route,
+                                           const std::optional<model::PatientIdentifier> &patient)
+{
+    switch (route) {
+    case model::Route::Fhir:
+        return startWork<FhirTree>(door, study, patient);
+    case model::Route::Dicomweb:
+        return startQidoTree(door, study, patient);
+    case model::Route::Documents:
+        return startWork<Refusal<Job<model::Study>>>(door, routeNotOffered(route));
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace network

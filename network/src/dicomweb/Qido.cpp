@@ -1,0 +1,269 @@
+#include "Qido.h"
+
+#include "fhir/FhirSearch.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace network {
+
+namespace {
+
+QString unpadded(QString text)
+{
+    while (!text.isEmpty() && (text.back().isNull() || text.back().isSpace()))
+        text.chop(1);
+    while (!text.isEmpty() && text.front().isSpace())
+        text.remove(0, 1);
+    return text;
+}
+
+QByteArray dicomDate(const QDate &date)
+{
+    return date.isValid() ? date.toString(QStringLiteral("yyyyMMdd")).toLatin1() : QByteArray();
+}
+
+} // namespace
+
+QList<QByteArray> qidoModalityKeys()
+{
+    return {"ModalitiesInStudy", "Modality"};
+}
+
+QByteArray qidoValue(const QString &value)
+{
+    QByteArray result;
+    for (qsizetype i = 0; i < value.size(); ++i) {
+        const char16_t c = value.at(i).unicode();
+        const bool plain = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') ||
+                           c == u'-' || c == u'.' || c == u'_' || c == u'~' || c == u':' || c == u'/' || c == u'*' ||
+                           c == u'?';
+        result += plain ? static_cast<char>(c) : '?';
+        if (value.at(i).isHighSurrogate())
+            ++i; // one character, one wildcard
+    }
+    return result;
+}
+
+QidoSearch qidoStudies(const model::StudyQuery &query, int limit)
+{
+    QidoSearch search{
+        QStringLiteral("studies"), {}, "00081030,00201206,00201208,00080061,00080080,00100021", {}, limit};
+    if (query.patient)
+        search.keys.emplaceBack("PatientID", qidoValue(query.patient->value));
+    if (query.study)
+        search.keys.emplaceBack("StudyInstanceUID", query.study->text().toLatin1());
+    if (query.from.isValid() || query.to.isValid())
+        search.keys.emplaceBack("StudyDate", dicomDate(query.from) + '-' + dicomDate(query.to));
+    if (!query.accession.isEmpty())
+        search.keys.emplaceBack("AccessionNumber", qidoValue(query.accession));
+    search.modality = qidoValue(query.modality);
+    return search;
+}
+
+QidoSearch qidoSeries(const model::StudyUid &study, int limit)
+{
+    return {QStringLiteral("studies/%1/series").arg(study.text()), {}, "0008103E,00180015,00201209", {}, limit};
+}
+
+QidoSearch qidoInstances(const model::StudyUid &study, const std::optional<model::SeriesUid> &series, int limit)
+{
+    const QString path = series ? QStringLiteral("studies/%1/series/%2/instances").arg(study.text(), series->text())
+                                : QStringLiteral("studies/%1/instances").arg(study.text());
+    return {path, {}, series ? "00080016,00200013,00280008" : "00080016,0020000E,00200013,00280008", {}, limit};
+}
+
+QUrl urlFor(const QUrl &base, const QidoSearch &search, const QidoForm &form, int offset)
+{
+    QByteArray query;
+    const auto append = [&query](const QByteArray &name, const QByteArray &value) {
+        query += (query.isEmpty() ? "" : "&") + name + '=' + value;
+    };
+    for (const auto &[name, value] : search.keys)
+        append(name, value);
+    if (const auto keys = qidoModalityKeys(); !search.modality.isEmpty() && form.modalityKey < keys.size())
+        append(keys.at(form.modalityKey), search.modality);
+    if (form.withIncludeFields)
+        append("includefield", search.includeFields);
+    append("limit", QByteArray::number(form.limit));
+    append("offset", QByteArray::number(offset));
+    return QUrl::fromEncoded(below(base, search.path).toEncoded() + '?' + query, QUrl::StrictMode);
+}
+
+QidoRow::QidoRow(const json::Value &object)
+{
+    simdjson::dom::object fields;
+    if (object.get_object().get(fields))
+        return;
+    m_attributes.reserve(fields.size());
+    for (const auto field : fields) {
+        const bool known = std::any_of(m_attributes.begin(), m_attributes.end(),
+                                       [&field](const auto &attribute) { return attribute.first == field.key; });
+        if (known)
+            m_hasDuplicateKey = true;
+        else
+            m_attributes.emplace_back(field.key, field.value);
+    }
+}
+
+std::vector<json::Value> QidoRow::valuesOf(std::string_view tag) const
+{
+    const auto found =
+        std::find_if(m_attributes.begin(), m_attributes.end(), [tag](const auto &a) { return a.first == tag; });
+    if (found == m_attributes.end())
+        return {};
+    return json::items(found->second["Value"]);
+}
+
+QString QidoRow::text(std::string_view tag) const
+{
+    const auto values = valuesOf(tag);
+    return values.empty() ? QString() : unpadded(json::text(values.front()));
+}
+
+QStringList QidoRow::texts(std::string_view tag) const
+{
+    QStringList result;
+    for (const json::Value &value : valuesOf(tag))
+        for (const QString &text : json::text(value).split(u'\\')) // some write all values into one text
+            if (const QString bare = unpadded(text); !bare.isEmpty() && !result.contains(bare))
+                result << bare;
+    return result;
+}
+
+std::optional<int> QidoRow::integer(std::string_view tag) const
+{
+    const auto values = valuesOf(tag);
+    return values.empty() ? std::nullopt : json::integer(values.front());
+}
+
+QString QidoRow::personName(std::string_view tag) const
+{
+    const auto values = valuesOf(tag);
+    if (values.empty())
+        return {};
+    const json::Value value = values.front();
+    if (value.is_string())
+        return unpadded(json::text(value));
+    for (const char *group : {"Alphabetic", "Ideographic", "Phonetic"})
+        if (const QString name = unpadded(json::text(value[group])); !name.isEmpty())
+            return name;
+    return {};
+}
+
+QDate QidoRow::date(std::string_view tag) const
+{
+    static const QRegularExpression pattern(QStringLiteral("^(\\d{4})([-.]?)(\\d{2})\\2(\\d{2})$"));
+    const auto match = pattern.match(text(tag));
+    return match.hasMatch() ? QDate(match.captured(1).toInt(), match.captured(3).toInt(), match.captured(4).toInt())
+                            : QDate();
+}
+
+QTime QidoRow::time(std::string_view tag) const
+{
+    static const QRegularExpression pattern(QStringLiteral("^(\\d{2}):?(\\d{2})?:?(\\d{2})?(\\.\\d*)?$"));
+    const auto match = pattern.match(text(tag));
+    return match.hasMatch() ? QTime(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt())
+                            : QTime();
+}
+
+Result<int> readQidoRows(const QByteArray &body, const std::function<void(const QidoRow &)> &readRow)
+{
+    if (body.trimmed().isEmpty())
+        return 0;
+    simdjson::dom::parser parser;
+    json::Value root;
+    if (const auto code = parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root))
+        return tl::unexpected(
+            Error{Error::Kind::Malformed,
+                  QStringLiteral("A DICOM JSON array was expected, but %1.").arg(json::complaint(code, body)), 0});
+    simdjson::dom::array array;
+    if (root.get_array().get(array))
+        return tl::unexpected(
+            Error{Error::Kind::Malformed, QStringLiteral("A DICOM JSON array was expected; other JSON came."), 0});
+    int rows = 0;
+    for (const json::Value row : array) {
+        ++rows;
+        readRow(QidoRow(row));
+    }
+    return rows;
+}
+
+std::optional<model::Study> studyIn(const QidoRow &row)
+{
+    const auto uid = model::StudyUid::parse(row.text("0020000D"));
+    if (!uid)
+        return std::nullopt;
+    model::Study study{*uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {model::Route::Dicomweb}, {}, {}};
+    study.date = row.date("00080020");
+    study.time = row.time("00080030");
+    study.description = row.text("00081030");
+    study.modalities = row.texts("00080061");
+    study.accession = row.text("00080050");
+    study.institution = row.text("00080080");
+    study.seriesCount = row.integer("00201206");
+    study.instanceCount = row.integer("00201208");
+    study.patient.id = row.text("00100020");
+    study.patient.issuer = row.text("00100021");
+    study.patient.name = row.personName("00100010");
+    study.patient.birthDate = row.date("00100030").toString(Qt::ISODate);
+    study.patient.sex = row.text("00100040");
+    return study;
+}
+
+std::optional<model::Series> seriesIn(const QidoRow &row)
+{
+    const auto uid = model::SeriesUid::parse(row.text("0020000E"));
+    if (!uid)
+        return std::nullopt;
+    return model::Series{*uid,
+                         row.integer("00200011"),
+                         row.text("00080060"),
+                         row.text("0008103E"),
+                         row.text("00180015"),
+                         row.integer("00201209"),
+                         {},
+                         {}};
+}
+
+std::optional<model::Instance> instanceIn(const QidoRow &row)
+{
+    const auto uid = model::SopUid::parse(row.text("00080018"));
+    if (!uid)
+        return std::nullopt;
+    const QString sopClass = row.text("00080016");
+    return model::Instance{*uid, model::normalisedUid(sopClass).value_or(sopClass), row.integer("00200013"),
+                           row.integer("00280008")};
+}
+
+QidoWarnings warningsIn(const QList<QByteArray> &headers)
+{
+    QidoWarnings warnings;
+    for (const QByteArray &header : headers) {
+        const QString text = QString::fromUtf8(header).simplified();
+        if (text.isEmpty())
+            continue;
+        if (text.contains(u"additional results", Qt::CaseInsensitive))
+            warnings.moreRows = true;
+        else
+            warnings.words << text;
+    }
+    return warnings;
+}
+
+QidoPaging::Next QidoPaging::after(int rows, int newRows, bool moreRows, int maximumPages)
+{
+    if (m_pages++ == 0)
+        m_effective = moreRows && rows < m_limit ? rows : m_limit;
+    m_offset += rows;
+    if (rows == 0)
+        return Next::Done;
+    if (newRows == 0)
+        return Next::Repeated;
+    if (!moreRows && rows != m_effective) // a short page is the last; a longer one means that limit was not obeyed
+        return Next::Done;
+    return m_pages >= maximumPages ? Next::PageCap : Next::Ask;
+}
+
+} // namespace network

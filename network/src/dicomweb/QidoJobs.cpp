@@ -1,0 +1,288 @@
+#include "QidoJobs.h"
+
+#include "QidoWalk.h"
+#include "StudyFilter.h"
+#include "fhir/Bundle.h"
+
+#include <algorithm>
+
+namespace network {
+
+namespace {
+
+using model::Note;
+
+constexpr int instancesAPage = 1000;
+
+Error noQidoBase()
+{
+    return {Error::Kind::Usage, QStringLiteral("This contact point has no QIDO-RS address (qidoBase)."), 0};
+}
+
+class QidoStudySearch final : public Work<Job<model::StudyList>>
+{
+public:
+    explicit QidoStudySearch(model::StudyQuery query) : m_query(std::move(query)) {}
+
+    void start() override
+    {
+        if (workplace().endpoint().qidoBase.isEmpty())
+            return fail(noQidoBase());
+        m_walk = std::make_unique<QidoWalk>(
+            workplace(), qidoStudies(m_query, workplace().endpoint().pageSize),
+            [this](const QidoRow &row) { return readRow(row); },
+            [this](const QidoWalk::Ending &ending) { ended(ending); });
+        m_walk->start();
+    }
+
+private:
+    bool readRow(const QidoRow &row)
+    {
+        const auto study = studyIn(row);
+        if (!study) {
+            ++m_unreadable;
+            return false;
+        }
+        // One study may come on two pages, and two patients may share one Study Instance UID.
+        const std::pair key{study->uid, study->patient.id};
+        if (m_seen.contains(key))
+            return false;
+        m_seen.insert(key);
+        const QString &id = study->patient.id;
+        if (m_query.patient && !id.isEmpty() && id != m_query.patient->value)
+            ++m_ofOthers;
+        else if (fits(*study, m_query))
+            mergeInto(m_list.studies, *study);
+        report({m_list.studies.size(), std::nullopt, model::Progress::Unit::Rows});
+        return true;
+    }
+
+    void ended(const QidoWalk::Ending &ending)
+    {
+        if (ending.error)
+            return fail(*ending.error);
+        m_list.truncated = ending.truncated;
+        m_list.notes = ending.notes;
+        if (m_unreadable > 0)
+            m_list.notes.append(
+                {Note::Kind::UnreadableRow,
+                 QStringLiteral("%1 rows have no usable Study Instance UID and were left out.").arg(m_unreadable)});
+        if (m_ofOthers > 0)
+            m_list.notes.append(
+                {Note::Kind::IgnoredFilter,
+                 QStringLiteral("%1 rows carry another Patient ID than the one asked for and were left out.")
+                     .arg(m_ofOthers)});
+        finish(m_list);
+    }
+
+    const model::StudyQuery m_query;
+    model::StudyList m_list;
+    QSet<std::pair<model::StudyUid, QString>> m_seen;
+    int m_unreadable = 0;
+    int m_ofOthers = 0;
+    std::unique_ptr<QidoWalk> m_walk;
+};
+
+//! A listing of one level below a study. An incomplete list is no list here: who counts on it must not be misled.
+template <class Row>
+class Listing : public Work<Job<QList<Row>>>
+{
+public:
+    void start() override
+    {
+        if (this->workplace().endpoint().qidoBase.isEmpty())
+            return this->fail(noQidoBase());
+        m_walk = std::make_unique<QidoWalk>(
+            this->workplace(), search(), [this](const QidoRow &row) { return readRow(row); },
+            [this](const QidoWalk::Ending &ending) { ended(ending); });
+        m_walk->start();
+    }
+
+protected:
+    virtual QidoSearch search() const = 0;
+    virtual std::optional<Row> read(const QidoRow &row) const = 0;
+
+private:
+    bool readRow(const QidoRow &row)
+    {
+        auto read = this->read(row);
+        if (!read || m_seen.contains(read->uid.text()))
+            return false;
+        m_seen.insert(read->uid.text());
+        m_rows.append(std::move(*read));
+        return true;
+    }
+
+    void ended(const QidoWalk::Ending &ending)
+    {
+        if (ending.error)
+            return this->fail(*ending.error);
+        if (ending.truncated)
+            return this->fail(
+                {Error::Kind::Truncated, ending.notes.isEmpty() ? QString() : ending.notes.constLast().detail, 0});
+        std::stable_sort(m_rows.begin(), m_rows.end(),
+                         [](const Row &a, const Row &b) { return a.number && (!b.number || *a.number < *b.number); });
+        this->finish(m_rows);
+    }
+
+    QList<Row> m_rows;
+    QSet<QString> m_seen;
+    std::unique_ptr<QidoWalk> m_walk;
+};
+
+class SeriesListing final : public Listing<model::Series>
+{
+public:
+    explicit SeriesListing(model::StudyUid study) : m_study(std::move(study)) {}
+
+private:
+    QidoSearch search() const override { return qidoSeries(m_study, workplace().endpoint().pageSize); }
+    std::optional<model::Series> read(const QidoRow &row) const override { return seriesIn(row); }
+
+    const model::StudyUid m_study;
+};
+
+class InstanceListing final : public Listing<model::Instance>
+{
+public:
+    InstanceListing(model::StudyUid study, model::SeriesUid series)
+        : m_study(std::move(study)), m_series(std::move(series))
+    {}
+
+private:
+    QidoSearch search() const override { return qidoInstances(m_study, m_series, instancesAPage); }
+    std::optional<model::Instance> read(const QidoRow &row) const override { return instanceIn(row); }
+
+    const model::StudyUid m_study;
+    const model::SeriesUid m_series;
+};
+
+//! The study's row, its series, then all instances at once; series by series where the server does not offer that.
+class QidoTree final : public Work<Job<model::Study>>
+{
+public:
+    QidoTree(model::StudyUid study, std::optional<model::PatientIdentifier> patient)
+        : m_uid(std::move(study)), m_patient(std::move(patient)), m_study{m_uid, {}, {}, {},
+                                                                          {},    {}, {}, {},
+                                                                          {},    {}, {}, {model::Route::Dicomweb},
+                                                                          {},    {}}
+    {}
+
+    void start() override
+    {
+        model::StudyQuery query;
+        query.study = m_uid;
+        query.patient = m_patient;
+        m_search = startQidoStudySearch(workplace().door(), query);
+        connect(m_search.get(), &AnyJob::finished, this, &QidoTree::rowCame);
+    }
+
+private:
+    void rowCame()
+    {
+        const auto &found = m_search->result();
+        if (!found && found.error().kind != Error::Kind::NotFound && found.error().kind != Error::Kind::Rejected)
+            return fail(found.error());
+        if (found && !found->studies.isEmpty())
+            m_study = found->studies.constFirst();
+        else if (m_patient)
+            return fail(unknown()); // listing its series all the same would show the study of whoever has it
+        m_seriesListing = startSeriesListing(workplace().door(), m_uid);
+        connect(m_seriesListing.get(), &AnyJob::finished, this, &QidoTree::seriesCame);
+    }
+
+    void seriesCame()
+    {
+        const auto &series = m_seriesListing->result();
+        if (!series)
+            return fail(series.error());
+        if (series->isEmpty())
+            return fail(unknown());
+        m_study.series = *series;
+        m_walk = std::make_unique<QidoWalk>(
+            workplace(), qidoInstances(m_uid, std::nullopt, instancesAPage),
+            [this](const QidoRow &row) { return readInstance(row); },
+            [this](const QidoWalk::Ending &ending) { instancesCame(ending); });
+        m_walk->start();
+    }
+
+    bool readInstance(const QidoRow &row)
+    {
+        auto instance = instanceIn(row);
+        const auto series = model::SeriesUid::parse(row.text("0020000E"));
+        if (!instance || !series || m_seen.contains(instance->uid))
+            return false;
+        m_seen.insert(instance->uid);
+        m_instances[series->text()].append(std::move(*instance));
+        report({m_seen.size(), m_study.instanceCount ? std::optional<qint64>(*m_study.instanceCount) : std::nullopt,
+                model::Progress::Unit::Instances});
+        return true;
+    }
+
+    void instancesCame(const QidoWalk::Ending &ending)
+    {
+        if (!ending.error && !ending.truncated)
+            for (model::Series &series : m_study.series)
+                series.instances = m_instances.value(series.uid.text());
+        nextSeries();
+    }
+
+    //! Fills the first series that still has no instances.
+    void nextSeries()
+    {
+        while (m_next < m_study.series.size() && !m_study.series.at(m_next).instances.isEmpty())
+            ++m_next;
+        if (m_next == m_study.series.size()) {
+            sortByNumber(m_study);
+            return finish(m_study);
+        }
+        m_instanceListing = startInstanceListing(workplace().door(), m_uid, m_study.series.at(m_next).uid);
+        connect(m_instanceListing.get(), &AnyJob::finished, this, [this] {
+            const auto &instances = m_instanceListing->result();
+            if (!instances)
+                return fail(instances.error());
+            m_study.series[m_next].instances = *instances;
+            ++m_next;
+            nextSeries();
+        });
+    }
+
+    static Error unknown() { return {Error::Kind::NotFound, QStringLiteral("QIDO-RS does not know this study."), 0}; }
+
+    const model::StudyUid m_uid;
+    const std::optional<model::PatientIdentifier> m_patient;
+    model::Study m_study;
+    JobPtr<Job<model::StudyList>> m_search;
+    JobPtr<Job<QList<model::Series>>> m_seriesListing;
+    JobPtr<Job<QList<model::Instance>>> m_instanceListing;
+    std::unique_ptr<QidoWalk> m_walk;
+    QHash<QString, QList<model::Instance>> m_instances;
+    QSet<model::SopUid> m_seen;
+    qsizetype m_next = 0;
+};
+
+} // namespace
+
+JobPtr<Job<model::StudyList>> startQidoStudySearch(const WorkplaceDoor &door, const model::StudyQuery &query)
+{
+    return startWork<QidoStudySearch>(door, query);
+}
+
+JobPtr<Job<QList<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study)
+{
+    return startWork<SeriesListing>(door, study);
+}
+
+JobPtr<Job<QList<model::Instance>>> startInstanceListing(const WorkplaceDoor &door, const model::StudyUid &study,
+                                                         const model::SeriesUid &series)
+{
+    return startWork<InstanceListing>(door, study, series);
+}
+
+JobPtr<Job<model::Study>> startQidoTree(const WorkplaceDoor &door, const model::StudyUid &study,
+                                        const std::optional<model::PatientIdentifier> &patient)
+{
+    return startWork<QidoTree>(door, study, patient);
+}
+
+} // namespace network

@@ -1,0 +1,124 @@
+#include "QidoWalk.h"
+#include "http/Redaction.h"
+
+namespace network {
+
+using model::Note;
+
+QidoWalk::QidoWalk(Workplace &workplace, QidoSearch search, ReadRow readRow, WhenEnded whenEnded)
+    : m_workplace(workplace),
+      m_search(std::move(search)),
+      m_readRow(std::move(readRow)),
+      m_whenEnded(std::move(whenEnded)),
+      m_paging(m_search.limit)
+{}
+
+void QidoWalk::start()
+{
+    const Learned &learned = m_workplace.learned();
+    m_form = {!learned.includeFieldRefused, learned.modalityKey, m_search.limit};
+    ask();
+}
+
+void QidoWalk::ask()
+{
+    HttpRequest request;
+    request.service = HttpRequest::Service::Dicomweb;
+    request.url = urlFor(m_workplace.endpoint().qidoBase, m_search, m_form, m_paging.offset());
+    request.headers.emplaceBack("Accept", m_plainJson ? "application/json" : "application/dicom+json");
+    m_current = request.url;
+    m_call = m_workplace.http().send(request);
+    connect(m_call.get(), &HttpCall::done, this, &QidoWalk::answered);
+}
+
+void QidoWalk::answered(const Result<HttpAnswer> &answer)
+{
+    if (!answer)
+        return failed(answer.error());
+    int newRows = 0;
+    bool duplicateKeys = false;
+    const auto rows = readQidoRows(answer->body, [&](const QidoRow &row) {
+        newRows += m_readRow(row) ? 1 : 0;
+        duplicateKeys = duplicateKeys || row.hasDuplicateKey();
+    });
+    if (!rows)
+        return failed(rows.error());
+    if (m_pages++ == 0) {
+        m_workplace.learned().includeFieldRefused = !m_form.withIncludeFields;
+        m_workplace.learned().modalityKey = m_form.modalityKey;
+    }
+    const auto tell = [this](const QString &words) {
+        const Note note{Note::Kind::ServerWarning, withoutIdentity(words, m_current, {})};
+        if (!m_ending.notes.contains(note))
+            m_ending.notes.append(note);
+    };
+    if (duplicateKeys)
+        tell(QStringLiteral("An attribute comes twice in one row; the first was read."));
+    const QidoWarnings warnings = warningsIn(answer->head.allOf("Warning"));
+    for (const QString &words : warnings.words)
+        tell(words);
+
+    const bool moreRows = warnings.moreRows || answer->head.status == 206; // 206: editions before 2020
+    switch (m_paging.after(*rows, newRows, moreRows, m_workplace.endpoint().maximumPages)) {
+    case QidoPaging::Next::Ask:
+        return ask();
+    case QidoPaging::Next::Done:
+        if (moreRows && *rows == 0)
+            stopShort(QStringLiteral("The server says that there are more rows, but sends none."));
+        return end();
+    case QidoPaging::Next::Repeated:
+        stopShort(QStringLiteral("Page %1 held nothing new, so the server does not page; there may be more rows.")
+                      .arg(m_pages));
+        return end();
+    case QidoPaging::Next::PageCap:
+        stopShort(QStringLiteral("Reading stopped after %1 pages.").arg(m_pages));
+        return end();
+    }
+}
+
+bool QidoWalk::simplify(int httpStatus)
+{
+    if (httpStatus == 406 && !m_plainJson) {
+        m_plainJson = true;
+        return true;
+    }
+    if (httpStatus != 400)
+        return false;
+    constexpr int smallestMaximum = 200; // what some servers take as the largest limit
+    if (m_form.withIncludeFields)
+        m_form.withIncludeFields = false;
+    else if (!m_search.modality.isEmpty() && m_form.modalityKey < qidoModalityKeys().size())
+        ++m_form.modalityKey;
+    else if (m_form.limit > smallestMaximum)
+        m_paging = QidoPaging(m_form.limit = smallestMaximum);
+    else
+        return false;
+    return true;
+}
+
+void QidoWalk::failed(const Error &error)
+{
+    if (m_pages > 0) {
+        stopShort(QStringLiteral("Page %1 could not be read: %2").arg(m_pages + 1).arg(error.detail));
+        return end();
+    }
+    if (simplify(error.httpStatus))
+        return ask();
+    m_ending.error = error;
+    end();
+}
+
+void QidoWalk::stopShort(const QString &why)
+{
+    m_ending.truncated = true;
+    m_ending.notes.append({Note::Kind::Truncated, withoutIdentity(why, m_current, {})});
+}
+
+void QidoWalk::end()
+{
+    const WhenEnded whenEnded = std::move(m_whenEnded); // it may destroy the walk and all that it owns
+    const Ending ending = m_ending;
+    whenEnded(ending);
+}
+
+} // namespace network

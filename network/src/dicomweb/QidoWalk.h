@@ -1,0 +1,50 @@
+#pragma once
+
+#include "Qido.h"
+#include "Workplace.h"
+
+namespace network {
+
+//! Asks one QIDO-RS search, in a plainer form where the full one is refused, and follows its pages. Lives in the
+//! network thread; destroyed, it stops.
+class QidoWalk final : public QObject
+{
+public:
+    struct Ending
+    {
+        std::optional<Error> error; //!< the first page failed; a later one only makes the list truncated
+        bool truncated = false;
+        QList<model::Note> notes;
+    };
+    //! Keeps a row; true when it was new. Unreadable rows count as not new.
+    using ReadRow = std::function<bool(const QidoRow &row)>;
+    //! Called once; may destroy the walk.
+    using WhenEnded = std::function<void(const Ending &)>;
+
+    QidoWalk(Workplace &workplace, QidoSearch search, ReadRow readRow, WhenEnded whenEnded);
+    void start();
+
+private:
+    void ask();
+    void answered(const Result<HttpAnswer> &answer);
+    void failed(const Error &error);
+    //! Moves to a plainer form; false when there is none.
+    bool simplify(int httpStatus);
+    void stopShort(const QString &why);
+    void end();
+
+    Workplace &m_workplace;
+    const QidoSearch m_search;
+    ReadRow m_readRow;
+    WhenEnded m_whenEnded;
+
+    std::unique_ptr<HttpCall> m_call;
+    QUrl m_current;
+    QidoForm m_form;
+    bool m_plainJson = false; //!< Accept: application/json
+    int m_pages = 0;
+    QidoPaging m_paging;
+    Ending m_ending;
+};
+
+} // namespace network

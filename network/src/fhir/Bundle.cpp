@@ -1,0 +1,491 @@
+#include "Bundle.h"
+#include "Json.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <functional>
+
+namespace network {
+
+namespace {
+
+using json::items;
+using json::text;
+using json::Value;
+using model::Note;
+
+struct Code
+{
+    QString code;
+    QString display;
+
+    QString words() const { return display.isEmpty() ? code : display; }
+};
+
+//! A coded value in any of its forms: code, Coding, CodeableConcept, CodeableReference. The DCM coding wins, then the
+//! first.
+Code codeIn(const json::Found &found)
+{
+    Value value;
+    if (found.get(value))
+        return {};
+    if (value.is_string())
+        return {text(value), {}};
+    if (!value["concept"].error())
+        return codeIn(value["concept"]);
+    const auto codings = items(value["coding"]);
+    if (codings.empty()) {
+        const Code plain{text(value["code"]), text(value["display"])};
+        return plain.code.isEmpty() && plain.display.isEmpty() ? Code{text(value["text"]), {}} : plain;
+    }
+    const auto isDicom = [](const Value &coding) {
+        const QString system = text(coding["system"]);
+        return system == u"http://dicom.nema.org/resources/ontology/DCM" || system == u"urn:oid:1.2.840.10008.2.16.4";
+    };
+    const auto chosen = std::find_if(codings.begin(), codings.end(), isDicom);
+    const Value coding = chosen == codings.end() ? codings.front() : *chosen;
+    Code code{text(coding["code"]), text(coding["display"])};
+    if (code.display.isEmpty())
+        code.display = text(value["text"]);
+    return code;
+}
+
+QList<Code> codesIn(const json::Found &found)
+{
+    QList<Code> codes;
+    for (const Value &value : items(found))
+        codes << codeIn(value);
+    return codes;
+}
+
+bool hasTypeCode(const Value &identifier, std::initializer_list<QStringView> codes)
+{
+    for (const Value &coding : items(identifier["type"]["coding"]))
+        if (std::find(codes.begin(), codes.end(), text(coding["code"])) != codes.end())
+            return true;
+    return false;
+}
+
+QStringList referencesIn(const json::Found &found)
+{
+    QStringList references;
+    for (const Value &value : items(found))
+        if (const QString reference = text(value["reference"]); !reference.isEmpty())
+            references << reference;
+    return references;
+}
+
+model::Patient patientIn(const Value &resource)
+{
+    model::Patient patient;
+    patient.id = text(resource["id"]);
+    for (const Value &identifier : items(resource["identifier"]))
+        if (const QString value = text(identifier["value"]); !value.isEmpty())
+            patient.identifiers.append({text(identifier["system"]), value});
+
+    const auto names = items(resource["name"]);
+    const auto rank = [](const Value &name) {
+        const QString use = text(name["use"]);
+        return (text(name["family"]).isEmpty() ? 4 : 0) + (use == u"official"                    ? 0
+                                                           : use == u"old" || use == u"nickname" ? 2
+                                                                                                 : 1);
+    };
+    const auto best = std::min_element(names.begin(), names.end(),
+                                       [&rank](const Value &a, const Value &b) { return rank(a) < rank(b); });
+    if (best != names.end()) {
+        patient.family = text((*best)["family"]);
+        for (const Value &given : items((*best)["given"]))
+            patient.given << text(given);
+        if (patient.family.isEmpty() && patient.given.isEmpty())
+            patient.family = text((*best)["text"]);
+    }
+    patient.birthDate = text(resource["birthDate"]);
+    patient.gender = text(resource["gender"]);
+    patient.active = text(resource["active"]) != u"false";
+    for (const Value &link : items(resource["link"]))
+        if (text(link["type"]) == u"replaced-by")
+            patient.replacedBy = text(link["other"]["reference"]);
+    return patient;
+}
+
+void readOutcome(const Value &outcome, BundlePage &page)
+{
+    for (const Value &issue : items(outcome["issue"])) {
+        const QString code = text(issue["code"]);
+        QString words = text(issue["diagnostics"]);
+        if (words.isEmpty())
+            words = text(issue["details"]["text"]);
+        page.incomplete = page.incomplete || code == u"incomplete";
+        page.notes.append(
+            {Note::Kind::ServerWarning,
+             QStringLiteral("%1 (%2)%3")
+                 .arg(text(issue["severity"]), code, words.isEmpty() ? words : QStringLiteral(": ") + words)});
+    }
+}
+
+std::optional<model::StudyUid> studyUidIn(const Value &resource)
+{
+    const auto identifiers = items(resource["identifier"]);
+    // By how sure each sign is: the DICOM system, then the type, then the form of the value.
+    const std::function<bool(const Value &)> signs[] = {
+        [](const Value &identifier) { return text(identifier["system"]) == u"urn:dicom:uid"; },
+        [](const Value &identifier) {
+            return hasTypeCode(identifier, {u"110180", u"0020000D"});
+        },
+        [](const Value &identifier) { return text(identifier["value"]).startsWith(u"urn:oid:", Qt::CaseInsensitive); },
+    };
+    for (const auto &sign : signs)
+        for (const Value &identifier : identifiers)
+            if (sign(identifier))
+                if (const auto uid = model::StudyUid::parse(text(identifier["value"])))
+                    return uid;
+    return std::nullopt;
+}
+
+QString accessionIn(const Value &resource)
+{
+    for (const Value &identifier : items(resource["identifier"]))
+        if (hasTypeCode(identifier, {u"ACSN", u"121022"}))
+            return text(identifier["value"]);
+    for (const Value &request : items(resource["basedOn"]))
+        if (const QString value = text(request["identifier"]["value"]); !value.isEmpty())
+            return value;
+    return {};
+}
+
+model::Instance instanceIn(const Value &element, const model::SopUid &uid)
+{
+    const QString sopClass = codeIn(element["sopClass"]).code;
+    return {uid, model::normalisedUid(sopClass).value_or(sopClass), json::integer(element["number"]), std::nullopt};
+}
+
+model::Series seriesIn(const Value &element, const model::SeriesUid &uid, int &unreadable)
+{
+    model::Series series{uid,
+                         json::integer(element["number"]),
+                         codeIn(element["modality"]).code,
+                         text(element["description"]),
+                         codeIn(element["bodySite"]).words(),
+                         json::integer(element["numberOfInstances"]),
+                         {},
+                         {}};
+    for (const Value &instance : items(element["instance"])) {
+        if (const auto sop = model::SopUid::parse(text(instance["uid"])))
+            series.instances.append(instanceIn(instance, *sop));
+        else
+            ++unreadable;
+    }
+    return series;
+}
+
+void readStarted(const QString &started, model::Study &study)
+{
+    // The zone is dropped on purpose: DICOM dates and times are those of the place where the study was made.
+    study.date = QDate::fromString(started.left(10), Qt::ISODate);
+    if (started.size() > 11)
+        study.time = QTime::fromString(started.mid(11, 8),
+                                       started.size() >= 19 ? QStringLiteral("hh:mm:ss") : QStringLiteral("hh:mm"));
+    if (!study.time.isValid() && started.size() >= 16)
+        study.time = QTime::fromString(started.mid(11, 5), QStringLiteral("hh:mm"));
+}
+
+ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, BundlePage &page)
+{
+    ImagingStudyEntry entry{
+        model::Study{uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {model::Route::Fhir}, {}, {}}, {}, {}, {}};
+    model::Study &study = entry.study;
+    readStarted(text(resource["started"]), study);
+    study.description = text(resource["description"]);
+    for (const char *procedure : {"procedureCode", "procedure"}) // R4, R5
+        for (const Code &code : codesIn(resource[procedure]))
+            if (study.description.isEmpty())
+                study.description = code.words();
+    for (const Code &code : codesIn(resource["modality"]))
+        if (!code.code.isEmpty() && !study.modalities.contains(code.code))
+            study.modalities << code.code;
+    study.accession = accessionIn(resource);
+    study.institution = text(resource["location"]["display"]);
+    study.seriesCount = json::integer(resource["numberOfSeries"]);
+    study.instanceCount = json::integer(resource["numberOfInstances"]);
+    study.patient.id = text(resource["subject"]["identifier"]["value"]);
+    study.patient.issuer = text(resource["subject"]["identifier"]["system"]);
+    study.patient.name = text(resource["subject"]["display"]);
+    entry.subject = text(resource["subject"]["reference"]);
+    entry.endpoints = referencesIn(resource["endpoint"]);
+
+    int unreadable = 0;
+    for (const Value &element : items(resource["series"])) {
+        const auto seriesUid = model::SeriesUid::parse(text(element["uid"]));
+        if (!seriesUid) {
+            ++unreadable;
+            continue;
+        }
+        study.series.append(seriesIn(element, *seriesUid, unreadable));
+        const model::Series &series = study.series.constLast();
+        if (!series.modality.isEmpty() && !study.modalities.contains(series.modality))
+            study.modalities << series.modality;
+        if (study.bodySite.isEmpty())
+            study.bodySite = series.bodySite;
+        entry.seriesEndpoints.insert(seriesUid->text(), referencesIn(element["endpoint"]));
+    }
+    if (unreadable > 0)
+        page.notes.append({Note::Kind::UnreadableRow,
+                           QStringLiteral("%1 series or instances of study %2 have no usable UID and were left out.")
+                               .arg(unreadable)
+                               .arg(uid.text())});
+    return entry;
+}
+
+std::optional<QUrl> wadoBaseOf(const Value &endpoint, const QUrl &fhirBase)
+{
+    if (text(endpoint["status"]) != u"active")
+        return std::nullopt;
+    bool isWado = false;
+    for (const Value &type : items(endpoint["connectionType"])) {
+        isWado = isWado || codeIn(type).code == u"dicom-wado-rs";
+        for (const Value &coding : items(type["coding"]))
+            isWado = isWado || text(coding["code"]) == u"dicom-wado-rs";
+    }
+    if (!isWado)
+        return std::nullopt;
+    for (const Value &extension : items(endpoint["_address"]["extension"]))
+        if (text(extension["url"]) == u"http://hl7.org/fhir/StructureDefinition/data-absent-reason")
+            return std::nullopt;
+    return wadoBaseFrom(text(endpoint["address"]), fhirBase);
+}
+
+void readEndpoint(const Value &endpoint, const QStringList &names, const QUrl &fhirBase, StudyPage &page)
+{
+    const auto base = wadoBaseOf(endpoint, fhirBase);
+    for (const QString &name : names)
+        if (!name.isEmpty())
+            page.endpoints.insert(name, base ? QList<QUrl>{*base} : QList<QUrl>());
+}
+
+//! Walks the entries of a search Bundle; outcomes and links are read here, resources are handed on.
+Result<void>
+readBundle(const QByteArray &body, BundlePage &page,
+           const std::function<void(const Value &resource, const QString &type, const Value &entry)> &readResource)
+{
+    simdjson::dom::parser parser;
+    Value root;
+    if (const auto code = parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root))
+        return tl::unexpected(
+            Error{Error::Kind::Malformed,
+                  QStringLiteral("A FHIR Bundle was expected, but %1.").arg(json::complaint(code, body)), 0});
+    const QString type = text(root["resourceType"]);
+    if (type == u"OperationOutcome") {
+        readOutcome(root, page);
+        QStringList words;
+        for (const Note &note : std::as_const(page.notes))
+            words << note.detail;
+        return tl::unexpected(Error{Error::Kind::Malformed,
+                                    QStringLiteral("A FHIR Bundle was expected; an OperationOutcome came instead: %1")
+                                        .arg(words.join(QStringLiteral("; "))),
+                                    0});
+    }
+    if (type != u"Bundle")
+        return tl::unexpected(Error{
+            Error::Kind::Malformed,
+            type.isEmpty()
+                ? QStringLiteral("A FHIR Bundle was expected; JSON without resourceType came instead.")
+                : QStringLiteral("A FHIR Bundle was expected; a resource of type %1 came instead.").arg(type.left(40)),
+            0});
+    for (const Value &link : items(root["link"])) {
+        if (text(link["relation"]) == u"next")
+            page.next = text(link["url"]);
+        else if (text(link["relation"]) == u"self")
+            page.self = text(link["url"]);
+    }
+    for (const Value &entry : items(root["entry"])) {
+        Value resource;
+        if (entry["resource"].get(resource))
+            continue;
+        const QString resourceType = text(resource["resourceType"]);
+        if (resourceType == u"OperationOutcome")
+            readOutcome(resource, page);
+        else if (text(entry["search"]["mode"]) != u"outcome")
+            readResource(resource, resourceType, entry);
+    }
+    return {};
+}
+
+template <class T>
+void takeIfEmpty(T &kept, const T &other)
+{
+    if (kept == T())
+        kept = other;
+}
+
+void takeLarger(std::optional<int> &kept, const std::optional<int> &other)
+{
+    if (other && (!kept || *other > *kept))
+        kept = other;
+}
+
+template <class T>
+void unite(QList<T> &kept, const QList<T> &others)
+{
+    for (const T &other : others)
+        if (!kept.contains(other))
+            kept.append(other);
+}
+
+void mergeSeries(model::Series &kept, const model::Series &other)
+{
+    takeIfEmpty(kept.number, other.number);
+    takeIfEmpty(kept.modality, other.modality);
+    takeIfEmpty(kept.description, other.description);
+    takeIfEmpty(kept.bodySite, other.bodySite);
+    takeLarger(kept.instanceCount, other.instanceCount);
+    unite(kept.wadoBases, other.wadoBases);
+    QSet<model::SopUid> known;
+    for (const model::Instance &instance : std::as_const(kept.instances))
+        known.insert(instance.uid);
+    for (const model::Instance &instance : other.instances)
+        if (!known.contains(instance.uid))
+            kept.instances.append(instance);
+}
+
+template <class T>
+bool numberIsLower(const T &a, const T &b)
+{
+    return a.number && (!b.number || *a.number < *b.number);
+}
+
+} // namespace
+
+Result<PatientPage> patientsIn(const QByteArray &body)
+{
+    PatientPage page;
+    const auto read = readBundle(body, page, [&page](const Value &resource, const QString &type, const Value &) {
+        if (type == u"Patient")
+            page.patients.append(patientIn(resource));
+    });
+    if (!read)
+        return tl::unexpected(read.error());
+    return page;
+}
+
+Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
+{
+    StudyPage page;
+    int withoutUid = 0;
+    int withdrawn = 0;
+    const auto read = readBundle(body, page, [&](const Value &resource, const QString &type, const Value &entry) {
+        const QString id = text(resource["id"]);
+        if (type == u"Endpoint")
+            return readEndpoint(resource, {text(entry["fullUrl"]), QStringLiteral("Endpoint/") + id}, fhirBase, page);
+        if (type != u"ImagingStudy" || text(entry["search"]["mode"]) == u"include")
+            return;
+        const QString status = text(resource["status"]);
+        if (status == u"entered-in-error" || status == u"cancelled") {
+            ++withdrawn;
+            return;
+        }
+        const auto uid = studyUidIn(resource);
+        if (!uid) {
+            ++withoutUid;
+            return;
+        }
+        ImagingStudyEntry study = entryOf(resource, *uid, page);
+        for (const Value &contained :
+             items(resource["contained"])) { // their names mean something in this resource only
+            const QString local = text(contained["id"]);
+            if (text(contained["resourceType"]) != u"Endpoint" || local.isEmpty())
+                continue;
+            const auto base = wadoBaseOf(contained, fhirBase);
+            if (study.endpoints.contains(u'#' + local) && base)
+                study.study.wadoBases.append(*base);
+            for (model::Series &series : study.study.series)
+                if (study.seriesEndpoints.value(series.uid.text()).contains(u'#' + local) && base)
+                    series.wadoBases.append(*base);
+        }
+        page.studies.append(std::move(study));
+    });
+    if (!read)
+        return tl::unexpected(read.error());
+    if (withoutUid > 0)
+        page.notes.append(
+            {Note::Kind::UnreadableRow,
+             QStringLiteral("%1 ImagingStudy resources have no usable Study Instance UID and were left out.")
+                 .arg(withoutUid)});
+    if (withdrawn > 0)
+        page.notes.append({Note::Kind::ServerWarning,
+                           QStringLiteral("%1 studies are marked as cancelled or entered in error and were left out.")
+                               .arg(withdrawn)});
+    return page;
+}
+
+std::optional<QUrl> wadoBaseIn(const QByteArray &endpointBody, const QUrl &fhirBase)
+{
+    simdjson::dom::parser parser;
+    Value root;
+    if (parser.parse(endpointBody.constData(), static_cast<size_t>(endpointBody.size())).get(root) ||
+        text(root["resourceType"]) != u"Endpoint")
+        return std::nullopt;
+    return wadoBaseOf(root, fhirBase);
+}
+
+std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase)
+{
+    QUrl url(address.trimmed(), QUrl::TolerantMode);
+    if (url.isRelative()) {
+        // A host without scheme looks like a relative path; only a path from the root is surely meant as one.
+        if (!address.trimmed().startsWith(u'/'))
+            return std::nullopt;
+        url = fhirBase.resolved(url);
+    }
+    const QString host = url.host().toLower();
+    if ((url.scheme() != u"http" && url.scheme() != u"https") || host.isEmpty() || host == u"notspecified" ||
+        host == u"notapplicable")
+        return std::nullopt;
+    static const QRegularExpression fromStudies(QStringLiteral("/(studies|study)(/.*)?$"));
+    QString path = url.path(QUrl::FullyEncoded);
+    path.remove(fromStudies);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    url = url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo);
+    url.setPath(path, QUrl::TolerantMode);
+    return url;
+}
+
+void mergeInto(QList<model::Study> &studies, const model::Study &study)
+{
+    const auto kept =
+        std::find_if(studies.begin(), studies.end(), [&study](const model::Study &s) { return s.uid == study.uid; });
+    if (kept == studies.end()) {
+        studies.append(study);
+        return;
+    }
+    takeIfEmpty(kept->date, study.date);
+    takeIfEmpty(kept->time, study.time);
+    takeIfEmpty(kept->description, study.description);
+    takeIfEmpty(kept->accession, study.accession);
+    takeIfEmpty(kept->institution, study.institution);
+    takeIfEmpty(kept->bodySite, study.bodySite);
+    takeIfEmpty(kept->patient, study.patient);
+    takeLarger(kept->seriesCount, study.seriesCount);
+    takeLarger(kept->instanceCount, study.instanceCount);
+    unite(kept->modalities, study.modalities);
+    unite(kept->routes, study.routes);
+    unite(kept->wadoBases, study.wadoBases);
+    for (const model::Series &series : study.series) {
+        const auto same = std::find_if(kept->series.begin(), kept->series.end(),
+                                       [&series](const model::Series &s) { return s.uid == series.uid; });
+        if (same == kept->series.end())
+            kept->series.append(series);
+        else
+            mergeSeries(*same, series);
+    }
+}
+
+void sortByNumber(model::Study &study)
+{
+    std::stable_sort(study.series.begin(), study.series.end(), numberIsLower<model::Series>);
+    for (model::Series &series : study.series)
+        std::stable_sort(series.instances.begin(), series.instances.end(), numberIsLower<model::Instance>);
+}
+
+} // namespace network

@@ -1,0 +1,350 @@
+#include "FhirJobs.h"
+
+#include "FhirWalk.h"
+#include "StudyFilter.h"
+#include "http/Redaction.h"
+
+#include <algorithm>
+
+namespace network {
+
+namespace {
+
+using model::Note;
+
+Error noFhirBase()
+{
+    return {Error::Kind::Usage, QStringLiteral("This contact point has no FHIR address (fhirBase)."), 0};
+}
+
+bool matches(const model::Patient &patient, const model::PatientQuery &query, const QStringList &ignored)
+{
+    if (query.identifier && ignored.contains(u"identifier") && !patient.identifiers.contains(*query.identifier))
+        return false;
+    if (query.birthDate.isValid() && ignored.contains(u"birthdate") && !patient.birthDate.isEmpty() &&
+        !query.birthDate.toString(Qt::ISODate).startsWith(patient.birthDate))
+        return false;
+    return query.gender.isEmpty() || !ignored.contains(u"gender") || patient.gender.isEmpty() ||
+           patient.gender == query.gender;
+}
+
+class PatientSearch final : public Work<Job<model::PatientList>>
+{
+public:
+    explicit PatientSearch(model::PatientQuery query) : m_query(std::move(query)) {}
+
+    void start() override
+    {
+        if (workplace().endpoint().fhirBase.isEmpty())
+            return fail(noFhirBase());
+        m_walk = std::make_unique<FhirWalk>(
+            workplace(), searchFor(m_query), [this](const QByteArray &body) { return readPage(body); },
+            [this](const FhirWalk::Ending &ending) { ended(ending); });
+        m_walk->start();
+    }
+
+private:
+    Result<BundlePage> readPage(const QByteArray &body)
+    {
+        auto page = patientsIn(body);
+        if (!page)
+            return tl::unexpected(page.error());
+        for (const model::Patient &patient : std::as_const(page->patients)) {
+            const auto isSame = [&patient](const model::Patient &p) {
+                return patient.id.isEmpty() ? p == patient : p.id == patient.id;
+            };
+            if (std::none_of(m_list.patients.cbegin(), m_list.patients.cend(), isSame))
+                m_list.patients.append(patient);
+        }
+        report({m_list.patients.size(), std::nullopt, model::Progress::Unit::Rows});
+        return *page;
+    }
+
+    void ended(const FhirWalk::Ending &ending)
+    {
+        if (ending.error)
+            return fail(*ending.error);
+        m_list.patients.removeIf(
+            [&](const model::Patient &patient) { return !matches(patient, m_query, ending.ignoredFilters); });
+        m_list.truncated = ending.truncated;
+        m_list.notes = ending.notes;
+        finish(m_list);
+    }
+
+    const model::PatientQuery m_query;
+    model::PatientList m_list;
+    std::unique_ptr<FhirWalk> m_walk;
+};
+
+//! Searches ImagingStudy in several forms until one finds something, then resolves the endpoints of what was found.
+class FhirStudySearch final : public Work<Job<model::StudyList>>
+{
+public:
+    explicit FhirStudySearch(model::StudyQuery query) : m_query(std::move(query)) {}
+
+    void start() override
+    {
+        if (workplace().endpoint().fhirBase.isEmpty())
+            return fail(noFhirBase());
+        planForms();
+        tryNext();
+    }
+
+private:
+    struct Form
+    {
+        PatientForm patient = PatientForm::ChainedIdentifier;
+        UidForm uid = UidForm::SystemAndUrn;
+        bool withModality = true;
+    };
+
+    void planForms();
+    void tryNext();
+    Result<BundlePage> readPage(const QByteArray &body);
+    void ended(const FhirWalk::Ending &ending);
+    //! Whether the row itself names the patient, for servers that did not filter.
+    bool isOfPatient(const ImagingStudyEntry &entry) const;
+    void remember(const Form &form);
+    void fetchEndpoints();
+    void endpointCame(const QString &reference, const Result<HttpAnswer> &answer);
+    void conclude();
+    const QList<QUrl> *basesOf(const QString &reference) const;
+
+    const model::StudyQuery m_query;
+    QList<Form> m_forms; //!< still to be tried
+    Form m_form;
+    bool m_included = true; //!< _include=ImagingStudy:endpoint is sent
+    std::unique_ptr<FhirWalk> m_walk;
+    std::optional<Error> m_firstError;
+    bool m_anyAnswer = false;
+
+    QList<ImagingStudyEntry> m_entries;
+    QHash<QString, QList<QUrl>> m_endpoints;
+    QStringList m_toFetch;
+    qsizetype m_fetched = 0;
+    std::unique_ptr<HttpCall> m_call;
+    model::StudyList m_list;
+    QList<Note> m_emptyNotes; //!< of answers that held nothing
+};
+
+void FhirStudySearch::planForms()
+{
+    const Learned &learned = workplace().learned();
+    QList<PatientForm> patients{PatientForm::ChainedIdentifier};
+    if (learned.patientForm)
+        patients = {*learned.patientForm};
+    else if (m_query.patient)
+        patients = {PatientForm::ChainedIdentifier, PatientForm::ResourceId, PatientForm::IdentifierOfReference,
+                    PatientForm::ChainedSubject};
+    else if (!m_query.patientResourceId.isEmpty())
+        patients = {PatientForm::ResourceId};
+    if (m_query.patientResourceId.isEmpty())
+        patients.removeAll(PatientForm::ResourceId);
+    if (patients.isEmpty())
+        patients = {PatientForm::ChainedIdentifier};
+
+    QList<UidForm> uids{UidForm::SystemAndUrn};
+    if (learned.uidForm)
+        uids = {*learned.uidForm};
+    else if (m_query.study)
+        uids = {UidForm::SystemAndUrn, UidForm::SystemAndBare, UidForm::UrnAlone};
+
+    // Not every pair: what a server does not know is one form or the other.
+    for (const UidForm uid : std::as_const(uids))
+        m_forms.append({patients.constFirst(), uid, true});
+    for (const PatientForm patient : patients.mid(1))
+        m_forms.append({patient, uids.constFirst(), true});
+    // Servers look for the modality in the series only, so a summary without series is missed.
+    if (!m_query.modality.isEmpty())
+        for (const PatientForm patient : std::as_const(patients))
+            m_forms.append({patient, uids.constFirst(), false});
+    m_included = !learned.includeRefused;
+}
+
+void FhirStudySearch::tryNext()
+{
+    if (m_forms.isEmpty()) {
+        if (!m_anyAnswer && m_firstError)
+            return fail(*m_firstError);
+        m_list.notes += m_emptyNotes;
+        return finish(m_list);
+    }
+    m_form = m_forms.takeFirst();
+    model::StudyQuery query = m_query;
+    if (!m_form.withModality)
+        query.modality.clear();
+    FhirSearch search = searchFor(query, m_form.patient, m_form.uid);
+    if (m_included)
+        search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
+    m_entries.clear();
+    m_walk = std::make_unique<FhirWalk>(
+        workplace(), search, [this](const QByteArray &body) { return readPage(body); },
+        [this](const FhirWalk::Ending &ending) { ended(ending); });
+    m_walk->start();
+}
+
+Result<BundlePage> FhirStudySearch::readPage(const QByteArray &body)
+{
+    auto page = imagingStudiesIn(body, workplace().endpoint().fhirBase);
+    if (!page)
+        return tl::unexpected(page.error());
+    m_entries += page->studies;
+    m_endpoints.insert(page->endpoints);
+    report({m_entries.size(), std::nullopt, model::Progress::Unit::Rows});
+    return *page;
+}
+
+void FhirStudySearch::ended(const FhirWalk::Ending &ending)
+{
+    if (ending.error) {
+        // Only a refusal of this very form is worth another form; everything else would come again.
+        const bool refused = ending.error->kind == Error::Kind::Rejected || ending.error->httpStatus == 501;
+        if (!refused)
+            return m_anyAnswer ? (m_forms.clear(), tryNext()) : fail(*ending.error);
+        if (!m_firstError)
+            m_firstError = ending.error;
+        if (m_included) {
+            m_included = false;
+            workplace().learned().includeRefused = true;
+            m_forms.prepend(m_form);
+        }
+        return tryNext();
+    }
+    m_anyAnswer = true;
+    const bool patientIgnored =
+        std::any_of(ending.ignoredFilters.begin(), ending.ignoredFilters.end(),
+                    [](const QString &name) { return name.startsWith(u"patient") || name.startsWith(u"subject"); });
+    const qsizetype rows = m_entries.size();
+    if (patientIgnored)
+        m_entries.removeIf([this](const ImagingStudyEntry &entry) { return !isOfPatient(entry); });
+    if (m_entries.isEmpty()) {
+        for (const Note &note : ending.notes)
+            if (!m_emptyNotes.contains(note))
+                m_emptyNotes.append(note);
+        if (rows > 0) {
+            const Note note{
+                Note::Kind::IgnoredFilter,
+                QStringLiteral("The server does not search by patient in this form; rows that cannot be shown to be "
+                               "of this patient were left out.")};
+            if (!m_emptyNotes.contains(note))
+                m_emptyNotes.append(note);
+        }
+        return tryNext();
+    }
+    m_list.truncated = ending.truncated;
+    m_list.notes = ending.notes;
+    if (!patientIgnored)
+        remember(m_form);
+    if (!m_query.modality.isEmpty() && !m_form.withModality)
+        m_list.notes.append(
+            {Note::Kind::Fallback,
+             QStringLiteral(
+                 "The server found nothing by modality, so the list was fetched without and filtered here.")});
+    fetchEndpoints();
+}
+
+bool FhirStudySearch::isOfPatient(const ImagingStudyEntry &entry) const
+{
+    if (m_query.patient && entry.study.patient.id == m_query.patient->value &&
+        (entry.study.patient.issuer.isEmpty() || entry.study.patient.issuer == m_query.patient->system))
+        return true;
+    return !m_query.patientResourceId.isEmpty() &&
+           (entry.subject == QStringLiteral("Patient/") + m_query.patientResourceId ||
+            entry.subject.endsWith(QStringLiteral("/Patient/") + m_query.patientResourceId));
+}
+
+void FhirStudySearch::remember(const Form &form)
+{
+    Learned &learned = workplace().learned();
+    if (m_query.patient)
+        learned.patientForm = form.patient;
+    if (m_query.study)
+        learned.uidForm = form.uid;
+    if (m_query.patient && form.patient != PatientForm::ChainedIdentifier)
+        m_list.notes.append(
+            {Note::Kind::Fallback, QStringLiteral("The server does not follow patient.identifier; another form of "
+                                                  "the search found the studies.")});
+}
+
+const QList<QUrl> *FhirStudySearch::basesOf(const QString &reference) const
+{
+    // The fullUrl first, then Type/id, whatever base is written before it.
+    auto found = m_endpoints.constFind(reference);
+    if (found == m_endpoints.cend())
+        found = m_endpoints.constFind(reference.section(u'/', -2));
+    return found == m_endpoints.cend() ? nullptr : &*found;
+}
+
+//! Facades often ignore _include: what it should have brought is fetched one by one, within reason.
+void FhirStudySearch::fetchEndpoints()
+{
+    constexpr qsizetype mostFetched = 20;
+    for (const ImagingStudyEntry &entry : std::as_const(m_entries)) {
+        QStringList references = entry.endpoints;
+        for (const QStringList &ofSeries : entry.seriesEndpoints)
+            references += ofSeries;
+        for (const QString &reference : std::as_const(references))
+            if (!reference.startsWith(u'#') && !basesOf(reference) && !m_toFetch.contains(reference) &&
+                m_fetched + m_toFetch.size() < mostFetched)
+                m_toFetch.append(reference);
+    }
+    if (m_toFetch.isEmpty())
+        return conclude();
+    const QString reference = m_toFetch.takeFirst();
+    ++m_fetched;
+    const QUrl base = workplace().endpoint().fhirBase;
+    HttpRequest request;
+    request.service = HttpRequest::Service::Fhir;
+    request.headers.emplaceBack("Accept", "application/fhir+json");
+    request.url = reference.startsWith(u"Endpoint/") ? below(base, reference) : QUrl(reference);
+    m_endpoints.insert(reference, {}); // asked once, whatever comes
+    if (originOf(request.url) != originOf(base))
+        return fetchEndpoints();
+    m_call = workplace().http().send(request);
+    connect(m_call.get(), &HttpCall::done, this,
+            [this, reference](const Result<HttpAnswer> &answer) { endpointCame(reference, answer); });
+}
+
+void FhirStudySearch::endpointCame(const QString &reference, const Result<HttpAnswer> &answer)
+{
+    if (answer) {
+        if (const auto base = wadoBaseIn(answer->body, workplace().endpoint().fhirBase))
+            m_endpoints.insert(reference, {*base});
+    }
+    fetchEndpoints();
+}
+
+void FhirStudySearch::conclude()
+{
+    for (ImagingStudyEntry &entry : m_entries) {
+        const auto append = [this](QList<QUrl> &bases, const QStringList &references) {
+            for (const QString &reference : references)
+                if (const auto *found = basesOf(reference))
+                    for (const QUrl &base : *found)
+                        if (!bases.contains(base))
+                            bases.append(base);
+        };
+        append(entry.study.wadoBases, entry.endpoints);
+        for (model::Series &series : entry.study.series)
+            append(series.wadoBases, entry.seriesEndpoints.value(series.uid.text()));
+        mergeInto(m_list.studies, entry.study);
+    }
+    m_list.studies.removeIf([this](const model::Study &study) { return !fits(study, m_query); });
+    for (model::Study &study : m_list.studies)
+        sortByNumber(study);
+    finish(m_list);
+}
+
+} // namespace
+
+JobPtr<Job<model::PatientList>> startPatientSearch(const WorkplaceDoor &door, const model::PatientQuery &query)
+{
+    return startWork<PatientSearch>(door, query);
+}
+
+JobPtr<Job<model::StudyList>> startFhirStudySearch(const WorkplaceDoor &door, const model::StudyQuery &query)
+{
+    return startWork<FhirStudySearch>(door, query);
+}
+
+} // namespace network

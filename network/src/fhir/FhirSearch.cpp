@@ -1,0 +1,159 @@
+#include "FhirSearch.h"
+
+namespace network {
+
+namespace {
+
+QString isoDate(const char *prefix, const QDate &date)
+{
+    return QLatin1String(prefix) + date.toString(Qt::ISODate);
+}
+
+//! A token that the user gives as "system|code" or as a bare code.
+QString givenToken(const QString &text)
+{
+    const auto bar = text.indexOf(u'|');
+    return bar < 0 ? fhirEscaped(text) : fhirToken(text.left(bar), text.mid(bar + 1));
+}
+
+} // namespace
+
+QString fhirEscaped(const QString &value)
+{
+    QString result;
+    result.reserve(value.size());
+    for (const QChar c : value) {
+        if (c == u'\\' || c == u'$' || c == u',' || c == u'|')
+            result += u'\\';
+        result += c;
+    }
+    return result;
+}
+
+QString fhirToken(const QString &system, const QString &value)
+{
+    return system.isEmpty() ? fhirEscaped(value) : fhirEscaped(system) + u'|' + fhirEscaped(value);
+}
+
+FhirSearch searchFor(const model::PatientQuery &query)
+{
+    FhirSearch search{QStringLiteral("Patient"), {}};
+    auto &parameters = search.parameters;
+    if (query.identifier)
+        parameters.emplaceBack(QStringLiteral("identifier"),
+                               fhirToken(query.identifier->system, query.identifier->value));
+    if (!query.name.isEmpty())
+        parameters.emplaceBack(QStringLiteral("name"), fhirEscaped(query.name));
+    if (!query.family.isEmpty())
+        parameters.emplaceBack(QStringLiteral("family"), fhirEscaped(query.family));
+    if (!query.given.isEmpty())
+        parameters.emplaceBack(QStringLiteral("given"), fhirEscaped(query.given));
+    if (query.birthDate.isValid())
+        parameters.emplaceBack(QStringLiteral("birthdate"), isoDate("eq", query.birthDate));
+    if (!query.gender.isEmpty())
+        parameters.emplaceBack(QStringLiteral("gender"), fhirEscaped(query.gender));
+    // The guide's value and the modifier elements: without `link` the hint to a replacing record would be lost.
+    parameters.emplaceBack(QStringLiteral("_elements"),
+                           QStringLiteral("identifier,active,name,birthDate,gender,link,deceased"));
+    return search;
+}
+
+FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, UidForm uidForm)
+{
+    FhirSearch search{QStringLiteral("ImagingStudy"), {}};
+    auto &parameters = search.parameters;
+    const QString patient = query.patient ? fhirToken(query.patient->system, query.patient->value) : QString();
+    if (patientForm == PatientForm::ResourceId && !query.patientResourceId.isEmpty())
+        parameters.emplaceBack(QStringLiteral("patient"), QStringLiteral("Patient/") + query.patientResourceId);
+    else if (patientForm == PatientForm::IdentifierOfReference && query.patient)
+        parameters.emplaceBack(QStringLiteral("patient:identifier"), patient);
+    else if (patientForm == PatientForm::ChainedSubject && query.patient)
+        parameters.emplaceBack(QStringLiteral("subject:Patient.identifier"), patient);
+    else if (query.patient)
+        parameters.emplaceBack(QStringLiteral("patient.identifier"), patient);
+
+    if (query.study) {
+        const QString urn = QStringLiteral("urn:oid:") + query.study->text();
+        const QString system = QStringLiteral("urn:dicom:uid");
+        parameters.emplaceBack(QStringLiteral("identifier"), uidForm == UidForm::SystemAndUrn ? fhirToken(system, urn)
+                                                             : uidForm == UidForm::SystemAndBare
+                                                                 ? fhirToken(system, query.study->text())
+                                                                 : fhirEscaped(urn));
+    }
+    if (!query.accession.isEmpty())
+        parameters.emplaceBack(QStringLiteral("identifier"), fhirEscaped(query.accession));
+    if (query.from.isValid())
+        parameters.emplaceBack(QStringLiteral("started"), isoDate("ge", query.from));
+    if (query.to.isValid())
+        parameters.emplaceBack(QStringLiteral("started"), isoDate("le", query.to));
+    if (!query.modality.isEmpty())
+        parameters.emplaceBack(QStringLiteral("modality"), fhirEscaped(query.modality));
+    if (!query.bodySite.isEmpty())
+        parameters.emplaceBack(QStringLiteral("bodysite"), givenToken(query.bodySite));
+    if (!query.reason.isEmpty())
+        parameters.emplaceBack(QStringLiteral("reason"), givenToken(query.reason));
+    return search;
+}
+
+QByteArray encoded(const QList<QPair<QString, QString>> &parameters)
+{
+    QByteArray result;
+    for (const auto &[name, value] : parameters) {
+        if (!result.isEmpty())
+            result += '&';
+        result += QUrl::toPercentEncoding(name, ":") + '=' + QUrl::toPercentEncoding(value, ":/,");
+    }
+    return result;
+}
+
+QUrl below(const QUrl &base, const QString &path)
+{
+    QByteArray text = base.toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
+    while (text.endsWith('/'))
+        text.chop(1);
+    return QUrl::fromEncoded(text + '/' + path.toUtf8(), QUrl::StrictMode);
+}
+
+HttpRequest requestFor(const QUrl &base, const FhirSearch &search, bool post)
+{
+    HttpRequest request;
+    request.service = HttpRequest::Service::Fhir;
+    request.headers.emplaceBack("Accept", "application/fhir+json");
+    if (post) {
+        request.method = "POST";
+        request.url = below(base, search.type + QStringLiteral("/_search"));
+        request.headers.emplaceBack("Content-Type", "application/x-www-form-urlencoded");
+        request.body = encoded(search.parameters);
+    } else {
+        const QByteArray url = below(base, search.type).toEncoded() + '?' + encoded(search.parameters);
+        request.url = QUrl::fromEncoded(url, QUrl::StrictMode);
+    }
+    return request;
+}
+
+QStringList ignoredFilters(const FhirSearch &search, const QString &selfLink)
+{
+    const auto question = selfLink.indexOf(u'?');
+    if (question < 0)
+        return {};
+    QStringList shown;
+    for (const QString &item : selfLink.mid(question + 1).split(u'&', Qt::SkipEmptyParts))
+        shown << QUrl::fromPercentEncoding(item.section(u'=', 0, 0).toUtf8());
+
+    // Servers spell a parameter with or without modifier, and `subject` for `patient`: only the root name is compared.
+    const auto root = [](const QString &name) {
+        const QString bare = name.section(u':', 0, 0).section(u'.', 0, 0);
+        return bare == u"subject" ? QStringLiteral("patient") : bare;
+    };
+    QStringList roots;
+    for (const QString &name : std::as_const(shown))
+        roots << root(name);
+
+    QStringList ignored;
+    for (const auto &[name, value] : search.parameters)
+        if (!name.startsWith(u'_') && !roots.removeOne(root(name)))
+            ignored << name;
+    return ignored;
+}
+
+} // namespace network

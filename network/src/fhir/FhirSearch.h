@@ -1,0 +1,43 @@
+#pragma once
+
+#include "http/HttpClient.h"
+
+#include <model/Patient.h>
+#include <model/Study.h>
+
+namespace network {
+
+//! A FHIR search before it is put on the wire: parameter values as FHIR wants them, not yet percent-encoded.
+struct FhirSearch
+{
+    QString type;
+    QList<QPair<QString, QString>> parameters;
+};
+
+//! How "studies of this patient" is said; the order is the order in which the forms are tried (spec 3.2).
+enum class PatientForm { ChainedIdentifier, ResourceId, IdentifierOfReference, ChainedSubject };
+//! How a Study Instance UID is spelled, in the order of trying (spec 3.4).
+enum class UidForm { SystemAndUrn, SystemAndBare, UrnAlone };
+
+//! A value with `\ $ , |` escaped as FHIR asks (spec 2.4).
+QString fhirEscaped(const QString &value);
+//! `system|value`, each side escaped; without a system the value alone.
+QString fhirToken(const QString &system, const QString &value);
+
+//! Spec 2.1.
+FhirSearch searchFor(const model::PatientQuery &query);
+//! Spec 3.1. The form ResourceId needs query.patientResourceId.
+FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, UidForm uidForm);
+
+//! Parameters as they stand in a URL or a form body. '|', '+' and blanks are always percent-encoded.
+QByteArray encoded(const QList<QPair<QString, QString>> &parameters);
+//! GET [base]/[type]?…, or POST [base]/[type]/_search with the parameters in the body.
+HttpRequest requestFor(const QUrl &base, const FhirSearch &search, bool post);
+//! [base]/[path], whether the base ends in a slash or not.
+QUrl below(const QUrl &base, const QString &path);
+
+//! The filters of a search that the `self` link of its answer does not show as processed (spec 2.5). Empty when the
+//! link is missing or shows no parameters at all.
+QStringList ignoredFilters(const FhirSearch &search, const QString &selfLink);
+
+} // namespace network

@@ -1,0 +1,146 @@
+#include "FhirWalk.h"
+#include "http/Redaction.h"
+
+#include <QRegularExpression>
+
+namespace network {
+
+using model::Note;
+
+std::optional<QUrl> nextPage(const QString &link, const QUrl &current, const QUrl &base)
+{
+    // Byte for byte as given where that is possible; blanks and raw pipes need the tolerant reading.
+    QUrl url = QUrl::fromEncoded(link.toUtf8(), QUrl::StrictMode);
+    if (!url.isValid())
+        url = QUrl::fromEncoded(link.toUtf8(), QUrl::TolerantMode);
+    if (!url.isValid()) { // a doubled port makes the authority unreadable; path and query may still be good
+        static const QRegularExpression authority(QStringLiteral("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*"));
+        QString rest = link;
+        rest.remove(authority);
+        url = QUrl::fromEncoded(rest.toUtf8(), QUrl::TolerantMode);
+    }
+    url = current.resolved(url).adjusted(QUrl::RemoveFragment | QUrl::RemoveUserInfo);
+    if (!url.isValid() || link.isEmpty())
+        return std::nullopt;
+    if (originOf(url) == originOf(base))
+        return url;
+
+    QString root = base.path(QUrl::FullyEncoded);
+    while (root.endsWith(u'/'))
+        root.chop(1);
+    const QString path = url.path(QUrl::FullyEncoded);
+    if (root.isEmpty() || (path != root && !path.startsWith(root + u'/') && !path.startsWith(root + u'?')))
+        return std::nullopt;
+    QByteArray rebased =
+        base.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded() + path.toUtf8();
+    if (url.hasQuery())
+        rebased += '?' + url.query(QUrl::FullyEncoded).toUtf8();
+    return QUrl::fromEncoded(rebased, QUrl::TolerantMode);
+}
+
+FhirWalk::FhirWalk(Workplace &workplace, FhirSearch search, ReadPage readPage, WhenEnded whenEnded)
+    : m_workplace(workplace),
+      m_search(std::move(search)),
+      m_readPage(std::move(readPage)),
+      m_whenEnded(std::move(whenEnded))
+{
+    m_search.parameters.emplaceBack(QStringLiteral("_count"), QString::number(m_workplace.endpoint().pageSize));
+}
+
+void FhirWalk::start()
+{
+    const Learned &learned = m_workplace.learned();
+    m_posting = m_workplace.endpoint().postSearch ? !learned.postRefused : learned.getRefused;
+    m_first = requestFor(m_workplace.endpoint().fhirBase, m_search, m_posting);
+    ask(m_first);
+}
+
+void FhirWalk::ask(const HttpRequest &request)
+{
+    m_current = request.url;
+    m_visited.insert(request.url);
+    m_call = m_workplace.http().send(request);
+    connect(m_call.get(), &HttpCall::done, this, &FhirWalk::answered);
+}
+
+void FhirWalk::answered(const Result<HttpAnswer> &answer)
+{
+    if (!answer)
+        return failed(answer.error());
+    const auto read = m_readPage(answer->body);
+    if (!read)
+        return failed(read.error());
+    const BundlePage &page = *read;
+    for (Note note : page.notes) {
+        note.detail = withoutIdentity(note.detail, m_first.url, m_first.body);
+        if (!m_ending.notes.contains(note))
+            m_ending.notes.append(note);
+    }
+    if (m_pages++ == 0) {
+        m_ending.ignoredFilters = ignoredFilters(m_search, page.self);
+        if (!m_ending.ignoredFilters.isEmpty())
+            m_ending.notes.append(
+                {Note::Kind::IgnoredFilter,
+                 QStringLiteral("The server did not apply %1, so what it sent was filtered here as far as possible.")
+                     .arg(m_ending.ignoredFilters.join(QStringLiteral(", ")))});
+    }
+    if (page.incomplete)
+        stopShort(QStringLiteral("The server says that its list is incomplete."));
+    if (page.next.isEmpty())
+        return end();
+
+    const auto next = nextPage(page.next, m_current, m_workplace.endpoint().fhirBase);
+    if (!next) {
+        stopShort(QStringLiteral("The link to the next page leads to another address and was not followed (page %1).")
+                      .arg(m_pages + 1));
+        return end();
+    }
+    if (m_visited.contains(*next)) {
+        stopShort(
+            QStringLiteral("The link to the next page leads back to a page that was already read (after page %1).")
+                .arg(m_pages));
+        return end();
+    }
+    if (m_pages >= m_workplace.endpoint().maximumPages) {
+        stopShort(QStringLiteral("Reading stopped after %1 pages.").arg(m_pages));
+        return end();
+    }
+    HttpRequest request; // paging links are GET links, also after a POST search
+    request.service = HttpRequest::Service::Fhir;
+    request.headers.emplaceBack("Accept", "application/fhir+json");
+    request.url = *next;
+    ask(request);
+}
+
+void FhirWalk::failed(const Error &error)
+{
+    if (m_pages > 0) {
+        stopShort(QStringLiteral("Page %1 could not be read: %2").arg(m_pages + 1).arg(error.detail));
+        return end();
+    }
+    if (error.httpStatus == 405 && !m_methodChanged) {
+        m_methodChanged = true;
+        (m_posting ? m_workplace.learned().postRefused : m_workplace.learned().getRefused) = true;
+        m_posting = !m_posting;
+        m_first = requestFor(m_workplace.endpoint().fhirBase, m_search, m_posting);
+        return ask(m_first);
+    }
+    m_ending.error = error;
+    m_ending.error->detail = withoutIdentity(error.detail, m_first.url, m_first.body);
+    end();
+}
+
+void FhirWalk::stopShort(const QString &why)
+{
+    m_ending.truncated = true;
+    m_ending.notes.append({Note::Kind::Truncated, withoutIdentity(why, m_first.url, m_first.body)});
+}
+
+void FhirWalk::end()
+{
+    const WhenEnded whenEnded = std::move(m_whenEnded); // it may destroy the walk and all that it owns
+    const Ending ending = m_ending;
+    whenEnded(ending);
+}
+
+} // namespace network
