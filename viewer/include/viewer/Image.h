@@ -82,6 +82,7 @@ public:
     Window defaultWindow() const;
     QList<Window> windows() const;
     QString unit() const;
+    qint64 bytes() const; //!< of memory that its pixels take
 
     struct Data;
     explicit Frame(std::shared_ptr<const Data> data);

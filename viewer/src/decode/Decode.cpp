@@ -47,7 +47,7 @@ bool startsPicture(Source &source, const Fragment &fragment)
 
 //! Which fragments make a frame: one each, or all, or as the offset table says, or from one picture's head to the next.
 Result<QList<QByteArray>> fragmentsOfFrame(const Dataset &data, const Element &element, const PixelDescription &pixels,
-                                           Coding coding, int frame)
+                                           int frame)
 {
     std::vector<Fragment> items = fragmentsOf(data, element);
     if (items.size() < 2)
@@ -60,12 +60,10 @@ Result<QList<QByteArray>> fragmentsOfFrame(const Dataset &data, const Element &e
     const auto frames = static_cast<size_t>(pixels.frames);
     size_t begin = 0;
     size_t end = items.size();
-    if (frames == 1 && coding != Coding::Rle) {
-        // all of them
-    } else if (coding == Coding::Rle || items.size() <= frames) {
+    if (frames > 1 && items.size() <= frames) {
         begin = index;
         end = index + 1;
-    } else {
+    } else if (frames > 1) {
         std::vector<size_t> starts;
         if (table.size() >= 4 * pixels.frames) {
             const qint64 base = items.front().at - 8;
@@ -375,7 +373,7 @@ Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &ele
         native.photometric = pixels.photometric;
         return native;
     }
-    const auto fragments = fragmentsOfFrame(content.data, element, pixels, coding, frame);
+    const auto fragments = fragmentsOfFrame(content.data, element, pixels, frame);
     if (!fragments)
         return tl::unexpected(fragments.error());
     if (coding == Coding::Jpeg || coding == Coding::JpegLs)
@@ -586,11 +584,11 @@ QString Frame::unit() const
     return m_data->unit;
 }
 
-qint64 Frame::Data::bytes() const
+qint64 Frame::bytes() const
 {
-    return colour.sizeInBytes() +
+    return m_data->colour.sizeInBytes() +
            std::visit([](const auto &values) { return static_cast<qint64>(values.size() * sizeof(values[0])); },
-                      samples);
+                      m_data->samples);
 }
 
 } // namespace viewer

@@ -48,7 +48,6 @@ struct Frame::Data
     double minimum = 0, maximum = 0;             //!< after the modality transformation, padding left out
 
     double transformed(double stored) const { return modality ? modality->at(stored) : stored * slope + intercept; }
-    qint64 bytes() const;
 };
 
 } // namespace viewer
