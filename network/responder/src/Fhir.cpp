@@ -6,9 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdio>
 #include <ctime>
+#include <functional>
+#include <optional>
 #include <set>
 
 namespace responder {
@@ -24,7 +27,9 @@ constexpr std::size_t usualPage = 50;
 
 Answer json(int status, const Json &body)
 {
-    return {{status, "application/fhir+json; charset=utf-8", body.dump(), {}, {}}, {}, false};
+    // The self link repeats what was asked, and that need not be UTF-8.
+    auto text = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return {{status, "application/fhir+json; charset=utf-8", std::move(text), {}, {}}, {}, false};
 }
 
 Json outcome(const std::string &severity, const std::string &code, const std::string &diagnostics)
@@ -60,7 +65,7 @@ Json coding(const std::string &system, const std::string &code, const std::strin
     return made;
 }
 
-Json concept_(const Json &code)
+Json asConcept(const Json &code)
 {
     return {{"coding", Json::array({code})}};
 }
@@ -75,13 +80,13 @@ Json imagingStudy(const Person &person, const Study &study, Release release)
 {
     const bool r5 = release == Release::R5;
     // R5 turned the codings of R4 into concepts.
-    const auto coded = [&](const Json &code) { return r5 ? concept_(code) : code; };
+    const auto coded = [&](const Json &code) { return r5 ? asConcept(code) : code; };
     const auto endpoint = Json::array({{{"reference", std::string("Endpoint/") + endpointId}}});
     Json resource = {{"resourceType", "ImagingStudy"}, {"id", study.logicalId}};
     resource["meta"] = {{"versionId", "1"}, {"lastUpdated", "2026-11-03T08:00:00Z"}};
     resource["identifier"] =
         Json::array({{{"system", "urn:dicom:uid"}, {"value", "urn:oid:" + study.uid}},
-                     {{"type", concept_(coding("http://terminology.hl7.org/CodeSystem/v2-0203", "ACSN"))},
+                     {{"type", asConcept(coding("http://terminology.hl7.org/CodeSystem/v2-0203", "ACSN"))},
                       {"system", "urn:oid:2.999.17.50"},
                       {"value", study.accession}}});
     resource["status"] = "available";
@@ -108,7 +113,7 @@ Json imagingStudy(const Person &person, const Study &study, Release release)
         each["description"] = series.description;
         each["numberOfInstances"] = series.instances;
         each["endpoint"] = endpoint;
-        each["bodySite"] = r5 ? Json{{"concept", concept_(site)}} : site;
+        each["bodySite"] = r5 ? Json{{"concept", asConcept(site)}} : site;
         each["started"] = started(study);
         each["instance"] = Json::array();
         for (int i = 0; i < series.instances; ++i)
@@ -127,7 +132,7 @@ Json endpointResource(const std::string &address, Release release)
     const Json payload = {{"text", "DICOM"}};
     Json resource = {{"resourceType", "Endpoint"}, {"id", endpointId}, {"status", "active"}};
     if (r5)
-        resource["connectionType"] = Json::array({concept_(type)});
+        resource["connectionType"] = Json::array({asConcept(type)});
     else
         resource["connectionType"] = type;
     resource["name"] = "Image archive of the demo country";

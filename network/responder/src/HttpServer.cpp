@@ -200,7 +200,6 @@ void HttpServer::serve(Connection &connection)
         auto out = m_service(request);
         open = send(socket, request, out) && !last;
     }
-    ::shutdown(socket, SHUT_WR);
     const std::lock_guard lock(m_mutex);
     connection.over = true;
     ::close(socket);
@@ -252,7 +251,8 @@ bool HttpServer::readRequest(int socket, std::string &buffer, Request &request, 
 //! False when the connection must not be used again.
 bool HttpServer::send(int socket, const Request &request, Outgoing &out)
 {
-    auto &[reply, line] = out;
+    auto &reply = out.reply;
+    const auto &line = out.line;
     if (line.delay.count() > 0 && !pause(line.delay))
         return false;
     if (line.silent) {

@@ -1,0 +1,953 @@
+#include "Wire.h"
+
+#include <responder/Responder.h>
+
+#include <QCryptographicHash>
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTemporaryFile>
+#include <QTest>
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcistrmb.h>
+#include <dcmtk/dcmdata/dctk.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <future>
+#include <memory>
+#include <set>
+#include <system_error>
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using responder::Fault;
+using responder::Reply;
+using responder::Request;
+using responder::Responder;
+using wire::End;
+
+namespace {
+
+const auto multipartAccept = QByteArrayLiteral("Accept: multipart/related; type=\"application/dicom\"; "
+                                               "transfer-syntax=*\r\n");
+
+QJsonObject object(const QByteArray &json)
+{
+    return QJsonDocument::fromJson(json).object();
+}
+
+QJsonArray array(const QByteArray &json)
+{
+    return QJsonDocument::fromJson(json).array();
+}
+
+//! The ids of the matches of a searchset.
+QStringList matchesIn(const QJsonObject &bundle)
+{
+    QStringList ids;
+    for (const auto &entry : bundle.value("entry"_L1).toArray()) {
+        if (entry.toObject().value("search"_L1).toObject().value("mode"_L1) == "match"_L1)
+            ids += entry.toObject().value("resource"_L1).toObject().value("id"_L1).toString();
+    }
+    return ids;
+}
+
+QString linkIn(const QJsonObject &bundle, const QString &relation)
+{
+    for (const auto &link : bundle.value("link"_L1).toArray()) {
+        if (link.toObject().value("relation"_L1) == relation)
+            return link.toObject().value("url"_L1).toString();
+    }
+    return {};
+}
+
+//! The values of an attribute in each row, joined.
+QStringList column(const QJsonArray &rows, QLatin1StringView tag)
+{
+    QStringList values;
+    for (const auto &row : rows) {
+        QStringList one;
+        for (const auto &value : row.toObject().value(tag).toObject().value("Value"_L1).toArray())
+            one += value.isDouble() ? QString::number(value.toInt()) : value.toString();
+        values += one.join(u'+');
+    }
+    return values;
+}
+
+std::unique_ptr<DcmFileFormat> readDicom(const QByteArray &bytes)
+{
+    DcmInputBufferStream stream;
+    stream.setBuffer(bytes.constData(), bytes.size());
+    stream.setEos();
+    auto file = std::make_unique<DcmFileFormat>();
+    file->transferInit();
+    const bool good = bytes.mid(128, 4) == "DICM" && file->read(stream).good();
+    file->transferEnd();
+    if (!good || file->loadAllDataIntoMemory().bad())
+        return nullptr;
+    return file;
+}
+
+QString valueOf(DcmFileFormat &file, const DcmTagKey &tag)
+{
+    OFString value;
+    file.getDataset()->findAndGetOFStringArray(tag, value);
+    return QString::fromUtf8(value.c_str());
+}
+
+//! SHA-256 over the first instance of each series.
+QByteArray digest()
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const auto &patient : Responder::demoPatients()) {
+        for (const auto &study : patient.studies) {
+            for (const auto &series : study.series) {
+                const auto file = Responder::demoInstance(series.instances.front());
+                hash.addData(QByteArrayView(file.data(), static_cast<qsizetype>(file.size())));
+            }
+        }
+    }
+    return hash.result().toHex();
+}
+
+} // namespace
+
+class ResponderTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    Responder m_responder;
+
+    wire::Received get(const QByteArray &target, const QByteArray &headers = {},
+                       std::chrono::milliseconds patience = 10s)
+    {
+        return wire::get(m_responder.port(), target, headers, patience);
+    }
+
+    //! The smallest study with several instances, by its UIDs.
+    static const responder::DemoStudy &brain()
+    {
+        static const auto study = Responder::demoPatients().front().studies.at(1);
+        return study;
+    }
+    static QByteArray seriesTarget()
+    {
+        return QByteArray::fromStdString("/dicom-web/studies/" + brain().uid + "/series/" + brain().series[0].uid);
+    }
+    static QByteArray instanceTarget()
+    {
+        return seriesTarget() + "/instances/" + QByteArray::fromStdString(brain().series[0].instances[0]);
+    }
+
+    //! Retrieves the series under a fault and splits what came.
+    QList<QByteArray> partsUnder(const Fault &fault, wire::Received &got, const QByteArray &lineEnd = "\r\n")
+    {
+        m_responder.play(fault);
+        got = get(seriesTarget(), multipartAccept);
+        return wire::partsOf(got.body, wire::boundaryOf(got.headers.value("content-type")), lineEnd);
+    }
+
+private slots:
+    void cleanup()
+    {
+        m_responder.heal();
+        m_responder.forgetAnswers();
+        m_responder.clearSeen();
+    }
+
+    void answersTheFirstSearchWithinASecondOfItsStart()
+    {
+        QElapsedTimer timer;
+        timer.start();
+        const Responder fresh;
+        const auto got = wire::get(fresh.port(), "/fhir/Patient?identifier=6803142486");
+        QCOMPARE(got.status, 200);
+        QCOMPARE(matchesIn(object(got.body)), QStringList{"person-1"_L1});
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void takesAGivenPortAndRefusesATakenOne()
+    {
+        std::uint16_t port = 0;
+        {
+            const Responder first;
+            port = first.port();
+            QVERIFY_EXCEPTION_THROWN(Responder{port}, std::system_error);
+        }
+        const Responder second(port);
+        QCOMPARE(wire::get(port, "/fhir/metadata").status, 200);
+    }
+
+    void endsWhileClientsWait()
+    {
+        auto shortLived = std::make_unique<Responder>();
+        shortLived->play(Fault::stall());
+        const auto port = shortLived->port();
+        auto waiting = std::async(std::launch::async, [port] { return wire::get(port, "/fhir/metadata"); });
+        QTRY_COMPARE(shortLived->seen().size(), std::size_t(1));
+        shortLived.reset();
+        QCOMPARE(waiting.get().end, End::Closed);
+    }
+
+    void remembersRequestsAsTheyCame()
+    {
+        wire::exchange(m_responder.port(),
+                       "POST /fhir/Patient/_search HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer secret\r\n"
+                       "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n"
+                       "Content-Length: 27\r\n\r\nidentifier=a%7Cb&name=M+%C3");
+        const auto seen = m_responder.seen();
+        QCOMPARE(seen.size(), std::size_t(1));
+        QCOMPARE(seen[0].method, std::string("POST"));
+        QCOMPARE(seen[0].target, std::string("/fhir/Patient/_search"));
+        QCOMPARE(seen[0].header("authorization"), std::string("Bearer secret"));
+        QVERIFY(!seen[0].hasHeader("Cookie"));
+        QCOMPARE(seen[0].body, std::string("identifier=a%7Cb&name=M+%C3"));
+        QCOMPARE(seen[0].parameter("identifier"), std::string("a|b"));
+        QCOMPARE(seen[0].parameter("name"), std::string("M \xC3"));
+        m_responder.clearSeen();
+        QVERIFY(m_responder.seen().empty());
+    }
+
+    void keepsAConnectionForSeveralRequests()
+    {
+        const auto got = wire::exchange(m_responder.port(), "GET /fhir/Endpoint/dicomweb HTTP/1.1\r\nHost: x\r\n\r\n"
+                                                            "GET /nothing HTTP/1.1\r\nHost: x\r\n"
+                                                            "Connection: close\r\n\r\n");
+        QCOMPARE(got.all.count("HTTP/1.1 "), 2);
+        QVERIFY(got.all.contains("HTTP/1.1 404 "));
+    }
+
+    void refusesWhatIsNotHttp() { QCOMPARE(wire::exchange(m_responder.port(), "hello\r\n\r\n").status, 400); }
+
+    // ---- scripted answers ----
+
+    void saysWhatItIsToldToSay()
+    {
+        m_responder.answer("GET", "/fhir/Patient", {200, "application/fhir+json", R"({"resourceType":"Bundle"})"});
+        m_responder.answer("GET", "/fhir/Patient?name=x", {200, "text/plain", "one target", {{"X-Mine", "yes"}}, {}});
+        QCOMPARE(get("/fhir/Patient?name=y").body, R"({"resourceType":"Bundle"})");
+        const auto got = get("/fhir/Patient?name=x");
+        QCOMPARE(got.body, "one target");
+        QCOMPARE(got.headers.value("x-mine"), "yes");
+        QCOMPARE(get("/fhir/Patient/person-1").status, 200);
+        m_responder.forgetAnswers();
+        QVERIFY(get("/fhir/Patient?name=x").body.contains("searchset"));
+    }
+
+    void lastAnswerToTheSameWins()
+    {
+        m_responder.answer("GET", "/x", {200, "text/plain", "old"});
+        m_responder.answer("GET", "/x", {200, "text/plain", "new"});
+        QCOMPARE(get("/x").body, "new");
+    }
+
+    void asksAHandlerAndFallsBackToTheDemoCountry()
+    {
+        m_responder.handle("/fhir", [](const Request &request) -> std::optional<Reply> {
+            if (request.target.find("secret") == std::string::npos)
+                return std::nullopt;
+            return Reply{418, "text/plain", request.parameter("secret")};
+        });
+        QCOMPARE(get("/fhir/Patient?secret=a%20b").body, "a b");
+        QCOMPARE(get("/fhir/metadata").status, 200);
+    }
+
+    void servesFiles()
+    {
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        file.write("from disk");
+        file.close();
+        m_responder.serveFile("/file", "text/plain", file.fileName().toStdString());
+        QCOMPARE(get("/file").body, "from disk");
+        m_responder.serveFile("/file", "text/plain", "/nowhere/at/all");
+        QCOMPARE(get("/file").status, 404);
+    }
+
+    void sendsBodiesPieceByPiece()
+    {
+        Reply reply{200, "application/octet-stream", "head:"};
+        reply.more = [left = std::make_shared<int>(3)] {
+            return (*left)-- > 0 ? std::string(1000, 'x') : std::string();
+        };
+        m_responder.answer("GET", "/large", reply);
+        const auto got = get("/large");
+        QCOMPARE(got.headers.value("transfer-encoding"), "chunked");
+        QVERIFY(got.whole);
+        QCOMPARE(got.body, "head:" + QByteArray(3000, 'x'));
+    }
+
+    // ---- the demo country: FHIR ----
+
+    void findsPatients_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<QStringList>("ids");
+        QTest::newRow("system and value")
+            << QByteArray("identifier=urn:oid:2.999.17.1%7C6803142486") << QStringList{"person-1"_L1};
+        QTest::newRow("value alone") << QByteArray("identifier=6803142486") << QStringList{"person-1"_L1};
+        QTest::newRow("wrong system") << QByteArray("identifier=urn:oid:2.999.17.2%7C6803142486") << QStringList{};
+        QTest::newRow("no system") << QByteArray("identifier=%7C6803142486") << QStringList{};
+        QTest::newRow("name without accents, several candidates")
+            << QByteArray("name=novak") << QStringList{"person-4"_L1, "person-5"_L1, "person-6"_L1};
+        QTest::newRow("candidates told apart")
+            << QByteArray("name=NOV%C3%81K&birthdate=1954-11-20&gender=female") << QStringList{"person-5"_L1};
+        QTest::newRow("Greek without accent")
+            << QByteArray("family=%CE%A0%CE%91%CE%A0%CE%91%CE%94") << QStringList{"person-2"_L1};
+        QTest::newRow("Cyrillic in lower case")
+            << QByteArray("name=%D0%BA%D0%BE%D0%B2%D0%B0%D0%BB") << QStringList{"person-3"_L1};
+        QTest::newRow("exact") << QByteArray("name:exact=novak") << QStringList{};
+        QTest::newRow("born in a year") << QByteArray("birthdate=1990") << QStringList{"person-4"_L1};
+        QTest::newRow("born before") << QByteArray("birthdate=lt1959-04-08")
+                                     << QStringList{"person-3"_L1, "person-5"_L1};
+        QTest::newRow("nobody") << QByteArray("name=zzz") << QStringList{};
+    }
+    void findsPatients()
+    {
+        QFETCH(QByteArray, query);
+        QFETCH(QStringList, ids);
+        const auto bundle = object(get("/fhir/Patient?" + query).body);
+        QCOMPARE(bundle.value("type"_L1).toString(), "searchset"_L1);
+        QCOMPARE(bundle.value("total"_L1).toInt(-1), ids.size());
+        QCOMPARE(matchesIn(bundle), ids);
+        QCOMPARE(bundle.contains("entry"_L1), !ids.isEmpty());
+    }
+
+    void findsStudies_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<QStringList>("ids");
+        const QByteArray mine = "patient.identifier=urn:oid:2.999.17.1%7C6803142486";
+        const QStringList all{"study-1-1"_L1, "study-1-2"_L1, "study-1-3"_L1, "study-1-4"_L1};
+        QTest::newRow("chained identifier") << mine << all;
+        QTest::newRow("logical id") << QByteArray("patient=Patient/person-1") << all;
+        QTest::newRow("identifier modifier") << QByteArray("patient:identifier=urn:oid:2.999.17.1%7C6803142486") << all;
+        QTest::newRow("closed range of days")
+            << mine + "&started=ge2026-06-18&started=le2026-09-27" << QStringList{"study-1-2"_L1, "study-1-3"_L1};
+        QTest::newRow("modality with system")
+            << mine + "&modality=http://dicom.nema.org/resources/ontology/DCM%7CMR" << QStringList{"study-1-2"_L1};
+        QTest::newRow("one of two modalities")
+            << mine + "&modality=MG,DX" << QStringList{"study-1-3"_L1, "study-1-4"_L1};
+        QTest::newRow("study UID") << QByteArray("identifier=urn:dicom:uid%7Curn:oid:") +
+                                          QByteArray::fromStdString(brain().uid)
+                                   << QStringList{"study-1-2"_L1};
+        QTest::newRow("accession number") << QByteArray("identifier=XA26-002204") << QStringList{"study-1-2"_L1};
+        QTest::newRow("body site") << mine + "&bodysite=http://snomed.info/sct%7C76752008"
+                                   << QStringList{"study-1-4"_L1};
+        QTest::newRow("a patient without studies") << QByteArray("patient.identifier=8208170093") << QStringList{};
+    }
+    void findsStudies()
+    {
+        QFETCH(QByteArray, query);
+        QFETCH(QStringList, ids);
+        for (const QByteArray base : {"/fhir", "/fhir-r5"})
+            QCOMPARE(matchesIn(object(get(base + "/ImagingStudy?" + query).body)), ids);
+    }
+
+    void speaksTwoReleases()
+    {
+        const auto modality = [&](const QByteArray &base) {
+            const auto study = object(get(base + "/ImagingStudy/study-1-2").body);
+            return study.value("series"_L1).toArray().first().toObject().value("modality"_L1).toObject();
+        };
+        QCOMPARE(modality("/fhir").value("code"_L1).toString(), "MR"_L1);
+        QCOMPARE(modality("/fhir-r5").value("coding"_L1).toArray().first().toObject().value("code"_L1).toString(),
+                 "MR"_L1);
+        QCOMPARE(object(get("/fhir/metadata").body).value("fhirVersion"_L1).toString(), "4.0.1"_L1);
+        QCOMPARE(object(get("/fhir-r5/metadata").body).value("fhirVersion"_L1).toString(), "5.0.0"_L1);
+    }
+
+    void includesTheEndpoint()
+    {
+        const auto bundle = object(get("/fhir/ImagingStudy?modality=US&_include=ImagingStudy:endpoint").body);
+        const auto last = bundle.value("entry"_L1).toArray().last().toObject();
+        QCOMPARE(last.value("search"_L1).toObject().value("mode"_L1).toString(), "include"_L1);
+        QCOMPARE(last.value("resource"_L1).toObject().value("address"_L1).toString().toStdString(),
+                 m_responder.dicomwebBase());
+        QCOMPARE(object(get("/fhir/Endpoint/dicomweb").body), last.value("resource"_L1).toObject());
+    }
+
+    void keepsOnlyTheElementsAskedFor()
+    {
+        const auto bundle = object(get("/fhir/Patient?identifier=6803142486&_elements=identifier,name").body);
+        const auto patient = bundle.value("entry"_L1).toArray().first().toObject().value("resource"_L1).toObject();
+        QVERIFY(patient.contains("name"_L1) && !patient.contains("birthDate"_L1));
+        QVERIFY(QJsonDocument(patient).toJson().contains("SUBSETTED"));
+    }
+
+    void turnsPages()
+    {
+        QStringList ids;
+        auto bundle = object(get("/fhir/ImagingStudy?patient=person-1&_count=1").body);
+        for (int page = 0; page < 10; ++page) {
+            ids += matchesIn(bundle);
+            const auto next = linkIn(bundle, "next"_L1);
+            if (next.isEmpty())
+                break;
+            QVERIFY(!next.contains("person-1"_L1));
+            bundle = object(get(next.mid(QString::fromStdString(m_responder.origin()).size()).toLatin1()).body);
+        }
+        QCOMPARE(ids, (QStringList{"study-1-1"_L1, "study-1-2"_L1, "study-1-3"_L1, "study-1-4"_L1}));
+        QCOMPARE(get("/fhir?page=999").status, 410);
+    }
+
+    void tellsWhatItDidNotUse()
+    {
+        const auto bundle = object(get("/fhir/Patient?name=novak&shoe-size=42").body);
+        QVERIFY(!linkIn(bundle, "self"_L1).contains("shoe-size"_L1));
+        QVERIFY(QJsonDocument(bundle).toJson().contains("OperationOutcome"));
+        QCOMPARE(get("/fhir/Patient?shoe-size=42", "Prefer: handling=strict\r\n").status, 400);
+        QCOMPARE(get("/fhir/Patient?birthdate=yesterday").status, 400);
+        QCOMPARE(get("/fhir/DocumentReference?type=x").status, 404);
+    }
+
+    // ---- the demo country: DICOMweb ----
+
+    void findsRows_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<QStringList>("modalities");
+        const QByteArray mine = "/studies?PatientID=6803142486";
+        QTest::newRow("patient") << mine << QStringList{"CT"_L1, "MR"_L1, "DX"_L1, "MG"_L1};
+        QTest::newRow("tag") << QByteArray("/studies?00100020=6803142486")
+                             << QStringList{"CT"_L1, "MR"_L1, "DX"_L1, "MG"_L1};
+        QTest::newRow("modalities in study") << mine + "&ModalitiesInStudy=MR" << QStringList{"MR"_L1};
+        QTest::newRow("modality") << mine + "&Modality=MR" << QStringList{"MR"_L1};
+        QTest::newRow("range") << mine + "&StudyDate=20260618-20260927" << QStringList{"MR"_L1, "DX"_L1};
+        QTest::newRow("open range") << mine + "&StudyDate=20261001-" << QStringList{"CT"_L1};
+        QTest::newRow("accession") << QByteArray("/studies?AccessionNumber=XA26-002204") << QStringList{"MR"_L1};
+        QTest::newRow("wildcard") << QByteArray("/studies?PatientName=lindq*")
+                                  << QStringList{"CT"_L1, "MR"_L1, "DX"_L1, "MG"_L1};
+        QTest::newRow("second page") << mine + "&limit=2&offset=2" << QStringList{"DX"_L1, "MG"_L1};
+        QTest::newRow("past the end") << mine + "&limit=2&offset=4" << QStringList{};
+        QTest::newRow("unknown key is ignored") << mine + "&NoSuchKey=1&limit=1" << QStringList{"CT"_L1};
+    }
+    void findsRows()
+    {
+        QFETCH(QByteArray, query);
+        QFETCH(QStringList, modalities);
+        const auto got = get("/dicom-web" + query);
+        QCOMPARE(got.status, 200);
+        QCOMPARE(got.headers.value("content-type"), "application/dicom+json");
+        QCOMPARE(column(array(got.body), "00080061"_L1), modalities);
+    }
+
+    void describesSeriesAndInstances()
+    {
+        const auto study = QByteArray::fromStdString("/dicom-web/studies/" + brain().uid);
+        const auto series = array(get(study + "/series").body);
+        QCOMPARE(column(series, "00201209"_L1), (QStringList{"20"_L1, "20"_L1}));
+        QCOMPARE(column(series, "00080060"_L1), (QStringList{"MR"_L1, "MR"_L1}));
+        QCOMPARE(array(get(study + "/instances").body).size(), 40);
+        const auto instances = array(get(seriesTarget() + "/instances?limit=3&offset=1").body);
+        QCOMPARE(column(instances, "00200013"_L1), (QStringList{"2"_L1, "3"_L1, "4"_L1}));
+        QVERIFY(!instances.first().toObject().contains("00081030"_L1));
+        const auto more = array(get(seriesTarget() + "/instances?limit=1&includefield=StudyDescription").body);
+        QCOMPARE(column(more, "00081030"_L1), QStringList{"MR brain"_L1});
+        QCOMPARE(get("/dicom-web/studies/1.2.3/series").body, "[]");
+        QCOMPARE(get("/dicom-web/studies?limit=many").status, 400);
+    }
+
+    void retrievesFilesThatDcmtkReads()
+    {
+        for (const auto &patient : Responder::demoPatients()) {
+            for (const auto &study : patient.studies) {
+                const auto got = get(QByteArray::fromStdString("/dicom-web/studies/" + study.uid), multipartAccept);
+                QCOMPARE(got.status, 200);
+                QVERIFY(got.whole);
+                const auto parts = wire::partsOf(got.body, wire::boundaryOf(got.headers.value("content-type")));
+                auto next = parts.begin();
+                for (const auto &series : study.series) {
+                    for (const auto &uid : series.instances) {
+                        QVERIFY(next != parts.end());
+                        const auto file = readDicom(*next++);
+                        QVERIFY(file);
+                        QCOMPARE(valueOf(*file, DCM_SOPInstanceUID).toStdString(), uid);
+                        QCOMPARE(valueOf(*file, DCM_SeriesInstanceUID).toStdString(), series.uid);
+                        QCOMPARE(valueOf(*file, DCM_StudyInstanceUID).toStdString(), study.uid);
+                        QCOMPARE(valueOf(*file, DCM_PatientID).toStdString(), patient.value);
+                        QCOMPARE(valueOf(*file, DCM_PatientName).toStdString(), patient.family + '^' + patient.given);
+                        QCOMPARE(valueOf(*file, DCM_Modality).toStdString(), series.modality);
+                        OFString uidInMeta;
+                        file->getMetaInfo()->findAndGetOFString(DCM_MediaStorageSOPInstanceUID, uidInMeta);
+                        QCOMPARE(std::string(uidInMeta.c_str()), uid);
+                        const auto number = [&](const DcmTagKey &tag) {
+                            Uint16 value = 0;
+                            file->getDataset()->findAndGetUint16(tag, value);
+                            return static_cast<unsigned long>(value);
+                        };
+                        DcmElement *pixels = nullptr;
+                        QVERIFY(file->getDataset()->findAndGetElement(DCM_PixelData, pixels).good());
+                        const auto frames = std::max(1, valueOf(*file, DCM_NumberOfFrames).toInt());
+                        QCOMPARE(static_cast<unsigned long>(pixels->getLength()),
+                                 number(DCM_Rows) * number(DCM_Columns) * number(DCM_SamplesPerPixel) *
+                                     number(DCM_BitsAllocated) / 8 * static_cast<unsigned long>(frames));
+                    }
+                }
+                QVERIFY(next == parts.end());
+            }
+        }
+    }
+
+    void makesTheSameBytesInEveryProcess()
+    {
+        QProcess other;
+        other.start(QCoreApplication::applicationFilePath(), {"--digest"_L1});
+        QVERIFY(other.waitForFinished());
+        QCOMPARE(other.readAllStandardOutput().trimmed(), digest());
+    }
+
+    void offersOneInstanceWithAndWithoutMultipart()
+    {
+        const auto uid = brain().series[0].instances[0];
+        const auto bare = get(instanceTarget(), "Accept: application/dicom\r\n");
+        QCOMPARE(bare.headers.value("content-type"), "application/dicom");
+        QVERIFY(bare.body.toStdString() == Responder::demoInstance(uid));
+        const auto multipart = get(instanceTarget());
+        const auto parts = wire::partsOf(multipart.body, wire::boundaryOf(multipart.headers.value("content-type")));
+        QCOMPARE(parts.size(), 1);
+        QVERIFY(parts.front() == bare.body);
+    }
+
+    void refusesRetrievals_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("accept");
+        QTest::addColumn<int>("status");
+        QTest::newRow("bare series") << seriesTarget() << QByteArray("application/dicom") << 406;
+        QTest::newRow("JPEG 2000 only")
+            << seriesTarget()
+            << QByteArray("multipart/related; type=\"application/dicom\"; transfer-syntax=1.2.840.10008.1.2.4.90")
+            << 406;
+        QTest::newRow("two choices")
+            << seriesTarget()
+            << QByteArray("multipart/related; type=\"application/dicom\"; transfer-syntax=1.2.840.10008.1.2.4.90, */*")
+            << 200;
+        QTest::newRow("pictures") << instanceTarget() << QByteArray("image/jpeg") << 406;
+        QTest::newRow("unquoted type") << instanceTarget() << QByteArray("multipart/related; type=application/dicom")
+                                       << 200;
+        QTest::newRow("unknown study") << QByteArray("/dicom-web/studies/1.2.3") << QByteArray("*/*") << 404;
+        QTest::newRow("series of another study")
+            << QByteArray("/dicom-web/studies/1.2.3/series/1.2") << QByteArray("*/*") << 404;
+    }
+    void refusesRetrievals()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, accept);
+        QFETCH(int, status);
+        QCOMPARE(get(target, "Accept: " + accept + "\r\n").status, status);
+    }
+
+    void writesItsProfile()
+    {
+        const auto profile = object(QByteArray::fromStdString(m_responder.demoProfileJson()));
+        QCOMPARE(profile.value("country"_L1).toString(), "XA"_L1);
+        QCOMPARE(profile.value("fhirBase"_L1).toString().toStdString(), m_responder.fhirBase());
+        QCOMPARE(profile.value("wadoBase"_L1).toString().toStdString(), m_responder.dicomwebBase());
+        const auto system = profile.value("identifierSystems"_L1).toArray().first().toObject();
+        const auto example = system.value("example"_L1).toString();
+        QCOMPARE(system.value("system"_L1).toString() + u'|' + example,
+                 QString::fromStdString(Responder::demoIdentifier()));
+        QVERIFY(QRegularExpression(system.value("pattern"_L1).toString()).match(example).hasMatch());
+    }
+
+    // ---- faults: what replaces the answer ----
+
+    void everyFaultHasAName()
+    {
+        const auto names = Fault::names();
+        QVERIFY(std::is_sorted(names.begin(), names.end()));
+        QCOMPARE(std::set<std::string>(names.begin(), names.end()).size(), names.size());
+        for (const auto &name : names) {
+            QCOMPARE(Fault::named(name)->name(), name);
+            QVERIFY(!Fault::named(name)->description().empty());
+        }
+        QVERIFY(!Fault::named("no-such-fault"));
+    }
+
+    void replacesAnswers_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("contentType");
+        QTest::addColumn<QByteArray>("contains");
+        QTest::newRow("status") << QByteArray("status") << 500 << QByteArray("text/plain") << QByteArray();
+        QTest::newRow("html") << QByteArray("html-error") << 500 << QByteArray("text/html; charset=utf-8")
+                              << QByteArray("<h1>");
+        QTest::newRow("login") << QByteArray("login-page") << 200 << QByteArray("text/html; charset=utf-8")
+                               << QByteArray("password");
+        QTest::newRow("outcome") << QByteArray("operation-outcome") << 403 << QByteArray("application/fhir+json")
+                                 << QByteArray(R"("code":"suppressed")");
+        QTest::newRow("empty") << QByteArray("empty-bundle") << 200 << QByteArray("application/fhir+json")
+                               << QByteArray(R"("total":0)");
+        QTest::newRow("redirect") << QByteArray("redirect") << 302 << QByteArray() << QByteArray();
+        QTest::newRow("retry") << QByteArray("retry-after") << 503 << QByteArray("text/plain") << QByteArray("later");
+    }
+    void replacesAnswers()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(int, status);
+        QFETCH(QByteArray, contentType);
+        QFETCH(QByteArray, contains);
+        m_responder.play(*Fault::named(name.toStdString()));
+        const auto got = get("/fhir/Patient?name=novak");
+        QCOMPARE(got.status, status);
+        QCOMPARE(got.headers.value("content-type"), contentType);
+        QVERIFY(got.whole);
+        QVERIFY(got.body.contains(contains));
+        if (contentType.contains("json"))
+            QVERIFY(!object(got.body).isEmpty());
+    }
+
+    void redirectsWithoutEnd()
+    {
+        m_responder.play(Fault::redirectLoop());
+        auto target = QByteArray("/fhir/Patient?name=x");
+        QSet<QByteArray> visited;
+        for (int i = 0; i < 5; ++i) {
+            QVERIFY(!visited.contains(target));
+            visited += target;
+            const auto got = get(target);
+            QCOMPARE(got.status, 302);
+            target = got.headers.value("location");
+            QVERIFY(target.startsWith("/fhir/Patient?"));
+        }
+    }
+
+    void asksToComeBackForSomeRequests()
+    {
+        m_responder.play(Fault::retryAfter(7, 2, 429));
+        for (const int status : {429, 429, 200}) {
+            const auto got = get("/fhir/metadata");
+            QCOMPARE(got.status, status);
+            QCOMPARE(got.headers.value("retry-after"), status == 429 ? QByteArray("7") : QByteArray());
+        }
+    }
+
+    void refusesAllButSomeAcceptHeaders()
+    {
+        m_responder.play(Fault::refuseAccept({"transfer-syntax=1.2.840.10008.1.2.1"}, 400).onRetrievals());
+        QCOMPARE(get(instanceTarget(), multipartAccept).status, 400);
+        QCOMPARE(get(instanceTarget(), "Accept: multipart/related; type=\"application/dicom\"; "
+                                       "transfer-syntax=1.2.840.10008.1.2.1\r\n")
+                     .status,
+                 200);
+        QCOMPARE(get("/fhir/metadata").status, 200);
+    }
+
+    void playsFaultsOnlyWhereAndAsOftenAsOrdered()
+    {
+        m_responder.play(Fault::status(500).onPath("/Patient").onMethod("GET").after(1).times(1));
+        QCOMPARE(get("/fhir/metadata").status, 200);
+        QCOMPARE(get("/fhir/Patient").status, 200);
+        QCOMPARE(get("/fhir/Patient").status, 500);
+        QCOMPARE(get("/fhir/Patient").status, 200);
+    }
+
+    void queuesWhatReplacesAndAddsUpTheRest()
+    {
+        m_responder.play(Fault::status(500, "text/plain", std::string(50, 'x')).times(1));
+        m_responder.play(Fault::status(404).times(1));
+        m_responder.play(Fault::cutAfter(10).times(1));
+        const auto first = get("/fhir/metadata");
+        QCOMPARE(first.status, 500);
+        QCOMPARE(first.body.size(), 10);
+        QCOMPARE(get("/fhir/metadata").status, 404);
+        QCOMPARE(get("/fhir/metadata").status, 200);
+    }
+
+    // ---- faults: what happens on the line ----
+
+    void cutsBodies()
+    {
+        m_responder.play(Fault::cutAfter(40'000));
+        const auto got = get(seriesTarget(), multipartAccept);
+        QCOMPARE(got.end, End::Closed);
+        QCOMPARE(got.status, 200);
+        QCOMPARE(got.body.size(), 40'000);
+        QVERIFY(!got.whole);
+        QVERIFY(get(seriesTarget() + "/instances?limit=1").whole); // shorter bodies are left alone
+    }
+
+    void resetsConnections()
+    {
+        m_responder.play(Fault::reset().times(1));
+        const auto first = get(instanceTarget());
+        QCOMPARE(first.end, End::Reset);
+        QVERIFY(first.all.isEmpty());
+        m_responder.play(Fault::reset(1000));
+        const auto second = get(instanceTarget());
+        QCOMPARE(second.end, End::Reset);
+        QVERIFY(!second.whole);
+    }
+
+    void fallsSilent_data()
+    {
+        QTest::addColumn<bool>("head");
+        QTest::addColumn<int>("bytes");
+        QTest::newRow("at once") << false << 0;
+        QTest::newRow("after the head") << true << 0;
+        QTest::newRow("in the body") << true << 500;
+    }
+    void fallsSilent()
+    {
+        QFETCH(bool, head);
+        QFETCH(int, bytes);
+        m_responder.play(Fault::stall(head, static_cast<std::size_t>(bytes)));
+        const auto got = get("/fhir/metadata", {}, 200ms);
+        QCOMPARE(got.end, End::Silent);
+        QCOMPARE(got.status, head ? 200 : 0);
+        QCOMPARE(got.body.size(), bytes);
+    }
+
+    void sendsSlowly()
+    {
+        m_responder.play(Fault::slow(10'000));
+        QElapsedTimer timer;
+        timer.start();
+        const auto got = get("/fhir/ImagingStudy/study-2-1");
+        QVERIFY(got.whole);
+        const auto least = got.body.size() * 1000 / 10'000 * 8 / 10;
+        QVERIFY2(timer.elapsed() >= least, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void answersLate()
+    {
+        m_responder.play(Fault::delay(150ms));
+        QElapsedTimer timer;
+        timer.start();
+        QVERIFY(get("/fhir/metadata").whole);
+        QVERIFY(timer.elapsed() >= 150);
+    }
+
+    void announcesWrongLengths()
+    {
+        m_responder.play(Fault::wrongContentLength(1000));
+        const auto got = get(instanceTarget(), multipartAccept);
+        QCOMPARE(got.headers.value("content-length").toLongLong(), got.raw.size() + 1000);
+        QVERIFY(!got.headers.contains("transfer-encoding"));
+    }
+
+    // ---- faults: JSON ----
+
+    void cutsJson()
+    {
+        m_responder.play(Fault::cutJson(200));
+        const auto got = get("/fhir/Patient?name=novak");
+        QVERIFY(got.whole);
+        QCOMPARE(got.body.size(), 200);
+        QVERIFY(object(got.body).isEmpty());
+    }
+
+    void writesOddRows()
+    {
+        const QByteArray target = seriesTarget() + "/instances?limit=1&includefield=Laterality";
+        m_responder.play(Fault::nullValues());
+        m_responder.play(Fault::numbersAsText());
+        const auto row = array(get(target).body).first().toObject();
+        QCOMPARE(row.value("00200060"_L1).toObject().value("Value"_L1).toArray(), QJsonArray{QJsonValue::Null});
+        QCOMPARE(row.value("00200013"_L1).toObject().value("Value"_L1).toArray().first(), QJsonValue("1"_L1));
+        QVERIFY(row.value("00280010"_L1).toObject().value("Value"_L1).toArray().first().isDouble());
+    }
+
+    void saysNothingWhereNothingIsFound()
+    {
+        m_responder.play(Fault::noContentForEmpty());
+        const auto got = get("/dicom-web/studies?PatientID=nobody");
+        QCOMPARE(got.status, 204);
+        QVERIFY(got.raw.isEmpty());
+        QVERIFY(!got.headers.contains("content-type"));
+        QCOMPARE(get("/dicom-web/studies?PatientID=6803142486").status, 200);
+    }
+
+    void limitsRowsAndSaysSo()
+    {
+        m_responder.play(Fault::limit(12));
+        const auto got = get(seriesTarget() + "/instances?limit=100");
+        QCOMPARE(array(got.body).size(), 12);
+        QVERIFY(got.headers.value("warning").startsWith("299 "));
+        QVERIFY(got.headers.value("warning").contains("There are 8 additional results"));
+        const auto rest = get(seriesTarget() + "/instances?limit=100&offset=12");
+        QCOMPARE(array(rest.body).size(), 8);
+        QVERIFY(!rest.headers.contains("warning"));
+    }
+
+    void ignoresOffsets()
+    {
+        const QByteArray target = "/dicom-web/studies?PatientID=6803142486&limit=2";
+        const auto first = get(target).body;
+        QVERIFY(get(target + "&offset=2").body != first);
+        m_responder.play(Fault::ignoreOffset());
+        QCOMPARE(get(target + "&offset=2").body, first);
+    }
+
+    void leadsAstrayFromPageToPage()
+    {
+        const QByteArray target = "/fhir/Patient?_count=2";
+        const auto next = [&] { return linkIn(object(get(target).body), "next"_L1).toStdString(); };
+        const auto honest = next();
+        QVERIFY(honest.starts_with(m_responder.fhirBase()));
+        m_responder.play(Fault::pagingLoop().times(1));
+        QCOMPARE(next(), m_responder.origin() + target.toStdString());
+        m_responder.play(Fault::foreignNext("http://198.51.100.7/fhir").times(1));
+        QVERIFY(next().starts_with("http://198.51.100.7/fhir?"));
+        m_responder.play(Fault::relativeNext().times(1));
+        QVERIFY(next().starts_with("/fhir?page="));
+    }
+
+    void namesAnotherPerson()
+    {
+        m_responder.play(Fault::otherPatient());
+        QVERIFY(get("/fhir/Patient?identifier=6803142486").body.contains("Othersen"));
+        QVERIFY(get("/dicom-web/studies?PatientID=6803142486").body.contains("Othersen"));
+        const auto file = readDicom(get(instanceTarget(), "Accept: application/dicom\r\n").body);
+        QVERIFY(file);
+        QCOMPARE(valueOf(*file, DCM_PatientName), "Othersen^Olga"_L1);
+        QCOMPARE(valueOf(*file, DCM_SOPInstanceUID).toStdString(), brain().series[0].instances[0]);
+    }
+
+    // ---- faults: multipart ----
+
+    void usesAnotherBoundaryThanAnnounced()
+    {
+        wire::Received got;
+        QVERIFY(partsUnder(Fault::wrongBoundary(), got).isEmpty());
+        QVERIFY(got.whole && got.body.contains("DICM"));
+    }
+
+    void leavesOutTheClosingDelimiter()
+    {
+        wire::Received got;
+        const auto parts = partsUnder(Fault::noClosingBoundary(), got);
+        QVERIFY(got.whole);
+        QCOMPARE(parts.size(), 20);
+        QVERIFY(!got.body.contains("--" + wire::boundaryOf(got.headers.value("content-type")) + "--"));
+        QVERIFY(readDicom(parts.last()));
+    }
+
+    void writesMultipartInOtherWays_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("lineEnd");
+        QTest::newRow("quoted boundary") << QByteArray("quoted-boundary") << QByteArray("\r\n");
+        QTest::newRow("LF") << QByteArray("lf-headers") << QByteArray("\n");
+        QTest::newRow("no headers") << QByteArray("no-part-headers") << QByteArray("\r\n");
+        QTest::newRow("preamble") << QByteArray("preamble") << QByteArray("\r\n");
+    }
+    void writesMultipartInOtherWays()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, lineEnd);
+        wire::Received got;
+        const auto parts = partsUnder(*Fault::named(name.toStdString()), got, lineEnd);
+        QCOMPARE(parts.size(), 20);
+        for (qsizetype i = 0; i < parts.size(); ++i)
+            QVERIFY(parts[i].toStdString() ==
+                    Responder::demoInstance(brain().series[0].instances[static_cast<std::size_t>(i)]));
+        const auto contentType = got.headers.value("content-type");
+        QCOMPARE(contentType.contains("boundary=\""), name == "quoted-boundary");
+        QCOMPARE(got.body.startsWith("--"), name != "preamble");
+        QCOMPARE(got.body.contains("Content-Type: application/dicom"), name != "no-part-headers");
+        QCOMPARE(got.body.left(200).contains('\r'), name != "lf-headers");
+    }
+
+    void sendsOneInstanceBare()
+    {
+        m_responder.play(Fault::bareDicom());
+        QCOMPARE(get(instanceTarget(), multipartAccept).headers.value("content-type"), "application/dicom");
+        QVERIFY(get(seriesTarget(), multipartAccept).headers.value("content-type").startsWith("multipart/related"));
+    }
+
+    void sendsMoreThanWasAskedFor()
+    {
+        wire::Received got;
+        const auto parts = partsUnder(Fault::unexpectedUid(), got);
+        QCOMPARE(parts.size(), 21);
+        const auto file = readDicom(parts.last());
+        QVERIFY(file);
+        const auto uid = valueOf(*file, DCM_SOPInstanceUID).toStdString();
+        QVERIFY(Responder::demoInstance(uid).empty());
+        QCOMPARE(valueOf(*file, DCM_SeriesInstanceUID).toStdString(), brain().series[0].uid);
+    }
+
+    void sendsHostileUids()
+    {
+        wire::Received got;
+        const auto parts = partsUnder(Fault::hostileUid(), got);
+        QCOMPARE(parts.size(), 21);
+        const auto file = readDicom(parts.last());
+        QVERIFY(file);
+        QVERIFY(valueOf(*file, DCM_SOPInstanceUID).contains("../"_L1));
+        QVERIFY(valueOf(*file, DCM_SeriesInstanceUID).contains("../"_L1));
+    }
+
+    void sendsAnInstanceOfAnotherStudy()
+    {
+        wire::Received got;
+        const auto parts = partsUnder(Fault::foreignStudyUid(), got);
+        QCOMPARE(parts.size(), 20);
+        QVERIFY(valueOf(*readDicom(parts.first()), DCM_StudyInstanceUID).toStdString() != brain().uid);
+        QCOMPARE(valueOf(*readDicom(parts.last()), DCM_StudyInstanceUID).toStdString(), brain().uid);
+    }
+
+    void sendsAnInstanceTwice()
+    {
+        wire::Received got;
+        const auto parts = partsUnder(Fault::duplicateInstance(), got);
+        QCOMPARE(parts.size(), 21);
+        QVERIFY(parts[0] == parts[1]);
+        QVERIFY(parts[1] != parts[2]);
+    }
+
+    void sendsFewerInstances()
+    {
+        wire::Received got;
+        QCOMPARE(partsUnder(Fault::dropInstances(3).times(1), got).size(), 17);
+        QCOMPARE(got.status, 200);
+        QVERIFY(got.whole && got.body.endsWith("--\r\n"));
+        QCOMPARE(partsUnder(Fault::partial206(2).times(1), got).size(), 18);
+        QCOMPARE(got.status, 206);
+        QCOMPARE(partsUnder(Fault::dropInstances(100).times(1), got).size(), 0);
+        QVERIFY(got.whole);
+    }
+
+    void retrievalFaultsDoNotSpendTheirTurnsOnSearches()
+    {
+        m_responder.play(Fault::dropInstances(1).times(1));
+        m_responder.play(Fault::status(500).onRetrievals().times(1));
+        QCOMPARE(get(seriesTarget() + "/instances").status, 200);
+        QCOMPARE(get(seriesTarget(), multipartAccept).status, 500);
+        const auto got = get(seriesTarget(), multipartAccept);
+        QCOMPARE(wire::partsOf(got.body, wire::boundaryOf(got.headers.value("content-type"))).size(), 19);
+    }
+
+    void servesManyAtOnce()
+    {
+        std::vector<std::future<wire::Received>> all;
+        for (int i = 0; i < 24; ++i)
+            all.push_back(std::async(std::launch::async, [this] { return get(seriesTarget(), multipartAccept); }));
+        for (auto &one : all)
+            QVERIFY(one.get().whole);
+        QCOMPARE(m_responder.seen().size(), std::size_t(24));
+    }
+};
+
+int main(int argc, char *argv[])
+{
+    const QCoreApplication application(argc, argv);
+    if (application.arguments().value(1) == "--digest"_L1) {
+        std::fputs(digest().constData(), stdout);
+        return 0;
+    }
+    ResponderTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "ResponderTest.moc"
