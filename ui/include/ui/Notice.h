@@ -5,14 +5,11 @@
 #include <QString>
 #include <QStringList>
 
-class QLabel;
 class QPlainTextEdit;
-class QPropertyAnimation;
-class QToolButton;
-class QBoxLayout;
 
 namespace ui {
 
+class FoldTitle;
 class Theme;
 
 struct NoticeAction
@@ -65,17 +62,14 @@ protected:
 
 private:
     void rebuild();
-    void tint();
     void setFoldOpen(bool open);
 
     Theme &m_theme;
     Form m_form;
     NoticeText m_text;
     QWidget *m_content = nullptr;
-    QLabel *m_icon = nullptr;
-    QToolButton *m_foldButton = nullptr;
+    FoldTitle *m_foldTitle = nullptr;
     QPlainTextEdit *m_fold = nullptr;
-    QPropertyAnimation *m_animation = nullptr;
     bool m_open = false;
 };
 

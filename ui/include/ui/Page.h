@@ -13,6 +13,9 @@ class QVBoxLayout;
 
 namespace ui {
 
+class ElidedLabel;
+class Glyph;
+
 //! The skeleton of a step's page: head (title, one sentence, page actions), body, foot (what is chosen, the primary
 //! action at the bottom right). The window finds here what its keys act on.
 //!
@@ -53,19 +56,15 @@ protected:
     QVBoxLayout *bodyLayout() const { return m_bodyLayout; }
 
 private:
-    void tint();
-
     Theme &m_theme;
     QWidget *m_head = nullptr;
     QWidget *m_body = nullptr;
     QWidget *m_foot = nullptr;
     QLabel *m_title = nullptr;
-    QLabel *m_sentence = nullptr;
-    QLabel *m_footIcon = nullptr;
+    ElidedLabel *m_sentence = nullptr;
+    Glyph *m_footIcon = nullptr;
     QLabel *m_footStrong = nullptr;
-    QLabel *m_footText = nullptr;
-    QString m_footIconName;
-    Colour m_footColour = Colour::Text2;
+    ElidedLabel *m_footText = nullptr;
     QHBoxLayout *m_headActions = nullptr;
     QHBoxLayout *m_footActions = nullptr;
     QVBoxLayout *m_bodyLayout = nullptr;

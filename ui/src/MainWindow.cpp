@@ -1,0 +1,724 @@
+#include <ui/MainWindow.h>
+
+#include "Metrics.h"
+#include "Paint.h"
+#include "StepRail.h"
+#include "Widgets.h"
+
+#include <ui/Page.h>
+
+#include <QAbstractItemView>
+#include <QActionGroup>
+#include <QApplication>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMenuBar>
+#include <QPointer>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+//! A label above a value, both on one line each.
+class BannerCell final : public QWidget
+{
+public:
+    BannerCell(Theme &theme, const char *valueName, Type type)
+    {
+        auto *layout = new QVBoxLayout(this);
+        layout->setContentsMargins(24, 0, 24, 0);
+        layout->setSpacing(0);
+        m_label = label(theme, Type::Micro, Tone::Text2);
+        m_label->setFixedHeight(16);
+        m_value = label(theme, type, Tone::Text);
+        m_value->setObjectName(QLatin1StringView(valueName));
+        m_value->setFixedHeight(20);
+        m_value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        layout->addStretch();
+        layout->addWidget(m_label);
+        layout->addWidget(m_value);
+        layout->addStretch();
+    }
+
+    void setTexts(const QString &name, const QString &value)
+    {
+        m_label->setText(name);
+        m_value->setText(value);
+        m_value->setAccessibleName(name);
+        setVisible(!value.isEmpty());
+    }
+
+private:
+    QLabel *m_label;
+    QLabel *m_value;
+};
+
+QWidget *separator(int height)
+{
+    auto *line = hairline(Qt::Vertical, Edge::Strong);
+    line->setFixedHeight(height);
+    return line;
+}
+
+class Banner final : public QWidget
+{
+public:
+    explicit Banner(Theme &theme)
+    {
+        describe(this, QStringLiteral("patientBanner"), MainWindow::tr("Patient"));
+        setAttribute(Qt::WA_StyledBackground);
+        setProperty("ground", QStringLiteral("raised"));
+        setFixedHeight(metrics::patientBanner);
+
+        m_first = new QWidget;
+        auto *icon = new Glyph(theme, 24);
+        icon->draw(QStringLiteral("patient"), Colour::Text);
+        m_confirmedWord = label(theme, Type::Body, Tone::Text2);
+        m_confirmedAt = label(theme, Type::Small, Tone::Text2);
+        auto *words = new QVBoxLayout;
+        words->setSpacing(0);
+        words->addStretch();
+        words->addWidget(m_confirmedWord);
+        words->addWidget(m_confirmedAt);
+        words->addStretch();
+        m_words = new QWidget;
+        m_words->setLayout(words);
+        words->setContentsMargins(0, 0, 0, 0);
+        auto *first = new QHBoxLayout(m_first);
+        first->setContentsMargins(20, 0, 0, 0);
+        first->setSpacing(14);
+        first->addWidget(icon);
+        first->addWidget(m_words, 1);
+
+        m_nobody =
+            label(theme, Type::Body, Tone::Text2, MainWindow::tr("Nothing personal has been asked for or received."));
+        m_nobody->setContentsMargins(24, 0, 0, 0);
+        m_nameEdge = separator(32);
+        m_name = label(theme, Type::Identity, Tone::Text);
+        m_name->setObjectName(QStringLiteral("bannerName"));
+        m_name->setContentsMargins(24, 0, 24, 0);
+        m_name->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        m_born = new BannerCell(theme, "bannerBorn", Type::Body);
+        m_gender = new BannerCell(theme, "bannerGender", Type::Body);
+        m_identifier = new BannerCell(theme, "bannerIdentifier", Type::MonoField);
+        m_purpose = new BannerCell(theme, "bannerPurpose", Type::Body);
+        m_received = new BannerCell(theme, "bannerReceivedFrom", Type::Body);
+        m_received->layout()->setContentsMargins(12, 0, 24, 0);
+        m_code = new Tag(theme, QSize(32, 24));
+        change = new Button(theme, Button::Look::Plain, MainWindow::tr("Change patient…"));
+        change->setObjectName(QStringLiteral("changePatient"));
+        change->setHelp(MainWindow::tr("Leave this patient and search for another"));
+        m_edges = {separator(32), separator(32), separator(32), separator(32)};
+
+        m_person = new QWidget;
+        auto *person = new QHBoxLayout(m_person);
+        person->setContentsMargins(0, 0, 16, 0);
+        person->setSpacing(0);
+        person->addWidget(m_nameEdge, 0, Qt::AlignVCenter);
+        person->addWidget(m_name);
+        person->addWidget(m_edges[0], 0, Qt::AlignVCenter);
+        person->addWidget(m_born);
+        person->addWidget(m_edges[1], 0, Qt::AlignVCenter);
+        person->addWidget(m_gender);
+        person->addWidget(m_edges[2], 0, Qt::AlignVCenter);
+        person->addWidget(m_identifier);
+        person->addStretch(1);
+        person->addWidget(m_purpose);
+        person->addWidget(m_edges[3], 0, Qt::AlignVCenter);
+        person->addSpacing(24);
+        person->addWidget(m_code);
+        person->addWidget(m_received);
+        person->addWidget(change);
+
+        auto *row = new QHBoxLayout;
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(0);
+        row->addWidget(m_first);
+        row->addWidget(m_nobody, 1);
+        row->addWidget(m_person, 1);
+        auto *all = new QVBoxLayout(this);
+        all->setContentsMargins(0, 0, 0, 0);
+        all->setSpacing(0);
+        all->addLayout(row, 1);
+        all->addWidget(hairline(Qt::Horizontal, Edge::Strong));
+        setPatient(std::nullopt);
+        setNarrow(false);
+    }
+
+    void setPatient(const std::optional<BannerText> &patient)
+    {
+        m_known = patient.has_value();
+        m_nobody->setVisible(!m_known);
+        m_person->setVisible(m_known);
+        m_confirmedWord->setText(m_known ? MainWindow::tr("Confirmed") : MainWindow::tr("No patient confirmed"));
+        QFont font = m_confirmedAt->font();
+        font.setPixelSize(m_known ? 12 : 13);
+        m_confirmedWord->setFont(font);
+        m_confirmedAt->setVisible(m_known);
+        const BannerText text = patient.value_or(BannerText());
+        m_confirmedAt->setText(text.confirmedAt);
+        m_name->setText(text.name);
+        m_born->setTexts(MainWindow::tr("Born"), text.born);
+        m_gender->setTexts(MainWindow::tr("Gender"), text.gender);
+        m_identifier->setTexts(text.identifierLabel, text.identifier);
+        m_purpose->setTexts(MainWindow::tr("Purpose of use"), text.purpose);
+        m_received->setTexts(MainWindow::tr("Received from"), text.receivedFrom);
+        m_code->setText(text.countryCode);
+        m_code->setVisible(!text.countryCode.isEmpty());
+        m_edges[0]->setVisible(!text.born.isEmpty());
+        m_edges[1]->setVisible(!text.gender.isEmpty());
+        m_edges[2]->setVisible(!text.identifier.isEmpty());
+        m_hasPurpose = !text.purpose.isEmpty();
+        giveWay(width());
+        setAccessibleDescription(
+            m_known ? QStringLiteral("%1, %2, %3, %4").arg(text.name, text.born, text.gender, text.identifier)
+                    : m_nobody->text());
+    }
+
+    void setNarrow(bool narrow)
+    {
+        m_first->setFixedWidth(narrow ? metrics::stepRailNarrow : metrics::stepRail);
+        // With nobody confirmed the cell keeps its words: there is room and they are all that is said.
+        m_words->setVisible(!narrow || !m_known);
+        if (narrow && !m_known)
+            m_first->setFixedWidth(metrics::stepRail);
+    }
+
+    Button *change = nullptr;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        giveWay(width());
+        QWidget::resizeEvent(event);
+    }
+
+private:
+    //! The purpose goes first when there is no room.
+    void giveWay(int room)
+    {
+        const bool shown = m_hasPurpose && room >= 1200;
+        m_purpose->setVisible(shown);
+        m_edges[3]->setVisible(shown);
+    }
+
+    bool m_known = false;
+    bool m_hasPurpose = false;
+    QWidget *m_first = nullptr;
+    QWidget *m_words = nullptr;
+    QWidget *m_person = nullptr;
+    QWidget *m_nameEdge = nullptr;
+    QLabel *m_confirmedWord = nullptr;
+    QLabel *m_confirmedAt = nullptr;
+    QLabel *m_nobody = nullptr;
+    QLabel *m_name = nullptr;
+    BannerCell *m_born = nullptr;
+    BannerCell *m_gender = nullptr;
+    BannerCell *m_identifier = nullptr;
+    BannerCell *m_purpose = nullptr;
+    BannerCell *m_received = nullptr;
+    Tag *m_code = nullptr;
+    std::array<QWidget *, 4> m_edges{};
+};
+
+class Strip final : public QWidget
+{
+public:
+    explicit Strip(Theme &theme)
+    {
+        setObjectName(QStringLiteral("statusStrip"));
+        setAttribute(Qt::WA_StyledBackground);
+        setProperty("ground", QStringLiteral("window"));
+        setFixedHeight(metrics::statusStrip);
+        auto *shield = new Glyph(theme, 14);
+        shield->draw(QStringLiteral("shield"), Colour::Text);
+        auto *warning = label(theme, Type::Micro, Tone::Text, MainWindow::tr("Not for primary diagnosis"));
+        warning->setObjectName(QStringLiteral("statusNotForDiagnosis"));
+        QFont heavy = theme.font(Type::Strong);
+        heavy.setPixelSize(11);
+        warning->setFont(heavy);
+        ledger = label(theme, Type::Micro, Tone::Text2);
+        ledger->setFont(heavy);
+        ledger->setObjectName(QStringLiteral("statusLedger"));
+        ledgerEdge = separator(16);
+        m_row = new QHBoxLayout;
+        m_row->setContentsMargins(16, 0, 16, 0);
+        m_row->setSpacing(0);
+        m_row->addWidget(shield);
+        m_row->addSpacing(6);
+        m_row->addWidget(warning);
+        m_row->addSpacing(12);
+        m_row->addWidget(ledgerEdge, 0, Qt::AlignVCenter);
+        m_row->addSpacing(12);
+        m_row->addWidget(ledger);
+        m_row->addStretch(1);
+        profile = cell(theme, "statusProfile", QString());
+        tls = cell(theme, "statusTls", QStringLiteral("lock"));
+        store = cell(theme, "statusStore", QString());
+        auto *all = new QVBoxLayout(this);
+        all->setContentsMargins(0, 0, 0, 0);
+        all->setSpacing(0);
+        all->addWidget(hairline(Qt::Horizontal));
+        all->addLayout(m_row, 1);
+        setLedger(QString());
+        setCells({});
+    }
+
+    void setLedger(const QString &text)
+    {
+        ledger->setText(text);
+        ledger->setVisible(!text.isEmpty());
+        ledgerEdge->setVisible(!text.isEmpty());
+    }
+
+    void setCells(const StatusCells &cells)
+    {
+        const auto fill = [](QLabel *cell, const QString &text) {
+            cell->setText(text);
+            cell->parentWidget()->setVisible(!text.isEmpty());
+        };
+        fill(profile, cells.profile);
+        fill(tls, cells.tls);
+        fill(store, cells.store);
+    }
+
+private:
+    QLabel *cell(Theme &theme, const char *name, const QString &icon)
+    {
+        auto *holder = new QWidget;
+        auto *row = new QHBoxLayout(holder);
+        row->setContentsMargins(12, 0, 0, 0);
+        row->setSpacing(0);
+        row->addWidget(separator(16), 0, Qt::AlignVCenter);
+        row->addSpacing(12);
+        if (!icon.isEmpty()) {
+            auto *glyph = new Glyph(theme, 12);
+            glyph->draw(icon, Colour::Text2);
+            row->addWidget(glyph);
+            row->addSpacing(6);
+        }
+        auto *text = label(theme, Type::Micro, Tone::Text2);
+        text->setObjectName(QLatin1StringView(name));
+        row->addWidget(text);
+        m_row->addWidget(holder);
+        return text;
+    }
+
+    QHBoxLayout *m_row = nullptr;
+    QLabel *ledger = nullptr;
+    QWidget *ledgerEdge = nullptr;
+    QLabel *profile = nullptr;
+    QLabel *tls = nullptr;
+    QLabel *store = nullptr;
+};
+
+//! Which key does what, over a veil. Escape, a click beside it or the same key closes it.
+class KeyMap final : public QWidget
+{
+public:
+    KeyMap(Theme &theme, const QList<std::pair<QString, QString>> &lines, QWidget *window)
+        : QWidget(window), m_before(QApplication::focusWidget())
+    {
+        describe(this, QStringLiteral("keyMapSheet"), MainWindow::tr("Keys"));
+        setAttribute(Qt::WA_DeleteOnClose);
+        setFocusPolicy(Qt::StrongFocus);
+        m_sheet = new QFrame(this);
+        m_sheet->setAttribute(Qt::WA_StyledBackground);
+        m_sheet->setStyleSheet(QStringLiteral(".QFrame { background: %1; border: 1px solid %2; }")
+                                   .arg(theme.colour(Colour::Page).name(), theme.colour(Colour::LineStrong).name()));
+        auto *grid = new QGridLayout;
+        grid->setHorizontalSpacing(24);
+        grid->setVerticalSpacing(8);
+        const int half = int(lines.size() + 1) / 2;
+        for (int i = 0; i < lines.size(); ++i) {
+            const int column = i < half ? 0 : 3;
+            auto *key = label(theme, Type::Mono, Tone::Text, lines[i].first);
+            auto *deed = label(theme, Type::Body, Tone::Text2, lines[i].second);
+            grid->addWidget(key, i % half, column);
+            grid->addWidget(deed, i % half, column + 1);
+        }
+        grid->setColumnMinimumWidth(2, 24);
+        auto *layout = new QVBoxLayout(m_sheet);
+        layout->setContentsMargins(32, 24, 32, 32);
+        layout->setSpacing(16);
+        layout->addWidget(label(theme, Type::Title, Tone::Text, MainWindow::tr("Keys")));
+        layout->addLayout(grid);
+        setGeometry(window->rect());
+        m_sheet->adjustSize();
+        m_sheet->move((width() - m_sheet->width()) / 2, std::max(48, (height() - m_sheet->height()) / 3));
+        show();
+        setFocus();
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), QColor(0, 0, 0, 82)); }
+    void mousePressEvent(QMouseEvent *event) override
+    {
+        if (!m_sheet->geometry().contains(event->position().toPoint()))
+            leave();
+    }
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_Question || event->key() == Qt::Key_F1)
+            leave();
+    }
+    void focusOutEvent(QFocusEvent *) override { close(); }
+
+private:
+    void leave()
+    {
+        close();
+        if (m_before)
+            m_before->setFocus();
+    }
+
+    QFrame *m_sheet = nullptr;
+    QPointer<QWidget> m_before;
+};
+
+bool isFocusable(const QWidget *widget)
+{
+    return widget->focusPolicy() & Qt::TabFocus && widget->isEnabled() && widget->isVisible();
+}
+
+//! The first widget in `area` that takes the keyboard, in tab order.
+QWidget *firstFocusIn(QWidget *area)
+{
+    for (QWidget *next = area->nextInFocusChain(); next && next != area; next = next->nextInFocusChain()) {
+        if (area->isAncestorOf(next) && isFocusable(next))
+            return next;
+    }
+    return isFocusable(area) ? area : nullptr;
+}
+
+} // namespace
+
+class MainWindow::Private
+{
+public:
+    Private(Theme &aTheme, MainWindow *aWindow) : theme(aTheme), window(aWindow) {}
+
+    QAction *action(Menu menu, const char *name, const QString &text, const QList<QKeySequence> &keys);
+    void goTo(Step step);
+    void updateRail();
+    void updateActions();
+    void moveArea(int by);
+    Page *currentPage() const { return qobject_cast<Page *>(pages[std::size_t(rail->step())].data()); }
+    void showKeyMap();
+
+    Theme &theme;
+    MainWindow *window;
+    std::array<QMenu *, 8> menus{};
+    Banner *banner = nullptr;
+    StepRail *rail = nullptr;
+    QStackedWidget *stack = nullptr;
+    Strip *strip = nullptr;
+    std::array<QPointer<QWidget>, stepCount> pages;
+    std::array<QPointer<QWidget>, stepCount> focusOf;
+    std::array<QAction *, stepCount> stepActions{};
+    QAction *back = nullptr;
+    QAction *forward = nullptr;
+    QAction *changePatient = nullptr;
+    std::optional<bool> narrowByHand;
+    QPointer<QWidget> keyMap;
+};
+
+QAction *MainWindow::Private::action(Menu menu, const char *name, const QString &text, const QList<QKeySequence> &keys)
+{
+    auto *action = new QAction(text, window);
+    action->setObjectName(QLatin1StringView(name));
+    action->setShortcuts(keys);
+    window->addMenuAction(menu, action);
+    return action;
+}
+
+MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(std::make_unique<Private>(theme, this))
+{
+    setWindowTitle(QStringLiteral("Borderlight"));
+    setObjectName(QStringLiteral("mainWindow"));
+
+    menuBar()->setFixedHeight(metrics::menuStrip);
+    menuBar()->setFont(theme.font(Type::Body));
+    menuBar()->setNativeMenuBar(false);
+    const std::array titles = {tr("&File"),  tr("&Go"),    tr("&Patient"), tr("&Study"),
+                               tr("&Image"), tr("&Tools"), tr("&Window"),  tr("&Help")};
+    for (std::size_t i = 0; i < titles.size(); ++i) {
+        d->menus[i] = menuBar()->addMenu(titles[i]);
+        d->menus[i]->menuAction()->setVisible(false);
+    }
+
+    d->banner = new Banner(theme);
+    d->rail = new StepRail(theme);
+    d->stack = new QStackedWidget;
+    d->stack->setObjectName(QStringLiteral("stepPages"));
+    d->strip = new Strip(theme);
+    for (int i = 0; i < stepCount; ++i)
+        d->stack->addWidget(ground("page"));
+
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(d->rail);
+    middle->addWidget(d->stack, 1);
+    auto *centre = new QWidget;
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(hairline(Qt::Horizontal));
+    column->addWidget(d->banner);
+    column->addLayout(middle, 1);
+    column->addWidget(d->strip);
+    setCentralWidget(centre);
+
+    using Keys = QList<QKeySequence>;
+    connect(d->action(Menu::File, "actionQuit", tr("&Quit"), Keys{QKeySequence(tr("Ctrl+Q"))}), &QAction::triggered,
+            this, &QWidget::close);
+
+    for (int i = 0; i < stepCount; ++i) {
+        const QByteArray name = "actionStep" + QByteArray::number(i + 1);
+        d->stepActions[std::size_t(i)] = d->action(Menu::Go, name.constData(), nameOf(Step(i)),
+                                                   Keys{QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))});
+        connect(d->stepActions[std::size_t(i)], &QAction::triggered, this, [this, i] { d->goTo(Step(i)); });
+    }
+    d->menus[std::size_t(Menu::Go)]->addSeparator();
+    d->back = d->action(Menu::Go, "actionBack", tr("&Back"), Keys{QKeySequence(Qt::ALT | Qt::Key_Left)});
+    d->forward = d->action(Menu::Go, "actionForward", tr("For&ward"), Keys{QKeySequence(Qt::ALT | Qt::Key_Right)});
+    connect(d->back, &QAction::triggered, this, [this] { d->goTo(Step(int(currentStep()) - 1)); });
+    connect(d->forward, &QAction::triggered, this, [this] { d->goTo(Step(int(currentStep()) + 1)); });
+    d->menus[std::size_t(Menu::Go)]->addSeparator();
+    connect(d->action(Menu::Go, "actionPrimary", tr("&Primary action of the step"),
+                      Keys{QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)}),
+            &QAction::triggered, this, [this] {
+                if (Page *page = d->currentPage(); page && page->primary()->isVisible())
+                    page->primary()->click();
+            });
+    connect(d->action(Menu::Go, "actionNextArea", tr("&Next area"), Keys{QKeySequence(Qt::Key_F6)}),
+            &QAction::triggered, this, [this] { d->moveArea(1); });
+    connect(d->action(Menu::Go, "actionPreviousArea", tr("Pre&vious area"), Keys{QKeySequence(Qt::SHIFT | Qt::Key_F6)}),
+            &QAction::triggered, this, [this] { d->moveArea(-1); });
+
+    d->changePatient = d->action(Menu::Patient, "actionChangePatient", tr("&Change patient…"), {});
+    d->changePatient->setEnabled(false);
+    connect(d->changePatient, &QAction::triggered, this, &MainWindow::changePatientRequested);
+    connect(d->banner->change, &QPushButton::clicked, this, &MainWindow::changePatientRequested);
+
+    connect(d->action(Menu::Study, "actionAskAgain", tr("&Ask again"), Keys{QKeySequence(Qt::Key_F5)}),
+            &QAction::triggered, this, [this] {
+                if (Page *page = d->currentPage(); page && page->refreshButton() && page->refreshButton()->isVisible())
+                    page->refreshButton()->click();
+            });
+    connect(d->action(Menu::Study, "actionFilter", tr("&Filter the list"), Keys{QKeySequence(Qt::CTRL | Qt::Key_F)}),
+            &QAction::triggered, this, [this] {
+                if (Page *page = d->currentPage(); page && page->filterField())
+                    page->filterField()->setFocus(Qt::ShortcutFocusReason);
+            });
+
+    auto *styles = new QActionGroup(this);
+    const auto addStyle = [&](const char *name, const QString &text, Style style) {
+        QAction *action = d->action(Menu::Window, name, text, {});
+        action->setCheckable(true);
+        action->setChecked(theme.style() == style);
+        styles->addAction(action);
+        connect(action, &QAction::triggered, this, [this, style] { d->theme.apply(style); });
+        connect(&d->theme, &Theme::changed, action,
+                [this, action, style] { action->setChecked(d->theme.style() == style); });
+    };
+    addStyle("actionLight", tr("&Light"), Style::Light);
+    addStyle("actionDark", tr("&Dark"), Style::Dark);
+    addStyle("actionSystem", tr("As the des&ktop"), Style::System);
+    d->menus[std::size_t(Menu::Window)]->addSeparator();
+    connect(d->action(Menu::Window, "actionRail", tr("&Rail wide or narrow"), Keys{QKeySequence(Qt::CTRL | Qt::Key_B)}),
+            &QAction::triggered, this, [this] {
+                d->narrowByHand = !d->rail->isNarrow();
+                d->updateRail();
+            });
+    connect(d->action(Menu::Help, "actionKeyMap", tr("&Keys"),
+                      Keys{QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question),
+                           QKeySequence(Qt::SHIFT | Qt::Key_Question)}),
+            &QAction::triggered, this, [this] { d->showKeyMap(); });
+
+    connect(d->rail, &StepRail::stepRequested, this, [this](Step step) { d->goTo(step); });
+    connect(d->rail, &StepRail::keyMapRequested, this, [this] { d->showKeyMap(); });
+    setMinimumSize(960, 600);
+    resize(1440, 900);
+    d->updateActions();
+    d->updateRail();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::setPage(Step step, QWidget *page)
+{
+    const int at = int(step);
+    QWidget *before = d->stack->widget(at);
+    const bool shown = d->stack->currentIndex() == at;
+    d->stack->insertWidget(at, page);
+    d->stack->removeWidget(before);
+    delete before;
+    d->pages[std::size_t(at)] = page;
+    if (shown)
+        d->stack->setCurrentIndex(at);
+    if (shown && isVisible())
+        setStep(step);
+}
+
+QWidget *MainWindow::page(Step step) const
+{
+    return d->pages[std::size_t(step)];
+}
+
+void MainWindow::setStep(Step step)
+{
+    const auto before = std::size_t(d->rail->step());
+    QWidget *focused = QApplication::focusWidget();
+    if (d->pages[before] && focused && d->pages[before]->isAncestorOf(focused))
+        d->focusOf[before] = focused;
+    d->rail->setStep(step);
+    d->stack->setCurrentIndex(int(step));
+    d->updateRail();
+    d->updateActions();
+    const auto now = std::size_t(step);
+    if (d->focusOf[now] && isFocusable(d->focusOf[now]))
+        d->focusOf[now]->setFocus();
+    else if (Page *page = d->currentPage())
+        page->firstFocus()->setFocus();
+    else if (d->pages[now])
+        d->pages[now]->setFocus();
+}
+
+Step MainWindow::currentStep() const
+{
+    return d->rail->step();
+}
+
+void MainWindow::setStepState(Step step, StepState state, const QString &summary)
+{
+    d->rail->setState(step, state, summary);
+    d->updateActions();
+}
+
+StepState MainWindow::stepState(Step step) const
+{
+    return d->rail->state(step);
+}
+
+void MainWindow::setPatient(const std::optional<BannerText> &patient)
+{
+    d->banner->setPatient(patient);
+    d->changePatient->setEnabled(patient.has_value());
+    d->updateRail();
+}
+
+void MainWindow::setLedgerText(const QString &text)
+{
+    d->strip->setLedger(text);
+}
+
+void MainWindow::setStatusCells(const StatusCells &cells)
+{
+    d->strip->setCells(cells);
+}
+
+void MainWindow::addMenuAction(Menu menu, QAction *action)
+{
+    QMenu *target = d->menus[std::size_t(menu)];
+    target->addAction(action);
+    target->menuAction()->setVisible(true);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    d->updateRail();
+    if (d->keyMap)
+        d->keyMap->setGeometry(rect());
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
+        update();
+}
+
+void MainWindow::Private::goTo(Step step)
+{
+    if (int(step) < 0 || int(step) >= stepCount || step == rail->step() || rail->state(step) == StepState::NotReached)
+        return;
+    emit window->stepRequested(step);
+}
+
+void MainWindow::Private::updateRail()
+{
+    const bool narrow = narrowByHand.value_or(window->width() < metrics::narrowBelow || rail->step() == Step::Viewing);
+    rail->setNarrow(narrow);
+    banner->setNarrow(narrow);
+}
+
+void MainWindow::Private::updateActions()
+{
+    const int current = int(rail->step());
+    for (int i = 0; i < stepCount; ++i)
+        stepActions[std::size_t(i)]->setEnabled(i == current || rail->state(Step(i)) != StepState::NotReached);
+    back->setEnabled(current > 0);
+    forward->setEnabled(current + 1 < stepCount && rail->state(Step(current + 1)) != StepState::NotReached);
+}
+
+void MainWindow::Private::moveArea(int by)
+{
+    QList<QWidget *> areas;
+    if (Page *page = currentPage())
+        areas << page->body() << page->foot() << page->head();
+    else if (pages[std::size_t(rail->step())])
+        areas << pages[std::size_t(rail->step())];
+    areas << banner << rail << window->menuBar();
+    QWidget *focused = QApplication::focusWidget();
+    qsizetype at = by > 0 ? -1 : 0;
+    for (qsizetype i = 0; i < areas.size(); ++i) {
+        if (focused && (areas[i] == focused || areas[i]->isAncestorOf(focused)))
+            at = i;
+    }
+    for (qsizetype tried = 0; tried < areas.size(); ++tried) {
+        at = (at + by + areas.size()) % areas.size();
+        if (areas[at] == window->menuBar()) {
+            for (QMenu *menu : menus) {
+                if (menu->menuAction()->isVisible()) {
+                    window->menuBar()->setFocus(Qt::ShortcutFocusReason);
+                    window->menuBar()->setActiveAction(menu->menuAction());
+                    return;
+                }
+            }
+        } else if (QWidget *first = firstFocusIn(areas[at])) {
+            first->setFocus(Qt::ShortcutFocusReason);
+            return;
+        }
+    }
+}
+
+void MainWindow::Private::showKeyMap()
+{
+    if (keyMap) {
+        keyMap->close();
+        return;
+    }
+    QList<std::pair<QString, QString>> lines;
+    for (QMenu *menu : menus) {
+        for (QAction *action : menu->actions()) {
+            if (action->shortcut().isEmpty())
+                continue;
+            QString text = action->text();
+            text.remove(u'&').remove(u'…');
+            lines.append({action->shortcut().toString(QKeySequence::NativeText), text});
+        }
+    }
+    lines.append({tr("Space"), tr("Tick the row; make a candidate current")});
+    lines.append({tr("Enter"), tr("Open the row's details")});
+    lines.append({tr("Right, Left, *"), tr("Open, close, open all below")});
+    lines.append({tr("Ctrl+C"), tr("Copy the row's identifier")});
+    lines.append({tr("Esc"), tr("Close a fold, empty a filter")});
+    keyMap = new KeyMap(theme, lines, window);
+}
+
+} // namespace ui

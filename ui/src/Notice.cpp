@@ -1,0 +1,222 @@
+#include <ui/Notice.h>
+
+#include "Metrics.h"
+#include "Paint.h"
+#include "Widgets.h"
+
+#include <ui/Button.h>
+
+#include <QFontMetrics>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+Colour inkOf(NoticeText::Weight weight)
+{
+    switch (weight) {
+    case NoticeText::Weight::Quiet:
+        return Colour::Text2;
+    case NoticeText::Weight::Success:
+        return Colour::Ok;
+    case NoticeText::Weight::Warning:
+        return Colour::Warn;
+    case NoticeText::Weight::Failure:
+        return Colour::Fail;
+    }
+    Q_UNREACHABLE();
+}
+
+Colour fillOf(NoticeText::Weight weight)
+{
+    switch (weight) {
+    case NoticeText::Weight::Quiet:
+        return Colour::Raised;
+    case NoticeText::Weight::Success:
+        return Colour::OkFill;
+    case NoticeText::Weight::Warning:
+        return Colour::WarnFill;
+    case NoticeText::Weight::Failure:
+        return Colour::FailFill;
+    }
+    Q_UNREACHABLE();
+}
+
+QLabel *wrapped(QLabel *text)
+{
+    text->setWordWrap(true);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    text->setSizePolicy(policy);
+    return text;
+}
+
+} // namespace
+
+Notice::Notice(Theme &theme, Form form, QWidget *parent) : QFrame(parent), m_theme(theme), m_form(form)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void Notice::setText(const NoticeText &text)
+{
+    m_text = text;
+    m_open = false;
+    rebuild();
+}
+
+void Notice::rebuild()
+{
+    delete m_content;
+    m_foldTitle = nullptr;
+    m_fold = nullptr;
+    m_content = new QWidget(this);
+    const bool inlineForm = m_form == Form::Inline;
+    setAccessibleName(m_text.headline);
+    setAccessibleDescription((m_text.sentences + QStringList(m_text.advice)).join(u' ').trimmed());
+
+    auto *icon = new Glyph(m_theme, inlineForm ? metrics::iconTool : metrics::iconNotice);
+    icon->draw(m_text.icon, inkOf(m_text.weight));
+
+    auto *texts = new QVBoxLayout;
+    texts->setContentsMargins(0, 0, 0, 0);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(inlineForm ? 12 : 8);
+    bool first = true;
+    for (const NoticeAction &action : m_text.actions) {
+        const bool filled = first && !inlineForm;
+        auto *button = new Button(m_theme, filled ? Button::Look::Primary : Button::Look::Plain, action.text);
+        button->setObjectName(QStringLiteral("noticeAction_") + action.id);
+        connect(button, &QPushButton::clicked, this, [this, id = action.id] { emit actionTriggered(id); });
+        buttons->addWidget(button);
+        first = false;
+    }
+
+    if (!m_text.foldTitle.isEmpty()) {
+        m_foldTitle = new FoldTitle(m_theme, FoldTitle::Look::Link, m_text.foldTitle);
+        m_foldTitle->setObjectName(QStringLiteral("noticeFold"));
+        m_fold = new QPlainTextEdit(m_text.foldText);
+        describe(m_fold, QStringLiteral("noticeFoldText"), m_text.foldTitle);
+        m_fold->setReadOnly(true);
+        m_fold->setTabChangesFocus(true);
+        m_fold->setFont(m_theme.font(Type::Mono));
+        m_fold->setMaximumHeight(0);
+        m_fold->hide();
+        connect(m_foldTitle, &QAbstractButton::toggled, this, &Notice::setFoldOpen);
+    }
+
+    if (inlineForm) {
+        const QString sentence = m_text.sentences.join(u' ');
+        // Escaped, because the sentence may carry words of a server.
+        auto *line = wrapped(label(m_theme, Type::Body, Tone::Text));
+        line->setTextFormat(Qt::RichText);
+        line->setText(QStringLiteral("<span style=\"font-weight:%1\">%2</span> %3")
+                          .arg(int(m_theme.font(Type::Strong).weight()))
+                          .arg(m_text.headline.toHtmlEscaped(), sentence.toHtmlEscaped()));
+        texts->setSpacing(0);
+        texts->addStretch();
+        texts->addWidget(line);
+        auto *second = new QHBoxLayout;
+        second->setSpacing(8);
+        if (!m_text.advice.isEmpty())
+            second->addWidget(wrapped(label(m_theme, Type::Small, Tone::Text2, m_text.advice)), m_foldTitle ? 0 : 1);
+        if (m_foldTitle) {
+            m_foldTitle->setFixedHeight(20);
+            second->addWidget(m_foldTitle);
+            second->addStretch(1);
+        }
+        if (second->count() > 0)
+            texts->addLayout(second);
+        else
+            delete second;
+        if (m_fold) {
+            texts->addSpacing(4);
+            texts->addWidget(m_fold);
+        }
+        texts->addStretch();
+        auto *row = new QHBoxLayout(m_content);
+        row->setContentsMargins(metrics::pagePadding, 12, metrics::pagePadding, 12);
+        row->setSpacing(0);
+        row->addWidget(icon, 0, Qt::AlignTop);
+        row->addSpacing(12);
+        row->addLayout(texts, 1);
+        row->addSpacing(24);
+        row->addLayout(buttons);
+        layout()->addWidget(m_content);
+        m_content->setMinimumHeight(64);
+    } else {
+        texts->setSpacing(0);
+        auto *headline = wrapped(label(m_theme, Type::Section, Tone::Text, m_text.headline));
+        headline->setObjectName(QStringLiteral("noticeHeadline"));
+        texts->addWidget(headline);
+        texts->addSpacing(8);
+        for (const QString &sentence : m_text.sentences) {
+            texts->addWidget(wrapped(label(m_theme, Type::Body, Tone::Text2, sentence)));
+            texts->addSpacing(6);
+        }
+        if (!m_text.advice.isEmpty())
+            texts->addWidget(wrapped(label(m_theme, Type::Body, Tone::Text, m_text.advice)));
+        if (!m_text.actions.isEmpty()) {
+            texts->addSpacing(12);
+            buttons->addStretch();
+            texts->addLayout(buttons);
+        } else {
+            delete buttons;
+        }
+        if (m_foldTitle) {
+            texts->addSpacing(8);
+            texts->addWidget(m_foldTitle);
+            texts->addSpacing(4);
+            texts->addWidget(m_fold);
+        }
+        texts->addStretch();
+        auto *column = new QWidget;
+        column->setLayout(texts);
+        column->setMaximumWidth(440);
+        auto *row = new QHBoxLayout(m_content);
+        row->setContentsMargins(32, 32, 32, 24);
+        row->setSpacing(12);
+        row->addWidget(icon, 0, Qt::AlignTop);
+        row->addWidget(column, 1);
+        row->addStretch(0);
+        layout()->addWidget(m_content);
+    }
+    m_content->show();
+    updateGeometry();
+}
+
+void Notice::setFoldOpen(bool open)
+{
+    m_open = open;
+    const int lines = std::clamp(int(m_text.foldText.count(u'\n')) + 1, 2, 8);
+    const int height = lines * QFontMetrics(m_theme.font(Type::Mono)).lineSpacing() + 24;
+    fold(m_fold, open, height);
+}
+
+void Notice::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_open) {
+        m_foldTitle->setChecked(false);
+        m_foldTitle->setFocus();
+        return;
+    }
+    QFrame::keyPressEvent(event);
+}
+
+void Notice::paintEvent(QPaintEvent *)
+{
+    if (m_form == Form::Page)
+        return;
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.colour(fillOf(m_text.weight)));
+    painter.fillRect(QRect(0, height() - 1, width(), 1), m_theme.colour(Colour::Line));
+    painter.fillRect(QRect(0, 0, metrics::noticeMarker, height()), m_theme.colour(inkOf(m_text.weight)));
+}
+
+} // namespace ui

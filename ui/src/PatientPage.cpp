@@ -1,0 +1,957 @@
+#include <ui/PatientPage.h>
+
+#include "Comparison.h"
+#include "Metrics.h"
+#include "Paint.h"
+#include "Widgets.h"
+#include "Words.h"
+
+#include <QAbstractListModel>
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QRegularExpression>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QStandardItemModel>
+#include <QStyledItemDelegate>
+#include <QTimer>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+constexpr int traitRole = Qt::UserRole + 1;
+
+QString nameOf(const model::Patient &patient)
+{
+    return QStringList{patient.family, patient.given.join(u' ')}.join(QStringLiteral(", "));
+}
+
+QString ageText(const QString &birthDate)
+{
+    const QDate born = QDate::fromString(birthDate.left(10), Qt::ISODate);
+    if (!born.isValid())
+        return {};
+    const QDate today = QDate::currentDate();
+    int years = today.year() - born.year();
+    if (QDate(2000, today.month(), today.day()) < QDate(2000, born.month(), born.day()))
+        --years;
+    return years == 1 ? PatientPage::tr("1 year") : PatientPage::tr("%n years", nullptr, years);
+}
+
+//! The candidates as received, and which of them was made current.
+class CandidateModel final : public QAbstractListModel
+{
+public:
+    using QAbstractListModel::QAbstractListModel;
+
+    void set(const QList<model::Patient> &patients)
+    {
+        beginResetModel();
+        m_patients = patients;
+        m_chosen = -1;
+        endResetModel();
+    }
+    void choose(int row)
+    {
+        m_chosen = row;
+        refresh();
+    }
+    void setStale(bool stale)
+    {
+        m_stale = stale;
+        refresh();
+    }
+    int chosen() const { return m_chosen; }
+    bool isStale() const { return m_stale; }
+    const model::Patient &at(int row) const { return m_patients[row]; }
+
+    int rowCount(const QModelIndex &parent = {}) const override
+    {
+        return parent.isValid() ? 0 : int(m_patients.size());
+    }
+
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        const model::Patient &patient = m_patients[index.row()];
+        switch (role) {
+        case Qt::DisplayRole:
+            return nameOf(patient);
+        case Qt::CheckStateRole:
+            return index.row() == m_chosen ? Qt::Checked : Qt::Unchecked;
+        case Qt::AccessibleTextRole: {
+            QStringList words{nameOf(patient)};
+            for (const model::PatientIdentifier &identifier : patient.identifiers)
+                words << identifier.value;
+            words << fhirDateText(patient.birthDate) << genderText(patient.gender) << recordWord(patient)
+                  << (index.row() == m_chosen ? PatientPage::tr("current") : PatientPage::tr("not current"));
+            return words.join(QStringLiteral(", "));
+        }
+        default:
+            return {};
+        }
+    }
+
+    static QString recordWord(const model::Patient &patient)
+    {
+        return !patient.replacedBy.isEmpty() ? PatientPage::tr("Replaced")
+               : patient.active              ? PatientPage::tr("Active")
+                                             : PatientPage::tr("Closed");
+    }
+
+private:
+    void refresh()
+    {
+        if (!m_patients.isEmpty())
+            emit dataChanged(index(0), index(int(m_patients.size()) - 1));
+    }
+
+    QList<model::Patient> m_patients;
+    int m_chosen = -1;
+    bool m_stale = false;
+};
+
+//! Where the columns of the candidates begin.
+struct CandidateColumns
+{
+    explicit CandidateColumns(int width)
+        : born(std::max(232, width * 43 / 100)), record(std::max(born + 136, width * 64 / 100))
+    {}
+    int name = 48;
+    int born;
+    int record;
+};
+
+class CandidateHeader final : public QWidget
+{
+public:
+    explicit CandidateHeader(Theme &theme) : m_theme(theme) { setFixedHeight(metrics::rowHeader); }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.fillRect(rect(), m_theme.colour(Colour::Raised));
+        painter.fillRect(QRect(0, height() - 1, width(), 1), m_theme.colour(Colour::Line));
+        const CandidateColumns columns(width());
+        const auto title = [&](int left, int right, const QString &text) {
+            paintText(painter, QRect(left, 0, right - left - 8, height()), text, m_theme.font(Type::Small),
+                      m_theme.colour(Colour::Text2));
+        };
+        title(columns.name, columns.born, PatientPage::tr("Name and identifier"));
+        title(columns.born, columns.record, PatientPage::tr("Born"));
+        title(columns.record, width(), PatientPage::tr("Record"));
+    }
+
+private:
+    Theme &m_theme;
+};
+
+class CandidateDelegate final : public QStyledItemDelegate
+{
+public:
+    CandidateDelegate(Theme &theme, const CandidateModel *model, QObject *parent)
+        : QStyledItemDelegate(parent), m_theme(theme), m_model(*model)
+    {}
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        return {0, metrics::rowCandidate};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const model::Patient &patient = m_model.at(index.row());
+        const bool current = m_model.chosen() == index.row();
+        const QRect row = option.rect;
+        const CandidateColumns columns(row.width());
+        const QColor ink = m_theme.colour(m_model.isStale() ? Colour::Text2 : Colour::Text);
+        const QColor quiet = m_theme.colour(Colour::Text2);
+        const QFont small = m_theme.font(Type::Small);
+        const int first = row.top() + 13;
+        const int second = row.top() + 33;
+        painter->save();
+        paintRowGround(*painter, m_theme, row, option.state & QStyle::State_MouseOver, current, true);
+        paintRadio(*painter, m_theme, QRect(row.left() + 16, row.top() + 24, 16, 16), current);
+
+        const int nameEnd = row.left() + columns.born - 16;
+        const QRect name(row.left() + columns.name, first, nameEnd - row.left() - columns.name, 20);
+        const int used = paintText(*painter, name, patient.family, m_theme.font(Type::Strong), ink);
+        if (!patient.given.isEmpty())
+            paintText(*painter, name.adjusted(used, 0, 0, 0),
+                      (patient.family.isEmpty() ? QString() : QStringLiteral(", ")) + patient.given.join(u' '),
+                      m_theme.font(Type::Body), ink);
+        QStringList identifiers;
+        for (const model::PatientIdentifier &identifier : patient.identifiers)
+            identifiers << identifier.value;
+        paintText(*painter, QRect(name.left(), second, name.width(), 18), identifiers.join(QStringLiteral("  ")),
+                  m_theme.font(Type::Mono), quiet);
+
+        const QRect born(row.left() + columns.born, first, columns.record - columns.born - 8, 20);
+        const QString date = fhirDateText(patient.birthDate);
+        paintText(*painter, born, date.isEmpty() ? PatientPage::tr("Not told") : date, m_theme.font(Type::Body), ink);
+        QStringList about{ageText(patient.birthDate), genderText(patient.gender).toLower()};
+        about.removeAll(QString());
+        paintText(*painter, QRect(born.left(), second, born.width(), 18), about.join(QStringLiteral(", ")), small,
+                  quiet);
+
+        const bool replaced = !patient.replacedBy.isEmpty();
+        const Verdict verdict = replaced ? Verdict::Info : patient.active ? Verdict::Pass : Verdict::Warn;
+        const int recordTop = replaced || !patient.active ? first : row.top() + 22;
+        paintGlyph(*painter, m_theme, QRect(row.left() + columns.record, recordTop, 16, 20), iconOf(verdict),
+                   colourOf(verdict));
+        const QRect record(row.left() + columns.record + 22, recordTop, row.width() - columns.record - 38, 20);
+        paintText(*painter, record, CandidateModel::recordWord(patient), m_theme.font(Type::Body), ink);
+        if (recordTop == first)
+            paintText(*painter, QRect(row.left() + columns.record, second, record.width() + 22, 18),
+                      replaced ? PatientPage::tr("Another record replaces it")
+                               : PatientPage::tr("No longer kept up to date"),
+                      small, quiet);
+        if (option.state & QStyle::State_HasFocus)
+            paintFocusRing(*painter, m_theme, row.adjusted(2, 0, 0, -1));
+        painter->restore();
+    }
+
+private:
+    Theme &m_theme;
+    const CandidateModel &m_model;
+};
+
+//! Moving the cursor chooses nobody; a click or Space does.
+class CandidateView final : public QListView
+{
+public:
+    using QListView::QListView;
+    std::function<void(int)> chosen;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (event->key() == Qt::Key_Space && currentIndex().isValid()) {
+            chosen(currentIndex().row());
+            return;
+        }
+        if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+            return;
+        QListView::keyPressEvent(event);
+    }
+};
+
+class TraitDelegate final : public QStyledItemDelegate
+{
+public:
+    TraitDelegate(Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        return {0, metrics::rowComparison};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const auto trait = index.siblingAtColumn(0).data(traitRole).value<ComparedTrait>();
+        const QRect cell = option.rect;
+        QRect text = cell.adjusted(index.column() == 0 ? metrics::listPadding : 8, 0, -4, -1);
+        painter->save();
+        painter->fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), m_theme.colour(Colour::Line));
+        const QColor ink = m_theme.colour(Colour::Text);
+        switch (index.column()) {
+        case 0:
+            paintText(*painter, text, trait.name, m_theme.font(Type::Small), m_theme.colour(Colour::Text2));
+            break;
+        case 1:
+        case 2: {
+            const QString value = index.column() == 1 ? trait.asked : trait.answered;
+            paintText(*painter, text, value.isEmpty() ? QStringLiteral("–") : value,
+                      m_theme.font(trait.mono && !value.isEmpty() ? Type::Mono : Type::Body), ink);
+            break;
+        }
+        default:
+            paintGlyph(*painter, m_theme, QRect(text.left(), text.top(), 16, text.height()), iconOf(trait.verdict),
+                       colourOf(trait.verdict));
+            paintText(*painter, text.adjusted(22, 0, 0, 0), trait.word,
+                      m_theme.font(trait.verdict == Verdict::Fail ? Type::Strong : Type::Body),
+                      m_theme.colour(trait.verdict == Verdict::Fail   ? Colour::Fail
+                                     : trait.verdict == Verdict::Pass ? Colour::Text2
+                                                                      : Colour::Text));
+            break;
+        }
+        painter->restore();
+    }
+
+private:
+    Theme &m_theme;
+};
+
+} // namespace
+
+class PatientPage::Private
+{
+public:
+    Private(PatientPage *aPage, Theme &aTheme) : page(aPage), theme(aTheme) {}
+
+    QWidget *makeForm();
+    QWidget *makeAnswer();
+    QWidget *makeComparison();
+    QWidget *group(const QString &title, QWidget *field, QLabel **titleLabel = nullptr);
+    void edited();
+    bool checkIdentifier(bool loud);
+    bool checkDate();
+    void search();
+    void choose(int row);
+    void compareChosen();
+    void updatePrimary();
+    const IdentifierSystem *system() const;
+
+    PatientPage *page;
+    Theme &theme;
+    QString country;
+    QList<IdentifierSystem> systems;
+    model::PatientQuery asked;
+    QString askedLabel;
+
+    QLabel *formTitle = nullptr;
+    QWidget *systemGroup = nullptr;
+    QWidget *identifierGroup = nullptr;
+    Choice *systemChoice = nullptr;
+    QLabel *identifierTitle = nullptr;
+    Field *identifier = nullptr;
+    QLabel *identifierHint = nullptr;
+    Field *family = nullptr;
+    Field *given = nullptr;
+    Field *birthDate = nullptr;
+    QLabel *dateHint = nullptr;
+    Choice *gender = nullptr;
+    Button *searchButton = nullptr;
+    FoldTitle *sentFold = nullptr;
+    QPlainTextEdit *sent = nullptr;
+    QTimer *editedSoon = nullptr;
+
+    QStackedWidget *answers = nullptr;
+    Notice *notice = nullptr;
+    Notice *inlineNotice = nullptr;
+    Skeleton *skeleton = nullptr;
+    QWidget *listPage = nullptr;
+    QLabel *count = nullptr;
+    ElidedLabel *advice = nullptr;
+    CandidateModel *candidates = nullptr;
+    CandidateView *list = nullptr;
+    QTreeView *comparison = nullptr;
+    QStandardItemModel *traits = nullptr;
+    QLabel *pickFirst = nullptr;
+    QStackedWidget *comparisonStack = nullptr;
+    Tick *treatment = nullptr;
+    Tick *emergency = nullptr;
+    Tick *involved = nullptr;
+    Button *noneOfThese = nullptr;
+};
+
+PatientPage::PatientPage(Theme &theme, QWidget *parent)
+    : Page(theme, tr("Patient"), parent), d(std::make_unique<Private>(this, theme))
+{
+    d->editedSoon = new QTimer(this);
+    d->editedSoon->setSingleShot(true);
+    d->editedSoon->setInterval(150);
+    connect(d->editedSoon, &QTimer::timeout, this, [this] { emit queryEdited(query()); });
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(d->makeForm());
+    row->addWidget(hairline(Qt::Vertical));
+    row->addWidget(d->makeAnswer(), 1);
+    bodyLayout()->addLayout(row, 1);
+
+    d->noneOfThese = addFootAction(QStringLiteral("noneOfThese"), {}, tr("None of these"));
+    d->noneOfThese->setHelp(tr("Take the mark away and go back to the form"));
+    connect(d->noneOfThese, &QPushButton::clicked, this, [this] {
+        d->choose(-1);
+        firstFocus()->setFocus();
+    });
+    primary()->setText(tr("This is my patient"));
+    describe(primary(), QStringLiteral("confirmPatient"), tr("This is my patient"));
+    primary()->setKeyHint(tr("Ctrl+Enter"));
+    connect(primary(), &QPushButton::clicked, this, [this] {
+        if (const auto patient = currentCandidate())
+            emit confirmed(*patient, d->emergency->isChecked() ? QStringLiteral("ETREAT") : QStringLiteral("TREAT"));
+    });
+    setFootText(QStringLiteral("info"), Colour::Text2, {}, tr("Nothing has been asked about studies or reports yet."));
+    setCountry({});
+    setIdentifierSystems({});
+    setNothingAsked();
+}
+
+PatientPage::~PatientPage() = default;
+
+QWidget *PatientPage::Private::group(const QString &title, QWidget *field, QLabel **titleLabel)
+{
+    auto *holder = new QWidget;
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    auto *name = label(theme, Type::Small, Tone::Text2, title);
+    name->setBuddy(field);
+    column->addWidget(name);
+    column->addWidget(field);
+    if (titleLabel)
+        *titleLabel = name;
+    return holder;
+}
+
+QWidget *PatientPage::Private::makeForm()
+{
+    formTitle = label(theme, Type::Strong, Tone::Text);
+    systemChoice = new Choice(theme);
+    describe(systemChoice, QStringLiteral("identifierSystem"), tr("Identifier system"));
+    identifier = new Field(theme);
+    identifier->setFont(theme.font(Type::MonoField));
+    describe(identifier, QStringLiteral("identifier"), tr("Identifier"));
+    identifierHint = label(theme, Type::Small, Tone::Text2);
+    identifierHint->setObjectName(QStringLiteral("identifierHint"));
+    identifierHint->setWordWrap(true);
+    family = new Field(theme);
+    describe(family, QStringLiteral("familyName"), tr("Family name"));
+    given = new Field(theme);
+    describe(given, QStringLiteral("givenNames"), tr("Given names"));
+    birthDate = new Field(theme);
+    birthDate->setHint(tr("d MMM yyyy"));
+    describe(birthDate, QStringLiteral("birthDate"), tr("Birth date"), tr("Day, month in letters, year"));
+    dateHint = label(theme, Type::Small, Tone::Fail, tr("This is not a date. Write it as 14 Mar 1958."));
+    dateHint->setObjectName(QStringLiteral("birthDateHint"));
+    dateHint->hide();
+    gender = new Choice(theme);
+    describe(gender, QStringLiteral("gender"), tr("Gender"));
+    gender->addItem(tr("Any"), QString());
+    for (const auto &code :
+         {QStringLiteral("female"), QStringLiteral("male"), QStringLiteral("other"), QStringLiteral("unknown")})
+        gender->addItem(genderText(code), code);
+    searchButton = new Button(theme, Button::Look::Plain, tr("Search"));
+    searchButton->setObjectName(QStringLiteral("search"));
+    searchButton->setIconName(QStringLiteral("search"));
+    searchButton->setKeyHint(tr("Enter"));
+    page->setRefreshButton(searchButton);
+    auto *clear = new Button(theme, Button::Look::Link, tr("Clear"));
+    clear->setObjectName(QStringLiteral("clearForm"));
+    clear->setHelp(tr("Empty the form"));
+    sentFold = new FoldTitle(theme, FoldTitle::Look::Title, tr("What is sent"));
+    describe(sentFold, QStringLiteral("whatIsSentFold"), tr("What is sent"),
+             tr("Shows the request with the identity masked"));
+    sent = new QPlainTextEdit;
+    describe(sent, QStringLiteral("whatIsSent"), tr("What is sent"));
+    sent->setReadOnly(true);
+    sent->setTabChangesFocus(true);
+    sent->setFont(theme.font(Type::Mono));
+    sent->setLineWrapMode(QPlainTextEdit::NoWrap);
+    sent->setMaximumHeight(0);
+    sent->hide();
+
+    systemGroup = group(tr("Identifier system"), systemChoice);
+    identifierGroup = group(tr("Identifier"), identifier, &identifierTitle);
+    identifierGroup->layout()->addWidget(identifierHint);
+
+    auto *names = new QHBoxLayout;
+    names->setSpacing(12);
+    names->addWidget(group(tr("Family name"), family), 1);
+    names->addWidget(group(tr("Given names"), given), 1);
+    auto *facts = new QHBoxLayout;
+    facts->setSpacing(12);
+    facts->addWidget(group(tr("Birth date"), birthDate), 14);
+    facts->addWidget(group(tr("Gender"), gender), 11);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(12);
+    buttons->addWidget(searchButton);
+    buttons->addWidget(clear);
+    buttons->addStretch();
+
+    auto *form = new QWidget;
+    auto *column = new QVBoxLayout(form);
+    column->setContentsMargins(metrics::pagePadding, 16, metrics::pagePadding, 16);
+    column->setSpacing(12);
+    column->addWidget(formTitle);
+    column->addWidget(systemGroup);
+    column->addWidget(identifierGroup);
+    column->addLayout(names);
+    column->addLayout(facts);
+    column->addWidget(dateHint);
+    column->addSpacing(4);
+    column->addLayout(buttons);
+    column->addWidget(hairline(Qt::Horizontal));
+    column->addWidget(sentFold);
+    column->addWidget(sent);
+    column->addStretch();
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(form);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFixedWidth(376);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+
+    for (Field *field : {identifier, family, given, birthDate}) {
+        connect(field, &QLineEdit::textEdited, page, [this] { edited(); });
+        connect(field, &QLineEdit::returnPressed, page, [this] { search(); });
+    }
+    connect(identifier, &QLineEdit::textEdited, page, [this] {
+        identifier->setVerdict(Verdict::Unknown);
+        checkIdentifier(false);
+    });
+    connect(identifier, &QLineEdit::editingFinished, page, [this] { checkIdentifier(true); });
+    connect(birthDate, &QLineEdit::editingFinished, page, [this] { checkDate(); });
+    connect(systemChoice, &QComboBox::currentIndexChanged, page, [this] {
+        checkIdentifier(!identifier->text().isEmpty());
+        edited();
+    });
+    connect(gender, &QComboBox::currentIndexChanged, page, [this] { edited(); });
+    connect(searchButton, &QPushButton::clicked, page, [this] { search(); });
+    connect(clear, &QPushButton::clicked, page, [this] {
+        page->setQuery({});
+        page->firstFocus()->setFocus();
+    });
+    connect(sentFold, &QAbstractButton::toggled, page, [this](bool open) {
+        const int lines = std::clamp(int(sent->blockCount()), 2, 10);
+        fold(sent, open, lines * QFontMetrics(sent->font()).lineSpacing() + 24);
+    });
+    return scroll;
+}
+
+QWidget *PatientPage::Private::makeAnswer()
+{
+    answers = new QStackedWidget;
+    notice = new Notice(theme, Notice::Form::Page);
+    notice->setObjectName(QStringLiteral("patientNotice"));
+    skeleton = new Skeleton(theme, metrics::rowCandidate);
+    listPage = new QWidget;
+    answers->addWidget(notice);
+    answers->addWidget(skeleton);
+    answers->addWidget(listPage);
+
+    auto *head = new QWidget;
+    head->setFixedHeight(metrics::filterBar);
+    count = label(theme, Type::Strong, Tone::Text);
+    count->setObjectName(QStringLiteral("candidateCount"));
+    advice = new ElidedLabel(theme, Type::Body, Colour::Text2);
+    auto *headRow = new QHBoxLayout(head);
+    headRow->setContentsMargins(metrics::listPadding, 0, metrics::listPadding, 0);
+    headRow->setSpacing(12);
+    headRow->addWidget(count);
+    headRow->addWidget(advice, 1);
+
+    inlineNotice = new Notice(theme, Notice::Form::Inline);
+    inlineNotice->setObjectName(QStringLiteral("patientInlineNotice"));
+    inlineNotice->hide();
+
+    candidates = new CandidateModel(page);
+    list = new CandidateView;
+    describe(list, QStringLiteral("candidateList"), tr("Candidates"),
+             tr("Space makes a candidate current; nobody is chosen for you"));
+    list->setModel(candidates);
+    list->setItemDelegate(new CandidateDelegate(theme, candidates, list));
+    list->setUniformItemSizes(true);
+    list->setSelectionMode(QAbstractItemView::NoSelection);
+    list->setFrameShape(QFrame::NoFrame);
+    list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list->setMouseTracking(true);
+    list->setMinimumHeight(metrics::rowCandidate);
+    list->chosen = [this](int row) { choose(row); };
+    connect(list, &QAbstractItemView::clicked, page, [this](const QModelIndex &index) { choose(index.row()); });
+
+    auto *column = new QVBoxLayout(listPage);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(head);
+    column->addWidget(inlineNotice);
+    column->addWidget(new CandidateHeader(theme));
+    column->addWidget(list, 1);
+    column->addWidget(hairline(Qt::Horizontal, Edge::Strong));
+    column->addWidget(makeComparison());
+
+    const auto onAction = [this](const QString &id) {
+        if (id == QStringLiteral("searchByName")) {
+            identifier->clear();
+            edited();
+            family->setFocus();
+        } else if (id == QStringLiteral("changeIdentifier")) {
+            identifier->setFocus();
+            identifier->selectAll();
+        } else {
+            emit page->noticeActionTriggered(id);
+        }
+    };
+    connect(notice, &Notice::actionTriggered, page, onAction);
+    connect(inlineNotice, &Notice::actionTriggered, page, onAction);
+    return answers;
+}
+
+QWidget *PatientPage::Private::makeComparison()
+{
+    auto *panel = new QWidget;
+    panel->setFixedHeight(40 + metrics::rowHeader + 5 * metrics::rowComparison + 8);
+    auto *title = label(theme, Type::Strong, Tone::Text, tr("Is this your patient?"));
+    title->setFixedHeight(39);
+    title->setContentsMargins(metrics::listPadding, 0, 0, 0);
+
+    traits = new QStandardItemModel(0, 4, page);
+    comparison = new QTreeView;
+    describe(comparison, QStringLiteral("comparison"), tr("Comparison of what you asked and what was answered"));
+    comparison->setModel(traits);
+    comparison->setItemDelegate(new TraitDelegate(theme, comparison));
+    auto *header = new Header(theme, comparison);
+    comparison->setHeader(header);
+    comparison->setRootIsDecorated(false);
+    comparison->setIndentation(0);
+    comparison->setUniformRowHeights(true);
+    comparison->setFrameShape(QFrame::NoFrame);
+    comparison->setSelectionMode(QAbstractItemView::NoSelection);
+    comparison->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    comparison->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    header->setStretchLastSection(true);
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    comparison->setColumnWidth(0, 116);
+    comparison->setColumnWidth(1, 120);
+    comparison->setColumnWidth(2, 128);
+
+    pickFirst = label(theme, Type::Body, Tone::Text2,
+                      tr("Make a candidate current to compare: click it, or press Space on it."));
+    pickFirst->setWordWrap(true);
+    pickFirst->setAlignment(Qt::AlignTop);
+    pickFirst->setContentsMargins(metrics::listPadding, 16, metrics::listPadding, 0);
+    comparisonStack = new QStackedWidget;
+    comparisonStack->addWidget(pickFirst);
+    comparisonStack->addWidget(comparison);
+
+    auto *purpose = new QWidget;
+    purpose->setFixedWidth(312);
+    auto *purposeTitle = ground("raised");
+    purposeTitle->setFixedHeight(metrics::rowHeader - 1);
+    auto *purposeTitleRow = new QHBoxLayout(purposeTitle);
+    purposeTitleRow->setContentsMargins(metrics::listPadding, 0, metrics::listPadding, 0);
+    purposeTitleRow->addWidget(label(theme, Type::Small, Tone::Text2, tr("Purpose of use")));
+    treatment = new Tick(theme, Tick::Kind::Radio, tr("Treatment"));
+    describe(treatment, QStringLiteral("purposeTreatment"), tr("Purpose of use: treatment"));
+    treatment->setChecked(true);
+    emergency = new Tick(theme, Tick::Kind::Radio, tr("Emergency treatment"));
+    describe(emergency, QStringLiteral("purposeEmergency"), tr("Purpose of use: emergency treatment"));
+    involved = new Tick(theme, Tick::Kind::Box, tr("I am involved in the treatment of this patient."));
+    describe(involved, QStringLiteral("involved"), involved->text());
+    auto *radios = new QVBoxLayout;
+    radios->setContentsMargins(metrics::listPadding, 12, metrics::listPadding, 12);
+    radios->setSpacing(8);
+    radios->addWidget(treatment);
+    radios->addWidget(emergency);
+    auto *statement = new QVBoxLayout;
+    statement->setContentsMargins(metrics::listPadding, 12, metrics::listPadding, 0);
+    statement->addWidget(involved);
+    auto *purposeColumn = new QVBoxLayout(purpose);
+    purposeColumn->setContentsMargins(0, 0, 0, 0);
+    purposeColumn->setSpacing(0);
+    purposeColumn->addWidget(purposeTitle);
+    purposeColumn->addWidget(hairline(Qt::Horizontal));
+    purposeColumn->addLayout(radios);
+    purposeColumn->addWidget(hairline(Qt::Horizontal));
+    purposeColumn->addLayout(statement);
+    purposeColumn->addStretch();
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(comparisonStack, 1);
+    row->addWidget(hairline(Qt::Vertical));
+    row->addWidget(purpose);
+    auto *column = new QVBoxLayout(panel);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(title);
+    column->addWidget(hairline(Qt::Horizontal));
+    column->addLayout(row, 1);
+
+    connect(involved, &QAbstractButton::toggled, page, [this] { updatePrimary(); });
+    return panel;
+}
+
+void PatientPage::setCountry(const QString &name)
+{
+    d->country = name.isEmpty() ? tr("The country") : name;
+    d->formTitle->setText(name.isEmpty() ? tr("Search") : tr("Search %1").arg(name));
+    setSentence(
+        name.isEmpty()
+            ? tr("An identifier finds best. Name, birth date and gender narrow the answer.")
+            : tr("%1 is asked. An identifier finds best; name, birth date and gender narrow the answer.").arg(name));
+    d->traits->setHorizontalHeaderLabels(
+        {QString(), tr("You asked"), tr("%1 answered").arg(d->country), tr("Comparison")});
+}
+
+void PatientPage::setIdentifierSystems(const QList<IdentifierSystem> &systems)
+{
+    d->systems = systems;
+    const QSignalBlocker silent(d->systemChoice);
+    d->systemChoice->clear();
+    for (const IdentifierSystem &system : systems)
+        d->systemChoice->addItem(system.label, system.system);
+    d->systemGroup->setVisible(systems.size() > 1);
+    d->identifierGroup->setVisible(!systems.isEmpty());
+    d->identifierTitle->setText(systems.size() == 1 ? systems.first().label : tr("Identifier"));
+    d->checkIdentifier(!d->identifier->text().isEmpty());
+}
+
+void PatientPage::setWhatIsSent(const QString &text)
+{
+    d->sent->setPlainText(text);
+    if (d->sentFold->isChecked())
+        d->sent->setMaximumHeight(
+            std::clamp(int(d->sent->blockCount()), 2, 10) * QFontMetrics(d->sent->font()).lineSpacing() + 24);
+}
+
+const IdentifierSystem *PatientPage::Private::system() const
+{
+    const int at = std::max(0, systemChoice->currentIndex());
+    return at < systems.size() ? &systems[at] : nullptr;
+}
+
+model::PatientQuery PatientPage::query() const
+{
+    model::PatientQuery query;
+    const QString value = d->identifier->text().trimmed();
+    if (const IdentifierSystem *system = d->system(); system && !value.isEmpty())
+        query.identifier = model::PatientIdentifier{system->system, value};
+    query.family = d->family->text().simplified();
+    query.given = d->given->text().simplified();
+    query.birthDate = dateIn(d->birthDate->text());
+    query.gender = d->gender->currentData().toString();
+    return query;
+}
+
+void PatientPage::setQuery(const model::PatientQuery &query)
+{
+    if (query.identifier) {
+        for (int i = 0; i < d->systems.size(); ++i) {
+            if (d->systems[i].system == query.identifier->system)
+                d->systemChoice->setCurrentIndex(i);
+        }
+    }
+    d->identifier->setText(query.identifier ? query.identifier->value : QString());
+    d->family->setText(query.family.isEmpty() ? query.name : query.family);
+    d->given->setText(query.given);
+    d->birthDate->setText(dateText(query.birthDate));
+    d->gender->setCurrentIndex(std::max(0, d->gender->findData(query.gender)));
+    d->checkIdentifier(!d->identifier->text().isEmpty());
+    d->checkDate();
+    d->edited();
+}
+
+void PatientPage::Private::edited()
+{
+    candidates->setStale(answers->currentWidget() == listPage);
+    if (candidates->isStale())
+        advice->setText(tr("The form has changed since. Search again, F5."));
+    editedSoon->start();
+}
+
+bool PatientPage::Private::checkIdentifier(bool loud)
+{
+    const IdentifierSystem *chosen = system();
+    const QString value = identifier->text().trimmed();
+    const QString hint = chosen ? chosen->hint : QString();
+    bool right = true;
+    if (chosen && !value.isEmpty() && !chosen->pattern.isEmpty()) {
+        const QRegularExpression mask(QRegularExpression::anchoredPattern(chosen->pattern));
+        // A mask that cannot be read forbids nothing.
+        right = !mask.isValid() || mask.match(value).hasMatch();
+        if (loud)
+            identifier->setVerdict(right ? Verdict::Pass : Verdict::Fail);
+    } else {
+        identifier->setVerdict(Verdict::Unknown);
+    }
+    const bool wrong = loud && !right;
+    if (identifier->property("wrong").toBool() != wrong) {
+        identifier->setProperty("wrong", wrong);
+        identifier->style()->unpolish(identifier);
+        identifier->style()->polish(identifier);
+    }
+    const QString shown =
+        wrong ? tr("Not of the form expected here: %1").arg(hint.isEmpty() ? chosen->label : hint) : hint;
+    identifierHint->setText(shown);
+    identifierHint->setVisible(!shown.isEmpty());
+    setTone(identifierHint, wrong ? Tone::Fail : Tone::Text2);
+    identifier->setAccessibleDescription(shown);
+    return right;
+}
+
+bool PatientPage::Private::checkDate()
+{
+    const QString text = birthDate->text().trimmed();
+    const QDate date = dateIn(text);
+    const bool right = text.isEmpty() || date.isValid();
+    if (date.isValid())
+        birthDate->setText(dateText(date));
+    birthDate->setVerdict(right ? Verdict::Unknown : Verdict::Fail);
+    dateHint->setVisible(!right);
+    return right;
+}
+
+void PatientPage::Private::search()
+{
+    if (!checkIdentifier(true)) {
+        identifier->setFocus();
+        return;
+    }
+    if (!checkDate()) {
+        birthDate->setFocus();
+        return;
+    }
+    const model::PatientQuery query = page->query();
+    if (!query.identifier && query.family.isEmpty() && query.given.isEmpty() && !query.birthDate.isValid()) {
+        page->firstFocus()->setFocus();
+        return;
+    }
+    asked = query;
+    askedLabel = system() ? system()->label : QString();
+    editedSoon->stop();
+    emit page->queryEdited(query);
+    emit page->searchRequested(query);
+}
+
+void PatientPage::setNothingAsked()
+{
+    d->candidates->set({});
+    d->choose(-1);
+    d->notice->setText(
+        {QStringLiteral("patient"),
+         NoticeText::Weight::Quiet,
+         tr("Who is it?"),
+         {tr("Type the identifier as it stands on the document. Candidates appear here; none is ever chosen for you.")},
+         {},
+         {},
+         {},
+         {}});
+    d->answers->setCurrentWidget(d->notice);
+    d->updatePrimary();
+}
+
+void PatientPage::setAsking()
+{
+    d->candidates->set({});
+    d->choose(-1);
+    d->skeleton->start(tr("Asking %1…").arg(d->country));
+    d->answers->setCurrentWidget(d->skeleton);
+    d->updatePrimary();
+}
+
+void PatientPage::setCandidates(const model::PatientList &answer, const QString &ownWords)
+{
+    d->candidates->set(answer.patients);
+    d->candidates->setStale(false);
+    d->choose(-1);
+    if (answer.patients.isEmpty()) {
+        NoticeText none;
+        none.icon = QStringLiteral("patient");
+        none.headline = tr("Nobody found");
+        if (d->asked.identifier) {
+            none.sentences << tr("%1 answered properly: no patient has this identifier.").arg(d->country);
+            none.advice = tr("Compare it with the document, character by character, or search by name and birth date.");
+            none.actions = {{QStringLiteral("searchByName"), tr("Search by name")},
+                            {QStringLiteral("changeIdentifier"), tr("Change identifier")}};
+        } else {
+            none.sentences << tr("%1 answered properly: no patient fits what was asked.").arg(d->country);
+            none.advice = tr("Compare name and birth date with the document, or ask with an identifier.");
+            none.actions = {{QStringLiteral("changeIdentifier"), tr("Use an identifier")}};
+        }
+        none.foldTitle = ownWords.isEmpty() ? QString() : tr("The server's own words");
+        none.foldText = ownWords;
+        d->notice->setText(none);
+        d->answers->setCurrentWidget(d->notice);
+        d->updatePrimary();
+        return;
+    }
+    const int found = int(answer.patients.size());
+    d->count->setText(found == 1 ? tr("1 candidate") : tr("%n candidates", nullptr, found));
+    d->advice->setText(found > 20 || answer.truncated
+                           ? tr("Too many to compare safely. Add a birth date or an identifier.")
+                           : tr("None is chosen for you. Compare, then confirm."));
+    d->answers->setCurrentWidget(d->listPage);
+    d->list->setCurrentIndex({});
+    d->updatePrimary();
+}
+
+void PatientPage::setFailed(const NoticeText &notice)
+{
+    d->candidates->set({});
+    d->choose(-1);
+    d->notice->setText(notice);
+    d->answers->setCurrentWidget(d->notice);
+    d->updatePrimary();
+}
+
+void PatientPage::setInlineNotice(const std::optional<NoticeText> &notice)
+{
+    d->inlineNotice->setVisible(notice.has_value());
+    if (notice)
+        d->inlineNotice->setText(*notice);
+}
+
+std::optional<model::Patient> PatientPage::currentCandidate() const
+{
+    const int row = d->candidates->chosen();
+    if (row < 0)
+        return std::nullopt;
+    return d->candidates->at(row);
+}
+
+void PatientPage::Private::choose(int row)
+{
+    const bool another = candidates->chosen() != row;
+    candidates->choose(row);
+    // The statement is about one person: it does not carry over to the next.
+    if (another)
+        involved->setChecked(false);
+    compareChosen();
+    updatePrimary();
+    emit page->currentChanged();
+}
+
+void PatientPage::Private::compareChosen()
+{
+    traits->removeRows(0, traits->rowCount());
+    const auto patient = page->currentCandidate();
+    comparisonStack->setCurrentWidget(patient ? static_cast<QWidget *>(comparison) : pickFirst);
+    if (!patient)
+        return;
+    for (const ComparedTrait &trait : compare(asked, *patient, askedLabel)) {
+        QList<QStandardItem *> row;
+        for (const QString &text : {trait.name, trait.asked, trait.answered, trait.word}) {
+            auto *item = new QStandardItem(text);
+            item->setEditable(false);
+            row << item;
+        }
+        row[0]->setData(QVariant::fromValue(trait), traitRole);
+        row[0]->setData(QStringList{trait.name, trait.asked, trait.answered, trait.word}.join(QStringLiteral(", ")),
+                        Qt::AccessibleTextRole);
+        traits->appendRow(row);
+    }
+}
+
+void PatientPage::Private::updatePrimary()
+{
+    const auto patient = page->currentCandidate();
+    const bool replaced = patient && !patient->replacedBy.isEmpty();
+    page->primary()->setEnabled(patient && !replaced && involved->isChecked());
+    page->primary()->setHelp(!patient                 ? tr("Make a candidate current first")
+                             : replaced               ? tr("Another record replaces this one; search for that record")
+                             : !involved->isChecked() ? tr("Tick that you are involved in the treatment")
+                                                      : QString());
+    if (noneOfThese)
+        noneOfThese->setVisible(answers->currentWidget() == listPage);
+}
+
+QWidget *PatientPage::firstFocus() const
+{
+    for (Field *field : {d->identifier, d->family, d->given, d->birthDate}) {
+        if (!field->isHidden() && field->text().isEmpty() && !(field == d->identifier && d->systems.isEmpty()))
+            return field;
+    }
+    return d->systems.isEmpty() ? d->family : d->identifier;
+}
+
+} // namespace ui

@@ -1,0 +1,762 @@
+#include <ui/RetrievalPage.h>
+
+#include "Metrics.h"
+#include "Paint.h"
+#include "Widgets.h"
+#include "Words.h"
+
+#include <QAbstractListModel>
+#include <QAbstractTableModel>
+#include <QAccessible>
+#include <QElapsedTimer>
+#include <QHBoxLayout>
+#include <QListView>
+#include <QStyledItemDelegate>
+#include <QTimer>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+using SeriesState = model::SeriesLedger::State;
+using Phase = RetrievalPage::Phase;
+
+//! Bytes over the last few seconds.
+class Pace
+{
+public:
+    void start()
+    {
+        m_clock.start();
+        m_samples = {{0, 0}};
+    }
+    void add(qint64 bytes)
+    {
+        if (!m_clock.isValid())
+            return;
+        m_samples.append({m_clock.elapsed(), bytes});
+        while (m_samples.size() > 2 && m_samples.first().first < m_samples.last().first - 5000)
+            m_samples.removeFirst();
+    }
+    //! Bytes a second; 0 while there is too little to tell.
+    double rate() const
+    {
+        if (m_samples.size() < 2)
+            return 0;
+        const double span = double(m_samples.last().first - m_samples.first().first) / 1000;
+        return span < 0.4 ? 0 : double(m_samples.last().second - m_samples.first().second) / span;
+    }
+
+private:
+    QElapsedTimer m_clock;
+    QList<std::pair<qint64, qint64>> m_samples;
+};
+
+QString rateText(double bytesPerSecond)
+{
+    return bytesPerSecond <= 0 ? QString() : RetrievalPage::tr("%1/s").arg(byteText(qint64(bytesPerSecond)));
+}
+
+QString durationText(qint64 seconds)
+{
+    const auto padded = [](qint64 value) { return QStringLiteral("%1").arg(value, 2, 10, QChar(u'0')); };
+    return seconds < 3600
+               ? QStringLiteral("%1:%2").arg(seconds / 60).arg(padded(seconds % 60))
+               : QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(padded(seconds / 60 % 60), padded(seconds % 60));
+}
+
+//! The four counts, bytes, rate and time left, and the bar below them. Repaints itself; children would flicker.
+class LedgerPanel final : public QWidget
+{
+public:
+    explicit LedgerPanel(Theme &theme) : m_theme(theme)
+    {
+        describe(this, QStringLiteral("ledgerPanel"), RetrievalPage::tr("Counts"));
+        setFixedHeight(128);
+    }
+
+    model::Ledger ledger;
+    std::optional<qint64> expectedBytes;
+    double rate = 0;
+    Phase phase = Phase::Idle;
+
+    std::optional<qint64> secondsLeft() const
+    {
+        if (phase != Phase::Receiving || rate <= 0)
+            return std::nullopt;
+        if (expectedBytes && *expectedBytes > ledger.bytes)
+            return qint64(double(*expectedBytes - ledger.bytes) / rate) + 1;
+        if (ledger.requested && ledger.received > 0 && *ledger.requested > ledger.received) {
+            const double perImage = double(ledger.bytes) / ledger.received;
+            return qint64(perImage * (*ledger.requested - ledger.received) / rate) + 1;
+        }
+        return std::nullopt;
+    }
+
+    QString words() const
+    {
+        return RetrievalPage::tr("Requested %1, received %2, verified %3, missing %4")
+            .arg(ledger.requested ? number(*ledger.requested) : RetrievalPage::tr("not told"), number(ledger.received),
+                 number(ledger.verified), number(ledger.missing));
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const QColor ink = m_theme.colour(Colour::Text);
+        const QColor quiet = m_theme.colour(Colour::Text2);
+        const QFont small = m_theme.font(Type::Small);
+        const QFont figure = m_theme.font(Type::Figure);
+        const int left = metrics::pagePadding;
+        const int right = width() - metrics::pagePadding;
+        // Columns keep their places while figures grow.
+        const int column = std::max(112, widthOf(QStringLiteral("000 000"), figure) + 8);
+        const auto count = [&](int at, const QString &title, const QString &value, bool bad) {
+            const int x = left + at * column;
+            paintText(painter, QRect(x, 14, column, 18), title, small, quiet);
+            int shift = 0;
+            if (bad) {
+                paintGlyph(painter, m_theme, QRect(x, 34, 20, 30), QStringLiteral("missing"), Colour::Fail, 18);
+                shift = 28;
+            }
+            paintText(painter, QRect(x + shift, 33, column - shift, 32), value, figure,
+                      bad ? m_theme.colour(Colour::Fail) : ink);
+        };
+        const bool idle = phase == Phase::Idle;
+        const QString none = QStringLiteral("–");
+        count(0, RetrievalPage::tr("Requested"), ledger.requested ? number(*ledger.requested) : none, false);
+        count(1, RetrievalPage::tr("Received"), idle ? none : number(ledger.received), false);
+        count(2, RetrievalPage::tr("Verified"), idle ? none : number(ledger.verified), false);
+        count(3, RetrievalPage::tr("Missing"), idle ? none : number(ledger.missing), ledger.missing > 0);
+
+        const auto side = [&](int x, int room, const QString &title, const QString &value, const QString &unit) {
+            paintText(painter, QRect(x, 14, room, 18), title, small, quiet);
+            const int used = paintText(painter, QRect(x, 33, room, 32), value, figure, ink);
+            paintText(painter, QRect(x + used + 6, 38, room - used - 6, 26), unit, small, quiet);
+        };
+        const auto split = [](const QString &text) {
+            const qsizetype at = text.lastIndexOf(u' ');
+            return std::pair(text.left(std::max<qsizetype>(at, 0)), text.mid(at + 1));
+        };
+        if (width() >= left + 4 * column + 360) {
+            const auto [bytes, unit] = split(byteText(ledger.bytes));
+            side(right - 336, 144, RetrievalPage::tr("Bytes"), idle ? none : bytes,
+                 idle            ? QString()
+                 : expectedBytes ? RetrievalPage::tr("%1 of ~%2").arg(unit, byteText(*expectedBytes))
+                                 : unit);
+            const auto [speed, speedUnit] = split(rateText(rate));
+            side(right - 184, 104, RetrievalPage::tr("Rate"), speed.isEmpty() ? none : speed, speedUnit);
+            const auto seconds = secondsLeft();
+            side(right - 72, 72, RetrievalPage::tr("Left, about"), seconds ? durationText(*seconds) : none, {});
+        }
+
+        const int requested = ledger.requested.value_or(0);
+        const double whole = std::max({1, requested, ledger.received + ledger.missing});
+        paintBar(painter, m_theme, QRect(left, 80, right - left, 8), ledger.verified / whole,
+                 std::max(0, ledger.received - ledger.verified) / whole, ledger.missing / whole);
+
+        int x = left;
+        const auto key = [&](Colour colour, const QString &text) {
+            painter.fillRect(QRect(x, 100, 8, 8), m_theme.colour(colour));
+            x += 14 + paintText(painter, QRect(x + 14, 94, 260, 20), text, small, quiet) + 24;
+        };
+        key(Colour::Progress, RetrievalPage::tr("verified"));
+        key(Colour::Text2, RetrievalPage::tr("received, being verified"));
+        key(Colour::Track, RetrievalPage::tr("still to come"));
+        key(Colour::Fail, RetrievalPage::tr("missing, at the end of the bar"));
+        if (ledger.unexpected > 0)
+            paintText(painter, QRect(right - 320, 94, 320, 20),
+                      grouped(RetrievalPage::tr("%n not asked for, kept apart", nullptr, ledger.unexpected),
+                              ledger.unexpected),
+                      small, quiet, Qt::AlignRight | Qt::AlignVCenter);
+        painter.fillRect(QRect(0, height() - 1, width(), 1), m_theme.colour(Colour::Line));
+    }
+
+private:
+    Theme &m_theme;
+};
+
+enum Column { Series, Via, Progress, State, Rate, ColumnCount };
+
+struct ProgressRow
+{
+    SeriesRow row;
+    model::SeriesLedger counts;
+    Pace pace;
+    std::optional<int> requested() const { return counts.requested ? counts.requested : row.expected; }
+};
+
+Verdict verdictOf(const ProgressRow &row, Phase phase)
+{
+    switch (row.counts.state) {
+    case SeriesState::Waiting:
+        return Verdict::Waiting;
+    case SeriesState::Receiving:
+        return phase == Phase::Receiving || phase == Phase::Waiting ? Verdict::Running : Verdict::Waiting;
+    case SeriesState::Complete:
+        return Verdict::Pass;
+    case SeriesState::Incomplete:
+        return Verdict::Missing;
+    case SeriesState::Failed:
+        return Verdict::Fail;
+    }
+    Q_UNREACHABLE();
+}
+
+QString stateText(const ProgressRow &row, Phase phase)
+{
+    const bool over = phase != Phase::Receiving && phase != Phase::Waiting && phase != Phase::Estimating;
+    switch (row.counts.state) {
+    case SeriesState::Waiting:
+        return over ? RetrievalPage::tr("Not fetched") : RetrievalPage::tr("Waiting");
+    case SeriesState::Receiving:
+        return over                       ? RetrievalPage::tr("Stopped")
+               : row.counts.received == 0 ? RetrievalPage::tr("First byte awaited")
+                                          : RetrievalPage::tr("Receiving");
+    case SeriesState::Complete:
+        return RetrievalPage::tr("Verified");
+    case SeriesState::Incomplete:
+        return RetrievalPage::tr("%n missing", nullptr, row.counts.missing);
+    case SeriesState::Failed:
+        return RetrievalPage::tr("Failed");
+    }
+    Q_UNREACHABLE();
+}
+
+class ProgressModel final : public QAbstractTableModel
+{
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void set(const QList<SeriesRow> &series)
+    {
+        beginResetModel();
+        m_rows.clear();
+        for (const SeriesRow &one : series)
+            m_rows.append({one, {one.uid, {}, 0, 0, 0, 0, SeriesState::Waiting}, {}});
+        endResetModel();
+    }
+
+    void update(const model::Ledger &ledger)
+    {
+        QHash<QString, const model::SeriesLedger *> told;
+        for (const model::SeriesLedger &series : ledger.series)
+            told.insert(series.uid.text(), &series);
+        for (ProgressRow &row : m_rows) {
+            const auto counts = told.constFind(row.row.uid.text());
+            if (counts == told.cend())
+                continue;
+            if (row.counts.state != SeriesState::Receiving && (*counts)->state == SeriesState::Receiving)
+                row.pace.start();
+            row.counts = **counts;
+            row.pace.add(row.counts.bytes);
+        }
+        refresh();
+    }
+
+    void setPhase(Phase phase)
+    {
+        m_phase = phase;
+        refresh();
+    }
+
+    const ProgressRow &at(int row) const { return m_rows[row]; }
+    const QList<ProgressRow> &rows() const { return m_rows; }
+    Phase phase() const { return m_phase; }
+
+    int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        const ProgressRow &row = m_rows[index.row()];
+        const QString counts = QStringLiteral("%1 / %2").arg(
+            number(row.counts.verified), row.requested() ? number(*row.requested()) : QStringLiteral("?"));
+        if (role == Qt::AccessibleTextRole && index.column() == Series) {
+            QStringList words{row.row.number, row.row.description,    row.row.study, row.row.via,
+                              counts,         stateText(row, m_phase)};
+            words.removeAll(QString());
+            return words.join(QStringLiteral(", "));
+        }
+        if (role == Qt::ToolTipRole && index.column() == Via)
+            return row.row.reason;
+        if (role != Qt::DisplayRole)
+            return {};
+        switch (index.column()) {
+        case Series:
+            return QStringList{row.row.number, row.row.description}.join(QStringLiteral("  ")).trimmed();
+        case Via:
+            return row.row.via;
+        case Progress:
+            return counts;
+        case State:
+            return stateText(row, m_phase);
+        case Rate:
+            return row.counts.state == SeriesState::Receiving && m_phase == Phase::Receiving ? rateText(row.pace.rate())
+                                                                                             : QString();
+        default:
+            return {};
+        }
+    }
+
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        if (orientation != Qt::Horizontal)
+            return {};
+        if (role == Qt::TextAlignmentRole && section == Rate)
+            return int(Qt::AlignRight | Qt::AlignVCenter);
+        if (role != Qt::DisplayRole)
+            return {};
+        switch (section) {
+        case Series:
+            return RetrievalPage::tr("Series");
+        case Via:
+            return RetrievalPage::tr("Via");
+        case Progress:
+            return RetrievalPage::tr("Progress");
+        case State:
+            return RetrievalPage::tr("State");
+        case Rate:
+            return RetrievalPage::tr("Rate");
+        default:
+            return {};
+        }
+    }
+
+private:
+    void refresh()
+    {
+        if (!m_rows.isEmpty())
+            emit dataChanged(index(0, 0), index(int(m_rows.size()) - 1, ColumnCount - 1));
+    }
+
+    QList<ProgressRow> m_rows;
+    Phase m_phase = Phase::Idle;
+};
+
+class ProgressDelegate final : public QStyledItemDelegate
+{
+public:
+    ProgressDelegate(Theme &theme, const ProgressModel *rows, QTreeView *view)
+        : QStyledItemDelegate(view), m_theme(theme), m_model(*rows), m_view(*view)
+    {}
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {0, metrics::rowSeries}; }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const ProgressRow &row = m_model.at(index.row());
+        const QRect cell = option.rect;
+        const bool current = m_view.hasFocus() && m_view.currentIndex().row() == index.row();
+        const QFont body = m_theme.font(Type::Body);
+        const QFont small = m_theme.font(Type::Small);
+        const QColor ink = m_theme.colour(Colour::Text);
+        const QColor quiet = m_theme.colour(Colour::Text2);
+        const int x = index.column() == Series ? cell.left() + 52 : cell.left() + 8;
+        const QRect first(x, cell.top() + 6, cell.right() - x - 4, 20);
+        const QRect second(x, cell.top() + 24, cell.right() - x - 4, 18);
+        const QRect middle(x, cell.top(), cell.right() - x - 7, cell.height() - 1);
+        painter->save();
+        paintRowGround(*painter, m_theme, cell, false, current, index.column() == 0);
+        switch (index.column()) {
+        case Series: {
+            const Verdict verdict = verdictOf(row, m_model.phase());
+            paintGlyph(*painter, m_theme, QRect(cell.left() + 24, cell.top(), 16, cell.height() - 1), iconOf(verdict),
+                       colourOf(verdict));
+            paintText(*painter, first, index.data().toString(), body, ink);
+            paintText(*painter, second, row.row.study, small, quiet);
+            break;
+        }
+        case Via:
+            paintText(*painter, row.row.reason.isEmpty() ? middle : first, row.row.via, body, ink);
+            paintText(*painter, second, row.row.reason, small, quiet);
+            break;
+        case Progress: {
+            const auto requested = row.requested();
+            const double whole = std::max({1, requested.value_or(0), row.counts.received + row.counts.missing});
+            const int figures = 104;
+            paintBar(*painter, m_theme, QRect(x, cell.top() + 20, std::max(40, cell.width() - 16 - figures), 8),
+                     row.counts.verified / whole, std::max(0, row.counts.received - row.counts.verified) / whole,
+                     row.counts.missing / whole);
+            const QString all = QStringLiteral(" / ") + (requested ? number(*requested) : QStringLiteral("?"));
+            paintText(*painter, middle, all, body, quiet, Qt::AlignRight | Qt::AlignVCenter);
+            paintText(*painter, middle.adjusted(0, 0, -widthOf(all, body), 0), number(row.counts.verified), body, ink,
+                      Qt::AlignRight | Qt::AlignVCenter);
+            break;
+        }
+        case State: {
+            const bool bad = row.counts.state == SeriesState::Incomplete || row.counts.state == SeriesState::Failed;
+            const bool busy = row.counts.state == SeriesState::Receiving;
+            paintText(*painter, middle.adjusted(8, 0, 4, 0), index.data().toString(),
+                      bad ? m_theme.font(Type::Strong) : body,
+                      bad    ? m_theme.colour(Colour::Fail)
+                      : busy ? ink
+                             : quiet);
+            break;
+        }
+        default:
+            paintText(*painter, middle.adjusted(0, 0, -8, 0), index.data().toString(), body, quiet,
+                      Qt::AlignRight | Qt::AlignVCenter);
+            break;
+        }
+        painter->restore();
+    }
+
+private:
+    Theme &m_theme;
+    const ProgressModel &m_model;
+    QTreeView &m_view;
+};
+
+class EventModel final : public QAbstractListModel
+{
+public:
+    struct Event
+    {
+        QTime time;
+        Verdict verdict;
+        QString text;
+    };
+    using QAbstractListModel::QAbstractListModel;
+
+    void add(const Event &event)
+    {
+        beginInsertRows({}, 0, 0);
+        m_events.prepend(event);
+        endInsertRows();
+    }
+    void clear()
+    {
+        beginResetModel();
+        m_events.clear();
+        endResetModel();
+    }
+    const Event &at(int row) const { return m_events[row]; }
+
+    int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_events.size()); }
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        const Event &event = m_events[index.row()];
+        if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+            return event.text;
+        if (role == Qt::AccessibleTextRole)
+            return QStringList{event.time.toString(QStringLiteral("HH:mm:ss")), wordFor(event.verdict), event.text}
+                .join(QStringLiteral(", "));
+        return {};
+    }
+
+private:
+    QList<Event> m_events;
+};
+
+class EventDelegate final : public QStyledItemDelegate
+{
+public:
+    EventDelegate(Theme &theme, const EventModel *events, QObject *parent)
+        : QStyledItemDelegate(parent), m_theme(theme), m_events(*events)
+    {}
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {0, 28}; }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const EventModel::Event &event = m_events.at(index.row());
+        const QRect row = option.rect;
+        QFont time = m_theme.font(Type::Mono);
+        time.setPixelSize(11);
+        painter->save();
+        paintText(*painter, QRect(row.left() + 16, row.top(), 64, row.height()),
+                  event.time.toString(QStringLiteral("HH:mm:ss")), time, m_theme.colour(Colour::Text3));
+        paintGlyph(*painter, m_theme, QRect(row.left() + 78, row.top(), 14, row.height()), iconOf(event.verdict),
+                   colourOf(event.verdict), 14);
+        paintText(*painter, QRect(row.left() + 100, row.top(), row.width() - 112, row.height()), event.text,
+                  m_theme.font(Type::Small), m_theme.colour(Colour::Text));
+        if (option.state & QStyle::State_HasFocus)
+            paintFocusRing(*painter, m_theme, row.adjusted(4, 1, -4, -1));
+        painter->restore();
+    }
+
+private:
+    Theme &m_theme;
+    const EventModel &m_events;
+};
+
+} // namespace
+
+class RetrievalPage::Private
+{
+public:
+    Private(RetrievalPage *aPage, Theme &aTheme) : page(aPage), theme(aTheme) {}
+
+    void show();
+    void showWords();
+    void announce();
+
+    RetrievalPage *page;
+    Theme &theme;
+    LedgerPanel *panel = nullptr;
+    Notice *notice = nullptr;
+    ProgressModel *rows = nullptr;
+    QTreeView *view = nullptr;
+    EventModel *events = nullptr;
+    Button *cancel = nullptr;
+    Button *fetchMissing = nullptr;
+    QTimer *soon = nullptr;
+    model::Ledger ledger;
+    Pace pace;
+    Phase phase = Phase::Idle;
+    int announcedQuarter = 0;
+    bool announcedMissing = false;
+};
+
+RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
+    : Page(theme, tr("Retrieval"), parent), d(std::make_unique<Private>(this, theme))
+{
+    d->fetchMissing =
+        addHeadAction(QStringLiteral("fetchMissing"), QStringLiteral("refresh"), tr("Fetch only the missing"));
+    d->fetchMissing->setKeyHint(tr("F5"));
+    setRefreshButton(d->fetchMissing);
+    connect(d->fetchMissing, &QPushButton::clicked, this, &RetrievalPage::fetchMissingRequested);
+    d->cancel = addHeadAction(QStringLiteral("cancelRetrieval"), QStringLiteral("close"), tr("Cancel"));
+    d->cancel->setHelp(tr("Stop here. Everything received is kept."));
+    connect(d->cancel, &QPushButton::clicked, this, [this] {
+        // Feedback at once; the end of the retrieval is reported by whoever runs it.
+        d->cancel->setEnabled(false);
+        emit cancelRequested();
+    });
+
+    d->panel = new LedgerPanel(theme);
+    d->notice = new Notice(theme, Notice::Form::Inline);
+    d->notice->setObjectName(QStringLiteral("retrievalNotice"));
+    d->notice->hide();
+    connect(d->notice, &Notice::actionTriggered, this, &RetrievalPage::noticeActionTriggered);
+
+    d->rows = new ProgressModel(this);
+    d->view = new QTreeView;
+    describe(d->view, QStringLiteral("seriesProgress"), tr("Progress by series"));
+    d->view->setModel(d->rows);
+    d->view->setItemDelegate(new ProgressDelegate(theme, d->rows, d->view));
+    auto *header = new Header(theme, d->view);
+    d->view->setHeader(header);
+    d->view->setRootIsDecorated(false);
+    d->view->setIndentation(0);
+    d->view->setUniformRowHeights(true);
+    d->view->setFrameShape(QFrame::NoFrame);
+    d->view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    d->view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    header->setFirstSectionInset(52);
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(QHeaderView::Fixed);
+    header->setSectionResizeMode(Series, QHeaderView::Stretch);
+    header->resizeSection(Via, 160);
+    header->resizeSection(Progress, 248);
+    header->resizeSection(State, 136);
+    header->resizeSection(Rate, 96);
+
+    d->events = new EventModel(this);
+    auto *side = new QWidget;
+    side->setFixedWidth(296);
+    auto *title = ground("raised");
+    title->setFixedHeight(metrics::rowHeader - 1);
+    auto *titleRow = new QHBoxLayout(title);
+    titleRow->setContentsMargins(metrics::listPadding, 0, metrics::listPadding, 0);
+    titleRow->addWidget(label(theme, Type::Strong, Tone::Text, tr("Events")));
+    titleRow->addStretch();
+    titleRow->addWidget(label(theme, Type::Small, Tone::Text2, tr("newest first")));
+    auto *eventList = new QListView;
+    describe(eventList, QStringLiteral("eventList"), tr("Events, newest first"));
+    eventList->setModel(d->events);
+    eventList->setItemDelegate(new EventDelegate(theme, d->events, eventList));
+    eventList->setUniformItemSizes(true);
+    eventList->setFrameShape(QFrame::NoFrame);
+    eventList->setSelectionMode(QAbstractItemView::NoSelection);
+    eventList->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    eventList->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *sideColumn = new QVBoxLayout(side);
+    sideColumn->setContentsMargins(0, 0, 0, 0);
+    sideColumn->setSpacing(0);
+    sideColumn->addWidget(title);
+    sideColumn->addWidget(hairline(Qt::Horizontal));
+    sideColumn->addSpacing(4);
+    sideColumn->addWidget(eventList, 1);
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(d->view, 1);
+    row->addWidget(hairline(Qt::Vertical));
+    row->addWidget(side);
+    bodyLayout()->addWidget(d->panel);
+    bodyLayout()->addWidget(d->notice);
+    bodyLayout()->addLayout(row, 1);
+
+    d->soon = new QTimer(this);
+    d->soon->setSingleShot(true);
+    d->soon->setInterval(metrics::repaintEvery);
+    connect(d->soon, &QTimer::timeout, this, [this] { d->show(); });
+
+    describe(primary(), QStringLiteral("viewImages"), tr("View"));
+    primary()->setIconName(QStringLiteral("viewing"));
+    primary()->setKeyHint(tr("Ctrl+Enter"));
+    connect(primary(), &QPushButton::clicked, this, &RetrievalPage::viewRequested);
+    setPhase(Phase::Idle);
+}
+
+RetrievalPage::~RetrievalPage() = default;
+
+void RetrievalPage::setSeries(const QList<SeriesRow> &series)
+{
+    d->rows->set(series);
+    d->events->clear();
+    d->ledger = {};
+    d->pace.start();
+    d->announcedQuarter = 0;
+    d->announcedMissing = false;
+    d->panel->expectedBytes.reset();
+    setNotice(std::nullopt);
+    d->show();
+}
+
+void RetrievalPage::setLedger(const model::Ledger &ledger)
+{
+    d->ledger = ledger;
+    d->pace.add(ledger.bytes);
+    if (!d->soon->isActive())
+        d->soon->start();
+}
+
+void RetrievalPage::setExpectedBytes(std::optional<qint64> bytes)
+{
+    d->panel->expectedBytes = bytes;
+    d->panel->update();
+}
+
+void RetrievalPage::setPhase(Phase phase)
+{
+    d->phase = phase;
+    d->rows->setPhase(phase);
+    // The last counts are shown together with the end, not after it.
+    d->show();
+}
+
+RetrievalPage::Phase RetrievalPage::phase() const
+{
+    return d->phase;
+}
+
+void RetrievalPage::addEvent(Verdict verdict, const QString &text, const QTime &time)
+{
+    d->events->add({time, verdict, text});
+}
+
+void RetrievalPage::setNotice(const std::optional<NoticeText> &notice)
+{
+    d->notice->setVisible(notice.has_value());
+    if (notice)
+        d->notice->setText(*notice);
+}
+
+QWidget *RetrievalPage::firstFocus() const
+{
+    return d->view;
+}
+
+void RetrievalPage::Private::show()
+{
+    soon->stop();
+    rows->update(ledger);
+    panel->ledger = ledger;
+    panel->phase = phase;
+    panel->rate = phase == Phase::Receiving ? pace.rate() : 0;
+    panel->setAccessibleDescription(panel->words());
+    panel->update();
+    showWords();
+    announce();
+}
+
+void RetrievalPage::Private::showWords()
+{
+    const bool running = phase == Phase::Estimating || phase == Phase::Waiting || phase == Phase::Receiving;
+    cancel->setVisible(running);
+    if (running && phase != Phase::Receiving)
+        cancel->setEnabled(true);
+    const bool missing = ledger.missing > 0 && !running;
+    fetchMissing->setVisible(missing);
+    fetchMissing->setText(ledger.missing == 1
+                              ? tr("Fetch only this one")
+                              : grouped(tr("Fetch only these %n", nullptr, ledger.missing), ledger.missing));
+
+    const bool anything = ledger.verified > 0;
+    page->primary()->setEnabled(anything);
+    page->primary()->setText(running                      ? tr("View what has arrived")
+                             : phase == Phase::Incomplete ? tr("View anyway")
+                                                          : tr("View"));
+    page->primary()->setAccessibleName(page->primary()->text());
+    page->primary()->setHelp(anything ? QString() : tr("Nothing has arrived yet"));
+
+    const QString counts = ledger.requested ? tr("%1 of %2").arg(number(ledger.verified), number(*ledger.requested))
+                                            : number(ledger.verified);
+    int complete = 0;
+    for (const ProgressRow &row : rows->rows())
+        complete += row.counts.state == SeriesState::Complete;
+    const int all = int(rows->rows().size());
+    switch (phase) {
+    case Phase::Idle:
+        page->setSentence(tr("Nothing is being received."));
+        page->setFootText({}, Colour::Text2, {}, tr("Tick what you need in Selection, then retrieve it."));
+        break;
+    case Phase::Estimating:
+        page->setSentence(tr("Finding out what there is to receive."));
+        page->setFootText(iconOf(Verdict::Running), Colour::Accent, {}, tr("Asking for the list of images."));
+        break;
+    case Phase::Waiting:
+        page->setSentence(tr("Waiting for the first image. Some archives fetch from tape first."));
+        page->setFootText(iconOf(Verdict::Waiting), Colour::Text2, {}, tr("The request has been sent."));
+        break;
+    case Phase::Receiving:
+        page->setSentence(tr("Receiving. You may look at what has arrived while the rest comes."));
+        page->setFootText(iconOf(Verdict::Running), Colour::Accent, {},
+                          all > 0 ? tr("%1 of %2 series are complete.").arg(number(complete), number(all))
+                                  : tr("%1 images are here and whole.").arg(number(ledger.verified)));
+        break;
+    case Phase::Complete:
+        page->setSentence(tr("Complete: %1. Everything that was asked for is here.").arg(counts));
+        page->setFootText(iconOf(Verdict::Pass), Colour::Ok, {},
+                          tr("All verified: the list, the patient, each image's own identifiers."));
+        break;
+    case Phase::Incomplete:
+        page->setSentence(tr("Incomplete: %1. Look at it knowing that it is incomplete.").arg(counts));
+        page->setFootText(iconOf(Verdict::Missing), Colour::Fail, {},
+                          ledger.missing == 1 ? tr("1 image is missing. Everything received is kept.")
+                                              : grouped(tr("%n images are missing. Everything received is kept.",
+                                                           nullptr, ledger.missing),
+                                                        ledger.missing));
+        break;
+    case Phase::Stopped:
+        page->setSentence(tr("Stopped by you. %1 images are here and whole.").arg(counts));
+        page->setFootText(iconOf(Verdict::Info), Colour::Text2, {}, tr("Everything received is kept."));
+        break;
+    case Phase::Failed:
+        page->setSentence(tr("Nothing more could be fetched. %1 images are here and whole.").arg(counts));
+        page->setFootText(iconOf(Verdict::Fail), Colour::Fail, {}, tr("Everything received is kept."));
+        break;
+    }
+}
+
+//! Screen readers hear of milestones only: every quarter, the first missing image, the end.
+void RetrievalPage::Private::announce()
+{
+    const int quarter = ledger.requested.value_or(0) > 0 ? ledger.verified * 4 / *ledger.requested : 0;
+    const bool missing = ledger.missing > 0;
+    if (quarter == announcedQuarter && missing == announcedMissing)
+        return;
+    announcedQuarter = quarter;
+    announcedMissing = missing;
+    QAccessibleEvent event(panel, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&event);
+}
+
+} // namespace ui

@@ -1,0 +1,556 @@
+#include <ui/SelectionPage.h>
+
+#include "Metrics.h"
+#include "Paint.h"
+#include "Widgets.h"
+#include "Words.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QStyledItemDelegate>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+using Level = StudyTreeModel::Level;
+using State = StudyTreeModel::State;
+
+constexpr int indent = 24;
+
+int depthOf(QModelIndex index)
+{
+    int depth = 0;
+    for (index = index.parent(); index.isValid(); index = index.parent())
+        ++depth;
+    return depth;
+}
+
+//! The tree paints chevrons and boxes itself, so that rows have one height and nothing jumps.
+class TreeDelegate final : public QStyledItemDelegate
+{
+public:
+    TreeDelegate(Theme &theme, QTreeView *view) : QStyledItemDelegate(view), m_theme(theme), m_view(*view) {}
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {0, metrics::rowTree}; }
+
+    static QRect chevron(const QRect &row, int depth)
+    {
+        return {row.left() + 12 + depth * indent, row.top(), 24, row.height()};
+    }
+    static QRect box(const QRect &row, int depth)
+    {
+        return {row.left() + 40 + depth * indent, row.top() + (row.height() - 17) / 2, 16, 16};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QRect cell = option.rect;
+        const bool current = m_view.currentIndex().siblingAtColumn(0) == index.siblingAtColumn(0);
+        const QModelIndex first = index.siblingAtColumn(0);
+        const auto level = first.data(StudyTreeModel::LevelRole).value<Level>();
+        const QColor ink = m_theme.colour(Colour::Text);
+        const QColor quiet = m_theme.colour(Colour::Text2);
+        painter->save();
+        paintRowGround(*painter, m_theme, cell, option.state & QStyle::State_MouseOver, current, index.column() == 0);
+        switch (index.column()) {
+        case StudyTreeModel::Name:
+            paintName(*painter, option, index, level);
+            break;
+        case StudyTreeModel::Ticked: {
+            const QRect area = cell.adjusted(8, 0, -8, -1);
+            const int all = first.data(StudyTreeModel::TotalCountRole).toInt();
+            if (level == Level::Instance || all < 0) {
+                paintText(*painter, area, index.data().toString(), m_theme.font(Type::Body),
+                          level == Level::Instance ? ink : quiet, Qt::AlignRight | Qt::AlignVCenter);
+                break;
+            }
+            const QFont font = m_theme.font(Type::Body);
+            const QString rest = SelectionPage::tr("of %1").arg(number(all));
+            const QString done = number(std::max(0, first.data(StudyTreeModel::TickedCountRole).toInt()));
+            paintText(*painter, area, rest, font, quiet, Qt::AlignRight | Qt::AlignVCenter);
+            const QRect left = area.adjusted(0, 0, -widthOf(rest, font) - 6, 0);
+            paintText(*painter, left, done, font, ink, Qt::AlignRight | Qt::AlignVCenter);
+            if (!first.data(StudyTreeModel::DifferenceRole).toString().isEmpty())
+                paintGlyph(*painter, m_theme,
+                           QRect(left.right() - widthOf(done, font) - 26, cell.top(), 16, cell.height()),
+                           QStringLiteral("differs"), Colour::Warn);
+            break;
+        }
+        default:
+            paintText(*painter, cell.adjusted(8, 0, -4, -1), index.data().toString(),
+                      m_theme.font(index.column() == StudyTreeModel::ListedBy ? Type::Small : Type::Body),
+                      index.column() == StudyTreeModel::ListedBy ? quiet : ink);
+            break;
+        }
+        painter->restore();
+    }
+
+    QString displayText(const QVariant &value, const QLocale &) const override { return value.toString(); }
+
+private:
+    void paintName(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index, Level level) const
+    {
+        const QRect row = option.rect;
+        const int depth = depthOf(index);
+        if (index.model()->hasChildren(index))
+            paintGlyph(painter, m_theme, chevron(row, depth).adjusted(0, 0, 0, -1),
+                       m_view.isExpanded(index) ? QStringLiteral("collapse") : QStringLiteral("expand"), Colour::Text2,
+                       14);
+        const auto check = index.data(Qt::CheckStateRole).value<Qt::CheckState>();
+        paintCheckBox(painter, m_theme, box(row, depth), check, true);
+
+        int x = row.left() + 66 + depth * indent;
+        const auto write = [&](const QString &text, Type type, Colour colour, int gap) {
+            if (!text.isEmpty())
+                x += paintText(painter, QRect(x, row.top(), row.right() - x - 4, row.height() - 1), text,
+                               m_theme.font(type), m_theme.colour(colour)) +
+                     gap;
+        };
+        write(index.data(StudyTreeModel::NumberRole).toString(), Type::Body, Colour::Text, 7);
+        write(index.data().toString(), level == Level::Study ? Type::Strong : Type::Body, Colour::Text, 7);
+        write(index.data(StudyTreeModel::DateRole).toString(), Type::Small, Colour::Text2, 7);
+        const auto state = index.data(StudyTreeModel::StateRole).value<State>();
+        if (state == State::Asking)
+            write(SelectionPage::tr("asking…"), Type::Small, Colour::Text3, 0);
+        else if (state == State::NotOffered && level == Level::Series)
+            write(SelectionPage::tr("no images listed"), Type::Small, Colour::Text3, 0);
+    }
+
+    Theme &m_theme;
+    QTreeView &m_view;
+};
+
+class TreeView final : public QTreeView
+{
+public:
+    using QTreeView::QTreeView;
+
+protected:
+    void mousePressEvent(QMouseEvent *event) override
+    {
+        const QModelIndex index = indexAt(event->position().toPoint());
+        if (index.isValid() && index.column() == 0 && event->button() == Qt::LeftButton) {
+            const QRect row = visualRect(index);
+            const int depth = depthOf(index);
+            const QPoint at = event->position().toPoint();
+            if (TreeDelegate::chevron(row, depth).contains(at) && model()->hasChildren(index)) {
+                setCurrentIndex(index);
+                setExpanded(index, !isExpanded(index));
+                return;
+            }
+            if (TreeDelegate::box(row, depth).adjusted(-6, -8, 6, 8).contains(at)) {
+                setCurrentIndex(index);
+                toggle(index);
+                return;
+            }
+        }
+        QTreeView::mousePressEvent(event);
+    }
+
+    // A double click on a box must not open the row; the presses have ticked it twice already.
+    void mouseDoubleClickEvent(QMouseEvent *event) override
+    {
+        const QModelIndex index = indexAt(event->position().toPoint());
+        if (index.isValid() && event->position().x() < 66 + depthOf(index) * indent && index.column() == 0)
+            return mousePressEvent(event);
+        QTreeView::mouseDoubleClickEvent(event);
+    }
+
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        const QModelIndex index = currentIndex().siblingAtColumn(0);
+        if (event->key() == Qt::Key_Space && index.isValid()) {
+            toggle(index);
+            return;
+        }
+        if (event->matches(QKeySequence::Copy) && index.isValid()) {
+            QGuiApplication::clipboard()->setText(index.data(StudyTreeModel::UidRole).toString());
+            return;
+        }
+        if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && index.isValid()) {
+            setExpanded(index, !isExpanded(index));
+            return;
+        }
+        QTreeView::keyPressEvent(event);
+    }
+
+private:
+    void toggle(const QModelIndex &index)
+    {
+        const auto state = index.data(Qt::CheckStateRole).value<Qt::CheckState>();
+        model()->setData(index, state == Qt::Checked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
+    }
+};
+
+} // namespace
+
+class SelectionPage::Private
+{
+public:
+    Private(SelectionPage *aPage, Theme &aTheme) : page(aPage), theme(aTheme) {}
+
+    QWidget *makeDetails();
+    void showDetails(const QModelIndex &index);
+    void addIdentifier(const QString &objectName, const QString &name, const QString &uid);
+    void applyFilter();
+    void showFoot();
+
+    SelectionPage *page;
+    Theme &theme;
+    StudyTreeModel *model = nullptr;
+    TreeView *view = nullptr;
+    Field *filter = nullptr;
+    Chip *tickedOnly = nullptr;
+    Notice *notice = nullptr;
+    QStackedWidget *stack = nullptr;
+    QWidget *details = nullptr;
+    QVBoxLayout *detailsColumn = nullptr;
+    QWidget *detailsContent = nullptr;
+    QLabel *viaWord = nullptr;
+    Choice *via = nullptr;
+    QString freeSpace;
+};
+
+SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
+    : Page(theme, tr("Selection"), parent), d(std::make_unique<Private>(this, theme))
+{
+    setSentence(
+        tr("Tick studies, series or single images. A tick travels down; a dash shows that part of it is ticked."));
+    d->model = new StudyTreeModel(this);
+    Button *all = addHeadAction(QStringLiteral("tickAll"), {}, tr("Tick all"));
+    Button *none = addHeadAction(QStringLiteral("clearTicks"), {}, tr("Clear ticks"));
+    connect(all, &QPushButton::clicked, this, [this] { d->model->tickAll(true); });
+    connect(none, &QPushButton::clicked, this, [this] { d->model->tickAll(false); });
+
+    auto *bar = new QWidget;
+    bar->setFixedHeight(metrics::filterBar - 1);
+    d->filter = makeFilterField(theme, tr("Filter series"), QStringLiteral("filter"), true);
+    d->filter->setFixedWidth(248);
+    d->filter->setHint(tr("Ctrl+F"));
+    describe(d->filter, QStringLiteral("seriesFilter"), tr("Filter series"));
+    setFilterField(d->filter);
+    d->tickedOnly = new Chip(theme, tr("Ticked only"), {});
+    d->tickedOnly->setIconName(QStringLiteral("selection"));
+    describe(d->tickedOnly, QStringLiteral("tickedOnly"), tr("Ticked only"),
+             tr("Shows only what is ticked, Ctrl+Shift+T"));
+    d->tickedOnly->setToolTip(tr("Shows only what is ticked, Ctrl+Shift+T"));
+    d->tickedOnly->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
+    auto *barRow = new QHBoxLayout(bar);
+    barRow->setContentsMargins(metrics::pagePadding, 0, metrics::pagePadding, 0);
+    barRow->setSpacing(8);
+    barRow->addWidget(d->filter);
+    barRow->addWidget(d->tickedOnly);
+    barRow->addStretch();
+
+    d->notice = new Notice(theme, Notice::Form::Inline);
+    d->notice->setObjectName(QStringLiteral("selectionNotice"));
+    d->notice->hide();
+    connect(d->notice, &Notice::actionTriggered, this, &SelectionPage::noticeActionTriggered);
+
+    d->view = new TreeView;
+    describe(d->view, QStringLiteral("selectionTree"), tr("Studies, series and images"),
+             tr("Space ticks, Right opens, Left closes, Ctrl+C copies the identifier"));
+    d->view->setModel(d->model);
+    d->view->setItemDelegate(new TreeDelegate(theme, d->view));
+    auto *header = new Header(theme, d->view);
+    d->view->setHeader(header);
+    d->view->setIndentation(0);
+    d->view->setRootIsDecorated(false);
+    d->view->setUniformRowHeights(true);
+    d->view->setExpandsOnDoubleClick(true);
+    d->view->setFrameShape(QFrame::NoFrame);
+    d->view->setMouseTracking(true);
+    d->view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    d->view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(StudyTreeModel::Name, QHeaderView::Stretch);
+    header->resizeSection(StudyTreeModel::Modality, 72);
+    header->resizeSection(StudyTreeModel::Ticked, 152);
+    header->resizeSection(StudyTreeModel::ListedBy, 112);
+
+    auto *left = new QWidget;
+    auto *leftColumn = new QVBoxLayout(left);
+    leftColumn->setContentsMargins(0, 0, 0, 0);
+    leftColumn->setSpacing(0);
+    leftColumn->addWidget(d->view, 1);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(left, 1);
+    row->addWidget(hairline(Qt::Vertical));
+    row->addWidget(d->makeDetails());
+    bodyLayout()->addWidget(bar);
+    bodyLayout()->addWidget(hairline(Qt::Horizontal));
+    bodyLayout()->addWidget(d->notice);
+    bodyLayout()->addLayout(row, 1);
+
+    d->viaWord = label(theme, Type::Body, Tone::Text2);
+    d->via = new Choice(theme);
+    d->via->setSmall();
+    describe(d->via, QStringLiteral("via"), tr("Way by which the images are fetched"));
+    addFootWidget(d->viaWord);
+    addFootWidget(d->via);
+    primary()->setText(tr("Retrieve"));
+    primary()->setIconName(QStringLiteral("retrieval"));
+    primary()->setKeyHint(tr("Ctrl+Enter"));
+    describe(primary(), QStringLiteral("retrieve"), tr("Retrieve"));
+    connect(primary(), &QPushButton::clicked, this, [this] { emit retrieveRequested(selection(), via()); });
+
+    connect(d->model, &StudyTreeModel::ticksChanged, this, [this] {
+        d->showFoot();
+        if (d->tickedOnly->isChecked())
+            d->applyFilter();
+        emit selectionChanged();
+    });
+    connect(d->model, &QAbstractItemModel::modelReset, this, [this] {
+        // One study is opened at once: there is nothing else to look at.
+        if (d->model->rowCount() == 1)
+            d->view->expand(d->model->index(0, 0));
+        d->view->setCurrentIndex(d->model->index(0, 0));
+        d->applyFilter();
+    });
+    connect(d->model, &QAbstractItemModel::rowsInserted, this, [this] { d->applyFilter(); });
+    connect(d->model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &from, const QModelIndex &) {
+        if (from.siblingAtColumn(0) == d->view->currentIndex().siblingAtColumn(0))
+            d->showDetails(d->view->currentIndex());
+    });
+    connect(d->view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
+        d->showDetails(index);
+        d->view->viewport()->update();
+    });
+    connect(d->filter, &QLineEdit::textChanged, this, [this] { d->applyFilter(); });
+    connect(d->tickedOnly, &QAbstractButton::toggled, this, [this] { d->applyFilter(); });
+    setVias({});
+    d->showDetails({});
+    d->showFoot();
+}
+
+SelectionPage::~SelectionPage() = default;
+
+QWidget *SelectionPage::Private::makeDetails()
+{
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("selectionDetails"));
+    scroll->setFixedWidth(344);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    details = new QWidget;
+    detailsColumn = new QVBoxLayout(details);
+    detailsColumn->setContentsMargins(0, 0, 0, 0);
+    detailsColumn->setSpacing(0);
+    scroll->setWidget(details);
+    return scroll;
+}
+
+void SelectionPage::Private::addIdentifier(const QString &objectName, const QString &name, const QString &uid)
+{
+    if (uid.isEmpty())
+        return;
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(0);
+    texts->addWidget(label(theme, Type::Small, Tone::Text2, name));
+    auto *value = label(theme, Type::Mono, Tone::Text, uid);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    value->setFocusPolicy(Qt::ClickFocus);
+    value->setWordWrap(true);
+    // Lets the label break a UID: without break points it would push the pane apart.
+    value->setText(QString(uid).replace(u'.', QStringLiteral(".\u200B")));
+    texts->addWidget(value);
+    auto *copy = new Button(theme, Button::Look::Link, QString());
+    copy->setIconName(QStringLiteral("copy"));
+    copy->setHelp(tr("Copy %1, Ctrl+C").arg(name));
+    copy->setObjectName(objectName);
+    copy->setAccessibleName(tr("Copy %1").arg(name));
+    connect(copy, &QPushButton::clicked, page, [uid] { QGuiApplication::clipboard()->setText(uid); });
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(metrics::listPadding, 6, 12, 6);
+    row->addLayout(texts, 1);
+    row->addWidget(copy);
+    static_cast<QVBoxLayout *>(detailsContent->layout())->addLayout(row);
+}
+
+void SelectionPage::Private::showDetails(const QModelIndex &current)
+{
+    delete detailsContent;
+    detailsContent = new QWidget;
+    auto *column = new QVBoxLayout(detailsContent);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    detailsColumn->addWidget(detailsContent);
+    const QModelIndex index = current.siblingAtColumn(0);
+    if (!index.isValid()) {
+        column->addStretch();
+        return;
+    }
+    const auto level = index.data(StudyTreeModel::LevelRole).value<Level>();
+    const QString title = QStringList{index.data(StudyTreeModel::NumberRole).toString(), index.data().toString()}
+                              .join(QStringLiteral("  "))
+                              .trimmed();
+    auto *titleLabel = label(theme, Type::Strong, Tone::Text, title);
+    titleLabel->setWordWrap(true);
+    QStringList about{index.siblingAtColumn(StudyTreeModel::Modality).data().toString(),
+                      index.data(StudyTreeModel::DateRole).toString()};
+    const int total = index.data(StudyTreeModel::TotalCountRole).toInt();
+    if (level == Level::Instance)
+        about << index.siblingAtColumn(StudyTreeModel::Ticked).data().toString();
+    else if (total >= 0)
+        about << (total == 1 ? tr("1 image") : grouped(tr("%n images", nullptr, total), total));
+    else
+        about << tr("number of images not told");
+    about.removeAll(QString());
+    auto *aboutLabel = label(theme, Type::Small, Tone::Text2, about.join(QStringLiteral(", ")));
+    aboutLabel->setWordWrap(true);
+    auto *head = new QVBoxLayout;
+    head->setContentsMargins(metrics::listPadding, 12, metrics::listPadding, 12);
+    head->setSpacing(2);
+    head->addWidget(titleLabel);
+    head->addWidget(aboutLabel);
+    column->addLayout(head);
+
+    const QString difference = index.data(StudyTreeModel::DifferenceRole).toString();
+    if (!difference.isEmpty()) {
+        auto *differs = new Notice(theme, Notice::Form::Inline);
+        differs->setText({QStringLiteral("differs"),
+                          NoticeText::Weight::Warning,
+                          difference,
+                          {},
+                          tr("The series is asked for as a whole."),
+                          {},
+                          {},
+                          {}});
+        column->addWidget(differs);
+    } else {
+        column->addWidget(hairline(Qt::Horizontal));
+    }
+    if (index.data(StudyTreeModel::StateRole).value<State>() == State::NotOffered && level != Level::Instance) {
+        auto *none = label(theme, Type::Small, Tone::Text2, index.data(Qt::ToolTipRole).toString());
+        none->setWordWrap(true);
+        none->setContentsMargins(metrics::listPadding, 12, metrics::listPadding, 0);
+        column->addWidget(none);
+    }
+    column->addSpacing(8);
+    const QModelIndex series = level == Level::Instance ? index.parent()
+                               : level == Level::Series ? index
+                                                        : QModelIndex();
+    const QModelIndex study = level == Level::Study    ? index
+                              : level == Level::Series ? index.parent()
+                                                       : index.parent().parent();
+    if (level == Level::Instance)
+        addIdentifier(QStringLiteral("copySopUid"), tr("SOP Instance UID"),
+                      index.data(StudyTreeModel::UidRole).toString());
+    if (series.isValid())
+        addIdentifier(QStringLiteral("copySeriesUid"), tr("Series Instance UID"),
+                      series.data(StudyTreeModel::UidRole).toString());
+    addIdentifier(QStringLiteral("copyStudyUid"), tr("Study Instance UID"),
+                  study.data(StudyTreeModel::UidRole).toString());
+    column->addStretch();
+}
+
+void SelectionPage::Private::applyFilter()
+{
+    const QString text = filter->text().trimmed();
+    const bool only = tickedOnly->isChecked();
+    const auto fits = [&](const QModelIndex &index) {
+        return text.isEmpty() ||
+               index.data(StudyTreeModel::SortTextRole).toString().contains(text, Qt::CaseInsensitive);
+    };
+    const auto tickedAtAll = [](const QModelIndex &index) {
+        return index.data(Qt::CheckStateRole).value<Qt::CheckState>() != Qt::Unchecked;
+    };
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const QModelIndex study = model->index(row, 0);
+        const bool studyFits = fits(study);
+        bool anySeries = false;
+        for (int child = 0; child < model->rowCount(study); ++child) {
+            const QModelIndex series = model->index(child, 0, study);
+            const bool shown = (studyFits || fits(series)) && (!only || tickedAtAll(series));
+            view->setRowHidden(child, study, !shown);
+            anySeries = anySeries || shown;
+        }
+        view->setRowHidden(row, {}, !(anySeries || (studyFits && (!only || tickedAtAll(study)))));
+    }
+}
+
+void SelectionPage::Private::showFoot()
+{
+    const StudyTreeModel::Counts counts = model->counts();
+    const bool any = counts.studies > 0;
+    page->primary()->setEnabled(any);
+    page->primary()->setHelp(any ? QString() : tr("Tick something first"));
+    if (!any) {
+        page->setFootText({}, Colour::Text2, tr("Nothing ticked"), tr("Tick studies, series or single images."));
+        return;
+    }
+    QStringList parts;
+    parts << (counts.studies == 1 ? tr("1 study") : tr("%n studies", nullptr, counts.studies));
+    if (counts.series > 0)
+        parts << (counts.series == 1 ? tr("1 series", "one series")
+                                     : grouped(tr("%n series", nullptr, counts.series), counts.series));
+    if (!counts.imagesAtLeast)
+        parts << (counts.images == 1 ? tr("1 image") : grouped(tr("%n images", nullptr, counts.images), counts.images));
+    QStringList rest;
+    if (counts.imagesAtLeast)
+        rest << (counts.images > 0 ? tr("at least %1 images, not every count was told").arg(number(counts.images))
+                                   : tr("the number of images was not told"));
+    if (!freeSpace.isEmpty())
+        rest << freeSpace;
+    page->setFootText({}, Colour::Text2, parts.join(QStringLiteral(", ")), rest.join(QStringLiteral("    ")));
+}
+
+StudyTreeModel &SelectionPage::tree() const
+{
+    return *d->model;
+}
+
+void SelectionPage::setVias(const QList<ViaChoice> &vias)
+{
+    const QString before = via();
+    d->via->clear();
+    for (const ViaChoice &choice : vias) {
+        d->via->addItem(choice.text, choice.id);
+        d->via->setItemData(d->via->count() - 1, choice.help, Qt::ToolTipRole);
+    }
+    d->via->setCurrentIndex(std::max(0, d->via->findData(before)));
+    d->via->setVisible(vias.size() > 1);
+    d->viaWord->setVisible(!vias.isEmpty());
+    d->viaWord->setText(vias.size() == 1 ? tr("Via %1").arg(vias.first().text) : tr("Via"));
+    d->viaWord->setToolTip(vias.size() == 1 ? vias.first().help : QString());
+}
+
+QString SelectionPage::via() const
+{
+    return d->via->currentData().toString();
+}
+
+void SelectionPage::setFreeSpace(const QString &text)
+{
+    d->freeSpace = text;
+    d->showFoot();
+}
+
+void SelectionPage::setNotice(const std::optional<NoticeText> &notice)
+{
+    d->notice->setVisible(notice.has_value());
+    if (notice)
+        d->notice->setText(*notice);
+}
+
+QList<model::Selection> SelectionPage::selection() const
+{
+    return d->model->selection();
+}
+
+QWidget *SelectionPage::firstFocus() const
+{
+    return d->view;
+}
+
+} // namespace ui
