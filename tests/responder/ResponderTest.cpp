@@ -179,7 +179,7 @@ private slots:
         {
             const Responder first;
             port = first.port();
-            QVERIFY_EXCEPTION_THROWN(Responder{port}, std::system_error);
+            QVERIFY_THROWS_EXCEPTION(std::system_error, Responder{port});
         }
         const Responder second(port);
         QCOMPARE(wire::get(port, "/fhir/metadata").status, 200);
