@@ -96,8 +96,10 @@ void Probe::judgeLine(const QUrl &base, const std::optional<Error> &error)
     } else if (error->kind == Error::Kind::Untrusted) {
         add(QStringLiteral("connection"), Check::Verdict::Pass, QStringLiteral("%1 can be reached.").arg(origin));
         add(QStringLiteral("tls"), Check::Verdict::Fail, error->detail);
+        m_checks.last().error = error;
     } else {
         add(QStringLiteral("connection"), Check::Verdict::Fail, error->detail);
+        m_checks.last().error = error;
     }
     if (!overTls)
         add(QStringLiteral("tls"), Check::Verdict::Warn,
