@@ -3,12 +3,12 @@
 #include <ui/Button.h>
 #include <ui/Theme.h>
 
+#include <QLineEdit>
 #include <QPointer>
 #include <QWidget>
 
 class QHBoxLayout;
 class QLabel;
-class QLineEdit;
 class QVBoxLayout;
 
 namespace ui {
