@@ -32,6 +32,7 @@ Read readBy(const QByteArray &boundary, Feed feed)
                                       .partData = [&](QByteArrayView data) { read.unfinished += data; },
                                       .partEnded = [&] { read.parts << std::exchange(read.unfinished, {}); }});
     feed(reader);
+    reader.bodyEnded();
     read.state = reader.state();
     return read;
 }
@@ -126,7 +127,7 @@ private slots:
         row("empty part", "b", "--b\r\n\r\n\r\n--b\r\nA: 1\r\n\r\n\r\n--b--", {"", ""}, State::Closed);
         row("empty part whose empty line is the delimiter's", "b", "--b\r\nA: 1\r\n\r\n--b--", {""}, State::Closed);
         row("headers without an empty line", "b", "--b\r\nA: 1\r\n--b\r\nA: 1\r\n--b--", {"", ""}, State::Closed);
-        row("payload of line breaks", "b", "--b\r\n\r\n\r\n\r\n\n\r\r\n--b--", {"\r\n\n\r"}, State::Closed);
+        row("payload of line breaks", "b", "--b\r\n\r\n\r\n\r\n\n\r\r\n--b--", {"\r\n\r\n\n\r"}, State::Closed);
         row("payload ends in CR", "b", "--b\r\n\r\none\r\r\n--b--", {"one\r"}, State::Closed);
         row("payload with zeros", "b", "--b\r\n\r\n" + zeros + "x" + zeros + "\r\n--b--", {zeros + "x" + zeros},
             State::Closed);
@@ -146,6 +147,10 @@ private slots:
             {"1\r\n--b" + QByteArray(300, ' ') + "\r\n2"}, State::Closed);
         row("boundary of dashes", "--", "----\r\n\r\n1\r\n---\r\n2\r\n------", {"1\r\n---\r\n2"}, State::Closed);
         row("cut in the payload", "b", "--b\r\n\r\none\r\n--b\r\n\r\ntw", {"one"}, State::InPart, "tw");
+        row("cut before the closing delimiter, whole as announced", "b",
+            "--b\r\n\r\none\r\n--b\r\nContent-Length: 4\r\n\r\ntwo\r\r\n", {"one", "two\r"}, State::InPart);
+        row("cut in the payload, short of what was announced", "b", "--b\r\nContent-Length: 4\r\n\r\none", {},
+            State::InPart, "one");
         row("cut before the closing delimiter", "b", "--b\r\n\r\none\r\n", {}, State::InPart, "one");
         row("cut inside the closing delimiter", "b", "--b\r\n\r\none\r\n--b-", {}, State::InPart, "one");
         row("cut in the headers", "b", "--b\r\n\r\none\r\n--b\r\nA: 1\r\n", {"one"}, State::InHeaders);

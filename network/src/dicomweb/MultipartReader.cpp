@@ -114,6 +114,16 @@ void MultipartReader::feed(QByteArrayView bytes)
     }
 }
 
+void MultipartReader::bodyEnded()
+{
+    if (m_state != State::InPart || m_announced < 0)
+        return;
+    if (m_heldCr && m_partBytes + 1 == m_announced)
+        deliver("\r");
+    if (m_partBytes == m_announced)
+        m_events.partEnded();
+}
+
 //! Reads payload (or preamble) up to a possible delimiter and returns what is left to be read in another way.
 QByteArrayView MultipartReader::inBody(QByteArrayView bytes)
 {

@@ -54,6 +54,8 @@ public:
     MultipartReader(const QByteArray &boundary, Events events);
 
     void feed(QByteArrayView bytes);
+    //! To be called after the last byte: a part that lacks only its delimiter, by its own Content-Length, ends as well.
+    void bodyEnded();
     State state() const { return m_state; }
 
     static constexpr qsizetype maximumHeaderBytes = 64 * 1024; //!< of one part

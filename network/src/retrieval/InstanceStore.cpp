@@ -165,7 +165,7 @@ InstanceStore::~InstanceStore()
 {
     m_answers.clear(); // and with them the unfinished files
     m_pool.waitForDone();
-    if (!m_concluded && m_journal.isOpen())
+    if (!m_concluded)
         record(QStringLiteral("ended"), {{QStringLiteral("outcome"), QStringLiteral("cancelled")}});
 }
 
@@ -320,6 +320,7 @@ void InstanceStore::end(int answer, bool isWhole)
         return;
     Answer &entry = found->second;
     if (entry.reader) {
+        entry.reader->bodyEnded();
         entry.end.isClosed = entry.reader->state() == MultipartReader::State::Closed;
         entry.end.isRecognised = entry.reader->state() != MultipartReader::State::BeforeFirst &&
                                  entry.reader->state() != MultipartReader::State::Malformed;
@@ -533,6 +534,8 @@ void InstanceStore::recordStored(const model::StoredInstance &instance)
 
 void InstanceStore::record(const QString &event, const QList<QPair<QString, QString>> &values)
 {
+    if (!m_journal.isOpen())
+        return;
     QJsonObject json{{QStringLiteral("event"), event},
                      {QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)}};
     for (const auto &[key, value] : values)

@@ -33,6 +33,9 @@ QSet<QString> wordsOf(const QString &name)
         case u'ð':
             folded += u'd';
             break;
+        case u'ß':
+            folded += QStringLiteral("ss");
+            break;
         case u'þ':
             folded += QStringLiteral("th");
             break;

@@ -516,7 +516,7 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
     bool isGood = false;
     if (end) {
         m_refusedParts += end->refused;
-        m_anythingWhole = m_anythingWhole || end->parts > end->refused;
+        m_anythingWhole = m_anythingWhole || end->isClosed || end->parts > end->refused;
         if (end->isClosed) {
             error.reset(); // whatever HTTP thought of the length
             m_bodyCut = m_bodyCut || running.status == 206;

@@ -1,0 +1,717 @@
+#include <network/Client.h>
+#include <responder/Responder.h>
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QDirIterator>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+#include <sys/resource.h>
+
+using network::Client;
+using network::Endpoint;
+using network::Error;
+using network::RetrievalJob;
+using network::RetrievalRequest;
+using responder::Fault;
+using responder::Responder;
+
+Q_DECLARE_METATYPE(Fault)
+
+namespace {
+
+using namespace std::chrono_literals;
+
+QString text(const std::string &from)
+{
+    return QString::fromStdString(from);
+}
+
+QUrl url(const std::string &from)
+{
+    return QUrl(text(from));
+}
+
+responder::DemoPatient person()
+{
+    for (const auto &patient : Responder::demoPatients())
+        if (patient.system + '|' + patient.value == Responder::demoIdentifier())
+            return patient;
+    return {};
+}
+
+//! The study of that person with two series of twenty instances each.
+responder::DemoStudy brain()
+{
+    for (const auto &study : person().studies)
+        if (study.series.size() == 2 && study.series[0].instances.size() == 20)
+            return study;
+    return {};
+}
+
+model::StudyUid uidOf(const responder::DemoStudy &study)
+{
+    return *model::StudyUid::parse(text(study.uid));
+}
+
+model::SeriesUid uidOf(const responder::DemoSeries &series)
+{
+    return *model::SeriesUid::parse(text(series.uid));
+}
+
+//! The tree of a demo study as a listing would give it.
+model::Study listingOf(const responder::DemoStudy &study)
+{
+    model::Study tree{.uid = uidOf(study)};
+    for (const auto &series : study.series) {
+        model::Series listed{.uid = uidOf(series)};
+        for (const auto &instance : series.instances)
+            listed.instances << model::Instance{.uid = *model::SopUid::parse(text(instance))};
+        listed.instanceCount = int(listed.instances.size());
+        tree.series << listed;
+    }
+    return tree;
+}
+
+//! A contact point, a folder and a client for one test.
+struct Walk
+{
+    Responder responder;
+    QTemporaryDir folder;
+    Endpoint endpoint;
+    RetrievalRequest request{.selection = {.study = uidOf(brain())}};
+
+    Walk()
+    {
+        endpoint.fhirBase = url(responder.fhirBase());
+        endpoint.qidoBase = url(responder.dicomwebBase());
+        endpoint.wadoBase = url(responder.dicomwebBase());
+        endpoint.idleTimeout = 1s;
+        request.folder = folder.filePath(QStringLiteral("images"));
+    }
+
+    network::Result<model::RetrievalReport> run() const
+    {
+        Client client(endpoint);
+        const auto job = client.retrieve(request);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        if (!finished.wait(30'000) || finished.size() != 1)
+            return tl::unexpected(Error{Error::Kind::Usage, QStringLiteral("the job did not finish once")});
+        return job->result();
+    }
+
+    //! Paths below /studies/UID of the image requests, in order.
+    QStringList asked() const
+    {
+        QStringList paths;
+        for (const auto &seen : responder.seen()) {
+            const QString path = text(seen.path());
+            const auto steps = path.split(u'/', Qt::SkipEmptyParts);
+            // dicom-web/studies/UID[/series/UID[/instances/UID]]
+            if (steps.size() % 2 == 1 && steps.size() >= 3 && steps[1] == QLatin1String("studies"))
+                paths << QStringList(steps.sliced(3)).join(u'/');
+        }
+        return paths;
+    }
+
+    QStringList filesNamed(const QString &pattern) const
+    {
+        QStringList files;
+        QDirIterator it(folder.path(), {pattern}, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (it.hasNext())
+            files << it.next();
+        return files;
+    }
+
+    //! Says what is wrong with the files under final names and beside them; empty when all are whole.
+    QString flaws() const
+    {
+        if (const auto parts = filesNamed(QStringLiteral("*.part")); !parts.isEmpty())
+            return parts.first();
+        const QString images = request.folder + u'/' + request.selection.study.text() + u'/';
+        const auto files = filesNamed(QStringLiteral("*.dcm"));
+        for (const QString &path : files) {
+            QFile file(path);
+            if (!file.open(QIODevice::ReadOnly) || !path.startsWith(images))
+                return path;
+            const auto served = Responder::demoInstance(QFileInfo(path).completeBaseName().toStdString());
+            if (!served.empty() && file.readAll() != QByteArray::fromStdString(served))
+                return path + QStringLiteral(" differs from what was served");
+        }
+        const auto outside = QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        return outside == QStringList{QStringLiteral("images")} || outside.isEmpty() ? QString() : outside.join(u' ');
+    }
+
+    QByteArray contentOf(const QString &name) const
+    {
+        QFile file(request.folder + u'/' + request.selection.study.text() + u'/' + name);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+};
+
+network::ExpectedPatient demoPerson()
+{
+    const auto demo = person();
+    network::ExpectedPatient expected;
+    expected.identifier = {text(demo.system), text(demo.value)};
+    expected.confirmed.identifiers = {expected.identifier};
+    expected.confirmed.family = text(demo.family);
+    expected.confirmed.given = {text(demo.given)};
+    expected.confirmed.birthDate = text(demo.birthDate);
+    expected.confirmed.gender = text(demo.gender);
+    return expected;
+}
+
+} // namespace
+
+class RetrievalTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void asksForTheFewestSensibleThings_data()
+    {
+        QTest::addColumn<QList<int>>("chosenSeries"); // empty: the study
+        QTest::addColumn<int>("instances");           // of the last chosen series; 0: all, by not naming them
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<int>("received");
+        QTest::addColumn<QList<int>>("depths"); // of the requests: 0 study, 2 series, 4 instance
+        QTest::newRow("a study") << QList<int>{} << 0 << false << 40 << QList<int>{0};
+        QTest::newRow("a study whose tree is known") << QList<int>{} << 0 << true << 40 << QList<int>{0};
+        QTest::newRow("a series") << QList<int>{1} << 0 << false << 20 << QList<int>{2};
+        QTest::newRow("all series of a known tree") << QList<int>{0, 1} << 0 << true << 40 << QList<int>{0};
+        QTest::newRow("some instances") << QList<int>{0} << 3 << false << 3 << QList<int>{4, 4, 4};
+        QTest::newRow("some instances of a known tree") << QList<int>{0} << 2 << true << 2 << QList<int>{4, 4};
+        QTest::newRow("all instances of a series") << QList<int>{0} << 20 << true << 20 << QList<int>{2};
+        QTest::newRow("a series and an instance") << QList<int>{0, 1} << 1 << true << 21 << QList<int>{2, 4};
+    }
+    void asksForTheFewestSensibleThings()
+    {
+        QFETCH(QList<int>, chosenSeries);
+        QFETCH(int, instances);
+        QFETCH(bool, isListed);
+        QFETCH(int, received);
+        QFETCH(QList<int>, depths);
+
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Dicomweb};
+        const model::Study tree = listingOf(brain());
+        for (const int chosen : chosenSeries)
+            walk.request.selection.series << model::SeriesSelection{tree.series[chosen].uid, {}};
+        for (int i = 0; i < instances; ++i)
+            walk.request.selection.series.last().instances << tree.series[chosenSeries.last()].instances[i].uid;
+        if (isListed)
+            walk.request.listing = tree;
+
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->requested.value_or(-1), received);
+        QCOMPARE(report->received, received);
+        QCOMPARE(report->files.size(), received);
+        QVERIFY(report->missing.isEmpty());
+        QVERIFY(report->unexpected.isEmpty());
+        QVERIFY(report->bodyComplete);
+        QVERIFY(report->firstInstanceSeconds > 0 && report->firstInstanceSeconds <= report->seconds);
+        QCOMPARE(walk.flaws(), QString());
+        QCOMPARE(walk.filesNamed(QStringLiteral("*.dcm")).size(), received);
+
+        QList<int> askedDepths;
+        for (const QString &path : walk.asked())
+            askedDepths << int(path.split(u'/', Qt::SkipEmptyParts).size());
+        std::sort(askedDepths.begin(), askedDepths.end()); // several are under way at once
+        QCOMPARE(askedDepths, depths);
+
+        for (const auto &file : report->files) {
+            const auto served = QByteArray::fromStdString(Responder::demoInstance(file.sop.text().toStdString()));
+            QCOMPARE(file.bytes, served.size());
+            QCOMPARE(file.sha256.toLatin1(), QCryptographicHash::hash(served, QCryptographicHash::Sha256).toHex());
+            QCOMPARE(file.transferSyntax, QStringLiteral("1.2.840.10008.1.2.1"));
+            QCOMPARE(file.path, walk.request.selection.study.text() + u'/' + file.series.text() + u'/' +
+                                    file.sop.text() + QStringLiteral(".dcm"));
+            QVERIFY(QFile::exists(walk.request.folder + u'/' + file.path));
+        }
+    }
+
+    void readsWhatServersWrite_data()
+    {
+        QTest::addColumn<Fault>("fault");
+        QTest::newRow("quoted boundary after other parameters") << Fault::quotedBoundary();
+        QTest::newRow("lines that end in LF") << Fault::lfHeaders();
+        QTest::newRow("no part headers") << Fault::noPartHeaders();
+        QTest::newRow("preamble and epilogue") << Fault::preamble();
+        QTest::newRow("bare DICOM") << Fault::bareDicom();
+        QTest::newRow("an instance twice") << Fault::duplicateInstance();
+        QTest::newRow("unquoted type only") << Fault::refuseAccept({"type=application/dicom"}, 400);
+        QTest::newRow("anything only") << Fault::refuseAccept({"*/*"}, 415);
+        QTest::newRow("busy at first") << Fault::retryAfter(0);
+        QTest::newRow("no closing boundary, but everything came") << Fault::noClosingBoundary();
+        QTest::newRow("two lost once") << Fault::dropInstances(2).times(1);
+        QTest::newRow("206 once") << Fault::partial206(2).times(1);
+        QTest::newRow("cut once after three") << Fault::cutAfter(500'000).times(1);
+        QTest::newRow("connection reset once in the middle") << Fault::reset(500'000).times(1);
+        QTest::newRow("too large as a study") << Fault::status(413).times(1);
+        QTest::newRow("silent as a study") << Fault::stall().times(1);
+        QTest::newRow("another study among it once") << Fault::foreignStudyUid().times(1);
+    }
+    void readsWhatServersWrite()
+    {
+        QFETCH(Fault, fault);
+        const bool isAboutTheStudy = QByteArray(QTest::currentDataTag()).endsWith("as a study");
+        for (const bool oneInstance : {false, true}) {
+            if (oneInstance && isAboutTheStudy)
+                continue;
+            Walk walk;
+            walk.request.listing = listingOf(brain());
+            if (oneInstance)
+                walk.request.selection.series << model::SeriesSelection{
+                    walk.request.listing->series[0].uid, {walk.request.listing->series[0].instances[5].uid}};
+            walk.responder.play(fault);
+            const auto report = walk.run();
+            QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+            QCOMPARE(report->requested.value_or(-1), oneInstance ? 1 : 40);
+            QCOMPARE(report->missing.size(), 0);
+            QCOMPARE(report->received, oneInstance ? 1 : 40);
+            QCOMPARE(walk.flaws(), QString());
+        }
+    }
+
+    void remembersWhichAcceptHeaderWorks()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        const auto all = walk.request.listing->series[0];
+        walk.request.selection.series << model::SeriesSelection{all.uid, {all.instances[0].uid, all.instances[1].uid}};
+        walk.request.jobs = 1;
+        walk.responder.play(Fault::refuseAccept({"type=application/dicom"}));
+        QVERIFY(walk.run());
+        QCOMPARE(walk.asked().size(), 3 + 1);
+    }
+
+    void endsBadAnswersInTheirKind_data()
+    {
+        QTest::addColumn<Fault>("fault");
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<QString>("kind"); // empty: a report
+        QTest::addColumn<int>("received");
+        QTest::addColumn<int>("missing");
+        QTest::addColumn<int>("unexpected");
+        const auto fails = [](const char *name, const Fault &fault, bool isListed, const char *kind) {
+            QTest::newRow(name) << fault << isListed << QString::fromLatin1(kind) << 0 << 0 << 0;
+        };
+        const auto reports = [](const char *name, const Fault &fault, bool isListed, int received, int missing,
+                                int unexpected) {
+            QTest::newRow(name) << fault << isListed << QString() << received << missing << unexpected;
+        };
+        fails("cut mid-part", Fault::cutAfter(40'000), false, "Truncated");
+        fails("cut mid-part, everywhere", Fault::cutAfter(40'000), true, "Truncated");
+        fails("reset mid-part", Fault::reset(40'000), false, "Truncated");
+        fails("wrong boundary", Fault::wrongBoundary(), false, "Malformed");
+        fails("wrong boundary, list known", Fault::wrongBoundary(), true, "Malformed");
+        fails("silence", Fault::stall(), false, "TimedOut");
+        fails("silence, list known", Fault::stall(), true, "TimedOut");
+        fails("silence mid-part", Fault::stall(true, 40'000), false, "TimedOut");
+        fails("404", Fault::status(404), true, "NotFound");
+        fails("401", Fault::status(401), true, "Unauthorised");
+        fails("403", Fault::status(403), true, "Forbidden");
+        fails("410", Fault::status(410), true, "NotFound");
+        fails("400 whatever is accepted", Fault::status(400), true, "Rejected");
+        fails("500 with a page", Fault::htmlError(500), false, "ServerFault");
+        fails("login page", Fault::loginPage(), true, "Malformed");
+        fails("JSON", Fault::status(200, "application/json", "{}"), true, "Malformed");
+        fails("zip", Fault::status(200, "application/zip", "PK"), false, "Malformed");
+        fails("not DICOM", Fault::status(200, "application/dicom", "no"), false, "Malformed");
+        fails("multipart without a boundary", Fault::status(200, "multipart/related", "x"), false, "Malformed");
+        fails("empty multipart", Fault::status(200, "multipart/related; boundary=b", "--b--"), false, "NotFound");
+        fails("nothing", Fault::status(204), false, "NotFound");
+        fails("nothing where much is listed", Fault::status(200, "multipart/related; boundary=b"), true, "Truncated");
+        fails("redirect to another origin", Fault::redirectTo("http://127.0.0.1:9/x"), true, "ForeignOrigin");
+        fails("redirect loop", Fault::redirectLoop(), true, "RedirectLoop");
+        reports("cut after three", Fault::cutAfter(500'000), false, 3, 0, 0);
+        reports("reset after three", Fault::reset(500'000), false, 3, 0, 0);
+        reports("silence after three", Fault::stall(true, 500'000), false, 3, 0, 0);
+        reports("no closing boundary", Fault::noClosingBoundary(), false, 40, 0, 0);
+        reports("an instance nobody asked for", Fault::unexpectedUid(), true, 41, 0, 1);
+        reports("UID with ../", Fault::hostileUid(), true, 40, 0, 0);
+        reports("another study among it", Fault::foreignStudyUid(), true, 39, 1, 0);
+        reports("fewer than listed", Fault::dropInstances(2), true, 38, 2, 0);
+        reports("206", Fault::partial206(2), true, 38, 2, 0);
+        reports("206, nothing listed", Fault::partial206(2), false, 38, 0, 0);
+    }
+    void endsBadAnswersInTheirKind()
+    {
+        QFETCH(Fault, fault);
+        QFETCH(bool, isListed);
+        QFETCH(QString, kind);
+        QFETCH(int, received);
+        QFETCH(int, missing);
+        QFETCH(int, unexpected);
+
+        Walk walk;
+        if (isListed)
+            walk.request.listing = listingOf(brain());
+        walk.responder.play(fault);
+        const auto report = walk.run();
+        QCOMPARE(report ? QString() : network::nameOf(report.error().kind), kind);
+        QCOMPARE(walk.flaws(), QString());
+        QCOMPARE(walk.filesNamed(QStringLiteral("*.dcm")).size(), received);
+        if (report) {
+            QCOMPARE(report->received, received);
+            QCOMPARE(report->missing.size(), missing);
+            QCOMPARE(report->unexpected.size(), unexpected);
+            QCOMPARE(report->bodyComplete, isListed && missing == 0);
+            QCOMPARE(report->requested.has_value(), isListed);
+        } else {
+            QVERIFY(!report.error().detail.isEmpty());
+        }
+        QVERIFY(walk.contentOf(QStringLiteral("retrieval.journal")).contains("\"ended\""));
+    }
+
+    void keepsCompleteFilesWhenTheDiskIsFull()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.responder.play(Fault::slow(2'000'000));
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before{};
+        getrlimit(RLIMIT_FSIZE, &before);
+        // From the first file on nothing larger than the begin of another fits on this "disk".
+        connect(job.get(), &RetrievalJob::instanceStored, this, [before] {
+            const rlimit full{50'000, before.rlim_max};
+            setrlimit(RLIMIT_FSIZE, &full);
+        });
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        const bool isFinished = finished.wait(30'000);
+        setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY(isFinished);
+        QVERIFY(!job->result());
+        QCOMPARE(network::nameOf(job->result().error().kind), QStringLiteral("Storage"));
+        const auto files = walk.filesNamed(QStringLiteral("*.dcm"));
+        QVERIFY(!files.isEmpty() && files.size() < 40);
+        QCOMPARE(walk.flaws(), QString());
+    }
+
+    void refusesAFolderThatCannotBeMade()
+    {
+        Walk walk;
+        QFile file(walk.folder.filePath(QStringLiteral("images")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const auto report = walk.run();
+        QVERIFY(!report);
+        QCOMPARE(network::nameOf(report.error().kind), QStringLiteral("Storage"));
+        QVERIFY(walk.asked().isEmpty());
+    }
+
+    void fetchesTheListBesideTheBytes_data()
+    {
+        QTest::addColumn<QList<model::Route>>("routes");
+        QTest::addColumn<bool>("isKnown");
+        QTest::newRow("QIDO-RS") << QList<model::Route>{model::Route::Dicomweb} << true;
+        QTest::newRow("FHIR") << QList<model::Route>{model::Route::Fhir} << true;
+        QTest::newRow("FHIR after a route that cannot tell")
+            << QList<model::Route>{model::Route::Documents, model::Route::Fhir} << true;
+        QTest::newRow("no route") << QList<model::Route>{} << false;
+    }
+    void fetchesTheListBesideTheBytes()
+    {
+        QFETCH(QList<model::Route>, routes);
+        QFETCH(bool, isKnown);
+        Walk walk;
+        walk.endpoint.routes = routes;
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->requested.value_or(-1), isKnown ? 40 : -1);
+        QCOMPARE(report->received, 40);
+        QVERIFY(report->bodyComplete);
+        const bool isNoted = std::any_of(report->notes.begin(), report->notes.end(), [](const model::Note &note) {
+            return note.kind == model::Note::Kind::NoExpectedList;
+        });
+        QCOMPARE(isNoted, !isKnown);
+        QCOMPARE(walk.asked().size(), 1);
+    }
+
+    void fetchesOnlyWhatIsMissing()
+    {
+        Walk walk;
+        walk.responder.play(Fault::cutAfter(2'000'000));
+        const auto first = walk.run();
+        QVERIFY(first);
+        const int kept = first->received;
+        QVERIFY(kept > 5 && kept < 20);
+        walk.responder.heal();
+        walk.responder.clearSeen();
+        QFile leftOver(walk.request.folder + u'/' + walk.request.selection.study.text() +
+                       QStringLiteral("/dead-1.part"));
+        QVERIFY(leftOver.open(QIODevice::WriteOnly));
+
+        walk.endpoint.routes = {model::Route::Dicomweb};
+        const auto second = walk.run();
+        QVERIFY(second);
+        QCOMPARE(second->received, 40);
+        QCOMPARE(second->files.size(), 40);
+        QVERIFY(second->missing.isEmpty());
+        const QStringList asked = walk.asked();
+        QCOMPARE(asked.size(), 20 - kept + 1); // the rest of one series one by one, the other as a whole
+        for (const auto &file : first->files)
+            QVERIFY(asked.filter(QRegularExpression(file.sop.text() + u'$')).isEmpty());
+        QCOMPARE(walk.flaws(), QString());
+
+        walk.responder.clearSeen();
+        const auto third = walk.run();
+        QVERIFY(third);
+        QCOMPARE(third->received, 40);
+        QCOMPARE(walk.asked(), QStringList());
+        for (const auto &file : third->files)
+            QCOMPARE(file.sha256.size(), 64);
+    }
+
+    void takesOverWhatTheJournalMissed_data()
+    {
+        QTest::addColumn<QByteArray>("journal");
+        QTest::newRow("lost") << QByteArray();
+        QTest::newRow("cut in the middle of a line") << QByteArray("{\"event\":\"stored\",\"seri");
+        QTest::newRow("not JSON") << QByteArray("\0\n[]\n\n", 5);
+    }
+    void takesOverWhatTheJournalMissed()
+    {
+        QFETCH(QByteArray, journal);
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        QVERIFY(walk.run());
+        const QString folder = walk.request.folder + u'/' + walk.request.selection.study.text();
+        QFile file(folder + QStringLiteral("/retrieval.journal"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(journal);
+        file.close();
+        const auto files = walk.filesNamed(QStringLiteral("*.dcm"));
+        QFile damaged(files.first());
+        QVERIFY(damaged.open(QIODevice::WriteOnly)); // empty from now on
+        damaged.close();
+
+        walk.responder.clearSeen();
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->received, 40);
+        QCOMPARE(walk.asked().size(), 1);
+        QVERIFY(walk.asked().first().endsWith(QFileInfo(files.first()).completeBaseName()));
+        QCOMPARE(walk.flaws(), QString());
+        for (const auto &stored : report->files) {
+            const auto served = QByteArray::fromStdString(Responder::demoInstance(stored.sop.text().toStdString()));
+            QCOMPARE(stored.sha256.toLatin1(), QCryptographicHash::hash(served, QCryptographicHash::Sha256).toHex());
+        }
+    }
+
+    void writesALedgerAndAReportWithoutIdentity()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.request.patient = demoPerson();
+        const auto report = walk.run();
+        QVERIFY(report);
+        const QByteArray journal = walk.contentOf(QStringLiteral("retrieval.journal"));
+        QCOMPARE(journal.count("\"event\":\"stored\""), 40);
+        QVERIFY(journal.endsWith('\n') && journal.contains("\"outcome\":\"complete\""));
+        const QByteArray written = walk.contentOf(QStringLiteral("retrieval.json"));
+        const auto json = QJsonDocument::fromJson(written).object();
+        QCOMPARE(json[QStringLiteral("requested")].toInt(), 40);
+        QCOMPARE(json[QStringLiteral("files")].toArray().size(), 40);
+        for (const std::string &secret : {person().value, person().family, person().given})
+            QVERIFY(!(journal + written).contains(QByteArray::fromStdString(secret)));
+    }
+
+    void comparesEveryFileWithThePatient_data()
+    {
+        QTest::addColumn<bool>("isOther");
+        QTest::addColumn<bool>("isEarlier");
+        QTest::newRow("the confirmed one") << false << false;
+        QTest::newRow("somebody else") << true << false;
+        QTest::newRow("files of an earlier run name somebody else") << true << true;
+    }
+    void comparesEveryFileWithThePatient()
+    {
+        QFETCH(bool, isOther);
+        QFETCH(bool, isEarlier);
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        if (isOther)
+            walk.responder.play(Fault::otherPatient());
+        if (isEarlier) {
+            walk.request.selection.series << model::SeriesSelection{walk.request.listing->series[0].uid, {}};
+            QVERIFY(walk.run());
+            walk.responder.heal();
+        }
+        walk.request.patient = demoPerson();
+        const auto report = walk.run();
+        if (isOther) {
+            QVERIFY(!report);
+            QCOMPARE(network::nameOf(report.error().kind), QStringLiteral("PatientConflict"));
+            QCOMPARE(walk.filesNamed(QStringLiteral("*.dcm")).size(), isEarlier ? 20 : 0);
+            QVERIFY(walk.filesNamed(QStringLiteral("*.part")).isEmpty());
+        } else {
+            QVERIFY(report);
+            QCOMPARE(report->verdict, model::PatientVerdict::Match);
+        }
+    }
+
+    void takesFilesBackWhenALaterOneNamesSomebodyElse()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.request.patient = demoPerson();
+        walk.request.jobs = 1;
+        for (const auto &series : std::as_const(walk.request.listing->series))
+            walk.request.selection.series << model::SeriesSelection{series.uid, {series.instances[0].uid}};
+        const QString second = walk.request.selection.series[1].uid.text();
+        walk.responder.play(Fault::otherPatient().onPath(second.toStdString()));
+        const auto report = walk.run();
+        QVERIFY(!report);
+        QCOMPARE(network::nameOf(report.error().kind), QStringLiteral("PatientConflict"));
+        QCOMPARE(walk.asked().size(), 2);
+        QVERIFY(walk.filesNamed(QStringLiteral("*.dcm")).isEmpty());
+    }
+
+    void goesDirectlyOnlyWhereTheProfileAllows_data()
+    {
+        QTest::addColumn<bool>("isNamed");
+        QTest::addColumn<bool>("isAllowed");
+        QTest::addColumn<bool>("isLocated");
+        QTest::newRow("named and allowed") << true << true << false;
+        QTest::newRow("named, not allowed") << true << false << false;
+        QTest::newRow("only in the table") << false << false << true;
+        QTest::newRow("nowhere") << false << false << false;
+    }
+    void goesDirectlyOnlyWhereTheProfileAllows()
+    {
+        QFETCH(bool, isNamed);
+        QFETCH(bool, isAllowed);
+        QFETCH(bool, isLocated);
+        Walk walk;
+        const Responder pacs;
+        walk.request.via = network::Via::Direct;
+        walk.request.listing = listingOf(brain());
+        if (isNamed)
+            for (auto &series : walk.request.listing->series)
+                series.wadoBases << url(pacs.dicomwebBase() + "/studies/");
+        if (isAllowed)
+            walk.endpoint.directOrigins << url(pacs.origin());
+        if (isLocated)
+            walk.endpoint.locations.insert(QStringLiteral("1.2.3"), url(pacs.dicomwebBase()));
+        const auto report = walk.run();
+        const bool wentDirectly = isAllowed || isLocated;
+        QCOMPARE(pacs.seen().size(), wentDirectly ? 1 : 0);
+        QCOMPARE(walk.responder.seen().size(), !isNamed && !isLocated ? 1 : 0);
+        if (isNamed && !isAllowed) {
+            QVERIFY(!report);
+            QCOMPARE(network::nameOf(report.error().kind), QStringLiteral("ForeignOrigin"));
+        } else {
+            QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+            QCOMPARE(report->received, 40);
+        }
+    }
+
+    void stopsWhenCancelled()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.responder.play(Fault::slow(1'000'000));
+        auto client = std::make_unique<Client>(walk.endpoint);
+        const auto job = client->retrieve(walk.request);
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(stored.wait(10'000));
+        job->cancel();
+        QVERIFY(finished.isEmpty());
+        QVERIFY(finished.wait(1000));
+        QCOMPARE(network::nameOf(job->result().error().kind), QStringLiteral("Cancelled"));
+        QTRY_VERIFY(walk.contentOf(QStringLiteral("retrieval.journal")).contains("cancelled"));
+        QCOMPARE(walk.flaws(), QString());
+        const auto kept = walk.filesNamed(QStringLiteral("*.dcm")).size();
+        QVERIFY(kept >= 1 && kept < 40);
+        client.reset();
+        QCOMPARE(finished.size(), 1);
+    }
+
+    void stopsWhenDroppedOrItsClientGoes_data()
+    {
+        QTest::addColumn<bool>("isDropped");
+        QTest::newRow("dropped") << true;
+        QTest::newRow("client destroyed") << false;
+    }
+    void stopsWhenDroppedOrItsClientGoes()
+    {
+        QFETCH(bool, isDropped);
+        Walk walk;
+        walk.responder.play(Fault::slow(1'000'000));
+        auto client = std::make_unique<Client>(walk.endpoint);
+        auto job = client->retrieve(walk.request);
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(stored.wait(10'000));
+        if (isDropped)
+            job.reset();
+        client.reset();
+        QVERIFY(walk.contentOf(QStringLiteral("retrieval.journal")).contains("cancelled"));
+        QCOMPARE(walk.flaws(), QString());
+        if (!isDropped) {
+            QTRY_COMPARE(finished.size(), 1);
+            QCOMPARE(network::nameOf(job->result().error().kind), QStringLiteral("Cancelled"));
+        }
+    }
+
+    void refusesASecondRetrievalIntoTheSameStudy()
+    {
+        Walk walk;
+        walk.responder.play(Fault::slow(1'000'000));
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QVERIFY(stored.wait(10'000));
+        const auto second = walk.run();
+        QVERIFY(!second);
+        QCOMPARE(network::nameOf(second.error().kind), QStringLiteral("Storage"));
+    }
+
+    void tellsHowItStands()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.responder.play(Fault::slow(10'000'000));
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QList<model::Ledger> ledgers;
+        QList<qint64> times;
+        QElapsedTimer clock;
+        clock.start();
+        connect(job.get(), &RetrievalJob::ledgerChanged, this, [&](const model::Ledger &ledger) {
+            ledgers << ledger;
+            times << clock.elapsed();
+        });
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QSignalSpy progressed(job.get(), &RetrievalJob::progressed);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QCOMPARE(stored.size(), 40);
+        QVERIFY(!ledgers.isEmpty() && !progressed.isEmpty());
+        QVERIFY2(ledgers.size() <= 2 + times.last() / 100, qPrintable(QString::number(ledgers.size())));
+        const model::Ledger last = ledgers.last();
+        QCOMPARE(last.requested.value_or(-1), 40);
+        QCOMPARE(last.received, 40);
+        QCOMPARE(last.verified, 40);
+        QCOMPARE(last.missing, 0);
+        QCOMPARE(last.series.size(), 2);
+        QCOMPARE(last.series[0].state, model::SeriesLedger::State::Complete);
+        QCOMPARE(last.bytes, job->result()->bytes);
+    }
+};
+
+QTEST_GUILESS_MAIN(RetrievalTest)
+#include "RetrievalTest.moc"
