@@ -7,7 +7,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QSet>
 #include <QTemporaryFile>
@@ -498,10 +497,15 @@ private slots:
 
     void makesTheSameBytesInEveryProcess()
     {
-        QProcess other;
-        other.start(QCoreApplication::applicationFilePath(), {"--digest"_L1});
-        QVERIFY(other.waitForFinished());
-        QCOMPARE(other.readAllStandardOutput().trimmed(), digest());
+        // Not by QProcess: the way it forks stops ThreadSanitizer.
+        const auto command = '"' + QCoreApplication::applicationFilePath().toLocal8Bit() + "\" --digest";
+        auto *other = ::popen(command.constData(), "r");
+        QVERIFY(other);
+        QByteArray printed(64, '\0');
+        const auto size = std::fread(printed.data(), 1, 64, other);
+        QCOMPARE(::pclose(other), 0);
+        QCOMPARE(size, std::size_t(64));
+        QCOMPARE(printed, digest());
     }
 
     void offersOneInstanceWithAndWithoutMultipart()
