@@ -5,7 +5,6 @@
 #include <QIcon>
 #include <QImage>
 #include <QPointF>
-#include <QTransform>
 #include <QWidget>
 
 #include <functional>
@@ -51,13 +50,14 @@ public:
     void setIconProvider(IconProvider provider);
     void clear();
 
-    int pictureCount() const;             //!< frames of all files
-    int pictureIndex() const;             //!< from 0; -1 without a series
-    QString sopUid() const;               //!< of the picture looked at
-    bool isPainted() const;               //!< the picture looked at is on screen, not an older one
-    QString headline() const;             //!< of the sentence in place of a picture; empty when there is a picture
-    std::optional<Window> window() const; //!< in force now; nothing for colour
-    double zoom() const;                  //!< device independent pixels per picture column
+    int pictureCount() const;                //!< frames of all files
+    int pictureIndex() const;                //!< from 0; -1 without a series
+    QString sopUid() const;                  //!< of the picture looked at
+    bool isLoaded() const;                   //!< the pixels of the picture looked at are here
+    bool isPainted() const;                  //!< the picture looked at is on screen, not an older one
+    QString headline() const;                //!< of the sentence in place of a picture; empty when there is a picture
+    std::optional<Window> voiWindow() const; //!< in force now; nothing for colour
+    double zoom() const;                     //!< device independent pixels per picture column
     QPointF pan() const;
     int rotation() const; //!< clockwise degrees
     bool isInverted() const;
@@ -66,6 +66,11 @@ public:
     Tool tool() const;
     Text text() const;
     bool hasCtPresets() const;
+    //! The digit of the preset in force, -1 for a window set by hand.
+    int preset() const;
+    QString presetName(int digit) const;
+    //! Nothing of zoom, place, turn, mirror, inversion or window was changed.
+    bool isViewUntouched() const;
     //! The lines of a corner as they are painted, for tests and screen readers.
     QStringList cornerLines(Qt::Corner corner) const;
 
@@ -73,7 +78,7 @@ public slots:
     void setTool(viewer::Tile::Tool tool);
     void goTo(int picture); //!< clamped to what there is
     void step(int pictures);
-    void setWindow(const viewer::Window &window);
+    void setVoiWindow(const viewer::Window &window);
     //! 0 automatic, 1 the file's, 2 to 6 the presets of CT (nothing happens for other modalities).
     void applyPreset(int digit);
     void invert();
@@ -86,7 +91,7 @@ public slots:
 
 signals:
     void imageShown(const QString &sopUid);
-    void viewChanged(); //!< tool, window, inversion or text
+    void viewChanged(); //!< another picture, tool, window, place, turn or text
     void seriesStepRequested(int by);
     void fullScreenRequested();
     void leaveRequested(); //!< Esc with nothing left to undo

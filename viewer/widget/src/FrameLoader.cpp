@@ -1,0 +1,318 @@
+#include <viewer_widgets/FrameLoader.h>
+
+#include <QElapsedTimer>
+#include <QMetaObject>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <list>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <variant>
+#include <vector>
+
+namespace viewer {
+
+namespace {
+
+//! One of them is always kept free of background work, so that what is looked at never waits for a thumbnail.
+constexpr int workers = 3;
+//! Results are handed over in portions, so that a study that arrives at once does not hold up the window.
+constexpr qint64 portionMilliseconds = 6;
+
+struct HeaderJob
+{
+    QString path;
+};
+struct FrameJob
+{
+    FrameKey key;
+};
+struct ThumbnailJob
+{
+    FrameKey key;
+    int side;
+    std::optional<Frame> frame; //!< when it was in memory already
+};
+using Job = std::variant<HeaderJob, FrameJob, ThumbnailJob>;
+
+struct HeaderDone
+{
+    QString path;
+    Result<FileHeader> header;
+};
+struct FrameDone
+{
+    FrameKey key;
+    Result<Frame> frame;
+};
+struct ThumbnailDone
+{
+    FrameKey key;
+    QImage picture;
+};
+using Done = std::variant<HeaderDone, FrameDone, ThumbnailDone>;
+
+QImage thumbnailOf(const Frame &frame, int side)
+{
+    return render(frame).scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+}
+
+} // namespace
+
+struct FrameLoader::Private
+{
+    struct Running
+    {
+        FrameKey key;
+        bool frame = false;
+        std::stop_source stop;
+    };
+    struct Cached
+    {
+        FrameKey key;
+        Frame frame;
+        qint64 bytes;
+    };
+
+    FrameLoader *q = nullptr;
+
+    std::mutex mutex; //!< guards the part below, up to the threads
+    std::condition_variable_any wake;
+    std::optional<FrameKey> looked;
+    std::deque<FrameKey> neighbours;
+    std::deque<QString> headers;
+    std::deque<ThumbnailJob> thumbnails;
+    std::list<Running> running;
+    std::deque<Done> done;
+    int background = 0;
+    int generation = 0;
+
+    qint64 bound = 0;
+    qint64 bytes = 0;
+    std::list<Cached> cache; //!< the most recently used first
+    QHash<FrameKey, std::list<Cached>::iterator> places;
+
+    std::vector<std::jthread> threads; //!< last: they end before anything they use
+
+    bool canWork() const
+    {
+        return looked || !headers.empty() || (background < workers - 1 && (!neighbours.empty() || !thumbnails.empty()));
+    }
+
+    bool isRunning(const FrameKey &key) const
+    {
+        return std::any_of(running.cbegin(), running.cend(), [&](const Running &job) {
+            return job.frame && job.key == key && !job.stop.stop_requested();
+        });
+    }
+
+    Job takeJob(bool &isBackground)
+    {
+        isBackground = false;
+        if (looked) {
+            const FrameKey key = *looked;
+            looked.reset();
+            return FrameJob{key};
+        }
+        if (!headers.empty()) {
+            const QString path = headers.front();
+            headers.pop_front();
+            return HeaderJob{path};
+        }
+        isBackground = true;
+        if (!neighbours.empty()) {
+            const FrameKey key = neighbours.front();
+            neighbours.pop_front();
+            return FrameJob{key};
+        }
+        ThumbnailJob job = std::move(thumbnails.front());
+        thumbnails.pop_front();
+        return job;
+    }
+
+    static Done carryOut(Job &job, const std::stop_token &stop)
+    {
+        if (const auto *header = std::get_if<HeaderJob>(&job))
+            return HeaderDone{header->path, viewer::readHeader(header->path)};
+        if (const auto *frame = std::get_if<FrameJob>(&job))
+            return FrameDone{frame->key, decode(frame->key.path, frame->key.frame, stop)};
+        const auto &thumbnail = std::get<ThumbnailJob>(job);
+        if (thumbnail.frame)
+            return ThumbnailDone{thumbnail.key, thumbnailOf(*thumbnail.frame, thumbnail.side)};
+        const auto frame = decode(thumbnail.key.path, thumbnail.key.frame, stop);
+        return ThumbnailDone{thumbnail.key, frame ? thumbnailOf(*frame, thumbnail.side) : QImage()};
+    }
+
+    void work(const std::stop_token &end)
+    {
+        std::unique_lock lock(mutex);
+        while (wake.wait(lock, end, [this] { return canWork(); })) {
+            bool isBackground = false;
+            Job job = takeJob(isBackground);
+            background += isBackground ? 1 : 0;
+            const int mine = generation;
+            Running entry;
+            if (const auto *frame = std::get_if<FrameJob>(&job)) {
+                entry.key = frame->key;
+                entry.frame = true;
+            }
+            running.push_front(entry);
+            const auto place = running.begin();
+            const std::stop_token stop = place->stop.get_token();
+            lock.unlock();
+            Done result = carryOut(job, stop);
+            lock.lock();
+            background -= isBackground ? 1 : 0;
+            running.erase(place);
+            if (mine == generation && !stop.stop_requested() && !end.stop_requested()) {
+                done.push_back(std::move(result));
+                if (done.size() == 1)
+                    QMetaObject::invokeMethod(
+                        q, [this] { handOver(); }, Qt::QueuedConnection);
+            }
+            wake.notify_one();
+        }
+    }
+
+    void handOver()
+    {
+        QElapsedTimer clock;
+        clock.start();
+        for (;;) {
+            std::optional<Done> result;
+            {
+                const std::lock_guard lock(mutex);
+                if (done.empty())
+                    return;
+                if (clock.elapsed() >= portionMilliseconds) {
+                    QMetaObject::invokeMethod(
+                        q, [this] { handOver(); }, Qt::QueuedConnection);
+                    return;
+                }
+                result = std::move(done.front());
+                done.pop_front();
+                if (done.empty())
+                    done.shrink_to_fit();
+            }
+            tell(*result);
+        }
+    }
+
+    void tell(const Done &result)
+    {
+        if (const auto *header = std::get_if<HeaderDone>(&result)) {
+            if (header->header)
+                emit q->headerReady(*header->header);
+            else
+                emit q->headerFailed(header->path, header->header.error());
+        } else if (const auto *frame = std::get_if<FrameDone>(&result)) {
+            if (frame->frame) {
+                keep(frame->key, *frame->frame);
+                emit q->frameReady(frame->key, *frame->frame);
+            } else {
+                emit q->frameFailed(frame->key, frame->frame.error());
+            }
+        } else {
+            const auto &thumbnail = std::get<ThumbnailDone>(result);
+            emit q->thumbnailReady(thumbnail.key, thumbnail.picture);
+        }
+    }
+
+    void keep(const FrameKey &key, const Frame &frame)
+    {
+        if (places.contains(key))
+            return;
+        cache.push_front({key, frame, frame.bytes()});
+        places.insert(key, cache.begin());
+        bytes += cache.front().bytes;
+        while (bytes > bound && cache.size() > 1) {
+            bytes -= cache.back().bytes;
+            places.remove(cache.back().key);
+            cache.pop_back();
+        }
+    }
+};
+
+FrameLoader::FrameLoader(qint64 cacheBytes, QObject *parent) : QObject(parent), d(std::make_unique<Private>())
+{
+    d->q = this;
+    d->bound = cacheBytes;
+    for (int i = 0; i < workers; ++i)
+        d->threads.emplace_back([this](const std::stop_token &end) { d->work(end); });
+}
+
+FrameLoader::~FrameLoader()
+{
+    clear();
+    for (std::jthread &thread : d->threads)
+        thread.request_stop();
+    d->threads.clear();
+}
+
+std::optional<Frame> FrameLoader::cached(const FrameKey &key)
+{
+    const auto place = d->places.constFind(key);
+    if (place == d->places.constEnd())
+        return {};
+    d->cache.splice(d->cache.begin(), d->cache, *place);
+    return d->cache.front().frame;
+}
+
+void FrameLoader::look(const FrameKey &key, const QList<FrameKey> &neighbours)
+{
+    const std::lock_guard lock(d->mutex);
+    for (Private::Running &job : d->running) {
+        if (job.frame && !(job.key == key) && !neighbours.contains(job.key))
+            job.stop.request_stop();
+    }
+    d->looked.reset();
+    if (!d->places.contains(key) && !d->isRunning(key))
+        d->looked = key;
+    d->neighbours.clear();
+    for (const FrameKey &neighbour : neighbours) {
+        if (!d->places.contains(neighbour) && !d->isRunning(neighbour))
+            d->neighbours.push_back(neighbour);
+    }
+    d->wake.notify_all();
+}
+
+void FrameLoader::readHeader(const QString &path)
+{
+    const std::lock_guard lock(d->mutex);
+    d->headers.push_back(path);
+    d->wake.notify_one();
+}
+
+void FrameLoader::makeThumbnail(const FrameKey &key, int side)
+{
+    const std::lock_guard lock(d->mutex);
+    const auto place = d->places.constFind(key);
+    d->thumbnails.push_back({key, side, place == d->places.constEnd() ? std::nullopt : std::optional((*place)->frame)});
+    d->wake.notify_one();
+}
+
+void FrameLoader::clear()
+{
+    const std::lock_guard lock(d->mutex);
+    ++d->generation;
+    for (Private::Running &job : d->running)
+        job.stop.request_stop();
+    d->looked.reset();
+    d->neighbours.clear();
+    d->headers.clear();
+    d->thumbnails.clear();
+    d->done.clear();
+    d->cache.clear();
+    d->places.clear();
+    d->bytes = 0;
+}
+
+qint64 FrameLoader::cachedBytes() const
+{
+    return d->bytes;
+}
+
+} // namespace viewer

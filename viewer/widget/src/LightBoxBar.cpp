@@ -1,0 +1,134 @@
+#include "LightBoxBar.h"
+
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QToolButton>
+
+namespace viewer {
+
+namespace {
+
+constexpr int barHeight = 40;
+constexpr int buttonSize = 32;
+constexpr int iconSize = 18;
+
+} // namespace
+
+LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent)
+    : QFrame(parent), m_tile(tile), m_tools(new QActionGroup(this)), m_presets(new QToolButton(this))
+{
+    setObjectName(QStringLiteral("lightBoxBar"));
+    setAccessibleName(tr("Tools"));
+    setFixedHeight(barHeight);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(8, 0, 8, 0);
+    row->setSpacing(4);
+
+    const auto gap = [&] {
+        auto *line = new QFrame(this);
+        line->setObjectName(QStringLiteral("lightBoxGap"));
+        line->setFixedSize(1, 24);
+        row->addSpacing(4);
+        row->addWidget(line);
+        row->addSpacing(4);
+    };
+    const auto place = [&](QAction *action) {
+        auto *button = new QToolButton(this);
+        button->setObjectName(action->objectName() + QLatin1String("Button"));
+        button->setDefaultAction(action);
+        button->setAutoRaise(true);
+        button->setIconSize(QSize(iconSize, iconSize));
+        button->setFixedHeight(buttonSize);
+        button->setMinimumWidth(buttonSize);
+        button->setAccessibleName(action->text());
+        row->addWidget(button);
+        return action;
+    };
+    const auto tool = [&](const char *name, const QString &text, const QString &key, Tile::Tool which) {
+        QAction *action = place(addTool(name, text, key));
+        action->setCheckable(true);
+        action->setData(static_cast<int>(which));
+        m_tools->addAction(action);
+        connect(action, &QAction::triggered, this, [this, which] { m_tile.setTool(which); });
+    };
+    tool("windowing", tr("Window and level"), tr("left drag"), Tile::Tool::Windowing);
+    tool("pan", tr("Move"), tr("middle drag"), Tile::Tool::Pan);
+    tool("zoom", tr("Zoom"), tr("Z, right drag"), Tile::Tool::Zoom);
+    tool("scroll", tr("Scroll"), tr("wheel"), Tile::Tool::Scroll);
+    gap();
+    m_invert = place(addTool("invert", tr("Invert"), QStringLiteral("I")));
+    m_invert->setCheckable(true);
+    connect(m_invert, &QAction::triggered, &m_tile, &Tile::invert);
+    QAction *rotate = place(addTool("rotate", tr("Rotate"), QStringLiteral("R")));
+    connect(rotate, &QAction::triggered, &m_tile, &Tile::rotate);
+    m_flipHorizontally = place(addTool("flip-h", tr("Flip left and right"), QStringLiteral("H")));
+    m_flipHorizontally->setCheckable(true);
+    connect(m_flipHorizontally, &QAction::triggered, &m_tile, &Tile::flipHorizontally);
+    m_flipVertically = place(addTool("flip-v", tr("Flip top and bottom"), QStringLiteral("V")));
+    m_flipVertically->setCheckable(true);
+    connect(m_flipVertically, &QAction::triggered, &m_tile, &Tile::flipVertically);
+    gap();
+
+    m_presets->setObjectName(QStringLiteral("presetButton"));
+    m_presets->setAccessibleName(tr("Window presets"));
+    m_presets->setToolTip(tr("Window presets, 0 to 6"));
+    m_presets->setAutoRaise(true);
+    m_presets->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_presets->setPopupMode(QToolButton::InstantPopup);
+    m_presets->setFixedHeight(buttonSize);
+    auto *menu = new QMenu(m_presets);
+    menu->setObjectName(QStringLiteral("presetMenu"));
+    connect(menu, &QMenu::aboutToShow, this, &LightBoxBar::fillPresets);
+    m_presets->setMenu(menu);
+    row->addWidget(m_presets);
+    row->addStretch();
+
+    QAction *text = place(addTool("text", tr("Texts: all, essential, none"), tr("Space")));
+    connect(text, &QAction::triggered, &m_tile, &Tile::cycleText);
+    QAction *full = place(addTool("fullscreen", tr("Full screen"), QStringLiteral("F11")));
+    connect(full, &QAction::triggered, &m_tile, &Tile::fullScreenRequested);
+
+    connect(&m_tile, &Tile::viewChanged, this, &LightBoxBar::showState);
+    showState();
+}
+
+QAction *LightBoxBar::addTool(const char *name, const QString &text, const QString &key)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(QString::fromLatin1(name));
+    action->setToolTip(tr("%1, %2", "action, key").arg(text, key));
+    m_actions.append(action);
+    return action;
+}
+
+void LightBoxBar::setIconProvider(const IconProvider &provider)
+{
+    for (QAction *action : std::as_const(m_actions))
+        action->setIcon(provider ? provider(action->objectName()) : QIcon());
+}
+
+void LightBoxBar::showState()
+{
+    for (QAction *action : m_tools->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(m_tile.tool()));
+    m_invert->setChecked(m_tile.isInverted());
+    m_flipHorizontally->setChecked(m_tile.isFlippedHorizontally());
+    m_flipVertically->setChecked(m_tile.isFlippedVertically());
+    const int preset = m_tile.preset();
+    m_presets->setText(preset < 0 ? tr("By hand") : m_tile.presetName(preset));
+}
+
+void LightBoxBar::fillPresets()
+{
+    QMenu *menu = m_presets->menu();
+    menu->clear();
+    for (int digit = 0; digit <= (m_tile.hasCtPresets() ? 6 : 1); ++digit) {
+        QAction *action = menu->addAction(m_tile.presetName(digit) + QLatin1Char('\t') + QString::number(digit));
+        action->setCheckable(true);
+        action->setChecked(m_tile.preset() == digit);
+        connect(action, &QAction::triggered, this, [this, digit] { m_tile.applyPreset(digit); });
+    }
+}
+
+} // namespace viewer

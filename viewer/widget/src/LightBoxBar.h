@@ -1,0 +1,35 @@
+#pragma once
+
+#include <viewer_widgets/Tile.h>
+
+#include <QFrame>
+
+class QActionGroup;
+class QToolButton;
+
+namespace viewer {
+
+//! The tools over the tile. Shows the tile's state and asks it to change; keeps none of its own.
+class LightBoxBar final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit LightBoxBar(Tile &tile, QWidget *parent = nullptr);
+    void setIconProvider(const IconProvider &provider);
+
+private:
+    QAction *addTool(const char *name, const QString &text, const QString &key);
+    void showState();
+    void fillPresets();
+
+    Tile &m_tile;
+    QList<QAction *> m_actions; //!< each with the icon's name as its object name
+    QActionGroup *m_tools;
+    QAction *m_invert = nullptr;
+    QAction *m_flipHorizontally = nullptr;
+    QAction *m_flipVertically = nullptr;
+    QToolButton *m_presets;
+};
+
+} // namespace viewer

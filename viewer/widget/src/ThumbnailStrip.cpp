@@ -1,0 +1,394 @@
+#include "ThumbnailStrip.h"
+
+#include "ImagingColours.h"
+#include "Words.h"
+
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <tuple>
+
+namespace viewer {
+
+namespace {
+
+constexpr int seriesHeight = 64;
+constexpr int headerHeight = 36;
+constexpr int pictureSide = 56;
+constexpr int padding = 12;
+
+//! By number, then place, then identifier: the same order whatever order the files come in.
+bool isBefore(const FileHeader &a, const FileHeader &b)
+{
+    const auto key = [](const FileHeader &header) {
+        return std::tuple(header.instanceNumber.value_or(std::numeric_limits<int>::max()),
+                          header.sliceLocation.value_or(0), header.sopUid, header.path);
+    };
+    return key(a) < key(b);
+}
+
+} // namespace
+
+int SeriesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant SeriesModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= m_rows.size())
+        return {};
+    const Row &row = m_rows[index.row()];
+    if (role == IsHeaderRole)
+        return row.header;
+    if (row.header) {
+        // Any file of the study knows what it is.
+        const Series &first = *seriesAt(index.row() + 1);
+        const FileHeader &header = *first.images.constFirst();
+        switch (role) {
+        case StudyModalityRole:
+            return header.modality;
+        case StudyTextRole:
+            return header.studyDescription;
+        case StudyDateRole:
+            return dateWithLetters(header.studyDate);
+        case Qt::DisplayRole:
+            return QStringList{header.modality, header.studyDescription, dateWithLetters(header.studyDate)}.join(
+                QLatin1String(", "));
+        default:
+            return {};
+        }
+    }
+    const Series &series = *m_series.constFind(row.seriesUid);
+    switch (role) {
+    case SeriesRole:
+        return QVariant::fromValue(&series);
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+    case Qt::ToolTipRole:
+        return QString(title(series) + QLatin1String(", ") + state(series));
+    default:
+        return {};
+    }
+}
+
+Qt::ItemFlags SeriesModel::flags(const QModelIndex &index) const
+{
+    if (!index.isValid() || m_rows[index.row()].header)
+        return Qt::NoItemFlags;
+    return Qt::ItemIsSelectable | Qt::ItemIsEnabled;
+}
+
+bool SeriesModel::add(const FileHeader &header)
+{
+    const bool isNew = !m_series.contains(header.seriesUid);
+    Series &series = m_series[header.seriesUid];
+    if (isNew) {
+        series.uid = header.seriesUid;
+        series.studyUid = header.studyUid;
+        if (const auto early = m_early.constFind(header.seriesUid); early != m_early.constEnd())
+            series.arrival = *early;
+    }
+    const bool firstPicture = header.frames > 0 && !series.hasPicture;
+    series.hasPicture = series.hasPicture || header.frames > 0;
+    const auto file = std::make_shared<const FileHeader>(header);
+    const auto place = std::upper_bound(series.images.cbegin(), series.images.cend(), file,
+                                        [](const auto &a, const auto &b) { return isBefore(*a, *b); });
+    series.images.insert(place, file);
+    if (isNew || firstPicture)
+        arrange();
+    else
+        changed(header.seriesUid);
+    return firstPicture;
+}
+
+void SeriesModel::arrange()
+{
+    QList<const Series *> order;
+    for (const Series &series : std::as_const(m_series))
+        order.append(&series);
+    // The newest study first; in it by number, and what has no picture last.
+    const auto key = [](const Series *series) {
+        const FileHeader &header = *series->images.constFirst();
+        return std::tuple(-header.studyDate.toJulianDay(), series->studyUid, !series->hasPicture,
+                          header.seriesNumber.value_or(std::numeric_limits<int>::max()), series->uid);
+    };
+    std::sort(order.begin(), order.end(), [&](const Series *a, const Series *b) { return key(a) < key(b); });
+
+    QList<Row> rows;
+    for (const Series *series : std::as_const(order)) {
+        if (rows.isEmpty() || rows.constLast().studyUid != series->studyUid)
+            rows.append({series->studyUid, {}, true});
+        rows.append({series->studyUid, series->uid, false});
+    }
+    // Only a new row, or two with a new study, can have come: they are inserted, so that nothing else moves.
+    qsizetype at = 0;
+    while (at < m_rows.size() && m_rows[at] == rows[at])
+        ++at;
+    const qsizetype more = rows.size() - m_rows.size();
+    const bool inserted = more > 0 && std::equal(m_rows.cbegin() + at, m_rows.cend(), rows.cbegin() + at + more);
+    if (inserted) {
+        beginInsertRows({}, static_cast<int>(at), static_cast<int>(at + more - 1));
+        m_rows = rows;
+        endInsertRows();
+    } else if (rows != m_rows) {
+        beginResetModel();
+        m_rows = rows;
+        endResetModel();
+    }
+}
+
+void SeriesModel::changed(const QString &seriesUid)
+{
+    const int row = rowOf(seriesUid);
+    if (row >= 0)
+        emit dataChanged(index(row), index(row));
+}
+
+void SeriesModel::setArrival(const QString &seriesUid, const Tile::Arrival &arrival)
+{
+    const auto series = m_series.find(seriesUid);
+    if (series == m_series.end()) {
+        m_early.insert(seriesUid, arrival);
+        return;
+    }
+    series->arrival = arrival;
+    changed(seriesUid);
+}
+
+void SeriesModel::setThumbnail(const QString &seriesUid, const QImage &picture)
+{
+    const auto series = m_series.find(seriesUid);
+    if (series == m_series.end())
+        return;
+    series->thumbnail = QPixmap::fromImage(picture);
+    series->thumbnailFailed = picture.isNull();
+    changed(seriesUid);
+}
+
+void SeriesModel::clear()
+{
+    beginResetModel();
+    m_series.clear();
+    m_early.clear();
+    m_rows.clear();
+    endResetModel();
+}
+
+const SeriesModel::Series *SeriesModel::series(const QString &uid) const
+{
+    const auto found = m_series.constFind(uid);
+    return found == m_series.constEnd() ? nullptr : &*found;
+}
+
+const SeriesModel::Series *SeriesModel::seriesAt(int row) const
+{
+    if (row < 0 || row >= m_rows.size() || m_rows[row].header)
+        return nullptr;
+    return series(m_rows[row].seriesUid);
+}
+
+int SeriesModel::rowOf(const QString &uid) const
+{
+    const auto found = std::find_if(m_rows.cbegin(), m_rows.cend(),
+                                    [&](const Row &row) { return !row.header && row.seriesUid == uid; });
+    return found == m_rows.cend() ? -1 : static_cast<int>(std::distance(m_rows.cbegin(), found));
+}
+
+QString SeriesModel::title(const Series &series)
+{
+    const FileHeader &header = *series.images.constFirst();
+    QString text = header.seriesDescription;
+    if (text.isEmpty())
+        text = header.bodyPart;
+    if (text.isEmpty())
+        text = header.modality;
+    return header.seriesNumber ? QStringLiteral("%1  %2").arg(*header.seriesNumber).arg(text) : text;
+}
+
+QString SeriesModel::state(const Series &series)
+{
+    const int files = static_cast<int>(series.images.size());
+    if (isIncomplete(series)) {
+        const int requested = series.arrival->requested.value_or(series.arrival->received + series.arrival->missing);
+        return tr("%1 of %2, %3 missing").arg(series.arrival->received).arg(requested).arg(series.arrival->missing);
+    }
+    if (arriving(series))
+        return tr("%1 of %2 arriving").arg(series.arrival->received).arg(*series.arrival->requested);
+    if (!series.hasPicture)
+        return files == 1 ? tr("no picture, 1 file") : tr("no picture, %1 files").arg(files);
+    if (series.thumbnailFailed)
+        return files == 1 ? tr("1 image, cannot be shown") : tr("%1 images, cannot be shown").arg(files);
+    return files == 1 ? tr("1 image") : tr("%1 images").arg(files);
+}
+
+bool SeriesModel::isIncomplete(const Series &series)
+{
+    return series.arrival && series.arrival->missing > 0;
+}
+
+std::optional<double> SeriesModel::arriving(const Series &series)
+{
+    if (!series.arrival || series.arrival->complete || series.arrival->missing > 0 || !series.arrival->requested ||
+        series.arrival->received >= *series.arrival->requested)
+        return {};
+    return double(series.arrival->received) / *series.arrival->requested;
+}
+
+class ThumbnailStrip::Delegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    IconProvider icons;
+    QString open;
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
+    {
+        return {160, index.data(SeriesModel::IsHeaderRole).toBool() ? headerHeight : seriesHeight};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        painter->save();
+        if (index.data(SeriesModel::IsHeaderRole).toBool())
+            paintHeader(*painter, option, index);
+        else if (const auto *series = index.data(SeriesModel::SeriesRole).value<const SeriesModel::Series *>())
+            paintSeries(*painter, option, *series);
+        painter->setPen(QColor(imaging::line));
+        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+        painter->restore();
+    }
+
+private:
+    static QFont fontOf(const QStyleOptionViewItem &option, int pixels, bool bold = false)
+    {
+        QFont font = option.font;
+        font.setPixelSize(pixels);
+        font.setWeight(bold ? QFont::DemiBold : QFont::Normal);
+        return font;
+    }
+
+    static void paintHeader(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+    {
+        QRect place = option.rect.adjusted(padding, 0, -padding, 0);
+        const QFont small = fontOf(option, 12);
+        const QString date = index.data(SeriesModel::StudyDateRole).toString();
+        painter.setFont(small);
+        painter.setPen(QColor(imaging::text2));
+        painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, date);
+        place.adjust(0, 0, -QFontMetrics(small).horizontalAdvance(date) - 8, 0);
+        const QFont bold = fontOf(option, 12, true);
+        const QString modality = index.data(SeriesModel::StudyModalityRole).toString();
+        painter.setFont(bold);
+        painter.setPen(QColor(imaging::text));
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, modality);
+        place.adjust(QFontMetrics(bold).horizontalAdvance(modality) + 8, 0, 0, 0);
+        painter.setFont(small);
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                         QFontMetrics(small).elidedText(index.data(SeriesModel::StudyTextRole).toString(),
+                                                        Qt::ElideRight, place.width()));
+    }
+
+    void paintSeries(QPainter &painter, const QStyleOptionViewItem &option, const SeriesModel::Series &series) const
+    {
+        const bool isOpen = series.uid == open;
+        if (isOpen)
+            painter.fillRect(option.rect, QColor(imaging::stripSelected));
+        else if (option.state & QStyle::State_MouseOver)
+            painter.fillRect(option.rect, QColor(imaging::stripHover));
+        if (isOpen)
+            painter.fillRect(QRect(option.rect.topLeft(), QSize(2, option.rect.height())), QColor(imaging::accent));
+
+        const QRect frame(option.rect.left() + padding, option.rect.top() + (seriesHeight - pictureSide) / 2,
+                          pictureSide, pictureSide);
+        painter.fillRect(frame, QColor(imaging::tile));
+        if (!series.thumbnail.isNull()) {
+            const QSize size = series.thumbnail.size().scaled(frame.size() - QSize(2, 2), Qt::KeepAspectRatio);
+            QRect place(QPoint(), size);
+            place.moveCenter(frame.center());
+            painter.setRenderHint(QPainter::SmoothPixmapTransform);
+            painter.drawPixmap(place, series.thumbnail);
+        } else if (icons) {
+            const QString icon = !series.hasPicture       ? QStringLiteral("report")
+                                 : series.thumbnailFailed ? QStringLiteral("warn")
+                                                          : QStringLiteral("waiting");
+            QRect place(0, 0, 24, 24);
+            place.moveCenter(frame.center());
+            icons(icon).paint(&painter, place);
+        }
+        painter.setPen(QColor(imaging::line));
+        painter.drawRect(frame.adjusted(0, 0, -1, -1));
+
+        QRect place(frame.right() + 10, option.rect.top() + 13, option.rect.right() - frame.right() - 10 - padding, 18);
+        const QFont body = fontOf(option, 13);
+        painter.setFont(body);
+        painter.setPen(QColor(imaging::text));
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                         QFontMetrics(body).elidedText(SeriesModel::title(series), Qt::ElideRight, place.width()));
+        place.translate(0, 18);
+        const QFont small = fontOf(option, 12);
+        painter.setFont(small);
+        const bool incomplete = SeriesModel::isIncomplete(series);
+        if (incomplete && icons) {
+            icons(QStringLiteral("missing")).paint(&painter, QRect(place.left(), place.top() + 2, 14, 14));
+            place.adjust(18, 0, 0, 0);
+        }
+        painter.setPen(QColor(incomplete ? imaging::fail : imaging::text2));
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                         QFontMetrics(small).elidedText(SeriesModel::state(series), Qt::ElideRight, place.width()));
+        if (const auto share = SeriesModel::arriving(series)) {
+            const QRect bar(frame.right() + 10, option.rect.top() + 52,
+                            option.rect.right() - frame.right() - 10 - padding, 4);
+            painter.fillRect(bar, QColor(imaging::track));
+            painter.fillRect(QRect(bar.topLeft(), QSize(static_cast<int>(bar.width() * *share), bar.height())),
+                             QColor(imaging::progress));
+        }
+        if (option.state & QStyle::State_HasFocus) {
+            painter.setPen(QPen(QColor(imaging::accent), 2));
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -2));
+        }
+    }
+};
+
+ThumbnailStrip::ThumbnailStrip(SeriesModel &model, QWidget *parent)
+    : QListView(parent), m_model(model), m_delegate(new Delegate(this))
+{
+    setObjectName(QStringLiteral("thumbnailStrip"));
+    setAccessibleName(tr("Series"));
+    setModel(&model);
+    setItemDelegate(m_delegate);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFrameShape(QFrame::NoFrame);
+    setMouseTracking(true);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    verticalScrollBar()->setSingleStep(seriesHeight / 2);
+    const auto choose = [this](const QModelIndex &index) {
+        if (const auto *series = m_model.seriesAt(index.row()))
+            emit seriesChosen(series->uid);
+    };
+    connect(this, &QListView::clicked, this, choose);
+    connect(this, &QListView::activated, this, choose);
+}
+
+void ThumbnailStrip::setIconProvider(IconProvider provider)
+{
+    m_delegate->icons = std::move(provider);
+    viewport()->update();
+}
+
+void ThumbnailStrip::markOpen(const QString &seriesUid)
+{
+    m_delegate->open = seriesUid;
+    const int row = m_model.rowOf(seriesUid);
+    if (row >= 0) {
+        setCurrentIndex(m_model.index(row));
+        scrollTo(m_model.index(row));
+    }
+    viewport()->update();
+}
+
+} // namespace viewer

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <viewer_widgets/Tile.h>
+
+#include <QAbstractListModel>
+#include <QListView>
+#include <QPixmap>
+#include <QStyledItemDelegate>
+
+namespace viewer {
+
+//! The series that have arrived, under their studies. A flat list of rows that are made anew when their order changes.
+class SeriesModel final : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    struct Series
+    {
+        QString uid, studyUid;
+        ImageList images; //!< in the order in which they are looked at
+        std::optional<Tile::Arrival> arrival;
+        QPixmap thumbnail;
+        bool hasPicture = false;      //!< at least one file has pixels
+        bool thumbnailFailed = false; //!< the first picture cannot be shown
+    };
+    //! What the delegate needs of a row.
+    enum Role { IsHeaderRole = Qt::UserRole, SeriesRole, StudyModalityRole, StudyTextRole, StudyDateRole };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+
+    //! Puts a file where it belongs; true when it is the first with a picture of its series.
+    bool add(const FileHeader &header);
+    void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
+    void setThumbnail(const QString &seriesUid, const QImage &picture);
+    void clear();
+
+    const Series *series(const QString &uid) const;
+    const Series *seriesAt(int row) const; //!< nothing for a header
+    int rowOf(const QString &uid) const;   //!< -1 when there is none
+    int seriesCount() const { return static_cast<int>(m_series.size()); }
+
+    static QString title(const Series &series);
+    static QString state(const Series &series);
+    static bool isIncomplete(const Series &series);
+    //! From 0 to 1 while images arrive, else nothing.
+    static std::optional<double> arriving(const Series &series);
+
+private:
+    struct Row
+    {
+        QString studyUid, seriesUid; //!< the latter is empty for a header
+        bool header = false;
+        friend bool operator==(const Row &, const Row &) = default;
+    };
+    void arrange();
+    void changed(const QString &seriesUid);
+
+    QHash<QString, Series> m_series;
+    QHash<QString, Tile::Arrival> m_early; //!< of series without a file yet
+    QList<Row> m_rows;
+};
+
+//! The strip on the left: one row a series, with its picture, name and state.
+class ThumbnailStrip final : public QListView
+{
+    Q_OBJECT
+
+public:
+    explicit ThumbnailStrip(SeriesModel &model, QWidget *parent = nullptr);
+    void setIconProvider(IconProvider provider);
+    void markOpen(const QString &seriesUid);
+
+signals:
+    void seriesChosen(const QString &seriesUid);
+
+private:
+    SeriesModel &m_model;
+    class Delegate;
+    Delegate *m_delegate;
+};
+
+} // namespace viewer
+
+Q_DECLARE_METATYPE(const viewer::SeriesModel::Series *)

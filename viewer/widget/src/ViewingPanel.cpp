@@ -1,0 +1,277 @@
+#include <viewer_widgets/ViewingPanel.h>
+
+#include "ImagingColours.h"
+#include "LightBoxBar.h"
+#include "ThumbnailStrip.h"
+
+#include <viewer_widgets/FrameLoader.h>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSet>
+#include <QStackedLayout>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace viewer {
+
+namespace {
+
+constexpr int stripWidth = 224;
+constexpr int thumbnailSide = 112; // twice what is drawn, for screens with small pixels
+//! While files rush in, the open series is told about them in portions.
+constexpr int growthMilliseconds = 100;
+
+QString colour(QRgb rgb)
+{
+    return QColor(rgb).name();
+}
+
+QString imagingStyle()
+{
+    return QStringLiteral(
+               "viewer--ViewingPanel, #emptyBox { background: %1; }"
+               "#seriesPanel, #seriesTitle, #lightBoxBar, #thumbnailStrip { background: %2; color: %3; border: none; }"
+               "#seriesPanel { border-right: 1px solid %4; }"
+               "#seriesTitle, #lightBoxBar { border-bottom: 1px solid %4; }"
+               "#seriesTitle { font-size: 13px; font-weight: 600; padding-left: 12px; }"
+               "#lightBoxGap { background: %4; border: none; }"
+               "#lightBoxBar QToolButton { background: transparent; color: %3; border: 1px solid transparent;"
+               " border-radius: 4px; padding: 0 6px; font-size: 13px; }"
+               "#lightBoxBar QToolButton:hover { background: %5; }"
+               "#lightBoxBar QToolButton:checked { background: %6; border-color: %7; }"
+               "#lightBoxBar QToolButton:focus { border-color: %7; }"
+               "#lightBoxBar #presetButton { padding-right: 20px; }"
+               "#emptyHeadline { color: %3; font-size: 15px; font-weight: 600; background: transparent; }"
+               "#emptyMeaning { color: %8; font-size: 13px; background: transparent; }"
+               "QMenu { background: %2; color: %3; border: 1px solid %4; }"
+               "QMenu::item:selected { background: %6; }")
+        .arg(colour(imaging::surround), colour(imaging::strip), colour(imaging::text), colour(imaging::line),
+             colour(imaging::stripHover), colour(imaging::stripSelected), colour(imaging::accent),
+             colour(imaging::text2));
+}
+
+} // namespace
+
+struct ViewingPanel::Private
+{
+    ViewingPanel *q;
+    FrameLoader loader;
+    SeriesModel model;
+    Tile *tile = nullptr;
+    LightBoxBar *bar = nullptr;
+    ThumbnailStrip *strip = nullptr;
+    QStackedLayout *box = nullptr;
+    QTimer growth;
+    QSet<QString> paths;
+    QSet<QString> shownUids;
+    QHash<FrameKey, QString> thumbnailsAsked; //!< the series that each is for
+    QString open;
+    int files = 0;
+
+    explicit Private(ViewingPanel *panel) : q(panel) {}
+
+    void build()
+    {
+        tile = new Tile(loader, q);
+        bar = new LightBoxBar(*tile, q);
+        strip = new ThumbnailStrip(model, q);
+
+        auto *side = new QFrame(q);
+        side->setObjectName(QStringLiteral("seriesPanel"));
+        side->setFixedWidth(stripWidth);
+        auto *title = new QLabel(tr("Series"), side);
+        title->setObjectName(QStringLiteral("seriesTitle"));
+        title->setFixedHeight(bar->height());
+        title->setBuddy(strip);
+        auto *sideColumn = new QVBoxLayout(side);
+        sideColumn->setContentsMargins(0, 0, 0, 0);
+        sideColumn->setSpacing(0);
+        sideColumn->addWidget(title);
+        sideColumn->addWidget(strip, 1);
+
+        auto *empty = new QFrame(q);
+        empty->setObjectName(QStringLiteral("emptyBox"));
+        auto *headline = new QLabel(tr("Nothing here yet"), empty);
+        headline->setObjectName(QStringLiteral("emptyHeadline"));
+        headline->setAlignment(Qt::AlignCenter);
+        auto *meaning = new QLabel(tr("Pictures appear as they arrive."), empty);
+        meaning->setObjectName(QStringLiteral("emptyMeaning"));
+        meaning->setAlignment(Qt::AlignCenter);
+        auto *emptyColumn = new QVBoxLayout(empty);
+        emptyColumn->addStretch();
+        emptyColumn->addWidget(headline);
+        emptyColumn->addWidget(meaning);
+        emptyColumn->addStretch();
+
+        auto *boxes = new QWidget(q);
+        box = new QStackedLayout(boxes);
+        box->addWidget(empty);
+        box->addWidget(tile);
+
+        auto *column = new QVBoxLayout;
+        column->setSpacing(0);
+        column->addWidget(bar);
+        column->addWidget(boxes, 1);
+        auto *row = new QHBoxLayout(q);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(0);
+        row->addWidget(side);
+        row->addLayout(column, 1);
+    }
+
+    void wire()
+    {
+        growth.setSingleShot(true);
+        growth.setInterval(growthMilliseconds);
+        connect(&growth, &QTimer::timeout, q, [this] {
+            if (const auto *series = model.series(open))
+                tile->updateSeries(series->images);
+        });
+        connect(&loader, &FrameLoader::headerReady, q, [this](const FileHeader &header) { take(header); });
+        connect(&loader, &FrameLoader::headerFailed, q, [this](const QString &, const Error &) { ++files; });
+        connect(&loader, &FrameLoader::thumbnailReady, q, [this](const FrameKey &key, const QImage &picture) {
+            model.setThumbnail(thumbnailsAsked.take(key), picture);
+        });
+        connect(strip, &ThumbnailStrip::seriesChosen, q, [this](const QString &uid) {
+            q->openSeries(uid);
+            tile->setFocus(Qt::OtherFocusReason);
+        });
+        connect(tile, &Tile::seriesStepRequested, q, [this](int by) { stepSeries(by); });
+        connect(tile, &Tile::imageShown, q, [this](const QString &uid) {
+            shownUids.insert(uid);
+            emit q->imageShown(uid);
+        });
+        connect(tile, &Tile::fullScreenRequested, q, &ViewingPanel::fullScreenRequested);
+        connect(tile, &Tile::leaveRequested, q, &ViewingPanel::leaveRequested);
+    }
+
+    void take(const FileHeader &header)
+    {
+        ++files;
+        if (model.add(header)) {
+            const FrameKey key{header.path, header.frames / 2};
+            thumbnailsAsked.insert(key, header.seriesUid);
+            loader.makeThumbnail(key, thumbnailSide);
+            if (open.isEmpty())
+                q->openSeries(header.seriesUid);
+        }
+        if (header.seriesUid == open && !growth.isActive())
+            growth.start();
+    }
+
+    void stepSeries(int by)
+    {
+        int row = model.rowOf(open);
+        if (row < 0)
+            return;
+        do {
+            row += by;
+        } while (row >= 0 && row < model.rowCount() && !model.seriesAt(row));
+        if (const auto *series = model.seriesAt(row))
+            q->openSeries(series->uid);
+    }
+};
+
+ViewingPanel::ViewingPanel(QWidget *parent) : QWidget(parent), d(std::make_unique<Private>(this))
+{
+    setObjectName(QStringLiteral("viewingPanel"));
+    setAccessibleName(tr("Viewing"));
+    setAttribute(Qt::WA_StyledBackground);
+    d->build();
+    d->wire();
+    setStyleSheet(imagingStyle());
+    setFocusProxy(d->tile);
+}
+
+ViewingPanel::~ViewingPanel()
+{
+    // The widgets use what this holds, so they go first.
+    delete d->bar;
+    delete d->tile;
+    delete d->strip;
+}
+
+void ViewingPanel::setIconProvider(IconProvider provider)
+{
+    d->bar->setIconProvider(provider);
+    d->strip->setIconProvider(provider);
+    d->tile->setIconProvider(std::move(provider));
+}
+
+void ViewingPanel::addFile(const QString &path)
+{
+    if (d->paths.contains(path))
+        return;
+    d->paths.insert(path);
+    d->loader.readHeader(path);
+}
+
+void ViewingPanel::setSeriesState(const QString &seriesUid, int received, std::optional<int> requested, int missing,
+                                  bool complete)
+{
+    const Tile::Arrival arrival{received, requested, missing, complete};
+    d->model.setArrival(seriesUid, arrival);
+    if (seriesUid == d->open && !seriesUid.isEmpty())
+        d->tile->setArrival(arrival);
+}
+
+void ViewingPanel::clear()
+{
+    d->loader.clear();
+    d->growth.stop();
+    d->tile->clear();
+    d->open.clear();
+    d->strip->markOpen({});
+    d->model.clear();
+    d->paths.clear();
+    d->shownUids.clear();
+    d->thumbnailsAsked.clear();
+    d->files = 0;
+    showNothingYet();
+}
+
+void ViewingPanel::showNothingYet()
+{
+    d->box->setCurrentIndex(0);
+}
+
+void ViewingPanel::openSeries(const QString &seriesUid)
+{
+    const auto *series = d->model.series(seriesUid);
+    if (!series || (seriesUid == d->open && d->tile->pictureCount() > 0))
+        return;
+    d->open = seriesUid;
+    d->box->setCurrentWidget(d->tile);
+    d->tile->showSeries(series->images);
+    d->tile->setArrival(series->arrival);
+    d->strip->markOpen(seriesUid);
+    emit seriesOpened(seriesUid);
+}
+
+int ViewingPanel::seriesCount() const
+{
+    return d->model.seriesCount();
+}
+
+int ViewingPanel::shownImages() const
+{
+    return static_cast<int>(d->shownUids.size());
+}
+
+int ViewingPanel::fileCount() const
+{
+    return d->files;
+}
+
+QString ViewingPanel::openedSeries() const
+{
+    return d->open;
+}
+
+Tile &ViewingPanel::tile() const
+{
+    return *d->tile;
+}
+
+} // namespace viewer

@@ -1,0 +1,165 @@
+#include "Words.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace viewer {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(viewer::Words)
+};
+
+QString fileStaysWhole()
+{
+    return Words::tr("The file is whole and can be handed over or opened in another program.");
+}
+
+//! The main directions of a vector in the patient, the largest first (PS3.3 C.7.6.1.1.1).
+QString lettersOf(double x, double y, double z)
+{
+    struct Axis
+    {
+        double size;
+        QChar letter;
+    };
+    std::array<Axis, 3> axes{Axis{std::abs(x), QLatin1Char(x > 0 ? 'L' : 'R')},
+                             Axis{std::abs(y), QLatin1Char(y > 0 ? 'P' : 'A')},
+                             Axis{std::abs(z), QLatin1Char(z > 0 ? 'H' : 'F')}};
+    std::sort(axes.begin(), axes.end(), [](const Axis &a, const Axis &b) { return a.size > b.size; });
+    QString letters;
+    for (const Axis &axis : axes) {
+        // What is off by less than some twenty degrees does not help anybody to find the way.
+        if (axis.size > 0.35)
+            letters += axis.letter;
+    }
+    return letters;
+}
+
+} // namespace
+
+Sentence sentenceFor(const Error &error, int frames)
+{
+    Sentence sentence;
+    sentence.detail = error.detail;
+    switch (error.kind) {
+    case Error::Kind::UnsupportedSyntax: {
+        const QString words = transferSyntaxName(error.transferSyntax);
+        const QString named =
+            words == error.transferSyntax ? words : QStringLiteral("%1 (%2)").arg(words, error.transferSyntax);
+        sentence.headline = frames == 1 ? Words::tr("This image cannot be shown")
+                                        : Words::tr("These %n frames cannot be shown", "number of frames", frames);
+        sentence.meaning = (frames == 1 ? Words::tr("It is %1.") : Words::tr("They are %1.")).arg(named);
+        sentence.advice = fileStaysWhole();
+        sentence.detail.clear();
+        break;
+    }
+    case Error::Kind::UnsupportedPixels:
+        sentence.headline = Words::tr("This image cannot be shown");
+        sentence.meaning = Words::tr("Its pixels are of a kind that is not drawn here.");
+        sentence.advice = fileStaysWhole();
+        break;
+    case Error::Kind::NoPixels:
+        sentence.headline = Words::tr("There is no picture in this file");
+        sentence.meaning = Words::tr("It holds a report, a plan, a list or something else.");
+        sentence.advice = fileStaysWhole();
+        sentence.detail.clear();
+        break;
+    case Error::Kind::Damaged:
+    case Error::Kind::NoSuchFrame:
+        sentence.headline = Words::tr("This image is damaged");
+        sentence.meaning = Words::tr("It ends before its last row, or it contradicts itself.");
+        sentence.advice = Words::tr("The file is kept as it came.");
+        break;
+    case Error::Kind::NotDicom:
+        sentence.headline = Words::tr("This is not a DICOM file");
+        sentence.advice = Words::tr("The file is kept as it came.");
+        break;
+    case Error::Kind::Unreadable:
+        sentence.headline = Words::tr("This file cannot be read");
+        sentence.meaning = Words::tr("It may have been moved or removed, or memory ran out.");
+        break;
+    }
+    return sentence;
+}
+
+QString dateWithLetters(const QDate &date)
+{
+    return date.isValid() ? QLocale().toString(date, QStringLiteral("dd MMM yyyy")) : QString();
+}
+
+QString bornLine(const FileHeader &header, const QDate &today)
+{
+    QStringList parts;
+    if (header.birthDate.isValid()) {
+        parts << dateWithLetters(header.birthDate);
+        int years = today.year() - header.birthDate.year();
+        const QDate birthday = header.birthDate.addYears(years);
+        if (birthday > today)
+            --years;
+        if (years >= 0)
+            parts << Words::tr("%1 y", "age in years").arg(years);
+    }
+    if (!header.sex.isEmpty())
+        parts << header.sex;
+    return parts.join(QLatin1String(", "));
+}
+
+QString studyTimeLine(const FileHeader &header)
+{
+    QString line = dateWithLetters(header.studyDate);
+    if (header.studyTime.isValid())
+        line += QLatin1Char(' ') + header.studyTime.toString(QStringLiteral("HH:mm"));
+    if (header.timeZone.size() == 5)
+        line += QStringLiteral(" (%1:%2)").arg(header.timeZone.left(3), header.timeZone.mid(3));
+    return line.trimmed();
+}
+
+QString lossyLine(const FileHeader &header)
+{
+    if (!header.lossy)
+        return {};
+    QString line = Words::tr("Lossy");
+    if (!header.lossyRatio.isEmpty())
+        line += QStringLiteral(" %1 : 1").arg(header.lossyRatio);
+    static const QHash<QString, QString> methods{{QStringLiteral("ISO_10918_1"), QStringLiteral("JPEG")},
+                                                 {QStringLiteral("ISO_14495_1"), QStringLiteral("JPEG-LS")},
+                                                 {QStringLiteral("ISO_15444_1"), QStringLiteral("JPEG 2000")},
+                                                 {QStringLiteral("ISO_15444_15"), QStringLiteral("HTJ2K")},
+                                                 {QStringLiteral("ISO_18181_1"), QStringLiteral("JPEG XL")}};
+    const QString method = methods.value(header.lossyMethod, header.lossyMethod);
+    if (!method.isEmpty())
+        line += QLatin1String(", ") + method;
+    return line;
+}
+
+Directions directionsOf(const FileHeader &header)
+{
+    if (header.orientation) {
+        const auto &cosines = *header.orientation;
+        return {lettersOf(cosines[0], cosines[1], cosines[2]), lettersOf(cosines[3], cosines[4], cosines[5])};
+    }
+    if (header.patientOrientation.size() == 2)
+        return {header.patientOrientation[0], header.patientOrientation[1]};
+    return {};
+}
+
+QString opposite(const QString &letters)
+{
+    static const QString there = QStringLiteral("LRPAHFlrpahf");
+    static const QString back = QStringLiteral("RLAPFHrlapfh");
+    QString result;
+    for (const QChar letter : letters) {
+        const qsizetype at = there.indexOf(letter);
+        if (at < 0)
+            return {}; // letters of another scheme, such as those for animals
+        result += back[at];
+    }
+    return result;
+}
+
+} // namespace viewer

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <viewer/Image.h>
+
+#include <QCoreApplication>
+#include <QString>
+#include <QStringList>
+
+namespace viewer {
+
+//! What is said in place of a picture: what happened, what it means, what can be done.
+struct Sentence
+{
+    QString headline, meaning, advice, detail;
+};
+
+//! The sentence for a frame that cannot be shown; \a frames is how many of the file share the reason.
+Sentence sentenceFor(const Error &error, int frames);
+
+//! Day, month in letters and year in the user's language, for 03/04 must not exist between two countries.
+QString dateWithLetters(const QDate &date);
+
+//! "1958, 68 y, F" and its like; whatever is unknown is left out.
+QString bornLine(const FileHeader &header, const QDate &today);
+//! "02 Nov 2026 14:31 (+02:00)".
+QString studyTimeLine(const FileHeader &header);
+//! "Lossy 8.4 : 1, JPEG 2000".
+QString lossyLine(const FileHeader &header);
+
+//! Directions of the patient that the right and the lower edge of a picture point to ("L", "PH"); empty when unknown.
+struct Directions
+{
+    QString right, down;
+};
+Directions directionsOf(const FileHeader &header);
+//! The letters of the opposite direction.
+QString opposite(const QString &letters);
+
+} // namespace viewer
