@@ -14,7 +14,8 @@ namespace responder {
 
 struct Deed;
 
-//! One way in which a contact point misbehaves. A plain value: make it, narrow it, play it.
+//! One way in which a contact point misbehaves. A plain value: make it, narrow it, play it. Without narrowing it goes
+//! on until Responder::heal(). Of two faults of the same kind on the line the later order counts.
 //!     responder.play(Fault::cutAfter(40'000).onPath("/studies/").times(1));
 class Fault
 {
@@ -73,7 +74,7 @@ public:
     //! Only where the request target contains this text.
     Fault onPath(std::string part) const;
     Fault onMethod(std::string method) const;
-    //! Only for answers that carry DICOM files of the demo country.
+    //! Only for WADO-RS retrievals of a study, series or instance, known by their path.
     Fault onRetrievals() const;
     //! Only for so many requests.
     Fault times(int requests) const;
