@@ -65,6 +65,19 @@ Tree treeOf(const ArchivedStudy &study)
     return tree;
 }
 
+//! Whether a contact point could name the study at all: test files have UIDs that are none, and patients' identifiers
+//! that are empty or end in a blank, which no search matches.
+bool canBeNamed(const ArchivedStudy &study)
+{
+    if (study.patientId.isEmpty() || study.patientId != study.patientId.trimmed())
+        return false;
+    for (auto series = study.series.cbegin(); series != study.series.cend(); ++series)
+        for (const auto &uid : QStringList{study.uid, series.key()} + series->keys())
+            if (!model::normalisedUid(uid))
+                return false;
+    return true;
+}
+
 network::RetrievalRequest requestFor(const QString &study, const QTemporaryDir &folder,
                                      const QList<model::SeriesSelection> &series = {})
 {
@@ -95,7 +108,7 @@ private slots:
     void findsThePatient();
     void bothRoutesGiveTheStudiesOfThePatient_data() { findsThePatient_data(); }
     void bothRoutesGiveTheStudiesOfThePatient();
-    void bothReleasesOfFhirGiveTheSameStudies_data() { findsThePatient_data(); }
+    void bothReleasesOfFhirGiveTheSameStudies_data();
     void bothReleasesOfFhirGiveTheSameStudies();
     void bothRoutesListTheSameTree_data();
     void bothRoutesListTheSameTree();
@@ -117,7 +130,8 @@ private:
     const ArchivedStudy &largest() const;
 
     Peers m_peers;
-    QMap<QString, ArchivedStudy> m_archive;
+    QMap<QString, ArchivedStudy> m_archive; //!< without what cannot be named
+    QStringList m_patientIds;
     std::unique_ptr<network::Client> m_client;
 };
 
@@ -125,7 +139,11 @@ void LibraryWalkTest::initTestCase()
 {
     QVERIFY2(m_peers.problem().isEmpty(), qPrintable(m_peers.problem()));
     m_archive = m_peers.archive();
+    m_archive.removeIf([](const auto &entry) { return !canBeNamed(entry.value()); });
     QVERIFY(m_archive.size() > 30);
+    for (const auto &study : std::as_const(m_archive))
+        if (!m_patientIds.contains(study.patientId))
+            m_patientIds << study.patientId;
     m_client = std::make_unique<network::Client>(m_peers.endpoint(Peers::Front::R4));
 }
 
@@ -157,12 +175,8 @@ const ArchivedStudy &LibraryWalkTest::largest() const
 void LibraryWalkTest::findsThePatient_data()
 {
     QTest::addColumn<QString>("patientId");
-    QSet<QString> ids;
-    for (const auto &study : m_archive)
-        ids << study.patientId;
-    for (const auto &id : ids)
-        if (!id.isEmpty())
-            QTest::newRow(qPrintable(id)) << id;
+    for (const auto &id : m_patientIds)
+        QTest::newRow(qPrintable(id)) << id;
 }
 
 void LibraryWalkTest::findsThePatient()
@@ -187,6 +201,13 @@ void LibraryWalkTest::bothRoutesGiveTheStudiesOfThePatient()
     }
 }
 
+void LibraryWalkTest::bothReleasesOfFhirGiveTheSameStudies_data()
+{
+    QTest::addColumn<QString>("patientId");
+    for (qsizetype i = 0; i < m_patientIds.size(); i += 4) // the engine scans all it holds for each
+        QTest::newRow(qPrintable(m_patientIds[i])) << m_patientIds[i];
+}
+
 void LibraryWalkTest::bothReleasesOfFhirGiveTheSameStudies()
 {
     QFETCH(QString, patientId);
@@ -202,7 +223,7 @@ void LibraryWalkTest::bothRoutesListTheSameTree_data()
 {
     QTest::addColumn<QString>("uid");
     for (const auto &study : m_archive)
-        if (study.uid != m_peers.damagedStudy() && !study.patientId.isEmpty())
+        if (study.uid != m_peers.damagedStudy())
             QTest::newRow(qPrintable(study.uid)) << study.uid;
 }
 

@@ -41,15 +41,36 @@ function* filesIn(folder) {
   }
 }
 
-// Uploads every file below the folders, one after the other: of two with one UID the first stays.
+// The SOP Instance UID in the file meta information (PS3.10 section 7.1), or nothing where a file has none.
+function uidInMeta(file) {
+  if (file.toString('latin1', 128, 132) !== 'DICM') return undefined;
+  const at = file.subarray(0, 2048).indexOf('\x02\x00\x03\x00UI', 132, 'latin1');
+  return at < 0 ? undefined : clean(file.toString('latin1', at + 8, at + 8 + file.readUInt16LE(at + 6)));
+}
+
+// Uploads every file below the folders, one after the other: of two with one UID the first stays. What Orthanc takes
+// although it is no DICOM file, or one of two names, is taken out again: who receives it has to refuse it.
 export async function load(orthanc, folders) {
-  const counts = { stored: 0, refused: 0 };
+  const counts = { stored: 0, refused: 0, takenOut: 0 };
   for (const folder of folders)
     for (const path of filesIn(folder)) {
-      const { status } = await send('POST', `${orthanc}/instances`, readFileSync(path)).catch((error) => {
+      const file = readFileSync(path);
+      const { status, body } = await send('POST', `${orthanc}/instances`, file).catch((error) => {
         throw new Error(`Orthanc fell silent at ${path}: ${error.message}`);
       });
-      counts[status === 200 ? 'stored' : 'refused'] += 1;
+      if (status !== 200) {
+        counts.refused += 1;
+        continue;
+      }
+      const { ID, Status } = JSON.parse(body);
+      if (Status !== 'Success') continue;
+      const { MainDicomTags } = await json('GET', `${orthanc}/instances/${ID}`);
+      if (uidInMeta(file) === clean(MainDicomTags.SOPInstanceUID)) {
+        counts.stored += 1;
+      } else {
+        await ask('DELETE', `${orthanc}/instances/${ID}`);
+        counts.takenOut += 1;
+      }
     }
   return counts;
 }

@@ -56,6 +56,14 @@ function teach() {
   core.indexStructureDefinitionBundle(resources);
   for (const file of definitions.SEARCH_PARAMETER_BUNDLE_FILES)
     if (file.endsWith('r4/search-parameters.json')) core.indexSearchParameterBundle(definitions.readJson(file));
+  // A parameter that many types share has a path for each of them, and the engine reads all of them for every resource.
+  for (const type of types) {
+    const parameters = core.getSearchParameters(type);
+    for (const [code, definition] of Object.entries(parameters)) {
+      const own = definition.expression?.split(' | ').filter((path) => path.startsWith(`${type}.`));
+      if (own?.length) parameters[code] = { ...definition, expression: own.join(' | ') };
+    }
+  }
 }
 
 const parameter = (type, code) => core.getSearchParameters(type)?.[code];

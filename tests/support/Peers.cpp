@@ -133,7 +133,7 @@ QMap<QString, ArchivedStudy> Peers::archive() const
         const auto uid = study[u"MainDicomTags"][u"StudyInstanceUID"].toString();
         studyOf[study[u"ID"].toString()] = uid;
         archive[uid].uid = uid;
-        archive[uid].patientId = study[u"PatientMainDicomTags"][u"PatientID"].toString().trimmed();
+        archive[uid].patientId = study[u"PatientMainDicomTags"][u"PatientID"].toString();
     }
     QHash<QString, std::pair<QString, QString>> seriesOf; // Orthanc's name -> Study UID, Series UID
     for (const auto series : all(u"series"_s))
