@@ -705,7 +705,7 @@ private slots:
         QFETCH(bool, head);
         QFETCH(int, bytes);
         m_responder.play(Fault::stall(head, static_cast<std::size_t>(bytes)));
-        const auto got = get("/fhir/metadata", {}, 200ms);
+        const auto got = get("/fhir/metadata", {}, 600ms);
         QCOMPARE(got.end, End::Silent);
         QCOMPARE(got.status, head ? 200 : 0);
         QCOMPARE(got.body.size(), bytes);
