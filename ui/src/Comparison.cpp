@@ -63,7 +63,7 @@ Outcome compareGivenNames(const QString &asked, const QStringList &answered)
         std::all_of(wanted.begin(), wanted.end(), [&](const QString &name) { return told.contains(name); });
     if (!all)
         return differs();
-    return {Verdict::Info, words(QT_TRANSLATE_NOOP("ui::Comparison", "Some of the given names"))};
+    return {Verdict::Info, words(QT_TRANSLATE_NOOP("ui::Comparison", "Part of the names"))};
 }
 
 Outcome compareDates(const QDate &asked, const QString &answered)

@@ -76,7 +76,7 @@ public:
                   m_theme.font(current ? Type::Strong : Type::Body), m_theme.colour(Colour::Text));
         paintText(*painter, QRect(left, row.top() + 33, right - timeWidth - 12 - left, 16), profile.host, small,
                   m_theme.colour(Colour::Text2));
-        if (option.state & QStyle::State_HasFocus)
+        if (showsFocus(option))
             paintFocusRing(*painter, m_theme, row.adjusted(2, 0, 0, -1));
         painter->restore();
     }
@@ -145,7 +145,7 @@ public:
         if (opens)
             paintGlyph(*painter, m_theme, QRect(row.right() - 38, row.top(), 14, row.height()),
                        open ? QStringLiteral("collapse") : QStringLiteral("expand"), Colour::Text2, 14);
-        if (option.state & QStyle::State_HasFocus)
+        if (showsFocus(option))
             paintFocusRing(*painter, m_theme, row.adjusted(1, 0, -1, -1));
         painter->restore();
     }
@@ -404,7 +404,7 @@ QWidget *CountryPage::Private::makeDetails()
     barColumn->setContentsMargins(0, 0, 0, 0);
     barColumn->setSpacing(0);
     barColumn->addWidget(hairline(Qt::Horizontal));
-    barColumn->addLayout(barRow, 1);
+    barColumn->addWidget(holding(barRow), 1);
     barColumn->addWidget(hairline(Qt::Horizontal));
 
     notice = new Notice(theme, Notice::Form::Inline);

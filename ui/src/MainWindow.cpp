@@ -58,7 +58,7 @@ private:
 
 QWidget *separator(int height)
 {
-    auto *line = hairline(Qt::Vertical, Edge::Strong);
+    auto *line = hairline(Qt::Vertical);
     line->setFixedHeight(height);
     return line;
 }
@@ -142,7 +142,7 @@ public:
         auto *all = new QVBoxLayout(this);
         all->setContentsMargins(0, 0, 0, 0);
         all->setSpacing(0);
-        all->addLayout(row, 1);
+        all->addWidget(holding(row), 1);
         all->addWidget(hairline(Qt::Horizontal, Edge::Strong));
         setPatient(std::nullopt);
         setNarrow(false);
@@ -262,7 +262,7 @@ public:
         all->setContentsMargins(0, 0, 0, 0);
         all->setSpacing(0);
         all->addWidget(hairline(Qt::Horizontal));
-        all->addLayout(m_row, 1);
+        all->addWidget(holding(m_row), 1);
         setLedger(QString());
         setCells({});
     }
@@ -440,7 +440,8 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
     setWindowTitle(QStringLiteral("Borderlight"));
     setObjectName(QStringLiteral("mainWindow"));
 
-    menuBar()->setFixedHeight(metrics::menuStrip);
+    // One less for the line below it.
+    menuBar()->setFixedHeight(metrics::menuStrip - 1);
     menuBar()->setFont(theme.font(Type::Body));
     menuBar()->setNativeMenuBar(false);
     const std::array titles = {tr("&File"),  tr("&Go"),    tr("&Patient"), tr("&Study"),
@@ -489,7 +490,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
     connect(d->forward, &QAction::triggered, this, [this] { d->goTo(Step(int(currentStep()) + 1)); });
     d->menus[std::size_t(Menu::Go)]->addSeparator();
     connect(d->action(Menu::Go, "actionPrimary", tr("&Primary action of the step"),
-                      Keys{QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)}),
+                      Keys{QKeySequence(Qt::CTRL | Qt::Key_Enter), QKeySequence(Qt::CTRL | Qt::Key_Return)}),
             &QAction::triggered, this, [this] {
                 if (Page *page = d->currentPage(); page && page->primary()->isVisible())
                     page->primary()->click();

@@ -124,8 +124,14 @@ void Notice::rebuild()
         texts->addWidget(line);
         auto *second = new QHBoxLayout;
         second->setSpacing(8);
-        if (!m_text.advice.isEmpty())
-            second->addWidget(wrapped(label(m_theme, Type::Small, Tone::Text2, m_text.advice)), m_foldTitle ? 0 : 1);
+        if (!m_text.advice.isEmpty()) {
+            auto *advice = label(m_theme, Type::Small, Tone::Text2, m_text.advice);
+            // A short one stands on one line with the fold behind it; a label that may wrap would do so too early.
+            if (const bool brief = widthOf(m_text.advice, advice->font()) <= 480; brief && m_foldTitle)
+                second->addWidget(advice);
+            else
+                second->addWidget(wrapped(advice), 1);
+        }
         if (m_foldTitle) {
             m_foldTitle->setFixedHeight(20);
             second->addWidget(m_foldTitle);

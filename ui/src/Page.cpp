@@ -39,7 +39,7 @@ Page::Page(Theme &theme, const QString &title, QWidget *parent) : QWidget(parent
     auto *head = new QVBoxLayout(m_head);
     head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(0);
-    head->addLayout(headRow, 1);
+    head->addWidget(holding(headRow), 1);
     head->addWidget(hairline(Qt::Horizontal));
 
     m_body = new QWidget;
@@ -74,7 +74,7 @@ Page::Page(Theme &theme, const QString &title, QWidget *parent) : QWidget(parent
     foot->setContentsMargins(0, 0, 0, 0);
     foot->setSpacing(0);
     foot->addWidget(hairline(Qt::Horizontal));
-    foot->addLayout(footRow, 1);
+    foot->addWidget(holding(footRow), 1);
 
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);

@@ -5,6 +5,8 @@
 #include <QFontMetrics>
 #include <QPaintDevice>
 #include <QPainterPath>
+#include <QStyleOptionViewItem>
+#include <QtMath>
 
 #include <algorithm>
 
@@ -30,9 +32,10 @@ Colour colourOf(Verdict verdict)
     Q_UNREACHABLE();
 }
 
+// Advances are fractions of a pixel without hinting; a width that is a hair too small would elide the last letters.
 int widthOf(const QString &text, const QFont &font)
 {
-    return QFontMetrics(font).horizontalAdvance(text);
+    return qCeil(QFontMetricsF(font).horizontalAdvance(text)) + 1;
 }
 
 int paintText(QPainter &painter, const QRect &area, const QString &text, const QFont &font, const QColor &colour,
@@ -40,12 +43,12 @@ int paintText(QPainter &painter, const QRect &area, const QString &text, const Q
 {
     if (text.isEmpty() || area.width() <= 0)
         return 0;
-    const QFontMetrics metrics(font);
+    const QFontMetricsF metrics(font);
     const QString shown = metrics.elidedText(text, Qt::ElideRight, area.width());
     painter.setFont(font);
     painter.setPen(colour);
     painter.drawText(area, int(alignment) | Qt::TextSingleLine, shown);
-    return metrics.horizontalAdvance(shown);
+    return qCeil(metrics.horizontalAdvance(shown));
 }
 
 void paintGlyph(QPainter &painter, const Theme &theme, const QRect &area, const QString &icon, Colour colour, int size)
@@ -150,6 +153,11 @@ void paintBar(QPainter &painter, const Theme &theme, const QRect &bar, double do
                          theme.colour(Colour::Fail));
     }
     painter.restore();
+}
+
+bool showsFocus(const QStyleOptionViewItem &option)
+{
+    return option.state & QStyle::State_HasFocus && option.state & QStyle::State_KeyboardFocusChange;
 }
 
 void paintFocusRing(QPainter &painter, const Theme &theme, const QRect &area)

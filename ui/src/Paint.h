@@ -37,6 +37,9 @@ void paintRowGround(QPainter &painter, const Theme &theme, const QRect &row, boo
 //! A bar: `done` from the left, `pending` behind it, `missing` from the right end, at least 4 wide; shares of 1.
 void paintBar(QPainter &painter, const Theme &theme, const QRect &bar, double done, double pending, double missing);
 
+//! Whether a row shall show that it has the keyboard: only for people who came by the keyboard.
+bool showsFocus(const QStyleOptionViewItem &option);
+
 //! The ring round what has the keyboard.
 void paintFocusRing(QPainter &painter, const Theme &theme, const QRect &area);
 

@@ -211,7 +211,7 @@ public:
                       replaced ? PatientPage::tr("Another record replaces it")
                                : PatientPage::tr("No longer kept up to date"),
                       small, quiet);
-        if (option.state & QStyle::State_HasFocus)
+        if (showsFocus(option))
             paintFocusRing(*painter, m_theme, row.adjusted(2, 0, 0, -1));
         painter->restore();
     }
@@ -306,6 +306,7 @@ public:
     void compareChosen();
     void updatePrimary();
     const IdentifierSystem *system() const;
+    int sentHeight() const;
 
     PatientPage *page;
     Theme &theme;
@@ -458,8 +459,8 @@ QWidget *PatientPage::Private::makeForm()
     names->addWidget(group(tr("Given names"), given), 1);
     auto *facts = new QHBoxLayout;
     facts->setSpacing(12);
-    facts->addWidget(group(tr("Birth date"), birthDate), 14);
-    facts->addWidget(group(tr("Gender"), gender), 11);
+    facts->addWidget(group(tr("Birth date"), birthDate), 3);
+    facts->addWidget(group(tr("Gender"), gender), 2);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(12);
     buttons->addWidget(searchButton);
@@ -510,10 +511,7 @@ QWidget *PatientPage::Private::makeForm()
         page->setQuery({});
         page->firstFocus()->setFocus();
     });
-    connect(sentFold, &QAbstractButton::toggled, page, [this](bool open) {
-        const int lines = std::clamp(int(sent->blockCount()), 2, 10);
-        fold(sent, open, lines * QFontMetrics(sent->font()).lineSpacing() + 24);
-    });
+    connect(sentFold, &QAbstractButton::toggled, page, [this](bool open) { fold(sent, open, sentHeight()); });
     return scroll;
 }
 
@@ -610,9 +608,9 @@ QWidget *PatientPage::Private::makeComparison()
     comparison->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     header->setStretchLastSection(true);
     header->setSectionResizeMode(QHeaderView::Interactive);
-    comparison->setColumnWidth(0, 116);
-    comparison->setColumnWidth(1, 120);
-    comparison->setColumnWidth(2, 128);
+    comparison->setColumnWidth(0, 152);
+    comparison->setColumnWidth(1, 108);
+    comparison->setColumnWidth(2, 120);
 
     pickFirst = label(theme, Type::Body, Tone::Text2,
                       tr("Make a candidate current to compare: click it, or press Space on it."));
@@ -700,8 +698,14 @@ void PatientPage::setWhatIsSent(const QString &text)
 {
     d->sent->setPlainText(text);
     if (d->sentFold->isChecked())
-        d->sent->setMaximumHeight(
-            std::clamp(int(d->sent->blockCount()), 2, 10) * QFontMetrics(d->sent->font()).lineSpacing() + 24);
+        d->sent->setMaximumHeight(d->sentHeight());
+}
+
+//! Room for the lines, the scroll bar below them and the frame.
+int PatientPage::Private::sentHeight() const
+{
+    const int lines = std::clamp(int(sent->blockCount()), 2, 10);
+    return lines * QFontMetrics(sent->font()).lineSpacing() + 40;
 }
 
 const IdentifierSystem *PatientPage::Private::system() const
@@ -923,6 +927,7 @@ void PatientPage::Private::compareChosen()
         for (const QString &text : {trait.name, trait.asked, trait.answered, trait.word}) {
             auto *item = new QStandardItem(text);
             item->setEditable(false);
+            item->setToolTip(text);
             row << item;
         }
         row[0]->setData(QVariant::fromValue(trait), traitRole);

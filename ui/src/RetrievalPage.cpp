@@ -31,7 +31,7 @@ public:
     void start()
     {
         m_clock.start();
-        m_samples = {{0, 0}};
+        m_samples.clear();
     }
     void add(qint64 bytes)
     {
@@ -104,6 +104,14 @@ public:
     }
 
 protected:
+    //! "of ~520 MB", with the unit of the figure before it only where it is another one.
+    QString expectedText(const QString &unit) const
+    {
+        const QString whole = byteText(*expectedBytes);
+        return whole.endsWith(unit) ? RetrievalPage::tr("of ~%1").arg(whole)
+                                    : RetrievalPage::tr("%1 of ~%2").arg(unit, whole);
+    }
+
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
@@ -144,9 +152,9 @@ protected:
         };
         if (width() >= left + 4 * column + 360) {
             const auto [bytes, unit] = split(byteText(ledger.bytes));
-            side(right - 336, 144, RetrievalPage::tr("Bytes"), idle ? none : bytes,
+            side(right - 352, 152, RetrievalPage::tr("Bytes"), idle ? none : bytes,
                  idle            ? QString()
-                 : expectedBytes ? RetrievalPage::tr("%1 of ~%2").arg(unit, byteText(*expectedBytes))
+                 : expectedBytes ? expectedText(unit)
                                  : unit);
             const auto [speed, speedUnit] = split(rateText(rate));
             side(right - 184, 104, RetrievalPage::tr("Rate"), speed.isEmpty() ? none : speed, speedUnit);
@@ -378,20 +386,20 @@ public:
         case Progress: {
             const auto requested = row.requested();
             const double whole = std::max({1, requested.value_or(0), row.counts.received + row.counts.missing});
-            const int figures = 104;
+            const int figures = 112;
             paintBar(*painter, m_theme, QRect(x, cell.top() + 20, std::max(40, cell.width() - 16 - figures), 8),
                      row.counts.verified / whole, std::max(0, row.counts.received - row.counts.verified) / whole,
                      row.counts.missing / whole);
             const QString all = QStringLiteral(" / ") + (requested ? number(*requested) : QStringLiteral("?"));
-            paintText(*painter, middle, all, body, quiet, Qt::AlignRight | Qt::AlignVCenter);
-            paintText(*painter, middle.adjusted(0, 0, -widthOf(all, body), 0), number(row.counts.verified), body, ink,
-                      Qt::AlignRight | Qt::AlignVCenter);
+            paintText(*painter, middle.adjusted(0, 0, -16, 0), all, body, quiet, Qt::AlignRight | Qt::AlignVCenter);
+            paintText(*painter, middle.adjusted(0, 0, -16 - widthOf(all, body), 0), number(row.counts.verified), body,
+                      ink, Qt::AlignRight | Qt::AlignVCenter);
             break;
         }
         case State: {
             const bool bad = row.counts.state == SeriesState::Incomplete || row.counts.state == SeriesState::Failed;
             const bool busy = row.counts.state == SeriesState::Receiving;
-            paintText(*painter, middle.adjusted(8, 0, 4, 0), index.data().toString(),
+            paintText(*painter, middle.adjusted(0, 0, 4, 0), index.data().toString(),
                       bad ? m_theme.font(Type::Strong) : body,
                       bad    ? m_theme.colour(Colour::Fail)
                       : busy ? ink
@@ -399,8 +407,7 @@ public:
             break;
         }
         default:
-            paintText(*painter, middle.adjusted(0, 0, -8, 0), index.data().toString(), body, quiet,
-                      Qt::AlignRight | Qt::AlignVCenter);
+            paintText(*painter, middle, index.data().toString(), body, quiet, Qt::AlignRight | Qt::AlignVCenter);
             break;
         }
         painter->restore();
@@ -475,7 +482,7 @@ public:
                    colourOf(event.verdict), 14);
         paintText(*painter, QRect(row.left() + 100, row.top(), row.width() - 112, row.height()), event.text,
                   m_theme.font(Type::Small), m_theme.colour(Colour::Text));
-        if (option.state & QStyle::State_HasFocus)
+        if (showsFocus(option))
             paintFocusRing(*painter, m_theme, row.adjusted(4, 1, -4, -1));
         painter->restore();
     }

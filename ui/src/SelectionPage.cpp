@@ -294,8 +294,12 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     d->via = new Choice(theme);
     d->via->setSmall();
     describe(d->via, QStringLiteral("via"), tr("Way by which the images are fetched"));
-    addFootWidget(d->viaWord);
-    addFootWidget(d->via);
+    auto *viaRow = new QHBoxLayout;
+    viaRow->setContentsMargins(0, 0, 0, 0);
+    viaRow->setSpacing(8);
+    viaRow->addWidget(d->viaWord);
+    viaRow->addWidget(d->via);
+    addFootWidget(holding(viaRow));
     primary()->setText(tr("Retrieve"));
     primary()->setIconName(QStringLiteral("retrieval"));
     primary()->setKeyHint(tr("Ctrl+Enter"));
@@ -451,7 +455,7 @@ void SelectionPage::Private::showDetails(const QModelIndex &current)
                       series.data(StudyTreeModel::UidRole).toString());
     addIdentifier(QStringLiteral("copyStudyUid"), tr("Study Instance UID"),
                   study.data(StudyTreeModel::UidRole).toString());
-    column->addStretch();
+    column->addStretch(1);
 }
 
 void SelectionPage::Private::applyFilter()

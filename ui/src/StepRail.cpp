@@ -183,7 +183,7 @@ public:
             paintText(*painter, text.translated(0, 19), m_rail.m_summaries[std::size_t(index.row())],
                       theme.font(Type::Small), theme.colour(pale ? Colour::Text3 : Colour::Text2));
         }
-        if (option.state & QStyle::State_HasFocus)
+        if (showsFocus(option))
             paintFocusRing(*painter, theme, row.adjusted(metrics::stepMarker, 1, -1, -1));
         painter->restore();
     }
@@ -208,12 +208,12 @@ private:
             painter.setBrush(theme.colour(Colour::AccentFill));
             painter.drawEllipse(circle);
         } else {
-            painter.setPen(QPen(theme.colour(Colour::Control), 1.25));
+            painter.setPen(QPen(theme.colour(Colour::Control), 1));
             painter.setBrush(Qt::NoBrush);
-            painter.drawEllipse(circle.adjusted(0.6, 0.6, -0.6, -0.6));
+            painter.drawEllipse(circle.adjusted(0.5, 0.5, -0.5, -0.5));
         }
         if (!current && state == StepState::Done) {
-            painter.setPen(QPen(theme.colour(Colour::Text), 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            painter.setPen(QPen(theme.colour(Colour::Text), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
             const QPointF origin(centre.x() + 0.5, centre.y() + 0.5);
             painter.drawPolyline(
                 QPolygonF{origin + QPointF(-4, 0.3), origin + QPointF(-1.2, 3.1), origin + QPointF(4, -2.9)});

@@ -15,6 +15,7 @@
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
+#include <QTimer>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -325,7 +326,7 @@ public:
         paintRowGround(*painter, m_theme, cell, false, current, index.column() == 0);
         switch (index.column()) {
         case Ticked:
-            paintCheckBox(*painter, m_theme, QRect(cell.left() + metrics::listPadding, cell.top() + 15, 16, 16),
+            paintCheckBox(*painter, m_theme, QRect(cell.left() + metrics::listPadding, cell.top() + 16, 16, 16),
                           m_model.isTicked(source) ? Qt::Checked : Qt::Unchecked, m_model.canTick(source));
             break;
         case Date:
@@ -504,7 +505,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->differing->setObjectName(QStringLiteral("studiesDiffer"));
     stripRow->addWidget(d->differingGlyph);
     stripRow->addWidget(d->differing);
-    stripColumn->addLayout(stripRow, 1);
+    stripColumn->addWidget(holding(stripRow), 1);
     stripColumn->addWidget(hairline(Qt::Horizontal));
 
     d->inlineNotice = new Notice(theme, Notice::Form::Inline);
@@ -589,8 +590,9 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     bodyLayout()->addWidget(d->makeFilters());
     bodyLayout()->addWidget(hairline(Qt::Horizontal));
     bodyLayout()->addWidget(d->inlineNotice);
-    bodyLayout()->addWidget(d->conflict);
     bodyLayout()->addWidget(d->stack, 1);
+    // Below the list: the row that it speaks of must not move.
+    bodyLayout()->addWidget(d->conflict);
 
     primary()->setText(tr("Choose series"));
     primary()->setKeyHint(tr("Ctrl+Enter"));
@@ -816,6 +818,7 @@ void StudiesPage::Private::showConflict()
     }
     conflict->setText(text);
     conflict->show();
+    QTimer::singleShot(0, view, [this] { view->scrollTo(view->currentIndex()); });
     view->viewport()->update();
 }
 

@@ -7,12 +7,10 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QMetaEnum>
 #include <QPainter>
 #include <QPalette>
-#include <QPixmapCache>
+#include <QProxyStyle>
 #include <QRegularExpression>
-#include <QStyleFactory>
 #include <QSvgRenderer>
 
 #include <cmath>
@@ -65,6 +63,19 @@ double luminance(const QColor &colour)
     return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
 }
 
+//! Fusion without the strokes under the letters of menus; Alt and the letter work all the same.
+class QuietFusion final : public QProxyStyle
+{
+public:
+    QuietFusion() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                  QStyleHintReturn *returned) const override
+    {
+        return hint == SH_UnderlineShortcut ? 0 : QProxyStyle::styleHint(hint, option, widget, returned);
+    }
+};
+
 } // namespace
 
 Theme::Theme(QObject *parent) : QObject(parent)
@@ -88,7 +99,7 @@ void Theme::apply(Style style)
     m_style = style;
     m_dark = style == Style::Dark || (style == Style::System && m_desktopIsDark);
     m_pixmaps.clear();
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new QuietFusion);
     QApplication::setPalette(palette());
     QApplication::setFont(font(Type::Body));
     qApp->setStyleSheet(styleSheet());

@@ -94,6 +94,13 @@ QFrame *hairline(Qt::Orientation orientation, Edge edge, QWidget *parent)
     return line;
 }
 
+QWidget *holding(QLayout *layout)
+{
+    auto *holder = new QWidget;
+    holder->setLayout(layout);
+    return holder;
+}
+
 QWidget *ground(const char *token, QWidget *parent)
 {
     auto *widget = new QWidget(parent);

@@ -46,6 +46,9 @@ private:
 
 QFrame *hairline(Qt::Orientation orientation, Edge edge = Edge::Line, QWidget *parent = nullptr);
 
+//! A widget around a layout: unlike a bare layout it takes all the room it is given, so that edges stay at the edge.
+QWidget *holding(QLayout *layout);
+
 //! A plain widget with the ground of a token: "window", "page" or "raised".
 QWidget *ground(const char *token, QWidget *parent = nullptr);
 

@@ -19,10 +19,10 @@ QString number(qint64 value)
     const QLocale locale;
     if (locale.language() != QLocale::C && locale.groupSeparator() != QStringLiteral(","))
         return locale.toString(value);
-    // A comma reads as a decimal sign in most of Europe, so English is written with a narrow space.
+    // A comma reads as a decimal sign in most of Europe, so English is written with a space that does not break.
     QString digits = QString::number(qAbs(value));
     for (qsizetype at = digits.size() - 3; at > 0; at -= 3)
-        digits.insert(at, QChar(0x202F));
+        digits.insert(at, QChar::Nbsp);
     return value < 0 ? u'-' + digits : digits;
 }
 
