@@ -1,0 +1,687 @@
+#include "RawServer.h"
+
+#include <network/Client.h>
+#include <responder/Responder.h>
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace network;
+using responder::Fault;
+using responder::Reply;
+using responder::Responder;
+using Kind = Error::Kind;
+using model::Note;
+using model::Route;
+
+namespace {
+
+QString text(const std::string &bytes)
+{
+    return QString::fromStdString(bytes);
+}
+
+Endpoint endpointOf(const Responder &demo)
+{
+    Endpoint endpoint;
+    endpoint.fhirBase = QUrl(text(demo.fhirBase()));
+    endpoint.qidoBase = QUrl(text(demo.dicomwebBase()));
+    endpoint.wadoBase = endpoint.qidoBase;
+    endpoint.routes = {Route::Fhir, Route::Dicomweb};
+    endpoint.idleTimeout = std::chrono::seconds(1);
+    return endpoint;
+}
+
+//! The person with the most studies, and the one of them with the most instances.
+responder::DemoPatient somebody()
+{
+    for (const auto &patient : Responder::demoPatients())
+        if (patient.system + '|' + patient.value == Responder::demoIdentifier())
+            return patient;
+    return {};
+}
+
+model::PatientIdentifier identifierOf(const responder::DemoPatient &patient)
+{
+    return {text(patient.system), text(patient.value)};
+}
+
+template <class J>
+const J *ended(const J &job)
+{
+    return QTest::qWaitFor([&job] { return job->isFinished(); }, 30'000) ? &job : nullptr;
+}
+
+template <class J>
+QString kindOf(const J &job)
+{
+    return job->result() ? QStringLiteral("a result") : nameOf(job->result().error().kind);
+}
+
+bool hasNote(const QList<Note> &notes, Note::Kind kind)
+{
+    return std::any_of(notes.begin(), notes.end(), [kind](const Note &note) { return note.kind == kind; });
+}
+
+model::PatientQuery patientQuery()
+{
+    model::PatientQuery query;
+    query.identifier = identifierOf(somebody());
+    return query;
+}
+
+model::StudyQuery studyQuery()
+{
+    model::StudyQuery query;
+    query.patient = identifierOf(somebody());
+    return query;
+}
+
+QStringList sorted(QStringList list)
+{
+    list.sort();
+    return list;
+}
+
+QStringList uidsOf(const model::StudyList &list)
+{
+    QStringList uids;
+    for (const model::Study &study : list.studies)
+        uids << study.uid.text();
+    return sorted(uids);
+}
+
+QStringList expectedStudies()
+{
+    QStringList uids;
+    for (const auto &study : somebody().studies)
+        uids << text(study.uid);
+    return sorted(uids);
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(std::shared_ptr<responder::Fault>)
+
+class ClientTest : public QObject
+{
+    Q_OBJECT
+
+    static void addFault(const char *name, const Fault &fault, const char *kind, int requests = 0)
+    {
+        QTest::newRow(name) << std::make_shared<Fault>(fault) << QString::fromLatin1(kind) << requests;
+    }
+
+private slots:
+    void findsAPatientByIdentifierAndByTraits()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        const auto patient = somebody();
+        auto byIdentifier = client.searchPatients(patientQuery());
+        QVERIFY(ended(byIdentifier));
+        QCOMPARE(kindOf(byIdentifier), QStringLiteral("a result"));
+        QCOMPARE(byIdentifier->result()->patients.size(), 1);
+        QCOMPARE(byIdentifier->result()->patients.at(0).family, text(patient.family));
+        QVERIFY(!byIdentifier->result()->truncated);
+
+        model::PatientQuery query;
+        query.family = text(patient.family);
+        query.birthDate = QDate::fromString(text(patient.birthDate), Qt::ISODate);
+        auto byTraits = client.searchPatients(query);
+        QVERIFY(ended(byTraits));
+        QVERIFY(!byTraits->result()->patients.isEmpty());
+
+        query = {};
+        query.identifier = model::PatientIdentifier{text(patient.system), QStringLiteral("nobody-has-this")};
+        auto nobody = client.searchPatients(query);
+        QVERIFY(ended(nobody));
+        // ITI-78 lets a server choose between an empty list and 404.
+        QVERIFY(nobody->result() ? nobody->result()->patients.isEmpty()
+                                 : nobody->result().error().kind == Kind::NotFound);
+    }
+
+    void searchesByPostWhereWished()
+    {
+        Responder demo;
+        Endpoint endpoint = endpointOf(demo);
+        endpoint.postSearch = true;
+        Client client(endpoint);
+        auto job = client.searchPatients(patientQuery());
+        QVERIFY(ended(job));
+        QCOMPARE(job->result()->patients.size(), 1);
+        QCOMPARE(demo.seen().at(0).method, std::string("POST"));
+        QVERIFY(demo.seen().at(0).target.find(somebody().value) == std::string::npos);
+    }
+
+    void takesTheOtherMethodAfter405AndRemembersIt()
+    {
+        Responder demo;
+        demo.play(Fault::status(405).onMethod("GET").onPath("/Patient"));
+        Client client(endpointOf(demo));
+        for (int i = 0; i < 2; ++i) {
+            auto job = client.searchPatients(patientQuery());
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->patients.size(), 1);
+        }
+        QCOMPARE(demo.seen().size(), std::size_t(3)); // GET, POST, POST
+    }
+
+    void bothRoutesAndBothReleasesFindTheSameStudies()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        Endpoint r5 = endpointOf(demo);
+        r5.fhirBase = QUrl(text(demo.fhirR5Base()));
+        Client clientR5(r5);
+        auto fhir = client.searchStudies(studyQuery(), Route::Fhir);
+        auto fhirR5 = clientR5.searchStudies(studyQuery(), Route::Fhir);
+        auto dicomweb = client.searchStudies(studyQuery(), Route::Dicomweb);
+        QVERIFY(ended(fhir) && ended(fhirR5) && ended(dicomweb));
+        QCOMPARE(kindOf(fhir), QStringLiteral("a result"));
+        QCOMPARE(kindOf(fhirR5), QStringLiteral("a result"));
+        QCOMPARE(kindOf(dicomweb), QStringLiteral("a result"));
+        QCOMPARE(uidsOf(*fhir->result()), expectedStudies());
+        QCOMPARE(uidsOf(*dicomweb->result()), expectedStudies());
+        QCOMPARE(fhirR5->result()->studies.size(), fhir->result()->studies.size());
+        for (const model::Study &study : fhir->result()->studies) {
+            const auto &others = fhirR5->result()->studies;
+            const auto same =
+                std::find_if(others.begin(), others.end(), [&](const model::Study &s) { return s.uid == study.uid; });
+            QVERIFY(same != others.end());
+            QCOMPARE(same->series.size(), study.series.size());
+            QCOMPARE(same->modalities, study.modalities);
+            QCOMPARE(same->date, study.date);
+            QCOMPARE(same->accession, study.accession);
+            QVERIFY(!study.wadoBases.isEmpty());
+        }
+        QVERIFY(ended(client.searchStudies(studyQuery(), Route::Documents)));
+    }
+
+    void filtersByDateAndModality_data()
+    {
+        QTest::addColumn<int>("route");
+        QTest::newRow("fhir") << int(Route::Fhir);
+        QTest::newRow("dicomweb") << int(Route::Dicomweb);
+    }
+    void filtersByDateAndModality()
+    {
+        QFETCH(int, route);
+        Responder demo;
+        Client client(endpointOf(demo));
+        const auto study = somebody().studies.at(0);
+        model::StudyQuery query = studyQuery();
+        query.from = query.to = QDate::fromString(text(study.date), QStringLiteral("yyyyMMdd"));
+        query.modality = text(study.series.at(0).modality);
+        auto job = client.searchStudies(query, Route(route));
+        QVERIFY(ended(job));
+        QVERIFY(uidsOf(*job->result()).contains(text(study.uid)));
+        for (const model::Study &found : job->result()->studies) {
+            QCOMPARE(found.date, query.from);
+            QVERIFY(found.modalities.contains(query.modality));
+        }
+        query.from = query.to = QDate(1901, 1, 1);
+        auto none = client.searchStudies(query, Route(route));
+        QVERIFY(ended(none));
+        QVERIFY(none->result()->studies.isEmpty());
+    }
+
+    void readsTheWholeTreeByEachRoute_data() { filtersByDateAndModality_data(); }
+    void readsTheWholeTreeByEachRoute()
+    {
+        QFETCH(int, route);
+        Responder demo;
+        Client client(endpointOf(demo));
+        for (const auto &expected : somebody().studies) {
+            auto job =
+                client.readTree(*model::StudyUid::parse(text(expected.uid)), Route(route), identifierOf(somebody()));
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            const model::Study &study = *job->result();
+            QCOMPARE(study.description, text(expected.description));
+            QCOMPARE(study.series.size(), qsizetype(expected.series.size()));
+            for (const auto &series : expected.series) {
+                const auto same = std::find_if(study.series.begin(), study.series.end(), [&](const model::Series &s) {
+                    return s.uid.text() == text(series.uid);
+                });
+                QVERIFY(same != study.series.end());
+                QCOMPARE(same->instances.size(), qsizetype(series.instances.size()));
+                QCOMPARE(same->instances.at(0).uid.text().isEmpty(), false);
+            }
+        }
+        auto unknown = client.readTree(*model::StudyUid::parse(u"1.2.3.4.5"), Route(route));
+        QVERIFY(ended(unknown));
+        QCOMPARE(kindOf(unknown), QStringLiteral("NotFound"));
+    }
+
+    void listsSeriesAndInstances()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        const auto study = somebody().studies.at(0);
+        auto series = client.listSeries(*model::StudyUid::parse(text(study.uid)));
+        auto instances = client.listInstances(*model::StudyUid::parse(text(study.uid)),
+                                              *model::SeriesUid::parse(text(study.series.at(0).uid)));
+        QVERIFY(ended(series) && ended(instances));
+        QCOMPARE(series->result()->size(), qsizetype(study.series.size()));
+        QCOMPARE(instances->result()->size(), qsizetype(study.series.at(0).instances.size()));
+    }
+
+    void fillsTheTreeSeriesBySeriesWhereTheShortWayIsClosed()
+    {
+        Responder demo;
+        const auto study = somebody().studies.at(0);
+        demo.answer("GET", "/dicom-web/studies/" + study.uid + "/instances", Reply{404, "text/plain", "no", {}, {}});
+        Client client(endpointOf(demo));
+        auto job = client.readTree(*model::StudyUid::parse(text(study.uid)), Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        for (const model::Series &series : job->result()->series)
+            QVERIFY(!series.instances.isEmpty());
+    }
+
+    void completesAnImagingStudyWithoutInstancesFromQido()
+    {
+        Responder demo;
+        const auto study = somebody().studies.at(0);
+        demo.answer(
+            "GET", "/fhir/ImagingStudy",
+            Reply{
+                200,
+                "application/fhir+json",
+                R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"ImagingStudy","status":"available",)"
+                R"("identifier":[{"system":"urn:dicom:uid","value":"urn:oid:)" +
+                    study.uid + R"("}],"description":"From FHIR"}}]})",
+                {},
+                {}});
+        Client client(endpointOf(demo));
+        auto job = client.readTree(*model::StudyUid::parse(text(study.uid)), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(job->result()->description, QStringLiteral("From FHIR"));
+        QCOMPARE(job->result()->series.size(), qsizetype(study.series.size()));
+        QVERIFY(!job->result()->series.at(0).instances.isEmpty());
+
+        Endpoint fhirOnly = endpointOf(demo);
+        fhirOnly.routes = {Route::Fhir};
+        Client modest(fhirOnly);
+        auto bare = modest.readTree(*model::StudyUid::parse(text(study.uid)), Route::Fhir);
+        QVERIFY(ended(bare));
+        QVERIFY(bare->result()->series.isEmpty());
+    }
+
+    void eachFaultOfAPatientSearchHasItsKind_data()
+    {
+        QTest::addColumn<std::shared_ptr<Fault>>("fault");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("requests"); // 0: whatever it takes
+        addFault("404", Fault::status(404), "NotFound", 1);
+        addFault("404 with outcome", Fault::operationOutcome(404, "not-found", "targetSystem not found"), "NotFound",
+                 1);
+        addFault("401", Fault::status(401), "Unauthorised", 1);
+        addFault("403", Fault::status(403), "Forbidden", 1);
+        addFault("410", Fault::status(410), "NotFound", 1);
+        addFault("400 with outcome", Fault::operationOutcome(400, "invalid", "bad date"), "Rejected", 1);
+        addFault("200 with outcome", Fault::operationOutcome(200, "processing", "no"), "Malformed", 1);
+        addFault("500 with a page", Fault::htmlError(500), "ServerFault", 4);
+        addFault("JSON cut off", Fault::cutJson(150), "Malformed", 1);
+        addFault("sign-in page", Fault::loginPage(), "Malformed", 1);
+        addFault("redirect to another origin", Fault::redirectTo("http://127.0.0.1:9/fhir/Patient"), "ForeignOrigin",
+                 1);
+        addFault("redirect loop", Fault::redirectLoop(), "RedirectLoop");
+        addFault("silence", Fault::stall(), "TimedOut", 1);
+        addFault("silence in the body", Fault::stall(true, 50), "TimedOut", 1);
+        addFault("cut connection", Fault::cutAfter(50), "Truncated", 4);
+        addFault("reset", Fault::reset(), "Unreachable");
+    }
+    void eachFaultOfAPatientSearchHasItsKind()
+    {
+        QFETCH(std::shared_ptr<Fault>, fault);
+        QFETCH(QString, kind);
+        QFETCH(int, requests);
+        Responder demo;
+        demo.play(*fault);
+        Client client(endpointOf(demo));
+        auto job = client.searchPatients(patientQuery());
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), kind);
+        const QString detail = job->result().error().detail;
+        QVERIFY(!detail.isEmpty());
+        QVERIFY2(!detail.contains(text(somebody().value)), qPrintable(detail));
+        if (requests > 0)
+            QCOMPARE(demo.seen().size(), std::size_t(requests));
+    }
+
+    void eachFaultOfAQidoSearchHasItsKind_data()
+    {
+        QTest::addColumn<std::shared_ptr<Fault>>("fault");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("requests");
+        addFault("404", Fault::status(404), "NotFound", 1);
+        addFault("401", Fault::status(401), "Unauthorised", 1);
+        addFault("400 whatever is asked", Fault::status(400), "Rejected", 2);
+        addFault("JSON cut off", Fault::cutJson(150), "Malformed", 1);
+        addFault("sign-in page", Fault::loginPage(), "Malformed", 1);
+        addFault("bundle instead of rows", Fault::emptyBundle(), "Malformed", 1);
+        addFault("500 with a page", Fault::htmlError(500), "ServerFault", 4);
+        addFault("silence", Fault::stall(), "TimedOut", 1);
+    }
+    void eachFaultOfAQidoSearchHasItsKind()
+    {
+        QFETCH(std::shared_ptr<Fault>, fault);
+        QFETCH(QString, kind);
+        QFETCH(int, requests);
+        Responder demo;
+        demo.play(*fault);
+        Client client(endpointOf(demo));
+        auto job = client.searchStudies(studyQuery(), Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), kind);
+        QCOMPARE(demo.seen().size(), std::size_t(requests));
+    }
+
+    void toleratesWhatQidoServersDo_data()
+    {
+        QTest::addColumn<std::shared_ptr<Fault>>("fault");
+        QTest::addColumn<QString>("kind"); // unused here: it always succeeds
+        QTest::addColumn<int>("requests");
+        addFault("null values", Fault::nullValues(), "");
+        addFault("numbers as text", Fault::numbersAsText(), "");
+        addFault("one row a page, told by a warning", Fault::limit(1), "");
+        addFault("includefield refused", Fault::status(400).onPath("includefield"), "");
+    }
+    void toleratesWhatQidoServersDo()
+    {
+        QFETCH(std::shared_ptr<Fault>, fault);
+        Responder demo;
+        demo.play(*fault);
+        Client client(endpointOf(demo));
+        auto job = client.searchStudies(studyQuery(), Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(uidsOf(*job->result()), expectedStudies());
+        QVERIFY(!job->result()->truncated);
+    }
+
+    void noContentMeansNoStudies()
+    {
+        Responder demo;
+        demo.play(Fault::noContentForEmpty());
+        Client client(endpointOf(demo));
+        model::StudyQuery query;
+        query.patient = model::PatientIdentifier{QStringLiteral("urn:oid:1"), QStringLiteral("nobody-has-this")};
+        auto job = client.searchStudies(query, Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QVERIFY(job->result()->studies.isEmpty());
+    }
+
+    void saysSoWhenAServerDoesNotPage()
+    {
+        Responder demo;
+        demo.play(Fault::limit(1));
+        demo.play(Fault::ignoreOffset());
+        Client client(endpointOf(demo));
+        auto job = client.searchStudies(studyQuery(), Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(job->result()->studies.size(), 1);
+        QVERIFY(job->result()->truncated);
+        QVERIFY(hasNote(job->result()->notes, Note::Kind::Truncated));
+    }
+
+    void pagesThroughBundles_data()
+    {
+        QTest::addColumn<std::shared_ptr<Fault>>("fault");
+        QTest::addColumn<QString>("kind"); // "whole" or "part"
+        QTest::addColumn<int>("requests");
+        addFault("no fault", Fault::delay(std::chrono::milliseconds(0)), "whole");
+        addFault("relative links", Fault::relativeNext(), "whole");
+        addFault("link to the same page", Fault::pagingLoop(), "part");
+        addFault("link to another place", Fault::foreignNext("http://127.0.0.1:9/elsewhere"), "part");
+        addFault("second page fails", Fault::status(404).after(1), "part");
+    }
+    void pagesThroughBundles()
+    {
+        QFETCH(std::shared_ptr<Fault>, fault);
+        QFETCH(QString, kind);
+        Responder demo;
+        demo.play(*fault);
+        Endpoint endpoint = endpointOf(demo);
+        endpoint.pageSize = 1;
+        Client client(endpoint);
+        auto job = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        const bool whole = kind == u"whole";
+        QCOMPARE(job->result()->truncated, !whole);
+        QCOMPARE(hasNote(job->result()->notes, Note::Kind::Truncated), !whole);
+        if (whole)
+            QCOMPARE(uidsOf(*job->result()), expectedStudies());
+        else
+            QVERIFY(!job->result()->studies.isEmpty());
+    }
+
+    void stopsAtThePageCap()
+    {
+        Responder demo;
+        Endpoint endpoint = endpointOf(demo);
+        endpoint.pageSize = 1;
+        endpoint.maximumPages = 2;
+        Client client(endpoint);
+        auto job = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(job->result()->studies.size(), 2);
+        QVERIFY(job->result()->truncated);
+    }
+
+    void triesOtherFormsOfThePatientAndRemembersTheOneThatWorks()
+    {
+        const QByteArray bundle =
+            R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"ImagingStudy","status":"available",)"
+            R"("identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.3"}]}}]})";
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const bool understood = request.contains("patient=Patient/p1");
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          understood ? bundle : R"({"resourceType":"Bundle","type":"searchset"})"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.patientResourceId = QStringLiteral("p1");
+        auto first = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(first));
+        QCOMPARE(first->result()->studies.size(), 1);
+        QVERIFY(hasNote(first->result()->notes, Note::Kind::Fallback));
+        QCOMPARE(server.requests.size(), 2);
+        auto second = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(second));
+        QCOMPARE(second->result()->studies.size(), 1);
+        QCOMPARE(server.requests.size(), 3);
+    }
+
+    void doesNotShowStudiesOfOthersWhenTheServerIgnoresThePatient()
+    {
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(
+                200, "application/fhir+json",
+                R"({"resourceType":"Bundle","type":"searchset","link":[{"relation":"self","url":"/fhir/ImagingStudy?_count=100"}],"entry":[
+                {"resource":{"resourceType":"ImagingStudy","status":"available","identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.3"}],
+                 "subject":{"identifier":{"system":"urn:oid:9","value":"somebody else"}}}},
+                {"resource":{"resourceType":"ImagingStudy","status":"available","identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.4"}],
+                 "subject":{"identifier":{"system":")" +
+                    QByteArray::fromStdString(somebody().system) + R"(","value":")" +
+                    QByteArray::fromStdString(somebody().value) + R"("}}}}]})"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(uidsOf(*job->result()), QStringList{QStringLiteral("1.2.4")});
+        QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
+    }
+
+    void leavesOutRowsOfOtherPatients()
+    {
+        Responder demo;
+        demo.play(Fault::otherPatient().onPath("/dicom-web/"));
+        Client client(endpointOf(demo));
+        auto job = client.searchStudies(studyQuery(), Route::Dicomweb);
+        QVERIFY(ended(job));
+        QVERIFY(job->result()->studies.isEmpty());
+        QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
+    }
+
+    void probesAContactPoint()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        auto good = client.probe();
+        QVERIFY(ended(good));
+        QCOMPARE(kindOf(good), QStringLiteral("a result"));
+        QStringList lines;
+        for (const Check &check : *good->result())
+            lines << check.name + (check.verdict == Check::Verdict::Pass   ? u'+'
+                                   : check.verdict == Check::Verdict::Warn ? u'~'
+                                                                           : u'-');
+        QCOMPARE(lines, QStringList({QStringLiteral("connection+"), QStringLiteral("tls~"),
+                                     QStringLiteral("capability+"), QStringLiteral("qido+")}));
+
+        demo.play(Fault::status(401).onPath("/metadata"));
+        demo.play(Fault::loginPage().onPath("/studies"));
+        auto bad = client.probe();
+        QVERIFY(ended(bad));
+        QCOMPARE(bad->result()->at(2).verdict, Check::Verdict::Warn);
+        QCOMPARE(bad->result()->at(3).verdict, Check::Verdict::Fail);
+    }
+
+    void showsWhatIsSentWithoutIdentity()
+    {
+        Responder demo;
+        const Client client(endpointOf(demo));
+        const QStringList lines = client.described(patientQuery());
+        QVERIFY(lines.at(0).startsWith(QStringLiteral("GET ") + text(demo.fhirBase()) +
+                                       QStringLiteral("/Patient?identifier=•••&_elements=")));
+        QVERIFY(lines.contains(QStringLiteral("identifier = %1|•••").arg(text(somebody().system))));
+        for (const QString &line : lines)
+            QVERIFY(!line.contains(text(somebody().value)));
+    }
+
+    void tellsEveryExchange()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        QList<model::Exchange> exchanges;
+        connect(&client, &Client::exchanged, this, [&](const model::Exchange &exchange) { exchanges << exchange; });
+        auto job = client.searchPatients(patientQuery());
+        QVERIFY(ended(job));
+        QTRY_COMPARE(exchanges.size(), 1);
+        QCOMPARE(exchanges.at(0).status, 200);
+        QCOMPARE(text(demo.seen().at(0).header("X-Request-Id")), exchanges.at(0).requestId);
+    }
+
+    // The life of a job
+
+    void nothingIsToldBeforeControlIsBackInTheEventLoop()
+    {
+        Client client(Endpoint{}); // refused at once: there is no address to ask
+        auto job = client.searchPatients(patientQuery());
+        QThread::msleep(50);
+        QVERIFY(!job->isFinished());
+        QSignalSpy finished(job.get(), &AnyJob::finished);
+        QVERIFY(finished.wait());
+        QCOMPARE(kindOf(job), QStringLiteral("Usage"));
+        QCOMPARE(finished.size(), 1);
+    }
+
+    void aJobCancelledBeforeItRanEndsAsCancelled()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        auto job = client.searchPatients(patientQuery());
+        QSignalSpy finished(job.get(), &AnyJob::finished);
+        job->cancel();
+        QVERIFY(!job->isFinished());
+        QVERIFY(finished.wait());
+        QCOMPARE(kindOf(job), QStringLiteral("Cancelled"));
+        job->cancel();
+        auto other = client.searchPatients(patientQuery()); // what the cancelled one might still send would come before
+        QVERIFY(ended(other));
+        QCOMPARE(finished.size(), 1);
+    }
+
+    void aJobCancelledWhileRunningLetsGoOfItsConnection()
+    {
+        QPointer<QTcpSocket> line;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) { line = &socket; });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchPatients(patientQuery());
+        QSignalSpy finished(job.get(), &AnyJob::finished);
+        QTRY_VERIFY(line);
+        job->cancel();
+        QVERIFY(finished.wait());
+        QCOMPARE(kindOf(job), QStringLiteral("Cancelled"));
+        QTRY_VERIFY(!line);
+    }
+
+    void aDroppedJobFallsSilentAndStops()
+    {
+        QPointer<QTcpSocket> line;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) { line = &socket; });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchPatients(patientQuery());
+        int told = 0;
+        connect(job.get(), &AnyJob::finished, this, [&] { ++told; });
+        const QPointer<AnyJob> watched = job.get();
+        QTRY_VERIFY(line);
+        job.reset();
+        QTRY_VERIFY(!line);
+        QTRY_VERIFY(!watched);
+        QCOMPARE(told, 0);
+    }
+
+    void aJobMayBeDroppedInItsOwnSlot()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        auto job = client.searchPatients(patientQuery());
+        const QPointer<AnyJob> watched = job.get();
+        int told = 0;
+        connect(job.get(), &AnyJob::finished, this, [&] {
+            ++told;
+            job.reset();
+        });
+        QTRY_COMPARE(told, 1);
+        QTRY_VERIFY(!watched);
+
+        auto progressing = client.searchStudies(studyQuery(), Route::Dicomweb);
+        int rows = 0;
+        connect(progressing.get(), &AnyJob::progressed, this, [&] {
+            ++rows;
+            progressing.reset();
+        });
+        QTRY_COMPARE(rows, 1);
+    }
+
+    void jobsOutliveTheirClientAsCancelled()
+    {
+        Responder demo;
+        demo.play(Fault::stall());
+        auto client = std::make_unique<Client>(endpointOf(demo));
+        auto running = client->searchPatients(patientQuery());
+        QTRY_VERIFY(!demo.seen().empty());
+        auto fresh = client->readTree(*model::StudyUid::parse(u"1.2.3"), Route::Fhir);
+        client.reset();
+        QVERIFY(ended(running) && ended(fresh));
+        QCOMPARE(kindOf(running), QStringLiteral("Cancelled"));
+        QCOMPARE(kindOf(fresh), QStringLiteral("Cancelled"));
+    }
+};
+
+QTEST_GUILESS_MAIN(ClientTest)
+#include "ClientTest.moc"
