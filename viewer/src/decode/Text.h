@@ -13,7 +13,6 @@ class TextReader
 {
 public:
     explicit TextReader(const Dataset &data);
-    ~TextReader();
 
     //! The first value, without padding.
     QString text(Tag tag) const;
@@ -24,9 +23,7 @@ private:
     QString unicode(const QByteArray &bytes) const;
 
     const Dataset &m_data;
-    QByteArray m_characterSet;
-    struct Conversion;
-    std::unique_ptr<Conversion> m_conversion;
+    const char *m_characters; //!< what texts begin in, by iconv's name
 };
 
 QDate dateOf(const QByteArray &da);

@@ -21,6 +21,7 @@ inline constexpr QRgb accent = 0xff76b5f7;
 inline constexpr QRgb warn = 0xffe9b64f;
 inline constexpr QRgb fail = 0xffff938b;
 inline constexpr QRgb control = 0xff8a8a8a;
+inline constexpr QRgb handle = 0xff4d4d4d; // lineStrong of the dark theme
 inline constexpr QRgb track = 0xff3a3a3a;
 inline constexpr QRgb progress = 0xff5aa5f0;
 

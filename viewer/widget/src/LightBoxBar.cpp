@@ -15,8 +15,7 @@ constexpr int iconSize = 18;
 
 } // namespace
 
-LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent)
-    : QFrame(parent), m_tile(tile), m_tools(new QActionGroup(this)), m_presets(new QToolButton(this))
+LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(tile), m_tools(new QActionGroup(this))
 {
     setObjectName(QStringLiteral("lightBoxBar"));
     setAccessibleName(tr("Tools"));
@@ -70,6 +69,7 @@ LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent)
     connect(m_flipVertically, &QAction::triggered, &m_tile, &Tile::flipVertically);
     gap();
 
+    m_presets = new QToolButton(this);
     m_presets->setObjectName(QStringLiteral("presetButton"));
     m_presets->setAccessibleName(tr("Window presets"));
     m_presets->setToolTip(tr("Window presets, 0 to 6"));

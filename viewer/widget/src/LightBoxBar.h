@@ -29,7 +29,7 @@ private:
     QAction *m_invert = nullptr;
     QAction *m_flipHorizontally = nullptr;
     QAction *m_flipVertically = nullptr;
-    QToolButton *m_presets;
+    QToolButton *m_presets = nullptr;
 };
 
 } // namespace viewer

@@ -108,10 +108,15 @@ void SeriesModel::arrange()
     QList<const Series *> order;
     for (const Series &series : std::as_const(m_series))
         order.append(&series);
+    QHash<QString, qint64> days; // files of one study need not agree on its date
+    for (const Series *series : std::as_const(order)) {
+        qint64 &day = days[series->studyUid];
+        day = std::max(day, series->images.constFirst()->studyDate.toJulianDay());
+    }
     // The newest study first; in it by number, and what has no picture last.
-    const auto key = [](const Series *series) {
+    const auto key = [&days](const Series *series) {
         const FileHeader &header = *series->images.constFirst();
-        return std::tuple(-header.studyDate.toJulianDay(), series->studyUid, !series->hasPicture,
+        return std::tuple(-days.value(series->studyUid), series->studyUid, !series->hasPicture,
                           header.seriesNumber.value_or(std::numeric_limits<int>::max()), series->uid);
     };
     std::sort(order.begin(), order.end(), [&](const Series *a, const Series *b) { return key(a) < key(b); });
@@ -219,7 +224,7 @@ QString SeriesModel::state(const Series &series)
     if (!series.hasPicture)
         return files == 1 ? tr("no picture, 1 file") : tr("no picture, %1 files").arg(files);
     if (series.thumbnailFailed)
-        return files == 1 ? tr("1 image, cannot be shown") : tr("%1 images, cannot be shown").arg(files);
+        return tr("%1 cannot be shown", "number of images").arg(files);
     return files == 1 ? tr("1 image") : tr("%1 images").arg(files);
 }
 

@@ -44,11 +44,15 @@ QString imagingStyle()
                "#lightBoxBar #presetButton { padding-right: 20px; }"
                "#emptyHeadline { color: %3; font-size: 15px; font-weight: 600; background: transparent; }"
                "#emptyMeaning { color: %8; font-size: 13px; background: transparent; }"
+               "QScrollBar:vertical { background: %2; width: 10px; margin: 0; border: none; }"
+               "QScrollBar::handle:vertical { background: %9; border-radius: 3px; min-height: 32px; margin: 2px; }"
+               "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
+               "QScrollBar::add-page, QScrollBar::sub-page { background: %2; }"
                "QMenu { background: %2; color: %3; border: 1px solid %4; }"
                "QMenu::item:selected { background: %6; }")
         .arg(colour(imaging::surround), colour(imaging::strip), colour(imaging::text), colour(imaging::line),
              colour(imaging::stripHover), colour(imaging::stripSelected), colour(imaging::accent),
-             colour(imaging::text2));
+             colour(imaging::text2), colour(imaging::handle));
 }
 
 } // namespace

@@ -1,0 +1,184 @@
+#include "Files.h"
+
+#include <viewer/Image.h>
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+viewer::FileHeader headerOf(const FileMaker &file)
+{
+    const QTemporaryDir dir;
+    const auto header = viewer::readHeader(file.writtenTo(dir.filePath(QStringLiteral("file.dcm"))));
+    if (!header)
+        qFatal("The test's own file cannot be read: %s", qPrintable(header.error().detail));
+    return *header;
+}
+
+} // namespace
+
+class HeaderTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aRealFileTellsWhatAViewerNeeds()
+    {
+        const auto header = viewer::readHeader(corpusFile(QStringLiteral("CT_small.dcm")));
+        QVERIFY(header);
+        QCOMPARE(header->transferSyntax, QStringLiteral("1.2.840.10008.1.2.1"));
+        QCOMPARE(header->modality, QStringLiteral("CT"));
+        QCOMPARE(header->sopUid, QStringLiteral("1.3.6.1.4.1.5962.1.1.1.1.1.20040119072730.12322"));
+        QCOMPARE(header->patientName, QStringLiteral("CompressedSamples, CT1"));
+        QCOMPARE(header->patientId, QStringLiteral("1CT1"));
+        QCOMPARE(header->studyDate, QDate(2004, 1, 19));
+        QCOMPARE(header->studyTime, QTime(7, 27, 30));
+        QCOMPARE(header->rows, 128);
+        QCOMPARE(header->columns, 128);
+        QCOMPARE(header->frames, 1);
+        QCOMPARE(header->instanceNumber, std::optional(1));
+        QCOMPARE(header->spacing, std::optional(QPair(0.661468, 0.661468)));
+        QVERIFY(!header->spacingAtDetector);
+        QVERIFY(header->position && header->orientation);
+        QCOMPARE(header->orientation->front(), 1.0);
+        QCOMPARE(header->unit, QStringLiteral("HU"));
+        QVERIFY(!header->lossy);
+    }
+
+    void everyLayoutOfAFileIsRead_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("syntax");
+        QTest::newRow("implicit") << QStringLiteral("MR_small_implicit.dcm") << QStringLiteral("1.2.840.10008.1.2");
+        QTest::newRow("big endian") << QStringLiteral("MR_small_bigendian.dcm")
+                                    << QStringLiteral("1.2.840.10008.1.2.2");
+        QTest::newRow("deflated") << QStringLiteral("image_dfl.dcm") << QStringLiteral("1.2.840.10008.1.2.1.99");
+        QTest::newRow("big endian, no preamble")
+            << QStringLiteral("ExplVR_BigEndNoMeta.dcm") << QStringLiteral("1.2.840.10008.1.2.2");
+        QTest::newRow("explicit, no preamble")
+            << QStringLiteral("ExplVR_LitEndNoMeta.dcm") << QStringLiteral("1.2.840.10008.1.2.1");
+    }
+    void everyLayoutOfAFileIsRead()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, syntax);
+        const auto header = viewer::readHeader(corpusFile(name));
+        QVERIFY2(header, qPrintable(header ? QString() : header.error().detail));
+        QCOMPARE(header->transferSyntax, syntax);
+        QVERIFY(!header->sopUid.isEmpty());
+    }
+
+    void namesAreReadable_data()
+    {
+        QTest::addColumn<QByteArray>("characterSet");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("plain") << QByteArray() << QByteArray("Doe^Jane") << QStringLiteral("Doe, Jane");
+        QTest::newRow("three parts") << QByteArray() << QByteArray("Doe^Jane^Mary^Dr")
+                                     << QStringLiteral("Doe, Jane Mary");
+        QTest::newRow("family only") << QByteArray() << QByteArray("Doe") << QStringLiteral("Doe");
+        QTest::newRow("given only") << QByteArray() << QByteArray("^Jane") << QStringLiteral("Jane");
+        QTest::newRow("Latin 1") << QByteArray("ISO_IR 100") << QByteArray("M\xfcller^J\xf6rg")
+                                 << QString::fromUtf8("Müller, Jörg");
+        QTest::newRow("Latin 2") << QByteArray("ISO_IR 101") << QByteArray("W\xb3odarczyk^Gra\xbfyna")
+                                 << QString::fromUtf8("Włodarczyk, Grażyna");
+        QTest::newRow("Cyrillic") << QByteArray("ISO_IR 144") << QByteArray("\xbb\xee\xda^\xb0\xdd\xdd\xd0")
+                                  << QString::fromUtf8("Люк, Анна");
+        QTest::newRow("Greek") << QByteArray("ISO_IR 126") << QByteArray("\xc4\xe9\xef^\xcd\xdf\xea\xe7")
+                               << QString::fromUtf8("Διο, Νίκη");
+        QTest::newRow("Unicode") << QByteArray("ISO_IR 192") << QByteArray("Yıldız^Gülşah")
+                                 << QString::fromUtf8("Yıldız, Gülşah");
+        QTest::newRow("Japanese") << QByteArray("\\ISO 2022 IR 87")
+                                  << QByteArray("Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B")
+                                  << QStringLiteral("Yamada, Tarou");
+        QTest::newRow("only ideographic")
+            << QByteArray("\\ISO 2022 IR 87") << QByteArray("=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B")
+            << QString::fromUtf8("山田, 太郎");
+        QTest::newRow("a set nobody knows")
+            << QByteArray("ISO_IR 999") << QByteArray("M\xfcller") << QString::fromUtf8("Müller");
+    }
+    void namesAreReadable()
+    {
+        QFETCH(QByteArray, characterSet);
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, name);
+        FileMaker file;
+        file.text(0x00080005, "CS", characterSet).text(0x00100010, "PN", bytes);
+        QCOMPARE(headerOf(file).patientName, name);
+    }
+
+    void aSyntaxThatNoToolkitKnowsIsKeptAsText()
+    {
+        const auto header = headerOf(
+            FileMaker("1.2.840.10008.1.2.4.201").text(0x00080060, "CS", "CT").grey(2, 2, 8, false, {1, 2, 3, 4}));
+        QCOMPARE(header.transferSyntax, QStringLiteral("1.2.840.10008.1.2.4.201"));
+        QCOMPARE(viewer::transferSyntaxName(header.transferSyntax),
+                 QStringLiteral("High-Throughput JPEG 2000 lossless"));
+        QCOMPARE(viewer::transferSyntaxName(QStringLiteral("1.2.3")), QStringLiteral("1.2.3"));
+    }
+
+    void spacingSaysWhereItWasMeasured()
+    {
+        FileMaker detector;
+        detector.text(0x00181164, "DS", "0.1\\0.2").grey(2, 2, 8, false, {1, 2, 3, 4});
+        QVERIFY(headerOf(detector).spacingAtDetector);
+        QCOMPARE(headerOf(detector).pixelAspect, 0.5);
+
+        FileMaker both;
+        both.text(0x00181164, "DS", "0.1\\0.1").text(0x00280030, "DS", "0.09\\0.09");
+        QVERIFY(!headerOf(both).spacingAtDetector);
+
+        FileMaker nonsense;
+        nonsense.text(0x00280030, "DS", "-1\\0").text(0x00280034, "IS", "2\\1");
+        QVERIFY(!headerOf(nonsense).spacing);
+        QCOMPARE(headerOf(nonsense).pixelAspect, 2.0);
+    }
+
+    void lossIsNamed()
+    {
+        FileMaker file;
+        file.text(0x00282110, "CS", "01").text(0x00282112, "DS", "8.4").text(0x00282114, "CS", "ISO_15444_1");
+        QVERIFY(headerOf(file).lossy);
+        QCOMPARE(headerOf(file).lossyRatio, QStringLiteral("8.4"));
+        QCOMPARE(headerOf(file).lossyMethod, QStringLiteral("ISO_15444_1"));
+        QVERIFY(headerOf(FileMaker("1.2.840.10008.1.2.4.50").text(0x00080060, "CS", "CT")).lossy);
+    }
+
+    void framesAreBounded()
+    {
+        FileMaker file;
+        file.text(0x00280008, "IS", "2000000000").bytes(0x7FE00010, "OB", QByteArray(2, '\0'));
+        QCOMPARE(headerOf(file).frames, 1'000'000);
+        QCOMPARE(headerOf(FileMaker().text(0x00080060, "CS", "SR")).frames, 0);
+    }
+
+    void deepNestingIsRefused()
+    {
+        for (const auto &[depth, fine] : {std::pair(10, true), std::pair(200, false), std::pair(50'000, false)}) {
+            FileMaker file;
+            for (int i = 0; i < depth; ++i)
+                file.openSequence(0x00400275);
+            const QTemporaryDir dir;
+            for (int i = 0; i < depth; ++i)
+                file.closeSequence();
+            const auto header = viewer::readHeader(file.writtenTo(dir.filePath(QStringLiteral("deep.dcm"))));
+            QCOMPARE(header.has_value(), fine);
+            if (!fine)
+                QVERIFY(header.error().kind == viewer::Error::Kind::Damaged);
+        }
+    }
+
+    void whatIsNoFileIsUnreadable()
+    {
+        const auto header = viewer::readHeader(QStringLiteral("/nowhere/at/all.dcm"));
+        QVERIFY(!header);
+        QVERIFY(header.error().kind == viewer::Error::Kind::Unreadable);
+        const QTemporaryDir dir;
+        QVERIFY(!viewer::readHeader(dir.path()));
+    }
+};
+
+QTEST_GUILESS_MAIN(HeaderTest)
+#include "HeaderTest.moc"

@@ -1,0 +1,394 @@
+#include "Files.h"
+
+#include <viewer_widgets/FrameLoader.h>
+#include <viewer_widgets/ViewingPanel.h>
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QWheelEvent>
+
+namespace {
+
+//! A CT slice of 8 by 8 pixels that counts up from its number.
+QString slice(const QTemporaryDir &dir, int number, const QByteArray &modality = "CT",
+              const QByteArray &series = "1.2.3", const char *syntax = "1.2.840.10008.1.2.1")
+{
+    QList<int> values;
+    for (int i = 0; i < 64; ++i)
+        values << 1000 + number + i;
+    FileMaker file(syntax);
+    file.text(0x00080018, "UI", series + '.' + QByteArray::number(number));
+    file.text(0x00080020, "DA", "20261102").text(0x00080060, "CS", modality);
+    file.text(0x00081030, "LO", "thorax").text(0x0008103E, "LO", "Axial");
+    file.text(0x00100010, "PN", "Doe^Jane").text(0x00100020, "LO", "4711").text(0x00100030, "DA", "19580314");
+    file.text(0x00100040, "CS", "F");
+    file.text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", series);
+    file.text(0x00200011, "IS", "2").text(0x00200013, "IS", QByteArray::number(number));
+    file.text(0x00200037, "DS", "1\\0\\0\\0\\1\\0");
+    file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 8).word(0x00280011, 8);
+    file.text(0x00280030, "DS", "0.5\\0.5").word(0x00280100, 16).word(0x00280101, 16).word(0x00280102, 15);
+    file.word(0x00280103, 0).text(0x00281050, "DS", "40").text(0x00281051, "DS", "400");
+    file.text(0x00281052, "DS", "-1024").text(0x00281053, "DS", "1");
+    QByteArray pixels;
+    for (const int value : values) {
+        pixels += static_cast<char>(value & 0xFF);
+        pixels += static_cast<char>(value >> 8);
+    }
+    file.bytes(0x7FE00010, "OW", pixels);
+    return file.writtenTo(dir.filePath(QStringLiteral("%1-%2.dcm").arg(QString::fromLatin1(series)).arg(number)));
+}
+
+void drag(QWidget &widget, Qt::MouseButton button, const QPoint &by)
+{
+    const QPoint from(200, 150);
+    const auto send = [&](QEvent::Type type, const QPoint &at, Qt::MouseButtons buttons) {
+        QMouseEvent event(type, at, widget.mapToGlobal(at), type == QEvent::MouseMove ? Qt::NoButton : button, buttons,
+                          Qt::NoModifier);
+        QApplication::sendEvent(&widget, &event);
+    };
+    send(QEvent::MouseButtonPress, from, button);
+    send(QEvent::MouseMove, from + by / 2, button);
+    send(QEvent::MouseMove, from + by, button);
+    send(QEvent::MouseButtonRelease, from + by, Qt::NoButton);
+}
+
+void wheel(QWidget &widget, int notches, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+{
+    const QPointF at(200, 150);
+    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, modifiers, Qt::NoScrollPhase,
+                      false);
+    QApplication::sendEvent(&widget, &event);
+}
+
+} // namespace
+
+class TileTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    //! A panel that shows a series of 30 slices.
+    struct Light
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        viewer::Tile &tile = panel.tile();
+
+        explicit Light(const QByteArray &modality = "CT", int slices = 30)
+        {
+            panel.resize(900, 600);
+            panel.show();
+            for (int number = 1; number <= slices; ++number)
+                panel.addFile(slice(dir, number, modality));
+        }
+        bool isReady(int slices = 30) { return tile.pictureCount() == slices && tile.isPainted(); }
+    };
+
+private slots:
+    void theFirstSeriesOpensByItselfAndStaysWhereItIs()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        QSignalSpy opened(&panel, &viewer::ViewingPanel::seriesOpened);
+        QSignalSpy shown(&panel, &viewer::ViewingPanel::imageShown);
+        panel.addFile(slice(dir, 5));
+        QTRY_COMPARE(shown.count(), 1);
+        QCOMPARE(opened.count(), 1);
+        QCOMPARE(panel.tile().sopUid(), QStringLiteral("1.2.3.5"));
+
+        panel.addFile(slice(dir, 1));
+        panel.addFile(slice(dir, 9));
+        panel.addFile(slice(dir, 1, "MR", "1.2.4"));
+        QTRY_COMPARE(panel.tile().pictureCount(), 3);
+        QTRY_COMPARE(panel.seriesCount(), 2);
+        QCOMPARE(panel.tile().sopUid(), QStringLiteral("1.2.3.5"));
+        QCOMPARE(panel.tile().pictureIndex(), 1);
+        QCOMPARE(opened.count(), 1);
+        QCOMPARE(panel.shownImages(), 1);
+        panel.addFile(slice(dir, 1));
+        QTest::qWait(0);
+        QCOMPARE(panel.fileCount(), 4);
+    }
+
+    void keysGoThroughTheSeries()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        light.tile.goTo(0);
+        QTest::keyClick(&light.tile, Qt::Key_Down);
+        QCOMPARE(light.tile.pictureIndex(), 1);
+        QTest::keyClick(&light.tile, Qt::Key_Up);
+        QTest::keyClick(&light.tile, Qt::Key_Up);
+        QCOMPARE(light.tile.pictureIndex(), 0);
+        QTest::keyClick(&light.tile, Qt::Key_End);
+        QCOMPARE(light.tile.pictureIndex(), 29);
+        QTRY_VERIFY(light.tile.isPainted());
+        QVERIFY(light.tile.cornerLines(Qt::BottomLeftCorner).contains(QStringLiteral("Image 30 / 30")));
+        QTest::keyClick(&light.tile, Qt::Key_Home);
+        QCOMPARE(light.tile.pictureIndex(), 0);
+        wheel(light.tile, -1);
+        QCOMPARE(light.tile.pictureIndex(), 1);
+        wheel(light.tile, -1, Qt::ShiftModifier);
+        QCOMPARE(light.tile.pictureIndex(), 11);
+        wheel(light.tile, 2);
+        QCOMPARE(light.tile.pictureIndex(), 9);
+    }
+
+    void pageKeysGoThroughTheSeriesOfTheStrip()
+    {
+        Light light;
+        light.panel.addFile(slice(light.dir, 1, "MR", "1.2.4"));
+        QTRY_COMPARE(light.panel.seriesCount(), 2);
+        QTRY_VERIFY(light.tile.isPainted());
+        QCOMPARE(light.panel.openedSeries(), QStringLiteral("1.2.3"));
+        QTest::keyClick(&light.tile, Qt::Key_PageDown);
+        QCOMPARE(light.panel.openedSeries(), QStringLiteral("1.2.4"));
+        QTest::keyClick(&light.tile, Qt::Key_PageDown);
+        QCOMPARE(light.panel.openedSeries(), QStringLiteral("1.2.4"));
+        QTest::keyClick(&light.tile, Qt::Key_PageUp);
+        QCOMPARE(light.panel.openedSeries(), QStringLiteral("1.2.3"));
+    }
+
+    void leftDragWindowsFirst()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        const viewer::Window before = *light.tile.voiWindow();
+        QCOMPARE(before.center, 40.0);
+        QCOMPARE(before.width, 400.0);
+        drag(light.tile, Qt::LeftButton, {100, 0});
+        QVERIFY(light.tile.voiWindow()->width > before.width);
+        QCOMPARE(light.tile.voiWindow()->center, before.center);
+        const viewer::Window wider = *light.tile.voiWindow();
+        drag(light.tile, Qt::LeftButton, {0, -100});
+        QVERIFY(light.tile.voiWindow()->center < wider.center);
+        QCOMPARE(light.tile.voiWindow()->width, wider.width);
+        QTest::keyClick(&light.tile, Qt::Key_1);
+        QCOMPARE(*light.tile.voiWindow(), before);
+    }
+
+    void otherButtonsMoveAndZoom()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        const double whole = light.tile.zoom();
+        drag(light.tile, Qt::MiddleButton, {30, 20});
+        QCOMPARE(light.tile.pan(), QPointF(30, 20));
+        QCOMPARE(light.tile.zoom(), whole);
+        drag(light.tile, Qt::RightButton, {0, -50});
+        QVERIFY(light.tile.zoom() > whole);
+        QVERIFY(!QApplication::activePopupWidget());
+        const double zoomed = light.tile.zoom();
+        wheel(light.tile, 1, Qt::ControlModifier);
+        QVERIFY(light.tile.zoom() > zoomed);
+        QCOMPARE(light.tile.pictureIndex(), 0);
+        QTest::mouseClick(&light.tile, Qt::RightButton);
+        QTRY_VERIFY(light.tile.findChild<QMenu *>(QStringLiteral("tileMenu")));
+        light.tile.findChild<QMenu *>(QStringLiteral("tileMenu"))->close();
+        QTest::keyClick(&light.tile, Qt::Key_Escape);
+        QCOMPARE(light.tile.zoom(), whole);
+        QVERIFY(light.tile.pan().isNull());
+    }
+
+    void toolsChangeWhatTheLeftButtonDoes()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        light.tile.goTo(0);
+        light.panel.findChild<QToolButton *>(QStringLiteral("panButton"))->click();
+        drag(light.tile, Qt::LeftButton, {10, 0});
+        QCOMPARE(light.tile.pan(), QPointF(10, 0));
+        QTest::keyClick(&light.tile, Qt::Key_Z);
+        QCOMPARE(light.tile.tool(), viewer::Tile::Tool::Zoom);
+        light.panel.findChild<QToolButton *>(QStringLiteral("scrollButton"))->click();
+        drag(light.tile, Qt::LeftButton, {0, 100});
+        QVERIFY(light.tile.pictureIndex() > 0);
+        QSignalSpy left(&light.panel, &viewer::ViewingPanel::leaveRequested);
+        QTest::keyClick(&light.tile, Qt::Key_Escape);
+        QCOMPARE(light.tile.tool(), viewer::Tile::Tool::Windowing);
+        QVERIFY(!light.tile.pan().isNull());
+        QTest::keyClick(&light.tile, Qt::Key_Escape);
+        QVERIFY(light.tile.pan().isNull());
+        QCOMPARE(left.count(), 0);
+        QTest::keyClick(&light.tile, Qt::Key_Escape);
+        QCOMPARE(left.count(), 1);
+    }
+
+    void presetsOfCtAreOnlyForCt()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        const QList<QPair<double, double>> presets{{40, 400}, {-600, 1500}, {90, 150}, {480, 2500}, {40, 80}};
+        for (int i = 0; i < 5; ++i) {
+            QTest::keyClick(&light.tile, static_cast<Qt::Key>(Qt::Key_2 + i));
+            QCOMPARE(light.tile.voiWindow()->center, presets[i].first);
+            QCOMPARE(light.tile.voiWindow()->width, presets[i].second);
+        }
+        QTest::keyClick(&light.tile, Qt::Key_0);
+        QCOMPARE(light.tile.voiWindow()->width, 64.0); // 64 different values in the slice
+        light.tile.step(1);
+        QTRY_VERIFY(light.tile.isPainted());
+        QCOMPARE(light.tile.preset(), 0);
+
+        Light other("MR");
+        QTRY_VERIFY(other.isReady());
+        QTest::keyClick(&other.tile, Qt::Key_3);
+        QCOMPARE(other.tile.voiWindow()->width, 400.0);
+    }
+
+    void thePictureTurnsAsSeen()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        QTest::keyClick(&light.tile, Qt::Key_R);
+        QCOMPARE(light.tile.rotation(), 90);
+        QTest::keyClick(&light.tile, Qt::Key_H);
+        QVERIFY(light.tile.isFlippedHorizontally());
+        QTest::keyClick(&light.tile, Qt::Key_R);
+        QCOMPARE(light.tile.rotation(), 0);
+        QTest::keyClick(&light.tile, Qt::Key_V);
+        QVERIFY(light.tile.isFlippedVertically());
+        QTest::keyClick(&light.tile, Qt::Key_I);
+        QVERIFY(light.tile.isInverted());
+        QVERIFY(!light.tile.isViewUntouched());
+    }
+
+    void textsHaveThreeStates()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        const QStringList patient = light.tile.cornerLines(Qt::TopLeftCorner);
+        QCOMPARE(patient.constFirst(), QStringLiteral("Doe, Jane"));
+        QVERIFY(patient[1].startsWith(QStringLiteral("14 Mar 1958")));
+        QVERIFY(light.tile.cornerLines(Qt::TopRightCorner).contains(QStringLiteral("thorax")));
+        QVERIFY(light.tile.cornerLines(Qt::BottomRightCorner).contains(QStringLiteral("Series 2, Axial")));
+        QVERIFY(light.tile.cornerLines(Qt::BottomLeftCorner).contains(QStringLiteral("W 400 L 40")));
+        QTest::keyClick(&light.tile, Qt::Key_Space);
+        QCOMPARE(light.tile.text(), viewer::Tile::Text::Essential);
+        QCOMPARE(light.tile.cornerLines(Qt::TopLeftCorner).size(), 2);
+        QVERIFY(light.tile.cornerLines(Qt::BottomRightCorner).isEmpty());
+        QTest::keyClick(&light.tile, Qt::Key_Space);
+        QVERIFY(light.tile.cornerLines(Qt::TopLeftCorner).isEmpty());
+        QTest::keyClick(&light.tile, Qt::Key_Space);
+        QCOMPARE(light.tile.text(), viewer::Tile::Text::All);
+    }
+
+    void thePixelUnderThePointerHasItsValue()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        light.tile.goTo(0);
+        QTRY_VERIFY(light.tile.isPainted());
+        const double zoom = light.tile.zoom();
+        const QPointF corner(light.tile.width() / 2.0 - 4 * zoom, light.tile.height() / 2.0 - 4 * zoom);
+        const QPointF at = corner + QPointF(2.5 * zoom, 1.5 * zoom);
+        QMouseEvent move(QEvent::MouseMove, at, light.tile.mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QApplication::sendEvent(&light.tile, &move);
+        // Column 2 of row 1 is the eleventh pixel: 1000 + 1 + 10 - 1024.
+        QVERIFY(light.tile.cornerLines(Qt::BottomLeftCorner).contains(QStringLiteral("x 2 y 1: \u221213 HU")));
+    }
+
+    void fullScreenIsAskedForAndNotDone()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        QSignalSpy asked(&light.panel, &viewer::ViewingPanel::fullScreenRequested);
+        QTest::keyClick(&light.tile, Qt::Key_F11);
+        QTest::mouseDClick(&light.tile, Qt::LeftButton);
+        QCOMPARE(asked.count(), 2);
+    }
+
+    void whatCannotBeShownSaysWhy_data()
+    {
+        QTest::addColumn<QByteArray>("syntax");
+        QTest::addColumn<QString>("headline");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("a film") << QByteArray("1.2.840.10008.1.2.4.102") << QStringLiteral("This image cannot be shown")
+                                << QStringLiteral("MPEG-4 film (1.2.840.10008.1.2.4.102)");
+        QTest::newRow("damage") << QByteArray("1.2.840.10008.1.2.4.90") << QStringLiteral("This image is damaged")
+                                << QStringLiteral("The file is kept as it came.");
+    }
+    void whatCannotBeShownSaysWhy()
+    {
+        QFETCH(QByteArray, syntax);
+        QFETCH(QString, headline);
+        QFETCH(QString, words);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(slice(dir, 1, "XA", "1.2.3", syntax.constData()));
+        panel.addFile(slice(dir, 2, "XA"));
+        QTRY_COMPARE(panel.tile().headline(), headline);
+        QVERIFY(panel.tile().accessibleDescription().contains(words));
+        QVERIFY(panel.shownImages() == 0);
+        // The next one is shown all the same.
+        QTRY_COMPARE(panel.tile().pictureCount(), 2);
+        panel.tile().goTo(1);
+        QTRY_COMPARE(panel.shownImages(), 1);
+        QVERIFY(panel.tile().headline().isEmpty());
+    }
+
+    void halfASeriesIsNeverPresentedAsWhole()
+    {
+        Light light("CT", 3);
+        QTRY_VERIFY(light.isReady(3));
+        const auto *strip = light.panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        QVERIFY(strip);
+        const auto row = [&] { return strip->model()->index(1, 0).data().toString(); };
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 7, 0, false);
+        QCOMPARE(row(), QStringLiteral("2  Axial, 3 of 7 arriving"));
+        QVERIFY(light.tile.accessibleDescription().contains(QStringLiteral("Arriving: 3 of 7")));
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 7, 4, false);
+        QCOMPARE(row(), QStringLiteral("2  Axial, 3 of 7, 4 missing"));
+        QVERIFY(light.tile.accessibleDescription().contains(QStringLiteral("Incomplete: 3 of 7")));
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 3, 0, true);
+        QCOMPARE(row(), QStringLiteral("2  Axial, 3 images"));
+    }
+
+    void clearForgetsThePatient()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        light.panel.clear();
+        QCOMPARE(light.panel.seriesCount(), 0);
+        QCOMPARE(light.panel.shownImages(), 0);
+        QCOMPARE(light.tile.pictureCount(), 0);
+        QVERIFY(light.tile.cornerLines(Qt::TopLeftCorner).isEmpty());
+        QVERIFY(light.tile.accessibleDescription().isEmpty());
+        light.panel.addFile(slice(light.dir, 1));
+        QTRY_COMPARE(light.panel.shownImages(), 1);
+    }
+
+    void theCacheKeepsItsBound()
+    {
+        QTemporaryDir dir;
+        viewer::FrameLoader loader(300); // two slices of 128 bytes
+        QSignalSpy ready(&loader, &viewer::FrameLoader::frameReady);
+        for (int number = 1; number <= 4; ++number) {
+            loader.look({slice(dir, number), 0}, {});
+            QTRY_COMPARE(ready.count(), number);
+            QVERIFY(loader.cachedBytes() <= 300);
+        }
+        QVERIFY(loader.cached({slice(dir, 4), 0}));
+        QVERIFY(!loader.cached({slice(dir, 1), 0}));
+    }
+
+    void aPanelThatGoesWhileItReadsIsQuiet()
+    {
+        for (int i = 0; i < 5; ++i) {
+            Light light;
+            QCoreApplication::processEvents();
+        }
+    }
+};
+
+QTEST_MAIN(TileTest)
+#include "TileTest.moc"
