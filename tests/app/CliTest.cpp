@@ -1,0 +1,689 @@
+#include <responder/Responder.h>
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QDirIterator>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using responder::Fault;
+
+namespace {
+
+constexpr int longest = 60'000; // milliseconds; only a hang takes so long
+
+//! What a run of the real program left.
+struct Ran
+{
+    int status = -1;
+    QJsonObject document;
+    QByteArray out;
+    QByteArray errors;
+
+    QString kind() const { return document.value("error"_L1).toObject().value("kind"_L1).toString(); }
+    QByteArray all() const { return "status " + QByteArray::number(status) + "\n" + out + errors; }
+};
+
+QStringList filesBelow(const QString &folder)
+{
+    QStringList files;
+    QDirIterator entries(folder, {u"*.dcm"_s}, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (entries.hasNext())
+        files += entries.next();
+    return files;
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QString text(const std::string &value)
+{
+    return QString::fromStdString(value);
+}
+
+} // namespace
+
+class CliTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    responder::Responder m_country;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    responder::DemoPatient m_person; //!< with several studies
+    responder::DemoStudy m_small;    //!< a study of one small instance
+    responder::DemoStudy m_large;    //!< a study of several instances
+
+    QString path(const QString &name) const { return m_folder->filePath(name); }
+    QString patient() const { return text(m_person.system) + u'|' + text(m_person.value); }
+
+    void writeProfile(const QString &name, const QJsonObject &changes = {})
+    {
+        QJsonObject profile = QJsonDocument::fromJson(QByteArray::fromStdString(m_country.demoProfileJson())).object();
+        profile.insert(u"limits"_s, QJsonObject{{u"jobs"_s, 2}, {u"idleTimeoutSeconds"_s, 1}});
+        for (auto it = changes.begin(); it != changes.end(); ++it)
+            profile.insert(it.key(), it.value());
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QJsonDocument(profile).toJson());
+    }
+
+    void prepare(QProcess &process) const
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"XDG_CONFIG_HOME"_s, path(u"config"_s));
+        environment.remove(u"BORDERLIGHT_LOG"_s);
+        process.setProcessEnvironment(environment);
+        process.setWorkingDirectory(m_folder->path());
+    }
+
+    Ran run(const QStringList &arguments, const QString &program = QStringLiteral(BORDERLIGHT_CLI)) const
+    {
+        QProcess process;
+        prepare(process);
+        process.start(program, arguments);
+        Ran ran;
+        if (!process.waitForFinished(longest))
+            process.kill();
+        ran.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+        ran.out = process.readAllStandardOutput();
+        ran.errors = process.readAllStandardError();
+        ran.document = QJsonDocument::fromJson(ran.out).object();
+        return ran;
+    }
+
+    Ran runOn(const QString &profile, const QStringList &arguments) const
+    {
+        return run(arguments + QStringList{u"--profile"_s, profile});
+    }
+    Ran ask(const QStringList &arguments) const { return runOn(u"p.json"_s, arguments); }
+    Ran retrieve(const responder::DemoStudy &study, const QStringList &more = {}) const
+    {
+        return ask(QStringList{u"retrieve"_s, u"--study"_s, text(study.uid), u"--to"_s, path(u"out"_s)} + more);
+    }
+
+    static qsizetype instancesOf(const responder::DemoStudy &study)
+    {
+        qsizetype count = 0;
+        for (const auto &series : study.series)
+            count += static_cast<qsizetype>(series.instances.size());
+        return count;
+    }
+
+private slots:
+    void initTestCase()
+    {
+        for (const auto &person : responder::Responder::demoPatients())
+            if (text(person.system) + u'|' + text(person.value) == text(responder::Responder::demoIdentifier()))
+                m_person = person;
+        QVERIFY(m_person.studies.size() > 1);
+        m_small = m_large = m_person.studies.front();
+        for (const auto &study : m_person.studies) {
+            if (instancesOf(study) < instancesOf(m_small))
+                m_small = study;
+            if (instancesOf(study) > instancesOf(m_large))
+                m_large = study;
+        }
+    }
+
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_country.heal();
+        m_country.forgetAnswers();
+        m_country.clearSeen();
+        writeProfile(u"p.json"_s);
+    }
+
+    void helpAndVersionAreForPeople()
+    {
+        const Ran help = run({u"--help"_s});
+        QCOMPARE(help.status, 0);
+        for (const char *command : {"patients", "studies", "tree", "retrieve", "render", "probe", "demo"})
+            QVERIFY2(help.out.contains(command), command);
+        QVERIFY(run({u"--version"_s}).out.startsWith("borderlight-cli "));
+        const Ran options = run({u"retrieve"_s, u"--help"_s});
+        QCOMPARE(options.status, 0);
+        for (const char *option :
+             {"--profile", "--study", "--series", "--instance", "--to", "--patient", "--via", "--jobs"})
+            QVERIFY2(options.out.contains(option), option);
+    }
+
+    void patientsAreListed()
+    {
+        const Ran ran = ask({u"patients"_s, u"--identifier"_s, patient()});
+        QVERIFY2(ran.status == 0, ran.all());
+        const QJsonArray patients = ran.document.value("patients"_L1).toArray();
+        QCOMPARE(patients.size(), 1);
+        const QJsonObject found = patients.first().toObject();
+        QCOMPARE(found.value("family"_L1).toString(), text(m_person.family));
+        QCOMPARE(found.value("given"_L1).toArray().first().toString(), text(m_person.given));
+        QCOMPARE(found.value("birthDate"_L1).toString(), text(m_person.birthDate));
+        QCOMPARE(found.value("gender"_L1).toString(), text(m_person.gender));
+        QCOMPARE(found.value("active"_L1).toBool(), true);
+        QVERIFY(found.value("identifiers"_L1)
+                    .toArray()
+                    .contains(QJsonObject{{u"system"_s, text(m_person.system)}, {u"value"_s, text(m_person.value)}}));
+        QCOMPARE(ran.document.value("truncated"_L1), QJsonValue(false));
+        QVERIFY(ran.document.value("notes"_L1).isArray());
+    }
+
+    void nobodyIsAnEmptyList()
+    {
+        const Ran ran = ask({u"patients"_s, u"--identifier"_s, u"urn:oid:2.999.17.1|0000000000"_s});
+        QVERIFY2(ran.status == 1, ran.all());
+        QVERIFY(ran.document.value("patients"_L1).toArray().isEmpty());
+        QVERIFY(ran.document.contains("notes"_L1));
+    }
+
+    void studiesOfAllRoutesAreOneList()
+    {
+        const Ran ran = ask({u"studies"_s, u"--patient"_s, patient()});
+        QVERIFY2(ran.status == 0, ran.all());
+        const QJsonArray studies = ran.document.value("studies"_L1).toArray();
+        QCOMPARE(studies.size(), qsizetype(m_person.studies.size()));
+        const QJsonArray bothRoutes{u"fhir"_s, u"dicomweb"_s};
+        for (const QJsonValue &value : studies) {
+            const QJsonObject row = value.toObject();
+            QCOMPARE(row.value("routes"_L1).toArray(), bothRoutes);
+            for (const char *key : {"uid", "date", "time", "description", "modalities", "accession", "seriesCount",
+                                    "instanceCount", "patientId"})
+                QVERIFY2(row.contains(QLatin1StringView(key)), key);
+        }
+        QVERIFY(ran.document.value("differences"_L1).isArray());
+    }
+
+    void studiesAreFiltered_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("status");
+        const QString uid = text(m_small.uid);
+        const QString date = text(m_small.date);
+        const QString day = date.first(4) + u'-' + date.sliced(4, 2) + u'-' + date.sliced(6, 2);
+        for (const QString &route : {u"fhir"_s, u"dicomweb"_s, u"all"_s}) {
+            const auto row = [&](const char *name, const QStringList &arguments, int status) {
+                QTest::addRow("%s, %s", name, qPrintable(route))
+                    << QStringList{u"--route"_s, route} + arguments << status;
+            };
+            row("study", {u"--study"_s, uid}, 0);
+            row("date", {u"--from"_s, day, u"--to"_s, day}, 0);
+            row("accession", {u"--accession"_s, text(m_small.accession)}, 0);
+            row("nothing before 1990", {u"--to"_s, u"1989-12-31"_s}, 1);
+            row("no such modality", {u"--modality"_s, u"XA"_s}, 1);
+        }
+    }
+    void studiesAreFiltered()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, status);
+        const Ran ran = ask(QStringList{u"studies"_s, u"--patient"_s, patient()} + arguments);
+        QVERIFY2(ran.status == status, ran.all());
+        const QJsonArray studies = ran.document.value("studies"_L1).toArray();
+        QCOMPARE(studies.size(), status == 0 ? 1 : 0);
+        if (status == 0)
+            QCOMPARE(studies.first().toObject().value("uid"_L1).toString(), text(m_small.uid));
+    }
+
+    void oneFailedRouteDoesNotHideTheOther()
+    {
+        m_country.play(Fault::status(403).onPath("/dicom-web"));
+        const Ran ran = ask({u"studies"_s, u"--patient"_s, patient()});
+        QVERIFY2(ran.status == 0, ran.all());
+        QCOMPARE(ran.document.value("studies"_L1).toArray().size(), qsizetype(m_person.studies.size()));
+        const QJsonObject note = ran.document.value("notes"_L1).toArray().first().toObject();
+        QCOMPARE(note.value("kind"_L1).toString(), u"RouteFailed"_s);
+        QVERIFY(note.value("detail"_L1).toString().startsWith(u"dicomweb"_s));
+    }
+
+    void theTreeHasEveryInstance_data()
+    {
+        QTest::addColumn<QString>("route");
+        for (const char *route : {"fhir", "dicomweb", "all"})
+            QTest::newRow(route) << QString::fromLatin1(route);
+    }
+    void theTreeHasEveryInstance()
+    {
+        QFETCH(QString, route);
+        const Ran ran = ask({u"tree"_s, u"--study"_s, text(m_large.uid), u"--route"_s, route});
+        QVERIFY2(ran.status == 0, ran.all());
+        const QJsonObject study = ran.document.value("study"_L1).toObject();
+        QCOMPARE(study.value("uid"_L1).toString(), text(m_large.uid));
+        const QJsonArray series = study.value("series"_L1).toArray();
+        QCOMPARE(series.size(), qsizetype(m_large.series.size()));
+        qsizetype instances = 0;
+        for (const QJsonValue &value : series) {
+            QVERIFY(!value.toObject().value("modality"_L1).toString().isEmpty());
+            instances += value.toObject().value("instances"_L1).toArray().size();
+        }
+        QCOMPARE(instances, instancesOf(m_large));
+    }
+
+    void theTreeOfAnUnknownStudyIsEmpty()
+    {
+        const Ran ran = ask({u"tree"_s, u"--study"_s, u"1.2.3.4.5"_s});
+        QVERIFY2(ran.status == 1, ran.all());
+        QVERIFY(ran.document.value("study"_L1).toObject().value("series"_L1).toArray().isEmpty());
+    }
+
+    void aStudyIsRetrievedByteForByte()
+    {
+        const Ran ran = retrieve(m_large, {u"--patient"_s, patient()});
+        QVERIFY2(ran.status == 0, ran.all());
+        QCOMPARE(ran.document.value("requested"_L1).toInt(), int(instancesOf(m_large)));
+        QCOMPARE(ran.document.value("received"_L1).toInt(), int(instancesOf(m_large)));
+        QCOMPARE(ran.document.value("missing"_L1).toArray(), QJsonArray());
+        QCOMPARE(ran.document.value("unexpected"_L1).toArray(), QJsonArray());
+        QCOMPARE(ran.document.value("patient"_L1).toObject().value("verdict"_L1).toString(), u"match"_s);
+        const QJsonArray files = ran.document.value("files"_L1).toArray();
+        QCOMPARE(files.size(), instancesOf(m_large));
+        for (const QJsonValue &value : files) {
+            const QJsonObject file = value.toObject();
+            const QString sop = file.value("sopUid"_L1).toString();
+            QCOMPARE(file.value("path"_L1).toString(),
+                     text(m_large.uid) + u'/' + file.value("seriesUid"_L1).toString() + u'/' + sop + u".dcm"_s);
+            const QByteArray bytes = contentOf(path(u"out/"_s) + file.value("path"_L1).toString());
+            QCOMPARE(bytes, QByteArray::fromStdString(responder::Responder::demoInstance(sop.toStdString())));
+            QCOMPARE(file.value("bytes"_L1).toInteger(), bytes.size());
+            QCOMPARE(file.value("sha256"_L1).toString().toLatin1(),
+                     QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+            QVERIFY(!file.value("transferSyntax"_L1).toString().isEmpty());
+        }
+        QVERIFY(QFile::exists(path(u"out/"_s) + text(m_large.uid) + u"/retrieval.json"_s));
+        QVERIFY(QFile::exists(path(u"out/"_s) + text(m_large.uid) + u"/retrieval.journal"_s));
+        QVERIFY(ran.errors.contains("instances"));
+
+        // Run again, it fetches nothing that is here.
+        const Ran again = retrieve(m_large);
+        QVERIFY2(again.status == 0, again.all());
+        QCOMPARE(again.document.value("received"_L1).toInt(), int(instancesOf(m_large)));
+        QCOMPARE(again.document.value("patient"_L1).toObject().value("verdict"_L1).toString(), u"unchecked"_s);
+    }
+
+    void seriesAndInstancesAreRetrievedAlone()
+    {
+        const auto &series = m_large.series.back();
+        const Ran whole = retrieve(m_large, {u"--series"_s, text(series.uid)});
+        QVERIFY2(whole.status == 0, whole.all());
+        QCOMPARE(whole.document.value("received"_L1).toInt(), int(series.instances.size()));
+
+        QVERIFY(QDir(path(u"out"_s)).removeRecursively());
+        const Ran two = retrieve(m_large, {u"--instance"_s, text(series.uid) + u'/' + text(series.instances.front()),
+                                           u"--instance"_s, text(series.uid) + u'/' + text(series.instances.back())});
+        QVERIFY2(two.status == 0, two.all());
+        QCOMPARE(two.document.value("requested"_L1).toInt(), 2);
+        QCOMPARE(filesBelow(path(u"out"_s)).size(), 2);
+    }
+
+    void whatIsMissingIsNamedAndTheRestIsWhole()
+    {
+        m_country.play(Fault::dropInstances(1));
+        const Ran ran = retrieve(m_large);
+        QVERIFY2(ran.status == 3, ran.all());
+        QCOMPARE(ran.document.value("missing"_L1).toArray().size(), 1);
+        const QJsonObject missing = ran.document.value("missing"_L1).toArray().first().toObject();
+        QVERIFY(missing.contains("seriesUid"_L1) && missing.contains("sopUid"_L1));
+        QCOMPARE(filesBelow(path(u"out"_s)).size(), instancesOf(m_large) - 1);
+    }
+
+    void anUnexpectedInstanceIsNamed()
+    {
+        m_country.play(Fault::unexpectedUid().times(1));
+        const Ran ran = retrieve(m_large);
+        QVERIFY2(ran.status == 0, ran.all());
+        QCOMPARE(ran.document.value("unexpected"_L1).toArray().size(), 1);
+        QCOMPARE(ran.document.value("requested"_L1).toInt(), int(instancesOf(m_large)));
+        QVERIFY(ran.document.value("missing"_L1).toArray().isEmpty());
+    }
+
+    void nothingEscapesTheFolder()
+    {
+        m_country.play(Fault::hostileUid());
+        const Ran ran = retrieve(m_large);
+        QVERIFY2(ran.status == 0, ran.all());
+        const QString inside = path(u"out/"_s) + text(m_large.uid) + u'/';
+        for (const QString &file : filesBelow(m_folder->path()))
+            QVERIFY2(file.startsWith(inside), qPrintable(file));
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+                 QStringList({u"out"_s, u"p.json"_s}));
+    }
+
+    void withoutAnExpectedListRequestedIsUnknown()
+    {
+        m_country.play(Fault::status(404).onPath("/fhir"));
+        writeProfile(u"wado.json"_s, {{u"routes"_s, QJsonArray{u"fhir"_s}}});
+        const Ran ran =
+            runOn(u"wado.json"_s, {u"retrieve"_s, u"--study"_s, text(m_large.uid), u"--to"_s, path(u"out"_s)});
+        QVERIFY2(ran.status == 0, ran.all());
+        QVERIFY(ran.document.value("requested"_L1).isNull());
+        QVERIFY(ran.out.contains("NoExpectedList"));
+        QCOMPARE(ran.document.value("received"_L1).toInt(), int(instancesOf(m_large)));
+    }
+
+    void anotherPatientLeavesNothing()
+    {
+        m_country.play(Fault::otherPatient().onRetrievals());
+        const Ran ran = retrieve(m_large, {u"--patient"_s, patient()});
+        QVERIFY2(ran.status == 4, ran.all());
+        QCOMPARE(ran.kind(), u"PatientConflict"_s);
+        QVERIFY(filesBelow(path(u"out"_s)).isEmpty());
+    }
+
+    void whenThePatientCannotBeSearchedTheIdentifierIsCompared()
+    {
+        m_country.play(Fault::status(403).onPath("/Patient"));
+        const Ran ran = retrieve(m_small, {u"--patient"_s, patient()});
+        QVERIFY2(ran.status == 0, ran.all());
+        QCOMPARE(ran.document.value("patient"_L1).toObject().value("verdict"_L1).toString(), u"match"_s);
+        QVERIFY2(ran.out.contains("identifier alone"), ran.all());
+    }
+
+    void aFolderThatCannotBeMadeIsStorage()
+    {
+        const Ran ran = ask({u"retrieve"_s, u"--study"_s, text(m_small.uid), u"--to"_s, path(u"p.json"_s)});
+        QVERIFY2(ran.status == 7, ran.all());
+        QCOMPARE(ran.kind(), u"Storage"_s);
+    }
+
+    void aDiskThatTakesNoMoreIsStorage()
+    {
+        // A limit on the size of files makes write() fail like a full disk does.
+        const Ran ran = run({u"-c"_s, u"trap '' XFSZ; ulimit -f 60; exec \"$0\" \"$@\""_s,
+                             QStringLiteral(BORDERLIGHT_CLI), u"retrieve"_s, u"--study"_s, text(m_large.uid), u"--to"_s,
+                             path(u"out"_s), u"--profile"_s, path(u"p.json"_s)},
+                            u"/bin/sh"_s);
+        QVERIFY2(ran.status == 7, ran.all());
+        QCOMPARE(ran.kind(), u"Storage"_s);
+        QVERIFY(filesBelow(path(u"out"_s)).isEmpty());
+    }
+
+    void aFrameIsRendered()
+    {
+        QVERIFY(retrieve(m_small).status == 0);
+        const QString file = filesBelow(path(u"out"_s)).first();
+        const Ran plain = run({u"render"_s, file, u"--to"_s, path(u"a.png"_s)});
+        QVERIFY2(plain.status == 0, plain.all());
+        const QImage picture(path(u"a.png"_s));
+        QCOMPARE(picture.width(), plain.document.value("columns"_L1).toInt());
+        QCOMPARE(picture.height(), plain.document.value("rows"_L1).toInt());
+        QCOMPARE(plain.document.value("frames"_L1).toInt(), 1);
+        QCOMPARE(plain.document.value("window"_L1).toArray().size(), 2);
+        for (const char *key : {"file", "photometric", "transferSyntax", "milliseconds"})
+            QVERIFY2(plain.document.contains(QLatin1StringView(key)), key);
+
+        const Ran small = run({u"render"_s, file, u"--frame"_s, u"1"_s, u"--window"_s, u"100,200"_s, u"--size"_s,
+                               u"64"_s, u"--to"_s, path(u"b.png"_s)});
+        QVERIFY2(small.status == 0, small.all());
+        const QImage thumbnail(path(u"b.png"_s));
+        QCOMPARE(std::max(thumbnail.width(), thumbnail.height()), 64);
+        QCOMPARE(small.document.value("window"_L1).toArray(), QJsonArray({100, 200}));
+
+        QCOMPARE(run({u"render"_s, file, u"--frame"_s, u"2"_s, u"--to"_s, path(u"c.png"_s)}).status, 2);
+        QCOMPARE(run({u"render"_s, path(u"p.json"_s), u"--to"_s, path(u"c.png"_s)}).status, 2);
+        QVERIFY(!QFile::exists(path(u"c.png"_s)));
+        const Ran nowhere = run({u"render"_s, file, u"--to"_s, path(u"no/such/folder/c.png"_s)});
+        QVERIFY2(nowhere.status == 7, nowhere.all());
+    }
+
+    void theContactPointIsProbed()
+    {
+        const Ran ran = ask({u"probe"_s});
+        QVERIFY2(ran.status == 0, ran.all());
+        QStringList names;
+        for (const QJsonValue &check : ran.document.value("checks"_L1).toArray()) {
+            names += check.toObject().value("name"_L1).toString();
+            QVERIFY(QStringList({u"pass"_s, u"warn"_s}).contains(check.toObject().value("verdict"_L1).toString()));
+        }
+        for (const char *name : {"connection", "capability", "qido"})
+            QVERIFY2(names.contains(QLatin1StringView(name)), name);
+    }
+
+    void whereNobodyListensNothingIsReached_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("probe") << QStringList{u"probe"_s};
+        QTest::newRow("patients") << QStringList{u"patients"_s, u"--name"_s, u"a"_s};
+        QTest::newRow("studies") << QStringList{u"studies"_s, u"--patient"_s, patient()};
+        QTest::newRow("tree") << QStringList{u"tree"_s, u"--study"_s, u"1.2.3"_s};
+        QTest::newRow("retrieve") << QStringList{u"retrieve"_s, u"--study"_s, u"1.2.3"_s, u"--to"_s, u"out"_s};
+    }
+    void whereNobodyListensNothingIsReached()
+    {
+        QFETCH(QStringList, arguments);
+        writeProfile(u"gone.json"_s, {{u"fhirBase"_s, u"http://127.0.0.1:9/fhir"_s},
+                                      {u"qidoBase"_s, u"http://127.0.0.1:9/rs"_s},
+                                      {u"wadoBase"_s, u"http://127.0.0.1:9/rs"_s}});
+        const Ran ran = runOn(u"gone.json"_s, arguments);
+        QVERIFY2(ran.status == 5, ran.all());
+        QCOMPARE(ran.kind(), u"Unreachable"_s);
+        QVERIFY(ran.document.value("error"_L1).toObject().value("httpStatus"_L1).isNull());
+    }
+
+    void badAnswersEndInTheirKind_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<std::shared_ptr<Fault>>("fault");
+        QTest::addColumn<QString>("kind"); // empty: the document with an empty list
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("httpStatus");
+        const QStringList patients{u"patients"_s, u"--identifier"_s, patient()};
+        const QStringList fhir{u"studies"_s, u"--route"_s, u"fhir"_s, u"--patient"_s, patient()};
+        const QStringList qido{u"studies"_s, u"--route"_s, u"dicomweb"_s, u"--patient"_s, patient()};
+        const QStringList retrieval{u"retrieve"_s, u"--study"_s, text(m_large.uid), u"--to"_s, u"out"_s};
+        const auto row = [](const char *command, const char *name, const QStringList &arguments, const Fault &fault,
+                            const QString &kind, int status, int httpStatus) {
+            QTest::addRow("%s: %s", command, name)
+                << arguments << std::make_shared<Fault>(fault) << kind << status << httpStatus;
+        };
+        const std::tuple<const char *, QStringList> searches[] = {
+            {"patients", patients}, {"fhir", fhir}, {"qido", qido}};
+        const Fault outcome = Fault::operationOutcome(422, "invalid", "no such thing");
+        for (const auto &[command, arguments] : searches) {
+            row(command, "404", arguments, Fault::status(404), {}, 1, 0);
+            row(command, "410", arguments, Fault::status(410), {}, 1, 0);
+            row(command, "401", arguments, Fault::status(401), u"Unauthorised"_s, 4, 401);
+            row(command, "403", arguments, Fault::status(403), u"Forbidden"_s, 4, 403);
+            row(command, "OperationOutcome", arguments, outcome, u"Rejected"_s, 6, 422);
+            row(command, "cut JSON", arguments, Fault::cutJson(60), u"Malformed"_s, 6, -1);
+            row(command, "login page", arguments, Fault::loginPage(), u"Malformed"_s, 6, -1);
+            row(command, "foreign redirect", arguments, Fault::redirectTo("http://127.0.0.1:9/x"), u"ForeignOrigin"_s,
+                4, -1);
+            row(command, "redirect loop", arguments, Fault::redirectLoop(), u"RedirectLoop"_s, 6, -1);
+            row(command, "silence", arguments, Fault::stall(), u"TimedOut"_s, 5, -1);
+        }
+        row("patients", "500 with a page", patients, Fault::htmlError(500), u"ServerFault"_s, 5, 500);
+        row("patients", "empty bundle", patients, Fault::emptyBundle(), {}, 1, 0);
+        row("patients", "client certificate", patients,
+            Fault::status(400, "text/html", "<h1>400</h1>No required SSL certificate was sent"), u"Untrusted"_s, 4,
+            400);
+        row("fhir", "empty bundle", fhir, Fault::emptyBundle(), {}, 1, 0);
+        row("qido", "204", qido, Fault::status(204), {}, 1, 0);
+        row("retrieve", "404", retrieval, Fault::status(404).onRetrievals(), {}, 1, 0);
+        row("retrieve", "410", retrieval, Fault::status(410).onRetrievals(), {}, 1, 0);
+        row("retrieve", "401", retrieval, Fault::status(401).onRetrievals(), u"Unauthorised"_s, 4, 401);
+        row("retrieve", "403", retrieval, Fault::status(403).onRetrievals(), u"Forbidden"_s, 4, 403);
+        row("retrieve", "500 with a page", retrieval, Fault::htmlError(500).onRetrievals(), u"ServerFault"_s, 5, 500);
+        row("retrieve", "login page", retrieval, Fault::loginPage().onRetrievals(), u"Malformed"_s, 6, -1);
+        row("retrieve", "cut mid-part", retrieval, Fault::cutAfter(40'000).onRetrievals(), u"Truncated"_s, 6, -1);
+        row("retrieve", "wrong boundary", retrieval, Fault::wrongBoundary(), u"Malformed"_s, 6, -1);
+        row("retrieve", "foreign redirect", retrieval, Fault::redirectTo("http://127.0.0.1:9/x").onRetrievals(),
+            u"ForeignOrigin"_s, 4, -1);
+        row("retrieve", "redirect loop", retrieval, Fault::redirectLoop().onRetrievals(), u"RedirectLoop"_s, 6, -1);
+        row("retrieve", "silence", retrieval, Fault::stall().onRetrievals(), u"TimedOut"_s, 5, -1);
+    }
+    void badAnswersEndInTheirKind()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(std::shared_ptr<Fault>, fault);
+        QFETCH(QString, kind);
+        QFETCH(int, status);
+        QFETCH(int, httpStatus);
+        m_country.play(*fault);
+        const Ran ran = ask(arguments);
+        QVERIFY2(ran.status == status, ran.all());
+        QVERIFY2(ran.kind() == kind, ran.all());
+        QVERIFY2(!ran.errors.isEmpty() || kind.isEmpty(), "nothing was said to the person at the terminal");
+        const QJsonObject error = ran.document.value("error"_L1).toObject();
+        if (httpStatus > 0)
+            QCOMPARE(error.value("httpStatus"_L1).toInt(), httpStatus);
+        if (!kind.isEmpty())
+            QVERIFY(!error.value("detail"_L1).toString().isEmpty());
+        for (const QString &secret : {text(m_person.value), text(m_person.family)})
+            QVERIFY2(!ran.errors.contains(secret.toUtf8()) && !error.value("detail"_L1).toString().contains(secret),
+                     ran.all());
+        QVERIFY(filesBelow(path(u"out"_s)).isEmpty());
+    }
+
+    void wrongUseIsSaid_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("word");
+        const QStringList profile{u"--profile"_s, u"p.json"_s};
+        const QStringList studies = QStringList{u"studies"_s, u"--patient"_s, patient()} + profile;
+        const QStringList retrieval =
+            QStringList{u"retrieve"_s, u"--study"_s, u"1.2.3"_s, u"--to"_s, u"out"_s} + profile;
+        QTest::newRow("no command") << QStringList() << u"command"_s;
+        QTest::newRow("unknown command") << QStringList{u"documents"_s} << u"documents"_s;
+        QTest::newRow("unknown option") << studies + QStringList{u"--colour"_s, u"red"_s} << u"colour"_s;
+        QTest::newRow("no profile") << QStringList{u"probe"_s} << u"--profile"_s;
+        QTest::newRow("no such profile") << QStringList{u"probe"_s, u"--profile"_s, u"nowhere"_s} << u"nowhere"_s;
+        QTest::newRow("stray word") << studies + QStringList{u"word"_s} << u"word"_s;
+        QTest::newRow("no patient") << QStringList{u"studies"_s} + profile << u"--patient"_s;
+        QTest::newRow("half an identifier")
+            << QStringList{u"studies"_s, u"--patient"_s, u"123"_s} + profile << u"SYSTEM|VALUE"_s;
+        QTest::newRow("nothing to look for") << QStringList{u"patients"_s} + profile << u"--identifier"_s;
+        QTest::newRow("unknown gender") << QStringList{u"patients"_s, u"--gender"_s, u"F"_s} + profile << u"--gender"_s;
+        QTest::newRow("no such day") << studies + QStringList{u"--from"_s, u"2024-02-30"_s} << u"--from"_s;
+        QTest::newRow("dates the wrong way")
+            << studies + QStringList{u"--from"_s, u"2024-02-02"_s, u"--to"_s, u"2024-02-01"_s} << u"--from"_s;
+        QTest::newRow("unknown route") << studies + QStringList{u"--route"_s, u"pigeon"_s} << u"--route"_s;
+        QTest::newRow("a route that is not there")
+            << studies + QStringList{u"--route"_s, u"documents"_s} << u"not available"_s;
+        QTest::newRow("modality in words") << studies + QStringList{u"--modality"_s, u"ct scan"_s} << u"--modality"_s;
+        QTest::newRow("study that is no UID")
+            << QStringList{u"tree"_s, u"--study"_s, u"../1"_s} + profile << u"--study"_s;
+        QTest::newRow("given twice") << retrieval + QStringList{u"--study"_s, u"1.2"_s} << u"--study"_s;
+        QTest::newRow("no folder") << QStringList{u"retrieve"_s, u"--study"_s, u"1.2.3"_s} + profile << u"--to"_s;
+        QTest::newRow("series that is no UID") << retrieval + QStringList{u"--series"_s, u"x"_s} << u"--series"_s;
+        QTest::newRow("instance without series")
+            << retrieval + QStringList{u"--instance"_s, u"1.2.3"_s} << u"--instance"_s;
+        QTest::newRow("unknown way") << retrieval + QStringList{u"--via"_s, u"pigeon"_s} << u"--via"_s;
+        QTest::newRow("no jobs") << retrieval + QStringList{u"--jobs"_s, u"0"_s} << u"--jobs"_s;
+        QTest::newRow("no file") << QStringList{u"render"_s, u"--to"_s, u"a.png"_s} << u"file"_s;
+        QTest::newRow("absent file") << QStringList{u"render"_s, u"absent.dcm"_s, u"--to"_s, u"a.png"_s} << QString();
+        QTest::newRow("frame 0") << QStringList{u"render"_s, u"p.json"_s, u"--frame"_s, u"0"_s, u"--to"_s, u"a.png"_s}
+                                 << u"--frame"_s;
+        QTest::newRow("half a window") << QStringList{u"render"_s, u"p.json"_s, u"--window"_s,
+                                                      u"40"_s,     u"--to"_s,   u"a.png"_s}
+                                       << u"--window"_s;
+        QTest::newRow("window without width")
+            << QStringList{u"render"_s, u"p.json"_s, u"--window"_s, u"40,0"_s, u"--to"_s, u"a.png"_s} << u"--window"_s;
+        QTest::newRow("unknown fault") << QStringList{u"demo"_s, u"--fault"_s, u"gremlin"_s} << u"gremlin"_s;
+        QTest::newRow("port in words") << QStringList{u"demo"_s, u"--port"_s, u"http"_s} << u"--port"_s;
+    }
+    void wrongUseIsSaid()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, word);
+        const Ran ran = run(arguments);
+        QVERIFY2(ran.status == 2, ran.all());
+        QCOMPARE(ran.kind(), u"Usage"_s);
+        const QString detail = ran.document.value("error"_L1).toObject().value("detail"_L1).toString();
+        QVERIFY2(!detail.isEmpty() && detail.contains(word, Qt::CaseInsensitive), ran.all());
+        QVERIFY(m_country.seen().empty());
+    }
+
+    void aBrokenProfileNamesItsKey()
+    {
+        writeProfile(u"broken.json"_s, {{u"auth"_s, QJsonObject{{u"type"_s, u"smart-backend"_s}}}});
+        const Ran ran = runOn(u"broken.json"_s, {u"probe"_s});
+        QCOMPARE(ran.status, 2);
+        QVERIFY2(ran.out.contains("auth.type"), ran.all());
+    }
+
+    void aProfileWithoutWadoBaseCannotRetrieve()
+    {
+        writeProfile(u"q.json"_s, {{u"wadoBase"_s, QString()}});
+        const Ran ran = runOn(u"q.json"_s, {u"retrieve"_s, u"--study"_s, u"1.2.3"_s, u"--to"_s, u"out"_s});
+        QCOMPARE(ran.status, 2);
+        QVERIFY2(ran.out.contains("wadoBase"), ran.all());
+    }
+
+    void anInterruptedRetrievalIsCancelled()
+    {
+        m_country.play(Fault::slow(20'000).onRetrievals());
+        QProcess process;
+        prepare(process);
+        process.start(QStringLiteral(BORDERLIGHT_CLI), {u"retrieve"_s, u"--profile"_s, u"p.json"_s, u"--study"_s,
+                                                        text(m_large.uid), u"--to"_s, path(u"out"_s)});
+        QVERIFY(process.waitForStarted(longest));
+        QTRY_VERIFY_WITH_TIMEOUT(QDir(path(u"out/"_s) + text(m_large.uid)).exists(), longest);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(longest));
+        const QByteArray out = process.readAllStandardOutput();
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QVERIFY2(process.exitCode() == 130, out);
+        QCOMPARE(QJsonDocument::fromJson(out).object().value("error"_L1).toObject().value("kind"_L1).toString(),
+                 u"Cancelled"_s);
+        QVERIFY(filesBelow(path(u"out"_s)).isEmpty());
+    }
+
+    void anInterruptedSearchIsCancelled()
+    {
+        m_country.play(Fault::delay(std::chrono::seconds(30)));
+        writeProfile(u"patient.json"_s, {{u"limits"_s, QJsonObject{{u"idleTimeoutSeconds"_s, 60}}}});
+        QProcess process;
+        prepare(process);
+        process.start(QStringLiteral(BORDERLIGHT_CLI),
+                      {u"patients"_s, u"--profile"_s, u"patient.json"_s, u"--identifier"_s, patient()});
+        QTRY_VERIFY_WITH_TIMEOUT(!m_country.seen().empty(), longest);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(longest));
+        QCOMPARE(process.exitCode(), 130);
+    }
+
+    void theDemoCountryServesUntilInterrupted()
+    {
+        QProcess demo;
+        prepare(demo);
+        demo.start(QStringLiteral(BORDERLIGHT_CLI), {u"demo"_s, u"--fault"_s, u"preamble"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(demo.canReadLine(), longest);
+        const QJsonObject document = QJsonDocument::fromJson(demo.readLine()).object();
+        QVERIFY(document.value("profile"_L1).isObject());
+        QFile file(path(u"demo.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QJsonDocument(document.value("profile"_L1).toObject()).toJson());
+        file.close();
+        const Ran ran = runOn(u"demo.json"_s, {u"patients"_s, u"--identifier"_s, patient()});
+        QVERIFY2(ran.status == 0, ran.all());
+        ::kill(static_cast<pid_t>(demo.processId()), SIGINT);
+        QVERIFY(demo.waitForFinished(longest));
+        QCOMPARE(demo.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(demo.exitCode(), 0);
+    }
+
+    void theLogIsThereOnlyWhenAskedForAndNamesNobody()
+    {
+        const QStringList arguments{u"patients"_s, u"--identifier"_s, patient()};
+        const Ran quiet = ask(arguments);
+        QVERIFY2(quiet.errors.isEmpty(), quiet.all());
+        const Ran loud = ask(arguments + QStringList{u"--verbose"_s});
+        QVERIFY2(loud.errors.contains("GET") && loud.errors.contains("200"), loud.all());
+        QVERIFY2(!loud.errors.contains(m_person.value.c_str()), loud.all());
+        QCOMPARE(loud.status, 0);
+        QVERIFY(!loud.document.isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "CliTest.moc"
