@@ -1,0 +1,334 @@
+#include <story/ConnectionCheckFlow.h>
+#include <story/DemoCountry.h>
+#include <story/PatientSearchFlow.h>
+#include <story/RetrievalFlow.h>
+#include <story/StudySearchFlow.h>
+#include <story/TreeFlow.h>
+
+#include <responder/Responder.h>
+
+#include <QDir>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using model::Route;
+using responder::Fault;
+using Kind = network::Error::Kind;
+
+namespace {
+
+constexpr int longest = 30'000; // milliseconds; only a hang takes so long
+
+} // namespace
+
+class FlowTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    responder::Responder m_country;
+    std::unique_ptr<network::Client> m_client;
+    responder::DemoPatient m_person;
+
+    model::PatientIdentifier identifier() const
+    {
+        return {QString::fromStdString(m_person.system), QString::fromStdString(m_person.value)};
+    }
+    story::StudySearchRequest studiesOfPerson() const
+    {
+        story::StudySearchRequest request;
+        request.query.patient = identifier();
+        return request;
+    }
+    model::StudyUid studyAt(size_t position) const
+    {
+        return *model::StudyUid::parse(QString::fromStdString(m_person.studies.at(position).uid));
+    }
+    qsizetype instancesAt(size_t position) const
+    {
+        qsizetype count = 0;
+        for (const auto &series : m_person.studies.at(position).series)
+            count += static_cast<qsizetype>(series.instances.size());
+        return count;
+    }
+    void useProfile(const QByteArray &json)
+    {
+        m_client = std::make_unique<network::Client>(*story::Profile::parse(json)->toEndpoint());
+    }
+
+private slots:
+    void initTestCase()
+    {
+        for (const auto &person : responder::Responder::demoPatients())
+            if (person.system + '|' + person.value == responder::Responder::demoIdentifier())
+                m_person = person;
+        QVERIFY(m_person.studies.size() >= 4);
+    }
+
+    void init()
+    {
+        m_country.heal();
+        m_country.clearSeen();
+        useProfile(QByteArray::fromStdString(m_country.demoProfileJson()));
+    }
+
+    void patientsAreFound()
+    {
+        story::PatientSearchFlow flow;
+        QSignalSpy found(&flow, &story::PatientSearchFlow::patientsFound);
+        model::PatientQuery query;
+        query.identifier = identifier();
+        flow.start(*m_client, query);
+        QTRY_COMPARE_WITH_TIMEOUT(found.size(), 1, longest);
+        QCOMPARE(found.first().first().value<model::PatientList>().patients.size(), 1);
+    }
+
+    void aNewSearchReplacesTheOld()
+    {
+        m_country.play(Fault::delay(std::chrono::milliseconds(300)).times(1));
+        story::PatientSearchFlow flow;
+        QSignalSpy found(&flow, &story::PatientSearchFlow::patientsFound);
+        model::PatientQuery query;
+        query.identifier = identifier();
+        flow.start(*m_client, query);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_country.seen().empty(), longest);
+        query.identifier->value = u"0000000000"_s;
+        flow.start(*m_client, query);
+        QTRY_COMPARE_WITH_TIMEOUT(found.size(), 1, longest);
+        QVERIFY(found.first().first().value<model::PatientList>().patients.isEmpty());
+        QVERIFY(!flow.isRunning());
+    }
+
+    void everyRouteIsAskedAndTheListIsOne()
+    {
+        story::StudySearchFlow flow;
+        QSignalSpy asked(&flow, &story::StudySearchFlow::routeAsked);
+        QSignalSpy answered(&flow, &story::StudySearchFlow::routeAnswered);
+        QSignalSpy changed(&flow, &story::StudySearchFlow::studiesChanged);
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        flow.start(*m_client, studiesOfPerson());
+        QCOMPARE(asked.size(), 2);
+        QCOMPARE(answered.size(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QCOMPARE(answered.size(), 2);
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(flow.found().studies.size(), qsizetype(m_person.studies.size()));
+        QCOMPARE(flow.found().studies.first().routes, QList({Route::Fhir, Route::Dicomweb}));
+        QVERIFY(flow.found().conflicts.isEmpty());
+    }
+
+    void aFailedRouteIsANoteWhileTheOtherAnswers()
+    {
+        m_country.play(Fault::status(403).onPath("/fhir"));
+        story::StudySearchFlow flow;
+        QSignalSpy routeFailed(&flow, &story::StudySearchFlow::routeFailed);
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        flow.start(*m_client, studiesOfPerson());
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QCOMPARE(routeFailed.size(), 1);
+        QCOMPARE(routeFailed.first().first().value<Route>(), Route::Fhir);
+        QCOMPARE(flow.found().studies.size(), qsizetype(m_person.studies.size()));
+        QCOMPARE(flow.found().notes.first().kind, model::Note::Kind::RouteFailed);
+    }
+
+    void whenAllRoutesFailTheSearchHasFailed()
+    {
+        m_country.play(Fault::status(404).onPath("/fhir"));
+        m_country.play(Fault::status(403).onPath("/dicom-web"));
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        QSignalSpy failed(&flow, &story::StudySearchFlow::failed);
+        flow.start(*m_client, studiesOfPerson());
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, longest);
+        QCOMPARE(finished.size(), 0);
+        // That one route knows nothing does not hide that the other was refused.
+        QCOMPARE(failed.first().first().value<network::Error>().kind, Kind::Forbidden);
+    }
+
+    void aRouteThatIsNotThereIsSaid()
+    {
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        QSignalSpy failed(&flow, &story::StudySearchFlow::failed);
+        story::StudySearchRequest request = studiesOfPerson();
+        request.routes = {Route::Documents, Route::Fhir};
+        flow.start(*m_client, request);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QVERIFY(flow.found().notes.first().detail.startsWith(u"documents"_s));
+        request.routes = {Route::Documents};
+        flow.start(*m_client, request);
+        QCOMPARE(failed.size(), 0); // not before control is back in the event loop
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, longest);
+        QCOMPARE(failed.first().first().value<network::Error>().kind, Kind::Usage);
+    }
+
+    void aRowOfAnotherPatientIsAConflict()
+    {
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        story::StudySearchRequest request = studiesOfPerson();
+        request.confirmed = network::ExpectedPatient{identifier(), {}};
+        request.confirmed->confirmed.birthDate = u"1901-01-01"_s;
+        flow.start(*m_client, request);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QCOMPARE(flow.found().conflicts.size(), qsizetype(m_person.studies.size())); // QIDO tells the birth date
+        QCOMPARE(flow.found().conflicts.first().comparison.field, u"birthDate"_s);
+        for (const model::Note &note : flow.found().notes)
+            QVERIFY2(!note.detail.contains(QString::fromStdString(m_person.birthDate)), qPrintable(note.detail));
+    }
+
+    void theTreeUsesWhatTheAnswerListed()
+    {
+        story::StudySearchFlow search;
+        QSignalSpy finished(&search, &story::StudySearchFlow::finished);
+        search.start(*m_client, studiesOfPerson());
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        m_country.clearSeen();
+        story::TreeFlow tree;
+        QSignalSpy series(&tree, &story::TreeFlow::seriesListed);
+        QSignalSpy instances(&tree, &story::TreeFlow::instancesListed);
+        tree.start(*m_client, search.found().studies, identifier());
+        tree.openStudy(studyAt(0));
+        QTRY_COMPARE_WITH_TIMEOUT(series.size(), 1, longest);
+        tree.openSeries(studyAt(0), series.first().at(1).value<QList<model::Series>>().first().uid);
+        QTRY_COMPARE_WITH_TIMEOUT(instances.size(), 1, longest);
+        QVERIFY(m_country.seen().empty());
+    }
+
+    void theTreeAsksWhereNothingWasListed()
+    {
+        const model::Study bare{studyAt(1), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+        story::TreeFlow tree;
+        QSignalSpy series(&tree, &story::TreeFlow::seriesListed);
+        QSignalSpy instances(&tree, &story::TreeFlow::instancesListed);
+        tree.start(*m_client, {bare});
+        tree.openStudy(bare.uid);
+        tree.openStudy(bare.uid); // is under way already
+        QTRY_COMPARE_WITH_TIMEOUT(series.size(), 1, longest);
+        const auto listed = series.first().at(1).value<QList<model::Series>>();
+        QCOMPARE(listed.size(), qsizetype(m_person.studies.at(1).series.size()));
+        tree.openSeries(bare.uid, listed.first().uid);
+        QTRY_COMPARE_WITH_TIMEOUT(instances.size(), 1, longest);
+        QCOMPARE(tree.study(bare.uid)->series.first().instances.size(),
+                 instances.first().at(2).value<QList<model::Instance>>().size());
+        QVERIFY(!tree.study(bare.uid)->series.first().instances.isEmpty());
+    }
+
+    void aTreeThatQidoRefusesComesFromFhir()
+    {
+        m_country.play(Fault::status(403).onPath("/dicom-web"));
+        const model::Study bare{studyAt(1), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+        story::TreeFlow tree;
+        QSignalSpy series(&tree, &story::TreeFlow::seriesListed);
+        tree.start(*m_client, {bare}, identifier());
+        tree.openStudy(bare.uid);
+        QTRY_COMPARE_WITH_TIMEOUT(series.size(), 1, longest);
+    }
+
+    void anUnknownStudyHasNoTree()
+    {
+        const model::Study bare{
+            *model::StudyUid::parse(u"1.2.3"_s), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+        story::TreeFlow tree;
+        QSignalSpy failed(&tree, &story::TreeFlow::seriesFailed);
+        tree.start(*m_client, {bare});
+        tree.openStudy(bare.uid);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, longest);
+        QCOMPARE(failed.first().at(1).value<network::Error>().kind, Kind::NotFound);
+    }
+
+    void studiesAreRetrievedOneAfterTheOther()
+    {
+        QTemporaryDir folder;
+        story::RetrievalFlow flow;
+        QSignalSpy began(&flow, &story::RetrievalFlow::studyBegan);
+        QSignalSpy stored(&flow, &story::RetrievalFlow::instanceStored);
+        QSignalSpy finished(&flow, &story::RetrievalFlow::finished);
+        QStringList events;
+        connect(&flow, &story::RetrievalFlow::happened, this,
+                [&events](const story::RetrievalEvent &event) { events += story::textOf(event); });
+        flow.start(*m_client, {{{studyAt(2), {}}, {studyAt(3), {}}}, folder.path(), {}, network::Via::Ncpeh, 0, {}});
+        QVERIFY(flow.isRunning());
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QVERIFY(!flow.isRunning());
+        const auto report = finished.first().first().value<model::RetrievalReport>();
+        const qsizetype all = instancesAt(2) + instancesAt(3);
+        QCOMPARE(report.requested, std::optional(int(all)));
+        QCOMPARE(report.received, int(all));
+        QCOMPARE(report.files.size(), all);
+        QCOMPARE(began.size(), 2);
+        QCOMPARE(began.last().at(2).toInt(), 2);
+        QCOMPARE(stored.size(), all);
+        for (const auto &signal : stored)
+            QVERIFY(QFile::exists(signal.at(1).toString()) && QDir::isAbsolutePath(signal.at(1).toString()));
+        QCOMPARE(flow.ledger().verified, int(all));
+        QCOMPARE(flow.ledger().requested, std::optional(int(all)));
+        QCOMPARE(events.count(u"First image whole"_s), 1);
+        QCOMPARE(events.count(u"Study asked for"_s), 2);
+    }
+
+    void aRefusedStudyDoesNotKeepTheOthersFromComing()
+    {
+        m_country.play(Fault::status(403).onPath("/dicom-web/studies/" + m_person.studies.at(2).uid).onRetrievals());
+        QTemporaryDir folder;
+        story::RetrievalFlow flow;
+        QSignalSpy finished(&flow, &story::RetrievalFlow::finished);
+        flow.start(*m_client, {{{studyAt(2), {}}, {studyAt(3), {}}}, folder.path(), {}, network::Via::Ncpeh, 0, {}});
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QCOMPARE(finished.first().first().value<model::RetrievalReport>().received, int(instancesAt(3)));
+        const auto failures = finished.first().at(1).value<QList<story::FailedStudy>>();
+        QCOMPARE(failures.size(), 1);
+        QCOMPARE(failures.first().study, studyAt(2));
+        QCOMPARE(failures.first().error.kind, Kind::Forbidden);
+    }
+
+    void aStoppedRetrievalEndsAll()
+    {
+        m_country.play(Fault::slow(20'000).onRetrievals());
+        QTemporaryDir folder;
+        story::RetrievalFlow flow;
+        QSignalSpy began(&flow, &story::RetrievalFlow::studyBegan);
+        QSignalSpy finished(&flow, &story::RetrievalFlow::finished);
+        QSignalSpy failed(&flow, &story::RetrievalFlow::failed);
+        flow.start(*m_client, {{{studyAt(0), {}}, {studyAt(3), {}}}, folder.path(), {}, network::Via::Ncpeh, 0, {}});
+        QTRY_VERIFY_WITH_TIMEOUT(!m_country.seen().empty(), longest);
+        flow.cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, longest);
+        QCOMPARE(failed.first().first().value<network::Error>().kind, Kind::Cancelled);
+        QCOMPARE(began.size(), 1);
+        QCOMPARE(finished.size(), 0);
+    }
+
+    void theDemoCountryIsACountryLikeAnyOther()
+    {
+        const auto demo = story::DemoCountry::start();
+        QVERIFY(demo);
+        m_client = std::make_unique<network::Client>(*(*demo)->profile().toEndpoint());
+        story::ConnectionCheckFlow flow;
+        QSignalSpy finished(&flow, &story::ConnectionCheckFlow::finished);
+        flow.start(*m_client);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        for (const network::Check &check : finished.first().first().value<QList<network::Check>>())
+            QVERIFY2(check.verdict != network::Check::Verdict::Fail, qPrintable(check.detail));
+    }
+
+    void theDemoCountryMisbehavesByName()
+    {
+        const auto demo = story::DemoCountry::start({0, u"login-page"_s});
+        QVERIFY(demo);
+        m_client = std::make_unique<network::Client>(*(*demo)->profile().toEndpoint());
+        story::PatientSearchFlow flow;
+        QSignalSpy failed(&flow, &story::PatientSearchFlow::failed);
+        model::PatientQuery query;
+        query.identifier = identifier();
+        flow.start(*m_client, query);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, longest);
+        QCOMPARE(failed.first().first().value<network::Error>().kind, Kind::Malformed);
+        QCOMPARE(story::DemoCountry::start({0, u"gremlin"_s}).error().kind, Kind::Usage);
+    }
+};
+
+QTEST_GUILESS_MAIN(FlowTest)
+#include "FlowTest.moc"
