@@ -94,20 +94,13 @@ QJsonArray listed(const QList<model::InstanceRef> &instances)
     return list;
 }
 
-QByteArray written(const model::RetrievalReport &report)
+//! Row by row, so that a report of thousands of files needs no memory of its own.
+bool writeReport(QIODevice &device, const model::RetrievalReport &report)
 {
-    QJsonArray files;
-    for (const auto &file : report.files)
-        files << QJsonObject{{QStringLiteral("path"), file.path},
-                             {QStringLiteral("sopUid"), file.sop.text()},
-                             {QStringLiteral("seriesUid"), file.series.text()},
-                             {QStringLiteral("transferSyntax"), file.transferSyntax},
-                             {QStringLiteral("bytes"), file.bytes},
-                             {QStringLiteral("sha256"), file.sha256}};
     QJsonArray notes;
     for (const auto &note : report.notes)
         notes << note.detail;
-    const QJsonObject json{
+    const QJsonObject head{
         {QStringLiteral("patient"), QJsonObject{{QStringLiteral("verdict"), model::nameOf(report.verdict)}}},
         {QStringLiteral("requested"), report.requested ? QJsonValue(*report.requested) : QJsonValue()},
         {QStringLiteral("received"), report.received},
@@ -117,9 +110,24 @@ QByteArray written(const model::RetrievalReport &report)
         {QStringLiteral("bytes"), report.bytes},
         {QStringLiteral("seconds"), report.seconds},
         {QStringLiteral("firstInstanceSeconds"), report.firstInstanceSeconds},
-        {QStringLiteral("files"), files},
         {QStringLiteral("notes"), notes}};
-    return QJsonDocument(json).toJson();
+    QByteArray text = QJsonDocument(head).toJson(QJsonDocument::Compact);
+    text.chop(1); // the brace
+    text += ",\"files\":[";
+    for (const auto &file : report.files) {
+        const QJsonObject row{{QStringLiteral("path"), file.path},
+                              {QStringLiteral("sopUid"), file.sop.text()},
+                              {QStringLiteral("seriesUid"), file.series.text()},
+                              {QStringLiteral("transferSyntax"), file.transferSyntax},
+                              {QStringLiteral("bytes"), file.bytes},
+                              {QStringLiteral("sha256"), file.sha256}};
+        text += (&file == &report.files.first() ? "\n" : ",\n") + QJsonDocument(row).toJson(QJsonDocument::Compact);
+        if (device.write(text) != text.size())
+            return false;
+        text.clear();
+    }
+    text += "]}\n";
+    return device.write(text) == text.size();
 }
 
 } // namespace
@@ -498,7 +506,7 @@ void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report
         QSaveFile file(m_studyFolder + QStringLiteral("/retrieval.json"));
         if (!file.open(QIODevice::WriteOnly))
             fail("writing the report", errno);
-        else if (!file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(written(*report)) < 0 ||
+        else if (!file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || !writeReport(file, *report) ||
                  !file.commit())
             fail("writing the report", ENOSPC);
     }

@@ -12,8 +12,8 @@ namespace {
 
 using model::Note;
 
-constexpr qint64 mostOutstanding = 8 * 1024 * 1024;
-constexpr qint64 chunkBytes = 512 * 1024;
+constexpr qint64 mostOutstanding = 4 * 1024 * 1024;
+constexpr qint64 chunkBytes = 128 * 1024;
 constexpr int mostJobs = 16;
 constexpr qsizetype mostRepeats = 2000;
 constexpr int hopelessRepeats = 12; //!< so many failures without one success end the second round
