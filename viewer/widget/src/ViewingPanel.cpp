@@ -42,6 +42,8 @@ QString imagingStyle()
                "#lightBoxBar QToolButton:checked { background: %6; border-color: %7; }"
                "#lightBoxBar QToolButton:focus { border-color: %7; }"
                "#lightBoxBar #presetButton { padding-right: 20px; }"
+               "#presetButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center;"
+               " right: 6px; }"
                "#emptyHeadline { color: %3; font-size: 15px; font-weight: 600; background: transparent; }"
                "#emptyMeaning { color: %8; font-size: 13px; background: transparent; }"
                "QScrollBar:vertical { background: %2; width: 10px; margin: 0; border: none; }"

@@ -19,6 +19,12 @@ QString fileStaysWhole()
     return Words::tr("The file is whole and can be handed over or opened in another program.");
 }
 
+//! Pixel data lie in the stream of a codec that may have lost something (PS3.5 annex A.4).
+bool isCompressed(const QString &transferSyntax)
+{
+    return transferSyntax.startsWith(QLatin1String("1.2.840.10008.1.2.4."));
+}
+
 //! The main directions of a vector in the patient, the largest first (PS3.3 C.7.6.1.1.1).
 QString lettersOf(double x, double y, double z)
 {
@@ -124,14 +130,16 @@ QString lossyLine(const FileHeader &header)
     if (!header.lossy)
         return {};
     QString line = Words::tr("Lossy");
-    if (!header.lossyRatio.isEmpty())
-        line += QStringLiteral(" %1 : 1").arg(header.lossyRatio);
+    if (const double ratio = header.lossyRatio.toDouble(); ratio > 0)
+        line += QStringLiteral(" %1 : 1").arg(QString::number(ratio, 'f', 1));
     static const QHash<QString, QString> methods{{QStringLiteral("ISO_10918_1"), QStringLiteral("JPEG")},
                                                  {QStringLiteral("ISO_14495_1"), QStringLiteral("JPEG-LS")},
                                                  {QStringLiteral("ISO_15444_1"), QStringLiteral("JPEG 2000")},
                                                  {QStringLiteral("ISO_15444_15"), QStringLiteral("HTJ2K")},
                                                  {QStringLiteral("ISO_18181_1"), QStringLiteral("JPEG XL")}};
-    const QString method = methods.value(header.lossyMethod, header.lossyMethod);
+    QString method = methods.value(header.lossyMethod, header.lossyMethod);
+    if (method.isEmpty() && isCompressed(header.transferSyntax))
+        method = transferSyntaxName(header.transferSyntax);
     if (!method.isEmpty())
         line += QLatin1String(", ") + method;
     return line;
