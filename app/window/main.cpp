@@ -34,7 +34,12 @@ QString standardStore()
 
 int main(int argc, char **argv)
 {
-    QApplication app(argc, argv);
+    // Qt takes some options for itself, --style among them, so it is not shown any.
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments += QString::fromLocal8Bit(argv[i]);
+    int onlyName = 1;
+    QApplication app(onlyName, argv);
     QApplication::setApplicationName(u"borderlight"_s);
     QApplication::setApplicationDisplayName(u"Borderlight"_s);
     QApplication::setApplicationVersion(QStringLiteral(BORDERLIGHT_VERSION));
@@ -61,7 +66,7 @@ int main(int argc, char **argv)
     options.addOptions({demo, profile, tour, language, style, store});
     options.addPositionalArgument(u"files"_s, QApplication::translate("main", "DICOM files or folders to show."),
                                   u"[FILE.dcm|DIR ...]"_s);
-    options.process(app);
+    options.process(arguments);
 
     window::Start start;
     const QHash<QString, ui::Style> styles{
