@@ -237,6 +237,7 @@ private:
     HttpHead m_head;
     bool m_headRead = false;
     bool m_handsOn = false;    //!< a streamed body goes to the holder
+    bool m_secured = false;    //!< the TLS handshake was completed
     bool m_replyEnded = false; //!< waits for the holder to take the rest
     bool m_done = false;
     qint64 m_bytes = 0; //!< of the body as it came
@@ -333,7 +334,7 @@ QNetworkRequest Call::prepared(bool atHome)
 void Call::attempt()
 {
     m_head = {};
-    m_headRead = m_handsOn = m_replyEnded = false;
+    m_headRead = m_handsOn = m_replyEnded = m_secured = false;
     m_bytes = 0;
     m_body.clear();
     m_inflater.reset();
@@ -359,7 +360,10 @@ void Call::attempt()
         for (const QSslError &error : errors)
             m_tlsErrors << error.errorString();
     });
-    connect(m_reply, &QNetworkReply::encrypted, this, &Call::restartSilence);
+    connect(m_reply, &QNetworkReply::encrypted, this, [this] {
+        m_secured = true;
+        restartSilence();
+    });
     connect(m_reply, &QNetworkReply::uploadProgress, this, &Call::restartSilence);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &Call::readHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &Call::readBytes);
@@ -572,8 +576,11 @@ void Call::concludeWithoutHead()
     if (repeatAfter(std::nullopt))
         return;
     fail(Error::Kind::Unreachable,
-         QStringLiteral("%1 closed the connection without an answer%2: %3.")
-             .arg(place, m_repeats ? QStringLiteral(", %1 times").arg(m_repeats + 1) : QString(), words));
+         QStringLiteral("%1 closed the connection without an answer%2: %3.%4")
+             .arg(place, m_repeats ? QStringLiteral(", %1 times").arg(m_repeats + 1) : QString(), words,
+                  m_secured ? QStringLiteral(
+                                  " The secured connection stood already; perhaps a client certificate is missing.")
+                            : QString()));
 }
 
 void Call::followRedirect()
