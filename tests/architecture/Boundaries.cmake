@@ -21,7 +21,7 @@ room(network ROOMS model network QT Core Network
 room(viewer/widget ROOMS viewer viewer_widgets QT Core Gui Concurrent Widgets LIBRARIES tl/)
 room(viewer/decoder ROOMS viewer QT Core Gui LIBRARIES seccomp.h poppler/ ${posix})
 room(viewer ROOMS viewer QT Core Gui Concurrent
-  LIBRARIES tl/ spdlog/ dcmtk/ openjpeg.h charls/ turbojpeg.h zlib.h)
+  LIBRARIES tl/ spdlog/ dcmtk/ openjpeg.h charls/ turbojpeg.h zlib.h iconv.h)
 room(ui ROOMS model ui QT Core Gui Svg Widgets)
 room(app/story ROOMS model network viewer responder story QT Core LIBRARIES tl/ spdlog/ ${posix})
 room(app/window ROOMS model network viewer viewer_widgets responder story ui QT Core Gui Widgets LIBRARIES ${posix})
