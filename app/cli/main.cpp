@@ -86,8 +86,11 @@ int run(const Entry &entry, const QStringList &arguments)
         parser.addOption({u"profile"_s, u"A profile's file or a saved profile's name."_s, u"FILE|NAME"_s});
     command->declare(parser);
     const bool readable = parser.parse(arguments);
-    if (parser.isSet(help))
-        return say(parser.helpText());
+    if (parser.isSet(help)) {
+        // The parser knows the program's path but not that a command stands before the options.
+        const QString text = parser.helpText();
+        return say(u"Usage: borderlight-cli "_s + entry.name + text.sliced(text.indexOf(u" [options]"_s)));
+    }
     if (!readable)
         return refuseUsage(parser.errorText());
     if (entry.asksContactPoint && !parser.positionalArguments().isEmpty())

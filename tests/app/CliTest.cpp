@@ -71,7 +71,7 @@ private:
     void writeProfile(const QString &name, const QJsonObject &changes = {})
     {
         QJsonObject profile = QJsonDocument::fromJson(QByteArray::fromStdString(m_country.demoProfileJson())).object();
-        profile.insert(u"limits"_s, QJsonObject{{u"jobs"_s, 2}, {u"idleTimeoutSeconds"_s, 1}});
+        profile.insert(u"limits"_s, QJsonObject{{u"jobs"_s, 2}, {u"idleTimeoutSeconds"_s, 30}});
         for (auto it = changes.begin(); it != changes.end(); ++it)
             profile.insert(it.key(), it.value());
         QFile file(path(name));
@@ -144,6 +144,7 @@ private slots:
         m_country.forgetAnswers();
         m_country.clearSeen();
         writeProfile(u"p.json"_s);
+        writeProfile(u"impatient.json"_s, {{u"limits"_s, QJsonObject{{u"idleTimeoutSeconds"_s, 1}}}});
     }
 
     void helpAndVersionAreForPeople()
@@ -155,6 +156,7 @@ private slots:
         QVERIFY(run({u"--version"_s}).out.startsWith("borderlight-cli "));
         const Ran options = run({u"retrieve"_s, u"--help"_s});
         QCOMPARE(options.status, 0);
+        QVERIFY2(options.out.startsWith("Usage: borderlight-cli retrieve [options]\n"), options.out);
         for (const char *option :
              {"--profile", "--study", "--series", "--instance", "--to", "--patient", "--via", "--jobs"})
             QVERIFY2(options.out.contains(option), option);
@@ -355,7 +357,7 @@ private slots:
         for (const QString &file : filesBelow(m_folder->path()))
             QVERIFY2(file.startsWith(inside), qPrintable(file));
         QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
-                 QStringList({u"out"_s, u"p.json"_s}));
+                 QStringList({u"impatient.json"_s, u"out"_s, u"p.json"_s}));
     }
 
     void withoutAnExpectedListRequestedIsUnknown()
@@ -529,7 +531,8 @@ private slots:
         QFETCH(int, status);
         QFETCH(int, httpStatus);
         m_country.play(*fault);
-        const Ran ran = ask(arguments);
+        // Only where silence is the point is it short: a busy machine is silent for a second now and then.
+        const Ran ran = runOn(fault->name() == "stall" ? u"impatient.json"_s : u"p.json"_s, arguments);
         QVERIFY2(ran.status == status, ran.all());
         QVERIFY2(ran.kind() == kind, ran.all());
         QVERIFY2(!ran.errors.isEmpty() || kind.isEmpty(), "nothing was said to the person at the terminal");
@@ -641,11 +644,10 @@ private slots:
     void anInterruptedSearchIsCancelled()
     {
         m_country.play(Fault::delay(std::chrono::seconds(30)));
-        writeProfile(u"patient.json"_s, {{u"limits"_s, QJsonObject{{u"idleTimeoutSeconds"_s, 60}}}});
         QProcess process;
         prepare(process);
         process.start(QStringLiteral(BORDERLIGHT_CLI),
-                      {u"patients"_s, u"--profile"_s, u"patient.json"_s, u"--identifier"_s, patient()});
+                      {u"patients"_s, u"--profile"_s, u"p.json"_s, u"--identifier"_s, patient()});
         QTRY_VERIFY_WITH_TIMEOUT(!m_country.seen().empty(), longest);
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(longest));
