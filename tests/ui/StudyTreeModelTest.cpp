@@ -121,6 +121,7 @@ private slots:
     {
         StudyTreeModel tree;
         QAbstractItemModelTester always(&tree);
+        always.setUseFetchMore(false);
         tree.setStudies({study(1, "Chest")});
         QStringList asked;
         connect(&tree, &StudyTreeModel::seriesWanted, this,

@@ -239,6 +239,7 @@ public:
     QStandardItemModel *model = nullptr;
     QSortFilterProxyModel *filtered = nullptr;
     QListView *list = nullptr;
+    QLabel *hint = nullptr;
     QWidget *details = nullptr;
     Notice *noProfile = nullptr;
     Tag *code = nullptr;
@@ -316,7 +317,7 @@ QWidget *CountryPage::Private::makeList()
     list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setMouseTracking(true);
-    auto *hint =
+    hint =
         label(theme, Type::Small, Tone::Text2,
               tr("A profile holds addresses, identifier masks and trust. Passwords and keys are never exported."));
     hint->setWordWrap(true);
@@ -339,6 +340,7 @@ QWidget *CountryPage::Private::makeList()
     connect(filtered, &QAbstractItemModel::rowsInserted, page, fit);
     connect(filtered, &QAbstractItemModel::rowsRemoved, page, fit);
     connect(filtered, &QAbstractItemModel::modelReset, page, fit);
+    fit();
     connect(list->selectionModel(), &QItemSelectionModel::currentChanged, page, [this](const QModelIndex &index) {
         if (!index.isValid())
             return;
@@ -569,6 +571,7 @@ void CountryPage::Private::showChosen()
     const ProfileRow *profile = chosen();
     details->setVisible(profile || !profiles.isEmpty());
     noProfile->setVisible(profiles.isEmpty());
+    hint->setVisible(!profiles.isEmpty());
     details->setEnabled(profile);
     while (QLayoutItem *item = facts->takeAt(0)) {
         delete item->widget();

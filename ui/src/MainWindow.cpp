@@ -181,6 +181,8 @@ public:
     void setNarrow(bool narrow)
     {
         m_first->setFixedWidth(narrow ? metrics::stepRailNarrow : metrics::stepRail);
+        m_first->layout()->setContentsMargins(narrow && m_known ? 16 : 20, 0, 0, 0);
+        m_first->layout()->setSpacing(narrow && m_known ? 0 : 14);
         // With nobody confirmed the cell keeps its words: there is room and they are all that is said.
         m_words->setVisible(!narrow || !m_known);
         if (narrow && !m_known)
@@ -542,7 +544,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
 
     connect(d->rail, &StepRail::stepRequested, this, [this](Step step) { d->goTo(step); });
     connect(d->rail, &StepRail::keyMapRequested, this, [this] { d->showKeyMap(); });
-    setMinimumSize(960, 600);
+    setMinimumSize(800, 480);
     resize(1440, 900);
     d->updateActions();
     d->updateRail();

@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -44,6 +45,8 @@ Page::Page(Theme &theme, const QString &title, QWidget *parent) : QWidget(parent
 
     m_body = new QWidget;
     m_body->setObjectName(QStringLiteral("pageBody"));
+    m_body->setAttribute(Qt::WA_StyledBackground);
+    m_body->setProperty("ground", QStringLiteral("page"));
     m_bodyLayout = new QVBoxLayout(m_body);
     m_bodyLayout->setContentsMargins(0, 0, 0, 0);
     m_bodyLayout->setSpacing(0);
@@ -80,7 +83,14 @@ Page::Page(Theme &theme, const QString &title, QWidget *parent) : QWidget(parent
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     all->addWidget(m_head);
-    all->addWidget(m_body, 1);
+    // Under the smallest drawn size the body keeps its width and scrolls.
+    m_body->setMinimumSize(metrics::bodyWidth, metrics::bodyHeight);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(m_body);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    all->addWidget(scroll, 1);
     all->addWidget(m_foot);
 }
 

@@ -466,6 +466,7 @@ public:
     Field *filter = nullptr;
     Choice *date = nullptr;
     QHBoxLayout *chips = nullptr;
+    QMap<QString, int> chipTally;
     QLabel *shownCount = nullptr;
     QWidget *filterBar = nullptr;
     QStackedWidget *stack = nullptr;
@@ -660,10 +661,16 @@ void StudiesPage::Private::makeChips()
         for (const QString &modality : row.study.modalities)
             ++tally[modality];
     }
+    if (tally == chipTally)
+        return;
+    chipTally = tally;
     QSet<QString> checked;
+    QString focused;
     while (QLayoutItem *item = chips->takeAt(0)) {
         if (auto *chip = qobject_cast<Chip *>(item->widget()); chip && chip->isChecked())
             checked.insert(chip->property("modality").toString());
+        if (item->widget() && item->widget()->hasFocus())
+            focused = item->widget()->objectName();
         delete item->widget();
         delete item;
     }
@@ -673,6 +680,8 @@ void StudiesPage::Private::makeChips()
         describe(chip, QStringLiteral("modality_") + it.key(), tr("%1, %n studies", nullptr, it.value()).arg(it.key()));
         chip->setChecked(checked.contains(it.key()));
         chips->addWidget(chip);
+        if (chip->objectName() == focused)
+            chip->setFocus();
         connect(chip, &QAbstractButton::toggled, page, [this] { applyFilter(); });
     }
     chips->addStretch();
@@ -856,7 +865,6 @@ void StudiesPage::setRoutes(const QList<RouteAnswer> &routes)
             QStringList{tagOf(answer.route), wordFor(answer.verdict), answer.text}.join(QStringLiteral(", ")));
         d->routes->addWidget(holder);
     }
-    d->routeStrip->setVisible(!routes.isEmpty());
 }
 
 void StudiesPage::setStudies(const QList<StudyRow> &rows)

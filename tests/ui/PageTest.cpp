@@ -1,0 +1,589 @@
+#include "Samples.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeView>
+
+using namespace ui;
+
+namespace {
+
+template <class T>
+T *find(const QObject &in, const char *name)
+{
+    T *found = in.findChild<T *>(QLatin1StringView(name));
+    if (!found)
+        qFatal("no widget named %s", name);
+    return found;
+}
+
+void clickRow(QAbstractItemView *view, int row, int column = 0)
+{
+    const QModelIndex index = view->model()->index(row, column);
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(index).center());
+}
+
+void type(const QObject &in, const char *name, const QString &text)
+{
+    auto *field = find<QLineEdit>(in, name);
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, text);
+}
+
+QString comparisonOf(const QTreeView *table, const QString &trait)
+{
+    for (int row = 0; row < table->model()->rowCount(); ++row) {
+        if (table->model()->index(row, 0).data().toString() == trait)
+            return table->model()->index(row, 3).data().toString();
+    }
+    return {};
+}
+
+} // namespace
+
+class PageTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_theme.apply(Style::Light); }
+
+    void confirmingAPatientNeedsThreeActs()
+    {
+        PatientPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setCandidates({samples::candidates(), false, {}});
+        auto *list = find<QListView>(page, "candidateList");
+        auto *involved = find<QAbstractButton>(page, "involved");
+        QStringList confirmed;
+        connect(&page, &PatientPage::confirmed, this, [&](const model::Patient &patient, const QString &purpose) {
+            confirmed << patient.id + u' ' + purpose;
+        });
+
+        QVERIFY(!page.currentCandidate());
+        involved->click();
+        QVERIFY(!page.primary()->isEnabled());
+        involved->click();
+
+        clickRow(list, 0);
+        QVERIFY(page.currentCandidate());
+        QVERIFY(!page.primary()->isEnabled());
+        involved->click();
+        QVERIFY(page.primary()->isEnabled());
+
+        // The statement is about one person: choosing another takes it back.
+        clickRow(list, 1);
+        QVERIFY(!involved->isChecked());
+        QVERIFY(!page.primary()->isEnabled());
+        involved->click();
+        QVERIFY(confirmed.isEmpty());
+        page.primary()->click();
+        QCOMPARE(confirmed, QStringList(QStringLiteral("p2 TREAT")));
+    }
+
+    void aSingleCandidateIsNotChosenByItself()
+    {
+        PatientPage page(m_theme);
+        page.setCandidates({samples::candidates().mid(0, 1), false, {}});
+        QVERIFY(!page.currentCandidate());
+        QVERIFY(!page.primary()->isEnabled());
+    }
+
+    void theKeyboardMovesWithoutChoosingAndEnterConfirmsNobody()
+    {
+        PatientPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setCandidates({samples::candidates(), false, {}});
+        auto *list = find<QListView>(page, "candidateList");
+        QSignalSpy confirmed(&page, &PatientPage::confirmed);
+        list->setCurrentIndex(list->model()->index(0, 0));
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Return);
+        QVERIFY(!page.currentCandidate());
+        QTest::keyClick(list, Qt::Key_Space);
+        QCOMPARE(page.currentCandidate()->id, QStringLiteral("p2"));
+        find<QAbstractButton>(page, "involved")->click();
+        QTest::keyClick(list, Qt::Key_Return);
+        QVERIFY(confirmed.isEmpty());
+    }
+
+    void aReplacedRecordCannotBeConfirmed()
+    {
+        PatientPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setCandidates({samples::candidates(), false, {}});
+        clickRow(find<QListView>(page, "candidateList"), 2);
+        find<QAbstractButton>(page, "involved")->click();
+        QVERIFY(page.currentCandidate());
+        QVERIFY(!page.primary()->isEnabled());
+    }
+
+    void theComparisonSaysWhatIsTheSame_data()
+    {
+        QTest::addColumn<model::PatientQuery>("asked");
+        QTest::addColumn<QString>("trait");
+        QTest::addColumn<QString>("word");
+        const auto row = [](const char *name, auto change, const char *trait, const char *word) {
+            model::PatientQuery asked = samples::query();
+            change(asked);
+            QTest::newRow(name) << asked << QString::fromUtf8(trait) << QString::fromUtf8(word);
+        };
+        using Query = model::PatientQuery;
+        row(
+            "same name", [](Query &) {}, "Family name", "Same");
+        row(
+            "other case and marks", [](Query &q) { q.family = QString::fromUtf8("TÄMMERKOSKI"); }, "Family name",
+            "Same apart from spelling");
+        row(
+            "other name", [](Query &q) { q.family = QStringLiteral("Aallokas"); }, "Family name", "Differs");
+        row(
+            "name not asked", [](Query &q) { q.family.clear(); }, "Family name", "Not asked");
+        row(
+            "one of two given names", [](Query &) {}, "Given names", "Part of the names");
+        row(
+            "other given name", [](Query &q) { q.given = QStringLiteral("Aino"); }, "Given names", "Differs");
+        row(
+            "same day", [](Query &) {}, "Birth date", "Same");
+        row(
+            "day and month swapped", [](Query &q) { q.birthDate = QDate(1958, 4, 13); }, "Birth date", "Differs");
+        row(
+            "same identifier", [](Query &) {}, "Personal identity code", "Same");
+        row(
+            "other identifier", [](Query &q) { q.identifier->value = QStringLiteral("140358-936M"); },
+            "Personal identity code", "Differs");
+        row(
+            "other gender", [](Query &q) { q.gender = QStringLiteral("male"); }, "Gender", "Differs");
+    }
+    void theComparisonSaysWhatIsTheSame()
+    {
+        QFETCH(model::PatientQuery, asked);
+        QFETCH(QString, trait);
+        QFETCH(QString, word);
+        PatientPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setIdentifierSystems(samples::identifierSystems());
+        page.setQuery(asked);
+        find<QAbstractButton>(page, "search")->click();
+        page.setCandidates({samples::candidates(), false, {}});
+        clickRow(find<QListView>(page, "candidateList"), 0);
+        QCOMPARE(comparisonOf(find<QTreeView>(page, "comparison"), trait), word);
+    }
+
+    void aWrongIdentifierIsToldOnLeavingTheFieldAndNotSent()
+    {
+        PatientPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setIdentifierSystems(samples::identifierSystems());
+        QStringList asked;
+        connect(&page, &PatientPage::searchRequested, this,
+                [&](const model::PatientQuery &query) { asked << query.identifier->value; });
+        auto *field = find<QLineEdit>(page, "identifier");
+        auto *hint = find<QLabel>(page, "identifierHint");
+        type(page, "identifier", QStringLiteral("14035"));
+        QCOMPARE(hint->text(), QStringLiteral("DDMMYY, sign, four characters"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(field->property("wrong").toBool());
+        QVERIFY(hint->text().startsWith(QStringLiteral("Not of the form")));
+        QVERIFY(asked.isEmpty());
+        QTest::keyClicks(field, QStringLiteral("8-936L"));
+        QVERIFY(!field->property("wrong").toBool());
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked, QStringList(QStringLiteral("140358-936L")));
+    }
+
+    void severalSystemsAreAChoiceOneIsALabel()
+    {
+        PatientPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        auto *choice = find<QComboBox>(page, "identifierSystem");
+        page.setIdentifierSystems(samples::identifierSystems());
+        QVERIFY(choice->isVisible());
+        choice->setCurrentIndex(1);
+        find<QLineEdit>(page, "identifier")->setText(QStringLiteral("XA123456"));
+        QCOMPARE(page.query().identifier->system, samples::identifierSystems()[1].system);
+        page.setIdentifierSystems(samples::identifierSystems().mid(0, 1));
+        QVERIFY(!choice->isVisible());
+        QCOMPARE(page.query().identifier->system, samples::identifierSystems()[0].system);
+    }
+
+    void aBirthDateIsReadAndWrittenBackWithTheMonthInLetters_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("shown");
+        QTest::addColumn<QDate>("date");
+        const QDate day(1958, 3, 14);
+        QTest::newRow("letters") << QStringLiteral("14 Mar 1958") << QStringLiteral("14 Mar 1958") << day;
+        QTest::newRow("ISO") << QStringLiteral("1958-03-14") << QStringLiteral("14 Mar 1958") << day;
+        QTest::newRow("figures") << QStringLiteral("14.3.1958") << QStringLiteral("14 Mar 1958") << day;
+        QTest::newRow("no date") << QStringLiteral("in spring") << QStringLiteral("in spring") << QDate();
+        QTest::newRow("no such day") << QStringLiteral("31 Feb 1958") << QStringLiteral("31 Feb 1958") << QDate();
+    }
+    void aBirthDateIsReadAndWrittenBackWithTheMonthInLetters()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, shown);
+        QFETCH(QDate, date);
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+        PatientPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        QSignalSpy asked(&page, &PatientPage::searchRequested);
+        type(page, "birthDate", typed);
+        QTest::keyClick(find<QLineEdit>(page, "birthDate"), Qt::Key_Return);
+        QCOMPARE(find<QLineEdit>(page, "birthDate")->text(), shown);
+        QCOMPARE(page.query().birthDate, date);
+        QCOMPARE(asked.isEmpty(), !date.isValid());
+    }
+
+    void anEmptyFormIsNotSent()
+    {
+        PatientPage page(m_theme);
+        page.setIdentifierSystems(samples::identifierSystems());
+        QSignalSpy asked(&page, &PatientPage::searchRequested);
+        find<QAbstractButton>(page, "search")->click();
+        QVERIFY(asked.isEmpty());
+        find<QLineEdit>(page, "familyName")->setText(QStringLiteral("Tammerkoski"));
+        find<QAbstractButton>(page, "search")->click();
+        QCOMPARE(asked.size(), 1);
+    }
+
+    void nobodyFoundIsAnAnswerAndOffersTheNextStep()
+    {
+        PatientPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setCountry(QStringLiteral("Finland"));
+        page.setIdentifierSystems(samples::identifierSystems());
+        page.setQuery(samples::query());
+        find<QAbstractButton>(page, "search")->click();
+        page.setCandidates({}, QStringLiteral("200 OK, Bundle, total 0"));
+        auto *notice = find<Notice>(page, "patientNotice");
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text().headline, QStringLiteral("Nobody found"));
+        find<QAbstractButton>(*notice, "noticeAction_searchByName")->click();
+        QVERIFY(find<QLineEdit>(page, "identifier")->text().isEmpty());
+    }
+
+    void aNoticeTellsItsActionAndKeepsTheServersWordsInAFold()
+    {
+        Notice notice(m_theme, Notice::Form::Page);
+        notice.resize(600, 400);
+        notice.setText({QStringLiteral("warn"),
+                        NoticeText::Weight::Warning,
+                        QStringLiteral("The list is cut off at 100"),
+                        {QStringLiteral("<b>More</b> studies may exist.")},
+                        QStringLiteral("Narrow by date."),
+                        {{QStringLiteral("narrow"), QStringLiteral("Last two years")},
+                         {QStringLiteral("rest"), QStringLiteral("Ask for the rest")}},
+                        QStringLiteral("Why"),
+                        QStringLiteral("page 6 repeated page 5")});
+        notice.show();
+        QSignalSpy triggered(&notice, &Notice::actionTriggered);
+        find<QAbstractButton>(notice, "noticeAction_rest")->click();
+        QCOMPARE(triggered.first().first().toString(), QStringLiteral("rest"));
+        auto *fold = find<QPlainTextEdit>(notice, "noticeFoldText");
+        QVERIFY(!fold->isVisible());
+        find<QAbstractButton>(notice, "noticeFold")->click();
+        QTRY_VERIFY(fold->isVisible() && fold->height() > 20);
+        QCOMPARE(fold->toPlainText(), QStringLiteral("page 6 repeated page 5"));
+        for (const QLabel *text : notice.findChildren<QLabel *>())
+            QVERIFY(text->textFormat() == Qt::PlainText || !text->text().contains(QStringLiteral("<b>")));
+        QTest::keyClick(fold, Qt::Key_Escape);
+        QTRY_VERIFY(!fold->isVisible());
+    }
+
+    void aFailedCheckStopsTheWayOnExceptInTheMenu()
+    {
+        CountryPage page(m_theme);
+        page.setProfiles(samples::profiles());
+        QVERIFY(page.chosenId().isEmpty());
+        QVERIFY(!page.primary()->isEnabled());
+        QSignalSpy chosen(&page, &CountryPage::profileChosen);
+        QSignalSpy on(&page, &CountryPage::continueRequested);
+        page.choose(QStringLiteral("pt"));
+        QCOMPARE(chosen.size(), 1);
+        QVERIFY(!page.primary()->isEnabled());
+        QVERIFY(page.continueAnywayAction()->isEnabled());
+        page.continueAnywayAction()->trigger();
+        QCOMPARE(on.size(), 1);
+        page.choose(QStringLiteral("fi"));
+        QVERIFY(page.primary()->isEnabled());
+        QVERIFY(!page.continueAnywayAction()->isEnabled());
+        QCOMPARE(page.primary()->text(), QStringLiteral("Continue with Finland"));
+        page.setProfiles(samples::profiles());
+        QCOMPARE(page.chosenId(), QStringLiteral("fi"));
+        QCOMPARE(chosen.size(), 2);
+    }
+
+    void aCheckOpensToWhatCameAndWhatToDo()
+    {
+        CountryPage page(m_theme);
+        page.setProfiles(samples::profiles());
+        page.choose(QStringLiteral("fi"));
+        page.setChecks(samples::checks());
+        auto *list = find<QTreeView>(page, "checkList");
+        QCOMPARE(list->model()->rowCount(), samples::checks().size());
+        QCOMPARE(list->model()->rowCount(list->model()->index(0, 0)), 0);
+        const QModelIndex clock = list->model()->index(3, 0);
+        QCOMPARE(list->model()->rowCount(clock), 1);
+        list->setCurrentIndex(clock);
+        QTest::keyClick(list, Qt::Key_Return);
+        QVERIFY(list->isExpanded(clock));
+        page.setChecks(samples::checks());
+        QVERIFY(list->isExpanded(list->model()->index(3, 0)));
+    }
+
+    void profilesCanBeFiltered()
+    {
+        CountryPage page(m_theme);
+        page.setProfiles(samples::profiles());
+        find<QLineEdit>(page, "profileFilter")->setText(QStringLiteral("at.example"));
+        QCOMPARE(find<QListView>(page, "profileList")->model()->rowCount(), 1);
+    }
+
+    void studiesAreFilteredByTextAndByModality()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setStudies(samples::studies());
+        const QAbstractItemModel *shown = find<QTreeView>(page, "studyList")->model();
+        QCOMPARE(shown->rowCount(), 11);
+        find<QAbstractButton>(page, "modality_CT")->click();
+        QCOMPARE(shown->rowCount(), 2);
+        find<QAbstractButton>(page, "modality_MR")->click();
+        QCOMPARE(shown->rowCount(), 4);
+        type(page, "studyFilter", QStringLiteral("LV-25-04471"));
+        QCOMPARE(shown->rowCount(), 1);
+        QCOMPARE(find<QLabel>(page, "shownCount")->text(), QStringLiteral("1 of 11 shown"));
+        type(page, "studyFilter", QStringLiteral("nothing like it"));
+        auto *notice = find<Notice>(page, "studiesNotice");
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text().headline, QStringLiteral("No study fits these filters"));
+        find<QAbstractButton>(*notice, "noticeAction_clearFilters")->click();
+        QCOMPARE(shown->rowCount(), 11);
+    }
+
+    void ticksStayWithTheirStudiesWhileRowsArrive()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setStudies(samples::studies().mid(3, 3));
+        QVERIFY(!page.primary()->isEnabled());
+        auto *list = find<QTreeView>(page, "studyList");
+        list->setCurrentIndex(list->model()->index(0, 0));
+        QTest::keyClick(list, Qt::Key_Space);
+        const QList<model::StudyUid> ticked = page.ticks();
+        QCOMPARE(ticked.size(), 1);
+        QVERIFY(page.primary()->isEnabled());
+        page.setStudies(samples::studies());
+        QCOMPARE(page.ticks(), ticked);
+        QCOMPARE(list->currentIndex().siblingAtColumn(3).data().toString(), QStringLiteral("Breast ultrasound, left"));
+        clickRow(list, 0);
+        QCOMPARE(page.ticks().size(), 2);
+        page.setStudies(samples::studies().mid(6));
+        QVERIFY(page.ticks().isEmpty());
+    }
+
+    void studiesAreSortedByTheHeader()
+    {
+        StudiesPage page(m_theme);
+        page.setStudies(samples::studies());
+        auto *list = find<QTreeView>(page, "studyList");
+        QCOMPARE(list->model()->index(0, 1).data().toString(), QStringLiteral("02 Nov 2026"));
+        list->sortByColumn(6, Qt::DescendingOrder);
+        QCOMPARE(list->model()->index(1, 3).data().toString(), QStringLiteral("CT thorax, low dose follow-up"));
+    }
+
+    void aRowOfAnotherPatientIsTickedOnlyAfterALook()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setStudies({samples::studies()[8]});
+        auto *list = find<QTreeView>(page, "studyList");
+        clickRow(list, 0);
+        page.setTicks({samples::studyUid(9)});
+        QVERIFY(page.ticks().isEmpty());
+        auto *notice = find<Notice>(page, "conflictNotice");
+        QVERIFY(notice->isVisible());
+        find<QAbstractButton>(*notice, "noticeAction_showConflict")->click();
+        QCOMPARE(notice->text().sentences, QStringList(samples::studies()[8].conflict));
+        clickRow(list, 0);
+        QCOMPARE(page.ticks(), QList<model::StudyUid>({samples::studyUid(9)}));
+    }
+
+    void nothingTickedCannotBeRetrieved()
+    {
+        SelectionPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.tree().setStudies({samples::chest()});
+        page.setVias({{QStringLiteral("ncpeh"), QStringLiteral("NCPeH"), {}}});
+        QVERIFY(!page.primary()->isEnabled());
+        QList<model::Selection> asked;
+        QString via;
+        connect(&page, &SelectionPage::retrieveRequested, this,
+                [&](const QList<model::Selection> &selection, const QString &way) {
+                    asked = selection;
+                    via = way;
+                });
+        auto *tree = find<QTreeView>(page, "selectionTree");
+        tree->setCurrentIndex(page.tree().indexOf(samples::seriesUid(1, 2)));
+        QTest::keyClick(tree, Qt::Key_Space);
+        QVERIFY(page.primary()->isEnabled());
+        page.primary()->click();
+        QCOMPARE(asked, QList<model::Selection>({{samples::studyUid(1), {{samples::seriesUid(1, 2), {}}}}}));
+        QCOMPARE(via, QStringLiteral("ncpeh"));
+        find<QAbstractButton>(page, "clearTicks")->click();
+        QVERIFY(!page.primary()->isEnabled());
+    }
+
+    void theSeriesFilterHidesRowsWithoutLosingTicks()
+    {
+        SelectionPage page(m_theme);
+        page.tree().setStudies({samples::chest()});
+        page.tree().setData(page.tree().indexOf(samples::seriesUid(1, 2)), Qt::Checked, Qt::CheckStateRole);
+        auto *tree = find<QTreeView>(page, "selectionTree");
+        find<QLineEdit>(page, "seriesFilter")->setText(QStringLiteral("lung"));
+        const QModelIndex study = page.tree().indexOf(samples::studyUid(1));
+        QVERIFY(tree->isRowHidden(1, study));
+        QVERIFY(!tree->isRowHidden(4, study));
+        QCOMPARE(page.selection().first().series.size(), 1);
+        find<QLineEdit>(page, "seriesFilter")->clear();
+        find<QAbstractButton>(page, "tickedOnly")->setChecked(true);
+        QVERIFY(!tree->isRowHidden(1, study));
+        QVERIFY(tree->isRowHidden(4, study));
+    }
+
+    void whatIsMissingCanBeFetchedOnceTheRestHasCome()
+    {
+        RetrievalPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setSeries(samples::seriesRows());
+        QVERIFY(!page.primary()->isEnabled());
+        page.setPhase(RetrievalPage::Phase::Receiving);
+        page.setLedger(samples::ledger());
+        auto *cancel = find<QAbstractButton>(page, "cancelRetrieval");
+        auto *fetch = find<QAbstractButton>(page, "fetchMissing");
+        QTRY_VERIFY(page.primary()->isEnabled());
+        QCOMPARE(page.primary()->text(), QStringLiteral("View what has arrived"));
+        QVERIFY(cancel->isVisible() && !fetch->isVisible());
+        const QAbstractItemModel *rows = find<QTreeView>(page, "seriesProgress")->model();
+        QCOMPARE(rows->index(0, 3).data().toString(), QStringLiteral("3 missing"));
+        QCOMPARE(rows->index(1, 3).data().toString(), QStringLiteral("Verified"));
+
+        QSignalSpy fetchMissing(&page, &RetrievalPage::fetchMissingRequested);
+        page.setPhase(RetrievalPage::Phase::Incomplete);
+        QVERIFY(!cancel->isVisible() && fetch->isVisible());
+        QCOMPARE(page.primary()->text(), QStringLiteral("View anyway"));
+        QVERIFY(page.sentence().startsWith(QStringLiteral("Incomplete")));
+        fetch->click();
+        QCOMPARE(fetchMissing.size(), 1);
+    }
+
+    void aHalfSetIsNeverCalledComplete()
+    {
+        RetrievalPage page(m_theme);
+        page.setSeries(samples::seriesRows());
+        page.setLedger(samples::ledger());
+        for (const auto phase :
+             {RetrievalPage::Phase::Incomplete, RetrievalPage::Phase::Stopped, RetrievalPage::Phase::Failed}) {
+            page.setPhase(phase);
+            QVERIFY(!page.sentence().contains(QStringLiteral("Complete")));
+        }
+    }
+
+    void theKeysActOnTheCurrentStep()
+    {
+        MainWindow window(m_theme);
+        auto *country = new CountryPage(m_theme);
+        auto *studies = new StudiesPage(m_theme);
+        window.setPage(Step::Country, country);
+        window.setPage(Step::Studies, studies);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        country->setProfiles(samples::profiles());
+        country->choose(QStringLiteral("at"));
+        QSignalSpy on(country, &CountryPage::continueRequested);
+        QSignalSpy check(country, &CountryPage::checkRequested);
+        QTest::keyClick(&window, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(on.size(), 1);
+        QTest::keyClick(&window, Qt::Key_F5);
+        QCOMPARE(check.size(), 1);
+
+        QList<Step> requested;
+        connect(&window, &MainWindow::stepRequested, this, [&](Step step) { requested << step; });
+        QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+        QVERIFY(requested.isEmpty());
+        window.setStepState(Step::Studies, StepState::Reached);
+        QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+        QCOMPARE(requested, QList<Step>({Step::Studies}));
+
+        window.setStep(Step::Studies);
+        studies->setStudies(samples::studies());
+        QTest::keyClick(&window, Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("studyFilter"));
+        window.setStep(Step::Country);
+        window.setStep(Step::Studies);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("studyFilter"));
+    }
+
+    void theBannerIsThereBeforeAPatientIsAndTheTitleNamesNobody()
+    {
+        MainWindow window(m_theme);
+        window.show();
+        auto *banner = find<QWidget>(window, "patientBanner");
+        QVERIFY(banner->isVisible());
+        const QRect place = banner->geometry();
+        window.setPatient(samples::banner());
+        QCOMPARE(banner->geometry(), place);
+        QCOMPARE(find<QLabel>(window, "bannerName")->text(), QStringLiteral("Tammerkoski, Eevi Orvokki"));
+        QCOMPARE(window.windowTitle(), QStringLiteral("Borderlight"));
+        window.setPatient(std::nullopt);
+        QVERIFY(find<QLabel>(window, "bannerName")->text().isEmpty());
+    }
+
+    void everythingThatTakesTheKeyboardHasANameForScreenReaders()
+    {
+        MainWindow window(m_theme);
+        window.setPage(Step::Country, new CountryPage(m_theme));
+        window.setPage(Step::Patient, new PatientPage(m_theme));
+        window.setPage(Step::Studies, new StudiesPage(m_theme));
+        window.setPage(Step::Selection, new SelectionPage(m_theme));
+        window.setPage(Step::Retrieval, new RetrievalPage(m_theme));
+        for (const QWidget *widget : window.findChildren<QWidget *>()) {
+            if (!(widget->focusPolicy() & Qt::TabFocus) || qobject_cast<const QLabel *>(widget))
+                continue;
+            const auto *parent = widget->parentWidget();
+            // Parts of a combo box and menus speak for themselves.
+            if (widget->inherits("QComboBoxListView") || widget->inherits("QMenu") ||
+                (parent && parent->inherits("QComboBoxPrivateContainer")))
+                continue;
+            QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
+            QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+        }
+    }
+
+private:
+    Theme m_theme;
+};
+
+QTEST_MAIN(PageTest)
+#include "PageTest.moc"
