@@ -39,7 +39,7 @@ private slots:
         QCOMPARE(header->columns, 128);
         QCOMPARE(header->frames, 1);
         QCOMPARE(header->instanceNumber, std::optional(1));
-        QCOMPARE(header->spacing, std::optional(QPair(0.661468, 0.661468)));
+        QCOMPARE(header->spacing, std::optional(std::pair(0.661468, 0.661468)));
         QVERIFY(!header->spacingAtDetector);
         QVERIFY(header->position && header->orientation);
         QCOMPARE(header->orientation->front(), 1.0);

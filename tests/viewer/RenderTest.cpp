@@ -87,7 +87,7 @@ private slots:
     void withoutAWindowAllThatIsStoredIsSeen()
     {
         const viewer::Frame frame = frameOf(row({-100, 0, 155}));
-        QCOMPARE(frame.range(), QPair(-100.0, 155.0));
+        QCOMPARE(frame.range(), std::pair(-100.0, 155.0));
         QCOMPARE(greys(viewer::render(frame)), QList<int>({0, 100, 255}));
         QCOMPARE(frame.defaultWindow().center, 28.0);
         QCOMPARE(frame.defaultWindow().width, 256.0);
@@ -101,7 +101,7 @@ private slots:
         file.word(0x00280120, static_cast<quint16>(-2000), "SS");
         file.grey(1, 3, 16, true, {-2000, 0, 255});
         const viewer::Frame frame = frameOf(file);
-        QCOMPARE(frame.range(), QPair(0.0, 255.0));
+        QCOMPARE(frame.range(), std::pair(0.0, 255.0));
         QCOMPARE(greys(viewer::render(frame)), QList<int>({0, 0, 255}));
     }
 
@@ -149,7 +149,7 @@ private slots:
         QCOMPARE(modality.valueAt(0, 0), std::optional(0.0));
         QCOMPARE(modality.valueAt(2, 0), std::optional(500.0));
         QCOMPARE(modality.valueAt(4, 0), std::optional(1000.0));
-        QCOMPARE(modality.range(), QPair(0.0, 1000.0));
+        QCOMPARE(modality.range(), std::pair(0.0, 1000.0));
 
         // VOI: three entries of 8 bits, upside down.
         FileMaker voi;

@@ -35,7 +35,7 @@ std::optional<QPair<double, double>> spacingOf(const Dataset &data, Tag tag)
     const QList<double> values = data.decimals(tag);
     if (values.size() < 2 || !(values[0] > 0) || !(values[1] > 0))
         return {};
-    return QPair(values[0], values[1]);
+    return QPair<double, double>(values[0], values[1]);
 }
 
 void readGeometry(const Dataset &data, FileHeader &header)

@@ -577,11 +577,16 @@ struct Tile::Private
         font.setPixelSize(13);
         painter.setFont(font);
         const QFontMetricsF metrics(font);
-        if (!left.isEmpty())
+        if (!left.isEmpty()) {
+            plate(painter, QRectF(margin, q->height() / 2.0 - 8, metrics.horizontalAdvance(left), 16));
             drawOutlined(painter, QPointF(margin, q->height() / 2.0 + 5), left, imaging::overlay);
-        if (!up.isEmpty())
-            drawOutlined(painter, QPointF((q->width() - metrics.horizontalAdvance(up)) / 2, top + 12), up,
-                         imaging::overlay);
+        }
+        if (!up.isEmpty()) {
+            const qreal width = metrics.horizontalAdvance(up);
+            const qreal x = (q->width() - width) / 2;
+            plate(painter, QRectF(x, top, width, 16));
+            drawOutlined(painter, QPointF(x, top + 13), up, imaging::overlay);
+        }
     }
 
     void paintScale(QPainter &painter) const
@@ -599,15 +604,17 @@ struct Tile::Private
         if (shown->header->spacingAtDetector)
             words = tr("%1 at detector").arg(words);
         painter.setFont(overlayFont());
+        const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(words);
         const qreal left = (q->width() - length) / 2;
         const qreal bottom = q->height() - margin;
+        const qreal widest = std::max(width, length);
+        plate(painter, QRectF((q->width() - widest) / 2, bottom - 24, widest, 25));
         for (const auto &[colour, wide] : {std::pair(imaging::outline, 3.5), std::pair(imaging::overlay, 1.5)}) {
             painter.setPen(QPen(QColor(colour), wide, Qt::SolidLine, Qt::FlatCap));
             const QPointF points[] = {
                 {left, bottom - 6}, {left, bottom}, {left + length, bottom}, {left + length, bottom - 6}};
             painter.drawPolyline(points, 4);
         }
-        const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(words);
         drawOutlined(painter, QPointF((q->width() - width) / 2, bottom - 10), words, imaging::overlay);
     }
 

@@ -37,7 +37,7 @@ public:
     int seriesCount() const;
     //! Different images that have been painted on the tile since the last clear().
     int shownImages() const;
-    //! Files with a header read, pictures or not, since the last clear().
+    //! Files looked into since the last clear(), with and without pictures, unreadable ones too.
     int fileCount() const;
     QString openedSeries() const; //!< its UID or empty
     Tile &tile() const;
