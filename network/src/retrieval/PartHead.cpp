@@ -3,7 +3,10 @@
 #include <dcmtk/config/osconfig.h>
 
 #include <dcmtk/dcmdata/dcspchrs.h>
+#include <dcmtk/oflog/oflog.h>
 
+#include <QStringDecoder>
+#include <QStringList>
 #include <QtEndian>
 
 #include <algorithm>
@@ -164,18 +167,38 @@ std::optional<QByteArray> textOf(Bytes &bytes, const Element &element)
     return text;
 }
 
+bool isPlain(char c)
+{
+    return uchar(c) < 0x80 && c != '\x1b';
+}
+
 QString decoded(const QByteArray &text, const QByteArray &characterSet)
 {
-    if (characterSet == "ISO_IR 192")
-        return QString::fromUtf8(text);
-    if (characterSet.isEmpty() || characterSet == "ISO_IR 6")
-        return QString::fromLatin1(text); // ASCII by the book
+    if (std::all_of(text.begin(), text.end(), isPlain))
+        return QString::fromLatin1(text);
+    if (characterSet.isEmpty() || characterSet == "ISO_IR 6" || characterSet == "ISO_IR 192") {
+        // Where nothing is said there should be ASCII; what is there instead is nearly always one of these two.
+        QStringDecoder utf8(QStringDecoder::Utf8);
+        const QString decodedText = utf8(text);
+        return utf8.hasError() ? QString::fromLatin1(text) : decodedText;
+    }
+    static const bool isQuiet = [] { // DCMTK would write to stderr what it cannot convert
+        OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+        return true;
+    }();
+    Q_UNUSED(isQuiet);
     DcmSpecificCharacterSet converter;
     OFString utf8;
     if (converter.selectCharacterSet(OFString(characterSet.data(), size_t(characterSet.size()))).good() &&
         converter.convertString(OFString(text.data(), size_t(text.size())), utf8, "\\^=").good())
         return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-    return QString::fromLatin1(text);
+    // A group in letters that cannot be read must not be compared with a name.
+    QStringList readable;
+    const auto groups = text.split('=');
+    for (const QByteArray &group : groups)
+        if (std::all_of(group.begin(), group.end(), isPlain))
+            readable << QString::fromLatin1(group);
+    return readable.join(u'=');
 }
 
 //! The begin of a deflated dataset (PS3.5 section A.5).
