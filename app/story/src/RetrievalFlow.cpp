@@ -9,12 +9,13 @@ namespace story {
 
 namespace {
 
-using Kind = network::Error::Kind;
+using ErrorKind = network::Error::Kind;
 
 //! True where trying the next study would be wrong or pointless.
-bool endsAll(Kind kind)
+bool endsAll(ErrorKind kind)
 {
-    return kind == Kind::PatientConflict || kind == Kind::Storage || kind == Kind::Cancelled || kind == Kind::Usage;
+    return kind == ErrorKind::PatientConflict || kind == ErrorKind::Storage || kind == ErrorKind::Cancelled ||
+           kind == ErrorKind::Usage;
 }
 
 model::Ledger added(model::Ledger sum, const model::Ledger &other)
