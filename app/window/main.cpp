@@ -78,6 +78,12 @@ int main(int argc, char **argv)
 
     if (options.isSet(language))
         QLocale::setDefault(QLocale(options.value(language)));
+    QTranslator plurals; // of English, in which the texts are written; a language of its own lies over it
+    if (plurals.load(u":/borderlight/translations/borderlight_en.qm"_s))
+        QApplication::installTranslator(&plurals);
+    QTranslator texts;
+    if (texts.load(QLocale(), u"borderlight"_s, u"_"_s, u":/borderlight/translations"_s))
+        QApplication::installTranslator(&texts);
     QTranslator qtTexts;
     if (qtTexts.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QApplication::installTranslator(&qtTexts);

@@ -1,0 +1,308 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>story::RetrievalFlow</name>
+        <message numerus="yes">
+            <source>%n images</source>
+            <translation>
+                <numerusform>%n image</numerusform>
+                <numerusform>%n images</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::CountryPage</name>
+        <message numerus="yes">
+            <source>%n passed</source>
+            <translation>
+                <numerusform>%n passed</numerusform>
+                <numerusform>%n passed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n warnings</source>
+            <translation>
+                <numerusform>%n warning</numerusform>
+                <numerusform>%n warnings</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n failed</numerusform>
+                <numerusform>%n failed</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::PatientPage</name>
+        <message numerus="yes">
+            <source>%n years</source>
+            <translation>
+                <numerusform>%n year</numerusform>
+                <numerusform>%n years</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n candidates</source>
+            <translation>
+                <numerusform>%n candidate</numerusform>
+                <numerusform>%n candidates</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::RetrievalPage</name>
+        <message numerus="yes">
+            <source>%n not asked for, kept apart</source>
+            <translation>
+                <numerusform>%n not asked for, kept apart</numerusform>
+                <numerusform>%n not asked for, kept apart</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n missing</source>
+            <translation>
+                <numerusform>%n missing</numerusform>
+                <numerusform>%n missing</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Fetch only these %n</source>
+            <translation>
+                <numerusform>Fetch only this one</numerusform>
+                <numerusform>Fetch only these %n</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n images are missing. Everything received is kept.</source>
+            <translation>
+                <numerusform>%n image is missing. Everything received is kept.</numerusform>
+                <numerusform>%n images are missing. Everything received is kept.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::SelectionPage</name>
+        <message numerus="yes">
+            <source>%n images</source>
+            <translation>
+                <numerusform>%n image</numerusform>
+                <numerusform>%n images</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies</source>
+            <translation>
+                <numerusform>%n study</numerusform>
+                <numerusform>%n studies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n series</numerusform>
+                <numerusform>%n series</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::StudiesPage</name>
+        <message numerus="yes">
+            <source>%n images</source>
+            <translation>
+                <numerusform>%n image</numerusform>
+                <numerusform>%n images</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, %n studies</source>
+            <translation>
+                <numerusform>%1, %n study</numerusform>
+                <numerusform>%1, %n studies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies are hidden by filters here.</source>
+            <translation>
+                <numerusform>%n study is hidden by filters here.</numerusform>
+                <numerusform>%n studies are hidden by filters here.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n series</numerusform>
+                <numerusform>%n series</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies ticked</source>
+            <translation>
+                <numerusform>%n study ticked</numerusform>
+                <numerusform>%n studies ticked</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies</source>
+            <translation>
+                <numerusform>%n study</numerusform>
+                <numerusform>%n studies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies differ</source>
+            <translation>
+                <numerusform>%n study differs</numerusform>
+                <numerusform>%n studies differ</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ui::StudyTreeModel</name>
+        <message numerus="yes">
+            <source>%n frames</source>
+            <translation>
+                <numerusform>%n frame</numerusform>
+                <numerusform>%n frames</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>viewer::Words</name>
+        <message numerus="yes">
+            <source>These %n frames cannot be shown</source>
+            <comment>number of frames</comment>
+            <translation>
+                <numerusform>This frame cannot be shown</numerusform>
+                <numerusform>These %n frames cannot be shown</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>window::Tour</name>
+        <message numerus="yes">
+            <source>%n checks</source>
+            <translation>
+                <numerusform>%n check</numerusform>
+                <numerusform>%n checks</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n candidates</source>
+            <translation>
+                <numerusform>%n candidate</numerusform>
+                <numerusform>%n candidates</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies</source>
+            <translation>
+                <numerusform>%n study</numerusform>
+                <numerusform>%n studies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies in the tree</source>
+            <translation>
+                <numerusform>%n study in the tree</numerusform>
+                <numerusform>%n studies in the tree</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n series</numerusform>
+                <numerusform>%n series</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>window::Workstation</name>
+        <message numerus="yes">
+            <source>%n files of this computer</source>
+            <translation>
+                <numerusform>%n file of this computer</numerusform>
+                <numerusform>%n files of this computer</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n candidates</source>
+            <translation>
+                <numerusform>%n candidate</numerusform>
+                <numerusform>%n candidates</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies</source>
+            <translation>
+                <numerusform>%n study</numerusform>
+                <numerusform>%n studies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n routes were asked, all failed.</source>
+            <translation>
+                <numerusform>%n route was asked and failed.</numerusform>
+                <numerusform>%n routes were asked, all failed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n images</source>
+            <translation>
+                <numerusform>%n image</numerusform>
+                <numerusform>%n images</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n series</numerusform>
+                <numerusform>%n series</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n images, whole</source>
+            <translation>
+                <numerusform>%n image, whole</numerusform>
+                <numerusform>%n images, whole</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n images came and the answer was closed properly. No list said how many there are.</source>
+            <translation>
+                <numerusform>%n image came and the answer was closed properly. No list said how many there are.</numerusform>
+                <numerusform>%n images came and the answer was closed properly. No list said how many there are.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n images came that were not asked for</source>
+            <translation>
+                <numerusform>%n image came that was not asked for</numerusform>
+                <numerusform>%n images came that were not asked for</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n missing</source>
+            <translation>
+                <numerusform>%n missing</numerusform>
+                <numerusform>%n missing</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies could not be retrieved.</source>
+            <translation>
+                <numerusform>%n study could not be retrieved.</numerusform>
+                <numerusform>%n studies could not be retrieved.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Stopped by you. %n images are here and whole.</source>
+            <translation>
+                <numerusform>Stopped by you. %n image is here and whole.</numerusform>
+                <numerusform>Stopped by you. %n images are here and whole.</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
