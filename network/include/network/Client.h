@@ -18,7 +18,7 @@ namespace network {
 struct Check
 {
     enum class Verdict { Pass, Warn, Fail };
-    QString name;   //!< "connection", "tls", "capability", "qido", "wado"
+    QString name; //!< "connection", "tls", "capability", "qido", "wado"
     Verdict verdict;
     QString detail; //!< plain words: what was found; for a failure what was sent and came back
     std::chrono::milliseconds took{0};
@@ -91,7 +91,8 @@ public:
     //! Connection, TLS, /metadata and QIDO limit=1, a verdict each.
     JobPtr<Job<QList<Check>>> probe();
 
-    //! The request that a query would send, for "what is sent": method, URL with the identity masked, a parameter a line.
+    //! The request that a query would send, for "what is sent": method, URL with the identity masked, a parameter a
+    //! line.
     QStringList described(const model::PatientQuery &query) const;
 
 signals:

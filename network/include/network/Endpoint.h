@@ -35,7 +35,8 @@ struct Tls
     friend bool operator==(const Tls &, const Tls &) = default;
 };
 
-//! A contact point: its addresses, how to sign in, whom to trust and its limits. What is not named here is never spoken to.
+//! A contact point: its addresses, how to sign in, whom to trust and its limits. What is not named here is never spoken
+//! to.
 struct Endpoint
 {
     QUrl fhirBase; //!< empty when the contact point has none; likewise below
@@ -47,8 +48,8 @@ struct Endpoint
     Auth dicomwebAuth;
     Tls tls;
 
-    QList<QUrl> directOrigins;        //!< origins of PACS that may be asked directly
-    QHash<QString, QUrl> locations;   //!< Retrieve Location UID -> WADO-RS base
+    QList<QUrl> directOrigins;      //!< origins of PACS that may be asked directly
+    QHash<QString, QUrl> locations; //!< Retrieve Location UID -> WADO-RS base
     Auth directAuth;
     Tls directTls;
 

@@ -25,7 +25,8 @@ std::optional<QString> normalisedUid(QStringView text)
     if (text.isEmpty() || text.size() > longestUid)
         return std::nullopt;
     for (const QStringView component : text.split(u'.')) // no empty component: neither "1..2" nor ".." can pass
-        if (component.isEmpty() || !std::all_of(component.begin(), component.end(), [](QChar c) { return c >= u'0' && c <= u'9'; }))
+        if (component.isEmpty() ||
+            !std::all_of(component.begin(), component.end(), [](QChar c) { return c >= u'0' && c <= u'9'; }))
             return std::nullopt;
     return text.toString();
 }

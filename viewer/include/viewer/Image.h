@@ -6,8 +6,8 @@
 #include <QImage>
 #include <QList>
 #include <QSize>
-#include <QTime>
 #include <QStringList>
+#include <QTime>
 
 #include <array>
 #include <memory>

@@ -18,20 +18,20 @@ struct Exchange
 {
     using Headers = QList<QPair<QByteArray, QByteArray>>;
 
-    quint64 number = 0;  //!< counts up within a Client
-    QString requestId;   //!< the X-Request-Id that was sent
-    QDateTime started;   //!< UTC
+    quint64 number = 0; //!< counts up within a Client
+    QString requestId;  //!< the X-Request-Id that was sent
+    QDateTime started;  //!< UTC
     QByteArray method;
-    QString maskedUrl;   //!< scheme, host and path; query values replaced by dots unless they carry no identity
-    Secret url;          //!< as sent
-    Headers requestHeaders;  //!< without the values of Authorization and Cookie
-    int status = 0;          //!< 0: no answer
+    QString maskedUrl;      //!< scheme, host and path; query values replaced by dots unless they carry no identity
+    Secret url;             //!< as sent
+    Headers requestHeaders; //!< without the values of Authorization and Cookie
+    int status = 0;         //!< 0: no answer
     Headers responseHeaders;
     qint64 bytesReceived = 0;
     std::chrono::milliseconds firstByte{-1}; //!< from start to the response's head; -1: none came
     std::chrono::milliseconds duration{0};
-    Secret bodyStart;  //!< the first 2 kB of an answer that was not streamed to disk
-    QString failure;   //!< empty, or why the exchange failed, in plain words
+    Secret bodyStart; //!< the first 2 kB of an answer that was not streamed to disk
+    QString failure;  //!< empty, or why the exchange failed, in plain words
 };
 
 } // namespace model

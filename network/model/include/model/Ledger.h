@@ -14,7 +14,8 @@ namespace model {
 enum class PatientVerdict {
     Unchecked, //!< nobody to compare with
     Match,     //!< identifier or all traits agree
-    Explained, //!< differs in a way that is expected across a border (other local identifier, other script), traits agree
+    Explained, //!< differs in a way that is expected across a border (other local identifier, other script), traits
+               //!< agree
     Conflict   //!< names somebody else
 };
 //! "unchecked", "match", "explained", "conflict".

@@ -6,7 +6,8 @@
 
 namespace model {
 
-//! A text that must not reach a log by mistake: it converts to nothing and cannot be streamed; whoever needs it says reveal().
+//! A text that must not reach a log by mistake: it converts to nothing and cannot be streamed; whoever needs it says
+//! reveal().
 class Secret
 {
 public:

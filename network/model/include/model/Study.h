@@ -46,8 +46,8 @@ struct Series
 struct StudyPatient
 {
     QString id;
-    QString issuer; //!< assigning authority of `id` when told
-    QString name;   //!< DICOM PN alphabetic group or FHIR display, as received
+    QString issuer;    //!< assigning authority of `id` when told
+    QString name;      //!< DICOM PN alphabetic group or FHIR display, as received
     QString birthDate; //!< yyyy-MM-dd when told
     QString sex;       //!< M, F, O or empty
 
@@ -67,9 +67,9 @@ struct Study
     std::optional<int> seriesCount;
     std::optional<int> instanceCount;
     StudyPatient patient;
-    QList<Route> routes;    //!< the routes that know this study
-    QList<Series> series;   //!< empty when the level was not listed
-    QList<QUrl> wadoBases;  //!< WADO-RS bases from Endpoint resources, without /studies
+    QList<Route> routes;   //!< the routes that know this study
+    QList<Series> series;  //!< empty when the level was not listed
+    QList<QUrl> wadoBases; //!< WADO-RS bases from Endpoint resources, without /studies
 
     friend bool operator==(const Study &, const Study &) = default;
 };

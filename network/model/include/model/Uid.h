@@ -9,7 +9,8 @@ namespace model {
 
 //! The rule behind every DICOM unique identifier: dotted digits, at most 64 characters (PS3.5 section 9.1).
 //! Accepts the spellings that servers use (leading "urn:oid:" or "oid:", surrounding blanks, trailing NUL) and
-//! returns the bare UID, or nothing where what remains is not one. A UID that passed is safe in a URL and as a file name.
+//! returns the bare UID, or nothing where what remains is not one. A UID that passed is safe in a URL and as a file
+//! name.
 std::optional<QString> normalisedUid(QStringView text);
 
 //! A UID of one kind, so that a series is never asked for by the UID of its study.
