@@ -317,9 +317,8 @@ QWidget *CountryPage::Private::makeList()
     list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setMouseTracking(true);
-    hint =
-        label(theme, Type::Small, Tone::Text2,
-              tr("A profile holds addresses, identifier masks and trust. Passwords and keys are never exported."));
+    hint = label(theme, Type::Small, Tone::Text2,
+                 tr("A profile holds addresses, identifier masks and trust. Passwords and keys are never exported."));
     hint->setWordWrap(true);
     hint->setContentsMargins(metrics::listPadding, 16, metrics::listPadding, 16);
 

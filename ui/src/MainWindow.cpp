@@ -181,7 +181,8 @@ public:
     void setNarrow(bool narrow)
     {
         m_first->setFixedWidth(narrow ? metrics::stepRailNarrow : metrics::stepRail);
-        m_first->layout()->setContentsMargins(narrow && m_known ? 16 : 20, 0, 0, 0);
+        // Alone in its cell the drawing stands in the middle, above the numbers of the rail.
+        m_first->layout()->setContentsMargins(narrow && m_known ? 16 : 20, 0, narrow && m_known ? 16 : 0, 0);
         m_first->layout()->setSpacing(narrow && m_known ? 0 : 14);
         // With nobody confirmed the cell keeps its words: there is room and they are all that is said.
         m_words->setVisible(!narrow || !m_known);

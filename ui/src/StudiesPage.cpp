@@ -6,6 +6,8 @@
 #include "Words.h"
 
 #include <QAbstractTableModel>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -39,6 +41,8 @@ QString tagOf(model::Route route)
 namespace {
 
 enum Column { Ticked, Date, Modality, Study, BodySite, SeriesCount, ImageCount, Difference, KnownTo, ColumnCount };
+
+constexpr int uidRole = Qt::UserRole + 1;
 
 QString knowsWord(RouteKnows knows)
 {
@@ -145,6 +149,8 @@ public:
                     .arg(knowsWord(row.fhir), knowsWord(row.dicomweb), knowsWord(row.documents));
             return {};
         }
+        if (role == uidRole)
+            return study.uid.text();
         if (role != Qt::DisplayRole)
             return {};
         const auto count = [](const std::optional<int> &value) { return value ? number(*value) : QStringLiteral("–"); };
@@ -412,6 +418,10 @@ protected:
     {
         if (event->key() == Qt::Key_Space && currentIndex().isValid()) {
             toggle(currentIndex().siblingAtColumn(Ticked));
+            return;
+        }
+        if (event->matches(QKeySequence::Copy) && currentIndex().isValid()) {
+            QGuiApplication::clipboard()->setText(currentIndex().data(uidRole).toString());
             return;
         }
         if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
