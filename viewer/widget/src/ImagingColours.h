@@ -15,7 +15,6 @@ inline constexpr QRgb text = 0xffe4e4e4;
 inline constexpr QRgb text2 = 0xffb0b0b0;
 inline constexpr QRgb text3 = 0xffa4a4a4;
 inline constexpr QRgb overlay = 0xffe6e6e6;
-inline constexpr QRgb overlayDim = 0xffb8b8b8;
 inline constexpr QRgb outline = 0xff000000;
 inline constexpr QRgb accent = 0xff76b5f7;
 inline constexpr QRgb warn = 0xffe9b64f;

@@ -6,13 +6,11 @@
 
 #include <viewer_widgets/FrameLoader.h>
 
-#include <QActionGroup>
 #include <QContextMenuEvent>
 #include <QDate>
 #include <QFontMetricsF>
 #include <QFutureWatcher>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
