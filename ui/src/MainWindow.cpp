@@ -106,7 +106,7 @@ public:
         m_identifier = new BannerCell(theme, "bannerIdentifier", Type::MonoField);
         m_purpose = new BannerCell(theme, "bannerPurpose", Type::Body);
         m_received = new BannerCell(theme, "bannerReceivedFrom", Type::Body);
-        m_received->layout()->setContentsMargins(12, 0, 24, 0);
+        m_received->layout()->setContentsMargins(12, 0, 16, 0);
         m_code = new Tag(theme, QSize(32, 24));
         change = new Button(theme, Button::Look::Plain, MainWindow::tr("Change patient…"));
         change->setObjectName(QStringLiteral("changePatient"));
@@ -131,6 +131,7 @@ public:
         person->addSpacing(24);
         person->addWidget(m_code);
         person->addWidget(m_received);
+        person->addSpacing(8);
         person->addWidget(change);
 
         auto *row = new QHBoxLayout;
@@ -160,13 +161,15 @@ public:
         m_confirmedAt->setVisible(m_known);
         const BannerText text = patient.value_or(BannerText());
         m_confirmedAt->setText(text.confirmedAt);
-        m_name->setText(text.name);
+        m_fullName = text.name;
+        m_name->setText(m_fullName);
         m_born->setTexts(MainWindow::tr("Born"), text.born);
         m_gender->setTexts(MainWindow::tr("Gender"), text.gender);
         m_identifier->setTexts(text.identifierLabel, text.identifier);
         m_purpose->setTexts(MainWindow::tr("Purpose of use"), text.purpose);
         m_received->setTexts(MainWindow::tr("Received from"), text.receivedFrom);
         m_code->setText(text.countryCode);
+        m_code->setToolTip(text.receivedFrom);
         m_code->setVisible(!text.countryCode.isEmpty());
         m_edges[0]->setVisible(!text.born.isEmpty());
         m_edges[1]->setVisible(!text.gender.isEmpty());
@@ -186,6 +189,7 @@ public:
         m_first->layout()->setSpacing(narrow && m_known ? 0 : 14);
         // With nobody confirmed the cell keeps its words: there is room and they are all that is said.
         m_words->setVisible(!narrow || !m_known);
+        giveWay(width());
         if (narrow && !m_known)
             m_first->setFixedWidth(metrics::stepRail);
     }
@@ -200,16 +204,28 @@ protected:
     }
 
 private:
-    //! The purpose goes first when there is no room.
+    //! The purpose goes first when there is no room, then the words of the country; the name is elided last.
     void giveWay(int room)
     {
         const bool shown = m_hasPurpose && room >= 1200;
         m_purpose->setVisible(shown);
         m_edges[3]->setVisible(shown);
+        m_received->setVisible(m_known && room >= 1100);
+
+        int taken = m_first->width() + 24 + 16;
+        for (int i = 0; i < m_person->layout()->count(); ++i) {
+            const QWidget *widget = m_person->layout()->itemAt(i)->widget();
+            if (widget && widget != m_name && !widget->isHidden())
+                taken += widget->sizeHint().width();
+        }
+        const int left = std::max(96, room - taken - 48);
+        m_name->setText(QFontMetrics(m_name->font()).elidedText(m_fullName, Qt::ElideRight, left + 1));
+        m_name->setToolTip(m_fullName);
     }
 
     bool m_known = false;
     bool m_hasPurpose = false;
+    QString m_fullName;
     QWidget *m_first = nullptr;
     QWidget *m_words = nullptr;
     QWidget *m_person = nullptr;
