@@ -94,7 +94,7 @@ struct Walk
         endpoint.fhirBase = url(responder.fhirBase());
         endpoint.qidoBase = url(responder.dicomwebBase());
         endpoint.wadoBase = url(responder.dicomwebBase());
-        endpoint.idleTimeout = 1s;
+        endpoint.idleTimeout = 2s;
         request.folder = folder.filePath(QStringLiteral("images"));
     }
 
