@@ -36,10 +36,9 @@ QString born(const QString &fhirDate)
 
 QString readableName(const model::Patient &patient)
 {
-    const QString given = patient.given.join(u' ');
-    if (patient.family.isEmpty())
-        return given;
-    return given.isEmpty() ? patient.family : patient.family + u", "_s + given;
+    if (patient.family.isEmpty() || patient.given.isEmpty())
+        return patient.family + patient.given.join(u' ');
+    return patient.family + u", "_s + patient.given.join(u' ');
 }
 
 QString readableGender(const QString &code)
@@ -51,6 +50,12 @@ QString readableGender(const QString &code)
     if (code == "other"_L1)
         return Workstation::tr("Other");
     return code.isEmpty() ? Workstation::tr("Not told") : Workstation::tr("Unknown");
+}
+
+//! 24 hours in every language, as clinics write it.
+QString clock(const QTime &time)
+{
+    return time.toString(u"HH:mm"_s);
 }
 
 QString seconds(std::chrono::milliseconds time)
@@ -305,8 +310,7 @@ void Workstation::showProfiles()
             .certificate = {},
             .identifiers = identifiers.join(u", "_s),
             .state = checked.state,
-            .checkedAt = checked.at.isValid() ? tr("Today %1").arg(QLocale().toString(checked.at, QLocale::ShortFormat))
-                                              : QString(),
+            .checkedAt = checked.at.isValid() ? tr("Today %1").arg(clock(checked.at)) : QString(),
         };
     }
     m_country->setProfiles(rows);
@@ -420,9 +424,8 @@ void Workstation::showCheck(const QList<network::Check> &checks)
         else if (check.verdict == network::Check::Verdict::Warn && checked.state == ui::CheckState::Passed)
             checked.state = ui::CheckState::Warned;
     }
-    checked.summary = tr("%1, took %2")
-                          .arg(QLocale().toString(checked.at, QLocale::ShortFormat),
-                               seconds(std::chrono::milliseconds(m_checkClock.elapsed())));
+    checked.summary =
+        tr("%1, took %2").arg(clock(checked.at), seconds(std::chrono::milliseconds(m_checkClock.elapsed())));
     m_country->setChecks(checked.rows, checked.summary);
     showProfiles();
 
@@ -442,7 +445,7 @@ void Workstation::checkFailed(const network::Error &error)
     checked.at = QTime::currentTime();
     checked.state = ui::CheckState::Failed;
     checked.notice = noticeFor(error, story::Step::Country);
-    m_country->setChecks({}, QLocale().toString(checked.at, QLocale::ShortFormat));
+    m_country->setChecks({}, clock(checked.at));
     m_country->setNotice(checked.notice);
     showProfiles();
     m_window.setStepState(ui::Step::Country, ui::StepState::Stopped, m_profile->name());
@@ -515,7 +518,7 @@ void Workstation::confirmPatient(const model::Patient &patient, const QString &p
     for (const story::IdentifierSystem &system : m_profile->identifierSystems())
         if (system.system == m_confirmed->identifier.system)
             label = system.label;
-    const QString now = QLocale().toString(QTime::currentTime(), QLocale::ShortFormat);
+    const QString now = clock(QTime::currentTime());
     m_window.setPatient(ui::BannerText{
         .confirmedAt = now,
         .name = readableName(patient),
@@ -625,7 +628,7 @@ void Workstation::showStudies(const story::StudiesFound &found, bool final)
         for (const story::PatientConflict &one : found.conflicts)
             if (one.study == study.uid)
                 conflict =
-                    tr("%1 gives another %2: %3. It cannot be ticked until you have looked at it.")
+                    tr("%1 gives another %2: %3.")
                         .arg(story::displayName(one.route), fieldWord(one.comparison.field), one.comparison.value);
         rows += ui::StudyRow{study,
                              knows(study, model::Route::Fhir),
@@ -1170,7 +1173,8 @@ QString Workstation::freeSpace() const
     QDir().mkpath(m_storeFolder);
     const QStorageInfo storage(m_storeFolder);
     return storage.isValid()
-               ? tr("%1 free").arg(QLocale().formattedDataSize(storage.bytesAvailable(), 1, QLocale::DataSizeSIFormat))
+               ? tr("Store %1 free")
+                     .arg(QLocale().formattedDataSize(storage.bytesAvailable(), 1, QLocale::DataSizeSIFormat))
                : QString();
 }
 

@@ -28,7 +28,6 @@ constexpr int mostElements = 200'000;
 constexpr size_t deepestNesting = 64;
 constexpr quint32 undefinedLength = 0xffffffff;
 
-constexpr quint32 itemTag = 0xfffee000;
 constexpr quint32 itemEndTag = 0xfffee00d;
 constexpr quint32 sequenceEndTag = 0xfffee0dd;
 constexpr quint32 seriesUidTag = 0x0020000e;
