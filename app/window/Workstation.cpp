@@ -360,8 +360,9 @@ void Workstation::chooseProfile(const QString &id)
     m_patient->setNothingAsked();
 
     const QUrl &base = m_profile->fhirBase().isEmpty() ? m_profile->wadoBase() : m_profile->fhirBase();
-    m_window.setStatusCells(
-        {.profile = id, .tls = base.scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"), .store = freeSpace()});
+    m_window.setStatusCells({.profile = id,
+                             .tls = base.scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
+                             .store = tr("Store %1").arg(freeSpace())});
 
     const auto endpoint = m_profile->toEndpoint();
     if (!endpoint) {
@@ -906,7 +907,7 @@ void Workstation::retrievalFinished(const model::RetrievalReport &report, const 
     showLedger(m_retrievalFlow.ledger());
     m_window.setStatusCells({.profile = m_profile->name(),
                              .tls = m_profile->wadoBase().scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
-                             .store = freeSpace()});
+                             .store = tr("Store %1").arg(freeSpace())});
     const QLocale locale;
     const int missing = int(report.missing.size());
     const bool whole = missing == 0 && report.bodyComplete && failures.isEmpty();
@@ -1145,6 +1146,8 @@ ui::NoticeText Workstation::noticeFor(const network::Error &error, story::Step s
         context.host = (dicomweb ? m_profile->wadoBase() : m_profile->fhirBase()).host();
     }
     context.route = route;
+    if (m_client)
+        context.silence = m_client->endpoint().idleTimeout;
     const story::Sentence sentence = story::sentenceFor(error, context);
 
     ui::NoticeText notice;
