@@ -1,6 +1,7 @@
 #include "Workstation.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDir>
 #include <QDirIterator>
 #include <QFileDialog>
@@ -643,6 +644,10 @@ void Workstation::showStudies(const story::StudiesFound &found, bool final)
         return;
 
     m_studies->setAsking(false);
+    // The list could not take the focus while there was none.
+    QWidget *focused = QApplication::focusWidget();
+    if (m_window.currentStep() == ui::Step::Studies && !(focused && m_studies->body()->isAncestorOf(focused)))
+        m_studies->firstFocus()->setFocus();
     const QString count = tr("%n studies", nullptr, int(found.studies.size()));
     m_studies->setSentence(
         found.truncated ? tr("%1 so far: the list is cut off. One row a study, whichever route knows it.").arg(count)
@@ -1176,8 +1181,7 @@ QString Workstation::freeSpace() const
     QDir().mkpath(m_storeFolder);
     const QStorageInfo storage(m_storeFolder);
     return storage.isValid()
-               ? tr("Store %1 free")
-                     .arg(QLocale().formattedDataSize(storage.bytesAvailable(), 1, QLocale::DataSizeSIFormat))
+               ? tr("%1 free").arg(QLocale().formattedDataSize(storage.bytesAvailable(), 1, QLocale::DataSizeSIFormat))
                : QString();
 }
 
