@@ -500,18 +500,32 @@ private slots:
         QCOMPARE(server.requests.size(), 3);
     }
 
+    void doesNotShowStudiesOfOthersWhenTheServerIgnoresThePatient_data()
+    {
+        const QByteArray system = QByteArray::fromStdString(somebody().system);
+        QTest::addColumn<QByteArray>("link");
+        QTest::addColumn<QByteArray>("othersSystem");
+        QTest::newRow("as its self link tells")
+            << QByteArray(R"("link":[{"relation":"self","url":"/fhir/ImagingStudy?_count=100"}],)")
+            << QByteArray("urn:oid:9");
+        QTest::newRow("without a word") << QByteArray() << system;
+        QTest::newRow("and claims that it does not")
+            << QByteArray(R"("link":[{"relation":"self","url":"/fhir/ImagingStudy?patient.identifier=x"}],)") << system;
+    }
     void doesNotShowStudiesOfOthersWhenTheServerIgnoresThePatient()
     {
+        QFETCH(QByteArray, link);
+        QFETCH(QByteArray, othersSystem);
         RawServer server([&](QTcpSocket &socket, const QByteArray &) {
-            socket.write(RawServer::reply(
-                200, "application/fhir+json",
-                R"({"resourceType":"Bundle","type":"searchset","link":[{"relation":"self","url":"/fhir/ImagingStudy?_count=100"}],"entry":[
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          R"({"resourceType":"Bundle","type":"searchset",)" + link + R"("entry":[
                 {"resource":{"resourceType":"ImagingStudy","status":"available","identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.3"}],
-                 "subject":{"identifier":{"system":"urn:oid:9","value":"somebody else"}}}},
+                 "subject":{"identifier":{"system":")" +
+                                              othersSystem + R"(","value":"somebody else"}}}},
                 {"resource":{"resourceType":"ImagingStudy","status":"available","identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.4"}],
                  "subject":{"identifier":{"system":")" +
-                    QByteArray::fromStdString(somebody().system) + R"(","value":")" +
-                    QByteArray::fromStdString(somebody().value) + R"("}}}}]})"));
+                                              QByteArray::fromStdString(somebody().system) + R"(","value":")" +
+                                              QByteArray::fromStdString(somebody().value) + R"("}}}}]})"));
         });
         Endpoint endpoint;
         endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
@@ -519,6 +533,32 @@ private slots:
         auto job = client.searchStudies(studyQuery(), Route::Fhir);
         QVERIFY(ended(job));
         QCOMPARE(uidsOf(*job->result()), QStringList{QStringLiteral("1.2.4")});
+        QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
+    }
+
+    void doesNotShowOthersWhenTheServerIgnoresTheIdentifier()
+    {
+        const QByteArray system = QByteArray::fromStdString(somebody().system);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            const auto patient = [](const QByteArray &id, const QByteArray &in, const QByteArray &value) {
+                return R"({"resource":{"resourceType":"Patient","id":")" + id + R"(","identifier":[{"system":")" + in +
+                       R"(","value":")" + value + R"("}]}})";
+            };
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          R"({"resourceType":"Bundle","type":"searchset","entry":[)" +
+                                              patient("a", system, "somebody else") + ',' +
+                                              patient("b", system, QByteArray::fromStdString(somebody().value)) + ',' +
+                                              patient("c", "urn:oid:9", "a local number") + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchPatients(patientQuery());
+        QVERIFY(ended(job));
+        QStringList ids;
+        for (const model::Patient &patient : job->result()->patients)
+            ids << patient.id;
+        QCOMPARE(ids, (QStringList{QStringLiteral("b"), QStringLiteral("c")}));
         QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
     }
 

@@ -17,6 +17,33 @@ Error noFhirBase()
     return {Error::Kind::Usage, QStringLiteral("This contact point has no FHIR address (fhirBase)."), 0};
 }
 
+//! Numbers are written with blanks and dots, in capitals or not.
+bool isSameNumber(const QString &a, const QString &b)
+{
+    const auto bare = [](const QString &text) {
+        QString kept;
+        for (const QChar c : text)
+            if (c.isLetterOrNumber())
+                kept += c.toCaseFolded();
+        return kept;
+    };
+    return bare(a) == bare(b);
+}
+
+//! The authority that was asked knows this patient by another number: the server did not filter, whatever it says.
+bool isAnother(const model::Patient &patient, const model::PatientQuery &query)
+{
+    if (!query.identifier || query.identifier->system.isEmpty())
+        return false;
+    QStringList numbers;
+    for (const model::PatientIdentifier &identifier : patient.identifiers)
+        if (identifier.system == query.identifier->system)
+            numbers << identifier.value;
+    return !numbers.isEmpty() && std::none_of(numbers.begin(), numbers.end(), [&query](const QString &number) {
+        return isSameNumber(number, query.identifier->value);
+    });
+}
+
 bool matches(const model::Patient &patient, const model::PatientQuery &query, const QStringList &ignored)
 {
     if (query.identifier && ignored.contains(u"identifier") && !patient.identifiers.contains(*query.identifier))
@@ -66,8 +93,16 @@ private:
             return fail(*ending.error);
         m_list.patients.removeIf(
             [&](const model::Patient &patient) { return !matches(patient, m_query, ending.ignoredFilters); });
+        const auto others =
+            m_list.patients.removeIf([this](const model::Patient &patient) { return isAnother(patient, m_query); });
         m_list.truncated = ending.truncated;
         m_list.notes = ending.notes;
+        if (others > 0)
+            m_list.notes.append(
+                {Note::Kind::IgnoredFilter,
+                 QStringLiteral("%1 patients have another number of that authority than the one asked for and were "
+                                "left out.")
+                     .arg(others)});
         finish(m_list);
     }
 
@@ -104,6 +139,8 @@ private:
     void ended(const FhirWalk::Ending &ending);
     //! Whether the row itself names the patient, for servers that did not filter.
     bool isOfPatient(const ImagingStudyEntry &entry) const;
+    //! Whether the row names somebody else, by a number of the authority that was asked.
+    bool isOfAnother(const ImagingStudyEntry &entry) const;
     void remember(const Form &form);
     void fetchEndpoints();
     void endpointCame(const QString &reference, const Result<HttpAnswer> &answer);
@@ -213,26 +250,25 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
     m_anyAnswer = true;
     const bool patientIgnored =
         std::any_of(ending.ignoredFilters.begin(), ending.ignoredFilters.end(),
-                    [](const QString &name) { return name.startsWith(u"patient") || name.startsWith(u"subject"); });
+                    [](const QString &name) { return name.startsWith(u"patient") || name.startsWith(u"subject"); }) ||
+        std::any_of(m_entries.begin(), m_entries.end(),
+                    [this](const ImagingStudyEntry &entry) { return isOfAnother(entry); });
     const qsizetype rows = m_entries.size();
     if (patientIgnored)
         m_entries.removeIf([this](const ImagingStudyEntry &entry) { return !isOfPatient(entry); });
+    QList<Note> notes = ending.notes;
+    if (m_entries.size() < rows)
+        notes.append({Note::Kind::IgnoredFilter,
+                      QStringLiteral("The server does not search by patient in this form; rows that cannot be shown "
+                                     "to be of this patient were left out.")});
     if (m_entries.isEmpty()) {
-        for (const Note &note : ending.notes)
+        for (const Note &note : std::as_const(notes))
             if (!m_emptyNotes.contains(note))
                 m_emptyNotes.append(note);
-        if (rows > 0) {
-            const Note note{
-                Note::Kind::IgnoredFilter,
-                QStringLiteral("The server does not search by patient in this form; rows that cannot be shown to be "
-                               "of this patient were left out.")};
-            if (!m_emptyNotes.contains(note))
-                m_emptyNotes.append(note);
-        }
         return tryNext();
     }
     m_list.truncated = ending.truncated;
-    m_list.notes = ending.notes;
+    m_list.notes = notes;
     if (!patientIgnored)
         remember(m_form);
     if (!m_query.modality.isEmpty() && !m_form.withModality)
@@ -251,6 +287,13 @@ bool FhirStudySearch::isOfPatient(const ImagingStudyEntry &entry) const
     return !m_query.patientResourceId.isEmpty() &&
            (entry.subject == QStringLiteral("Patient/") + m_query.patientResourceId ||
             entry.subject.endsWith(QStringLiteral("/Patient/") + m_query.patientResourceId));
+}
+
+bool FhirStudySearch::isOfAnother(const ImagingStudyEntry &entry) const
+{
+    const model::StudyPatient &named = entry.study.patient;
+    return m_query.patient && !named.id.isEmpty() && !named.issuer.isEmpty() &&
+           named.issuer == m_query.patient->system && !isSameNumber(named.id, m_query.patient->value);
 }
 
 void FhirStudySearch::remember(const Form &form)
