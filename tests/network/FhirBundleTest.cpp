@@ -212,6 +212,22 @@ private slots:
         QCOMPARE(studies.at(0).series.at(0).instances.size(), 2);
         QCOMPARE(studies.at(0).modalities, QStringList{QStringLiteral("CT")});
     }
+
+    void joinsWhatOneResourceListsTwice()
+    {
+        const QByteArray first = R"({"uid":"1.2.1","instance":[{"uid":"1.2.1.1"},{"uid":"1.2.1.1"}]})";
+        const QByteArray again = R"({"uid":"1.2.1","instance":[{"uid":"1.2.1.2"},{"uid":"1.2.1.2"}]})";
+        const auto page = imagingStudiesIn(
+            bundleOf(entryOf(
+                R"({"resourceType":"ImagingStudy","identifier":[{"system":"urn:dicom:uid","value":"1.2"}],"series":[)" +
+                first + ',' + again + "]}")),
+            base);
+        QVERIFY(page);
+        QList<model::Study> studies;
+        mergeInto(studies, page->studies.at(0).study);
+        QCOMPARE(studies.at(0).series.size(), 1);
+        QCOMPARE(studies.at(0).series.at(0).instances.size(), 2);
+    }
 };
 
 namespace {

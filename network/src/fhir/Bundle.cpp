@@ -343,9 +343,12 @@ void mergeSeries(model::Series &kept, const model::Series &other)
     QSet<model::SopUid> known;
     for (const model::Instance &instance : std::as_const(kept.instances))
         known.insert(instance.uid);
-    for (const model::Instance &instance : other.instances)
-        if (!known.contains(instance.uid))
-            kept.instances.append(instance);
+    for (const model::Instance &instance : other.instances) {
+        if (known.contains(instance.uid))
+            continue;
+        known.insert(instance.uid);
+        kept.instances.append(instance);
+    }
 }
 
 template <class T>
@@ -453,11 +456,12 @@ std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase)
 
 void mergeInto(QList<model::Study> &studies, const model::Study &study)
 {
-    const auto kept =
+    auto kept =
         std::find_if(studies.begin(), studies.end(), [&study](const model::Study &s) { return s.uid == study.uid; });
     if (kept == studies.end()) {
         studies.append(study);
-        return;
+        kept = std::prev(studies.end());
+        kept->series.clear(); // one resource may list a series or an instance twice
     }
     takeIfEmpty(kept->date, study.date);
     takeIfEmpty(kept->time, study.time);
@@ -472,12 +476,14 @@ void mergeInto(QList<model::Study> &studies, const model::Study &study)
     unite(kept->routes, study.routes);
     unite(kept->wadoBases, study.wadoBases);
     for (const model::Series &series : study.series) {
-        const auto same = std::find_if(kept->series.begin(), kept->series.end(),
-                                       [&series](const model::Series &s) { return s.uid == series.uid; });
-        if (same == kept->series.end())
+        auto same = std::find_if(kept->series.begin(), kept->series.end(),
+                                 [&series](const model::Series &s) { return s.uid == series.uid; });
+        if (same == kept->series.end()) {
             kept->series.append(series);
-        else
-            mergeSeries(*same, series);
+            same = std::prev(kept->series.end());
+            same->instances.clear();
+        }
+        mergeSeries(*same, series);
     }
 }
 
