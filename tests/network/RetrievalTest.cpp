@@ -1,3 +1,5 @@
+#include "retrieval/InstanceStore.h"
+
 #include <network/Client.h>
 #include <responder/Responder.h>
 
@@ -329,6 +331,8 @@ private slots:
         fails("zip", Fault::status(200, "application/zip", "PK"), false, "Malformed");
         fails("not DICOM", Fault::status(200, "application/dicom", "no"), false, "Malformed");
         fails("multipart without a boundary", Fault::status(200, "multipart/related", "x"), false, "Malformed");
+        fails("reset before the first part", Fault::reset(10), false, "Truncated");
+        fails("205 with a body", Fault::status(205, "text/plain", "x"), false, "NotFound");
         fails("empty multipart", Fault::status(200, "multipart/related; boundary=b", "--b--"), false, "NotFound");
         fails("nothing", Fault::status(204), false, "NotFound");
         fails("nothing where much is listed", Fault::status(200, "multipart/related; boundary=b"), true, "Truncated");
@@ -341,6 +345,7 @@ private slots:
         reports("an instance nobody asked for", Fault::unexpectedUid(), true, 41, 0, 1);
         reports("UID with ../", Fault::hostileUid(), true, 40, 0, 0);
         reports("another study among it", Fault::foreignStudyUid(), true, 39, 1, 0);
+        reports("another study among it, nothing listed", Fault::foreignStudyUid(), false, 39, 0, 0);
         reports("fewer than listed", Fault::dropInstances(2), true, 38, 2, 0);
         reports("206", Fault::partial206(2), true, 38, 2, 0);
         reports("206, nothing listed", Fault::partial206(2), false, 38, 0, 0);
@@ -372,6 +377,104 @@ private slots:
             QVERIFY(!report.error().detail.isEmpty());
         }
         QVERIFY(walk.contentOf(QStringLiteral("retrieval.journal")).contains("\"ended\""));
+    }
+
+    void saysWhyNothingWasKept()
+    {
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Fhir};
+        walk.responder.play(Fault::emptyBundle().onPath("/fhir"));
+        walk.responder.play(Fault::delay(500ms).onRetrievals()); // so that the list fails first
+        walk.responder.play(Fault::status(200, "application/dicom", "no").onRetrievals());
+        const auto report = walk.run();
+        QVERIFY(!report);
+        QCOMPARE(network::nameOf(report.error().kind), QStringLiteral("Malformed"));
+        QVERIFY2(report.error().detail.contains(QStringLiteral("DICM")), qPrintable(report.error().detail));
+    }
+
+    void countsWhatIsListedTwiceOnce_data()
+    {
+        QTest::addColumn<int>("lost");
+        QTest::newRow("all come") << 0;
+        QTest::newRow("two are lost") << 2;
+    }
+    void countsWhatIsListedTwiceOnce()
+    {
+        QFETCH(int, lost);
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.request.listing->series << walk.request.listing->series[0];
+        walk.request.listing->series[1].instances << walk.request.listing->series[1].instances[0];
+        if (lost > 0)
+            walk.responder.play(Fault::dropInstances(2));
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        model::Ledger ledger;
+        connect(job.get(), &RetrievalJob::ledgerChanged, this, [&](const model::Ledger &told) { ledger = told; });
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(job->result());
+        QCOMPARE(job->result()->requested.value_or(-1), 40);
+        QCOMPARE(job->result()->received, 40 - lost);
+        QCOMPARE(job->result()->missing.size(), lost);
+        QCOMPARE(ledger.series.size(), 2);
+        QCOMPARE(ledger.verified, 40 - lost);
+        QCOMPARE(ledger.missing, lost);
+    }
+
+    void countsWhatIsChosenTwiceOnce()
+    {
+        Walk walk;
+        const auto tree = listingOf(brain());
+        const model::SeriesSelection chosen{tree.series[0].uid, {tree.series[0].instances[0].uid}};
+        walk.request.selection.series = {chosen, chosen};
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->requested.value_or(-1), 1);
+        QCOMPARE(report->received, 1);
+        QCOMPARE(walk.asked().size(), 1);
+    }
+
+    void countsAnEmptySeriesAsNothing()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.request.listing->series << model::Series{.uid = *model::SeriesUid::parse(u"2.999.7"), .instanceCount = 0};
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->requested.value_or(-1), 40);
+        QVERIFY(report->missing.isEmpty() && report->bodyComplete);
+    }
+
+    void believesCountsWhereNoInstancesAreListed_data()
+    {
+        QTest::addColumn<bool>("isOneSeries");
+        QTest::addColumn<int>("counted");
+        QTest::addColumn<bool>("isComplete");
+        QTest::newRow("as many as counted") << false << 40 << true;
+        QTest::newRow("fewer than counted") << false << 41 << false;
+        QTest::newRow("a series, as many as counted") << true << 20 << true;
+        QTest::newRow("a series, fewer than counted") << true << 21 << false;
+    }
+    void believesCountsWhereNoInstancesAreListed()
+    {
+        QFETCH(bool, isOneSeries);
+        QFETCH(int, counted);
+        QFETCH(bool, isComplete);
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        for (auto &series : walk.request.listing->series)
+            series.instances.clear();
+        if (isOneSeries) {
+            walk.request.listing->series[0].instanceCount = counted;
+            walk.request.selection.series << model::SeriesSelection{walk.request.listing->series[0].uid, {}};
+        } else {
+            walk.request.listing->instanceCount = counted;
+        }
+        const auto report = walk.run();
+        QVERIFY(report);
+        QVERIFY(!report->requested);
+        QCOMPARE(report->bodyComplete, isComplete);
     }
 
     void keepsCompleteFilesWhenTheDiskIsFull()
@@ -577,6 +680,36 @@ private slots:
         QCOMPARE(network::nameOf(report.error().kind), QStringLiteral("PatientConflict"));
         QCOMPARE(walk.asked().size(), 2);
         QVERIFY(walk.filesNamed(QStringLiteral("*.dcm")).isEmpty());
+    }
+
+    void takesFilesBackAlsoWhenDroppedRightThen()
+    {
+        QTemporaryDir folder;
+        const auto instances = brain().series[0].instances;
+        const QByteArray own = QByteArray::fromStdString(Responder::demoInstance(instances[0]));
+        QByteArray others = QByteArray::fromStdString(Responder::demoInstance(instances[1]));
+        const auto demo = person();
+        for (const std::string &trait : {demo.value, demo.family})
+            others.replace(QByteArray::fromStdString(trait), QByteArray(qsizetype(trait.size()), 'X'));
+        const auto holdsFiles = [&folder] {
+            return QDirIterator(folder.path(), {QStringLiteral("*.dcm")}, QDir::Files, QDirIterator::Subdirectories)
+                .hasNext();
+        };
+        {
+            network::InstanceStore store(folder.path(), uidOf(brain()), demoPerson());
+            QSignalSpy conflicted(&store, &network::InstanceStore::conflicted);
+            store.prepare();
+            store.begin(1, std::nullopt);
+            store.feed(1, own);
+            store.end(1, true);
+            QTRY_VERIFY(holdsFiles());
+            store.begin(2, std::nullopt);
+            store.feed(2, others);
+            store.end(2, true);
+            QCOMPARE(conflicted.size(), 1);
+            store.abort();
+        }
+        QVERIFY(!holdsFiles());
     }
 
     void goesDirectlyOnlyWhereTheProfileAllows_data()

@@ -173,6 +173,8 @@ InstanceStore::~InstanceStore()
 {
     m_answers.clear(); // and with them the unfinished files
     m_pool.waitForDone();
+    if (m_conflicted && !m_concluded)
+        withdraw();
     if (!m_concluded)
         record(QStringLiteral("ended"), {{QStringLiteral("outcome"), QStringLiteral("cancelled")}});
 }
@@ -437,6 +439,7 @@ void InstanceStore::makeDurable(std::unique_ptr<PartFile> part, const model::Sto
         makePrivateFolder(seriesFolder);
         m_seriesFolders << seriesFolder;
     }
+    m_begun << instance;
     ++m_waiting;
     m_pool.start([this, part = std::shared_ptr<PartFile>(std::move(part)), instance] {
         int problem = 0;
@@ -459,7 +462,6 @@ void InstanceStore::durable(const model::StoredInstance &instance, int problem)
         m_known.remove({instance.series, instance.sop});
         fail("finishing a file", problem);
     } else {
-        m_storedNow << instance;
         recordStored(instance);
         emit stored(instance);
     }
@@ -488,13 +490,13 @@ void InstanceStore::flush()
 
 void InstanceStore::withdraw()
 {
-    for (const auto &instance : std::as_const(m_storedNow))
+    for (const auto &instance : std::as_const(m_begun))
         unlink(pathOf(m_folder + u'/' + instance.path).constData());
     for (const QString &seriesFolder : std::as_const(m_seriesFolders))
         rmdir(pathOf(seriesFolder).constData()); // stays if an earlier run has files in it
-    if (!m_storedNow.isEmpty())
+    if (!m_begun.isEmpty())
         record(QStringLiteral("withdrawn"), {});
-    m_storedNow.clear();
+    m_begun.clear();
 }
 
 void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report, const QString &outcome)

@@ -23,7 +23,7 @@ namespace network {
 //!
 //! A part is refused, with a note, when it is not DICOM, when its UIDs are malformed or disagree with group 2, or when
 //! it belongs to another study. Destroyed before conclude() it removes the unfinished files and says in the journal
-//! that the retrieval was cancelled.
+//! that the retrieval was cancelled; after a conflict it takes the final names of this run back too.
 class InstanceStore final : public QObject
 {
     Q_OBJECT
@@ -105,8 +105,8 @@ private:
     std::optional<ExpectedPatient> m_patient;
     QFile m_journal;
     std::map<int, Answer> m_answers;
-    QSet<model::InstanceRef> m_known; //!< has its final name, or is on its way there
-    QList<model::StoredInstance> m_storedNow;
+    QSet<model::InstanceRef> m_known;     //!< has its final name, or is on its way there
+    QList<model::StoredInstance> m_begun; //!< by this run, on their way to their final names or there
     QSet<QString> m_seriesFolders;
     QThreadPool m_pool; //!< waits for the disk
     int m_waiting = 0;  //!< files in m_pool

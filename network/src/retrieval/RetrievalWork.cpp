@@ -3,6 +3,7 @@
 #include "Queries.h"
 #include "Retrieval.h"
 #include "Workplace.h"
+#include "fhir/Bundle.h"
 
 #include <algorithm>
 
@@ -135,11 +136,15 @@ void RetrievalWork::readNextListing()
 }
 
 //! Takes what a listing tells; true when no other is needed.
-bool RetrievalWork::useListing(const model::Study &tree)
+bool RetrievalWork::useListing(const model::Study &listing)
 {
-    if (tree.uid != m_request.selection.study)
+    if (listing.uid != m_request.selection.study)
         return false;
+    QList<model::Study> once;
+    mergeInto(once, listing); // it may name a series or an instance twice
+    const model::Study &tree = once.constFirst();
     const auto expected = expectedOf(tree);
+    m_counted = std::max(m_counted, countedIn(tree));
     const bool namesBases =
         !tree.wadoBases.isEmpty() ||
         std::any_of(tree.series.begin(), tree.series.end(), [](const auto &s) { return !s.wadoBases.isEmpty(); });
@@ -172,7 +177,8 @@ std::optional<RetrievalWork::Expected> RetrievalWork::expectedOf(const model::St
         for (const auto &instance : series.instances)
             instances << instance.uid;
         expected.emplaceBack(series.uid, instances);
-        return !instances.isEmpty() && instances.size() >= series.instanceCount.value_or(0);
+        const bool saysEmpty = series.instanceCount == 0;
+        return (saysEmpty || !instances.isEmpty()) && instances.size() >= series.instanceCount.value_or(0);
     };
     if (m_request.selection.series.isEmpty()) {
         if (tree.series.isEmpty() || !std::all_of(tree.series.begin(), tree.series.end(), listed))
@@ -180,7 +186,7 @@ std::optional<RetrievalWork::Expected> RetrievalWork::expectedOf(const model::St
         qsizetype total = 0;
         for (const auto &[series, instances] : std::as_const(expected))
             total += instances.size();
-        if (total < tree.instanceCount.value_or(0) || tree.series.size() < tree.seriesCount.value_or(0))
+        if (total == 0 || total < tree.instanceCount.value_or(0) || tree.series.size() < tree.seriesCount.value_or(0))
             return std::nullopt;
         return expected;
     }
@@ -194,16 +200,48 @@ std::optional<RetrievalWork::Expected> RetrievalWork::expectedOf(const model::St
         if (series == tree.series.end() || !listed(*series))
             return std::nullopt;
     }
+    if (std::all_of(expected.begin(), expected.end(), [](const auto &row) { return row.second.isEmpty(); }))
+        return std::nullopt; // then asking tells more than the list
     return expected;
 }
 
-void RetrievalWork::expect(Expected expected)
+void RetrievalWork::expect(const Expected &expected)
 {
-    m_expected = std::move(expected);
-    for (const auto &[series, instances] : std::as_const(*m_expected))
-        for (const auto &sop : instances)
-            m_expectedSet << model::InstanceRef{series, sop};
+    m_expected.emplace();
+    for (const auto &[uid, instances] : expected) {
+        // A selection may name a series or an instance twice.
+        auto known = std::find_if(m_expected->begin(), m_expected->end(),
+                                  [&uid = uid](const auto &row) { return row.first == uid; });
+        if (known == m_expected->end())
+            known = m_expected->insert(known, {uid, {}});
+        for (const auto &sop : instances) {
+            const model::InstanceRef ref{uid, sop};
+            if (m_expectedSet.contains(ref))
+                continue;
+            m_expectedSet << ref;
+            known->second << sop;
+        }
+    }
     tellSoon();
+}
+
+//! How many instances a listing counts of what was chosen, also where it names none of them.
+qsizetype RetrievalWork::countedIn(const model::Study &tree) const
+{
+    const auto ofSeries = [](const model::Series &series) {
+        return std::max<qsizetype>(series.instanceCount.value_or(0), series.instances.size());
+    };
+    const auto &chosen = m_request.selection.series;
+    qsizetype sum = 0;
+    for (const auto &series : tree.series) {
+        const auto selected =
+            std::find_if(chosen.begin(), chosen.end(), [&series](const auto &one) { return one.uid == series.uid; });
+        if (selected != chosen.end() && !selected->instances.isEmpty())
+            sum += selected->instances.size();
+        else if (chosen.isEmpty() || selected != chosen.end())
+            sum += ofSeries(series);
+    }
+    return chosen.isEmpty() ? std::max<qsizetype>(sum, tree.instanceCount.value_or(0)) : sum;
 }
 
 bool RetrievalWork::isSelected(const model::InstanceRef &instance) const
@@ -431,8 +469,12 @@ void RetrievalWork::headCame(int number)
     Running &running = m_running.at(number);
     const HttpHead &head = running.call->head();
     running.status = head.status;
-    if (head.status == 204 || head.status == 205)
+    if (head.status == 204)
         return;
+    if (head.status == 205) { // a body that comes with it all the same would wait for somebody to take it
+        running.call->cancel();
+        return ended(number, std::nullopt);
+    }
 
     const MediaType media = MediaType::parse(head.header("Content-Type"));
     const auto boundary = media.boundary();
@@ -515,13 +557,14 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
     std::optional<Error> error = running.error;
     bool isGood = false;
     if (end) {
+        const bool isCut = error && (error->kind == Error::Kind::TimedOut || error->kind == Error::Kind::Truncated);
         m_refusedParts += end->refused;
         m_anythingWhole = m_anythingWhole || end->isClosed || end->parts > end->refused;
         if (end->isClosed) {
             error.reset(); // whatever HTTP thought of the length
             m_bodyCut = m_bodyCut || running.status == 206;
             isGood = end->refused == 0 && running.status != 206;
-        } else if (!end->isRecognised && end->bytes > 0 && !(error && error->kind == Error::Kind::TimedOut)) {
+        } else if (!end->isRecognised && end->bytes > 0 && !isCut) {
             error = Error{Error::Kind::Malformed,
                           QStringLiteral("The announced boundary does not occur in the answer."), running.status};
         } else {
@@ -666,6 +709,11 @@ void RetrievalWork::conclude()
     if (!m_expected && !m_fatal)
         note(Note::Kind::NoExpectedList,
              QStringLiteral("No route told which instances exist; completeness rests on how the answers ended."));
+    if (!m_expected && !m_fatal && m_stored.size() < m_counted)
+        note(Note::Kind::NoExpectedList,
+             QStringLiteral("A list counts %1 instances and does not name them all; %2 came.")
+                 .arg(m_counted)
+                 .arg(m_stored.size()));
     const bool differs = m_verdict == model::PatientVerdict::Explained || m_verdict == model::PatientVerdict::Unchecked;
     if (m_request.patient && differs)
         note(Note::Kind::PatientDiffers,
@@ -689,6 +737,12 @@ void RetrievalWork::conclude()
     });
 }
 
+//! Whether nothing speaks against completeness where no list says what there is.
+bool RetrievalWork::isUnlistedWhole() const
+{
+    return !m_bodyCut && m_refusedParts == 0 && (m_expected || m_stored.size() >= m_counted);
+}
+
 Result<model::RetrievalReport> RetrievalWork::outcome() const
 {
     model::RetrievalReport report;
@@ -696,9 +750,11 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
     if (m_stored.isEmpty() && (!m_expected || !report.missing.isEmpty())) {
         if (m_firstError)
             return tl::unexpected(*m_firstError);
-        if (m_refusedParts > 0)
-            return tl::unexpected(
-                Error{Error::Kind::Malformed, m_notes.isEmpty() ? QString() : m_notes.first().detail});
+        if (m_refusedParts > 0) {
+            const auto why = std::find_if(m_notes.begin(), m_notes.end(),
+                                          [](const Note &told) { return told.kind == Note::Kind::UnreadableRow; });
+            return tl::unexpected(Error{Error::Kind::Malformed, why == m_notes.end() ? QString() : why->detail});
+        }
         if (!m_expected)
             return tl::unexpected(Error{Error::Kind::NotFound, QStringLiteral("The answer held no instances.")});
     }
@@ -706,7 +762,7 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
     report.received = int(m_stored.size());
     if (m_expected)
         report.requested = int(m_expectedSet.size());
-    report.bodyComplete = m_expected ? report.missing.isEmpty() : !m_bodyCut && !m_firstError;
+    report.bodyComplete = m_expected ? report.missing.isEmpty() : isUnlistedWhole() && !m_firstError;
     for (const auto &instance : m_order) {
         report.files << *m_stored.constFind(instance);
         report.bytes += report.files.last().bytes;
@@ -770,7 +826,7 @@ model::Ledger RetrievalWork::ledger() const
         if (isOver && series.requested)
             series.missing = std::max(0, *series.requested - count.verified);
         const bool isComplete =
-            series.requested ? count.verified >= *series.requested : isOver && !m_bodyCut && !m_fatal;
+            series.requested ? count.verified >= *series.requested : isOver && !m_fatal && isUnlistedWhole();
         series.state = isComplete           ? State::Complete
                        : !isOver            ? (count.arrived > 0 ? State::Receiving : State::Waiting)
                        : count.verified > 0 ? State::Incomplete

@@ -57,10 +57,11 @@ private:
 
     // The expected list
     void readNextListing();
-    bool useListing(const model::Study &tree);
+    bool useListing(const model::Study &listing);
     void listingSettled();
     std::optional<Expected> expectedOf(const model::Study &tree) const;
-    void expect(Expected expected);
+    void expect(const Expected &expected);
+    qsizetype countedIn(const model::Study &tree) const;
     bool coversSeries(const model::SeriesUid &series, qsizetype instances) const;
     bool isSelected(const model::InstanceRef &instance) const;
     QList<Base> basesFor(const std::optional<model::SeriesUid> &series);
@@ -92,6 +93,7 @@ private:
     bool repeatMissing(const QList<model::InstanceRef> &missing);
     QList<model::InstanceRef> missing() const;
     void conclude();
+    bool isUnlistedWhole() const;
     Result<model::RetrievalReport> outcome() const;
 
     // What is told meanwhile
@@ -117,6 +119,7 @@ private:
     std::optional<model::Study> m_tree; //!< the listing that named the expected instances
     std::optional<Expected> m_expected;
     QSet<model::InstanceRef> m_expectedSet;
+    qsizetype m_counted = 0; //!< what a listing counts of the selection, named or not
     QList<model::Route> m_routesLeft;
     JobPtr<Job<model::Study>> m_listing;
     bool m_listingSettled = false;
