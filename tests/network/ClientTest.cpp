@@ -562,6 +562,19 @@ private slots:
         QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
     }
 
+    void asksForSmallerPagesWhereTheAnswerWouldBeTooLarge()
+    {
+        Responder demo;
+        demo.play(Fault::status(413).onPath("limit=1000"));
+        Client client(endpointOf(demo));
+        const auto study = somebody().studies.front();
+        auto job = client.listInstances(*model::StudyUid::parse(text(study.uid)),
+                                        *model::SeriesUid::parse(text(study.series.front().uid)));
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->size(), qsizetype(study.series.front().instances.size()));
+    }
+
     void leavesOutRowsOfOtherPatients()
     {
         Responder demo;

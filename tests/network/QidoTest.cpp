@@ -1,5 +1,6 @@
 #include "dicomweb/Qido.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace network;
@@ -102,6 +103,21 @@ private slots:
         const auto rows = readQidoRows(body, [](const QidoRow &) { QFAIL("a row"); });
         QVERIFY(rows);
         QCOMPARE(*rows, 0);
+    }
+
+    void readsARowOfVeryManyKeysInTime()
+    {
+        QByteArray row = R"([{"0020000D":{"vr":"UI","Value":["1.2"]})";
+        for (int key = 0; key < 100'000; ++key)
+            row += ",\"" + QByteArray::number(key).rightJustified(8, '0') + "\":{}";
+        QElapsedTimer clock;
+        clock.start();
+        const auto rows = readQidoRows(row + "}]", [](const QidoRow &read) {
+            QVERIFY(studyIn(read));
+            QVERIFY(!read.hasDuplicateKey());
+        });
+        QVERIFY(rows);
+        QVERIFY2(clock.elapsed() < 3'000, "each key was compared with all others");
     }
 
     void refusesOtherJson_data()

@@ -97,14 +97,14 @@ QidoRow::QidoRow(const json::Value &object)
     if (object.get_object().get(fields))
         return;
     m_attributes.reserve(fields.size());
-    for (const auto field : fields) {
-        const bool known = std::any_of(m_attributes.begin(), m_attributes.end(),
-                                       [&field](const auto &attribute) { return attribute.first == field.key; });
-        if (known)
-            m_hasDuplicateKey = true;
-        else
-            m_attributes.emplace_back(field.key, field.value);
-    }
+    for (const auto field : fields)
+        m_attributes.emplace_back(field.key, field.value);
+    std::stable_sort(m_attributes.begin(), m_attributes.end(),
+                     [](const auto &a, const auto &b) { return a.first < b.first; });
+    const auto repeated = std::unique(m_attributes.begin(), m_attributes.end(),
+                                      [](const auto &a, const auto &b) { return a.first == b.first; });
+    m_hasDuplicateKey = repeated != m_attributes.end();
+    m_attributes.erase(repeated, m_attributes.end());
 }
 
 std::vector<json::Value> QidoRow::valuesOf(std::string_view tag) const

@@ -82,10 +82,14 @@ bool QidoWalk::simplify(int httpStatus)
         m_plainJson = true;
         return true;
     }
-    if (httpStatus != 400)
+    if (httpStatus != 400 && httpStatus != 413)
         return false;
     constexpr int smallestMaximum = 200; // what some servers take as the largest limit
-    if (m_form.withIncludeFields)
+    if (httpStatus == 413 && m_form.limit <= smallestMaximum)
+        return false; // only smaller pages help against that
+    if (httpStatus == 413)
+        m_paging = QidoPaging(m_form.limit = smallestMaximum);
+    else if (m_form.withIncludeFields)
         m_form.withIncludeFields = false;
     else if (!m_search.modality.isEmpty() && m_form.modalityKey < qidoModalityKeys().size())
         ++m_form.modalityKey;
