@@ -92,8 +92,12 @@ void Command::say(const network::Error &error, story::Step step) const
     context.step = step;
     context.country = m_country;
     context.profile = m_profileName;
-    if (m_client)
-        context.silence = m_client->endpoint().idleTimeout;
+    if (m_client) {
+        const network::Endpoint &endpoint = m_client->endpoint();
+        const bool images = step >= story::Step::Selection || endpoint.fhirBase.isEmpty();
+        context.host = (images ? endpoint.wadoBase : endpoint.fhirBase).host();
+        context.silence = endpoint.idleTimeout;
+    }
     if (const QString line = story::lineFor(error, context); !line.isEmpty())
         std::fprintf(stderr, "%s\n", qUtf8Printable(line));
 }

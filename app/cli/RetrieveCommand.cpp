@@ -107,7 +107,9 @@ void RetrieveCommand::print(const model::RetrievalReport &told)
     const int status = incomplete ? statusFor(Kind::Incomplete) : nothing ? statusFor(Kind::NotFound) : 0;
     if (incomplete)
         say({Kind::Incomplete,
-             u"%1 of %2 instances are missing."_s.arg(report.missing.size()).arg(report.requested.value_or(0))},
+             report.missing.isEmpty()
+                 ? u"Not everything came; no list tells which instances are missing."_s
+                 : u"%1 of %2 instances are missing."_s.arg(report.missing.size()).arg(report.requested.value_or(0))},
             story::Step::Retrieval);
     emit ended({status, toJson(report)});
 }

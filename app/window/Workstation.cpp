@@ -203,10 +203,8 @@ Workstation::Workstation(Start start, QObject *parent)
     addActions();
 
     connect(&m_window, &ui::MainWindow::stepRequested, this, &Workstation::goTo);
-    connect(&m_window, &ui::MainWindow::changePatientRequested, this, [this] {
-        forgetPatient();
-        goTo(ui::Step::Patient);
-    });
+    // The patient stays confirmed until another question is asked: leaving this page again loses nothing.
+    connect(&m_window, &ui::MainWindow::changePatientRequested, this, [this] { goTo(ui::Step::Patient); });
 
     if (m_demo)
         m_builtIn = m_demo->profile().name();
@@ -974,15 +972,32 @@ void Workstation::retrievalFinished(const model::RetrievalReport &report, const 
     });
 }
 
-void Workstation::retrievalFailed(const network::Error &error, const model::RetrievalReport &partial)
+void Workstation::retrievalFailed(const network::Error &error)
 {
     if (!m_order) // cancelled because what it was for is not chosen any more
         return;
     showLedger(m_retrievalFlow.ledger());
     if (error.kind == network::Error::Kind::Cancelled) {
+        model::Ledger ledger = m_retrievalFlow.ledger();
+        if (ledger.requested)
+            ledger.missing = *ledger.requested - ledger.verified;
+        for (model::SeriesLedger &series : ledger.series)
+            if (series.requested && series.verified < *series.requested) {
+                series.missing = *series.requested - series.verified;
+                series.state = model::SeriesLedger::State::Incomplete;
+            }
+        showLedger(ledger);
         m_retrieval->setPhase(ui::RetrievalPage::Phase::Stopped);
-        m_retrieval->setSentence(tr("Stopped by you. %n images are here and whole.", nullptr, partial.received));
+        m_retrieval->setSentence(tr("Stopped by you. %n images are here and whole.", nullptr, ledger.verified));
         m_window.setStepState(ui::Step::Retrieval, ui::StepState::Warned, tr("Stopped by you"));
+        ui::NoticeText notice;
+        notice.icon = u"info"_s;
+        notice.headline = tr("Stopped by you");
+        notice.sentences = {tr("What came is kept. Resuming fetches only what is missing.")};
+        notice.actions = {{actId(story::Act::FetchMissing), tr("Resume")}};
+        if (ledger.verified > 0)
+            notice.actions += ui::NoticeAction{actId(story::Act::ViewAnyway), tr("View")};
+        m_retrieval->setNotice(notice);
         return;
     }
     if (error.kind == network::Error::Kind::PatientConflict) { // nothing of these files may stay on screen
@@ -1011,6 +1026,8 @@ void Workstation::wireViewing()
             goTo(ui::Step::Retrieval);
     });
     connect(m_viewing, &viewer::ViewingPanel::imageShown, this, [this] {
+        if (m_viewing->shownImages() == 1 && m_window.currentStep() == ui::Step::Viewing)
+            m_viewing->setFocus(); // the tile could not take it while it was empty
         m_window.setStepState(ui::Step::Viewing, ui::StepState::Reached,
                               tr("%n series", nullptr, m_viewing->seriesCount()));
     });

@@ -86,7 +86,7 @@ private:
     void runRetrieval();
     void showLedger(const model::Ledger &ledger);
     void retrievalFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures);
-    void retrievalFailed(const network::Error &error, const model::RetrievalReport &partial);
+    void retrievalFailed(const network::Error &error);
     void deleteReceived();
 
     void actOn(ui::Step step, const QString &actionId);

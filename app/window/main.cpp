@@ -10,7 +10,9 @@
 #include <QTextStream>
 #include <QTranslator>
 
+#include <algorithm>
 #include <cstdio>
+#include <memory>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -39,9 +41,15 @@ int main(int argc, char **argv)
     for (int i = 0; i < argc; ++i)
         arguments += QString::fromLocal8Bit(argv[i]);
     int onlyName = 1;
-    QApplication app(onlyName, argv);
+    // What is only told needs no display.
+    const bool onlyTells = std::any_of(arguments.begin(), arguments.end(), [](const QString &argument) {
+        return argument == "--help"_L1 || argument == "-h"_L1 || argument == "--help-all"_L1 ||
+               argument == "--version"_L1 || argument == "-v"_L1;
+    });
+    const std::unique_ptr<QCoreApplication> app(onlyTells ? new QCoreApplication(onlyName, argv)
+                                                          : new QApplication(onlyName, argv));
     QApplication::setApplicationName(u"borderlight"_s);
-    QApplication::setApplicationDisplayName(u"Borderlight"_s);
+    QGuiApplication::setApplicationDisplayName(u"Borderlight"_s);
     QApplication::setApplicationVersion(QStringLiteral(BORDERLIGHT_VERSION));
     QApplication::setDesktopFileName(u"borderlight"_s);
 
@@ -58,7 +66,9 @@ int main(int argc, char **argv)
         u"tour"_s, QApplication::translate("main", "Play the main job and keep a picture of each step in DIR."),
         u"DIR"_s);
     const QCommandLineOption language(
-        u"lang"_s, QApplication::translate("main", "Language of dates and texts, such as de."), u"xx"_s);
+        u"lang"_s,
+        QApplication::translate("main", "Language of dates and numbers, such as de; texts where they are translated."),
+        u"xx"_s);
     const QCommandLineOption style(u"style"_s, QApplication::translate("main", "light, dark or system."), u"STYLE"_s,
                                    u"system"_s);
     const QCommandLineOption store(u"store"_s, QApplication::translate("main", "Folder for received images."), u"DIR"_s,
@@ -110,14 +120,15 @@ int main(int argc, char **argv)
     if (options.isSet(tour)) {
         workstation.mainWindow().resize(1440, 900); // the size that the pages are drawn for
         auto *play =
-            new window::Tour(workstation.mainWindow(), workstation.exampleIdentifier(), options.value(tour), &app);
-        QObject::connect(play, &window::Tour::finished, &app, [](const QString &failedStep, const QString &reason) {
-            if (!failedStep.isEmpty())
-                QTextStream(stderr) << QApplication::translate("main", "The tour stopped at the step \"%1\". %2")
-                                           .arg(failedStep, reason)
-                                    << Qt::endl;
-            QApplication::exit(failedStep.isEmpty() ? 0 : tourFailedStatus);
-        });
+            new window::Tour(workstation.mainWindow(), workstation.exampleIdentifier(), options.value(tour), app.get());
+        QObject::connect(
+            play, &window::Tour::finished, app.get(), [](const QString &failedStep, const QString &reason) {
+                if (!failedStep.isEmpty())
+                    QTextStream(stderr) << QApplication::translate("main", "The tour stopped at the step \"%1\". %2")
+                                               .arg(failedStep, reason)
+                                        << Qt::endl;
+                QApplication::exit(failedStep.isEmpty() ? 0 : tourFailedStatus);
+            });
         play->start();
     }
     return QApplication::exec();

@@ -372,6 +372,19 @@ private slots:
         QCOMPARE(ran.document.value("received"_L1).toInt(), int(instancesOf(m_large)));
     }
 
+    void withoutAnExpectedListAPartThatIsRefusedIsNoSuccess()
+    {
+        m_country.play(Fault::status(404).onPath("/fhir"));
+        m_country.play(Fault::foreignStudyUid());
+        writeProfile(u"wado.json"_s, {{u"routes"_s, QJsonArray{u"fhir"_s}}});
+        const Ran ran =
+            runOn(u"wado.json"_s, {u"retrieve"_s, u"--study"_s, text(m_large.uid), u"--to"_s, path(u"out"_s)});
+        QVERIFY2(ran.status == 3, ran.all());
+        QVERIFY(ran.document.value("requested"_L1).isNull());
+        QCOMPARE(ran.document.value("received"_L1).toInt(), int(instancesOf(m_large)) - 1);
+        QVERIFY2(!ran.errors.contains("0 of 0"), ran.all());
+    }
+
     void anotherPatientLeavesNothing()
     {
         m_country.play(Fault::otherPatient().onRetrievals());

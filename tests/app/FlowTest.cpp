@@ -269,6 +269,24 @@ private slots:
         QCOMPARE(events.count(u"Study asked for"_s), 2);
     }
 
+    void whatAnEarlierRunStoredIsToldAgain()
+    {
+        QTemporaryDir folder;
+        const story::RetrievalOrder order{{{studyAt(2), {}}}, folder.path(), {}, network::Via::Ncpeh, 0, {}};
+        for (int run = 1; run <= 2; ++run) {
+            story::RetrievalFlow flow;
+            QSignalSpy stored(&flow, &story::RetrievalFlow::instanceStored);
+            QSignalSpy finished(&flow, &story::RetrievalFlow::finished);
+            flow.start(*m_client, order);
+            QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+            QSet<QString> paths;
+            for (const auto &signal : stored)
+                paths += signal.at(1).toString();
+            QCOMPARE(paths.size(), instancesAt(2));
+            QCOMPARE(stored.size(), instancesAt(2)); // each once
+        }
+    }
+
     void aRefusedStudyDoesNotKeepTheOthersFromComing()
     {
         m_country.play(Fault::status(403).onPath("/dicom-web/studies/" + m_person.studies.at(2).uid).onRetrievals());

@@ -93,8 +93,8 @@ public:
         first->addWidget(icon);
         first->addWidget(m_words, 1);
 
-        m_nobody =
-            label(theme, Type::Body, Tone::Text2, MainWindow::tr("Nothing personal has been asked for or received."));
+        m_nobody = label(theme, Type::Body, Tone::Text2,
+                         MainWindow::tr("Studies and images are asked for once a patient is confirmed."));
         m_nobody->setContentsMargins(24, 0, 0, 0);
         m_nameEdge = separator(32);
         m_name = label(theme, Type::Identity, Tone::Text);
@@ -562,7 +562,8 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
     connect(d->rail, &StepRail::stepRequested, this, [this](Step step) { d->goTo(step); });
     connect(d->rail, &StepRail::keyMapRequested, this, [this] { d->showKeyMap(); });
     setMinimumSize(800, 480);
-    resize(1440, 900);
+    // The size that the pages are drawn for, where the screen has room for it.
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
     d->updateActions();
     d->updateRail();
 }
@@ -738,6 +739,13 @@ void MainWindow::Private::showKeyMap()
     lines.append({tr("Right, Left, *"), tr("Open, close, open all below")});
     lines.append({tr("Ctrl+C"), tr("Copy the row's identifier")});
     lines.append({tr("Esc"), tr("Close a fold, empty a filter")});
+    lines.append({tr("?"), tr("These keys")});
+    lines.append({tr("Up, Down, Home, End"), tr("Viewing: previous, next, first, last image")});
+    lines.append({tr("Page Up, Page Down"), tr("Viewing: previous, next series")});
+    lines.append({tr("0, 1, 2 to 6"), tr("Viewing: automatic, the file's window, presets of CT")});
+    lines.append({tr("I, R, H, V"), tr("Viewing: invert, rotate, flip left-right, flip up-down")});
+    lines.append({tr("Z, Space"), tr("Viewing: zoom tool, texts in three states")});
+    lines.append({tr("F11"), tr("Viewing: full screen")});
     keyMap = new KeyMap(theme, lines, window);
 }
 

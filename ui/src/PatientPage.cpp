@@ -379,7 +379,7 @@ PatientPage::PatientPage(Theme &theme, QWidget *parent)
         if (const auto patient = currentCandidate())
             emit confirmed(*patient, d->emergency->isChecked() ? QStringLiteral("ETREAT") : QStringLiteral("TREAT"));
     });
-    setFootText(QStringLiteral("info"), Colour::Text2, {}, tr("Nothing has been asked about studies or reports yet."));
+    setFootText(QStringLiteral("info"), Colour::Text2, {}, tr("Studies are asked for once you have confirmed."));
     setCountry({});
     setIdentifierSystems({});
     setNothingAsked();
@@ -677,8 +677,7 @@ void PatientPage::setCountry(const QString &name)
         name.isEmpty()
             ? tr("An identifier finds best. Name, birth date and gender narrow the answer.")
             : tr("%1 is asked. An identifier finds best; name, birth date and gender narrow the answer.").arg(name));
-    d->traits->setHorizontalHeaderLabels(
-        {QString(), tr("You asked"), tr("%1 answered").arg(d->country), tr("Comparison")});
+    d->traits->setHorizontalHeaderLabels({QString(), tr("You asked"), tr("They answered"), tr("Comparison")});
 }
 
 void PatientPage::setIdentifierSystems(const QList<IdentifierSystem> &systems)

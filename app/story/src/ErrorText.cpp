@@ -119,7 +119,7 @@ private:
                     {}};
         case Kind::PatientConflict:
             return {Words::tr("Stopped: this may be another patient"),
-                    {Words::tr("What came names somebody else. It was set apart and is not shown.")},
+                    {Words::tr("What came names somebody else. Nothing of it was kept.")},
                     Words::tr("Tell the contact point, and do not use these images for your patient."),
                     {},
                     {}};

@@ -107,9 +107,10 @@ void RetrievalFlow::next()
     connect(m_job.get(), &network::RetrievalJob::instanceStored, this, [this](const model::StoredInstance &instance) {
         if (!std::exchange(m_anyStored, true))
             tell(RetrievalEvent::Kind::FirstImage, instance.series);
-        emit instanceStored(instance, QDir(m_order.folder).absoluteFilePath(instance.path));
+        announce(instance);
     });
     connect(m_job.get(), &network::AnyJob::finished, this, &RetrievalFlow::studyEnded);
+    m_announced.clear();
     tell(RetrievalEvent::Kind::StudyBegan);
     emit studyBegan(selection.study, static_cast<int>(m_position) + 1, static_cast<int>(m_order.selections.size()));
 }
@@ -133,6 +134,12 @@ void RetrievalFlow::ledgerCame(const model::Ledger &ledger)
     emit ledgerChanged(this->ledger());
 }
 
+void RetrievalFlow::announce(const model::StoredInstance &instance)
+{
+    m_announced += instance.path;
+    emit instanceStored(instance, QDir(m_order.folder).absoluteFilePath(instance.path));
+}
+
 void RetrievalFlow::studyEnded()
 {
     const network::Result<model::RetrievalReport> result = m_job->result();
@@ -142,10 +149,15 @@ void RetrievalFlow::studyEnded()
     if (result) {
         for (const model::Note &note : result->notes)
             tell(RetrievalEvent::Kind::Note, std::nullopt, 0, std::nullopt, note.detail);
+        for (const model::StoredInstance &instance :
+             result->files) // those of an earlier run did not come by themselves
+            if (!m_announced.contains(instance.path))
+                announce(instance);
         tell(RetrievalEvent::Kind::StudyEnded, std::nullopt, result->received, result->requested);
         m_reports += *result;
     } else {
-        tell(RetrievalEvent::Kind::StudyFailed, std::nullopt, 0, std::nullopt, result.error().detail);
+        if (result.error().kind != network::Error::Kind::Cancelled)
+            tell(RetrievalEvent::Kind::StudyFailed, std::nullopt, 0, std::nullopt, result.error().detail);
         if (endsAll(result.error().kind)) {
             m_job.reset();
             emit failed(result.error(), added(m_reports));

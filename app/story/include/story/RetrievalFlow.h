@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QPointer>
+#include <QSet>
 
 namespace story {
 
@@ -69,7 +70,7 @@ public:
 
 signals:
     void studyBegan(const model::StudyUid &study, int number, int of);
-    //! `path` is absolute.
+    //! A file is whole under its final name, also one of an earlier run, once its study has ended. `path` is absolute.
     void instanceStored(const model::StoredInstance &instance, const QString &path);
     void ledgerChanged(const model::Ledger &ledger);
     void happened(const story::RetrievalEvent &event);
@@ -80,6 +81,7 @@ signals:
 
 private:
     void next();
+    void announce(const model::StoredInstance &instance);
     void studyEnded();
     void ledgerCame(const model::Ledger &ledger);
     void tell(RetrievalEvent::Kind kind, const std::optional<model::SeriesUid> &series = std::nullopt, int verified = 0,
@@ -92,6 +94,7 @@ private:
     model::Ledger m_before;  //!< of the studies that have ended
     model::Ledger m_current; //!< of the study under way
     bool m_anyStored = false;
+    QSet<QString> m_announced; //!< paths of the study under way for which instanceStored was emitted
     QList<model::RetrievalReport> m_reports;
     QList<FailedStudy> m_failures;
 };
