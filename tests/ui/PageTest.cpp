@@ -548,6 +548,7 @@ private slots:
     void theBannerIsThereBeforeAPatientIsAndTheTitleNamesNobody()
     {
         MainWindow window(m_theme);
+        window.resize(1440, 900);
         window.show();
         auto *banner = find<QWidget>(window, "patientBanner");
         QVERIFY(banner->isVisible());
