@@ -11,8 +11,14 @@ Workplace::Workplace(const Endpoint &endpoint)
 
 Workplace::~Workplace()
 {
+    endWorks();
+}
+
+void Workplace::endWorks()
+{
     m_door->close();
-    qDeleteAll(m_works.children());
+    while (!m_works.children().isEmpty())
+        delete m_works.children().constFirst();
 }
 
 NetworkThread::NetworkThread(const Endpoint &endpoint)
@@ -27,6 +33,9 @@ NetworkThread::NetworkThread(const Endpoint &endpoint)
 NetworkThread::~NetworkThread()
 {
     m_door->close();
+    // While the loop still runs: jobs that works hold are deleted later, and after the loop there is no later.
+    QMetaObject::invokeMethod(
+        m_workplace, [this] { m_workplace->endWorks(); }, Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }

@@ -32,6 +32,8 @@ public:
     const Endpoint &endpoint() const { return m_http.endpoint(); }
     Learned &learned() { return m_learned; }
     const WorkplaceDoor &door() const { return m_door; }
+    //! Destroys all work and lets no more begin. What the works drop is deleted by the event loop, so it has to run on.
+    void endWorks();
     //! Owns a work from here on.
     void adopt(QObject *work) { work->setParent(&m_works); }
 
