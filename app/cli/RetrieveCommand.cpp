@@ -3,6 +3,8 @@
 #include "Arguments.h"
 #include "Json.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cli {
@@ -121,6 +123,13 @@ void RetrieveCommand::failed(const network::Error &error)
         return fail(error, story::Step::Retrieval);
     say(error, story::Step::Retrieval);
     model::RetrievalReport nothing;
+    const QList<model::SeriesSelection> chosen = m_order.selections.constFirst().series;
+    for (const model::SeriesSelection &series : chosen)
+        for (const model::SopUid &sop : series.instances)
+            nothing.missing += model::InstanceRef{series.uid, sop};
+    if (!chosen.isEmpty() && std::none_of(chosen.begin(), chosen.end(),
+                                          [](const model::SeriesSelection &one) { return one.instances.isEmpty(); }))
+        nothing.requested = int(nothing.missing.size());
     nothing.notes = m_notes + QList{model::Note{model::Note::Kind::ServerWarning, error.detail}};
     emit ended({statusFor(error.kind), toJson(nothing)});
 }

@@ -237,6 +237,22 @@ private slots:
             QCOMPARE(studies.first().toObject().value("uid"_L1).toString(), text(m_small.uid));
     }
 
+    void aFilterThatARouteCannotTakeIsSaid_data()
+    {
+        QTest::addColumn<QString>("option");
+        QTest::newRow("body site") << u"--bodysite"_s;
+        QTest::newRow("reason") << u"--reason"_s;
+    }
+    void aFilterThatARouteCannotTakeIsSaid()
+    {
+        QFETCH(QString, option);
+        const Ran ran = ask({u"studies"_s, u"--patient"_s, patient(), u"--route"_s, u"dicomweb"_s, option, u"1"_s});
+        QVERIFY2(ran.status == 0, ran.all());
+        const QJsonArray notes = ran.document.value("notes"_L1).toArray();
+        QCOMPARE(notes.size(), 1);
+        QCOMPARE(notes.first().toObject().value("kind"_L1).toString(), u"IgnoredFilter"_s);
+    }
+
     void oneFailedRouteDoesNotHideTheOther()
     {
         m_country.play(Fault::status(403).onPath("/dicom-web"));
@@ -325,6 +341,29 @@ private slots:
         QVERIFY2(two.status == 0, two.all());
         QCOMPARE(two.document.value("requested"_L1).toInt(), 2);
         QCOMPARE(filesBelow(path(u"out"_s)).size(), 2);
+    }
+
+    void instancesThatAreNotThereAreNamed()
+    {
+        const QString series = text(m_large.series.back().uid);
+        const Ran ran = retrieve(m_large, {u"--instance"_s, series + u"/1.2.3"_s});
+        QVERIFY2(ran.status == 1, ran.all());
+        QCOMPARE(ran.document.value("requested"_L1).toInt(), 1);
+        const QJsonArray missing = ran.document.value("missing"_L1).toArray();
+        QCOMPARE(missing.size(), 1);
+        QCOMPARE(missing.first().toObject().value("sopUid"_L1).toString(), u"1.2.3"_s);
+    }
+
+    void aSeriesThatIsNotThereIsSaidBesideWhatCame()
+    {
+        const auto &series = m_large.series.back();
+        const Ran ran = retrieve(m_large, {u"--series"_s, text(series.uid), u"--series"_s, u"1.2.3"_s});
+        QVERIFY2(ran.status == 3, ran.all());
+        QCOMPARE(ran.document.value("received"_L1).toInt(), int(series.instances.size()));
+        QStringList notes;
+        for (const QJsonValue &note : ran.document.value("notes"_L1).toArray())
+            notes += note.toObject().value("detail"_L1).toString();
+        QVERIFY2(notes.join(u'\n').contains("/series/1.2.3 answered 404"_L1), ran.all());
     }
 
     void whatIsMissingIsNamedAndTheRestIsWhole()

@@ -339,7 +339,6 @@ private slots:
         fails("redirect to another origin", Fault::redirectTo("http://127.0.0.1:9/x"), true, "ForeignOrigin");
         fails("redirect loop", Fault::redirectLoop(), true, "RedirectLoop");
         reports("cut after three", Fault::cutAfter(500'000), false, 3, 0, 0);
-        reports("reset after three", Fault::reset(500'000), false, 3, 0, 0);
         reports("silence after three", Fault::stall(true, 500'000), false, 3, 0, 0);
         reports("no closing boundary", Fault::noClosingBoundary(), false, 40, 0, 0);
         reports("an instance nobody asked for", Fault::unexpectedUid(), true, 41, 0, 1);
@@ -350,6 +349,21 @@ private slots:
         reports("206", Fault::partial206(2), true, 38, 2, 0);
         reports("206, nothing listed", Fault::partial206(2), false, 38, 0, 0);
     }
+    // A reset throws away what the computer has received and not yet handed on, so how much comes is open.
+    void keepsWhatCameBeforeAReset()
+    {
+        Walk walk;
+        walk.responder.play(Fault::reset(500'000));
+        const auto report = walk.run();
+        QCOMPARE(walk.flaws(), QString());
+        const auto files = walk.filesNamed(QStringLiteral("*.dcm")).size();
+        QVERIFY2(files <= 3, qPrintable(QString::number(files)));
+        if (report)
+            QVERIFY(!report->bodyComplete && report->received == files);
+        else
+            QVERIFY(report.error().kind == Error::Kind::Truncated || report.error().kind == Error::Kind::Unreachable);
+    }
+
     void endsBadAnswersInTheirKind()
     {
         QFETCH(Fault, fault);

@@ -63,6 +63,10 @@ private:
             return fail(*ending.error);
         m_list.truncated = ending.truncated;
         m_list.notes = ending.notes;
+        if (!m_query.bodySite.isEmpty() || !m_query.reason.isEmpty()) // no key of the study level (PS3.18 10.6)
+            m_list.notes.append({Note::Kind::IgnoredFilter,
+                                 QStringLiteral("QIDO-RS knows no search for studies by body site or reason: its rows "
+                                                "are not filtered by them.")});
         if (m_unreadable > 0)
             m_list.notes.append(
                 {Note::Kind::UnreadableRow,

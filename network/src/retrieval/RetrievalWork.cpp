@@ -129,7 +129,7 @@ void RetrievalWork::readNextListing()
         if (tree && useListing(*tree))
             return listingSettled();
         note(Note::Kind::RouteFailed,
-             tree ? QStringLiteral("%1 lists no instances of this study.").arg(model::nameOf(route))
+             tree ? QStringLiteral("%1 does not list every instance of what was chosen.").arg(model::nameOf(route))
                   : QStringLiteral("%1 gave no list of the study: %2").arg(model::nameOf(route), tree.error().detail));
         readNextListing();
     });
@@ -772,6 +772,8 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
     report.seconds = double(m_clock.nsecsElapsed()) / 1e9;
     report.firstInstanceSeconds = m_firstInstance;
     report.notes = m_notes;
+    if (m_firstError) // what came beside it stands, and so does what could not be had
+        report.notes.append({Note::Kind::ServerWarning, m_firstError->detail});
     return report;
 }
 
