@@ -140,7 +140,7 @@ void LibraryWalkTest::initTestCase()
     QVERIFY2(m_peers.problem().isEmpty(), qPrintable(m_peers.problem()));
     m_archive = m_peers.archive();
     m_archive.removeIf([](const auto &entry) { return !canBeNamed(entry.value()); });
-    QVERIFY(m_archive.size() > 30);
+    QVERIFY(m_archive.size() > 10); // what Debian's pydicom brings is enough for a walk
     for (const auto &study : std::as_const(m_archive))
         if (!m_patientIds.contains(study.patientId))
             m_patientIds << study.patientId;
