@@ -165,9 +165,10 @@ QStringList LibraryWalkTest::archivedStudiesOf(const QString &patientId) const
 
 const ArchivedStudy &LibraryWalkTest::largest() const
 {
-    const ArchivedStudy *found = nullptr;
+    static const ArchivedStudy none;
+    const ArchivedStudy *found = &none;
     for (const auto &study : m_archive)
-        if (study.uid != m_peers.damagedStudy() && (!found || study.series.size() > found->series.size()))
+        if (study.uid != m_peers.damagedStudy() && study.series.size() > found->series.size())
             found = &study;
     return *found;
 }
