@@ -217,6 +217,19 @@ Place findInstance(std::string_view sopInstanceUid)
     return {};
 }
 
+FoundContent findContent(std::string_view reference)
+{
+    for (const auto &person : people()) {
+        for (const auto &document : person.documents) {
+            for (const auto &content : document.contents) {
+                if (!reference.empty() && content.reference == reference)
+                    return {&person, &document, &content};
+            }
+        }
+    }
+    return {};
+}
+
 std::string dashed(std::string_view date)
 {
     return std::string(date.substr(0, 4)) + '-' + std::string(date.substr(4, 2)) + '-' + std::string(date.substr(6, 2));

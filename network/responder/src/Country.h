@@ -1,7 +1,9 @@
 #pragma once
 
 #include "Answer.h"
+#include "Document.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +33,7 @@ struct Series
     std::string instanceUid(int index) const { return uid + '.' + std::to_string(index + 1); }
 };
 
+//! A study, and where the country is wrong or silent about it.
 struct Study
 {
     std::string uid;
@@ -43,6 +46,9 @@ struct Study
     std::string referrer;
     std::string reason;
     std::vector<Series> series;
+    bool inFhir = true; //!< ImagingStudy knows it
+    bool inQido = true; //!< QIDO-RS knows it; WADO-RS gives every study
+    int lateSeries = 0; //!< this many of the last series came after ImagingStudy was written, which lacks them
 
     int instances() const;
     std::vector<std::string> modalities() const;
@@ -58,6 +64,10 @@ struct Person
     std::string birthDate; //!< YYYYMMDD
     std::string gender;    //!< FHIR administrative gender
     std::vector<Study> studies;
+    std::vector<Document> documents;
+    bool active = true;
+    std::string replacedBy; //!< logical id of the person that this record was merged into
+    bool consent = true;    //!< without, studies and documents are forbidden (403)
 };
 
 //! A way of naming people in the demo country.
