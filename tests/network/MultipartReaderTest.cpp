@@ -126,6 +126,8 @@ private slots:
             State::Closed);
         row("empty part", "b", "--b\r\n\r\n\r\n--b\r\nA: 1\r\n\r\n\r\n--b--", {"", ""}, State::Closed);
         row("empty part whose empty line is the delimiter's", "b", "--b\r\nA: 1\r\n\r\n--b--", {""}, State::Closed);
+        row("closing delimiter among the headers, text behind it on its line", "b",
+            "--b\r\nA: 1\r\n--b--bye\r\nB: 2\r\n\r\n2", {""}, State::Closed);
         row("headers without an empty line", "b", "--b\r\nA: 1\r\n--b\r\nA: 1\r\n--b--", {"", ""}, State::Closed);
         row("payload of line breaks", "b", "--b\r\n\r\n\r\n\r\n\n\r\r\n--b--", {"\r\n\r\n\n\r"}, State::Closed);
         row("payload ends in CR", "b", "--b\r\n\r\none\r\r\n--b--", {"one\r"}, State::Closed);

@@ -95,8 +95,7 @@ private slots:
             QCOMPARE(head->mediaStorageSop, valueOf(*file.getMetaInfo(), DCM_MediaStorageSOPInstanceUID));
             QCOMPARE(head->transferSyntax, valueOf(*file.getMetaInfo(), DCM_TransferSyntaxUID));
         }
-        if (compared == 0)
-            QSKIP("There are no DICOM files on this machine.");
+        // Debian's pydicom, which the tests install, brings enough of them.
         QVERIFY2(compared > 40, qPrintable(QString::number(compared)));
     }
 

@@ -243,10 +243,11 @@ QByteArrayView MultipartReader::inHeaders(QByteArrayView bytes)
         return {};
     }
     m_line += bytes.first(taken);
-    // A delimiter may follow headers without an empty line, and the closing one may end the body without a line break.
-    const qsizetype delimiter = m_needle.size() - 1;
-    if (m_line.size() == delimiter + 2 && m_line.startsWith(QByteArrayView(m_needle).sliced(1)) &&
-        m_line.endsWith("--")) {
+    // A delimiter may follow headers without an empty line, and the closing one may end the body without a line break:
+    // its two dashes close, whatever follows them, as they do behind a payload.
+    const QByteArrayView delimiter = QByteArrayView(m_needle).sliced(1);
+    if (QByteArrayView(m_line).startsWith(delimiter) &&
+        QByteArrayView(m_line).sliced(delimiter.size()).startsWith("--")) {
         beginPart();
         delimiterEnded(true);
     } else if (lineFeed >= 0 && headerLineEnded()) {
