@@ -456,42 +456,41 @@ private slots:
 
     void retrievesFilesThatDcmtkReads()
     {
-        for (const auto &patient : Responder::demoPatients()) {
-            for (const auto &study : patient.studies) {
-                const auto got = get(QByteArray::fromStdString("/dicom-web/studies/" + study.uid), multipartAccept);
-                QCOMPARE(got.status, 200);
-                QVERIFY(got.whole);
-                const auto parts = wire::partsOf(got.body, wire::boundaryOf(got.headers.value("content-type")));
-                auto next = parts.begin();
-                for (const auto &series : study.series) {
-                    for (const auto &uid : series.instances) {
-                        QVERIFY(next != parts.end());
-                        const auto file = readDicom(*next++);
-                        QVERIFY(file);
-                        QCOMPARE(valueOf(*file, DCM_SOPInstanceUID).toStdString(), uid);
-                        QCOMPARE(valueOf(*file, DCM_SeriesInstanceUID).toStdString(), series.uid);
-                        QCOMPARE(valueOf(*file, DCM_StudyInstanceUID).toStdString(), study.uid);
-                        QCOMPARE(valueOf(*file, DCM_PatientID).toStdString(), patient.value);
-                        QCOMPARE(valueOf(*file, DCM_PatientName).toStdString(), patient.family + '^' + patient.given);
-                        QCOMPARE(valueOf(*file, DCM_Modality).toStdString(), series.modality);
-                        OFString uidInMeta;
-                        file->getMetaInfo()->findAndGetOFString(DCM_MediaStorageSOPInstanceUID, uidInMeta);
-                        QCOMPARE(std::string(uidInMeta.c_str()), uid);
-                        const auto number = [&](const DcmTagKey &tag) {
-                            Uint16 value = 0;
-                            file->getDataset()->findAndGetUint16(tag, value);
-                            return static_cast<unsigned long>(value);
-                        };
-                        DcmElement *pixels = nullptr;
-                        QVERIFY(file->getDataset()->findAndGetElement(DCM_PixelData, pixels).good());
-                        const auto frames = std::max(1, valueOf(*file, DCM_NumberOfFrames).toInt());
-                        QCOMPARE(static_cast<unsigned long>(pixels->getLength()),
-                                 number(DCM_Rows) * number(DCM_Columns) * number(DCM_SamplesPerPixel) *
-                                     number(DCM_BitsAllocated) / 8 * static_cast<unsigned long>(frames));
-                    }
+        const auto patient = Responder::demoPatients().front();
+        for (const auto &study : patient.studies) {
+            const auto got = get(QByteArray::fromStdString("/dicom-web/studies/" + study.uid), multipartAccept);
+            QCOMPARE(got.status, 200);
+            QVERIFY(got.whole);
+            const auto parts = wire::partsOf(got.body, wire::boundaryOf(got.headers.value("content-type")));
+            auto next = parts.begin();
+            for (const auto &series : study.series) {
+                for (const auto &uid : series.instances) {
+                    QVERIFY(next != parts.end());
+                    const auto file = readDicom(*next++);
+                    QVERIFY(file);
+                    QCOMPARE(valueOf(*file, DCM_SOPInstanceUID).toStdString(), uid);
+                    QCOMPARE(valueOf(*file, DCM_SeriesInstanceUID).toStdString(), series.uid);
+                    QCOMPARE(valueOf(*file, DCM_StudyInstanceUID).toStdString(), study.uid);
+                    QCOMPARE(valueOf(*file, DCM_PatientID).toStdString(), patient.value);
+                    QCOMPARE(valueOf(*file, DCM_PatientName).toStdString(), patient.family + '^' + patient.given);
+                    QCOMPARE(valueOf(*file, DCM_Modality).toStdString(), series.modality);
+                    OFString uidInMeta;
+                    file->getMetaInfo()->findAndGetOFString(DCM_MediaStorageSOPInstanceUID, uidInMeta);
+                    QCOMPARE(std::string(uidInMeta.c_str()), uid);
+                    const auto number = [&](const DcmTagKey &tag) {
+                        Uint16 value = 0;
+                        file->getDataset()->findAndGetUint16(tag, value);
+                        return static_cast<unsigned long>(value);
+                    };
+                    DcmElement *pixels = nullptr;
+                    QVERIFY(file->getDataset()->findAndGetElement(DCM_PixelData, pixels).good());
+                    const auto frames = std::max(1, valueOf(*file, DCM_NumberOfFrames).toInt());
+                    QCOMPARE(static_cast<unsigned long>(pixels->getLength()),
+                             number(DCM_Rows) * number(DCM_Columns) * number(DCM_SamplesPerPixel) *
+                                 number(DCM_BitsAllocated) / 8 * static_cast<unsigned long>(frames));
                 }
-                QVERIFY(next == parts.end());
             }
+            QVERIFY(next == parts.end());
         }
     }
 

@@ -1,19 +1,24 @@
 #include "Country.h"
 
 #include "DicomFile.h"
+#include "Recipes.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <set>
+#include <stdexcept>
 
 namespace responder {
 
 namespace {
 
+using Json = nlohmann::json;
+
 const std::string root = "1.2.826.0.1.3680043.10.1474.1";
-const std::string citizenNumber = "urn:oid:2.999.17.1";
-const std::string healthCard = "urn:oid:2.999.17.2";
 
 struct Site
 {
@@ -29,123 +34,143 @@ constexpr Site heart{"HEART", "80891009", "Heart structure"};
 constexpr Site hand{"HAND", "85562004", "Hand structure"};
 constexpr Site skin{"SKIN", "39937001", "Skin structure"};
 
-Series series(Subject subject, std::string description)
+//! What all series with a subject have in common; `instances` where the recipe names no other number.
+struct Kind
 {
-    const auto made = [&](const char *modality, const Site &site, const char *sopClass, int instances, int frames,
-                          int rows, int columns, int bits) {
-        return Series{{},        1,         modality,  std::move(description),
-                      site.part, site.code, site.name, sopClass,
-                      subject,   instances, frames,    rows,
-                      columns,   bits};
-    };
-    switch (subject) {
-    case Subject::Chest:
-        return made("CT", chest, "1.2.840.10008.5.1.4.1.1.2", 40, 1, 512, 512, 16);
-    case Subject::BrainT1:
-    case Subject::BrainT2:
-        return made("MR", brain, "1.2.840.10008.5.1.4.1.1.4", 20, 1, 256, 256, 16);
-    case Subject::ChestRadiograph:
-        return made("DX", chest, "1.2.840.10008.5.1.4.1.1.1.1", 1, 1, 1100, 1024, 16);
-    case Subject::LeftBreast:
-    case Subject::RightBreast:
-        return made("MG", breast, "1.2.840.10008.5.1.4.1.1.1.2", 1, 1, 1024, 768, 16);
-    case Subject::Heart:
-        return made("US", heart, "1.2.840.10008.5.1.4.1.1.3.1", 1, 12, 240, 320, 8);
-    case Subject::Hand:
-        return made("CR", hand, "1.2.840.10008.5.1.4.1.1.1", 1, 1, 960, 760, 16);
-    case Subject::Skin:
-        return made("OT", skin, "1.2.840.10008.5.1.4.1.1.7", 1, 1, 480, 640, 8);
+    const char *name;
+    Subject subject;
+    const char *modality;
+    Site site;
+    const char *sopClass;
+    int instances;
+    int frames;
+    int rows;
+    int columns;
+    int bits;
+};
+
+constexpr Kind kinds[] = {
+    {"thorax-ct", Subject::Chest, "CT", chest, "1.2.840.10008.5.1.4.1.1.2", 40, 1, 512, 512, 16},
+    {"brain-t1", Subject::BrainT1, "MR", brain, "1.2.840.10008.5.1.4.1.1.4", 20, 1, 256, 256, 16},
+    {"brain-t2", Subject::BrainT2, "MR", brain, "1.2.840.10008.5.1.4.1.1.4", 20, 1, 256, 256, 16},
+    {"chest-radiograph", Subject::ChestRadiograph, "DX", chest, "1.2.840.10008.5.1.4.1.1.1.1", 1, 1, 1100, 1024, 16},
+    {"breast-left-cc", Subject::LeftBreast, "MG", breast, "1.2.840.10008.5.1.4.1.1.1.2", 1, 1, 1024, 768, 16},
+    {"breast-right-cc", Subject::RightBreast, "MG", breast, "1.2.840.10008.5.1.4.1.1.1.2", 1, 1, 1024, 768, 16},
+    {"heart-ultrasound", Subject::Heart, "US", heart, "1.2.840.10008.5.1.4.1.1.3.1", 1, 12, 240, 320, 8},
+    {"hand-radiograph", Subject::Hand, "CR", hand, "1.2.840.10008.5.1.4.1.1.1", 1, 1, 960, 760, 16},
+    {"skin-photograph", Subject::Skin, "OT", skin, "1.2.840.10008.5.1.4.1.1.7", 1, 1, 480, 640, 8},
+};
+
+// ---- reading the recipes; a wrong one throws ----
+
+Stranger strangerIn(const Json &recipe)
+{
+    return {recipe.at("system"), recipe.at("value"),     recipe.at("family"),
+            recipe.at("given"),  recipe.at("birthDate"), recipe.at("gender")};
+}
+
+Series seriesIn(const Json &recipe)
+{
+    const auto subject = recipe.at("subject").get<std::string>();
+    const auto *kind =
+        std::find_if(std::begin(kinds), std::end(kinds), [&](const Kind &each) { return each.name == subject; });
+    if (kind == std::end(kinds))
+        throw std::invalid_argument("a recipe names the unknown subject " + subject);
+    Series series;
+    series.modality = kind->modality;
+    series.description = recipe.at("description");
+    series.bodyPart = kind->site.part;
+    series.bodySite = kind->site.code;
+    series.bodySiteName = kind->site.name;
+    series.sopClass = kind->sopClass;
+    series.subject = kind->subject;
+    series.instances = recipe.value("instances", kind->instances);
+    series.frames = kind->frames;
+    series.rows = kind->rows;
+    series.columns = kind->columns;
+    series.bitsAllocated = kind->bits;
+    series.characterSet = recipe.value("characterSet", series.characterSet);
+    if (recipe.contains("stranger"))
+        series.stranger = strangerIn(recipe.at("stranger"));
+    return series;
+}
+
+Study studyIn(const Json &recipe)
+{
+    Study study;
+    study.date = recipe.at("date");
+    study.time = recipe.at("time");
+    study.accession = recipe.at("accession");
+    study.description = recipe.at("description");
+    study.referrer = recipe.at("referrer");
+    study.reason = recipe.at("reason");
+    study.lateSeries = recipe.value("lateSeries", 0);
+    if (recipe.contains("routes")) {
+        const auto routes = recipe.at("routes").get<std::set<std::string>>();
+        study.inFhir = routes.count("fhir") > 0;
+        study.inQido = routes.count("dicomweb") > 0;
     }
-    return {};
+    for (const auto &each : recipe.at("series"))
+        study.series.push_back(seriesIn(each));
+    return study;
 }
 
-Study study(std::string date, std::string time, std::string accession, std::string description, std::string referrer,
-            std::string reason, std::vector<Series> all)
+Person personIn(const Json &recipe)
 {
-    return {{},
-            {},
-            {},
-            std::move(date),
-            std::move(time),
-            std::move(accession),
-            std::move(description),
-            std::move(referrer),
-            std::move(reason),
-            std::move(all)};
+    Person person;
+    person.system = recipe.at("system");
+    person.value = recipe.at("value");
+    person.family = recipe.at("family");
+    person.given = recipe.at("given");
+    person.birthDate = recipe.at("birthDate");
+    person.gender = recipe.at("gender");
+    person.active = recipe.value("active", true);
+    person.replacedBy = recipe.value("replacedBy", std::string());
+    person.consent = recipe.value("consent", true);
+    for (const auto &each : recipe.value("studies", Json::array()))
+        person.studies.push_back(studyIn(each));
+    return person;
 }
 
-std::vector<Person> settled()
+Country countryIn(const Json &recipe)
 {
-    std::vector<Person> all = {
-        {{},
-         citizenNumber,
-         "6803142486",
-         "Lindqvist-Moreau",
-         "Élise",
-         "19680314",
-         "female",
-         {study("20261102", "093412", "XA26-004171", "CT thorax with contrast", "Sørensen^Åge", "Follow-up of a nodule",
-                {series(Subject::Chest, "Thorax axial 7 mm")}),
-          study("20260618", "141905", "XA26-002204", "MR brain", "Sørensen^Åge", "Headache",
-                {series(Subject::BrainT2, "T2 TSE axial"), series(Subject::BrainT1, "T1 SE axial")}),
-          study("20260927", "082230", "XA26-003568", "Chest PA", "Ferrão^Inês", "Cough",
-                {series(Subject::ChestRadiograph, "Chest PA")}),
-          study("20250311", "110750", "XA25-001127", "Mammography, both sides", "Ferrão^Inês", "Screening",
-                {series(Subject::RightBreast, "R CC"), series(Subject::LeftBreast, "L CC")})}},
-        {{},
-         citizenNumber,
-         "7509213318",
-         "Παπαδοπούλου",
-         "Ελένη",
-         "19750921",
-         "female",
-         {study("20260814", "101530", "XA26-002988", "Echocardiography", "Ferrão^Inês", "Murmur",
-                {series(Subject::Heart, "Apical four chamber, colour")})}},
-        {{},
-         healthCard,
-         "XK59040712",
-         "Ковальчук",
-         "Олександр",
-         "19590407",
-         "male",
-         {study("20261019", "154400", "XA26-003911", "Skin lesion, photograph", "Novotný^Řehoř", "Changing naevus",
-                {series(Subject::Skin, "Left forearm, dermatoscope")}),
-          study("20260212", "071820", "XA26-000457", "Chest PA", "Novotný^Řehoř", "Before surgery",
-                {series(Subject::ChestRadiograph, "Chest PA")})}},
-        {{},
-         citizenNumber,
-         "9005025521",
-         "Nováková",
-         "Žofie",
-         "19900502",
-         "female",
-         {study("20260705", "173015", "XA26-002511", "Hand left", "Novotný^Řehoř", "Fall",
-                {series(Subject::Hand, "Hand PA")})}},
-        {{},
-         citizenNumber,
-         "5411206674",
-         "Nováková",
-         "Žofie",
-         "19541120",
-         "female",
-         {study("20240903", "094455", "XA24-003102", "MR brain", "Sørensen^Åge", "Dizziness",
-                {series(Subject::BrainT2, "T2 TSE axial")})}},
-        {{}, citizenNumber, "8208170093", "Novák", "Jiří", "19820817", "male", {}},
-    };
+    Country country;
+    country.code = recipe.at("code");
+    country.name = recipe.at("name");
+    country.path = recipe.at("path");
+    country.institution = recipe.at("institution");
+    country.accessionAuthority = recipe.at("accessionAuthority");
+    for (const auto &each : recipe.at("identifierSystems"))
+        country.identifierSystems.push_back({each.at("system"), each.at("label"), each.at("pattern"), each.at("hint"),
+                                             each.at("example"), each.at("checkDigit")});
+    for (const auto &each : recipe.at("people"))
+        country.people.push_back(personIn(each));
+    return country;
+}
+
+std::vector<Country> settled()
+{
+    std::vector<Country> all;
+    for (const auto &recipe : recipes())
+        all.push_back(countryIn(Json::parse(recipe)));
+    // Ids follow from the place in the recipes, so people and studies are only ever added at the end.
     int personNumber = 0;
-    for (auto &person : all) {
-        const auto number = std::to_string(++personNumber);
-        person.logicalId = "person-" + number;
-        int studyNumber = 0;
-        for (auto &each : person.studies) {
-            const auto at = std::to_string(++studyNumber);
-            each.uid = root + '.' + number + '.' + at;
-            each.logicalId = "study-" + number + '-' + at;
-            each.studyId = number + '0' + at;
-            int seriesNumber = 0;
-            for (auto &one : each.series) {
-                one.number = ++seriesNumber;
-                one.uid = each.uid + '.' + std::to_string(seriesNumber);
+    for (auto &country : all) {
+        for (auto &person : country.people) {
+            person.country = &country; // stays there: the vector of countries is moved, not its elements
+            const auto number = std::to_string(++personNumber);
+            person.logicalId = "person-" + number;
+            int studyNumber = 0;
+            for (auto &study : person.studies) {
+                const auto at = std::to_string(++studyNumber);
+                study.uid = root + '.' + number + '.' + at;
+                study.logicalId = "study-" + number + '-' + at;
+                study.studyId = number + '0' + at;
+                int seriesNumber = 0;
+                for (auto &series : study.series) {
+                    series.number = ++seriesNumber;
+                    series.uid = study.uid + '.' + std::to_string(seriesNumber);
+                }
             }
         }
     }
@@ -170,30 +195,20 @@ std::vector<std::string> Study::modalities() const
     return {all.begin(), all.end()};
 }
 
-const std::vector<Person> &people()
+const std::vector<Country> &countries()
 {
-    static const std::vector<Person> all = settled();
-    return all;
-}
-
-const std::vector<IdentifierSystem> &identifierSystems()
-{
-    static const std::vector<IdentifierSystem> all = {
-        {citizenNumber, "Citizen number", "^[0-9]{10}$", "10 digits, the first six are the date of birth",
-         mainPerson().value},
-        {healthCard, "Health card", "^[A-Z]{2}[0-9]{8}$", "2 letters and 8 digits", "XK59040712"},
-    };
+    static const std::vector<Country> all = settled();
     return all;
 }
 
 const Person &mainPerson()
 {
-    return people().front();
+    return countries().front().people.front();
 }
 
-Place findStudy(std::string_view studyUid)
+Place findStudy(const Country &country, std::string_view studyUid)
 {
-    for (const auto &person : people()) {
+    for (const auto &person : country.people) {
         for (const auto &each : person.studies) {
             if (each.uid == studyUid)
                 return {&person, &each, nullptr, 0};
@@ -204,12 +219,17 @@ Place findStudy(std::string_view studyUid)
 
 Place findInstance(std::string_view sopInstanceUid)
 {
-    for (const auto &person : people()) {
-        for (const auto &each : person.studies) {
-            for (const auto &one : each.series) {
-                for (int i = 0; i < one.instances; ++i) {
-                    if (one.instanceUid(i) == sopInstanceUid)
-                        return {&person, &each, &one, i};
+    const auto seriesUid = sopInstanceUid.substr(0, sopInstanceUid.rfind('.'));
+    for (const auto &country : countries()) {
+        for (const auto &person : country.people) {
+            for (const auto &each : person.studies) {
+                for (const auto &one : each.series) {
+                    if (one.uid != seriesUid)
+                        continue;
+                    for (int i = 0; i < one.instances; ++i) {
+                        if (one.instanceUid(i) == sopInstanceUid)
+                            return {&person, &each, &one, i};
+                    }
                 }
             }
         }
@@ -217,9 +237,9 @@ Place findInstance(std::string_view sopInstanceUid)
     return {};
 }
 
-FoundContent findContent(std::string_view reference)
+FoundContent findContent(const Country &country, std::string_view reference)
 {
-    for (const auto &person : people()) {
+    for (const auto &person : country.people) {
         for (const auto &document : person.documents) {
             for (const auto &content : document.contents) {
                 if (!reference.empty() && content.reference == reference)

@@ -10,8 +10,21 @@
 
 namespace responder {
 
+struct Country;
+
 //! What a series shows, and so how its instances are made.
 enum class Subject { Chest, BrainT1, BrainT2, ChestRadiograph, LeftBreast, RightBreast, Heart, Hand, Skin };
+
+//! Whom the files of a series name, where that is somebody else than the person whose study it is.
+struct Stranger
+{
+    std::string system;
+    std::string value;
+    std::string family;
+    std::string given;
+    std::string birthDate; //!< YYYYMMDD
+    std::string gender;    //!< FHIR administrative gender
+};
 
 struct Series
 {
@@ -29,6 +42,8 @@ struct Series
     int rows = 0;
     int columns = 0;
     int bitsAllocated = 16;
+    std::string characterSet = "ISO_IR 192"; //!< defined term of Specific Character Set
+    std::optional<Stranger> stranger;
 
     std::string instanceUid(int index) const { return uid + '.' + std::to_string(index + 1); }
 };
@@ -65,12 +80,13 @@ struct Person
     std::string gender;    //!< FHIR administrative gender
     std::vector<Study> studies;
     std::vector<Document> documents;
+    const Country *country = nullptr;
     bool active = true;
     std::string replacedBy; //!< logical id of the person that this record was merged into
     bool consent = true;    //!< without, studies and documents are forbidden (403)
 };
 
-//! A way of naming people in the demo country.
+//! A way of naming people in a demo country.
 struct IdentifierSystem
 {
     std::string system;
@@ -78,6 +94,19 @@ struct IdentifierSystem
     std::string pattern;
     std::string hint;
     std::string example;
+    std::string checkDigit; //!< name of the algorithm that its last sign, or a letter, follows
+};
+
+//! A demo country: its people, and how its contact point tells them apart.
+struct Country
+{
+    std::string code; //!< ISO 3166, of the part for private use
+    std::string name;
+    std::string path; //!< of its services, before /fhir and /dicom-web; empty for the first country
+    std::string institution;
+    std::string accessionAuthority;
+    std::vector<IdentifierSystem> identifierSystems;
+    std::vector<Person> people;
 };
 
 //! Where an instance stands; `index` counts from 0 in its series.
@@ -89,10 +118,13 @@ struct Place
     int index = 0;
 };
 
-const std::vector<Person> &people();
-const std::vector<IdentifierSystem> &identifierSystems();
+//! All countries, read from the recipes when first asked for. Throws std::exception when a recipe is wrong.
+const std::vector<Country> &countries();
+//! The person whose studies show most, of the first country.
 const Person &mainPerson();
-Place findStudy(std::string_view studyUid);
+//! Nothing for a study that is not of this country.
+Place findStudy(const Country &country, std::string_view studyUid);
+//! In any country; nothing for an unknown instance.
 Place findInstance(std::string_view sopInstanceUid);
 
 //! YYYYMMDD as YYYY-MM-DD.

@@ -107,16 +107,18 @@ Picture pictureOf(const Place &place)
 void describePatientAndStudy(Writer data, const Place &place)
 {
     const auto &[person, study, series, index] = place;
+    const auto named = series->stranger.value_or(
+        Stranger{person->system, person->value, person->family, person->given, person->birthDate, person->gender});
     data.text(DCM_SpecificCharacterSet, "ISO_IR 192")
         .text(DCM_SOPClassUID, series->sopClass)
         .text(DCM_SOPInstanceUID, series->instanceUid(index))
         .text(DCM_InstanceCreationDate, study->date)
         .text(DCM_InstanceCreationTime, study->time)
-        .text(DCM_PatientName, person->family + '^' + person->given)
-        .text(DCM_PatientID, person->value)
-        .text(DCM_IssuerOfPatientID, person->system.substr(person->system.rfind(':') + 1))
-        .text(DCM_PatientBirthDate, person->birthDate)
-        .text(DCM_PatientSex, person->gender == "male" ? "M" : "F")
+        .text(DCM_PatientName, named.family + '^' + named.given)
+        .text(DCM_PatientID, named.value)
+        .text(DCM_IssuerOfPatientID, named.system.substr(named.system.rfind(':') + 1))
+        .text(DCM_PatientBirthDate, named.birthDate)
+        .text(DCM_PatientSex, named.gender == "male" ? "M" : "F")
         .text(DCM_StudyInstanceUID, study->uid)
         .text(DCM_StudyID, study->studyId)
         .text(DCM_StudyDate, study->date)
@@ -141,7 +143,7 @@ void describePatientAndStudy(Writer data, const Place &place)
         .text(DCM_ManufacturerModelName, "Demo country")
         .text(DCM_DeviceSerialNumber, "1")
         .text(DCM_SoftwareVersions, "1")
-        .text(DCM_InstitutionName, "University Hospital of the Demo Country")
+        .text(DCM_InstitutionName, person->country->institution)
         .text(DCM_ProtocolName, series->description);
 }
 
@@ -331,6 +333,8 @@ Bytes newFile(const Place &place)
     describePatientAndStudy(data, place);
     describeImage(data, place, picture);
     writePixels(data, picture, place.series->subject == Subject::Hand);
+    if (place.series->characterSet != "ISO_IR 192")
+        check(file.getDataset()->convertCharacterSet(place.series->characterSet.c_str()), "converting the texts");
     return bytesOf(file);
 }
 

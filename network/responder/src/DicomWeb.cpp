@@ -1,6 +1,5 @@
 #include "DicomWeb.h"
 
-#include "Country.h"
 #include "Url.h"
 
 #include <nlohmann/json.hpp>
@@ -258,14 +257,15 @@ Json rowOf(const Attributes &attributes, const Query &query, Level level)
     return row;
 }
 
-Answer search(const Request &request, const std::string &base, Level level, const std::string &studyUid,
-              const std::string &seriesUid)
+Answer search(const Country &country, const Request &request, const std::string &base, Level level,
+              const std::string &studyUid, const std::string &seriesUid)
 {
     const auto query = queryOf(request);
     if (!query)
         return plain(400, "limit and offset must be whole numbers");
     Json rows = Json::array();
     std::size_t found = 0;
+    bool withheld = false;
     const auto consider = [&](const Place &place) {
         Attributes attributes;
         addStudy(attributes, place, base);
@@ -275,13 +275,17 @@ Answer search(const Request &request, const std::string &base, Level level, cons
             addInstance(attributes, place, base);
         if (!wants(*query, attributes, place, level))
             return;
+        if (!place.person->consent) {
+            withheld = true;
+            return;
+        }
         if (found >= query->offset && rows.size() < query->limit)
             rows.push_back(rowOf(attributes, *query, level));
         ++found;
     };
-    for (const auto &person : people()) {
+    for (const auto &person : country.people) {
         for (const auto &study : person.studies) {
-            if (!studyUid.empty() && study.uid != studyUid)
+            if (!study.inQido || (!studyUid.empty() && study.uid != studyUid))
                 continue;
             if (level == Level::Study) {
                 consider({&person, &study, nullptr, 0});
@@ -295,6 +299,8 @@ Answer search(const Request &request, const std::string &base, Level level, cons
             }
         }
     }
+    if (withheld && found == 0)
+        return plain(403, "the patient has not agreed");
     Answer answer{{200, "application/dicom+json", rows.dump(), {}, {}}, {}, false};
     for (const auto &warning : query->warnings)
         answer.reply.headers.emplace_back("Warning", "299 " + base + " \"" + warning + '"');
@@ -337,16 +343,18 @@ Representation representationFor(const Request &request, bool oneInstance)
     return best;
 }
 
-Answer retrieve(const Request &request, const std::string &studyUid, const std::string &seriesUid,
-                const std::string &instanceUid)
+Answer retrieve(const Country &country, const Request &request, const std::string &studyUid,
+                const std::string &seriesUid, const std::string &instanceUid)
 {
     const auto representation = representationFor(request, !instanceUid.empty());
     if (representation == Representation::None)
         return plain(406, "the service offers application/dicom in Explicit VR Little Endian");
     Answer answer;
-    const auto place = findStudy(studyUid);
+    const auto place = findStudy(country, studyUid);
     if (!place.study)
         return plain(404, "there is no such study");
+    if (!place.person->consent)
+        return plain(403, "the patient has not agreed");
     for (const auto &series : place.study->series) {
         if (!seriesUid.empty() && series.uid != seriesUid)
             continue;
@@ -365,7 +373,7 @@ Answer retrieve(const Request &request, const std::string &studyUid, const std::
 
 } // namespace
 
-Answer answerDicomWeb(const Request &request, const std::string &base, const std::string &path)
+Answer answerDicomWeb(const Country &country, const Request &request, const std::string &base, const std::string &path)
 {
     if (request.method != "GET" && request.method != "HEAD")
         return plain(405, "the service can only be read");
@@ -378,24 +386,24 @@ Answer answerDicomWeb(const Request &request, const std::string &base, const std
     const auto size = steps.size();
     if (at(0) == "studies") {
         if (size == 1)
-            return search(request, base, Level::Study, {}, {});
+            return search(country, request, base, Level::Study, {}, {});
         if (size == 2)
-            return retrieve(request, at(1), {}, {});
+            return retrieve(country, request, at(1), {}, {});
         if (size == 3 && at(2) == "series")
-            return search(request, base, Level::Series, at(1), {});
+            return search(country, request, base, Level::Series, at(1), {});
         if (size == 3 && at(2) == "instances")
-            return search(request, base, Level::Instance, at(1), {});
+            return search(country, request, base, Level::Instance, at(1), {});
         if (size == 4 && at(2) == "series")
-            return retrieve(request, at(1), at(3), {});
+            return retrieve(country, request, at(1), at(3), {});
         if (size == 5 && at(2) == "series" && at(4) == "instances")
-            return search(request, base, Level::Instance, at(1), at(3));
+            return search(country, request, base, Level::Instance, at(1), at(3));
         if (size == 6 && at(2) == "series" && at(4) == "instances")
-            return retrieve(request, at(1), at(3), at(5));
+            return retrieve(country, request, at(1), at(3), at(5));
     }
     if (size == 1 && at(0) == "series")
-        return search(request, base, Level::Series, {}, {});
+        return search(country, request, base, Level::Series, {}, {});
     if (size == 1 && at(0) == "instances")
-        return search(request, base, Level::Instance, {}, {});
+        return search(country, request, base, Level::Instance, {}, {});
     return plain(404, "the service has no such resource");
 }
 

@@ -9,6 +9,7 @@
 
 namespace responder {
 
+struct Country;
 struct Person;
 
 //! A coding of FHIR. Without a code it is none.
@@ -96,6 +97,6 @@ struct FoundContent
 };
 
 //! What `Bundle/ID`, `Binary/ID` or the path of a manifest's instance below the DICOMweb base leads to.
-FoundContent findContent(std::string_view reference);
+FoundContent findContent(const Country &country, std::string_view reference);
 
 } // namespace responder

@@ -1,6 +1,5 @@
 #include "Fhir.h"
 
-#include "Country.h"
 #include "Url.h"
 
 #include <nlohmann/json.hpp>
@@ -13,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <span>
 
 namespace responder {
 
@@ -43,17 +43,31 @@ Answer problem(int status, const std::string &code, const std::string &diagnosti
     return json(status, outcome("error", code, diagnostics));
 }
 
+Answer noConsent()
+{
+    return problem(403, "suppressed", "the patient has not agreed to show this abroad");
+}
+
 // ---- resources ----
+
+//! The series that ImagingStudy tells of.
+std::span<const Series> knownSeries(const Study &study)
+{
+    return std::span(study.series).first(study.series.size() - static_cast<std::size_t>(study.lateSeries));
+}
 
 Json patient(const Person &person)
 {
     Json resource = {{"resourceType", "Patient"}, {"id", person.logicalId}};
     resource["meta"] = {{"versionId", "1"}, {"lastUpdated", "2026-11-01T08:00:00Z"}};
     resource["identifier"] = Json::array({{{"use", "official"}, {"system", person.system}, {"value", person.value}}});
-    resource["active"] = true;
+    resource["active"] = person.active;
     resource["name"] = Json::array({{{"use", "official"}, {"family", person.family}, {"given", {person.given}}}});
     resource["gender"] = person.gender;
     resource["birthDate"] = dashed(person.birthDate);
+    if (!person.replacedBy.empty())
+        resource["link"] =
+            Json::array({{{"other", {{"reference", "Patient/" + person.replacedBy}}}, {"type", "replaced-by"}}});
     return resource;
 }
 
@@ -87,7 +101,7 @@ Json imagingStudy(const Person &person, const Study &study, Release release)
     resource["identifier"] =
         Json::array({{{"system", "urn:dicom:uid"}, {"value", "urn:oid:" + study.uid}},
                      {{"type", asConcept(coding("http://terminology.hl7.org/CodeSystem/v2-0203", "ACSN"))},
-                      {"system", "urn:oid:2.999.17.50"},
+                      {"system", person.country->accessionAuthority},
                       {"value", study.accession}}});
     resource["status"] = "available";
     resource["modality"] = Json::array();
@@ -98,15 +112,19 @@ Json imagingStudy(const Person &person, const Study &study, Release release)
     resource["started"] = started(study);
     resource["referrer"] = {{"display", study.referrer.substr(0, study.referrer.find('^'))}};
     resource["endpoint"] = endpoint;
-    resource["numberOfSeries"] = study.series.size();
-    resource["numberOfInstances"] = study.instances();
+    const auto known = knownSeries(study);
+    int instances = 0;
+    for (const auto &series : known)
+        instances += series.instances;
+    resource["numberOfSeries"] = known.size();
+    resource["numberOfInstances"] = instances;
     if (r5)
         resource["reason"] = Json::array({{{"concept", {{"text", study.reason}}}}});
     else
         resource["reasonCode"] = Json::array({{{"text", study.reason}}});
     resource["description"] = study.description;
     resource["series"] = Json::array();
-    for (const auto &series : study.series) {
+    for (const auto &series : known) {
         const auto site = coding(snomed, series.bodySite, series.bodySiteName);
         Json each = {{"uid", series.uid}, {"number", series.number}};
         each["modality"] = coded(coding(dicomTerms, series.modality));
@@ -398,7 +416,7 @@ Verdict patientMatches(const Person &person, const std::string &name, const std:
     if (parameter == "gender")
         return verdict(tokenMatches(wanted, "http://hl7.org/fhir/administrative-gender", person.gender));
     if (parameter == "active")
-        return verdict(wanted == "true");
+        return verdict(wanted == (person.active ? "true" : "false"));
     if (parameter == "_id")
         return verdict(wanted == person.logicalId);
     return Verdict::Unknown;
@@ -406,7 +424,8 @@ Verdict patientMatches(const Person &person, const std::string &name, const std:
 
 bool anySeries(const Study &study, const std::function<bool(const Series &)> &wanted)
 {
-    return std::any_of(study.series.begin(), study.series.end(), wanted);
+    const auto known = knownSeries(study);
+    return std::any_of(known.begin(), known.end(), wanted);
 }
 
 Verdict studyMatches(const Person &person, const Study &study, const std::string &name, const std::string &wanted)
@@ -418,7 +437,7 @@ Verdict studyMatches(const Person &person, const Study &study, const std::string
         return verdict(lastStep(wanted) == person.logicalId);
     if (name == "identifier")
         return verdict(tokenMatches(wanted, "urn:dicom:uid", "urn:oid:" + study.uid) ||
-                       tokenMatches(wanted, "urn:oid:2.999.17.50", study.accession));
+                       tokenMatches(wanted, person.country->accessionAuthority, study.accession));
     if (name == "modality")
         return verdict(
             anySeries(study, [&](const auto &series) { return tokenMatches(wanted, dicomTerms, series.modality); }));
@@ -505,8 +524,8 @@ struct Fhir::Page
     Json hint = nullptr; // an OperationOutcome
 };
 
-Fhir::Fhir(Release release, std::string base, std::string dicomweb)
-    : m_release(release), m_base(std::move(base)), m_dicomweb(std::move(dicomweb))
+Fhir::Fhir(const Country &country, Release release, std::string base, std::string dicomweb)
+    : m_country(country), m_release(release), m_base(std::move(base)), m_dicomweb(std::move(dicomweb))
 {}
 
 Answer Fhir::answer(const Request &request, const std::string &path)
@@ -533,12 +552,15 @@ Answer Fhir::answer(const Request &request, const std::string &path)
     if (steps.size() == 2) {
         if (steps[0] == "Endpoint" && steps[1] == endpointId)
             return json(200, endpointResource(m_dicomweb, m_release));
-        for (const auto &person : people()) {
+        for (const auto &person : m_country.people) {
             if (steps[0] == "Patient" && steps[1] == person.logicalId)
                 return json(200, patient(person));
             for (const auto &study : person.studies) {
-                if (steps[0] == "ImagingStudy" && steps[1] == study.logicalId)
-                    return json(200, imagingStudy(person, study, m_release));
+                if (steps[0] != "ImagingStudy" || steps[1] != study.logicalId || !study.inFhir)
+                    continue;
+                if (!person.consent)
+                    return noConsent();
+                return json(200, imagingStudy(person, study, m_release));
             }
         }
     }
@@ -565,7 +587,7 @@ Answer Fhir::search(const Request &request, const std::string &type)
         }
     }
 
-    const auto &anybody = people().front();
+    const auto &anybody = m_country.people.front();
     const auto unknown = [&](const std::string &name) {
         const auto one = type == "Patient" ? patientMatches(anybody, name, "1900")
                                            : studyMatches(anybody, anybody.studies.front(), name, "1900");
@@ -585,6 +607,7 @@ Answer Fhir::search(const Request &request, const std::string &type)
     }
 
     bool wrong = false;
+    bool withheld = false;
     const auto consider = [&](Verdict one, auto makeResource) {
         wrong = wrong || one == Verdict::Wrong;
         if (one != Verdict::Yes)
@@ -593,19 +616,27 @@ Answer Fhir::search(const Request &request, const std::string &type)
         keepElements(resource, elements);
         page.matches.push_back(std::move(resource));
     };
-    for (const auto &person : people()) {
+    for (const auto &person : m_country.people) {
         if (type == "Patient") {
             consider(allMatch(parameters, [&](const auto &name,
                                               const auto &wanted) { return patientMatches(person, name, wanted); }),
                      [&] { return patient(person); });
             continue;
         }
-        for (const auto &study : person.studies)
-            consider(
-                allMatch(parameters, [&](const auto &name,
-                                         const auto &wanted) { return studyMatches(person, study, name, wanted); }),
-                [&] { return imagingStudy(person, study, m_release); });
+        for (const auto &study : person.studies) {
+            if (!study.inFhir)
+                continue;
+            const auto matches = allMatch(parameters, [&](const auto &name, const auto &wanted) {
+                return studyMatches(person, study, name, wanted);
+            });
+            if (matches == Verdict::Yes && !person.consent)
+                withheld = true;
+            else
+                consider(matches, [&] { return imagingStudy(person, study, m_release); });
+        }
     }
+    if (withheld && page.matches.empty())
+        return noConsent();
     if (wrong)
         return problem(400, "value", "a date of the search could not be read");
     page.total = page.matches.size();
@@ -638,11 +669,13 @@ Answer Fhir::bundle(Page page, const std::string &self)
         const auto type = resource["resourceType"].get<std::string>();
         if (page.withPatient && resource.contains("subject"))
             included.insert(lastStep(resource["subject"]["reference"].get<std::string>()));
+        if (resource.contains("link"))
+            included.insert(lastStep(resource["link"][0]["other"]["reference"].get<std::string>()));
         entries.push_back({{"fullUrl", m_base + '/' + type + '/' + resource["id"].get<std::string>()},
                            {"resource", resource},
                            {"search", {{"mode", "match"}}}});
     }
-    for (const auto &person : people()) {
+    for (const auto &person : m_country.people) {
         if (included.count(person.logicalId) > 0)
             entries.push_back({{"fullUrl", m_base + "/Patient/" + person.logicalId},
                                {"resource", patient(person)},

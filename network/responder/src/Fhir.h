@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Answer.h"
+#include "Country.h"
 
 #include <cstdint>
 #include <map>
@@ -11,12 +12,12 @@ namespace responder {
 
 enum class Release { R4, R5 };
 
-//! The FHIR side of the demo country in one release: Patient, ImagingStudy, Endpoint, /metadata.
+//! The FHIR side of a demo country in one release: Patient, ImagingStudy, Endpoint, /metadata.
 class Fhir
 {
 public:
     //! `base` is the service's own URL, `dicomweb` the address that its Endpoint names.
-    Fhir(Release release, std::string base, std::string dicomweb);
+    Fhir(const Country &country, Release release, std::string base, std::string dicomweb);
 
     //! `path` is the still encoded part of the target behind the base.
     Answer answer(const Request &request, const std::string &path);
@@ -28,6 +29,7 @@ private:
     Answer turnPage(const Request &request);
     Answer bundle(Page page, const std::string &self);
 
+    const Country &m_country;
     Release m_release;
     std::string m_base;
     std::string m_dicomweb;

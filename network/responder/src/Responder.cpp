@@ -26,6 +26,23 @@ bool isBelow(const std::string &path, std::string_view base)
     return path.starts_with(base) && (path.size() == base.size() || path[base.size()] == '/');
 }
 
+DemoPatient demoPatient(const Person &person)
+{
+    DemoPatient patient{person.logicalId,         person.system, person.value, person.family,       person.given,
+                        dashed(person.birthDate), person.gender, {},           person.country->code};
+    for (const auto &study : person.studies) {
+        DemoStudy shown{study.uid, study.date, study.description, study.accession, {}};
+        for (const auto &series : study.series) {
+            DemoSeries one{series.uid, series.modality, series.description, {}};
+            for (int i = 0; i < series.instances; ++i)
+                one.instances.push_back(series.instanceUid(i));
+            shown.series.push_back(std::move(one));
+        }
+        patient.studies.push_back(std::move(shown));
+    }
+    return patient;
+}
+
 } // namespace
 
 class Responder::Private
@@ -34,10 +51,49 @@ public:
     explicit Private(std::uint16_t wantedPort)
         : listener(wantedPort),
           origin("http://127.0.0.1:" + std::to_string(listener.port())),
-          r4(Release::R4, origin + std::string(r4Path), origin + std::string(dicomwebPath)),
-          r5(Release::R5, origin + std::string(r5Path), origin + std::string(dicomwebPath)),
           server(listener, [this](Request request) { return serve(std::move(request)); })
     {}
+
+    //! What one country answers.
+    struct Services
+    {
+        Services(const Country &served, const std::string &origin)
+            : country(served),
+              base(origin + country.path),
+              r4(country, Release::R4, base + std::string(r4Path), base + std::string(dicomwebPath)),
+              r5(country, Release::R5, base + std::string(r5Path), base + std::string(dicomwebPath))
+        {}
+
+        //! Nothing for a path that is none of this country's services.
+        std::optional<Answer> answerTo(const Request &request)
+        {
+            auto path = request.path();
+            if (!isBelow(path, country.path))
+                return std::nullopt;
+            path.erase(0, country.path.size());
+            if (isBelow(path, r4Path))
+                return r4.answer(request, path.substr(r4Path.size()));
+            if (isBelow(path, r5Path))
+                return r5.answer(request, path.substr(r5Path.size()));
+            if (isBelow(path, dicomwebPath))
+                return answerDicomWeb(country, request, base + std::string(dicomwebPath),
+                                      path.substr(dicomwebPath.size()));
+            return std::nullopt;
+        }
+
+        const Country &country;
+        std::string base;
+        Fhir r4;
+        Fhir r5;
+    };
+
+    static std::vector<std::unique_ptr<Services>> servicesAt(const std::string &origin)
+    {
+        std::vector<std::unique_ptr<Services>> all;
+        for (const auto &country : countries())
+            all.push_back(std::make_unique<Services>(country, origin));
+        return all;
+    }
 
     struct Script
     {
@@ -79,13 +135,10 @@ public:
         }
         if (auto scripted = scriptedAnswer(request))
             return {std::move(*scripted), {}, false};
-        const auto path = request.path();
-        if (isBelow(path, r4Path))
-            return r4.answer(request, path.substr(r4Path.size()));
-        if (isBelow(path, r5Path))
-            return r5.answer(request, path.substr(r5Path.size()));
-        if (isBelow(path, dicomwebPath))
-            return answerDicomWeb(request, origin + std::string(dicomwebPath), path.substr(dicomwebPath.size()));
+        for (const auto &each : services) {
+            if (auto answer = each->answerTo(request))
+                return std::move(*answer);
+        }
         return {{404, "text/plain", "nothing is served here\n", {}, {}}, {}, false};
     }
 
@@ -131,8 +184,7 @@ public:
     Playlist playlist;
     Listener listener;
     std::string origin;
-    Fhir r4;
-    Fhir r5;
+    std::vector<std::unique_ptr<Services>> services = servicesAt(origin);
     HttpServer server; // last, so that its threads end before what they use
 };
 
@@ -220,21 +272,32 @@ void Responder::clearSeen()
 
 std::string Responder::demoProfileJson() const
 {
+    return demoProfiles().front();
+}
+
+std::vector<std::string> Responder::demoProfiles() const
+{
     using Json = nlohmann::ordered_json;
-    Json profile = {{"name", "Demo country"}, {"country", "XA"}, {"specVersion", "0.0.1"}};
-    profile["fhirBase"] = fhirBase();
-    profile["qidoBase"] = dicomwebBase();
-    profile["wadoBase"] = dicomwebBase();
-    profile["identifierSystems"] = Json::array();
-    for (const auto &system : identifierSystems())
-        profile["identifierSystems"].push_back({{"label", system.label},
-                                                {"system", system.system},
-                                                {"pattern", system.pattern},
-                                                {"hint", system.hint},
-                                                {"example", system.example}});
-    profile["routes"] = Json::array({"fhir", "dicomweb"});
-    profile["auth"] = {{"type", "none"}};
-    return profile.dump(2) + '\n';
+    std::vector<std::string> all;
+    for (const auto &country : countries()) {
+        const auto base = m_d->origin + country.path;
+        Json profile = {{"name", country.name}, {"country", country.code}, {"specVersion", "0.0.1"}};
+        profile["fhirBase"] = base + std::string(r4Path);
+        profile["qidoBase"] = base + std::string(dicomwebPath);
+        profile["wadoBase"] = base + std::string(dicomwebPath);
+        profile["identifierSystems"] = Json::array();
+        for (const auto &system : country.identifierSystems)
+            profile["identifierSystems"].push_back({{"label", system.label},
+                                                    {"system", system.system},
+                                                    {"pattern", system.pattern},
+                                                    {"hint", system.hint},
+                                                    {"example", system.example},
+                                                    {"checkDigit", system.checkDigit}});
+        profile["routes"] = Json::array({"fhir", "dicomweb"});
+        profile["auth"] = {{"type", "none"}};
+        all.push_back(profile.dump(2) + '\n');
+    }
+    return all;
 }
 
 std::string Responder::demoIdentifier()
@@ -245,22 +308,9 @@ std::string Responder::demoIdentifier()
 std::vector<DemoPatient> Responder::demoPatients()
 {
     std::vector<DemoPatient> all;
-    for (const auto &person : people()) {
-        DemoPatient patient{person.logicalId, person.system,
-                            person.value,     person.family,
-                            person.given,     dashed(person.birthDate),
-                            person.gender,    {}};
-        for (const auto &study : person.studies) {
-            DemoStudy shown{study.uid, study.date, study.description, study.accession, {}};
-            for (const auto &series : study.series) {
-                DemoSeries one{series.uid, series.modality, series.description, {}};
-                for (int i = 0; i < series.instances; ++i)
-                    one.instances.push_back(series.instanceUid(i));
-                shown.series.push_back(std::move(one));
-            }
-            patient.studies.push_back(std::move(shown));
-        }
-        all.push_back(std::move(patient));
+    for (const auto &country : countries()) {
+        for (const auto &person : country.people)
+            all.push_back(demoPatient(person));
     }
     return all;
 }

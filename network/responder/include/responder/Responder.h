@@ -32,7 +32,7 @@ struct DemoStudy
     std::vector<DemoSeries> series;
 };
 
-//! One invented person of the demo country.
+//! One invented person of a demo country.
 struct DemoPatient
 {
     std::string id;     //!< logical id of the Patient resource
@@ -43,9 +43,10 @@ struct DemoPatient
     std::string birthDate; //!< YYYY-MM-DD
     std::string gender;    //!< FHIR administrative gender
     std::vector<DemoStudy> studies;
+    std::string country; //!< code of the country, as its profile has it
 };
 
-//! A contact point on loopback: FHIR R4 and R5, QIDO-RS and WADO-RS over a country of invented people, with faults to
+//! A contact point on loopback: FHIR R4 and R5, QIDO-RS and WADO-RS over countries of invented people, with faults to
 //! order. It listens when the constructor returns and is silent when the destructor returns. All members may be called
 //! from any thread while requests are being answered.
 class Responder
@@ -87,11 +88,13 @@ public:
     std::vector<Request> seen() const;
     void clearSeen();
 
-    //! The profile of this contact point, as the workstation's profile files have it (JSON text).
+    //! The profile of the demo country, as the workstation's profile files have it (JSON text).
     std::string demoProfileJson() const;
+    //! The profiles of all countries that this contact point speaks for, that of the demo country first.
+    std::vector<std::string> demoProfiles() const;
     //! `system|value` of the person whose studies show most.
     static std::string demoIdentifier();
-    //! Everybody who lives in the demo country, with all that can be fetched.
+    //! Everybody who lives in one of the countries, with all that can be fetched; the demo country's people first.
     static std::vector<DemoPatient> demoPatients();
     //! The DICOM file that the demo country serves for a SOP Instance UID; empty for an unknown one.
     static std::string demoInstance(std::string_view sopInstanceUid);
