@@ -195,6 +195,31 @@ private slots:
         QCOMPARE(waiting.get().end, End::Closed);
     }
 
+    void endsAtOnceWhenConnectionsAreKept()
+    {
+        auto shortLived = std::make_unique<Responder>();
+        wire::Open kept(shortLived->port(), "GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n\r\n");
+        QVERIFY(kept.waitForBytes());
+        shortLived->play(Fault::stall(true));
+        wire::Open stalled(shortLived->port(), "GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n\r\n");
+        QVERIFY(stalled.waitForBytes());
+        const wire::Open mute(shortLived->port(), {});
+        QElapsedTimer timer;
+        timer.start();
+        shortLived.reset();
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void hasRoomAgainWhenWaitingClientsLeave()
+    {
+        Responder fresh;
+        fresh.play(Fault::stall().times(100));
+        for (int i = 0; i < 100; ++i)
+            const wire::Open client(fresh.port(), "GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n\r\n");
+        QTRY_COMPARE(fresh.seen().size(), std::size_t(100));
+        QCOMPARE(wire::get(fresh.port(), "/fhir/metadata").status, 200);
+    }
+
     void remembersRequestsAsTheyCame()
     {
         wire::exchange(m_responder.port(),
@@ -212,6 +237,44 @@ private slots:
         QCOMPARE(seen[0].parameter("name"), std::string("M \xC3"));
         m_responder.clearSeen();
         QVERIFY(m_responder.seen().empty());
+    }
+
+    void remembersWhatHttpWouldDecode()
+    {
+        get("/x%2Fy/%C3%A9?a=%7C&b=+", "X-Second: a%2Fb\r\nX-First:  two  words \r\nx-second: again\r\nX-Empty:\r\n");
+        const auto request = m_responder.seen().at(0);
+        QCOMPARE(request.target, std::string("/x%2Fy/%C3%A9?a=%7C&b=+"));
+        const responder::Headers expected = {{"Host", "127.0.0.1:" + std::to_string(m_responder.port())},
+                                             {"Connection", "close"},
+                                             {"X-Second", "a%2Fb"},
+                                             {"X-First", "two  words"},
+                                             {"x-second", "again"},
+                                             {"X-Empty", ""}};
+        QVERIFY(request.headers == expected);
+    }
+
+    void saysHeadersAsTheyAreWritten()
+    {
+        m_responder.answer("GET", "/x",
+                           {299,
+                            "application/json",
+                            std::string(5000, ' '),
+                            {{"zebra", "1"}, {"Alpha", "%41"}, {"zebra", "2"}, {"X-Empty", ""}},
+                            {}});
+        const auto got = get("/x", "Accept-Encoding: gzip, br\r\nRange: bytes=0-9\r\n");
+        QCOMPARE(got.all.left(got.all.indexOf("\r\n\r\n")),
+                 "HTTP/1.1 299 Status\r\nContent-Type: application/json\r\nzebra: 1\r\nAlpha: %41\r\nzebra: 2\r\n"
+                 "X-Empty: \r\nContent-Length: 5000");
+        QCOMPARE(got.body.size(), 5000);
+    }
+
+    void keepsTheBodyOfAHead()
+    {
+        const auto got = wire::exchange(m_responder.port(), "HEAD /fhir/metadata HTTP/1.1\r\nHost: x\r\n"
+                                                            "Connection: close\r\n\r\n");
+        QCOMPARE(got.status, 200);
+        QVERIFY(got.headers.value("content-length").toInt() > 100);
+        QVERIFY(got.raw.isEmpty());
     }
 
     void keepsAConnectionForSeveralRequests()

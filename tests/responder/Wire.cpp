@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 namespace wire {
 
@@ -31,11 +32,9 @@ QByteArray unchunked(const QByteArray &raw, bool &whole)
     }
 }
 
-} // namespace
-
-Received exchange(std::uint16_t port, const QByteArray &request, std::chrono::milliseconds patience)
+//! A socket that waits for this long; and whether the request went out on it.
+std::pair<int, bool> asked(std::uint16_t port, const QByteArray &request, std::chrono::milliseconds patience)
 {
-    Received got;
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     ::timeval time{};
     time.tv_sec = patience.count() / 1000;
@@ -45,8 +44,34 @@ Received exchange(std::uint16_t port, const QByteArray &request, std::chrono::mi
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket, reinterpret_cast<::sockaddr *>(&address), sizeof address) == 0 &&
-        ::send(socket, request.data(), static_cast<std::size_t>(request.size()), MSG_NOSIGNAL) == request.size()) {
+    const bool sent =
+        ::connect(socket, reinterpret_cast<::sockaddr *>(&address), sizeof address) == 0 &&
+        ::send(socket, request.data(), static_cast<std::size_t>(request.size()), MSG_NOSIGNAL) == request.size();
+    return {socket, sent};
+}
+
+} // namespace
+
+Open::Open(std::uint16_t port, const QByteArray &request)
+    : m_socket(asked(port, request, std::chrono::seconds(10)).first)
+{}
+
+Open::~Open()
+{
+    ::close(m_socket);
+}
+
+bool Open::waitForBytes() const
+{
+    char one = 0;
+    return ::recv(m_socket, &one, 1, MSG_PEEK) == 1;
+}
+
+Received exchange(std::uint16_t port, const QByteArray &request, std::chrono::milliseconds patience)
+{
+    Received got;
+    const auto [socket, sent] = asked(port, request, patience);
+    if (sent) {
         char chunk[64 * 1024];
         ssize_t size = 0;
         while ((size = ::recv(socket, chunk, sizeof chunk, 0)) > 0)

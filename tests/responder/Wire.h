@@ -29,6 +29,22 @@ Received get(std::uint16_t port, const QByteArray &target, const QByteArray &hea
 Received exchange(std::uint16_t port, const QByteArray &request,
                   std::chrono::milliseconds patience = std::chrono::seconds(10));
 
+//! A connection on which a request was sent and that stays open as long as this object lives.
+class Open
+{
+public:
+    Open(std::uint16_t port, const QByteArray &request);
+    ~Open();
+    Open(const Open &) = delete;
+    Open &operator=(const Open &) = delete;
+
+    //! True when something has come within ten seconds.
+    bool waitForBytes() const;
+
+private:
+    int m_socket;
+};
+
 //! The boundary that a Content-Type names, without quotes.
 QByteArray boundaryOf(const QByteArray &contentType);
 //! The bodies of the parts between delimiters whose lines end in `lineEnd`; without closing delimiter the last is kept.

@@ -2,22 +2,32 @@
 
 #include "Url.h"
 
+#include <fcntl.h>
+#include <httplib.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
+#include <future>
+#include <mutex>
+#include <set>
 #include <system_error>
+#include <thread>
 
 namespace responder {
 
 namespace {
 
-constexpr std::size_t largestHead = 256 * 1024;
+constexpr int waitingConnections = 128;
+constexpr std::size_t connectionsAtOnce = 64;
 constexpr std::size_t largestBody = 64 * 1024 * 1024;
 
 std::string_view reasonOf(int status)
@@ -60,307 +70,394 @@ std::string_view reasonOf(int status)
     }
 }
 
-bool parseHead(std::string_view head, Request &request)
+//! A connection as httplib reads and writes it. It keeps the head of a request as it came, since httplib sorts and
+//! decodes headers, and puts the head of an answer in the place of httplib's own.
+class Connection final : public httplib::Stream
 {
-    const auto lines = split(head, '\n');
-    const auto words = split(trimmed(lines.front()), ' ');
-    if (words.size() != 3 || !words[2].starts_with("HTTP/1."))
-        return false;
-    request.method = words[0];
-    request.target = words[1];
-    for (std::size_t i = 1; i < lines.size(); ++i) {
-        const auto line = trimmed(lines[i]);
-        const auto colon = line.find(':');
-        if (line.empty())
-            continue;
-        if (colon == std::string_view::npos)
-            return false;
-        request.headers.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
-    }
-    return true;
-}
+public:
+    explicit Connection(int socket) : m_socket(socket) {}
 
-[[noreturn]] void fail(const char *what)
-{
-    throw std::system_error(errno, std::generic_category(), what);
-}
+    bool is_readable() const override { return true; }
+    bool is_writable() const override { return true; }
+    void get_remote_ip_and_port(std::string & /*ip*/, int & /*port*/) const override {}
+    void get_local_ip_and_port(std::string & /*ip*/, int & /*port*/) const override {}
+    socket_t socket() const override { return m_socket; }
 
-void resetConnection(int socket)
-{
-    // What is still in the send buffer would be thrown away, so the peer gets a moment to fetch it.
-    ::tcp_info info{};
-    for (int i = 0; i < 50; ++i) {
-        socklen_t size = sizeof info;
-        if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 || info.tcpi_unacked == 0)
-            break;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    const ::linger hard{1, 0};
-    ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
-}
-
-} // namespace
-
-Listener::Listener(std::uint16_t port)
-{
-    m_socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (m_socket < 0)
-        fail("socket");
-    const int on = 1;
-    ::setsockopt(m_socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    ::sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (::bind(m_socket, reinterpret_cast<::sockaddr *>(&address), size) != 0 || ::listen(m_socket, 128) != 0 ||
-        ::getsockname(m_socket, reinterpret_cast<::sockaddr *>(&address), &size) != 0) {
-        const int reason = errno;
-        ::close(m_socket);
-        errno = reason;
-        fail("listening on loopback");
-    }
-    m_port = ntohs(address.sin_port);
-}
-
-Listener::~Listener()
-{
-    ::close(m_socket);
-}
-
-HttpServer::HttpServer(const Listener &listener, Service service)
-    : m_listener(listener), m_service(std::move(service)), m_acceptor([this] { acceptConnections(); })
-{}
-
-HttpServer::~HttpServer()
-{
+    ssize_t read(char *to, std::size_t size) override
     {
-        const std::lock_guard lock(m_mutex);
-        m_stop = true;
+        if (m_next == m_end) {
+            const auto got = ::recv(m_socket, m_buffer.data(), m_buffer.size(), 0);
+            if (got <= 0)
+                return got;
+            m_next = 0;
+            m_end = static_cast<std::size_t>(got);
+        }
+        const auto count = std::min(size, m_end - m_next);
+        std::copy_n(m_buffer.begin() + static_cast<std::ptrdiff_t>(m_next), count, to);
+        m_next += count;
+        // Up to the end of the head httplib reads byte by byte.
+        if (!m_received.ends_with("\r\n\r\n"))
+            m_received.append(to, count);
+        return static_cast<ssize_t>(count);
     }
-    m_stopped.notify_all();
-    ::shutdown(m_listener.socket(), SHUT_RDWR);
-    m_acceptor.join();
+
+    ssize_t write(const char *from, std::size_t size) override
     {
-        const std::lock_guard lock(m_mutex);
-        for (auto &connection : m_connections) {
-            if (!connection.over)
-                ::shutdown(connection.socket, SHUT_RDWR);
+        if (!m_usable)
+            return -1;
+        if (m_head.empty())
+            return send({from, size}) ? static_cast<ssize_t>(size) : -1;
+        const auto head = std::exchange(m_head, {}); // httplib writes its head in one piece
+        return send(head) ? static_cast<ssize_t>(size) : -1;
+    }
+
+    void beginRequest()
+    {
+        m_received.clear();
+        m_answered = false;
+    }
+
+    //! The headers of the request that has just been read.
+    Headers headers() const
+    {
+        Headers all;
+        const auto lines = split(m_received, '\n');
+        for (std::size_t i = 1; i < lines.size(); ++i) {
+            const auto line = trimmed(lines[i]);
+            if (const auto colon = line.find(':'); colon != std::string_view::npos)
+                all.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
+        }
+        return all;
+    }
+
+    //! Lets the answer that httplib is about to write begin with this head; with `last` nothing follows it.
+    void answerWith(std::string head, bool last)
+    {
+        m_head = std::move(head);
+        m_answered = true;
+        m_last = last;
+    }
+
+    //! Sends nothing more.
+    void abandon() { m_usable = false; }
+
+    //! True when the request was answered and another may follow.
+    bool goesOn() const { return m_usable && m_answered && !m_last; }
+
+    //! Makes closing the connection a TCP reset.
+    void reset()
+    {
+        // What is still in the send buffer would be thrown away, so the peer gets a moment to fetch it.
+        ::tcp_info info{};
+        for (int i = 0; i < 50; ++i) {
+            socklen_t size = sizeof info;
+            if (::getsockopt(m_socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 || info.tcpi_unacked == 0)
+                break;
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        const ::linger hard{1, 0};
+        ::setsockopt(m_socket, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+        abandon();
+    }
+
+    //! True when this much time has passed, false when the client left or the server ends. Negative: without end.
+    bool pause(std::chrono::milliseconds time) const
+    {
+        ::pollfd waiting{m_socket, POLLRDHUP, 0};
+        const auto end = std::chrono::steady_clock::now() + time;
+        for (auto left = time;;
+             left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now())) {
+            const int found = ::poll(&waiting, 1, time.count() < 0 ? -1 : std::max(0, static_cast<int>(left.count())));
+            if (found >= 0 || errno != EINTR)
+                return found == 0;
         }
     }
-    for (auto &connection : m_connections)
-        connection.thread.join();
-}
 
-void HttpServer::acceptConnections()
-{
-    for (;;) {
-        const int socket = ::accept4(m_listener.socket(), nullptr, nullptr, SOCK_CLOEXEC);
-        const std::lock_guard lock(m_mutex);
-        if (m_stop) {
-            if (socket >= 0)
-                ::close(socket);
-            return;
-        }
-        if (socket < 0)
-            continue;
-        const int on = 1;
-        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        dropEndedConnections();
-        auto &connection = m_connections.emplace_back();
-        connection.socket = socket;
-        connection.thread = std::thread([this, &connection] { serve(connection); });
+    void waitForClient()
+    {
+        pause(std::chrono::milliseconds(-1));
+        abandon();
     }
-}
 
-void HttpServer::dropEndedConnections()
-{
-    m_connections.remove_if([](Connection &connection) {
-        if (connection.over)
-            connection.thread.join();
-        return connection.over;
-    });
-}
-
-void HttpServer::serve(Connection &connection)
-{
-    const int socket = connection.socket;
-    std::string buffer;
-    for (bool open = true; open;) {
-        Request request;
-        std::string problem;
-        if (!readRequest(socket, buffer, request, problem)) {
-            if (!problem.empty()) {
-                Outgoing refusal{{400, "text/plain", problem + '\n', {{"Connection", "close"}}, {}}, {}};
-                send(socket, request, refusal);
-            }
-            break;
+private:
+    bool send(std::string_view bytes) const
+    {
+        while (!bytes.empty()) {
+            const auto sent = ::send(m_socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            if (sent <= 0)
+                return false;
+            bytes.remove_prefix(static_cast<std::size_t>(sent));
         }
-        const bool last = lowered(request.header("Connection")) == "close";
-        auto out = m_service(request);
-        open = send(socket, request, out) && !last;
+        return true;
     }
-    const std::lock_guard lock(m_mutex);
-    connection.over = true;
-    ::close(socket);
-}
 
-bool HttpServer::readRequest(int socket, std::string &buffer, Request &request, std::string &problem)
+    int m_socket;
+    std::array<char, 16 * 1024> m_buffer; // of what came and was not asked for yet
+    std::size_t m_next = 0;
+    std::size_t m_end = 0;
+    std::string m_received;
+    std::string m_head;
+    bool m_answered = false;
+    bool m_last = false;
+    bool m_usable = true;
+};
+
+//! The body of an answer, as far as its faults let it go. Chunks are framed here: httplib copies each three times.
+class Body
 {
-    const auto receive = [&] {
-        char chunk[16 * 1024];
-        const auto got = ::recv(socket, chunk, sizeof chunk, 0);
-        if (got > 0)
-            buffer.append(chunk, static_cast<std::size_t>(got));
-        return got > 0;
-    };
-    std::size_t end = 0;
-    while ((end = buffer.find("\r\n\r\n")) == std::string::npos) {
-        if (buffer.size() > largestHead) {
-            problem = "the head of the request is too long";
+public:
+    Body(Connection &connection, Outgoing out)
+        : m_connection(connection), m_out(std::move(out)), m_chunked(m_out.reply.more)
+    {
+        for (const auto &limit : {m_out.line.cutAfter, m_out.line.resetAfter, m_out.line.stallAfter})
+            m_allowed = std::min(m_allowed, limit.value_or(std::string::npos));
+    }
+
+    //! Sends the next piece. False when the connection must end.
+    bool sendPiece(httplib::DataSink &sink)
+    {
+        auto piece = std::exchange(m_out.reply.body, {});
+        if (piece.empty() && m_chunked)
+            piece = m_out.reply.more();
+        if (piece.empty()) {
+            sink.done();
+            return !m_chunked || write(sink, "0\r\n\r\n");
+        }
+        const auto bytes = std::string_view(piece).substr(0, m_allowed);
+        if (m_allowed != std::string::npos)
+            m_allowed -= bytes.size();
+        if (m_chunked && !bytes.empty() && !write(sink, sizeLine(piece.size())))
             return false;
-        }
-        if (!receive())
+        if (!writeInTime(sink, bytes))
             return false;
-    }
-    if (!parseHead(std::string_view(buffer).substr(0, end), request)) {
-        problem = "this is not an HTTP/1.1 request";
+        if (bytes.size() == piece.size())
+            return !m_chunked || write(sink, "\r\n");
+        if (m_out.line.stallAfter)
+            m_connection.waitForClient();
+        else if (m_out.line.resetAfter)
+            m_connection.reset();
         return false;
     }
-    buffer.erase(0, end + 4);
-    std::size_t length = 0;
-    if (const auto text = request.header("Content-Length"); !text.empty()) {
-        const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), length);
-        if (error != std::errc() || stop != text.data() + text.size() || length > largestBody) {
-            problem = "the length of the body is not acceptable";
-            return false;
-        }
-    } else if (request.hasHeader("Transfer-Encoding")) {
-        problem = "the body needs a Content-Length";
-        return false;
-    }
-    while (buffer.size() < length) {
-        if (!receive())
-            return false;
-    }
-    request.body = buffer.substr(0, length);
-    buffer.erase(0, length);
-    return true;
-}
 
-//! False when the connection must not be used again.
-bool HttpServer::send(int socket, const Request &request, Outgoing &out)
+private:
+    static std::string sizeLine(std::size_t size)
+    {
+        std::array<char, 20> digits{};
+        auto *const end = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr;
+        return std::string(digits.data(), end) + "\r\n";
+    }
+
+    static bool write(httplib::DataSink &sink, std::string_view bytes)
+    {
+        return sink.write(bytes.data(), bytes.size());
+    }
+
+    bool writeInTime(httplib::DataSink &sink, std::string_view bytes) const
+    {
+        const auto speed = m_out.line.bytesPerSecond;
+        const auto slice = speed == 0 ? bytes.size() : std::max<std::size_t>(speed / 20, 1);
+        while (!bytes.empty()) {
+            const auto piece = bytes.substr(0, slice);
+            bytes.remove_prefix(piece.size());
+            if (!write(sink, piece))
+                return false;
+            if (speed > 0 && !m_connection.pause(std::chrono::milliseconds(piece.size() * 1000 / speed)))
+                return false;
+        }
+        return true;
+    }
+
+    Connection &m_connection;
+    Outgoing m_out;
+    bool m_chunked;
+    std::size_t m_allowed = std::string::npos;
+};
+
+std::string headOf(const Reply &reply, const Line &line)
 {
-    auto &reply = out.reply;
-    const auto &line = out.line;
-    if (line.delay.count() > 0 && !pause(line.delay))
-        return false;
-    if (line.silent) {
-        waitForClient(socket);
-        return false;
-    }
-    if (line.resetAfter == std::size_t(0)) {
-        resetConnection(socket);
-        return false;
-    }
-
-    if (line.lengthDifference) { // only a known length can be told wrongly
-        while (reply.more) {
-            const auto piece = reply.more();
-            reply.body += piece;
-            if (piece.empty())
-                reply.more = nullptr;
-        }
-    }
-    const bool chunked = static_cast<bool>(reply.more);
     std::string head = "HTTP/1.1 " + std::to_string(reply.status) + ' ' + std::string(reasonOf(reply.status)) + "\r\n";
     if (!reply.contentType.empty())
         head += "Content-Type: " + reply.contentType + "\r\n";
     bool hasLength = false;
-    bool closes = line.lengthDifference.has_value();
     for (const auto &[name, value] : reply.headers) {
         head += name + ": " + value + "\r\n";
         hasLength = hasLength || lowered(name) == "content-length";
-        closes = closes || (lowered(name) == "connection" && lowered(value) == "close");
     }
-    if (chunked)
+    if (reply.more)
         head += "Transfer-Encoding: chunked\r\n";
     else if (!hasLength && reply.status != 204 && reply.status != 304)
         head += "Content-Length: " +
                 std::to_string(static_cast<long long>(reply.body.size()) + line.lengthDifference.value_or(0)) + "\r\n";
-    head += "\r\n";
-    if (!sendBytes(socket, head, 0))
-        return false;
-    if (request.method == "HEAD")
-        return !closes;
-
-    std::size_t allowed = std::string::npos;
-    for (const auto &limit : {line.cutAfter, line.resetAfter, line.stallAfter})
-        allowed = std::min(allowed, limit.value_or(std::string::npos));
-    const auto sendBody = [&](std::string_view bytes) {
-        const auto whole = bytes.size();
-        bytes = bytes.substr(0, allowed);
-        allowed -= allowed == std::string::npos ? 0 : bytes.size();
-        if (bytes.empty())
-            return whole == 0;
-        char size[20];
-        const auto end = std::to_chars(size, size + sizeof size, whole, 16).ptr;
-        if (chunked && !sendBytes(socket, std::string(size, end) + "\r\n", 0))
-            return false;
-        if (!sendBytes(socket, bytes, line.bytesPerSecond) || bytes.size() < whole)
-            return false;
-        return !chunked || sendBytes(socket, "\r\n", 0);
-    };
-    bool whole = sendBody(reply.body);
-    while (whole && reply.more) {
-        const auto piece = reply.more();
-        if (piece.empty())
-            break;
-        whole = sendBody(piece);
-    }
-    if (whole && chunked)
-        whole = sendBytes(socket, "0\r\n\r\n", 0);
-    if (whole)
-        return !closes;
-    if (line.stallAfter && allowed == 0)
-        waitForClient(socket);
-    else if (line.resetAfter && allowed == 0)
-        resetConnection(socket);
-    return false;
+    return head + "\r\n";
 }
 
-bool HttpServer::sendBytes(int socket, std::string_view bytes, std::size_t bytesPerSecond)
+bool closes(const Reply &reply)
 {
-    using namespace std::chrono_literals;
-    const auto slice = bytesPerSecond == 0 ? bytes.size() : std::max<std::size_t>(bytesPerSecond / 20, 1);
-    while (!bytes.empty()) {
-        auto piece = bytes.substr(0, slice);
-        bytes.remove_prefix(piece.size());
-        const auto time = bytesPerSecond == 0 ? 0ms : std::chrono::milliseconds(piece.size() * 1000 / bytesPerSecond);
-        while (!piece.empty()) {
-            const auto sent = ::send(socket, piece.data(), piece.size(), MSG_NOSIGNAL);
-            if (sent <= 0)
-                return false;
-            piece.remove_prefix(static_cast<std::size_t>(sent));
+    return std::any_of(reply.headers.begin(), reply.headers.end(), [](const auto &header) {
+        return lowered(header.first) == "connection" && lowered(header.second) == "close";
+    });
+}
+
+} // namespace
+
+class HttpServer::Door final : public httplib::Server
+{
+public:
+    explicit Door(std::uint16_t port)
+    {
+        set_tcp_nodelay(true);
+        set_read_timeout(0); // none: a client may wait as long as it likes
+        set_write_timeout(0);
+        set_payload_max_length(largestBody);
+        // Not httplib's own options, which would share the port with whoever has it.
+        set_socket_options([](socket_t socket) {
+            const int on = 1;
+            ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        });
+        const auto handler = [this](const httplib::Request &request, httplib::Response &response) {
+            answer(request, response);
+        };
+        constexpr auto everything = R"([\s\S]*)";
+        Get(everything, handler).Post(everything, handler).Put(everything, handler);
+        Patch(everything, handler).Delete(everything, handler).Options(everything, handler);
+
+        errno = 0;
+        const int taken = port == 0 ? bind_to_any_port(host) : bind_to_port(host, port) ? port : -1;
+        if (taken < 0)
+            throw std::system_error(errno != 0 ? errno : EADDRINUSE, std::generic_category(), "listening on loopback");
+        m_port = static_cast<std::uint16_t>(taken);
+        ::listen(svr_sock_, waitingConnections); // httplib asks for 5
+        ::fcntl(svr_sock_, F_SETFD, FD_CLOEXEC);
+    }
+
+    std::uint16_t port() const { return m_port; }
+
+    void start(Service service)
+    {
+        m_service = std::move(service);
+        std::promise<void> listening;
+        new_task_queue = [&listening] {
+            listening.set_value();
+            return new httplib::ThreadPool(connectionsAtOnce); // httplib owns it
+        };
+        m_acceptor = std::thread([this] { listen_after_bind(); });
+        listening.get_future().wait(); // before that, stop() does nothing
+    }
+
+    void end()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_ending = true;
+            for (const int socket : m_open)
+                ::shutdown(socket, SHUT_RDWR);
         }
-        if (time > 0ms && !pause(time))
-            return false;
+        stop();
+        if (m_acceptor.joinable())
+            m_acceptor.join();
     }
-    return true;
+
+private:
+    static constexpr auto host = "127.0.0.1";
+
+    //! Serves a connection to its end.
+    bool process_and_close_socket(socket_t socket) override
+    {
+        ::fcntl(socket, F_SETFD, FD_CLOEXEC);
+        Connection connection(socket);
+        const bool open = enter(socket);
+        m_served = &connection;
+        for (bool last = !open; !last;) {
+            connection.beginRequest();
+            const bool sent = process_request(connection, false, last, [](httplib::Request &request) {
+                request.ranges.clear(); // parts of files are not served
+            });
+            last = last || !sent || !connection.goesOn();
+        }
+        m_served = nullptr;
+        const std::lock_guard lock(m_mutex);
+        m_open.erase(socket);
+        ::close(socket);
+        return open;
+    }
+
+    bool enter(int socket)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_ending)
+            m_open.insert(socket);
+        return !m_ending;
+    }
+
+    void answer(const httplib::Request &request, httplib::Response &response)
+    {
+        auto &connection = *m_served;
+        auto out = m_service({request.method, request.target, connection.headers(), request.body});
+        auto &reply = out.reply;
+        const auto &line = out.line;
+        response.status = reply.status;
+        if (line.delay.count() > 0 && !connection.pause(line.delay))
+            return connection.abandon();
+        if (line.silent)
+            return connection.waitForClient();
+        if (line.resetAfter == std::size_t(0))
+            return connection.reset();
+
+        if (line.lengthDifference) { // only a known length can be told wrongly
+            while (reply.more) {
+                const auto piece = reply.more();
+                reply.body += piece;
+                if (piece.empty())
+                    reply.more = nullptr;
+            }
+        }
+        connection.answerWith(headOf(reply, line), closes(reply) || line.lengthDifference);
+        // Shared, since a std::function may be copied and all copies must stand at the same byte.
+        const auto body = std::make_shared<Body>(connection, std::move(out));
+        response.set_content_provider({},
+                                      [body](std::size_t, httplib::DataSink &sink) { return body->sendPiece(sink); });
+    }
+
+    // What this thread serves: httplib does not tell its handlers.
+    static thread_local Connection *m_served;
+
+    std::uint16_t m_port = 0;
+    Service m_service;
+    std::mutex m_mutex;
+    std::set<int> m_open;
+    bool m_ending = false;
+    std::thread m_acceptor;
+};
+
+thread_local Connection *HttpServer::Door::m_served = nullptr;
+
+HttpServer::HttpServer(std::uint16_t port)
+{
+    // httplib switches SIGPIPE off for the whole program; here nothing is sent in a way that raises it.
+    struct ::sigaction before = {};
+    ::sigaction(SIGPIPE, nullptr, &before);
+    m_door = std::make_unique<Door>(port);
+    ::sigaction(SIGPIPE, &before, nullptr);
 }
 
-void HttpServer::waitForClient(int socket)
+HttpServer::~HttpServer()
 {
-    // The destructor shuts the socket down, which ends this wait as well.
-    ::pollfd waiting{socket, POLLRDHUP, 0};
-    while (::poll(&waiting, 1, -1) < 0 && errno == EINTR) {
-    }
+    stop();
 }
 
-bool HttpServer::pause(std::chrono::milliseconds time)
+std::uint16_t HttpServer::port() const
 {
-    std::unique_lock lock(m_mutex);
-    return !m_stopped.wait_for(lock, time, [this] { return m_stop; });
+    return m_door->port();
+}
+
+void HttpServer::start(Service service)
+{
+    m_door->start(std::move(service));
+}
+
+void HttpServer::stop()
+{
+    m_door->end();
 }
 
 } // namespace responder

@@ -49,10 +49,14 @@ class Responder::Private
 {
 public:
     explicit Private(std::uint16_t wantedPort)
-        : listener(wantedPort),
-          origin("http://127.0.0.1:" + std::to_string(listener.port())),
-          server(listener, [this](Request request) { return serve(std::move(request)); })
-    {}
+        : server(wantedPort), origin("http://127.0.0.1:" + std::to_string(server.port()))
+    {
+        server.start([this](Request request) { return serve(std::move(request)); });
+    }
+
+    ~Private() { server.stop(); } // before what its threads use goes
+    Private(const Private &) = delete;
+    Private &operator=(const Private &) = delete;
 
     //! What one country answers.
     struct Services
@@ -182,10 +186,9 @@ public:
     std::vector<Script> scripts;
     unsigned round = 0;
     Playlist playlist;
-    Listener listener;
+    HttpServer server;
     std::string origin;
     std::vector<std::unique_ptr<Services>> services = servicesAt(origin);
-    HttpServer server; // last, so that its threads end before what they use
 };
 
 Responder::Responder(std::uint16_t port) : m_d(std::make_unique<Private>(port)) {}
@@ -194,7 +197,7 @@ Responder::~Responder() = default;
 
 std::uint16_t Responder::port() const
 {
-    return m_d->listener.port();
+    return m_d->server.port();
 }
 
 std::string Responder::origin() const
