@@ -331,6 +331,9 @@ private slots:
         fails("zip", Fault::status(200, "application/zip", "PK"), false, "Malformed");
         fails("not DICOM", Fault::status(200, "application/dicom", "no"), false, "Malformed");
         fails("multipart without a boundary", Fault::status(200, "multipart/related", "x"), false, "Malformed");
+        fails("ends within the first delimiter",
+              Fault::status(200, "multipart/related; type=\"application/dicom\"; boundary=abcdefgh", "--abc"), false,
+              "Truncated");
         fails("reset before the first part", Fault::reset(10), false, "Truncated");
         fails("205 with a body", Fault::status(205, "text/plain", "x"), false, "NotFound");
         fails("empty multipart", Fault::status(200, "multipart/related; boundary=b", "--b--"), false, "NotFound");

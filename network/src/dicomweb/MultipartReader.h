@@ -57,6 +57,8 @@ public:
     //! To be called after the last byte: a part that lacks only its delimiter, by its own Content-Length, ends as well.
     void bodyEnded();
     State state() const { return m_state; }
+    //! Whether what came last may be the beginning of a delimiter, more of it than a line break.
+    bool mayBeInDelimiter() const { return m_inDelimiterLine || m_matched > 1; }
 
     static constexpr qsizetype maximumHeaderBytes = 64 * 1024; //!< of one part
 

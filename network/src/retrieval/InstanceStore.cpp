@@ -332,8 +332,11 @@ void InstanceStore::end(int answer, bool isWhole)
     if (entry.reader) {
         entry.reader->bodyEnded();
         entry.end.isClosed = entry.reader->state() == MultipartReader::State::Closed;
-        entry.end.isRecognised = entry.reader->state() != MultipartReader::State::BeforeFirst &&
-                                 entry.reader->state() != MultipartReader::State::Malformed;
+        // A body that was cut within its first delimiter is no foreign one.
+        const auto state = entry.reader->state();
+        entry.end.isRecognised = state == MultipartReader::State::BeforeFirst
+                                     ? entry.reader->mayBeInDelimiter()
+                                     : state != MultipartReader::State::Malformed;
     } else {
         entry.end.isRecognised = true;
         entry.end.isClosed = isWhole && entry.part;

@@ -37,7 +37,7 @@ public:
         int parts = 0; //!< whole parts, refused ones included
         int refused = 0;
         bool isClosed = false;     //!< the closing delimiter came, or the one file of a bare answer was whole
-        bool isRecognised = false; //!< a delimiter of the announced boundary was seen
+        bool isRecognised = false; //!< a delimiter of the announced boundary was seen, at least its beginning
     };
 
     //! What an earlier run left behind.
