@@ -1,6 +1,7 @@
 #include "Country.h"
 
 #include "DicomFile.h"
+#include "DocumentRecipe.h"
 #include "Recipes.h"
 
 #include <nlohmann/json.hpp>
@@ -150,14 +151,17 @@ Country countryIn(const Json &recipe)
 
 std::vector<Country> settled()
 {
+    std::vector<Json> parsed;
     std::vector<Country> all;
-    for (const auto &recipe : recipes())
-        all.push_back(countryIn(Json::parse(recipe)));
+    for (const auto &recipe : recipes()) {
+        parsed.push_back(Json::parse(recipe));
+        all.push_back(countryIn(parsed.back()));
+    }
     // Ids follow from the place in the recipes, so people and studies are only ever added at the end.
     int personNumber = 0;
     for (auto &country : all) {
         for (auto &person : country.people) {
-            person.country = &country; // stays there: the vector of countries is moved, not its elements
+            person.country = &country; // stays there: the vector is moved, not its elements
             const auto number = std::to_string(++personNumber);
             person.logicalId = "person-" + number;
             int studyNumber = 0;
@@ -173,6 +177,11 @@ std::vector<Country> settled()
                 }
             }
         }
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto &residents = all[i].people;
+        for (std::size_t k = 0; k < residents.size(); ++k)
+            residents[k].documents = documentsIn(parsed[i].at("people")[k], residents[k]);
     }
     return all;
 }
@@ -193,6 +202,11 @@ std::vector<std::string> Study::modalities() const
     for (const auto &each : series)
         all.insert(each.modality);
     return {all.begin(), all.end()};
+}
+
+std::string Study::started() const
+{
+    return dashed(date) + 'T' + time.substr(0, 2) + ':' + time.substr(2, 2) + ':' + time.substr(4, 2) + "+01:00";
 }
 
 const std::vector<Country> &countries()

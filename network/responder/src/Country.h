@@ -67,6 +67,7 @@ struct Study
 
     int instances() const;
     std::vector<std::string> modalities() const;
+    std::string started() const; //!< a dateTime with zone
 };
 
 struct Person

@@ -1,75 +1,22 @@
 #include "DicomFile.h"
 
+#include "DicomWriter.h"
 #include "Phantom.h"
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
-#include <dcmtk/dcmdata/dcostrmb.h>
 #include <dcmtk/dcmdata/dcsequen.h>
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <cmath>
-#include <cstdio>
-#include <stdexcept>
 
 namespace responder {
 
 namespace {
 
 using phantom::Picture;
-
-void check(const OFCondition &condition, const char *what)
-{
-    if (condition.bad())
-        throw std::runtime_error(std::string(what) + ": " + condition.text());
-}
-
-//! A dataset that is filled line by line.
-class Writer
-{
-public:
-    explicit Writer(DcmItem &item) : m_item(item) {}
-
-    Writer &text(const DcmTagKey &tag, const std::string &value)
-    {
-        check(m_item.putAndInsertString(tag, value.c_str()), "writing a value");
-        return *this;
-    }
-    Writer &number(const DcmTagKey &tag, int value)
-    {
-        check(m_item.putAndInsertUint16(tag, static_cast<Uint16>(value)), "writing a number");
-        return *this;
-    }
-    Writer &code(const DcmTagKey &sequence, const std::string &value, const std::string &scheme,
-                 const std::string &meaning)
-    {
-        DcmItem *item = nullptr;
-        check(m_item.findOrCreateSequenceItem(sequence, item, -2), "writing a code");
-        Writer(*item)
-            .text(DCM_CodeValue, value)
-            .text(DCM_CodingSchemeDesignator, scheme)
-            .text(DCM_CodeMeaning, meaning);
-        return *this;
-    }
-    Writer &emptySequence(const DcmTagKey &sequence)
-    {
-        check(m_item.insertEmptyElement(sequence), "writing a sequence");
-        return *this;
-    }
-    DcmItem &item() { return m_item; }
-
-private:
-    DcmItem &m_item;
-};
-
-std::string decimal(double value)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "%.6g", value);
-    return text;
-}
 
 std::string pair(const std::string &one, const std::string &other)
 {
@@ -305,22 +252,6 @@ void writePixels(Writer data, const Picture &picture, bool inverted)
         check(data.item().putAndInsertUint8Array(DCM_PixelData, picture.colour.data(), picture.colour.size()),
               "writing pixels");
     }
-}
-
-Bytes bytesOf(DcmFileFormat &file)
-{
-    check(file.validateMetaInfo(EXS_LittleEndianExplicit), "writing group 2");
-    const auto size = file.calcElementLength(EXS_LittleEndianExplicit, EET_ExplicitLength);
-    auto bytes = std::make_shared<std::string>(static_cast<std::size_t>(size) + 1024, '\0');
-    DcmOutputBufferStream stream(bytes->data(), static_cast<offile_off_t>(bytes->size()));
-    file.transferInit();
-    check(file.write(stream, EXS_LittleEndianExplicit, EET_ExplicitLength, nullptr), "writing a file");
-    file.transferEnd();
-    void *start = nullptr;
-    offile_off_t written = 0;
-    stream.flushBuffer(start, written);
-    bytes->resize(static_cast<std::size_t>(written));
-    return bytes;
 }
 
 } // namespace

@@ -84,12 +84,6 @@ Json asConcept(const Json &code)
     return {{"coding", Json::array({code})}};
 }
 
-std::string started(const Study &study)
-{
-    const auto &t = study.time;
-    return dashed(study.date) + 'T' + t.substr(0, 2) + ':' + t.substr(2, 2) + ':' + t.substr(4, 2) + "+01:00";
-}
-
 Json imagingStudy(const Person &person, const Study &study, Release release)
 {
     const bool r5 = release == Release::R5;
@@ -109,7 +103,7 @@ Json imagingStudy(const Person &person, const Study &study, Release release)
         resource["modality"].push_back(coded(coding(dicomTerms, modality)));
     resource["subject"] = {{"reference", "Patient/" + person.logicalId},
                            {"identifier", {{"system", person.system}, {"value", person.value}}}};
-    resource["started"] = started(study);
+    resource["started"] = study.started();
     resource["referrer"] = {{"display", study.referrer.substr(0, study.referrer.find('^'))}};
     resource["endpoint"] = endpoint;
     const auto known = knownSeries(study);
@@ -132,7 +126,7 @@ Json imagingStudy(const Person &person, const Study &study, Release release)
         each["numberOfInstances"] = series.instances;
         each["endpoint"] = endpoint;
         each["bodySite"] = r5 ? Json{{"concept", asConcept(site)}} : site;
-        each["started"] = started(study);
+        each["started"] = study.started();
         each["instance"] = Json::array();
         for (int i = 0; i < series.instances; ++i)
             each["instance"].push_back({{"uid", series.instanceUid(i)},
@@ -453,7 +447,7 @@ Verdict studyMatches(const Person &person, const Study &study, const std::string
     if (name == "instance")
         return verdict(anySeries(study, [&](const auto &series) { return wanted.starts_with(series.uid + '.'); }));
     if (name == "started")
-        return verdict(dateMatches(wanted, started(study)));
+        return verdict(dateMatches(wanted, study.started()));
     if (name == "status")
         return verdict(wanted == "available");
     if (name == "reason")
