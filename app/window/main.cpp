@@ -73,7 +73,11 @@ int main(int argc, char **argv)
                                    u"system"_s);
     const QCommandLineOption store(u"store"_s, QApplication::translate("main", "Folder for received images."), u"DIR"_s,
                                    standardStore());
-    options.addOptions({demo, profile, tour, language, style, store});
+    const QCommandLineOption fault(
+        u"fault"_s,
+        QApplication::translate("main", "A misbehaviour of the demo country, by name or order; may be given often."),
+        u"ORDER"_s);
+    options.addOptions({demo, profile, tour, language, style, store, fault});
     options.addPositionalArgument(u"files"_s, QApplication::translate("main", "DICOM files or folders to show."),
                                   u"[FILE.dcm|DIR ...]"_s);
     options.process(arguments);
@@ -104,7 +108,9 @@ int main(int argc, char **argv)
             return refuse(chosen.error().detail);
         start.profile = std::move(*chosen);
     }
-    auto country = story::DemoCountry::start();
+    if (options.isSet(fault) && !options.isSet(demo))
+        return refuse(QApplication::translate("main", "--fault is for the demo country; give --demo as well."));
+    auto country = story::DemoCountry::start({0, options.values(fault)});
     if (country) {
         start.demo = std::move(*country);
         if (options.isSet(demo) && !start.profile)

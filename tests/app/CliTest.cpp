@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -644,6 +645,10 @@ private slots:
         QTest::newRow("window without width")
             << QStringList{u"render"_s, u"p.json"_s, u"--window"_s, u"40,0"_s, u"--to"_s, u"a.png"_s} << u"--window"_s;
         QTest::newRow("unknown fault") << QStringList{u"demo"_s, u"--fault"_s, u"gremlin"_s} << u"gremlin"_s;
+        QTest::newRow("fault nearly right") << QStringList{u"demo"_s, u"--fault"_s, u"stal"_s} << u"meant: stall."_s;
+        QTest::newRow("fault with a wrong number")
+            << QStringList{u"demo"_s, u"--fault"_s, u"preamble"_s, u"--fault"_s, u"cut-after=x"_s} << u"cut-after"_s;
+        QTest::newRow("stray word for the demo") << QStringList{u"demo"_s, u"stall"_s} << u"stall"_s;
         QTest::newRow("port in words") << QStringList{u"demo"_s, u"--port"_s, u"http"_s} << u"--port"_s;
     }
     void wrongUseIsSaid()
@@ -724,6 +729,56 @@ private slots:
         QVERIFY(demo.waitForFinished(longest));
         QCOMPARE(demo.exitStatus(), QProcess::NormalExit);
         QCOMPARE(demo.exitCode(), 0);
+    }
+
+    void theFaultsOfTheDemoCountryAreListed()
+    {
+        const Ran ran = run({u"demo"_s, u"--list-faults"_s});
+        QVERIFY2(ran.status == 0, ran.all());
+        QStringList names;
+        for (const QJsonValue &value : ran.document.value("faults"_L1).toArray()) {
+            const QJsonObject fault = value.toObject();
+            names += fault.value("name"_L1).toString();
+            QVERIFY2(fault.value("order"_L1).toString().startsWith(names.last()), ran.out);
+            QVERIFY(!fault.value("description"_L1).toString().isEmpty());
+            QVERIFY(fault.contains("specification"_L1) && fault.contains("value"_L1));
+        }
+        QStringList known;
+        for (const auto &name : Fault::names())
+            known += text(name);
+        QCOMPARE(names, known);
+    }
+
+    void theFaultsOfTheDemoCountryChangeWhileItServes()
+    {
+        QProcess demo;
+        prepare(demo);
+        demo.start(QStringLiteral(BORDERLIGHT_CLI),
+                   {u"demo"_s, u"--fault"_s, u"status=403@/fhir"_s, u"--fault"_s, u"status=410@/dicom-web"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(demo.canReadLine(), longest);
+        const QJsonObject profile = QJsonDocument::fromJson(demo.readLine()).object().value("profile"_L1).toObject();
+        writeProfile(u"demo.json"_s, profile);
+        const QStringList fhir{u"patients"_s, u"--identifier"_s, patient()};
+        QCOMPARE(runOn(u"demo.json"_s, fhir).kind(), u"Forbidden"_s);
+        QCOMPARE(runOn(u"demo.json"_s, {u"studies"_s, u"--route"_s, u"dicomweb"_s, u"--patient"_s, patient()}).status,
+                 1);
+
+        const auto atDesk = [&](const QByteArray &method, const QByteArray &body) {
+            QTcpSocket desk;
+            desk.connectToHost(u"127.0.0.1"_s, quint16(QUrl(profile.value("fhirBase"_L1).toString()).port()));
+            desk.write(method + " /faults HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " +
+                       QByteArray::number(body.size()) + "\r\n\r\n" + body);
+            QByteArray all;
+            while (desk.waitForReadyRead(longest))
+                all += desk.readAll();
+            return all;
+        };
+        QVERIFY(atDesk("DELETE", {}).contains("\"faults\":[]"));
+        QCOMPARE(runOn(u"demo.json"_s, fhir).status, 0);
+        QVERIFY(atDesk("POST", "empty-bundle").contains("empty-bundle@/fhir"));
+        QCOMPARE(runOn(u"demo.json"_s, fhir).status, 1);
+        ::kill(static_cast<pid_t>(demo.processId()), SIGINT);
+        QVERIFY(demo.waitForFinished(longest));
     }
 
     void theLogIsThereOnlyWhenAskedForAndNamesNobody()

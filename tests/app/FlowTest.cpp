@@ -334,7 +334,7 @@ private slots:
 
     void theDemoCountryMisbehavesByName()
     {
-        const auto demo = story::DemoCountry::start({0, u"login-page"_s});
+        const auto demo = story::DemoCountry::start({0, {u"login-page"_s}});
         QVERIFY(demo);
         m_client = std::make_unique<network::Client>(*(*demo)->profile().toEndpoint());
         story::PatientSearchFlow flow;
@@ -344,7 +344,7 @@ private slots:
         flow.start(*m_client, query);
         QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, longest);
         QCOMPARE(failed.first().first().value<network::Error>().kind, Kind::Malformed);
-        QCOMPARE(story::DemoCountry::start({0, u"gremlin"_s}).error().kind, Kind::Usage);
+        QCOMPARE(story::DemoCountry::start({0, {u"gremlin"_s}}).error().kind, Kind::Usage);
     }
 };
 

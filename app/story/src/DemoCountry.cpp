@@ -8,6 +8,24 @@
 
 namespace story {
 
+namespace {
+
+QString text(const std::string &from)
+{
+    return QString::fromStdString(from);
+}
+
+network::Result<responder::Fault> faultFor(const QString &order)
+{
+    std::string problem;
+    auto fault = responder::Fault::parse(order.toStdString(), problem);
+    if (!fault)
+        return tl::unexpected(network::Error{network::Error::Kind::Usage, text(problem)});
+    return *std::move(fault);
+}
+
+} // namespace
+
 class DemoCountry::Private
 {
 public:
@@ -25,19 +43,12 @@ DemoCountry::~DemoCountry() = default;
 
 network::Result<std::unique_ptr<DemoCountry>> DemoCountry::start(const Options &options)
 {
-    std::optional<responder::Fault> fault;
-    if (!options.fault.isEmpty()) {
-        fault = responder::Fault::named(options.fault.toStdString());
-        if (!fault) {
-            QStringList names;
-            for (const std::string &name : responder::Fault::names())
-                names += QString::fromStdString(name);
-            return tl::unexpected(
-                network::Error{network::Error::Kind::Usage,
-                               QCoreApplication::translate("story::DemoCountry",
-                                                           "The demo country knows no fault called %1, only: %2.")
-                                   .arg(options.fault, names.join(QStringLiteral(", ")))});
-        }
+    std::vector<responder::Fault> faults;
+    for (const QString &order : options.faults) {
+        auto fault = faultFor(order);
+        if (!fault)
+            return tl::unexpected(fault.error());
+        faults.push_back(*std::move(fault));
     }
     std::unique_ptr<responder::Responder> started;
     try {
@@ -49,8 +60,8 @@ network::Result<std::unique_ptr<DemoCountry>> DemoCountry::start(const Options &
                 .arg(options.port)
                 .arg(QString::fromLocal8Bit(error.what()))});
     }
-    if (fault)
-        started->play(*fault);
+    for (auto &fault : faults)
+        started->play(std::move(fault));
     auto profile = Profile::parse(QByteArray::fromStdString(started->demoProfileJson()));
     if (!profile)
         return tl::unexpected(profile.error());
@@ -61,6 +72,68 @@ network::Result<std::unique_ptr<DemoCountry>> DemoCountry::start(const Options &
 const Profile &DemoCountry::profile() const
 {
     return d->profile;
+}
+
+QList<DemoFault> DemoCountry::faults()
+{
+    QList<DemoFault> all;
+    for (const std::string &name : responder::Fault::names()) {
+        const auto fault = responder::Fault::named(name);
+        DemoFault shown{text(name),
+                        text(fault->description()),
+                        text(fault->specification()),
+                        text(fault->order()),
+                        {},
+                        {},
+                        false,
+                        0,
+                        0};
+        if (const auto value = fault->value()) {
+            shown.meaning = text(value->meaning);
+            shown.usualValue = text(value->usual);
+            shown.isNumber = value->isNumber;
+            shown.least = value->least;
+            shown.most = value->most;
+        }
+        all += shown;
+    }
+    return all;
+}
+
+QString DemoCountry::orderHelp()
+{
+    return QStringLiteral(
+        "A fault is ordered as NAME[=VALUE][@PLACE][*TIMES][+SKIP], such as cut-after=40000@/studies/*2+1. PLACE is a "
+        "method or the word retrievals, a part of the path or query that begins with / ? or &, or both "
+        "(@POST/Patient); @* is every request. TIMES is for how many requests, or the word always; SKIP is how many "
+        "matching requests go well before. What is left out is as usual for the name.");
+}
+
+network::Result<void> DemoCountry::play(const QString &order)
+{
+    auto fault = faultFor(order);
+    if (!fault)
+        return tl::unexpected(fault.error());
+    d->responder->play(*std::move(fault));
+    return {};
+}
+
+QList<PlayedFault> DemoCountry::played() const
+{
+    QList<PlayedFault> all;
+    for (const auto &[number, fault] : d->responder->played())
+        all += PlayedFault{number, text(fault.order()), text(fault.description()), fault.turns()};
+    return all;
+}
+
+void DemoCountry::heal(int number)
+{
+    d->responder->heal(number);
+}
+
+void DemoCountry::healAll()
+{
+    d->responder->heal();
 }
 
 } // namespace story

@@ -44,6 +44,9 @@ struct Outgoing
 //! True for the paths of a WADO-RS retrieval of a study, series or instance.
 bool isRetrieval(const Request &request);
 
+//! Changes what is asked before it is answered; for the deeds that act on the request and do not replace the answer.
+void changeRequest(Request &request, const Deed &deed);
+
 //! Turns an answer into what is sent, changed by the deeds.
 Outgoing outgoing(Answer answer, const Request &request, const Deeds &deeds);
 

@@ -1,18 +1,19 @@
 #include "Deed.h"
 
+#include "Url.h"
+
 #include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <numeric>
 
 namespace responder {
 
 namespace {
 
-using Kind = Deed::Kind;
-
-constexpr std::string_view htmlPage = "<!DOCTYPE html><html><head><title>Bad gateway</title></head>"
-                                      "<body><h1>The service behind this proxy did not answer</h1></body></html>\n";
-constexpr std::string_view loginForm = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>"
-                                       "<form method=\"post\"><input name=\"user\"><input name=\"secret\" "
-                                       "type=\"password\"></form></body></html>\n";
+constexpr std::string_view methods[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"};
+constexpr std::string_view retrievals = "retrievals";
+constexpr std::string_view always = "*always";
 
 std::string quoted(std::string_view text)
 {
@@ -25,296 +26,321 @@ std::string quoted(std::string_view text)
     return out + '"';
 }
 
+bool takesText(const Sort &sort)
+{
+    return sort.least > sort.most;
+}
+
+template <class Number>
+std::optional<Number> wholeNumber(std::string_view text)
+{
+    Number number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return number;
+}
+
+Deed deedOf(const Sort &sort, std::string value)
+{
+    Deed deed{.kind = sort.kind, .target = sort.target, .name = std::string(sort.name), .value = std::move(value)};
+    deed.number = wholeNumber<long long>(deed.value).value_or(0);
+    if (sort.prepare)
+        sort.prepare(deed);
+    return deed;
+}
+
+//! An order in its pieces; what it does not say is empty.
+struct Pieces
+{
+    std::string_view name;
+    std::optional<std::string_view> value;
+    std::optional<std::string_view> place;
+    std::optional<int> times;
+    std::optional<int> skip;
+};
+
+//! Takes `mark` and the digits behind it from the end.
+std::optional<int> takeCount(std::string_view &text, char mark)
+{
+    const auto at = text.rfind(mark);
+    if (at == std::string_view::npos || at == 0)
+        return std::nullopt;
+    const auto digits = text.substr(at + 1);
+    const bool isCount = std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c); });
+    const auto number = isCount ? wholeNumber<int>(digits) : std::nullopt;
+    if (number)
+        text = text.substr(0, at);
+    return number;
+}
+
+Pieces piecesOf(std::string_view order)
+{
+    Pieces pieces;
+    pieces.skip = takeCount(order, '+');
+    if (order.ends_with(always)) {
+        pieces.times = -1;
+        order.remove_suffix(always.size());
+    } else {
+        pieces.times = takeCount(order, '*');
+    }
+    if (const auto at = order.rfind('@'); at != std::string_view::npos) {
+        pieces.place = order.substr(at + 1);
+        order = order.substr(0, at);
+    }
+    const auto equals = order.find('=');
+    pieces.name = order.substr(0, equals);
+    if (equals != std::string_view::npos)
+        pieces.value = order.substr(equals + 1);
+    return pieces;
+}
+
+std::size_t distance(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t(0));
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        auto diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const auto above = row[j + 1];
+            row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0U : 1U)});
+            diagonal = above;
+        }
+    }
+    return row.back();
+}
+
+//! The names that somebody meant perhaps; all where nothing comes near.
+std::string namesNear(std::string_view wrong)
+{
+    std::vector<std::string_view> near;
+    for (const auto &sort : sorts()) {
+        const bool holds = wrong.size() >= 3 && sort.name.find(wrong) != std::string_view::npos;
+        if (holds || distance(wrong, sort.name) <= 1 + std::min(wrong.size(), sort.name.size()) / 5)
+            near.push_back(sort.name);
+    }
+    std::string text = near.empty() ? "The faults are" : "Perhaps this is meant:";
+    if (near.empty())
+        for (const auto &sort : sorts())
+            near.push_back(sort.name);
+    for (const auto &name : near)
+        text.append(&name == &near.front() ? " " : ", ").append(name);
+    return text + '.';
+}
+
 } // namespace
 
 Fault::Fault(Deed deed) : m_deed(std::make_shared<const Deed>(std::move(deed))) {}
 
+Fault Fault::made(std::string_view name, std::string value)
+{
+    return Fault(deedOf(*sortNamed(name), std::move(value)));
+}
+
 Fault Fault::status(int code, std::string contentType, std::string body, Headers headers)
 {
-    return Fault({.kind = Kind::Replace,
-                  .name = "status",
-                  .description = "answers with an HTTP status of choice",
-                  .reply = {code, std::move(contentType), std::move(body), std::move(headers), {}}});
+    auto deed = deedOf(*sortNamed("status"), std::to_string(code));
+    deed.reply = {code, std::move(contentType), std::move(body), std::move(headers), {}};
+    return Fault(std::move(deed));
 }
 
 Fault Fault::htmlError(int code)
 {
-    return Fault({.kind = Kind::Replace,
-                  .name = "html-error",
-                  .description = "answers with the HTML error page of a proxy",
-                  .reply = {code, "text/html; charset=utf-8", std::string(htmlPage), {}, {}}});
+    return made("html-error", std::to_string(code));
 }
 
 Fault Fault::loginPage()
 {
-    return Fault({.kind = Kind::Replace,
-                  .name = "login-page",
-                  .description = "answers 200 with an HTML sign-in form",
-                  .reply = {200, "text/html; charset=utf-8", std::string(loginForm), {}, {}}});
+    return made("login-page");
 }
 
 Fault Fault::operationOutcome(int code, std::string issueCode, std::string diagnostics)
 {
+    auto deed = deedOf(*sortNamed("operation-outcome"), std::to_string(code));
     const std::string severity = code == 404 || code < 400 ? "warning" : "error";
-    std::string body =
+    deed.reply.body =
         R"({"resourceType":"OperationOutcome","issue":[{"severity":")" + severity + R"(","code":)" + quoted(issueCode);
     if (!diagnostics.empty())
-        body += R"(,"diagnostics":)" + quoted(diagnostics);
-    return Fault({.kind = Kind::Replace,
-                  .name = "operation-outcome",
-                  .description = "answers with an error status and an OperationOutcome",
-                  .reply = {code, "application/fhir+json", body + "}]}", {}, {}}});
+        deed.reply.body += R"(,"diagnostics":)" + quoted(diagnostics);
+    deed.reply.body += "}]}";
+    return Fault(std::move(deed));
 }
 
 Fault Fault::emptyBundle()
 {
-    return Fault(
-        {.kind = Kind::Replace,
-         .name = "empty-bundle",
-         .description = "answers every search with an empty searchset",
-         .reply = {200, "application/fhir+json", R"({"resourceType":"Bundle","type":"searchset","total":0})", {}, {}}});
+    return made("empty-bundle");
 }
 
 Fault Fault::redirectTo(std::string url, int code)
 {
-    return Fault({.kind = Kind::Replace,
-                  .name = "redirect",
-                  .description = "sends every request to another origin",
-                  .reply = {code, "", "", {{"Location", std::move(url)}}, {}}});
+    auto deed = deedOf(*sortNamed("redirect"), std::move(url));
+    deed.reply.status = code;
+    return Fault(std::move(deed));
 }
 
 Fault Fault::redirectLoop()
 {
-    return Fault({.kind = Kind::RedirectLoop, .name = "redirect-loop", .description = "redirects without end"});
+    return made("redirect-loop");
 }
 
 Fault Fault::retryAfter(int seconds, int times, int code)
 {
-    return Fault({.kind = Kind::Replace,
-                  .name = "retry-after",
-                  .description = "asks to come back later, for a few requests",
-                  .reply = {code, "text/plain", "come back later\n", {{"Retry-After", std::to_string(seconds)}}, {}}})
-        .times(times);
+    auto deed = deedOf(*sortNamed("retry-after"), std::to_string(seconds));
+    deed.reply.status = code;
+    return Fault(std::move(deed)).times(times);
 }
 
 Fault Fault::refuseAccept(std::vector<std::string> accepted, int code)
 {
-    return Fault({.kind = Kind::RefuseAccept,
-                  .name = "refuse-accept",
-                  .description = "refuses retrievals whose Accept header it does not know",
-                  .texts = std::move(accepted),
-                  .reply = {code, "text/plain", "this representation is not offered\n", {}, {}}});
+    auto deed = deedOf(*sortNamed("refuse-accept"), accepted.empty() ? std::string() : accepted.front());
+    deed.texts = std::move(accepted);
+    deed.reply.status = code;
+    return Fault(std::move(deed));
 }
 
 Fault Fault::cutAfter(std::size_t bodyBytes)
 {
-    return Fault({.kind = Kind::CutAfter,
-                  .name = "cut-after",
-                  .description = "closes the connection in the middle of a body",
-                  .number = static_cast<long long>(bodyBytes)});
+    return made("cut-after", std::to_string(bodyBytes));
 }
 
 Fault Fault::reset(std::size_t bodyBytes)
 {
-    return Fault({.kind = Kind::Reset,
-                  .name = "reset",
-                  .description = "resets the connection",
-                  .number = static_cast<long long>(bodyBytes)});
+    return made("reset", std::to_string(bodyBytes));
 }
 
 Fault Fault::stall(bool headFirst, std::size_t bodyBytes)
 {
-    return Fault({.kind = Kind::Stall,
-                  .name = "stall",
-                  .description = "takes the request and falls silent",
-                  .number = headFirst ? static_cast<long long>(bodyBytes) : -1});
+    return made("stall", headFirst ? std::to_string(bodyBytes) : "-1");
 }
 
 Fault Fault::slow(std::size_t bytesPerSecond)
 {
-    return Fault({.kind = Kind::Slow,
-                  .name = "slow",
-                  .description = "sends every body at a low rate",
-                  .number = static_cast<long long>(std::max<std::size_t>(bytesPerSecond, 1))});
+    return made("slow", std::to_string(std::max<std::size_t>(bytesPerSecond, 1)));
 }
 
 Fault Fault::delay(std::chrono::milliseconds before)
 {
-    return Fault({.kind = Kind::Delay,
-                  .name = "delay",
-                  .description = "answers late",
-                  .number = static_cast<long long>(before.count())});
+    return made("delay", std::to_string(before.count()));
 }
 
 Fault Fault::wrongContentLength(long long difference)
 {
-    return Fault({.kind = Kind::WrongLength,
-                  .name = "wrong-content-length",
-                  .description = "announces more bytes than it sends",
-                  .number = difference});
+    return made("wrong-content-length", std::to_string(difference));
 }
 
 Fault Fault::cutJson(std::size_t bytes)
 {
-    return Fault({.kind = Kind::CutJson,
-                  .name = "cut-json",
-                  .description = "sends JSON that ends in the middle",
-                  .number = static_cast<long long>(bytes)});
+    return made("cut-json", std::to_string(bytes));
 }
 
 Fault Fault::nullValues()
 {
-    return Fault(
-        {.kind = Kind::NullValues, .name = "null-values", .description = "QIDO-RS: writes empty attributes as [null]"});
+    return made("null-values");
 }
 
 Fault Fault::numbersAsText()
 {
-    return Fault({.kind = Kind::NumbersAsText,
-                  .name = "numbers-as-text",
-                  .description = "QIDO-RS: writes integer and decimal strings as text"});
+    return made("numbers-as-text");
 }
 
 Fault Fault::noContentForEmpty()
 {
-    return Fault({.kind = Kind::NoContent,
-                  .name = "no-content-for-empty",
-                  .description = "QIDO-RS: answers 204 instead of an empty list"});
+    return made("no-content-for-empty");
 }
 
 Fault Fault::limit(std::size_t rows)
 {
-    return Fault({.kind = Kind::Limit,
-                  .name = "limit",
-                  .description = "QIDO-RS: never returns more than a few rows and warns of more",
-                  .number = static_cast<long long>(rows)});
+    return made("limit", std::to_string(rows));
 }
 
 Fault Fault::ignoreOffset()
 {
-    return Fault({.kind = Kind::IgnoreOffset,
-                  .name = "ignore-offset",
-                  .description = "QIDO-RS: returns the first page whatever the offset"});
+    return made("ignore-offset");
 }
 
 Fault Fault::pagingLoop()
 {
-    return Fault({.kind = Kind::PagingLoop,
-                  .name = "paging-loop",
-                  .description = "FHIR: the next link leads to the page it stands on"});
+    return made("paging-loop");
 }
 
 Fault Fault::foreignNext(std::string url)
 {
-    return Fault({.kind = Kind::ForeignNext,
-                  .name = "foreign-next",
-                  .description = "FHIR: the next link leads to another origin",
-                  .texts = {std::move(url)}});
+    return made("foreign-next", std::move(url));
 }
 
 Fault Fault::relativeNext()
 {
-    return Fault(
-        {.kind = Kind::RelativeNext, .name = "relative-next", .description = "FHIR: the next link is relative"});
+    return made("relative-next");
 }
 
 Fault Fault::otherPatient()
 {
-    return Fault({.kind = Kind::OtherPatient,
-                  .name = "other-patient",
-                  .description = "rows and files name another person than was asked for"});
+    return made("other-patient");
 }
 
 Fault Fault::wrongBoundary()
 {
-    return Fault({.kind = Kind::WrongBoundary,
-                  .name = "wrong-boundary",
-                  .description = "WADO-RS: the body uses another boundary than the header says"});
+    return made("wrong-boundary");
 }
 
 Fault Fault::noClosingBoundary()
 {
-    return Fault({.kind = Kind::NoClosing,
-                  .name = "no-closing-boundary",
-                  .description = "WADO-RS: the final delimiter is missing"});
+    return made("no-closing-boundary");
 }
 
 Fault Fault::quotedBoundary()
 {
-    return Fault({.kind = Kind::QuotedBoundary,
-                  .name = "quoted-boundary",
-                  .description = "WADO-RS: the boundary is quoted and other parameters stand before it"});
+    return made("quoted-boundary");
 }
 
 Fault Fault::lfHeaders()
 {
-    return Fault({.kind = Kind::LfHeaders,
-                  .name = "lf-headers",
-                  .description = "WADO-RS: lines of the multipart body end in LF alone"});
+    return made("lf-headers");
 }
 
 Fault Fault::noPartHeaders()
 {
-    return Fault(
-        {.kind = Kind::NoPartHeaders, .name = "no-part-headers", .description = "WADO-RS: parts come without headers"});
+    return made("no-part-headers");
 }
 
 Fault Fault::preamble()
 {
-    return Fault({.kind = Kind::Preamble,
-                  .name = "preamble",
-                  .description = "WADO-RS: text before the first part and after the last"});
+    return made("preamble");
 }
 
 Fault Fault::bareDicom()
 {
-    return Fault({.kind = Kind::BareDicom,
-                  .name = "bare-dicom",
-                  .description = "WADO-RS: one instance comes without multipart"});
+    return made("bare-dicom");
 }
 
 Fault Fault::unexpectedUid()
 {
-    return Fault({.kind = Kind::UnexpectedUid,
-                  .name = "unexpected-uid",
-                  .description = "WADO-RS: one more instance that was not asked for"});
+    return made("unexpected-uid");
 }
 
 Fault Fault::hostileUid()
 {
-    return Fault({.kind = Kind::HostileUid,
-                  .name = "hostile-uid",
-                  .description = "WADO-RS: one more instance whose UIDs try to leave the folder"});
+    return made("hostile-uid");
 }
 
 Fault Fault::foreignStudyUid()
 {
-    return Fault({.kind = Kind::ForeignStudyUid,
-                  .name = "foreign-study-uid",
-                  .description = "WADO-RS: the first instance belongs to another study"});
+    return made("foreign-study-uid");
 }
 
 Fault Fault::duplicateInstance()
 {
-    return Fault({.kind = Kind::Duplicate,
-                  .name = "duplicate-instance",
-                  .description = "WADO-RS: the first instance comes twice"});
+    return made("duplicate-instance");
 }
 
 Fault Fault::dropInstances(std::size_t count)
 {
-    return Fault({.kind = Kind::Drop,
-                  .name = "drop-instances",
-                  .description = "WADO-RS: 200 and fewer instances than there are",
-                  .number = static_cast<long long>(count)});
+    return made("drop-instances", std::to_string(count));
 }
 
 Fault Fault::partial206(std::size_t missing)
 {
-    return Fault({.kind = Kind::Partial,
-                  .name = "partial-206",
-                  .description = "WADO-RS: 206 and fewer instances than there are",
-                  .number = static_cast<long long>(missing)});
+    return made("partial-206", std::to_string(missing));
 }
 
 Fault Fault::onPath(std::string part) const
@@ -359,77 +385,117 @@ std::string Fault::name() const
 
 std::string Fault::description() const
 {
-    return m_deed->description;
+    return std::string(sortNamed(m_deed->name)->description);
 }
 
-namespace {
-
-const std::vector<Fault> &catalogue()
+std::string Fault::specification() const
 {
-    using namespace std::chrono_literals;
-    static const std::vector<Fault> all = [] {
-        std::vector<Fault> faults = {
-            Fault::status(500),
-            Fault::htmlError(),
-            Fault::loginPage(),
-            Fault::operationOutcome(403, "suppressed", "withheld by the responding country"),
-            Fault::emptyBundle().onPath("/fhir"),
-            Fault::redirectTo("http://127.0.0.1:9/elsewhere"),
-            Fault::redirectLoop(),
-            Fault::retryAfter(1, 2),
-            Fault::refuseAccept({"transfer-syntax=1.2.840.10008.1.2.1"}).onRetrievals(),
-            Fault::cutAfter(40'000),
-            Fault::reset(),
-            Fault::stall(),
-            Fault::slow(64'000),
-            Fault::delay(3s),
-            Fault::wrongContentLength(1'000).onRetrievals(),
-            Fault::cutJson(200),
-            Fault::nullValues(),
-            Fault::numbersAsText(),
-            Fault::noContentForEmpty(),
-            Fault::limit(12),
-            Fault::ignoreOffset(),
-            Fault::pagingLoop(),
-            Fault::foreignNext(),
-            Fault::relativeNext(),
-            Fault::otherPatient(),
-            Fault::wrongBoundary(),
-            Fault::noClosingBoundary(),
-            Fault::quotedBoundary(),
-            Fault::lfHeaders(),
-            Fault::noPartHeaders(),
-            Fault::preamble(),
-            Fault::bareDicom(),
-            Fault::unexpectedUid(),
-            Fault::hostileUid(),
-            Fault::foreignStudyUid(),
-            Fault::duplicateInstance(),
-            Fault::dropInstances(1),
-            Fault::partial206(1),
-        };
-        std::sort(faults.begin(), faults.end(), [](const Fault &a, const Fault &b) { return a.name() < b.name(); });
-        return faults;
-    }();
-    return all;
+    return std::string(sortNamed(m_deed->name)->specification);
 }
 
-} // namespace
+std::optional<Fault::Value> Fault::value() const
+{
+    const auto &sort = *sortNamed(m_deed->name);
+    if (sort.meaning.empty())
+        return std::nullopt;
+    Value value;
+    value.meaning = sort.meaning;
+    value.usual = piecesOf(std::string(sort.name).append(sort.usual)).value.value_or(std::string_view());
+    value.isNumber = !takesText(sort);
+    if (value.isNumber) {
+        value.least = sort.least;
+        value.most = sort.most;
+    }
+    return value;
+}
+
+std::string Fault::order() const
+{
+    std::string text = m_deed->name;
+    if (!m_deed->value.empty())
+        text += '=' + m_deed->value;
+    const auto usual = named(m_deed->name);
+    const std::string who = m_retrievals ? std::string(retrievals) : m_method;
+    const bool isUsual = m_path == usual->m_path && m_method == usual->m_method && m_retrievals == usual->m_retrievals;
+    if (!who.empty() || !m_path.empty())
+        text += '@' + who + m_path;
+    else if (!isUsual)
+        text += "@*";
+    if (m_times >= 0)
+        text += '*' + std::to_string(m_times);
+    else if (usual->m_times >= 0)
+        text += always;
+    if (m_skip != usual->m_skip)
+        text += '+' + std::to_string(m_skip);
+    return text;
+}
+
+std::optional<int> Fault::turns() const
+{
+    return m_times < 0 ? std::nullopt : std::optional(m_times);
+}
+
+std::optional<Fault> Fault::parse(std::string_view order, std::string &problem)
+{
+    const auto given = piecesOf(trimmed(order));
+    const auto *sort = sortNamed(given.name);
+    if (!sort) {
+        problem = "There is no fault called '" + std::string(given.name) + "'. " + namesNear(given.name);
+        return std::nullopt;
+    }
+    const auto refuse = [&](const std::string &words) {
+        problem = std::string(sort->name) + ": " + words;
+        return std::nullopt;
+    };
+    const std::string whole = std::string(sort->name).append(sort->usual);
+    const auto usual = piecesOf(whole);
+
+    if (given.value && sort->meaning.empty())
+        return refuse("it takes no value.");
+    const std::string value(given.value ? *given.value : usual.value.value_or(std::string_view()));
+    if (!sort->meaning.empty() && !takesText(*sort)) {
+        const auto number = wholeNumber<long long>(value);
+        if (!number || *number < sort->least || *number > sort->most)
+            return refuse("write a whole number from " + std::to_string(sort->least) + " to " +
+                          std::to_string(sort->most) + " (" + std::string(sort->meaning) + "), not '" + value + "'.");
+    } else if (!sort->meaning.empty() && value.empty()) {
+        return refuse("a value is needed (" + std::string(sort->meaning) + ").");
+    }
+
+    Fault fault = made(sort->name, value);
+    auto place = given.place ? given.place : usual.place;
+    if (place && *place != "*") {
+        if (place->empty())
+            return refuse("a place is needed behind '@'.");
+        const auto part = std::min(place->find_first_of("/?&"), place->size());
+        const auto who = place->substr(0, part);
+        if (who == retrievals)
+            fault.m_retrievals = true;
+        else if (std::find(std::begin(methods), std::end(methods), who) != std::end(methods))
+            fault.m_method = who;
+        else if (!who.empty())
+            return refuse("a place is a method, the word retrievals, or begins with / ? or &; '" + std::string(who) +
+                          "' is none of them.");
+        fault.m_path = place->substr(part);
+    }
+    fault.m_times = given.times ? *given.times : usual.times.value_or(-1);
+    fault.m_skip = given.skip ? *given.skip : usual.skip.value_or(0);
+    if (fault.m_times == 0)
+        return refuse("no times at all is no order.");
+    return fault;
+}
 
 std::optional<Fault> Fault::named(std::string_view name)
 {
-    for (const auto &fault : catalogue()) {
-        if (fault.name() == name)
-            return fault;
-    }
-    return std::nullopt;
+    std::string problem;
+    return sortNamed(name) ? parse(name, problem) : std::nullopt;
 }
 
 std::vector<std::string> Fault::names()
 {
     std::vector<std::string> all;
-    for (const auto &fault : catalogue())
-        all.push_back(fault.name());
+    for (const auto &sort : sorts())
+        all.emplace_back(sort.name);
     return all;
 }
 

@@ -2,6 +2,8 @@
 
 #include "Answer.h"
 
+#include <responder/Responder.h>
+
 #include <mutex>
 #include <vector>
 
@@ -11,8 +13,13 @@ namespace responder {
 class Playlist
 {
 public:
-    void add(Fault fault);
+    //! The number that the order is known by.
+    int add(Fault fault);
     void clear();
+    //! False when there is no such order, or it has had its turns.
+    bool remove(int number);
+    //! In the order in which they came, without those that have had their turns.
+    std::vector<PlayedFault> list() const;
 
     //! Uses up a turn of each fault that acts on the request itself; at most one of them replaces the answer.
     Deeds beforeAnswering(const Request &request);
@@ -23,8 +30,9 @@ private:
     template <class Wanted>
     Deeds take(const Request &request, Wanted wanted);
 
-    std::mutex m_mutex;
-    std::vector<Fault> m_faults;
+    mutable std::mutex m_mutex;
+    std::vector<PlayedFault> m_faults;
+    int m_last = 0;
 };
 
 } // namespace responder

@@ -1,5 +1,6 @@
 #include "Country.h"
 #include "DicomWeb.h"
+#include "FaultDesk.h"
 #include "Fhir.h"
 #include "HttpServer.h"
 #include "Playlist.h"
@@ -20,6 +21,7 @@ namespace {
 constexpr std::string_view r4Path = "/fhir";
 constexpr std::string_view r5Path = "/fhir-r5";
 constexpr std::string_view dicomwebPath = "/dicom-web";
+constexpr std::string_view faultsPath = "/faults";
 
 bool isBelow(const std::string &path, std::string_view base)
 {
@@ -109,6 +111,8 @@ public:
 
     Outgoing serve(Request request)
     {
+        if (isBelow(request.path(), faultsPath))
+            return {answerFaults(request, request.path().substr(faultsPath.size()), playlist), {}};
         {
             const std::lock_guard lock(mutex);
             seen.push_back(request);
@@ -132,10 +136,9 @@ public:
         for (const auto &deed : before) {
             if (deed->kind == Deed::Kind::RedirectLoop)
                 return {{302, "", "", {{"Location", nextRound(request.target)}}, {}}, {}, false};
-            if (deed->kind == Deed::Kind::IgnoreOffset)
-                dropOffset(request.target);
-            else
+            if (deed->kind == Deed::Kind::Replace)
                 return {deed->reply, {}, false};
+            changeRequest(request, *deed);
         }
         if (auto scripted = scriptedAnswer(request))
             return {std::move(*scripted), {}, false};
@@ -172,13 +175,6 @@ public:
     {
         const std::lock_guard lock(mutex);
         return target.substr(0, target.find('?')) + "?round=" + std::to_string(++round);
-    }
-
-    static void dropOffset(std::string &target)
-    {
-        const auto offset = target.find("offset=", target.find('?'));
-        const auto end = target.find('&', offset);
-        target.erase(offset, end == std::string::npos ? end : end - offset + 1);
     }
 
     std::mutex mutex;
@@ -220,14 +216,24 @@ std::string Responder::dicomwebBase() const
     return m_d->origin + std::string(dicomwebPath);
 }
 
-void Responder::play(Fault fault)
+int Responder::play(Fault fault)
 {
-    m_d->playlist.add(std::move(fault));
+    return m_d->playlist.add(std::move(fault));
 }
 
 void Responder::heal()
 {
     m_d->playlist.clear();
+}
+
+bool Responder::heal(int number)
+{
+    return m_d->playlist.remove(number);
+}
+
+std::vector<PlayedFault> Responder::played() const
+{
+    return m_d->playlist.list();
 }
 
 void Responder::answer(std::string method, std::string path, Reply reply)

@@ -17,9 +17,26 @@ struct Deed;
 //! One way in which a contact point misbehaves. A plain value: make it, narrow it, play it. Without narrowing it goes
 //! on until Responder::heal(). Of two faults of the same kind on the line the later order counts.
 //!     responder.play(Fault::cutAfter(40'000).onPath("/studies/").times(1));
+//! Each has a name, and can be written and read as the text of an order, `NAME[=VALUE][@PLACE][*TIMES][+SKIP]`:
+//!     cut-after=40000@/studies/*2+1
+//! PLACE is a method or the word `retrievals`, and a part of the request target that begins with `/`, `?` or `&`; one
+//! of both is enough (`@POST`, `@/Patient`, `@POST/Patient`, `@retrievals/series/`); `*` alone is every request. TIMES
+//! is for how many requests, or the word `always`; SKIP is how many matching requests go well before. What an order
+//! leaves out is as usual for the name. A fault that has only a name here and no function below is made by parse() or
+//! named().
 class Fault
 {
 public:
+    //! What an order may say behind the name.
+    struct Value
+    {
+        std::string meaning; //!< one English noun with its unit, such as `bytes of body`
+        std::string usual;
+        bool isNumber = false;
+        long long least = 0; //!< of a number
+        long long most = 0;
+    };
+
     // What replaces the whole answer.
     static Fault status(int code, std::string contentType = "text/plain", std::string body = {}, Headers headers = {});
     static Fault htmlError(int code = 500); //!< the error page of a proxy
@@ -85,7 +102,18 @@ public:
     std::string name() const;
     //! One English line on what happens.
     std::string description() const;
+    //! Rows of section 9 and points of section 10 of the NCPeH imaging specification, such as `9.10, 10.4`; may be
+    //! empty.
+    std::string specification() const;
+    std::optional<Value> value() const;
+    //! The text that parse() reads as this fault. Replies and lists that only code can give do not show in it.
+    std::string order() const;
+    //! For how many more requests; nothing where it has no end.
+    std::optional<int> turns() const;
 
+    //! Reads an order. Without result `problem` says in one English sentence what is wrong, with names that are meant
+    //! perhaps.
+    static std::optional<Fault> parse(std::string_view order, std::string &problem);
     //! The fault of this name with sensible numbers; nothing for an unknown name.
     static std::optional<Fault> named(std::string_view name);
     //! Every name that named() knows, sorted.
@@ -94,6 +122,7 @@ public:
 private:
     friend class Playlist;
     explicit Fault(Deed deed);
+    static Fault made(std::string_view name, std::string value = {});
 
     std::shared_ptr<const Deed> m_deed;
     std::string m_path;

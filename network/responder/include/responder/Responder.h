@@ -46,9 +46,18 @@ struct DemoPatient
     std::string country; //!< code of the country, as its profile has it
 };
 
+//! A fault on the line, with the turns that it still has.
+struct PlayedFault
+{
+    int number; //!< of the order, never given twice
+    Fault fault;
+};
+
 //! A contact point on loopback: FHIR R4 and R5, QIDO-RS and WADO-RS over countries of invented people, with faults to
-//! order. It listens when the constructor returns and is silent when the destructor returns. All members may be called
-//! from any thread while requests are being answered.
+//! order. For testers the path /faults takes orders as well, untouched by faults and not seen(): GET lists them, POST
+//! adds one a line (see Fault), DELETE takes back all, or one at /faults/NUMBER. It listens when the constructor
+//! returns and is silent when the destructor returns. All members may be called from any thread while requests are
+//! being answered.
 class Responder
 {
 public:
@@ -68,10 +77,15 @@ public:
     std::string dicomwebBase() const; //!< QIDO-RS and WADO-RS, origin + /dicom-web
 
     //! Orders a fault. A request suffers every matching fault that changes an answer; of those that replace the whole
-    //! answer it suffers only the one that was ordered first and still has turns, so they form a queue.
-    void play(Fault fault);
+    //! answer it suffers only the one that was ordered first and still has turns, so they form a queue. Returns the
+    //! number of the order.
+    int play(Fault fault);
     //! Takes back all faults.
     void heal();
+    //! Takes back one order; false when it has had its turns already.
+    bool heal(int number);
+    //! The faults on the line, in the order in which they came.
+    std::vector<PlayedFault> played() const;
 
     //! Answers this method and path with a fixed reply from now on. A path with a `?` must equal the whole request
     //! target, one without is compared to the target before its `?`. The latest answer to the same wins. Faults apply
