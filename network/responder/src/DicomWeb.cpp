@@ -343,13 +343,23 @@ Representation representationFor(const Request &request, bool oneInstance)
     return best;
 }
 
-Answer retrieve(const Country &country, const Request &request, const std::string &studyUid,
+Answer retrieve(const Country &country, const Request &request, const Addresses &addresses, const std::string &studyUid,
                 const std::string &seriesUid, const std::string &instanceUid)
 {
     const auto representation = representationFor(request, !instanceUid.empty());
     if (representation == Representation::None)
         return plain(406, "the service offers application/dicom in Explicit VR Little Endian");
     Answer answer;
+    answer.bare = representation == Representation::Bare;
+    // A manifest may be kept as an instance that no search shows.
+    const auto manifest =
+        findContent(country, "studies/" + studyUid + "/series/" + seriesUid + "/instances/" + instanceUid);
+    if (manifest.content && !manifest.person->consent)
+        return plain(403, "the patient has not agreed");
+    if (manifest.content) {
+        answer.parts.emplace_back([content = manifest.content, addresses] { return content->bytes(addresses); });
+        return answer;
+    }
     const auto place = findStudy(country, studyUid);
     if (!place.study)
         return plain(404, "there is no such study");
@@ -367,14 +377,15 @@ Answer retrieve(const Country &country, const Request &request, const std::strin
     }
     if (answer.parts.empty())
         return plain(404, "there is no such series or instance");
-    answer.bare = representation == Representation::Bare;
     return answer;
 }
 
 } // namespace
 
-Answer answerDicomWeb(const Country &country, const Request &request, const std::string &base, const std::string &path)
+Answer answerDicomWeb(const Country &country, const Request &request, const Addresses &addresses,
+                      const std::string &path)
 {
+    const auto &base = addresses.dicomweb;
     if (request.method != "GET" && request.method != "HEAD")
         return plain(405, "the service can only be read");
     std::vector<std::string> steps;
@@ -388,17 +399,17 @@ Answer answerDicomWeb(const Country &country, const Request &request, const std:
         if (size == 1)
             return search(country, request, base, Level::Study, {}, {});
         if (size == 2)
-            return retrieve(country, request, at(1), {}, {});
+            return retrieve(country, request, addresses, at(1), {}, {});
         if (size == 3 && at(2) == "series")
             return search(country, request, base, Level::Series, at(1), {});
         if (size == 3 && at(2) == "instances")
             return search(country, request, base, Level::Instance, at(1), {});
         if (size == 4 && at(2) == "series")
-            return retrieve(country, request, at(1), at(3), {});
+            return retrieve(country, request, addresses, at(1), at(3), {});
         if (size == 5 && at(2) == "series" && at(4) == "instances")
             return search(country, request, base, Level::Instance, at(1), at(3));
         if (size == 6 && at(2) == "series" && at(4) == "instances")
-            return retrieve(country, request, at(1), at(3), at(5));
+            return retrieve(country, request, addresses, at(1), at(3), at(5));
     }
     if (size == 1 && at(0) == "series")
         return search(country, request, base, Level::Series, {}, {});

@@ -1,18 +1,19 @@
 #pragma once
 
 #include "Answer.h"
-#include "Country.h"
+#include "FhirResources.h"
+#include "Url.h"
 
-#include <cstdint>
-#include <map>
+#include <deque>
+#include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace responder {
 
-enum class Release { R4, R5 };
-
-//! The FHIR side of a demo country in one release: Patient, ImagingStudy, Endpoint, /metadata.
+//! The FHIR side of a demo country in one release: Patient with $match, ImagingStudy, DocumentReference and Endpoint to
+//! read and to search, Bundle and Binary to read, /metadata and SMART discovery with its token endpoint.
 class Fhir
 {
 public:
@@ -25,16 +26,19 @@ public:
 private:
     struct Page; // what a next link leads to
 
+    Answer read(const Request &request, const std::string &type, const std::string &id) const;
     Answer search(const Request &request, const std::string &type);
+    Answer match(const Request &request) const;
     Answer turnPage(const Request &request);
     Answer bundle(Page page, const std::string &self);
+    Json capabilities() const;
 
     const Country &m_country;
     Release m_release;
-    std::string m_base;
-    std::string m_dicomweb;
+    Addresses m_addresses;
     std::mutex m_mutex;
-    std::map<std::string, std::shared_ptr<const Page>> m_pages;
+    unsigned m_pagesMade = 0;
+    std::deque<std::pair<std::string, std::shared_ptr<const Page>>> m_pages; // the latest
 };
 
 } // namespace responder

@@ -82,7 +82,7 @@ public:
             if (isBelow(path, r5Path))
                 return r5.answer(request, path.substr(r5Path.size()));
             if (isBelow(path, dicomwebPath))
-                return answerDicomWeb(country, request, base + std::string(dicomwebPath),
+                return answerDicomWeb(country, request, {base + std::string(r4Path), base + std::string(dicomwebPath)},
                                       path.substr(dicomwebPath.size()));
             return std::nullopt;
         }
@@ -286,7 +286,6 @@ std::string Responder::demoProfileJson() const
 
 std::vector<std::string> Responder::demoProfiles() const
 {
-    using Json = nlohmann::ordered_json;
     std::vector<std::string> all;
     for (const auto &country : countries()) {
         const auto base = m_d->origin + country.path;
