@@ -15,7 +15,8 @@ endmacro()
 
 set(posix fcntl.h netdb.h poll.h signal.h unistd.h arpa/ netinet/ sys/)
 room(network/model ROOMS model QT Core)
-room(network/responder ROOMS responder LIBRARIES nlohmann/ httplib.h openssl/ dcmtk/ hpdf.h zlib.h ${posix})
+room(network/responder ROOMS responder LIBRARIES nlohmann/ httplib.h openssl/ dcmtk/ hpdf.h openjpeg.h openjph/ zlib.h
+  ${posix})
 room(network ROOMS model network QT Core Network
   LIBRARIES tl/ spdlog/ openssl/ simdjson.h libxml/ dcmtk/ zlib.h ${posix})
 room(viewer/widget ROOMS viewer viewer_widgets QT Core Gui Concurrent Widgets LIBRARIES tl/)

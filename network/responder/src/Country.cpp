@@ -1,5 +1,6 @@
 #include "Country.h"
 
+#include "Compression.h"
 #include "DicomFile.h"
 #include "DocumentRecipe.h"
 #include "Recipes.h"
@@ -34,6 +35,10 @@ constexpr Site breast{"BREAST", "76752008", "Breast structure"};
 constexpr Site heart{"HEART", "80891009", "Heart structure"};
 constexpr Site hand{"HAND", "85562004", "Hand structure"};
 constexpr Site skin{"SKIN", "39937001", "Skin structure"};
+constexpr Site abdomen{"ABDOMEN", "818983003", "Abdomen"};
+constexpr Site lumbarSpine{"LSPINE", "122496007", "Lumbar spine structure"};
+constexpr Site stomach{"STOMACH", "69695003", "Stomach structure"};
+constexpr Site wholeBody{"WHOLEBODY", "38266002", "Entire body as a whole"};
 
 //! What all series with a subject have in common; `instances` where the recipe names no other number.
 struct Kind
@@ -50,16 +55,36 @@ struct Kind
     int bits;
 };
 
+constexpr auto ctImage = "1.2.840.10008.5.1.4.1.1.2";
+constexpr auto mrImage = "1.2.840.10008.5.1.4.1.1.4";
+constexpr auto mammogram = "1.2.840.10008.5.1.4.1.1.1.2";
+
 constexpr Kind kinds[] = {
-    {"thorax-ct", Subject::Chest, "CT", chest, "1.2.840.10008.5.1.4.1.1.2", 40, 1, 512, 512, 16},
-    {"brain-t1", Subject::BrainT1, "MR", brain, "1.2.840.10008.5.1.4.1.1.4", 20, 1, 256, 256, 16},
-    {"brain-t2", Subject::BrainT2, "MR", brain, "1.2.840.10008.5.1.4.1.1.4", 20, 1, 256, 256, 16},
+    {"thorax-ct", Subject::Chest, "CT", chest, ctImage, 40, 1, 512, 512, 16},
+    {"brain-t1", Subject::BrainT1, "MR", brain, mrImage, 20, 1, 256, 256, 16},
+    {"brain-t2", Subject::BrainT2, "MR", brain, mrImage, 20, 1, 256, 256, 16},
     {"chest-radiograph", Subject::ChestRadiograph, "DX", chest, "1.2.840.10008.5.1.4.1.1.1.1", 1, 1, 1100, 1024, 16},
-    {"breast-left-cc", Subject::LeftBreast, "MG", breast, "1.2.840.10008.5.1.4.1.1.1.2", 1, 1, 1024, 768, 16},
-    {"breast-right-cc", Subject::RightBreast, "MG", breast, "1.2.840.10008.5.1.4.1.1.1.2", 1, 1, 1024, 768, 16},
+    {"breast-left-cc", Subject::LeftBreast, "MG", breast, mammogram, 1, 1, 1024, 768, 16},
+    {"breast-right-cc", Subject::RightBreast, "MG", breast, mammogram, 1, 1, 1024, 768, 16},
+    {"breast-left-mlo", Subject::LeftBreastOblique, "MG", breast, mammogram, 1, 1, 1024, 768, 16},
+    {"breast-right-mlo", Subject::RightBreastOblique, "MG", breast, mammogram, 1, 1, 1024, 768, 16},
     {"heart-ultrasound", Subject::Heart, "US", heart, "1.2.840.10008.5.1.4.1.1.3.1", 1, 12, 240, 320, 8},
     {"hand-radiograph", Subject::Hand, "CR", hand, "1.2.840.10008.5.1.4.1.1.1", 1, 1, 960, 760, 16},
     {"skin-photograph", Subject::Skin, "OT", skin, "1.2.840.10008.5.1.4.1.1.7", 1, 1, 480, 640, 8},
+    {"abdomen-scout", Subject::AbdomenScout, "CT", abdomen, ctImage, 1, 1, 307, 512, 16},
+    {"abdomen-arterial", Subject::AbdomenArterial, "CT", abdomen, ctImage, 32, 1, 512, 512, 16},
+    {"abdomen-portal", Subject::AbdomenPortal, "CT", abdomen, ctImage, 32, 1, 512, 512, 16},
+    {"spine-t1", Subject::SpineT1, "MR", lumbarSpine, mrImage, 15, 1, 384, 384, 16},
+    {"spine-t2", Subject::SpineT2, "MR", lumbarSpine, mrImage, 15, 1, 384, 384, 16},
+    {"brain-flair-enhanced", Subject::EnhancedBrain, "MR", brain, "1.2.840.10008.5.1.4.1.1.4.1", 1, 24, 256, 256, 16},
+    {"brain-perfusion", Subject::Perfusion, "MR", brain, mrImage, 2000, 1, 96, 96, 16},
+    {"coronary-angiogram", Subject::Coronary, "XA", heart, "1.2.840.10008.5.1.4.1.1.12.1", 1, 30, 512, 512, 8},
+    {"bone-scan", Subject::BoneScan, "NM", wholeBody, "1.2.840.10008.5.1.4.1.1.20", 1, 2, 1024, 256, 16},
+    {"fdg-pet", Subject::Pet, "PT", wholeBody, "1.2.840.10008.5.1.4.1.1.128", 98, 1, 168, 168, 16},
+    {"video", Subject::Video, "ES", stomach, "1.2.840.10008.5.1.4.1.1.77.1.1.1", 1, 1, 576, 720, 8},
+    {"key-images", Subject::KeyImages, "KO", wholeBody, "1.2.840.10008.5.1.4.1.1.88.59", 1, 1, 0, 0, 0},
+    {"measurements", Subject::Measurements, "SR", wholeBody, "1.2.840.10008.5.1.4.1.1.88.22", 1, 1, 0, 0, 0},
+    {"report-pdf", Subject::ReportPdf, "DOC", wholeBody, "1.2.840.10008.5.1.4.1.1.104.1", 1, 1, 0, 0, 0},
 };
 
 // ---- reading the recipes; a wrong one throws ----
@@ -91,6 +116,9 @@ Series seriesIn(const Json &recipe)
     series.columns = kind->columns;
     series.bitsAllocated = kind->bits;
     series.characterSet = recipe.value("characterSet", series.characterSet);
+    series.transferSyntax = transferSyntaxNamed(recipe.value("syntax", "explicit"));
+    series.text = recipe.value("text", std::string());
+    series.references = recipe.value("references", series.references);
     if (recipe.contains("stranger"))
         series.stranger = strangerIn(recipe.at("stranger"));
     return series;
@@ -280,9 +308,18 @@ Bytes fileAt(const Place &place)
             return it->second;
     }
     // Two threads may make the same file at the same time; they make the same bytes.
-    auto file = newFile(place);
+    auto file = newFile(place, place.series->transferSyntax);
     const std::lock_guard lock(mutex);
     return made.emplace(uid, std::move(file)).first->second;
+}
+
+Bytes plainFileAt(const Place &place)
+{
+    const auto &stored = place.series->transferSyntax;
+    const auto plain = transferSyntaxNamed("explicit");
+    if (stored == plain || stored == transferSyntaxNamed("jpeg") || stored == transferSyntaxNamed("mpeg-2"))
+        return fileAt(place);
+    return newFile(place, plain);
 }
 
 } // namespace responder

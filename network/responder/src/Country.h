@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace responder {
@@ -13,7 +14,33 @@ namespace responder {
 struct Country;
 
 //! What a series shows, and so how its instances are made.
-enum class Subject { Chest, BrainT1, BrainT2, ChestRadiograph, LeftBreast, RightBreast, Heart, Hand, Skin };
+enum class Subject {
+    Chest,
+    BrainT1,
+    BrainT2,
+    ChestRadiograph,
+    LeftBreast,
+    RightBreast,
+    LeftBreastOblique,
+    RightBreastOblique,
+    Heart,
+    Hand,
+    Skin,
+    AbdomenScout,
+    AbdomenArterial,
+    AbdomenPortal,
+    SpineT1,
+    SpineT2,
+    EnhancedBrain,
+    Perfusion,
+    Coronary,
+    BoneScan,
+    Pet,
+    Video,
+    KeyImages,
+    Measurements,
+    ReportPdf
+};
 
 //! Whom the files of a series name, where that is somebody else than the person whose study it is.
 struct Stranger
@@ -43,6 +70,9 @@ struct Series
     int columns = 0;
     int bitsAllocated = 16;
     std::string characterSet = "ISO_IR 192"; //!< defined term of Specific Character Set
+    std::string transferSyntax = "1.2.840.10008.1.2.1";
+    std::string text;                            //!< what a document among the series says
+    std::vector<std::pair<int, int>> references; //!< of a document: series of the study and index in it, from 0
     std::optional<Stranger> stranger;
 
     std::string instanceUid(int index) const { return uid + '.' + std::to_string(index + 1); }
@@ -131,7 +161,9 @@ Place findInstance(std::string_view sopInstanceUid);
 //! YYYYMMDD as YYYY-MM-DD.
 std::string dashed(std::string_view date);
 
-//! The DICOM file of an instance. Made when first asked for, then kept.
+//! The DICOM file of an instance as the archive stores it. Made when first asked for, then kept.
 Bytes fileAt(const Place &place);
+//! The same in Explicit VR Little Endian; as stored where it would not be the same picture any more.
+Bytes plainFileAt(const Place &place);
 
 } // namespace responder

@@ -10,8 +10,8 @@
 
 namespace responder {
 
-//! The picture of this place as a DICOM file: Explicit VR Little Endian, the same bytes each time.
-Bytes newFile(const Place &place);
+//! The picture or document of this place as a DICOM file in this transfer syntax, the same bytes each time.
+Bytes newFile(const Place &place, const std::string &transferSyntax);
 
 //! A tag and its value in the backslash form of DICOM, for the text-like representations.
 using Change = std::pair<std::uint32_t, std::string>;

@@ -343,12 +343,24 @@ Representation representationFor(const Request &request, bool oneInstance)
     return best;
 }
 
+//! Without a transfer syntax in Accept the answer is Explicit VR Little Endian (PS3.18 8.7.3), with any it is as
+//! stored.
+bool wantsAsStored(const Request &request)
+{
+    auto accept = request.parameter("accept");
+    if (accept.empty())
+        accept = request.header("Accept");
+    return accept.find("transfer-syntax=*") != std::string::npos ||
+           accept.find("transfer-syntax=\"*\"") != std::string::npos || trimmed(accept) == "*/*";
+}
+
 Answer retrieve(const Country &country, const Request &request, const Addresses &addresses, const std::string &studyUid,
                 const std::string &seriesUid, const std::string &instanceUid)
 {
     const auto representation = representationFor(request, !instanceUid.empty());
     if (representation == Representation::None)
         return plain(406, "the service offers application/dicom in Explicit VR Little Endian");
+    const bool asStored = wantsAsStored(request);
     Answer answer;
     answer.bare = representation == Representation::Bare;
     // A manifest may be kept as an instance that no search shows.
@@ -372,7 +384,7 @@ Answer retrieve(const Country &country, const Request &request, const Addresses 
             if (!instanceUid.empty() && series.instanceUid(i) != instanceUid)
                 continue;
             const Place one{place.person, place.study, &series, i};
-            answer.parts.emplace_back([one] { return fileAt(one); });
+            answer.parts.emplace_back([one, asStored] { return asStored ? fileAt(one) : plainFileAt(one); });
         }
     }
     if (answer.parts.empty())

@@ -1,125 +1,13 @@
 #include "Phantom.h"
 
-#include <algorithm>
+#include "PhantomParts.h"
+
 #include <array>
-#include <cmath>
 #include <numbers>
 
 namespace responder::phantom {
 
 namespace {
-
-// ---- arithmetic ----
-
-double square(double x)
-{
-    return x * x;
-}
-
-double clamp01(double x)
-{
-    return std::clamp(x, 0.0, 1.0);
-}
-
-//! 0 below `from`, 1 above `to`, smooth between.
-double ramp(double from, double to, double x)
-{
-    const double t = clamp01((x - from) / (to - from));
-    return t * t * (3.0 - 2.0 * t);
-}
-
-double mix(double a, double b, double t)
-{
-    return a + (b - a) * t;
-}
-
-double fraction(double x)
-{
-    return x - std::floor(x);
-}
-
-//! Half of the chord through an ellipse or ellipsoid of this depth; `rho2` is the squared normalised distance.
-double halfChord(double rho2, double depth)
-{
-    return rho2 >= 1.0 ? 0.0 : depth * std::sqrt(1.0 - rho2);
-}
-
-//! Distance to the segment from (ax, ay) to (bx, by).
-double toSegment(double x, double y, double ax, double ay, double bx, double by)
-{
-    const double dx = bx - ax;
-    const double dy = by - ay;
-    const double t = clamp01(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy));
-    return std::hypot(x - ax - t * dx, y - ay - t * dy);
-}
-
-std::uint32_t hash(int x, int y, int z)
-{
-    auto h = static_cast<std::uint32_t>(x) * 0x9E3779B1U ^ static_cast<std::uint32_t>(y) * 0x85EBCA77U ^
-             static_cast<std::uint32_t>(z) * 0xC2B2AE3DU;
-    h ^= h >> 15;
-    h *= 0x2C1B3C6DU;
-    h ^= h >> 12;
-    h *= 0x297A2D39U;
-    return h ^ (h >> 15);
-}
-
-double random01(int x, int y, int z)
-{
-    return hash(x, y, z) / 4294967295.0;
-}
-
-//! About normal, spread 1.
-double grain(int x, int y, int z)
-{
-    return (random01(x, y, z) + random01(x, y, z + 7919) + random01(x, y, z + 15'907) - 1.5) * 2.0;
-}
-
-//! Smooth random values of 0 to 1 that change over a length of 1.
-double clouds(double x, double y, double z)
-{
-    const int ix = static_cast<int>(std::floor(x));
-    const int iy = static_cast<int>(std::floor(y));
-    const int iz = static_cast<int>(std::floor(z));
-    const double fx = ramp(0, 1, x - ix);
-    const double fy = ramp(0, 1, y - iy);
-    const double fz = ramp(0, 1, z - iz);
-    double sum[2];
-    for (int k = 0; k < 2; ++k) {
-        const double near = mix(random01(ix, iy, iz + k), random01(ix + 1, iy, iz + k), fx);
-        const double far = mix(random01(ix, iy + 1, iz + k), random01(ix + 1, iy + 1, iz + k), fx);
-        sum[k] = mix(near, far, fy);
-    }
-    return mix(sum[0], sum[1], fz);
-}
-
-//! 1 along winding lines, falling off to both sides.
-double veins(double x, double y, double z)
-{
-    return 1.0 - std::abs(2.0 * clouds(x, y, z) - 1.0);
-}
-
-std::uint16_t stored(double value, int largest = 4095)
-{
-    return static_cast<std::uint16_t>(std::clamp(std::lround(value), 0L, static_cast<long>(largest)));
-}
-
-std::uint8_t byteOf(double value)
-{
-    return static_cast<std::uint8_t>(std::clamp(std::lround(value), 0L, 255L));
-}
-
-template <class Value>
-Picture greyPicture(int columns, int rows, double spacing, Value value)
-{
-    Picture picture{columns, rows, 1, spacing, {}, {}};
-    picture.grey.reserve(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
-    for (int row = 0; row < rows; ++row) {
-        for (int column = 0; column < columns; ++column)
-            picture.grey.push_back(stored(value(column, row)));
-    }
-    return picture;
-}
 
 // ---- the chest: millimetres, x to the patient's left, y to the back, z downwards ----
 
@@ -170,27 +58,6 @@ constexpr double muscle = 55;
 constexpr double fat = -95;
 constexpr double blood = 290;
 constexpr double air = -1000;
-
-double vertebra(double x, double y, double z, double otherwise)
-{
-    const double body = std::sqrt(square(x / 18) + square((y - 52) / 15));
-    if (body < 1) {
-        const double level = fraction(z / 27.0);
-        if (level < 0.18)
-            return 95; // disc
-        return body > 0.86 || level < 0.24 || level > 0.94 ? bone : marrow + 60 * clouds(x / 2, y / 2, z / 2);
-    }
-    const double canal = std::hypot(x, y - 76);
-    if (canal < 8.5)
-        return canal < 5 ? 40 : 10;
-    if (canal < 13)
-        return 560;
-    if (std::abs(x) < 3.5 && y > 86 && y < 103 && fraction(z / 27.0) > 0.35)
-        return 480;
-    if (std::abs(y - 74 - 0.12 * std::abs(x)) < 5 && std::abs(x) < 32 && fraction(z / 27.0) > 0.5)
-        return 420;
-    return otherwise;
-}
 
 bool heartAt(double x, double y, double z, double grown)
 {
@@ -486,6 +353,8 @@ Tissue headTissue(double x, double y, double t)
 double signalOf(Tissue tissue, Weighting weighting)
 {
     const bool t1 = weighting == Weighting::T1;
+    if (weighting == Weighting::Flair && (tissue == Tissue::Fluid || tissue == Tissue::White))
+        return tissue == Tissue::Fluid ? 105 : 450;
     switch (tissue) {
     case Tissue::Air:
         return 12;
@@ -506,6 +375,27 @@ double signalOf(Tissue tissue, Weighting weighting)
 }
 
 } // namespace
+
+double vertebra(double x, double y, double z, double otherwise)
+{
+    const double body = std::sqrt(square(x / 18) + square((y - 52) / 15));
+    if (body < 1) {
+        const double level = fraction(z / 27.0);
+        if (level < 0.18)
+            return 95; // disc
+        return body > 0.86 || level < 0.24 || level > 0.94 ? bone : marrow + 60 * clouds(x / 2, y / 2, z / 2);
+    }
+    const double canal = std::hypot(x, y - 76);
+    if (canal < 8.5)
+        return canal < 5 ? 40 : 10;
+    if (canal < 13)
+        return 560;
+    if (std::abs(x) < 3.5 && y > 86 && y < 103 && fraction(z / 27.0) > 0.35)
+        return 480;
+    if (std::abs(y - 74 - 0.12 * std::abs(x)) < 5 && std::abs(x) < 32 && fraction(z / 27.0) > 0.5)
+        return 420;
+    return otherwise;
+}
 
 Picture thoraxCt(int slice, int slices)
 {
@@ -679,17 +569,20 @@ Picture handRadiograph()
     });
 }
 
-Picture breast(Laterality laterality)
+Picture breast(Laterality laterality, View view)
 {
     const double spacing = 0.2;
     const int columns = 768;
     const int rows = 1024;
     const bool left = laterality == Laterality::Left;
-    const int seed = left ? 0 : 60;
+    const bool oblique = view == View::MedioLateralOblique;
+    const int seed = (left ? 0 : 60) + (oblique ? 20 : 0);
     return greyPicture(columns, rows, spacing, [&](int column, int row) {
-        // x runs from the chest wall to the nipple.
+        // x runs from the chest wall to the nipple, y down; seen from the side the breast hangs and goes on to the
+        // armpit.
         const double x = (left ? column : columns - 1 - column) * spacing;
-        const double y = (row - (rows - 1) / 2.0) * spacing;
+        const double down = (row - (rows - 1) / 2.0) * spacing;
+        const double y = oblique ? (down - 16) * (down < 16 ? 0.72 : 1.05) : down;
         const double wave = 1 + 0.02 * std::sin(y / 17);
         const double rho2 = square(x / (104 * wave)) + square((y - 3) / 88) * std::sqrt(square((y - 3) / 88));
         const double nipple = std::hypot((x - 103) / 6, y / 5);
@@ -707,7 +600,10 @@ Picture breast(Laterality laterality)
         const double dense = clamp01(place * (0.35 + 1.1 * octaves)) * (0.7 + 0.5 * ramp(0.55, 1, strands));
         const double ligaments = 0.2 * ramp(0.9, 1, veins(x / 21 + seed, y / 21, 11)) * (1 - 0.5 * place);
         const double skin = 0.3 * ramp(0.90, 0.99, rho2) * ramp(1.0, 0.985, rho2);
-        const double muscleEdge = 0.35 * ramp(9, 3, x + square(y / 60));
+        // From the side the muscle of the chest wall comes in as a wedge from above.
+        const double wedge = 58 * clamp01((38 - y) / 140) + 2.5 * std::sin(y / 19) + 2 * clouds(x / 12, y / 12, 31);
+        const double muscleEdge =
+            oblique ? 0.62 * ramp(wedge + 2.5, wedge - 2.5, x) : 0.35 * ramp(9, 3, x + square(y / 60));
         double specks = 0;
         for (int k = 0; left && k < 9; ++k) {
             const double sx = 58 + 9 * (random01(k, 1, 77) - 0.5);
@@ -834,6 +730,39 @@ Picture skinPhotograph()
             picture.colour.push_back(byteOf(green * shine + noise));
             picture.colour.push_back(byteOf(blue * shine + noise));
         }
+    }
+    return picture;
+}
+
+Picture perfusionMr(int slice, int slices, int moment, int moments)
+{
+    // The head is drawn once a slice; what changes with time is how much signal the agent takes from the blood.
+    static const auto still = [](int count) {
+        std::vector<std::vector<float>> all;
+        for (int each = 0; each < count; ++each) {
+            std::vector<float> values;
+            values.reserve(96 * 96 * 2);
+            for (int row = 0; row < 96; ++row) {
+                for (int column = 0; column < 96; ++column) {
+                    const auto tissue =
+                        headTissue((column - 47.5) * 2.4, (row - 47.5) * 2.4, 0.1 + 0.5 * (each + 0.5) / count);
+                    values.push_back(static_cast<float>(0.8 * signalOf(tissue, Weighting::T2)));
+                    values.push_back(tissue == Tissue::Grey ? 0.42F : tissue == Tissue::White ? 0.2F : 0.03F);
+                }
+            }
+            all.push_back(std::move(values));
+        }
+        return all;
+    }(slices);
+    const double time = (moment + 0.5) / moments;
+    const double passage = time < 0.25 ? 0 : square((time - 0.25) / 0.1) * std::exp(2 - 2 * (time - 0.25) / 0.1);
+    const auto &values = still[static_cast<std::size_t>(slice)];
+    Picture picture{96, 96, 1, 2.4, {}, {}};
+    picture.grey.reserve(96 * 96);
+    for (std::size_t i = 0; i < 96 * 96; ++i) {
+        const double signal = values[2 * i] * (1 - passage * values[2 * i + 1]);
+        const int at = static_cast<int>(i);
+        picture.grey.push_back(stored(std::abs(signal + 12 * grain(at % 96, at / 96, 7000 + slice * 512 + moment))));
     }
     return picture;
 }
