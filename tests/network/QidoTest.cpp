@@ -256,6 +256,20 @@ private slots:
         QidoPaging everything(100); // limit is not obeyed
         QCOMPARE(everything.after(250, 250, false, 10), Next::Done);
 
+        QidoPaging silent(100); // the server's own limit is 12, and it says nothing
+        QCOMPARE(silent.after(12, 12, false, 10), Next::Ask);
+        QVERIFY(silent.isDoubting());
+        QCOMPARE(silent.after(12, 12, false, 10), Next::Ask);
+        QVERIFY(!silent.isDoubting());
+        QCOMPARE(silent.after(5, 5, false, 10), Next::Done);
+
+        QidoPaging whole(100); // all that there is, and offset is not obeyed
+        QCOMPARE(whole.after(12, 12, false, 10), Next::Ask);
+        QCOMPARE(whole.after(12, 0, false, 10), Next::Done);
+
+        QidoPaging few(100); // no server caps at so few
+        QCOMPARE(few.after(9, 9, false, 10), Next::Done);
+
         QidoPaging endless(10);
         QCOMPARE(endless.after(10, 10, false, 2), Next::Ask);
         QCOMPARE(endless.after(10, 10, false, 2), Next::PageCap);

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <utility>
 
 namespace network {
 
@@ -259,10 +260,16 @@ QidoPaging::Next QidoPaging::after(int rows, int newRows, bool moreRows, int max
     m_offset += rows;
     if (rows == 0)
         return Next::Done;
+    const bool wasDoubting = std::exchange(m_isDoubting, false);
     if (newRows == 0)
-        return Next::Repeated;
-    if (!moreRows && rows != m_effective) // a short page is the last; a longer one means that limit was not obeyed
-        return Next::Done;
+        return wasDoubting ? Next::Done : Next::Repeated;
+    if (!moreRows && rows != m_effective) { // a short page is the last; a longer one means that limit was not obeyed
+        constexpr int fewestToDoubt = 10;   // no server caps at less
+        if (m_pages > 1 || rows > m_effective || rows < fewestToDoubt)
+            return Next::Done;
+        m_effective = rows;
+        m_isDoubting = true;
+    }
     return m_pages >= maximumPages ? Next::PageCap : Next::Ask;
 }
 

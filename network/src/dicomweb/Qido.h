@@ -92,12 +92,16 @@ public:
     //! Says what comes after a page of so many rows, of which so many were new.
     Next after(int rows, int newRows, bool moreRows, int maximumPages);
     int offset() const { return m_offset; }
+    //! The page that comes is asked for only because servers cap answers without a word; it decides nothing when it
+    //! fails or repeats what is known.
+    bool isDoubting() const { return m_isDoubting; }
 
 private:
     int m_limit;
     int m_effective = 0;
     int m_pages = 0;
     int m_offset = 0;
+    bool m_isDoubting = false;
 };
 
 } // namespace network

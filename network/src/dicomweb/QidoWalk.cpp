@@ -102,6 +102,8 @@ bool QidoWalk::simplify(int httpStatus)
 
 void QidoWalk::failed(const Error &error)
 {
+    if (m_paging.isDoubting())
+        return end();
     if (m_pages > 0) {
         stopShort(QStringLiteral("Page %1 could not be read: %2").arg(m_pages + 1).arg(error.detail));
         return end();

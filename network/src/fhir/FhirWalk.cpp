@@ -105,15 +105,40 @@ void FhirWalk::answered(const Result<HttpAnswer> &answer)
         stopShort(QStringLiteral("Reading stopped after %1 pages.").arg(m_pages));
         return end();
     }
+    m_isUnescaped = false;
+    turnTo(*next);
+}
+
+void FhirWalk::turnTo(const QUrl &page)
+{
     HttpRequest request; // paging links are GET links, also after a POST search
     request.service = HttpRequest::Service::Fhir;
     request.headers.emplaceBack("Accept", "application/fhir+json");
-    request.url = *next;
+    request.url = page;
     ask(request);
+}
+
+//! Some servers escape their links once too often (spec 9 row 5): the same page with its query as it was meant.
+bool FhirWalk::turnToUnescaped()
+{
+    const QByteArray query = m_current.query(QUrl::FullyEncoded).toLatin1();
+    const QByteArray meant = QByteArray::fromPercentEncoding(query);
+    if (m_isUnescaped || meant == query)
+        return false;
+    QUrl page = m_current;
+    page.setQuery(QString::fromUtf8(meant), QUrl::TolerantMode);
+    m_isUnescaped = true;
+    if (!page.isValid() || m_visited.contains(page))
+        return false;
+    turnTo(page);
+    return true;
 }
 
 void FhirWalk::failed(const Error &error)
 {
+    const bool isUnknown = error.kind == Error::Kind::NotFound || error.kind == Error::Kind::Rejected;
+    if (m_pages > 0 && isUnknown && turnToUnescaped())
+        return;
     if (m_pages > 0) {
         stopShort(QStringLiteral("Page %1 could not be read: %2").arg(m_pages + 1).arg(error.detail));
         return end();

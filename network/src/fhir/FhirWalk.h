@@ -33,6 +33,8 @@ public:
 
 private:
     void ask(const HttpRequest &request);
+    void turnTo(const QUrl &page);
+    bool turnToUnescaped();
     void answered(const Result<HttpAnswer> &answer);
     void failed(const Error &error);
     void stopShort(const QString &why);
@@ -50,6 +52,7 @@ private:
     int m_pages = 0;
     bool m_posting = false;
     bool m_methodChanged = false;
+    bool m_isUnescaped = false; //!< the page under way is asked for in the second way
     Ending m_ending;
 };
 

@@ -755,8 +755,7 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
                                           [](const Note &told) { return told.kind == Note::Kind::UnreadableRow; });
             return tl::unexpected(Error{Error::Kind::Malformed, why == m_notes.end() ? QString() : why->detail});
         }
-        if (!m_expected)
-            return tl::unexpected(Error{Error::Kind::NotFound, QStringLiteral("The answer held no instances.")});
+        return tl::unexpected(Error{Error::Kind::NotFound, QStringLiteral("The answer held no instances.")});
     }
     report.verdict = m_verdict.value_or(model::PatientVerdict::Unchecked);
     report.received = int(m_stored.size());
