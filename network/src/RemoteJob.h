@@ -98,6 +98,16 @@ public:
 
     const std::shared_ptr<Door<RemoteJob>> &door() const { return m_door; }
 
+    //! Runs call(work) in the network thread, if the work still lives there. W: the type it was started as.
+    template <class W, class F>
+    void inWork(F call)
+    {
+        m_workplace->post([course = m_course, call = std::move(call)](Workplace &) mutable {
+            if (course->work)
+                call(static_cast<W &>(*course->work));
+        });
+    }
+
     void hearResult(Result<Value> result)
     {
         if (!m_cancelled)

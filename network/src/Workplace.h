@@ -3,6 +3,7 @@
 #include "RemoteJob.h"
 #include "fhir/FhirSearch.h"
 #include "http/HttpClient.h"
+#include "retrieval/Pace.h"
 
 #include <QThread>
 
@@ -19,6 +20,7 @@ struct Learned
     bool includeFieldRefused = false; //!< QIDO-RS: includefield is answered with an error
     int modalityKey = 0;              //!< QIDO-RS: which of qidoModalityKeys() is not refused
     QHash<QString, int> acceptRungs;  //!< WADO-RS base -> which Accept header it understands (spec 5.2)
+    QHash<QString, Pace> paces;       //!< origin -> how many image requests at once it sustains
 };
 
 //! Everything that lives in the network thread of one Client.

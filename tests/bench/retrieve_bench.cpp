@@ -1,6 +1,6 @@
 //! What a retrieval costs beside curl. See README.md.
 
-#include "SyntheticStudy.h"
+#include "support/SyntheticStudy.h"
 
 #include <network/Client.h>
 

@@ -56,7 +56,12 @@ private slots:
 
         row("same identifier", jane, file("1234567890", "DOE^JANE", "19850114", "F"), Match);
         row("identifier with padding", jane, file(" 1234567890 ", "DOE^JANE"), Match);
-        row("same identifier under another name", jane, file("1234567890", "X^Y"), Match);
+        row("same identifier under another name", jane, file("1234567890", "X^Y"), Conflict);
+        row("same identifier and birth date under another name", jane, file("1234567890", "ROE^JANE", "19850114"),
+            Explained);
+        row("same identifier, other birth date", jane, file("1234567890", "DOE^JANE", "19850115"), Conflict);
+        row("same identifier, other sex", jane, file("1234567890", "DOE^JANE", "", "M"), Conflict);
+        row("same identifier, birth date that is none", jane, file("1234567890", "DOE^JANE", "UNKNOWN"), Match);
         row("another identifier of hers", jane, file("L-7", "DOE^JANE"), Match);
         row("identifier known only, same", identifierOnly(), file("1234567890", "DOE^JANE"), Match);
         row("identifier known only, other", identifierOnly(), file("999", "DOE^JANE", "19850114", "F"), Conflict);
@@ -67,7 +72,7 @@ private slots:
             Explained);
         row("one given name missing", jane, file("999", "DOE^MARY", "19850114", "F"), Explained);
         row("title and suffix", jane, file("999", "DOE^JANE^^DR^MD", "19850114", "F"), Explained);
-        row("no identifier, same traits", jane, file("", "DOE^JANE", "19850114", "F"), Explained);
+        row("no identifier, same traits", jane, file("", "DOE^JANE", "19850114", "F"), Match);
         row("name only, same", jane, file("999", "DOE^JANE"), Explained);
         row("old date form", jane, file("999", "DOE^JANE", "1985.01.14", "F"), Explained);
         row("sex not told", jane, file("999", "DOE^JANE", "19850114", "O"), Explained);

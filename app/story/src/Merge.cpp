@@ -1,6 +1,6 @@
 #include <story/Merge.h>
 
-#include "Names.h"
+#include <model/PatientComparison.h>
 
 #include <QHash>
 
@@ -151,7 +151,9 @@ const QList<ComparedField> &comparedFields()
         {u"instanceCount"_s, [](const Study &s) { return textOf(s.instanceCount); }, equal},
         {u"patientId"_s, [](const Study &s) { return s.patient.id; }, equal},
         {u"patientName"_s, [](const Study &s) { return s.patient.name; },
-         [](const QString &a, const QString &b) { return compareNames(a, b) != NameAgreement::Different; }},
+         [](const QString &a, const QString &b) {
+             return model::compareNames(a, b) != model::NameAgreement::Different;
+         }},
         {u"patientBirthDate"_s, [](const Study &s) { return s.patient.birthDate; }, equalBirthDates},
         {u"patientSex"_s, [](const Study &s) { return s.patient.sex; }, equal},
     };

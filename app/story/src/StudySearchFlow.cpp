@@ -101,7 +101,8 @@ void StudySearchFlow::mergeAnswers()
         if (!m_request.confirmed)
             continue;
         for (const model::Study &study : asked.answer->studies) {
-            const PatientComparison comparison = compare(*m_request.confirmed, study.patient);
+            const model::PatientComparison comparison =
+                model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study.patient);
             if (comparison.verdict != model::PatientVerdict::Conflict)
                 continue;
             m_found.conflicts += PatientConflict{study.uid, route, comparison};

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <model/Exchange.h>
-#include <model/Ledger.h>
 #include <model/Patient.h>
-#include <model/Selection.h>
 #include <model/Study.h>
 #include <network/Endpoint.h>
 #include <network/Job.h>
+#include <network/Retrieval.h>
 
 #include <QObject>
 
@@ -23,38 +22,6 @@ struct Check
     QString detail; //!< plain words: what was found; for a failure what was sent and came back
     std::chrono::milliseconds took{0};
     std::optional<Error> error = {}; //!< of a failed "connection" or "tls": why
-};
-
-//! By which way images are fetched.
-enum class Via { Ncpeh, Direct };
-
-//! Whom every received file is compared with.
-struct ExpectedPatient
-{
-    model::PatientIdentifier identifier;
-    model::Patient confirmed; //!< traits may be empty when only the identifier is known
-};
-
-struct RetrievalRequest
-{
-    model::Selection selection;
-    QString folder; //!< created if need be; files become folder/Study/Series/SOP.dcm
-    std::optional<ExpectedPatient> patient;
-    Via via = Via::Ncpeh;
-    int jobs = 0;                        //!< 0: what the endpoint says
-    std::optional<model::Study> listing; //!< the tree as already known; else it is fetched while bytes flow
-};
-
-//! A retrieval under way.
-class RetrievalJob : public Job<model::RetrievalReport>
-{
-    Q_OBJECT
-
-signals:
-    //! A file has its final name.
-    void instanceStored(const model::StoredInstance &instance);
-    //! At most ten times a second, and once more before finished().
-    void ledgerChanged(const model::Ledger &ledger);
 };
 
 //! The front door: asks one contact point. Jobs are handed out already under way; all sockets live in a thread of

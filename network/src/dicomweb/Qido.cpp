@@ -234,8 +234,16 @@ std::optional<model::Instance> instanceIn(const QidoRow &row)
     if (!uid)
         return std::nullopt;
     const QString sopClass = row.text("00080016");
-    return model::Instance{*uid, model::normalisedUid(sopClass).value_or(sopClass), row.integer("00200013"),
-                           row.integer("00280008")};
+    model::Instance instance{*uid, model::normalisedUid(sopClass).value_or(sopClass), row.integer("00200013"),
+                             row.integer("00280008")};
+    const auto rows = row.integer("00280010");
+    const auto columns = row.integer("00280011");
+    if (rows && columns && *rows > 0 && *columns > 0 && *rows <= 0xffff && *columns <= 0xffff) {
+        const qint64 frames = std::clamp(instance.frames.value_or(1), 1, 100'000);
+        const qint64 bits = std::clamp(row.integer("00280100").value_or(16), 1, 64);
+        instance.pixelBytes = frames * *rows * *columns * ((bits + 7) / 8);
+    }
+    return instance;
 }
 
 QidoWarnings warningsIn(const QList<QByteArray> &headers)

@@ -1,6 +1,7 @@
 #include "InstanceStore.h"
 
-#include <QDateTime>
+#include "Room.h"
+
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,7 +16,6 @@
 #include <cstring>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +26,7 @@ namespace {
 // Waiting for the disk goes faster when many wait at once; the bound keeps descriptors and dirty pages few.
 constexpr int waitingAtOnce = 24;
 constexpr int mostWaiting = 96;
+constexpr qint64 roomIsSeenFor = 8 * 1024 * 1024; //!< bytes written
 
 class Sha256
 {
@@ -59,18 +60,15 @@ void makePrivateFolder(const QString &path)
     mkdir(pathOf(path).constData(), 0700);
 }
 
-void syncFolder(const QString &path)
+//! 0 or the reason why not.
+int syncFolder(const QString &path)
 {
     const int folder = open(pathOf(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0)
-        return;
-    fsync(folder);
+        return errno;
+    const int problem = fsync(folder) == 0 ? 0 : errno;
     close(folder);
-}
-
-QString pathFor(const model::StudyUid &study, const model::InstanceRef &instance)
-{
-    return study.text() + u'/' + instance.series.text() + u'/' + instance.sop.text() + QStringLiteral(".dcm");
+    return problem;
 }
 
 //! The UID if the text is one as it stands: only such text becomes a name.
@@ -97,6 +95,11 @@ QJsonArray listed(const QList<model::InstanceRef> &instances)
 //! Row by row, so that a report of thousands of files needs no memory of its own.
 bool writeReport(QIODevice &device, const model::RetrievalReport &report)
 {
+    QJsonArray sources;
+    for (const auto &source : report.sources)
+        sources << QJsonObject{{QStringLiteral("address"), source.address},
+                               {QStringLiteral("how"), model::nameOf(source.how)},
+                               {QStringLiteral("verdict"), model::nameOf(source.verdict)}};
     QJsonArray notes;
     for (const auto &note : report.notes)
         notes << note.detail;
@@ -110,6 +113,8 @@ bool writeReport(QIODevice &device, const model::RetrievalReport &report)
         {QStringLiteral("bytes"), report.bytes},
         {QStringLiteral("seconds"), report.seconds},
         {QStringLiteral("firstInstanceSeconds"), report.firstInstanceSeconds},
+        {QStringLiteral("retries"), report.retries},
+        {QStringLiteral("sources"), sources},
         {QStringLiteral("notes"), notes}};
     QByteArray text = QJsonDocument(head).toJson(QJsonDocument::Compact);
     text.chop(1); // the brace
@@ -120,7 +125,8 @@ bool writeReport(QIODevice &device, const model::RetrievalReport &report)
                               {QStringLiteral("seriesUid"), file.series.text()},
                               {QStringLiteral("transferSyntax"), file.transferSyntax},
                               {QStringLiteral("bytes"), file.bytes},
-                              {QStringLiteral("sha256"), file.sha256}};
+                              {QStringLiteral("sha256"), file.sha256},
+                              {QStringLiteral("source"), file.source}};
         text += (&file == &report.files.first() ? "\n" : ",\n") + QJsonDocument(row).toJson(QJsonDocument::Compact);
         if (device.write(text) != text.size())
             return false;
@@ -157,13 +163,14 @@ struct InstanceStore::Answer
     AnswerEnd end;
     std::unique_ptr<MultipartReader> reader; //!< none: the answer is one file
     std::unique_ptr<PartFile> part;
+    QString source;
 };
 
-InstanceStore::InstanceStore(QString folder, model::StudyUid study, std::optional<ExpectedPatient> patient)
-    : m_folder(std::move(folder)),
-      m_study(std::move(study)),
-      m_studyFolder(m_folder + u'/' + m_study.text()),
-      m_patient(std::move(patient)),
+InstanceStore::InstanceStore(const RetrievalRequest &request)
+    : m_request(request),
+      m_folder(request.folder),
+      m_study(request.selection.study),
+      m_studyFolder(studyFolderIn(m_folder, m_study)),
       m_run(QString::number(QRandomGenerator::system()->generate(), 36))
 {
     m_pool.setMaxThreadCount(waitingAtOnce);
@@ -176,7 +183,7 @@ InstanceStore::~InstanceStore()
     if (m_conflicted && !m_concluded)
         withdraw();
     if (!m_concluded)
-        record(QStringLiteral("ended"), {{QStringLiteral("outcome"), QStringLiteral("cancelled")}});
+        m_journal.ended(std::nullopt, QStringLiteral("cancelled"));
 }
 
 void InstanceStore::prepare()
@@ -184,32 +191,60 @@ void InstanceStore::prepare()
     if (!QDir().mkpath(m_folder))
         return fail("making the folder", errno);
     makePrivateFolder(m_studyFolder);
-    m_journal.setFileName(m_studyFolder + QStringLiteral("/retrieval.journal"));
-    const int journal = open(pathOf(m_journal.fileName()).constData(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (journal < 0)
+    m_freshFolders << m_folder << m_studyFolder;
+    switch (m_journal.open(m_folder, m_study)) {
+    case Journal::Opened::Yes:
+        break;
+    case Journal::Opened::No:
         return fail("opening the journal", errno);
-    m_journal.open(journal, QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered,
-                   QFileDevice::AutoCloseHandle);
-    if (flock(journal, LOCK_EX | LOCK_NB) != 0) {
-        m_journal.close();
-        m_failed = true;
-        emit failed({Error::Kind::Storage, QStringLiteral("Another retrieval of this study writes into the folder.")});
-        return;
+    case Journal::Opened::Busy:
+        return fail({Error::Kind::Storage, QStringLiteral("Another retrieval of this study writes into the folder.")});
     }
     Found found;
     look(found);
     if (isUseless())
         return;
-    record(QStringLiteral("began"), {{QStringLiteral("study"), m_study.text()}});
-    if (!isUseless())
+    recorded(m_journal.began(m_request));
+    if (!isUseless() && hasRoom())
         emit prepared(found);
+}
+
+void InstanceStore::expect(const QList<QPair<model::SeriesUid, QList<model::SopUid>>> &instances)
+{
+    recorded(m_journal.expected(instances));
+}
+
+void InstanceStore::notePause(bool isPaused)
+{
+    recorded(m_journal.paused(isPaused));
+}
+
+//! A run that met another patient died before it had taken its files back: those that its journal tells of, and those
+//! that no journal tells of.
+void InstanceStore::takeBack(const History &history)
+{
+    const auto seriesFolders = QDir(m_studyFolder).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QString &name : seriesFolders) {
+        const auto series = exactly<model::SeriesUid>(name);
+        QDir folder(m_studyFolder + u'/' + name);
+        const auto files = folder.entryInfoList({QStringLiteral("*.dcm")}, QDir::Files);
+        for (const QFileInfo &file : files) {
+            const auto sop = exactly<model::SopUid>(file.completeBaseName());
+            if (!series || !sop)
+                continue;
+            const auto known = history.stored.constFind({*series, *sop});
+            if (known == history.stored.cend() || known->isOfLastRun)
+                folder.remove(file.fileName());
+        }
+    }
+    recorded(m_journal.withdrawn());
 }
 
 //! Finds what earlier runs left: complete files are taken over, unfinished ones removed.
 void InstanceStore::look(Found &found)
 {
     QDir folder(m_studyFolder);
-    const auto leftOvers = folder.entryList({QStringLiteral("*.part")}, QDir::Files | QDir::Hidden);
+    const auto leftOvers = unfinishedFilesIn(m_studyFolder);
     for (const QString &name : leftOvers)
         folder.remove(name);
     if (!leftOvers.isEmpty())
@@ -217,28 +252,16 @@ void InstanceStore::look(Found &found)
             model::Note::Kind::Storage,
             QStringLiteral("%1 unfinished files of an earlier run were removed.").arg(leftOvers.size())};
 
-    struct Line
-    {
-        qint64 bytes;
-        QString sha256;
-        QString transferSyntax;
-    };
-    QHash<model::InstanceRef, Line> lines;
-    m_journal.seek(0);
-    const QByteArray journal = m_journal.readAll();
-    if (!journal.isEmpty() && !journal.endsWith('\n'))
-        m_journal.write("\n"); // a run died while it wrote this line
-    const auto journalLines = journal.split('\n');
-    for (const QByteArray &line : journalLines) {
-        const QJsonObject json = QJsonDocument::fromJson(line).object();
-        const auto value = [&json](const char *key) { return json[QLatin1String(key)].toString(); };
-        const auto series = exactly<model::SeriesUid>(value("series"));
-        const auto sop = exactly<model::SopUid>(value("sop"));
-        if (value("event") == QLatin1String("stored") && series && sop)
-            lines.insert({*series, *sop}, {value("bytes").toLongLong(), value("sha256"), value("transferSyntax")});
+    History history = m_journal.read();
+    if (history.conflictIsOpen) {
+        takeBack(history);
+        history.stored.removeIf([](const auto &entry) { return entry->isOfLastRun; });
+        found.notes << model::Note{model::Note::Kind::Storage,
+                                   QStringLiteral("Files of an earlier run, which met another patient, were removed.")};
     }
+    const auto &lines = history.stored;
 
-    const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
     for (const QString &seriesFolder : seriesFolders) {
         const auto series = exactly<model::SeriesUid>(seriesFolder);
         if (!series)
@@ -261,12 +284,13 @@ void InstanceStore::look(Found &found)
                 isDamaged();
                 continue;
             }
-            model::StoredInstance kept{pathFor(m_study, instance), m_study, *series, *sop, {}, info.size(), {}};
+            model::StoredInstance kept{pathFor(m_study, instance), m_study, *series, *sop, {}, info.size(), {}, {}};
             if (isRecorded) {
                 kept.transferSyntax = known->transferSyntax;
                 kept.sha256 = known->sha256;
+                kept.source = known->source;
             }
-            if (!isRecorded || m_patient) {
+            if (!isRecorded || m_request.patient) {
                 PartFile file;
                 file.file = open(pathOf(info.filePath()).constData(), O_RDONLY | O_CLOEXEC);
                 PartHead head;
@@ -275,8 +299,8 @@ void InstanceStore::look(Found &found)
                     isDamaged();
                     continue;
                 }
-                if (m_patient)
-                    found.verdict = combined(found.verdict, compared(*m_patient, head.patient));
+                if (m_request.patient)
+                    found.verdict = combined(found.verdict, compared(*m_request.patient, head.patient));
                 if (!isRecorded) { // a run died between the final name and the journal
                     QByteArray piece(1024 * 1024, Qt::Uninitialized);
                     ssize_t got = 0;
@@ -284,7 +308,7 @@ void InstanceStore::look(Found &found)
                         file.hash.add(QByteArrayView(piece).first(got));
                     kept.transferSyntax = head.transferSyntax;
                     kept.sha256 = file.hash.hex();
-                    recordStored(kept);
+                    recorded(m_journal.stored(kept));
                 }
             }
             m_known << instance;
@@ -293,10 +317,11 @@ void InstanceStore::look(Found &found)
     }
 }
 
-void InstanceStore::begin(int answer, const std::optional<QByteArray> &boundary)
+void InstanceStore::begin(int answer, const std::optional<QByteArray> &boundary, const QString &source)
 {
     Answer &entry = m_answers[answer];
     entry.end.answer = answer;
+    entry.source = source;
     if (!boundary)
         return;
     // Entries of a std::map stay where they are.
@@ -356,7 +381,7 @@ void InstanceStore::drop(int answer)
 void InstanceStore::openPart(Answer &answer)
 {
     answer.part.reset();
-    if (isUseless())
+    if (isUseless() || (m_partNumber % 256 == 255 && !hasRoom()))
         return;
     auto part = std::make_unique<PartFile>();
     QString name = QStringLiteral("%1/%2-%3.part").arg(m_studyFolder, m_run).arg(++m_partNumber);
@@ -374,6 +399,9 @@ void InstanceStore::writePart(Answer &answer, QByteArrayView data)
     PartFile &part = *answer.part;
     part.hash.add(data);
     part.bytes += data.size();
+    m_sinceRoomSeen += data.size();
+    if (m_sinceRoomSeen > roomIsSeenFor && !hasRoom())
+        return;
     while (!data.isEmpty()) {
         const ssize_t written = write(part.file, data.data(), size_t(data.size()));
         if (written < 0 && errno == EINTR)
@@ -382,6 +410,19 @@ void InstanceStore::writePart(Answer &answer, QByteArrayView data)
             return fail("writing a file", errno);
         data = data.sliced(written);
     }
+}
+
+//! Looks how much is free; fails when nothing is but the reserve.
+bool InstanceStore::hasRoom()
+{
+    m_sinceRoomSeen = 0;
+    const model::Room room = roomIn(m_studyFolder);
+    emit roomSeen(room);
+    if (room.available != 0)
+        return true;
+    fail({Error::Kind::Storage, QStringLiteral("The disk is full but for the %1 MB that are left to other programs.")
+                                    .arg(std::max<qint64>(1, room.reserve / (1024 * 1024)))});
+    return false;
 }
 
 //! Checks a part against what was asked for (PS3.18 section 10.4) and against itself.
@@ -403,7 +444,7 @@ Result<model::StoredInstance> InstanceStore::verified(const PartFile &part, Part
         return tl::unexpected(malformed("A part names two different SOP Instance UIDs."));
     const model::InstanceRef instance{*series, *sop};
     return model::StoredInstance{pathFor(m_study, instance), m_study,    *series, *sop,
-                                 head.transferSyntax,        part.bytes, {}};
+                                 head.transferSyntax,        part.bytes, {},      {}};
 }
 
 void InstanceStore::closePart(Answer &answer)
@@ -416,20 +457,32 @@ void InstanceStore::closePart(Answer &answer)
     auto instance = verified(*part, head);
     if (!instance) {
         ++answer.end.refused;
-        record(QStringLiteral("refused"), {{QStringLiteral("reason"), instance.error().detail}});
+        recorded(m_journal.refused(instance.error().detail));
         emit noted({model::Note::Kind::UnreadableRow, instance.error().detail});
         return;
     }
-    const auto verdict = m_patient ? compared(*m_patient, head.patient) : model::PatientVerdict::Unchecked;
+    const auto verdict =
+        m_request.patient ? compared(*m_request.patient, head.patient) : model::PatientVerdict::Unchecked;
     if (verdict == model::PatientVerdict::Conflict) {
         m_conflicted = true;
+        // First of all: whoever comes after a kill takes the files of this run back.
+        recorded(m_journal.conflicted() && m_journal.sync());
         emit conflicted();
         return;
     }
+    // Thousands of instances share the text of their study, series and syntax.
+    instance->study = m_study;
+    const auto series = m_series.constFind(instance->series.text());
+    if (series == m_series.cend())
+        m_series.insert(instance->series.text(), instance->series);
+    else
+        instance->series = *series;
     const model::InstanceRef ref{instance->series, instance->sop};
     if (m_known.contains(ref))
         return; // came twice, or an earlier run has it
     m_known << ref;
+    instance->transferSyntax = *m_syntaxes.insert(instance->transferSyntax);
+    instance->source = answer.source;
     instance->sha256 = part->hash.hex();
     emit arrived(ref, instance->bytes, verdict);
     makeDurable(std::move(part), *instance);
@@ -441,6 +494,7 @@ void InstanceStore::makeDurable(std::unique_ptr<PartFile> part, const model::Sto
     if (!m_seriesFolders.contains(seriesFolder)) {
         makePrivateFolder(seriesFolder);
         m_seriesFolders << seriesFolder;
+        m_freshFolders << m_studyFolder;
     }
     m_begun << instance;
     ++m_waiting;
@@ -448,31 +502,78 @@ void InstanceStore::makeDurable(std::unique_ptr<PartFile> part, const model::Sto
         int problem = 0;
         if (m_aborted)
             return;
+        if (m_conflicted) // no file of this run is wanted any more
+            problem = ECANCELED;
         const QByteArray finalName = pathOf(m_folder + u'/' + instance.path);
-        if (fdatasync(part->file) != 0 || rename(pathOf(part->name).constData(), finalName.constData()) != 0)
+        if (problem == 0 &&
+            (fdatasync(part->file) != 0 || rename(pathOf(part->name).constData(), finalName.constData()) != 0))
             problem = errno;
-        else
+        if (problem == 0)
             part->name.clear();
         QMetaObject::invokeMethod(
-            this, [this, instance, problem] { durable(instance, problem); }, Qt::QueuedConnection);
+            this, [this, instance, problem] { renamed(instance, problem); }, Qt::QueuedConnection);
     });
 }
 
-void InstanceStore::durable(const model::StoredInstance &instance, int problem)
+void InstanceStore::renamed(const model::StoredInstance &instance, int problem)
 {
     --m_waiting;
     if (problem != 0) {
         m_known.remove({instance.series, instance.sop});
         fail("finishing a file", problem);
     } else {
-        recordStored(instance);
-        emit stored(instance);
+        m_renamed << instance;
+        commit();
     }
     release(0);
-    if (m_flushWanted && m_waiting == 0) {
-        m_flushWanted = false;
-        emit flushed();
+    tellFlushed();
+}
+
+//! Makes the names of many files durable at once: a folder is waited for once however many came meanwhile.
+void InstanceStore::commit()
+{
+    if (m_committing || m_renamed.isEmpty())
+        return;
+    m_committing = true;
+    const auto batch = std::exchange(m_renamed, {});
+    QSet<QString> folders = std::exchange(m_freshFolders, {});
+    for (const auto &instance : batch)
+        folders << m_studyFolder + u'/' + instance.series.text();
+    constexpr int first = 1; // before the files that wait for a thread
+    m_pool.start(
+        [this, batch, folders] {
+            int problem = 0;
+            for (const QString &folder : folders)
+                if (const int failure = syncFolder(folder); failure != 0)
+                    problem = failure;
+            QMetaObject::invokeMethod(
+                this, [this, batch, problem] { committed(batch, problem); }, Qt::QueuedConnection);
+        },
+        first);
+}
+
+void InstanceStore::committed(const QList<model::StoredInstance> &instances, int problem)
+{
+    m_committing = false;
+    if (problem != 0)
+        fail("finishing a folder", problem);
+    // What is durable counts whatever else has gone wrong, except another patient.
+    if (problem == 0 && !m_conflicted) {
+        for (const auto &instance : instances) {
+            recorded(m_journal.stored(instance));
+            emit stored(instance);
+        }
     }
+    commit();
+    tellFlushed();
+}
+
+void InstanceStore::tellFlushed()
+{
+    if (!m_flushWanted || m_waiting > 0 || m_committing)
+        return;
+    m_flushWanted = false;
+    emit flushed();
 }
 
 //! Lets more bytes come, unless the disk is behind.
@@ -485,10 +586,8 @@ void InstanceStore::release(qint64 bytes)
 
 void InstanceStore::flush()
 {
-    if (m_waiting == 0)
-        emit flushed();
-    else
-        m_flushWanted = true;
+    m_flushWanted = true;
+    tellFlushed();
 }
 
 void InstanceStore::withdraw()
@@ -497,16 +596,13 @@ void InstanceStore::withdraw()
         unlink(pathOf(m_folder + u'/' + instance.path).constData());
     for (const QString &seriesFolder : std::as_const(m_seriesFolders))
         rmdir(pathOf(seriesFolder).constData()); // stays if an earlier run has files in it
-    if (!m_begun.isEmpty())
-        record(QStringLiteral("withdrawn"), {});
     m_begun.clear();
+    recorded(m_journal.withdrawn());
 }
 
 void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report, const QString &outcome)
 {
     m_answers.clear();
-    for (const QString &seriesFolder : std::as_const(m_seriesFolders))
-        syncFolder(seriesFolder);
     if (report) {
         QSaveFile file(m_studyFolder + QStringLiteral("/retrieval.json"));
         if (!file.open(QIODevice::WriteOnly))
@@ -515,9 +611,7 @@ void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report
                  !file.commit())
             fail("writing the report", ENOSPC);
     }
-    record(QStringLiteral("ended"), {{QStringLiteral("outcome"), outcome}});
-    if (m_journal.isOpen())
-        fdatasync(m_journal.handle());
+    recorded(m_journal.ended(report, outcome) && m_journal.sync());
     syncFolder(m_studyFolder);
     syncFolder(m_folder);
     m_concluded = true;
@@ -526,35 +620,23 @@ void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report
 
 void InstanceStore::fail(const char *doing, int problem)
 {
+    fail({Error::Kind::Storage,
+          QStringLiteral("%1 failed: %2.").arg(QString::fromLatin1(doing), QString::fromLocal8Bit(strerror(problem)))});
+}
+
+void InstanceStore::fail(const Error &error)
+{
     if (isUseless())
         return;
     m_failed = true;
     for (auto &[number, answer] : m_answers)
         answer.part.reset();
-    emit failed(
-        {Error::Kind::Storage,
-         QStringLiteral("%1 failed: %2.").arg(QString::fromLatin1(doing), QString::fromLocal8Bit(strerror(problem)))});
+    emit failed(error);
 }
 
-void InstanceStore::recordStored(const model::StoredInstance &instance)
+void InstanceStore::recorded(bool isWritten)
 {
-    record(QStringLiteral("stored"), {{QStringLiteral("series"), instance.series.text()},
-                                      {QStringLiteral("sop"), instance.sop.text()},
-                                      {QStringLiteral("transferSyntax"), instance.transferSyntax},
-                                      {QStringLiteral("bytes"), QString::number(instance.bytes)},
-                                      {QStringLiteral("sha256"), instance.sha256}});
-}
-
-void InstanceStore::record(const QString &event, const QList<QPair<QString, QString>> &values)
-{
-    if (!m_journal.isOpen())
-        return;
-    QJsonObject json{{QStringLiteral("event"), event},
-                     {QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)}};
-    for (const auto &[key, value] : values)
-        json.insert(key, value);
-    const QByteArray line = QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
-    if (m_journal.write(line) != line.size())
+    if (!isWritten)
         fail("writing the journal", ENOSPC);
 }
 

@@ -1,12 +1,9 @@
 #pragma once
 
+#include "Journal.h"
 #include "PartHead.h"
 #include "dicomweb/MultipartReader.h"
 
-#include <model/Ledger.h>
-#include <network/Client.h>
-
-#include <QFile>
 #include <QObject>
 #include <QSet>
 #include <QThreadPool>
@@ -19,7 +16,8 @@ namespace network {
 
 //! The folder of one retrieved study: FOLDER/Study/Series/SOP.dcm, the journal and the report. Answers are fed to it as
 //! they come; it takes them apart, writes, hashes and verifies each part and makes it durable before it gets its final
-//! name. Lives in a thread of its own; all calls but abort() are to be made there, all signals come from there.
+//! name, the folder's entry of it too. Lives in a thread of its own; all calls but abort() are to be made there, all
+//! signals come from there.
 //!
 //! A part is refused, with a note, when it is not DICOM, when its UIDs are malformed or disagree with group 2, or when
 //! it belongs to another study. Destroyed before conclude() it removes the unfinished files and says in the journal
@@ -48,19 +46,22 @@ public:
         QList<model::Note> notes;
     };
 
-    InstanceStore(QString folder, model::StudyUid study, std::optional<ExpectedPatient> patient);
+    explicit InstanceStore(const RetrievalRequest &request);
     ~InstanceStore() override;
 
     //! Makes the folder, removes left-overs of dead runs and finds what is complete. Ends in prepared() or failed().
     void prepare();
-    //! Without a boundary the answer is one DICOM file.
-    void begin(int answer, const std::optional<QByteArray> &boundary);
+    //! What there is to come, for the journal.
+    void expect(const QList<QPair<model::SeriesUid, QList<model::SopUid>>> &instances);
+    //! Without a boundary the answer is one DICOM file. `source` is the address that was asked.
+    void begin(int answer, const std::optional<QByteArray> &boundary, const QString &source);
     void feed(int answer, const QByteArray &bytes);
     //! `isWhole`: HTTP has nothing to say against the body.
     void end(int answer, bool isWhole);
     void drop(int answer);
     //! Ends in flushed() when every whole part has its final name.
     void flush();
+    void notePause(bool isPaused);
     //! Takes the final names of this run back.
     void withdraw();
     //! Writes the report (if any) and the last line of the journal. Ends in concluded().
@@ -71,7 +72,8 @@ public:
 
 signals:
     void prepared(const network::InstanceStore::Found &found);
-    void drained(qint64 bytes); //!< so much of what was fed is done with
+    void roomSeen(const model::Room &room); //!< without what is needed; now and then
+    void drained(qint64 bytes);             //!< so much of what was fed is done with
     void arrived(const model::InstanceRef &instance, qint64 bytes,
                  model::PatientVerdict verdict); //!< verified, not durable yet
     void stored(const model::StoredInstance &instance);
@@ -91,31 +93,42 @@ private:
     void writePart(Answer &answer, QByteArrayView data);
     void closePart(Answer &answer);
     Result<model::StoredInstance> verified(const PartFile &part, PartHead &head) const;
+    void takeBack(const History &history);
+    bool hasRoom();
     void makeDurable(std::unique_ptr<PartFile> part, const model::StoredInstance &instance);
-    void durable(const model::StoredInstance &instance, int problem);
+    void renamed(const model::StoredInstance &instance, int problem);
+    void commit();
+    void committed(const QList<model::StoredInstance> &instances, int problem);
+    void tellFlushed();
     void release(qint64 bytes);
     void fail(const char *doing, int problem);
-    void recordStored(const model::StoredInstance &instance);
-    void record(const QString &event, const QList<QPair<QString, QString>> &values);
+    void fail(const Error &error);
+    void recorded(bool isWritten);
     bool isUseless() const { return m_failed || m_conflicted || m_aborted; }
 
-    QString m_folder;
-    model::StudyUid m_study;
-    QString m_studyFolder;
-    std::optional<ExpectedPatient> m_patient;
-    QFile m_journal;
+    const RetrievalRequest m_request;
+    const QString m_folder;
+    const model::StudyUid m_study;
+    const QString m_studyFolder;
+    Journal m_journal;
     std::map<int, Answer> m_answers;
-    QSet<model::InstanceRef> m_known;     //!< has its final name, or is on its way there
-    QList<model::StoredInstance> m_begun; //!< by this run, on their way to their final names or there
+    QSet<model::InstanceRef> m_known;          //!< has its final name, or is on its way there
+    QList<model::StoredInstance> m_begun;      //!< by this run, on their way to their final names or there
+    QHash<QString, model::SeriesUid> m_series; //!< so that thousands of instances share one text
+    QSet<QString> m_syntaxes;                  //!< likewise
     QSet<QString> m_seriesFolders;
-    QThreadPool m_pool; //!< waits for the disk
-    int m_waiting = 0;  //!< files in m_pool
-    qint64 m_held = 0;  //!< bytes not drained because too many files wait for the disk
+    QSet<QString> m_freshFolders;           //!< whose own entries have not been made durable yet
+    QThreadPool m_pool;                     //!< waits for the disk
+    int m_waiting = 0;                      //!< files in m_pool
+    QList<model::StoredInstance> m_renamed; //!< have their final names, which may not survive a power cut yet
+    bool m_committing = false;              //!< the pool sees to that for some
+    qint64 m_sinceRoomSeen = 0;
+    qint64 m_held = 0; //!< bytes not drained because too many files wait for the disk
     bool m_flushWanted = false;
     int m_partNumber = 0;
     QString m_run;
     bool m_failed = false;
-    bool m_conflicted = false;
+    std::atomic_bool m_conflicted = false;
     bool m_concluded = false;
     std::atomic_bool m_aborted = false;
 };

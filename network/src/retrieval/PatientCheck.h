@@ -1,7 +1,6 @@
 #pragma once
 
-#include <model/Ledger.h>
-#include <network/Client.h>
+#include <network/Retrieval.h>
 
 #include <QString>
 
@@ -18,10 +17,8 @@ struct FilePatient
     QString sex;       //!< (0010,0040)
 };
 
-//! Compares the patient that the user confirmed with the one that a file names.
-//! Match: the file's Patient ID is one of the confirmed identifiers. Explained: it is another or none, and the traits
-//! agree (a local identifier, another script, other letter case or diacritics). Conflict: it is another, and a trait
-//! contradicts, or there is no trait to compare. Unchecked: the file has neither an identifier nor comparable traits.
+//! Compares the patient that the user confirmed with the one that a file names, by model::compare(). A file that names
+//! another number and in which nothing speaks for her is a Conflict too.
 model::PatientVerdict compared(const ExpectedPatient &expected, const FilePatient &file);
 
 //! The verdict over two files of one retrieval: a conflict wins, a difference outweighs an agreement.

@@ -2,8 +2,11 @@
 
 #include "Queries.h"
 #include "Retrieval.h"
+#include "Room.h"
 #include "Workplace.h"
 #include "fhir/Bundle.h"
+
+#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -12,13 +15,21 @@ namespace network {
 namespace {
 
 using model::Note;
+using namespace std::chrono_literals;
 
 constexpr qint64 mostOutstanding = 4 * 1024 * 1024;
 constexpr qint64 chunkBytes = 128 * 1024;
 constexpr int mostJobs = 16;
-constexpr qsizetype mostRepeats = 2000;
-constexpr int hopelessRepeats = 12; //!< so many failures without one success end the second round
+constexpr int hopelessRepeats = 12; //!< so many failures without one success end a round
+constexpr int mostIdleRounds = 3;
+constexpr int mostRounds = 12;
+constexpr auto firstBreather = 500ms;
+constexpr auto longestBreather = 15s;
 constexpr int tellingPause = 100;   //!< milliseconds
+constexpr qint64 flowWindow = 3000; //!< milliseconds
+// Fetching the first image of each series beside the study costs a request each and its bytes twice.
+constexpr qsizetype firstImagesPay = 40;               //!< instances a series on average
+constexpr qint64 firstImagesMatter = 64 * 1024 * 1024; //!< bytes of the whole
 
 Error truncated(qint64 bytes)
 {
@@ -31,6 +42,14 @@ bool isRefusedAccept(const Error &error)
     return error.httpStatus == 400 || error.httpStatus == 406 || error.httpStatus == 415;
 }
 
+//! Whether the same request may succeed a little later.
+bool isTransient(const Error &error)
+{
+    using Kind = Error::Kind;
+    return error.kind == Kind::Truncated || error.kind == Kind::TimedOut || error.kind == Kind::Unreachable ||
+           error.httpStatus == 429 || (error.httpStatus >= 502 && error.httpStatus <= 504);
+}
+
 bool isTooMuch(const Error &error)
 {
     return error.httpStatus == 413 || error.httpStatus == 504 || error.kind == Error::Kind::TimedOut;
@@ -40,13 +59,26 @@ bool isTooMuch(const Error &error)
 
 JobPtr<RetrievalJob> startRetrieval(const WorkplaceDoor &door, const RetrievalRequest &request)
 {
-    return startWork<RetrievalWork>(door, request);
+    auto job = startWork<RetrievalWork>(door, request);
+    auto *remote = static_cast<RemoteJob<RetrievalJob> *>(job.get());
+    QObject::connect(remote, &RetrievalJob::pauseWished, remote, [remote](bool isPaused) {
+        remote->inWork<RetrievalWork>([isPaused](RetrievalWork &work) { work.pause(isPaused); });
+    });
+    QObject::connect(remote, &RetrievalJob::raiseWished, remote, [remote](const model::SeriesUid &series) {
+        remote->inWork<RetrievalWork>([series](RetrievalWork &work) { work.raise(series); });
+    });
+    return job;
 }
 
 RetrievalWork::RetrievalWork(RetrievalRequest request)
-    : m_request(std::move(request)),
-      m_store(std::make_unique<InstanceStore>(m_request.folder, m_request.selection.study, m_request.patient))
+    : m_request(std::move(request)), m_store(std::make_unique<InstanceStore>(m_request))
 {
+    m_breather.setSingleShot(true);
+    connect(&m_breather, &QTimer::timeout, this, [this] {
+        m_nextTry = 0ms;
+        startNext();
+        settle();
+    });
     m_tell.setSingleShot(true);
     m_tell.setInterval(tellingPause);
     connect(&m_tell, &QTimer::timeout, this, &RetrievalWork::tellNow);
@@ -64,13 +96,16 @@ void RetrievalWork::start()
 {
     m_clock.start();
     const Endpoint &endpoint = workplace().endpoint();
-    if (const auto url = WadoUrl::parse(endpoint.wadoBase))
-        m_main = Base{*url, Service::Dicomweb};
-    else if (m_request.via == Via::Ncpeh)
+    m_sources.emplace(endpoint, m_request.via);
+    if (m_request.via == Via::Ncpeh && m_sources->basesFor(std::nullopt).isEmpty())
         return fail({Error::Kind::Usage, QStringLiteral("The profile names no WADO-RS address (wadoBase).")});
 
     InstanceStore *store = m_store.get();
     connect(store, &InstanceStore::prepared, this, &RetrievalWork::prepared);
+    connect(store, &InstanceStore::roomSeen, this, [this](const model::Room &room) {
+        m_room = room;
+        tellSoon();
+    });
     connect(store, &InstanceStore::drained, this, &RetrievalWork::drained);
     connect(store, &InstanceStore::arrived, this, &RetrievalWork::arrived);
     connect(store, &InstanceStore::stored, this, &RetrievalWork::stored);
@@ -122,6 +157,7 @@ void RetrievalWork::readNextListing()
         return listingSettled();
     const auto patient = m_request.patient ? std::optional(m_request.patient->identifier) : std::nullopt;
     const model::Route route = m_routesLeft.takeFirst();
+    m_listingRoute = route;
     m_listing = startTreeReading(workplace().door(), m_request.selection.study, route, patient);
     connect(m_listing.get(), &AnyJob::finished, this, [this, route] {
         const Result<model::Study> tree = m_listing->result();
@@ -145,13 +181,15 @@ bool RetrievalWork::useListing(const model::Study &listing)
     const model::Study &tree = once.constFirst();
     const auto expected = expectedOf(tree);
     m_counted = std::max(m_counted, countedIn(tree));
-    const bool namesBases =
-        !tree.wadoBases.isEmpty() ||
-        std::any_of(tree.series.begin(), tree.series.end(), [](const auto &s) { return !s.wadoBases.isEmpty(); });
+    const bool namesBases = !tree.wadoBases.isEmpty() || !tree.locations.isEmpty() ||
+                            std::any_of(tree.series.begin(), tree.series.end(),
+                                        [](const auto &s) { return !s.wadoBases.isEmpty() || !s.locations.isEmpty(); });
     if (!expected && !(namesBases && m_request.via == Via::Direct))
         return false;
     if (!m_tree || namesBases)
         m_tree = tree;
+    m_sources->use(tree);
+    m_listedBytes = roomFor(m_request.folder, m_request.selection, tree).needed.value_or(0);
     if (expected && !m_expected)
         expect(*expected);
     return m_expected && (namesBases || m_request.via == Via::Ncpeh);
@@ -222,6 +260,7 @@ void RetrievalWork::expect(const Expected &expected)
             known->second << sop;
         }
     }
+    inStore([store = m_store.get(), expected = *m_expected] { store->expect(expected); });
     tellSoon();
 }
 
@@ -251,55 +290,6 @@ bool RetrievalWork::isSelected(const model::InstanceRef &instance) const
                return chosen.uid == instance.series &&
                       (chosen.instances.isEmpty() || chosen.instances.contains(instance.sop));
            });
-}
-
-//! Where a series, or the whole study, may be asked for, best first (spec 3.5 rule 1). Empty when every place that is
-//! named is one that the profile does not allow.
-QList<RetrievalWork::Base> RetrievalWork::basesFor(const std::optional<model::SeriesUid> &series)
-{
-    if (m_request.via == Via::Ncpeh)
-        return {*m_main};
-    const Endpoint &endpoint = workplace().endpoint();
-    QList<QUrl> named;
-    if (m_tree) {
-        for (const auto &candidate : std::as_const(m_tree->series))
-            if (!series || candidate.uid == *series)
-                named << candidate.wadoBases;
-        named << m_tree->wadoBases;
-    }
-    const auto hasOrigin = [](const QUrl &url) {
-        return [origin = originOf(url)](const QUrl &allowed) { return originOf(allowed) == origin; };
-    };
-    QList<Base> bases;
-    const auto add = [&bases](const Base &base) {
-        if (!bases.contains(base))
-            bases << base;
-    };
-    for (const QUrl &address : std::as_const(named)) {
-        const auto url = WadoUrl::parse(address);
-        if (!url)
-            continue;
-        const auto isOf = hasOrigin(url->base());
-        if (std::any_of(endpoint.directOrigins.begin(), endpoint.directOrigins.end(), isOf) ||
-            std::any_of(endpoint.locations.begin(), endpoint.locations.end(), isOf)) {
-            add({*url, Service::Direct});
-        } else if (m_main && isOf(m_main->url.base())) {
-            add({*url, Service::Dicomweb});
-        } else if (!std::exchange(m_foreignRefused, true)) {
-            note(Note::Kind::Fallback,
-                 QStringLiteral("%1 was named for direct retrieval, but the profile does not allow it.")
-                     .arg(originOf(url->base())));
-        }
-    }
-    for (const QUrl &address : endpoint.locations)
-        if (const auto url = WadoUrl::parse(address))
-            add({*url, Service::Direct});
-    if (bases.isEmpty() && !m_foreignRefused && m_main) {
-        note(Note::Kind::Fallback,
-             QStringLiteral("No address for direct retrieval is known; the contact point was asked."));
-        add(*m_main);
-    }
-    return bases;
 }
 
 // ---- the plan
@@ -340,16 +330,27 @@ void RetrievalWork::plan()
     if (!m_listingSettled && needsListing && !(m_expected && m_request.via == Via::Ncpeh))
         return;
     m_planned = true;
+    if (m_sources->namesForeign())
+        note(Note::Kind::Fallback, QStringLiteral("An address was named for direct retrieval that the profile does not "
+                                                  "allow; nothing was sent there."));
+    if (m_sources->isFallback() && workplace().endpoint().locations.isEmpty())
+        note(Note::Kind::Fallback,
+             QStringLiteral("No address for direct retrieval is known; the contact point was asked."));
     if (m_expected)
         planBy(*m_expected);
     else
         planBlindly();
+    m_storedBefore = m_stored.size();
+    if (m_room.available >= 0 && needed().value_or(0) > m_room.available)
+        note(Note::Kind::Storage, QStringLiteral("About %1 MB are to come and %2 MB are free.")
+                                      .arg(needed().value_or(0) / 1'000'000)
+                                      .arg(m_room.available / 1'000'000));
     const bool isUnreachable =
         std::any_of(m_queue.begin(), m_queue.end(), [](const Fetch &fetch) { return fetch.bases.isEmpty(); });
     if (isUnreachable)
         stopFor(
             {Error::Kind::ForeignOrigin,
-             m_foreignRefused
+             m_sources->namesForeign()
                  ? QStringLiteral("The images lie at an origin that the profile does not name; nothing was sent there.")
                  : QStringLiteral("The profile names no address that images may be fetched from.")});
 }
@@ -357,10 +358,10 @@ void RetrievalWork::plan()
 void RetrievalWork::planBlindly()
 {
     if (m_request.selection.series.isEmpty())
-        m_queue.push_back({.bases = basesFor(std::nullopt)});
+        m_queue.push_back({.bases = m_sources->basesFor(std::nullopt)});
     for (const auto &chosen : m_request.selection.series) {
         if (chosen.instances.isEmpty())
-            m_queue.push_back({.bases = basesFor(chosen.uid), .series = chosen.uid});
+            m_queue.push_back({.bases = m_sources->basesFor(chosen.uid), .series = chosen.uid});
         else
             planInstances(chosen.uid, chosen.instances, false);
     }
@@ -373,23 +374,42 @@ void RetrievalWork::planBy(const Expected &expected)
     bool coversStudy = m_request.selection.series.isEmpty() || (m_tree && m_tree->series.size() == expected.size());
     for (const auto &[series, instances] : expected)
         coversStudy = coversStudy && coversSeries(series, instances.size()) &&
-                      (m_request.via == Via::Ncpeh || basesFor(series) == basesFor(std::nullopt));
+                      (m_request.via == Via::Ncpeh || m_sources->basesFor(series) == m_sources->basesFor(std::nullopt));
     if (isFresh && coversStudy) {
-        m_queue.push_back({.bases = basesFor(std::nullopt)});
+        m_queue.push_back({.bases = m_sources->basesFor(std::nullopt)});
+        return planFirstImages(expected);
+    }
+    for (const bool isRaised : {true, false})
+        for (const auto &[series, instances] : expected)
+            if (m_raised.contains(series) == isRaised)
+                planMissing(series, instances, false);
+}
+
+//! Asks for the first image of each series beside the study that holds them all, where that is cheap.
+void RetrievalWork::planFirstImages(const Expected &expected)
+{
+    const bool isCheap = expected.size() > 1 && m_expectedSet.size() >= firstImagesPay * expected.size() &&
+                         needed().value_or(0) >= firstImagesMatter;
+    if (!isCheap)
         return;
-    }
-    for (const auto &[series, instances] : expected) {
-        QList<model::SopUid> needed;
-        for (const auto &sop : instances)
-            if (!m_stored.contains({series, sop}))
-                needed << sop;
-        if (needed.isEmpty())
-            continue;
-        if (coversSeries(series, needed.size()))
-            m_queue.push_back({.bases = basesFor(series), .series = series});
-        else
-            planInstances(series, needed, false);
-    }
+    for (const auto &[series, instances] : expected)
+        if (!instances.isEmpty())
+            planInstances(series, {instances.first()}, false);
+}
+
+//! What is not there yet of a series: as a whole where all of it is missing, else one by one.
+void RetrievalWork::planMissing(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat)
+{
+    QList<model::SopUid> needed;
+    for (const auto &sop : instances)
+        if (!m_stored.contains({series, sop}) && !m_hopeless.contains({series, sop}))
+            needed << sop;
+    if (needed.isEmpty())
+        return;
+    if (needed.size() > 1 && coversSeries(series, needed.size()))
+        m_queue.push_back({.bases = m_sources->basesFor(series), .series = series, .isRepeat = isRepeat});
+    else
+        planInstances(series, needed, isRepeat);
 }
 
 //! Whether that many instances are all of the series.
@@ -405,7 +425,7 @@ bool RetrievalWork::coversSeries(const model::SeriesUid &series, qsizetype insta
 
 void RetrievalWork::planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat)
 {
-    const QList<Base> bases = basesFor(series);
+    const QList<Base> bases = m_sources->basesFor(series);
     for (const auto &sop : instances)
         if (!m_stored.contains({series, sop}))
             m_queue.push_back({.bases = bases, .series = series, .sop = sop, .isRepeat = isRepeat});
@@ -422,46 +442,174 @@ bool RetrievalWork::split(const Fetch &fetch)
         if (fetch.series == series)
             planInstances(series, instances, false);
         else if (!fetch.series)
-            m_queue.push_back({.bases = basesFor(series), .series = series});
+            m_queue.push_back({.bases = m_sources->basesFor(series), .series = series});
     }
     return true;
 }
 
 // ---- the requests
 
+int RetrievalWork::mostAtOnce() const
+{
+    return std::clamp(m_request.jobs > 0 ? m_request.jobs : workplace().endpoint().jobs, 1, mostJobs);
+}
+
+Pace &RetrievalWork::paceOf(const Fetch &fetch)
+{
+    return workplace().learned().paces[originOf(fetch.bases.first().url.base())];
+}
+
+int RetrievalWork::retriesAllowed() const
+{
+    return 20 + m_lastNumber / 5;
+}
+
 void RetrievalWork::startNext()
 {
-    const int wanted = m_request.jobs > 0 ? m_request.jobs : workplace().endpoint().jobs;
-    const auto jobs = size_t(std::clamp(wanted, 1, mostJobs));
-    while (m_running.size() < jobs && !m_queue.empty()) {
+    if (m_paused || m_breather.isActive())
+        return;
+    while (!m_queue.empty()) {
+        const int atOnce = paceOf(m_queue.front()).atOnce(mostAtOnce()) + (m_queue.front().isUrgent ? 1 : 0);
+        if (int(m_running.size()) >= atOnce)
+            return;
         Fetch fetch = std::move(m_queue.front());
         m_queue.pop_front();
-        const WadoUrl &url = fetch.bases.first().url;
-        const auto &study = m_request.selection.study;
-        if (!fetch.rung)
-            fetch.rung = workplace().learned().acceptRungs.value(url.base().toString(), 0);
-        if (!AcceptLadder::header(*fetch.rung, fetch.sop.has_value()))
-            fetch.rung = AcceptLadder::after(*fetch.rung, false).value_or(0);
-
-        HttpRequest request;
-        request.url = fetch.sop      ? url.instance(study, *fetch.series, *fetch.sop)
-                      : fetch.series ? url.series(study, *fetch.series)
-                                     : url.study(study);
-        request.headers = {{"Accept", *AcceptLadder::header(*fetch.rung, fetch.sop.has_value())}};
-        request.service = fetch.bases.first().service;
-        request.streamed = true;
-        request.retryable = !fetch.isRepeat;
-
-        const int number = ++m_lastNumber;
-        Running &running = m_running[number];
-        running.fetch = std::move(fetch);
-        running.call = workplace().http().send(request);
-        HttpCall *call = running.call.get();
-        connect(call, &HttpCall::headCame, this, [this, number] { headCame(number); });
-        connect(call, &HttpCall::bytesWaiting, this, [this, number] { pump(number); });
-        connect(call, &HttpCall::done, this,
-                [this, number](const Result<HttpAnswer> &answer) { callDone(number, answer); });
+        // What came in another way meanwhile need not come again.
+        if (!fetch.sop || !m_stored.contains({*fetch.series, *fetch.sop}))
+            send(std::move(fetch));
     }
+}
+
+void RetrievalWork::send(Fetch fetch)
+{
+    const WadoUrl &url = fetch.bases.first().url;
+    const auto &study = m_request.selection.study;
+    if (!fetch.rung)
+        fetch.rung = workplace().learned().acceptRungs.value(url.base().toString(), 0);
+    if (!AcceptLadder::header(*fetch.rung, fetch.sop.has_value()))
+        fetch.rung = AcceptLadder::after(*fetch.rung, false).value_or(0);
+
+    HttpRequest request;
+    request.url = fetch.sop      ? url.instance(study, *fetch.series, *fetch.sop)
+                  : fetch.series ? url.series(study, *fetch.series)
+                                 : url.study(study);
+    request.headers = {{"Accept", *AcceptLadder::header(*fetch.rung, fetch.sop.has_value())}};
+    request.service = fetch.bases.first().service;
+    request.streamed = true;
+    request.retryable = !fetch.isRepeat && m_retries < retriesAllowed();
+
+    if (m_running.empty())
+        paceOf(fetch).rested();
+    const int number = ++m_lastNumber;
+    Running &running = m_running[number];
+    running.fetch = std::move(fetch);
+    running.call = workplace().http().send(request);
+    HttpCall *call = running.call.get();
+    connect(call, &HttpCall::headCame, this, [this, number] { headCame(number); });
+    connect(call, &HttpCall::bytesWaiting, this, [this, number] { pump(number); });
+    connect(call, &HttpCall::waitingToRetry, this, [this, number](std::chrono::milliseconds delay) {
+        Running &waiting = m_running.at(number);
+        waiting.isWaiting = true;
+        ++m_retries;
+        m_nextTry = delay;
+        paceOf(waiting.fetch).refused();
+        tellSoon();
+    });
+    connect(call, &HttpCall::done, this,
+            [this, number](const Result<HttpAnswer> &answer) { callDone(number, answer); });
+    tellSoon();
+}
+
+//! Closes the connection of a request; what came of the part under way is forgotten.
+void RetrievalWork::drop(Running &running, int number)
+{
+    running.call->cancel();
+    running.call.release()->deleteLater(); // it may be the sender
+    inStore([store = m_store.get(), number] { store->drop(number); });
+}
+
+void RetrievalWork::pause(bool isPaused)
+{
+    if (m_paused == isPaused || m_fatal || m_end == End::Concluding)
+        return;
+    m_paused = isPaused;
+    inStore([store = m_store.get(), isPaused] { store->notePause(isPaused); });
+    if (!isPaused)
+        return m_flushing ? void() : takeUpAgain();
+    for (auto &[number, running] : m_running) {
+        drop(running, number);
+        m_interrupted.push_back(std::move(running.fetch));
+    }
+    m_running.clear();
+    m_breather.stop();
+    if (m_listing) { // read anew when it goes on
+        m_listing.reset();
+        m_routesLeft.prepend(m_listingRoute);
+    }
+    flush();
+}
+
+//! What a pause interrupted goes on where it was: only what is missing is asked for.
+void RetrievalWork::takeUpAgain()
+{
+    const auto interrupted = std::exchange(m_interrupted, {});
+    auto waiting = std::exchange(m_queue, {});
+    for (const Fetch &fetch : interrupted) {
+        if (!m_expected || fetch.sop) {
+            m_queue.push_back(fetch);
+            continue;
+        }
+        const bool isUntouched =
+            std::none_of(m_expectedSet.begin(), m_expectedSet.end(), [&](const model::InstanceRef &instance) {
+                return (!fetch.series || *fetch.series == instance.series) && m_stored.contains(instance);
+            });
+        if (isUntouched) {
+            m_queue.push_back(fetch);
+            continue;
+        }
+        for (const bool isRaised : {true, false})
+            for (const auto &[series, instances] : std::as_const(*m_expected))
+                if ((!fetch.series || *fetch.series == series) && m_raised.contains(series) == isRaised)
+                    planMissing(series, instances, fetch.isRepeat);
+    }
+    m_queue.insert(m_queue.end(), std::make_move_iterator(waiting.begin()), std::make_move_iterator(waiting.end()));
+    m_nextTry = 0ms;
+    if (!m_listingSettled && !m_listing)
+        readNextListing();
+    startNext();
+    settle();
+    tellNow();
+}
+
+void RetrievalWork::raise(const model::SeriesUid &series)
+{
+    if (m_fatal || m_end == End::Concluding)
+        return;
+    m_raised << series;
+    tellSoon();
+    const auto isOf = [&series](const Fetch &fetch) { return fetch.series == series; };
+    std::stable_partition(m_queue.begin(), m_queue.end(), isOf);
+    const auto holds = [&series](const Fetch &fetch) { return !fetch.series || *fetch.series == series; };
+    const bool isUnderWay = std::any_of(m_running.begin(), m_running.end(), [&](const auto &entry) {
+        return entry.second.fetch.series == series && !entry.second.fetch.sop;
+    });
+    const bool isInStudy =
+        std::any_of(m_running.begin(), m_running.end(),
+                    [&](const auto &entry) { return holds(entry.second.fetch) && !entry.second.fetch.series; }) ||
+        std::any_of(m_queue.begin(), m_queue.end(), [](const Fetch &fetch) { return !fetch.series; });
+    // Beside the answer that will bring it at some time; not where it is just coming.
+    if (isUnderWay || !isInStudy || m_lastSeries == series || std::any_of(m_queue.begin(), m_queue.end(), isOf))
+        return;
+    if (m_expected) {
+        const auto row = std::find_if(m_expected->begin(), m_expected->end(),
+                                      [&series](const auto &one) { return one.first == series; });
+        if (row == m_expected->end() || std::all_of(row->second.begin(), row->second.end(), [&](const auto &sop) {
+                return m_stored.contains({series, sop});
+            }))
+            return;
+    }
+    m_queue.push_front({.bases = m_sources->basesFor(series), .series = series, .isUrgent = true});
+    startNext();
 }
 
 void RetrievalWork::headCame(int number)
@@ -469,6 +617,7 @@ void RetrievalWork::headCame(int number)
     Running &running = m_running.at(number);
     const HttpHead &head = running.call->head();
     running.status = head.status;
+    running.isWaiting = false;
     if (head.status == 204)
         return;
     if (head.status == 205) { // a body that comes with it all the same would wait for somebody to take it
@@ -502,7 +651,9 @@ void RetrievalWork::headCame(int number)
                  .arg(QString::fromLatin1(*AcceptLadder::header(rung, running.fetch.sop.has_value()))));
     }
     running.isFed = true;
-    inStore([store = m_store.get(), number, boundary] { store->begin(number, boundary); });
+    inStore([store = m_store.get(), number, boundary, source = head.url.toString()] {
+        store->begin(number, boundary, source);
+    });
 }
 
 //! Moves what has arrived to the store, as long as that keeps up.
@@ -535,6 +686,7 @@ void RetrievalWork::drained(qint64 bytes)
 void RetrievalWork::callDone(int number, const Result<HttpAnswer> &answer)
 {
     Running &running = m_running.at(number);
+    running.isWaiting = false;
     if (!answer)
         running.error = answer.error();
     if (!running.isFed)
@@ -578,6 +730,12 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
         if (m_repeatSuccesses == 0 && m_repeatFailures >= hopelessRepeats)
             m_queue.clear();
     }
+    if (isGood)
+        paceOf(fetch).succeeded(end->bytes, std::chrono::milliseconds(m_clock.elapsed()), mostAtOnce());
+    if (error && isTransient(*error)) {
+        m_isTransient = true;
+        paceOf(fetch).refused();
+    }
     if (error)
         retryOrGiveUp(fetch, *error, end && end->parts > 0);
     startNext();
@@ -616,10 +774,12 @@ void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethin
     }
     if (!m_firstError)
         m_firstError = error;
-    if (fetch.sop && error.kind != Kind::Truncated && error.kind != Kind::TimedOut)
+    if (fetch.sop && !isTransient(error))
         m_hopeless << model::InstanceRef{*fetch.series, *fetch.sop};
+    if (isTransient(error))
+        m_again.push_back(fetch);
     const bool isFinal = error.kind == Kind::Unauthorised || error.kind == Kind::Untrusted ||
-                         error.kind == Kind::Unreachable || error.kind == Kind::ForeignOrigin ||
+                         (error.kind == Kind::Unreachable && !m_anythingWhole) || error.kind == Kind::ForeignOrigin ||
                          error.kind == Kind::RedirectLoop || (error.kind == Kind::Forbidden && !m_anythingWhole);
     if (isFinal || isDead) {
         m_stopped = true;
@@ -645,35 +805,49 @@ void RetrievalWork::stopFor(const Error &error)
     m_queue.clear();
     m_unsplit.clear();
     m_listing.reset();
-    for (auto &[number, running] : m_running) {
-        running.call->cancel();
-        running.call.release()->deleteLater();
-        inStore([store = m_store.get(), dropped = number] { store->drop(dropped); });
-    }
+    m_again.clear();
+    m_breather.stop();
+    for (auto &[number, running] : m_running)
+        drop(running, number);
     m_running.clear();
     settle();
 }
 
 void RetrievalWork::settle()
 {
-    if (m_end != End::Open || !m_queue.empty() || !m_running.empty() || (!m_fatal && (!m_prepared || !m_planned)))
+    const bool isBusy = !m_queue.empty() || !m_running.empty() || m_breather.isActive();
+    if (m_end != End::Open || isBusy || (!m_fatal && (!m_prepared || !m_planned || m_paused)))
         return;
     // Nothing came and nothing can be asked for in another way: the list would not change the outcome.
     const bool listMatters = m_anythingWhole || m_bodyCut || !m_unsplit.empty() || m_isResumed || !m_firstError;
     if (!m_fatal && !m_stopped && !m_listingSettled && listMatters)
         return;
     m_end = End::Flushing;
-    inStore([store = m_store.get()] { store->flush(); });
+    flush();
+}
+
+void RetrievalWork::flush()
+{
+    if (!std::exchange(m_flushing, true))
+        inStore([store = m_store.get()] { store->flush(); });
 }
 
 void RetrievalWork::flushed()
 {
-    if (!m_fatal && repeatMissing(missing())) {
+    m_flushing = false;
+    if (m_fatal)
+        return conclude();
+    if (m_paused) {
         m_end = End::Open;
-        startNext();
-        return settle();
+        return tellNow();
     }
-    conclude();
+    if (m_end == End::Open) // of a pause that is over already
+        return takeUpAgain();
+    if (!planNextRound())
+        return conclude();
+    m_end = End::Open;
+    startNext();
+    settle();
 }
 
 QList<model::InstanceRef> RetrievalWork::missing() const
@@ -687,19 +861,48 @@ QList<model::InstanceRef> RetrievalWork::missing() const
     return result;
 }
 
-//! One more round for what did not come, instance by instance; false when there is nothing to gain.
-bool RetrievalWork::repeatMissing(const QList<model::InstanceRef> &missing)
+//! One more round for what did not come; false when there is nothing to gain.
+bool RetrievalWork::planNextRound()
 {
-    if (m_repeated || m_stopped || missing.isEmpty() || missing.size() > mostRepeats || !(m_anythingWhole || m_bodyCut))
+    const bool hasGained = m_stored.size() > m_storedBefore;
+    const bool mayHeal = std::exchange(m_isTransient, false) && m_anythingWhole;
+    auto again = std::exchange(m_again, {});
+    if (m_stopped || !(m_anythingWhole || m_bodyCut) || m_rounds >= mostRounds || m_retries >= retriesAllowed())
         return false;
-    m_repeated = true;
-    for (const auto &instance : missing)
-        if (!m_hopeless.contains(instance))
-            planInstances(instance.series, {instance.sop}, true);
+    m_idleRounds = hasGained ? 0 : m_idleRounds + 1;
+    if (m_rounds > 0 && !hasGained && (!mayHeal || m_idleRounds >= mostIdleRounds))
+        return false;
+    if (m_expected) {
+        for (const auto &[series, instances] : std::as_const(*m_expected))
+            planMissing(series, instances, true);
+        if (!m_queue.empty())
+            note(Note::Kind::Fallback,
+                 QStringLiteral("%1 instances had not come and were asked for again.").arg(missing().size()));
+    } else if (!again.empty()) {
+        // What came stays; the rest of the answer is all that is new in it.
+        m_bodyCut = false;
+        m_firstError.reset();
+        for (Fetch &fetch : again) {
+            fetch.isRepeat = true;
+            m_queue.push_back(std::move(fetch));
+        }
+        note(Note::Kind::Fallback, QStringLiteral("An answer that ended early was asked for again."));
+    }
     if (m_queue.empty())
         return false;
-    note(Note::Kind::Fallback,
-         QStringLiteral("%1 instances had not come and were asked for one by one.").arg(m_queue.size()));
+    m_storedBefore = m_stored.size();
+    m_repeatFailures = m_repeatSuccesses = 0;
+    ++m_retries;
+    // At once where something came or nothing was tried again yet; else with growing patience.
+    if (m_rounds++ > 0 && m_idleRounds > 0) {
+        const double jitter = 0.8 + QRandomGenerator::global()->generateDouble() * 0.4;
+        const double pause = std::min<double>(double(std::chrono::milliseconds(longestBreather).count()),
+                                              double(firstBreather.count()) * (1 << m_idleRounds)) *
+                             jitter;
+        m_nextTry = std::chrono::milliseconds(qint64(pause));
+        m_breather.start(m_nextTry);
+        tellSoon();
+    }
     return true;
 }
 
@@ -770,6 +973,8 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
     }
     report.seconds = double(m_clock.nsecsElapsed()) / 1e9;
     report.firstInstanceSeconds = m_firstInstance;
+    report.retries = m_retries;
+    report.sources = m_sources->found();
     report.notes = m_notes;
     if (m_firstError) // what came beside it stands, and so does what could not be had
         report.notes.append({Note::Kind::ServerWarning, m_firstError->detail});
@@ -781,6 +986,7 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
 void RetrievalWork::arrived(const model::InstanceRef &instance, qint64 bytes, model::PatientVerdict verdict)
 {
     m_verdict = combined(m_verdict, verdict);
+    m_lastSeries = instance.series;
     Count &count = m_counts[instance.series];
     ++count.arrived;
     count.bytes += bytes;
@@ -804,6 +1010,19 @@ model::Ledger RetrievalWork::ledger() const
     using State = model::SeriesLedger::State;
     const bool isOver = m_end == End::Concluding;
     model::Ledger ledger;
+    ledger.phase = phase();
+    ledger.bytesPerSecond = bytesPerSecond();
+    ledger.requestsUnderWay = int(m_running.size());
+    for (const auto &[number, running] : m_running)
+        ledger.requestsAtOnce =
+            workplace().learned().paces.value(originOf(running.fetch.bases.first().url.base())).atOnce(mostAtOnce());
+    ledger.retries = m_retries;
+    ledger.retriesAllowed = retriesAllowed();
+    ledger.nextTry = ledger.phase == model::Ledger::Phase::Waiting ? m_nextTry : 0ms;
+    ledger.room = m_room;
+    ledger.room.needed = needed();
+    if (m_sources)
+        ledger.sources = m_sources->found();
     QMap<model::SeriesUid, int> requested;
     QList<model::SeriesUid> order;
     if (m_expected) {
@@ -820,7 +1039,8 @@ model::Ledger RetrievalWork::ledger() const
             order << it.key();
     for (const auto &uid : std::as_const(order)) {
         const Count count = m_counts.value(uid);
-        model::SeriesLedger series{uid, std::nullopt, count.arrived, count.verified, 0, count.bytes, State::Waiting};
+        model::SeriesLedger series{uid, std::nullopt, count.arrived,  count.verified,
+                                   0,   count.bytes,  State::Waiting, m_raised.contains(uid)};
         const auto wanted = requested.constFind(uid);
         if (wanted != requested.cend())
             series.requested = *wanted;
@@ -841,6 +1061,46 @@ model::Ledger RetrievalWork::ledger() const
     return ledger;
 }
 
+model::Ledger::Phase RetrievalWork::phase() const
+{
+    using Phase = model::Ledger::Phase;
+    if (m_end == End::Concluding)
+        return Phase::Ended;
+    if (m_paused)
+        return m_flushing ? Phase::Receiving : Phase::Paused;
+    const bool allWait = !m_running.empty() && std::all_of(m_running.begin(), m_running.end(),
+                                                           [](const auto &entry) { return entry.second.isWaiting; });
+    if (m_breather.isActive() || allWait)
+        return Phase::Waiting;
+    return m_planned ? Phase::Receiving : Phase::Preparing;
+}
+
+//! An estimate of what is still to come: by what came so far, else by what the list tells of the pictures' sizes.
+std::optional<qint64> RetrievalWork::needed() const
+{
+    if (!m_expected)
+        return std::nullopt;
+    int arrived = 0;
+    qint64 bytes = 0;
+    for (const Count &count : m_counts) {
+        arrived += count.arrived;
+        bytes += count.bytes;
+    }
+    const qint64 left = std::max<qint64>(0, m_expectedSet.size() - arrived);
+    if (arrived > 0)
+        return left * (bytes / arrived);
+    return m_listedBytes > 0 ? m_listedBytes : left * usualInstance;
+}
+
+double RetrievalWork::bytesPerSecond() const
+{
+    if (m_flow.size() < 2)
+        return 0;
+    const auto &[began, bytesThen] = m_flow.front();
+    const qint64 took = std::max<qint64>(m_clock.elapsed() - began, 1);
+    return took > 2 * flowWindow ? 0 : 1000.0 * double(m_bytes - bytesThen) / double(took);
+}
+
 void RetrievalWork::tellSoon()
 {
     if (!m_tell.isActive())
@@ -850,6 +1110,9 @@ void RetrievalWork::tellSoon()
 void RetrievalWork::tellNow()
 {
     m_tell.stop();
+    m_flow.emplace_back(m_clock.elapsed(), m_bytes);
+    while (m_flow.size() > 2 && m_clock.elapsed() - m_flow.front().first > flowWindow)
+        m_flow.pop_front();
     const model::Ledger now = ledger();
     report({now.verified, now.requested ? std::optional<qint64>(*now.requested) : std::nullopt,
             model::Progress::Unit::Instances});

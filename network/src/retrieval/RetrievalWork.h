@@ -1,8 +1,9 @@
 #pragma once
 
 #include "InstanceStore.h"
+#include "Pace.h"
 #include "RemoteJob.h"
-#include "dicomweb/WadoUrl.h"
+#include "Sources.h"
 #include "http/HttpClient.h"
 
 #include <QElapsedTimer>
@@ -23,32 +24,27 @@ public:
     ~RetrievalWork() override;
 
     void start() override;
+    //! What RetrievalJob promises.
+    void pause(bool isPaused);
+    void raise(const model::SeriesUid &series);
 
 private:
-    using Service = HttpRequest::Service;
-
-    //! A place to ask.
-    struct Base
-    {
-        WadoUrl url;
-        Service service;
-
-        friend bool operator==(const Base &a, const Base &b) { return a.url.base() == b.url.base(); }
-    };
     //! One request to send.
     struct Fetch
     {
         QList<Base> bases; //!< the first is asked; the others when it cannot help
         std::optional<model::SeriesUid> series;
         std::optional<model::SopUid> sop;
-        bool isRepeat = false; //!< the one more chance of a missing instance
+        bool isRepeat = false; //!< one more chance for what is missing
+        bool isUrgent = false; //!< does not wait for others to end
         std::optional<int> rung;
     };
     struct Running
     {
         Fetch fetch;
         std::unique_ptr<HttpCall> call;
-        bool isFed = false; //!< the store takes its body
+        bool isFed = false;     //!< the store takes its body
+        bool isWaiting = false; //!< for the next try
         std::optional<Error> error;
         int status = 0;
     };
@@ -64,18 +60,25 @@ private:
     qsizetype countedIn(const model::Study &tree) const;
     bool coversSeries(const model::SeriesUid &series, qsizetype instances) const;
     bool isSelected(const model::InstanceRef &instance) const;
-    QList<Base> basesFor(const std::optional<model::SeriesUid> &series);
 
     // The plan
     void prepared(const InstanceStore::Found &found);
     void plan();
     void planBlindly();
     void planBy(const Expected &expected);
+    void planFirstImages(const Expected &expected);
+    void planMissing(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat);
     void planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat);
     bool split(const Fetch &fetch);
+    void takeUpAgain();
 
     // The requests
     void startNext();
+    void send(Fetch fetch);
+    int mostAtOnce() const;
+    Pace &paceOf(const Fetch &fetch);
+    int retriesAllowed() const;
+    void drop(Running &running, int number);
     void headCame(int number);
     void pump(int number);
     void drained(qint64 bytes);
@@ -88,9 +91,10 @@ private:
 
     // The end
     void settle();
+    void flush();
     void flushed();
     void stopFor(const Error &error);
-    bool repeatMissing(const QList<model::InstanceRef> &missing);
+    bool planNextRound();
     QList<model::InstanceRef> missing() const;
     void conclude();
     bool isUnlistedWhole() const;
@@ -100,6 +104,9 @@ private:
     void arrived(const model::InstanceRef &instance, qint64 bytes, model::PatientVerdict verdict);
     void stored(const model::StoredInstance &instance);
     model::Ledger ledger() const;
+    model::Ledger::Phase phase() const;
+    std::optional<qint64> needed() const;
+    double bytesPerSecond() const;
     void tellSoon();
     void tellNow();
 
@@ -113,8 +120,7 @@ private:
     std::unique_ptr<InstanceStore> m_store;
     QThread m_thread; //!< of m_store
 
-    std::optional<Base> m_main;
-    bool m_foreignRefused = false; //!< a listing named an origin that the profile does not
+    std::optional<Sources> m_sources;
 
     std::optional<model::Study> m_tree; //!< the listing that named the expected instances
     std::optional<Expected> m_expected;
@@ -122,6 +128,8 @@ private:
     qsizetype m_counted = 0; //!< what a listing counts of the selection, named or not
     QList<model::Route> m_routesLeft;
     JobPtr<Job<model::Study>> m_listing;
+    model::Route m_listingRoute = model::Route::Fhir; //!< that it asks
+    qint64 m_listedBytes = 0;                         //!< of what was chosen, by a listing
     bool m_listingSettled = false;
 
     bool m_prepared = false;
@@ -131,11 +139,23 @@ private:
     std::map<int, Running> m_running;
     int m_lastNumber = 0;
     qint64 m_outstanding = 0; //!< bytes given to the store and not drained
-    bool m_repeated = false;
-    int m_repeatFailures = 0;
+    int m_rounds = 0;         //!< after the plan, each for what is missing
+    int m_idleRounds = 0;     //!< of these, without gain one after the other
+    qsizetype m_storedBefore = 0;
+    int m_repeatFailures = 0; //!< in this round
     int m_repeatSuccesses = 0;
-    QSet<model::InstanceRef> m_hopeless; //!< asked for by name and refused
-    bool m_stopped = false;              //!< no further requests
+    bool m_isTransient = false; //!< something failed that may heal: the line, silence, a busy server
+    std::deque<Fetch> m_again;  //!< ended early where no list tells what is missing of it
+    int m_retries = 0;
+    std::chrono::milliseconds m_nextTry{0};
+    QTimer m_breather; //!< before a round
+    bool m_paused = false;
+    bool m_flushing = false;
+    std::deque<Fetch> m_interrupted; //!< by a pause
+    QSet<model::SeriesUid> m_raised;
+    std::optional<model::SeriesUid> m_lastSeries; //!< of the part that came last
+    QSet<model::InstanceRef> m_hopeless;          //!< asked for by name and refused
+    bool m_stopped = false;                       //!< no further requests
     bool m_bodyCut = false;
     enum class End { Open, Flushing, Concluding };
     End m_end = End::Open;
@@ -157,7 +177,9 @@ private:
         qint64 bytes = 0;
     };
     QMap<model::SeriesUid, Count> m_counts;
-    qint64 m_bytes = 0;
+    qint64 m_bytes = 0;                           //!< as they came
+    std::deque<std::pair<qint64, qint64>> m_flow; //!< milliseconds and m_bytes then, of the last seconds
+    model::Room m_room;
     QElapsedTimer m_clock;
     double m_firstInstance = 0;
     QTimer m_tell;

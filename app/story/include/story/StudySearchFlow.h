@@ -1,7 +1,8 @@
 #pragma once
 
+#include <model/PatientComparison.h>
+#include <network/Client.h>
 #include <story/Merge.h>
-#include <story/PatientGuard.h>
 
 #include <QElapsedTimer>
 
@@ -25,7 +26,7 @@ struct PatientConflict
 {
     model::StudyUid study;
     model::Route route;
-    PatientComparison comparison;
+    model::PatientComparison comparison;
 };
 
 //! All that is known so far.

@@ -5,7 +5,9 @@
 
 #include <QList>
 #include <QString>
+#include <QUrl>
 
+#include <chrono>
 #include <optional>
 
 namespace model {
@@ -32,11 +34,58 @@ struct SeriesLedger
     int missing = 0;
     qint64 bytes = 0;
     State state = State::Waiting;
+    bool isRaised = false; //!< was asked for first
+};
+
+//! Where images are asked for, or would be, and how that address was found (spec 3.5, 6.8).
+struct RetrievalSource
+{
+    enum class How {
+        ContactPoint,   //!< the profile's wadoBase
+        SeriesEndpoint, //!< an Endpoint resource, or a manifest's Retrieve URL, of the series
+        StudyEndpoint,  //!< the same, of the study
+        LocationTable   //!< a Retrieve Location UID and the profile's table
+    };
+    enum class Verdict {
+        Allowed,
+        Foreign,    //!< its origin is none that the profile names; nothing is sent there
+        Placeholder //!< no address: a filler such as http://notspecified, or not http(s), or a UID that no table knows
+    };
+    QString address; //!< the WADO-RS base; for a placeholder what was told instead
+    How how = How::ContactPoint;
+    Verdict verdict = Verdict::Allowed;
+    QList<SeriesUid> series; //!< for which it was told; empty: for the whole study
+
+    friend bool operator==(const RetrievalSource &, const RetrievalSource &) = default;
+};
+
+//! "contactPoint", "seriesEndpoint", "studyEndpoint", "locationTable".
+QString nameOf(RetrievalSource::How how);
+//! "allowed", "foreign", "placeholder".
+QString nameOf(RetrievalSource::Verdict verdict);
+
+//! Whether what is still to come has room on the disk.
+struct Room
+{
+    std::optional<qint64> needed; //!< bytes still to come, estimated; empty while nothing is known
+    qint64 available = -1;        //!< free bytes of the folder's disk, without the reserve; -1 while not looked at
+    qint64 reserve = 0;           //!< bytes that are left free for the rest of the system
+
+    bool isEnough() const { return available < 0 || needed.value_or(0) <= available; }
+
+    friend bool operator==(const Room &, const Room &) = default;
 };
 
 //! The counts of a whole retrieval: requested, received, verified and missing are always known or said to be unknown.
 struct Ledger
 {
+    enum class Phase {
+        Preparing, //!< looks at what an earlier run left, reads the list
+        Receiving,
+        Waiting, //!< for the next try, see nextTry
+        Paused,  //!< no connection is open
+        Ended
+    };
     std::optional<int> requested;
     int received = 0;
     int verified = 0;
@@ -44,6 +93,15 @@ struct Ledger
     int unexpected = 0;
     qint64 bytes = 0;
     QList<SeriesLedger> series;
+    Phase phase = Phase::Preparing;
+    double bytesPerSecond = 0; //!< of the last seconds
+    int requestsUnderWay = 0;
+    int requestsAtOnce = 0;               //!< as many as the server is found to sustain, bounded by the profile
+    int retries = 0;                      //!< requests sent again because an answer failed or ended early
+    int retriesAllowed = 0;               //!< when these are used up, what is missing stays missing
+    std::chrono::milliseconds nextTry{0}; //!< in Phase::Waiting: the pause that was begun
+    Room room;
+    QList<RetrievalSource> sources; //!< in the order of preference
 };
 
 //! A received instance under its final name: complete, verified, byte for byte what the server sent.
@@ -56,6 +114,7 @@ struct StoredInstance
     QString transferSyntax; //!< (0002,0010) as text
     qint64 bytes = 0;
     QString sha256; //!< lower-case hex
+    QString source; //!< the address it was asked for at; empty for a file that no ledger tells of
 };
 
 //! An instance by its place in the tree.
@@ -85,6 +144,8 @@ struct RetrievalReport
     double firstInstanceSeconds = 0; //!< until the first file had its final name
     QList<StoredInstance> files;
     QList<Note> notes;
+    int retries = 0;
+    QList<RetrievalSource> sources;
     bool bodyComplete = true; //!< false when an answer ended early and what it lacked could not be fetched otherwise
 };
 

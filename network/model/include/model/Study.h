@@ -23,7 +23,8 @@ struct Instance
     SopUid uid;
     QString sopClass; //!< bare UID, empty when not told
     std::optional<int> number;
-    std::optional<int> frames; //!< empty when not told
+    std::optional<int> frames;             //!< empty when not told
+    std::optional<qint64> pixelBytes = {}; //!< of the uncompressed picture, where the route tells its size
 
     friend bool operator==(const Instance &, const Instance &) = default;
 };
@@ -37,7 +38,8 @@ struct Series
     QString bodySite;
     std::optional<int> instanceCount; //!< as told by the server; may differ from instances.size()
     QList<Instance> instances;        //!< empty when the level was not listed
-    QList<QUrl> wadoBases;            //!< WADO-RS bases from Endpoint resources, without /studies
+    QList<QUrl> wadoBases;            //!< WADO-RS addresses from Endpoint resources or Retrieve URLs, as told
+    QStringList locations = {};       //!< Retrieve Location UIDs (0040,E011), bare
 
     friend bool operator==(const Series &, const Series &) = default;
 };
@@ -69,7 +71,8 @@ struct Study
     StudyPatient patient;
     QList<Route> routes;   //!< the routes that know this study
     QList<Series> series;  //!< empty when the level was not listed
-    QList<QUrl> wadoBases; //!< WADO-RS bases from Endpoint resources, without /studies
+    QList<QUrl> wadoBases; //!< as those of a series, told for the whole study
+    QStringList locations = {};
 
     friend bool operator==(const Study &, const Study &) = default;
 };

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <model/Ledger.h>
+#include <model/Patient.h>
+#include <model/Study.h>
+
+#include <QStringList>
+
+namespace model {
+
+//! What a comparison of two written names can say.
+enum class NameAgreement { Same, Different, NotComparable };
+
+//! The parts of a name, folded: no case, no accents, no order, one spelling for ä, ae and a. A DICOM PN (one group of
+//! it; prefix and suffix do not count) and a FHIR text of the same person give the same set.
+QStringList namePartsIn(const QString &name);
+
+//! The names agree when all parts of the shorter one are in the longer one, an initial standing for its name. Groups of
+//! a PN are other spellings of one name: it is enough that one agrees. A name in another script cannot be compared.
+NameAgreement compareNames(const QString &a, const QString &b);
+
+//! How somebody whom a row or a file names compares with the confirmed patient.
+struct PatientComparison
+{
+    PatientVerdict verdict = PatientVerdict::Unchecked;
+    QString field; //!< the first field that differs: "birthDate", "sex", "name" or "identifier"; empty when none does
+    QString value; //!< what the other says there; for the screen only, never for a log or a note
+
+    friend bool operator==(const PatientComparison &, const PatientComparison &) = default;
+};
+
+//! Only what both sides tell is compared; a date may be a year or a month alone. Names are compared without regard to
+//! case, accents and order, and not at all between scripts. A local identifier that differs is expected across a border
+//! and is explained when the other traits agree; one and the same number does not outweigh another birth date or sex.
+//! A number that differs and nothing that speaks for her is Unchecked with the field "identifier".
+PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const StudyPatient &named);
+
+} // namespace model

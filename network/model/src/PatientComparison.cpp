@@ -1,0 +1,169 @@
+#include <model/PatientComparison.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace model {
+
+namespace {
+
+//! One spelling for what clerks of two countries spell differently.
+QString folded(const QString &text)
+{
+    QString plain;
+    const QString decomposed = text.toCaseFolded().normalized(QString::NormalizationForm_KD);
+    for (const QChar c : decomposed) {
+        if (c.isMark())
+            continue;
+        switch (c.unicode()) {
+        case u'ß':
+            plain += QLatin1String("ss");
+            break;
+        case u'æ':
+            plain += u'a';
+            break;
+        case u'ø':
+        case u'œ':
+            plain += u'o';
+            break;
+        case u'ł':
+            plain += u'l';
+            break;
+        case u'đ':
+        case u'ð':
+            plain += u'd';
+            break;
+        case u'þ':
+            plain += QLatin1String("th");
+            break;
+        case u'ı':
+            plain += u'i';
+            break;
+        default:
+            plain += c;
+        }
+    }
+    static constexpr std::array<std::pair<const char *, const char *>, 4> pairs{
+        {{"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"aa", "a"}}};
+    for (const auto &[pair, letter] : pairs)
+        plain.replace(QLatin1String(pair), QLatin1String(letter));
+    return plain;
+}
+
+std::optional<QChar::Script> scriptOf(const QString &text)
+{
+    for (const QChar c : text)
+        if (c.isLetter() || c.isSurrogate())
+            return c.script();
+    return std::nullopt;
+}
+
+QString sexOf(const QString &gender)
+{
+    if (gender == QLatin1String("male"))
+        return QStringLiteral("M");
+    return gender == QLatin1String("female") ? QStringLiteral("F") : QString();
+}
+
+NameAgreement compareGroups(const QString &a, const QString &b)
+{
+    QStringList shorter = namePartsIn(a);
+    QStringList longer = namePartsIn(b);
+    if (shorter.isEmpty() || longer.isEmpty() || scriptOf(shorter.first()) != scriptOf(longer.first()))
+        return NameAgreement::NotComparable;
+    if (shorter.size() > longer.size())
+        std::swap(shorter, longer);
+    for (const QString &part : shorter) {
+        const auto same = std::find_if(longer.begin(), longer.end(), [&part](const QString &other) {
+            return part == other || (part.size() == 1 && other.startsWith(part)) ||
+                   (other.size() == 1 && part.startsWith(other));
+        });
+        if (same == longer.end())
+            return NameAgreement::Different;
+        longer.erase(same);
+    }
+    return NameAgreement::Same;
+}
+
+} // namespace
+
+QStringList namePartsIn(const QString &name)
+{
+    QStringList parts;
+    QString part;
+    const QString folding = folded(name.section(u'^', 0, 2)) + u' ';
+    for (const QChar c : folding) {
+        if (c.isLetterOrNumber() || c.isSurrogate())
+            part += c;
+        else if (c != u'\'' && c != u'’' && !part.isEmpty()) // O'Hara is also written OHARA
+            parts += std::exchange(part, {});
+    }
+    parts.removeDuplicates();
+    return parts;
+}
+
+NameAgreement compareNames(const QString &a, const QString &b)
+{
+    NameAgreement result = NameAgreement::NotComparable;
+    const auto spellingsOfA = a.split(u'=');
+    const auto spellingsOfB = b.split(u'=');
+    for (const QString &spelling : spellingsOfA)
+        for (const QString &other : spellingsOfB) {
+            const NameAgreement agreement = compareGroups(spelling, other);
+            if (agreement == NameAgreement::Same)
+                return agreement;
+            if (agreement == NameAgreement::Different)
+                result = agreement;
+        }
+    return result;
+}
+
+PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const StudyPatient &named)
+{
+    QList<PatientIdentifier> identifiers = confirmed.identifiers;
+    identifiers.prepend(identifier);
+    const QString id = named.id.trimmed();
+
+    const bool sameNumber = !id.isEmpty() && std::any_of(identifiers.begin(), identifiers.end(), [&](const auto &one) {
+        return one.value.trimmed() == id && (named.issuer.isEmpty() || one.system == named.issuer);
+    });
+    const bool sameRecord =
+        !confirmed.id.isEmpty() && (id == confirmed.id || id == QStringLiteral("Patient/") + confirmed.id);
+    const bool sameAuthority =
+        !named.issuer.isEmpty() && std::any_of(identifiers.begin(), identifiers.end(),
+                                               [&named](const auto &one) { return one.system == named.issuer; });
+
+    // A date may be told to the year or the month only, so what both tell is compared.
+    const QString &born = confirmed.birthDate;
+    const qsizetype told = std::min(born.size(), named.birthDate.size());
+    const bool birthDatesAgree = told > 0 && born.first(told) == named.birthDate.first(told);
+    if (told > 0 && !birthDatesAgree)
+        return {PatientVerdict::Conflict, QStringLiteral("birthDate"), named.birthDate};
+
+    const QString sex = sexOf(confirmed.gender);
+    const QString namedSex = named.sex.trimmed().toUpper();
+    if (!sex.isEmpty() && (namedSex == QLatin1String("M") || namedSex == QLatin1String("F")) && namedSex != sex)
+        return {PatientVerdict::Conflict, QStringLiteral("sex"), named.sex};
+
+    const QString name = (QStringList{confirmed.family} + confirmed.given).join(u' ');
+    const NameAgreement names = compareNames(name, named.name);
+    if (names == NameAgreement::Different) {
+        // A name changes by marriage and by transliteration; number and birth date together do not.
+        const bool isSure = (sameNumber || sameRecord) && birthDatesAgree;
+        return {isSure ? PatientVerdict::Explained : PatientVerdict::Conflict, QStringLiteral("name"), named.name};
+    }
+
+    const bool traitsAgree = birthDatesAgree || names == NameAgreement::Same;
+    if (sameNumber || sameRecord)
+        return {PatientVerdict::Match, {}, {}};
+    if (!id.isEmpty()) {
+        if (sameAuthority)
+            return {PatientVerdict::Conflict, QStringLiteral("identifier"), named.id};
+        return {traitsAgree ? PatientVerdict::Explained : PatientVerdict::Unchecked, QStringLiteral("identifier"),
+                named.id};
+    }
+    return {traitsAgree ? PatientVerdict::Match : PatientVerdict::Unchecked, {}, {}};
+}
+
+} // namespace model
