@@ -1,0 +1,537 @@
+#include "RawServer.h"
+#include "Walk.h"
+#include "support/ServedStudy.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using model::Ledger;
+using Ending = network::UnfinishedRetrieval::Ending;
+
+namespace {
+
+//! A small disk of its own, where the test may mount one.
+class SmallDisk
+{
+public:
+    explicit SmallDisk(qint64 bytes)
+    {
+        const QByteArray size = "size=" + QByteArray::number(bytes);
+        m_isMounted = mount("tmpfs", QFile::encodeName(m_folder.path()).constData(), "tmpfs", MS_NOSUID | MS_NODEV,
+                            size.constData()) == 0;
+    }
+    ~SmallDisk()
+    {
+        if (m_isMounted)
+            umount2(QFile::encodeName(m_folder.path()).constData(), MNT_DETACH);
+    }
+    SmallDisk(const SmallDisk &) = delete;
+    SmallDisk &operator=(const SmallDisk &) = delete;
+
+    bool isMounted() const { return m_isMounted; }
+    QString path() const { return m_folder.path(); }
+
+private:
+    QTemporaryDir m_folder;
+    bool m_isMounted = false;
+};
+
+Ledger lastOf(const QSignalSpy &ledgers)
+{
+    return ledgers.isEmpty() ? Ledger() : ledgers.constLast().constFirst().value<Ledger>();
+}
+
+void append(const QString &file, const QByteArray &line)
+{
+    QFile journal(file);
+    if (journal.open(QIODevice::Append))
+        journal.write(line);
+}
+
+} // namespace
+
+//! What happens to a retrieval on its way: it is paused, raised, killed, cut, and finds no room.
+class RetrievalCourseTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void pausesAndGoesOnWithWhatIsMissing_data()
+    {
+        QTest::addColumn<bool>("isListed");
+        QTest::newRow("a study whose tree is known") << true;
+        QTest::newRow("a study of which nobody knows the tree") << false;
+    }
+    void pausesAndGoesOnWithWhatIsMissing()
+    {
+        QFETCH(bool, isListed);
+        Walk walk;
+        if (isListed)
+            walk.request.listing = listingOf(brain());
+        walk.responder.play(Fault::slow(3'000'000));
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QSignalSpy ledgers(job.get(), &RetrievalJob::ledgerChanged);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(stored.wait(10'000));
+        job->pause();
+        QTRY_COMPARE(lastOf(ledgers).phase, Ledger::Phase::Paused);
+        QCOMPARE(lastOf(ledgers).requestsUnderWay, 0);
+        const auto kept = walk.filesNamed(QStringLiteral("*.dcm")).size();
+        QVERIFY(kept >= 1 && kept < 40);
+        QVERIFY(walk.filesNamed(QStringLiteral("*.part")).isEmpty());
+        QVERIFY(finished.isEmpty());
+        job->pause(); // a second time means nothing
+
+        walk.responder.heal();
+        walk.responder.clearSeen();
+        job->resume();
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(job->result());
+        QCOMPARE(job->result()->received, 40);
+        QCOMPARE(stored.size(), 40);
+        QVERIFY(job->result()->bodyComplete);
+        QCOMPARE(walk.flaws(), QString());
+        QCOMPARE(lastOf(ledgers).phase, Ledger::Phase::Ended);
+        if (isListed && kept < 20)
+            QCOMPARE(walk.asked().size(), 20 - kept + 1); // one by one, and the other series as a whole
+        if (!isListed)
+            QCOMPARE(walk.asked(), QStringList{QString()});
+        const QByteArray journal = walk.contentOf(QStringLiteral("retrieval.journal"));
+        QVERIFY(journal.contains("\"paused\"") && journal.contains("\"resumed\""));
+    }
+
+    void canBePausedBeforeItBeganAndCancelledWhilePaused()
+    {
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Dicomweb};
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        job->pause();
+        QSignalSpy ledgers(job.get(), &RetrievalJob::ledgerChanged);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QTRY_COMPARE(lastOf(ledgers).phase, Ledger::Phase::Paused);
+        job->cancel();
+        QVERIFY(finished.wait(5000));
+        QCOMPARE(network::nameOf(job->result().error().kind), QStringLiteral("Cancelled"));
+        QCOMPARE(walk.asked(), QStringList());
+
+        const auto again = client.retrieve(walk.request);
+        again->pause();
+        again->resume();
+        QSignalSpy ended(again.get(), &RetrievalJob::finished);
+        QVERIFY(ended.wait(30'000));
+        QVERIFY(again->result());
+        QCOMPARE(again->result()->received, 40);
+        QCOMPARE(again->result()->requested, std::optional(40));
+    }
+
+    void closesItsConnectionAtOnce_data()
+    {
+        QTest::addColumn<QString>("deed");
+        QTest::newRow("pause") << QStringLiteral("pause");
+        QTest::newRow("cancel") << QStringLiteral("cancel");
+        QTest::newRow("drop") << QStringLiteral("drop");
+    }
+    void closesItsConnectionAtOnce()
+    {
+        QFETCH(QString, deed);
+        const SyntheticStudy study(2, 64);
+        bool isClosed = false;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            connect(&socket, &QTcpSocket::disconnected, this, [&isClosed] { isClosed = true; });
+            // One part and a half, and then nothing for as long as the client likes.
+            const QByteArray body = study.body();
+            socket.write("HTTP/1.1 200 OK\r\nContent-Type: " + SyntheticStudy::contentType() + "\r\nContent-Length: " +
+                         QByteArray::number(body.size()) + "\r\n\r\n" + body.first(body.size() * 3 / 4));
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        auto job =
+            client.retrieve({.selection = {.study = *model::StudyUid::parse(study.uid())}, .folder = folder.path()});
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QVERIFY(stored.wait(10'000));
+        QVERIFY(!isClosed);
+        QElapsedTimer clock;
+        clock.start();
+        if (deed == QLatin1String("pause"))
+            job->pause();
+        else if (deed == QLatin1String("cancel"))
+            job->cancel();
+        else
+            job.reset();
+        QVERIFY(QTest::qWaitFor([&] { return isClosed; }, 5000));
+        const qint64 took = clock.elapsed();
+        qInfo("%s: the socket was closed after %lld ms", qPrintable(deed), took);
+        QVERIFY2(took < 1000, qPrintable(QString::number(took))); // 200 on a quiet machine
+    }
+
+    void fetchesARaisedSeriesBesideTheStudy()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        const auto second = walk.request.listing->series[1].uid;
+        walk.responder.play(Fault::slow(2'000'000));
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QList<model::SeriesUid> order;
+        connect(job.get(), &RetrievalJob::instanceStored, this,
+                [&order](const model::StoredInstance &instance) { order << instance.series; });
+        QSignalSpy ledgers(job.get(), &RetrievalJob::ledgerChanged);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(stored.wait(10'000));
+        job->raise(second);
+        job->raise(second);
+        QTRY_COMPARE(walk.asked().size(), 2);
+        QCOMPARE(walk.asked().last(), QStringLiteral("series/") + second.text());
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(job->result());
+        QCOMPARE(stored.size(), 40); // nothing twice
+        QCOMPARE(walk.flaws(), QString());
+        // It came among the first, not after the first series.
+        const qsizetype firstOfSecond = order.indexOf(second);
+        QVERIFY2(firstOfSecond >= 0 && firstOfSecond < 20, qPrintable(QString::number(firstOfSecond)));
+        for (const auto &series : lastOf(ledgers).series)
+            QCOMPARE(series.isRaised, series.uid == second);
+    }
+
+    void asksForARaisedSeriesBeforeThoseThatWait()
+    {
+        const SyntheticStudy study(60, 32, 6);
+        Walk walk;
+        serve(walk.responder, study);
+        walk.request.selection.study = *model::StudyUid::parse(study.uid());
+        for (int series = 0; series < 6; ++series)
+            walk.request.selection.series.append(
+                {*model::SeriesUid::parse(QString::fromLatin1(study.seriesUid(series))), {}});
+        walk.request.jobs = 1;
+        walk.responder.play(Fault::delay(200ms).onPath("/series/"));
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QTRY_VERIFY(!walk.asked().isEmpty());
+        job->raise(walk.request.selection.series[5].uid);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(job->result());
+        QCOMPARE(job->result()->received, 60);
+        const QStringList asked = walk.asked().filter(QStringLiteral("series"));
+        QCOMPARE(asked.indexOf(QStringLiteral("series/") + walk.request.selection.series[5].uid.text()), 1);
+    }
+
+    void asksAgainForTheRestOfACutAnswer_data()
+    {
+        QTest::addColumn<Fault>("fault");
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<int>("retries");
+        QTest::newRow("cut, nothing listed") << Fault::cutAfter(1'500'000).times(1) << false << 1;
+        QTest::newRow("cut, listed") << Fault::cutAfter(1'500'000).times(1) << true << 1;
+        QTest::newRow("cut three times, listed") << Fault::cutAfter(500'000).times(3) << true << 1;
+        QTest::newRow("silent in the middle, listed") << Fault::stall(true, 1'500'000).times(1) << true << 1;
+        QTest::newRow("silent in the middle, nothing listed") << Fault::stall(true, 1'500'000).times(1) << false << 1;
+        QTest::newRow("busy twice") << Fault::retryAfter(0, 2, 429) << true << 2;
+    }
+    void asksAgainForTheRestOfACutAnswer()
+    {
+        QFETCH(Fault, fault);
+        QFETCH(bool, isListed);
+        QFETCH(int, retries);
+        Walk walk;
+        if (isListed)
+            walk.request.listing = listingOf(brain());
+        walk.responder.play(fault.onRetrievals());
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QSignalSpy ledgers(job.get(), &RetrievalJob::ledgerChanged);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+        QCOMPARE(job->result()->received, 40);
+        QVERIFY(job->result()->bodyComplete);
+        QCOMPARE(stored.size(), 40);
+        QCOMPARE(job->result()->retries, retries);
+        QCOMPARE(lastOf(ledgers).retries, retries);
+        QVERIFY(lastOf(ledgers).retriesAllowed > retries);
+        QCOMPARE(walk.flaws(), QString());
+    }
+
+    void waitsForAServerThatComesBack()
+    {
+        const SyntheticStudy study(40, 64, 2);
+        auto contactPoint = std::make_unique<Responder>();
+        const auto port = contactPoint->port();
+        serve(*contactPoint, study);
+        contactPoint->play(Fault::slow(200'000));
+        Endpoint endpoint;
+        endpoint.qidoBase = endpoint.wadoBase = url(contactPoint->dicomwebBase());
+        endpoint.routes = {model::Route::Dicomweb};
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto job =
+            client.retrieve({.selection = {.study = *model::StudyUid::parse(study.uid())}, .folder = folder.path()});
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QSignalSpy ledgers(job.get(), &RetrievalJob::ledgerChanged);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QTRY_VERIFY_WITH_TIMEOUT(stored.size() > 0 && lastOf(ledgers).requested, 20'000);
+        contactPoint.reset();
+        QTRY_COMPARE_WITH_TIMEOUT(lastOf(ledgers).phase, Ledger::Phase::Waiting, 20'000);
+        QVERIFY(lastOf(ledgers).nextTry.count() > 0);
+        contactPoint = std::make_unique<Responder>(port);
+        serve(*contactPoint, study);
+        QVERIFY(finished.wait(60'000));
+        QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+        QCOMPARE(job->result()->received, 40);
+    }
+
+    void findsWhatIsUnfinished()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.request.selection.series << model::SeriesSelection{walk.request.listing->series[0].uid, {}}
+                                      << model::SeriesSelection{walk.request.listing->series[1].uid,
+                                                                {walk.request.listing->series[1].instances[3].uid}};
+        walk.request.patient = demoPerson();
+        QVERIFY(network::unfinishedRetrievals(walk.request.folder).isEmpty());
+        walk.responder.play(Fault::slow(1'000'000));
+        {
+            Client client(walk.endpoint);
+            const auto job = client.retrieve(walk.request);
+            QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+            QVERIFY(stored.wait(10'000));
+            QVERIFY(network::unfinishedRetrievals(walk.request.folder).isEmpty()); // it is under way
+        }
+        QDir(walk.request.folder).mkdir(QStringLiteral("2.999.1")); // no retrieval
+        QDir(walk.request.folder).mkdir(QStringLiteral("notes"));
+        append(walk.request.folder + u'/' + walk.request.selection.study.text() + QStringLiteral("/dead-1.part"), "x");
+        auto found = network::unfinishedRetrievals(walk.request.folder);
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found[0].ending, Ending::Cancelled);
+        QCOMPARE(found[0].selection, walk.request.selection);
+        QCOMPARE(found[0].requested, std::optional(21));
+        QVERIFY(found[0].verified >= 1 && found[0].verified < 21 && found[0].bytes > 0);
+        QCOMPARE(found[0].unfinished, 1);
+        QVERIFY(found[0].patientCompared);
+        QVERIFY(found[0].last.isValid());
+
+        walk.responder.heal();
+        walk.request = network::requestToResume(found[0]);
+        walk.request.patient = demoPerson();
+        walk.request.listing = listingOf(brain());
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->received, 21);
+        QVERIFY(network::unfinishedRetrievals(walk.request.folder).isEmpty());
+    }
+
+    void tellsHowEachEnded_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<Ending>("ending");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("killed") << QByteArray() << Ending::None << QString();
+        QTest::newRow("killed in a line") << QByteArray("{\"event\":\"en") << Ending::None << QString();
+        QTest::newRow("incomplete") << QByteArray(R"({"event":"ended","outcome":"incomplete"})") << Ending::Incomplete
+                                    << QString();
+        QTest::newRow("full disk") << QByteArray(R"({"event":"ended","outcome":"Storage"})") << Ending::Failed
+                                   << QStringLiteral("Storage");
+    }
+    void tellsHowEachEnded()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(Ending, ending);
+        QFETCH(QString, reason);
+        QTemporaryDir folder;
+        QDir(folder.path()).mkdir(QStringLiteral("2.999.5"));
+        const QString journal = folder.filePath(QStringLiteral("2.999.5/retrieval.journal"));
+        append(journal, "{\"event\":\"began\",\"study\":\"2.999.5\",\"selection\":[]}\n" + line);
+        const auto found = network::unfinishedRetrievals(folder.path());
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found[0].ending, ending);
+        QCOMPARE(found[0].reason, reason);
+    }
+
+    void purgesWhatItWroteAndNothingElse()
+    {
+        Walk walk;
+        walk.responder.play(Fault::cutAfter(1'000'000));
+        QVERIFY(walk.run());
+        auto found = network::unfinishedRetrievals(walk.request.folder);
+        QCOMPARE(found.size(), 1);
+        const QString study = walk.request.folder + u'/' + walk.request.selection.study.text();
+        append(study + QStringLiteral("/notes.txt"), "mine");
+        QVERIFY(network::purge(found[0]));
+        QCOMPARE(QDir(study).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 QStringList{QStringLiteral("notes.txt")});
+        QVERIFY(network::unfinishedRetrievals(walk.request.folder).isEmpty());
+
+        QFile::remove(study + QStringLiteral("/notes.txt"));
+        QVERIFY(walk.run());
+        found = network::unfinishedRetrievals(walk.request.folder);
+        QCOMPARE(found.size(), 1);
+        QVERIFY(network::purge(found[0]));
+        QVERIFY(!QFile::exists(study));
+    }
+
+    void doesNotPurgeWhatIsUnderWay()
+    {
+        Walk walk;
+        walk.responder.play(Fault::slow(1'000'000));
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QVERIFY(stored.wait(10'000));
+        const auto purged = network::purge({.folder = walk.request.folder, .selection = walk.request.selection});
+        QVERIFY(!purged);
+        QCOMPARE(purged.error().kind, Error::Kind::Storage);
+        QVERIFY(!walk.filesNamed(QStringLiteral("*.dcm")).isEmpty());
+    }
+
+    //! Files of an earlier run stay on a conflict; those of the run that met it go, also when it was killed right then.
+    void takesBackTheFilesOfARunThatWasKilledAtAConflict()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.request.selection.series << model::SeriesSelection{walk.request.listing->series[0].uid, {}};
+        QVERIFY(walk.run());
+        walk.request.selection.series = {model::SeriesSelection{walk.request.listing->series[1].uid, {}}};
+        QVERIFY(walk.run());
+        const QString study = walk.request.folder + u'/' + walk.request.selection.study.text() + u'/';
+        // As if the second run had met somebody else, and died before it could do anything about it.
+        QFile journal(study + QStringLiteral("retrieval.journal"));
+        QVERIFY(journal.open(QIODevice::ReadWrite));
+        const QByteArray lines = journal.readAll();
+        QVERIFY(journal.resize(lines.lastIndexOf("\n", lines.size() - 2) + 1)); // without its end
+        journal.close();
+        append(journal.fileName(), "{\"event\":\"conflict\"}\n");
+
+        walk.responder.clearSeen();
+        walk.responder.play(Fault::status(500).onRetrievals());
+        QVERIFY(!walk.run());
+        QCOMPARE(walk.filesNamed(QStringLiteral("*.dcm")).size(), 20);
+        QCOMPARE(QDir(study + walk.request.listing->series[0].uid.text()).entryList({QStringLiteral("*.dcm")}).size(),
+                 20);
+        walk.responder.heal();
+        walk.request.selection.series.clear();
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->received, 40);
+    }
+
+    void keepsCompleteFilesOnASmallDisk_data()
+    {
+        QTest::addColumn<qint64>("bytes");
+        for (const qint64 bytes : {200'000, 400'000, 900'000, 1'333'000, 2'500'000, 4'000'000})
+            QTest::addRow("%lld bytes", bytes) << bytes;
+    }
+    void keepsCompleteFilesOnASmallDisk()
+    {
+        QFETCH(qint64, bytes);
+        const SyntheticStudy study(60, 256); // of 131 KB each
+        const SmallDisk disk(bytes);
+        if (!disk.isMounted())
+            QSKIP("a small disk can be mounted by root only");
+        Responder contactPoint;
+        serve(contactPoint, study);
+        Endpoint endpoint;
+        endpoint.qidoBase = endpoint.wadoBase = url(contactPoint.dicomwebBase());
+        endpoint.routes = {model::Route::Dicomweb};
+        Client client(endpoint);
+        const RetrievalRequest request{.selection = {.study = *model::StudyUid::parse(study.uid())},
+                                       .folder = disk.path()};
+        const auto job = client.retrieve(request);
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(!job->result());
+        QCOMPARE(network::nameOf(job->result().error().kind), QStringLiteral("Storage"));
+        int files = 0;
+        QDirIterator it(disk.path(), {QStringLiteral("*.dcm")}, QDir::Files, QDirIterator::Subdirectories);
+        for (; it.hasNext(); ++files) {
+            QFile file(it.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray sop = QFileInfo(file).completeBaseName().toLatin1();
+            const int slice = sop.mid(sop.lastIndexOf('.') + 1).toInt() - 1;
+            QVERIFY(file.readAll() == study.file(slice));
+        }
+        QVERIFY(files < 60);
+        QVERIFY2(files >= bytes / 131'072 - 3, qPrintable(QString::number(files)));
+        QVERIFY(stored.size() <= files);
+        QVERIFY(QDir(disk.path() + u'/' + study.uid())
+                    .entryList({QStringLiteral("*.part")}, QDir::Files | QDir::Hidden)
+                    .isEmpty());
+    }
+
+    void tellsWhetherThereIsRoom()
+    {
+        const SmallDisk disk(1'000'000);
+        if (!disk.isMounted())
+            QSKIP("a small disk can be mounted by root only");
+        model::Study tree = listingOf(brain());
+        for (auto &series : tree.series)
+            for (auto &instance : series.instances)
+                instance.pixelBytes = 100'000;
+        const QString folder = disk.path() + QStringLiteral("/not/there/yet");
+        const auto all = network::roomFor(folder, {.study = tree.uid}, tree);
+        QVERIFY(all.needed.value_or(0) >= 4'000'000 && all.needed.value_or(0) < 4'400'000);
+        QVERIFY(all.available > 900'000 && all.available <= 1'000'000 && all.reserve > 0);
+        QVERIFY(!all.isEnough());
+        const auto one = network::roomFor(
+            folder, {.study = tree.uid, .series = {{tree.series[0].uid, {tree.series[0].instances[0].uid}}}}, tree);
+        QVERIFY(one.isEnough());
+        QVERIFY(one.needed.value_or(0) >= 100'000 && one.needed.value_or(0) < 110'000);
+        QVERIFY(!network::roomFor(folder, {.study = tree.uid}, model::Study{.uid = tree.uid}).needed);
+    }
+
+    void asksForNothingWhereThereIsNoRoomAtAll()
+    {
+        const SmallDisk disk(100'000);
+        if (!disk.isMounted())
+            QSKIP("a small disk can be mounted by root only");
+        QFile filler(disk.path() + QStringLiteral("/filler"));
+        QVERIFY(filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        while (filler.write(QByteArray(4096, 'x')) == 4096) {
+        }
+        filler.close();
+        Walk walk;
+        walk.request.folder = disk.path() + QStringLiteral("/images");
+        walk.request.listing = listingOf(brain());
+        const auto report = walk.run();
+        QVERIFY(!report);
+        QCOMPARE(network::nameOf(report.error().kind), QStringLiteral("Storage"));
+        QCOMPARE(walk.asked(), QStringList());
+    }
+
+    void tellsItsSourcesAndRoom()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy ledgers(job.get(), &RetrievalJob::ledgerChanged);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(job->result());
+        const Ledger last = lastOf(ledgers);
+        QCOMPARE(last.sources.size(), 1);
+        QCOMPARE(last.sources[0].how, model::RetrievalSource::How::ContactPoint);
+        QCOMPARE(last.sources[0].address, walk.endpoint.wadoBase.toString());
+        QVERIFY(last.room.available > 0);
+        QCOMPARE(last.room.needed, std::optional<qint64>(0));
+        for (const auto &file : job->result()->files)
+            QCOMPARE(file.source, walk.endpoint.wadoBase.toString() + QStringLiteral("/studies/") +
+                                      walk.request.selection.study.text());
+    }
+};
+
+QTEST_GUILESS_MAIN(RetrievalCourseTest)
+#include "RetrievalCourseTest.moc"
