@@ -28,18 +28,18 @@ double readingTakes(const QByteArray &body, qsizetype chunk, int parts, qint64 p
     return ended == parts && delivered == payload ? took : -1;
 }
 
+//! Seconds for one search through all bytes, for one that is not among them.
 double memchrTakes(const QByteArray &body)
 {
     QElapsedTimer clock;
     clock.start();
-    qsizetype count = 0;
-    const char *at = body.constData();
-    const char *const end = at + body.size();
-    // A byte that pixels hold seldom, so that it is the search that counts.
-    while ((at = static_cast<const char *>(memchr(at, '\n', size_t(end - at)))) != nullptr && ++at < end)
-        ++count;
-    const double took = double(clock.nsecsElapsed()) / 1e9;
-    return count > 0 ? took : -1; // the count is used, so that the search is not left out
+    const bool isFound = memchr(body.constData(), '\xff', size_t(body.size())) != nullptr;
+    return isFound ? -1 : double(clock.nsecsElapsed()) / 1e9;
+}
+
+QByteArray bodyOf(const SyntheticStudy &study)
+{
+    return study.body().replace('\xff', '\xfe');
 }
 
 } // namespace
@@ -50,8 +50,8 @@ int main()
     bool isGood = true;
     const SyntheticStudy half(1000);
     const SyntheticStudy whole(2000);
-    const QByteArray halfBody = half.body();
-    const QByteArray body = whole.body();
+    const QByteArray halfBody = bodyOf(half);
+    const QByteArray body = bodyOf(whole);
     const qint64 payload = whole.bytes();
     for (const qsizetype chunk : {1, 7, 256, 1460, 16 * 1024, 128 * 1024, 1024 * 1024}) {
         std::vector<double> ratios, growth;
@@ -59,7 +59,7 @@ int main()
             const double yardstick = memchrTakes(body);
             const double ours = readingTakes(body, chunk, whole.slices(), payload);
             const double ofHalf = readingTakes(halfBody, chunk, half.slices(), half.bytes());
-            if (ours < 0 || ofHalf < 0)
+            if (yardstick < 0 || ours < 0 || ofHalf < 0)
                 return 2;
             ratios.push_back(ours / yardstick);
             growth.push_back(ours / ofHalf);

@@ -13,6 +13,7 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
+#include <QThread>
 
 #include <algorithm>
 
@@ -35,7 +36,8 @@ public:
 
     bool notify(QObject *receiver, QEvent *event) override
     {
-        if (m_depth > 0)
+        // Events of every thread come through here.
+        if (QThread::currentThread() != thread() || m_depth > 0)
             return QCoreApplication::notify(receiver, event);
         ++m_depth;
         QElapsedTimer clock;
