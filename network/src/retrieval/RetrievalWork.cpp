@@ -909,6 +909,7 @@ bool RetrievalWork::planNextRound()
 void RetrievalWork::conclude()
 {
     m_end = End::Concluding;
+    m_listing.reset(); // a list that comes now would stand behind the last line of the journal
     if (!m_expected && !m_fatal)
         note(Note::Kind::NoExpectedList,
              QStringLiteral("No route told which instances exist; completeness rests on how the answers ended."));
