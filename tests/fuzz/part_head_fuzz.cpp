@@ -10,6 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     static const int file = memfd_create("part", 0);
     if (ftruncate(file, 0) != 0 || pwrite(file, bytes, size, 0) != ssize_t(size) || lseek(file, 0, SEEK_SET) != 0)
         return 0;
-    (void)network::readPartHead(file);
+    if (const auto head = network::readPartHead(file))
+        (void)network::isCut(file, *head);
     return 0;
 }

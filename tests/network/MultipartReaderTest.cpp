@@ -158,9 +158,16 @@ private slots:
         row("cut in the headers", "b", "--b\r\n\r\none\r\n--b\r\nA: 1\r\n", {"one"}, State::InHeaders);
         row("another boundary", "b", "--c\r\n\r\none\r\n--c--\r\n", {}, State::BeforeFirst);
         row("nothing", "b", "", {}, State::BeforeFirst);
-        row("headers without bound", "b",
-            "--b\r\nA: " + QByteArray(MultipartReader::maximumHeaderBytes, 'x') + "\r\n\r\none\r\n--b--", {},
-            State::Malformed);
+        row("headers as long as they may be", "b",
+            "--b\r\nA: " + QByteArray(MultipartReader::maximumHeaderBytes - 7, 'x') + "\r\n\r\none\r\n--b--", {"one"},
+            State::Closed);
+        row("headers beyond the bound are payload from there on", "b",
+            "--b\r\nA: " + QByteArray(MultipartReader::maximumHeaderBytes - 6, 'x') +
+                "\r\n\r\none\r\n--b\r\n\r\ntwo\r\n--b--",
+            {"\none", "two"}, State::Closed);
+        row("a delimiter right where the bound is", "b",
+            "--b\r\nA: " + QByteArray(MultipartReader::maximumHeaderBytes - 3, 'x') + "\r\n--b\r\n\r\ntwo\r\n--b--",
+            {"", "two"}, State::Closed);
     }
     void readsBodies()
     {

@@ -8,6 +8,7 @@
 #include <QTemporaryFile>
 #include <QTest>
 
+using network::isCut;
 using network::readPartHead;
 
 namespace {
@@ -134,6 +135,60 @@ private slots:
         } else {
             QCOMPARE(head.error().kind, network::Error::Kind::Malformed);
         }
+    }
+
+    void tellsWhatIsCut_data()
+    {
+        QTest::addColumn<QByteArray>("rest"); // behind the UIDs
+        QTest::addColumn<bool>("isWhole");    // and every beginning of it is cut, but at the end of an element
+        const QByteArray pixels = QByteArray("\xe0\x7f\x10\0OW\0\0\x08\0\0\0", 12) + "12345678";
+        const QByteArray frames = QByteArray("\xe0\x7f\x10\0OB\0\0\xff\xff\xff\xff", 12) +
+                                  QByteArray("\xfe\xff\0\xe0\0\0\0\0", 8) + QByteArray("\xfe\xff\0\xe0\x04\0\0\0", 8) +
+                                  "1234" + sequenceEnd;
+        const QByteArray late = QByteArray("\x40\0\x75\x02", 4) + undefined; // (0040,0275)
+        QTest::newRow("pixels") << pixels << true;
+        QTest::newRow("pixels in fragments") << frames << true;
+        QTest::newRow("a sequence") << late + item + itemEnd + sequenceEnd << true;
+        QTest::newRow("padded with zeros") << pixels + QByteArray(5, '\0') << false;
+        QTest::newRow("something behind the dataset") << pixels + "not an element" << false;
+        QTest::newRow("nested without bound") << (late + item).repeated(1000) << false;
+    }
+    void tellsWhatIsCut()
+    {
+        QFETCH(QByteArray, rest);
+        QFETCH(bool, isWhole);
+        const QByteArray begin = part(element("00080018", "UI", "1.4") + element("0020000d", "UI", "1.2") +
+                                      element("0020000e", "UI", QByteArray("1.3\0", 4)));
+        const auto isCutAt = [&](qsizetype bytes) {
+            QTemporaryFile file;
+            if (!file.open() || file.write(begin + rest.first(bytes)) < 0 || !file.flush())
+                return false;
+            const auto head = readPartHead(file.handle());
+            return !head || isCut(file.handle(), *head);
+        };
+        QVERIFY(!isCutAt(0));
+        QVERIFY(!isCutAt(rest.size()));
+        for (qsizetype bytes = 1; isWhole && bytes < rest.size(); ++bytes)
+            QVERIFY2(isCutAt(bytes), qPrintable(QString::number(bytes)));
+    }
+
+    //! What DCMTK reads to its end is not cut.
+    void findsNoRealFileCutThatIsWhole()
+    {
+        OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+        int whole = 0;
+        for (const QString &path : realFiles()) {
+            QFile opened(path);
+            QVERIFY(opened.open(QIODevice::ReadOnly));
+            const auto head = readPartHead(opened.handle());
+            DcmFileFormat file;
+            if (!head ||
+                file.loadFile(path.toLocal8Bit().constData(), EXS_Unknown, EGL_noChange, 64, ERM_fileOnly).bad())
+                continue;
+            ++whole;
+            QVERIFY2(!isCut(opened.handle(), *head), qPrintable(path));
+        }
+        QVERIFY2(whole > 40, qPrintable(QString::number(whole)));
     }
 
     void readsNamesInTheirCharacterSet_data()

@@ -103,7 +103,7 @@ MultipartReader::MultipartReader(const QByteArray &boundary, Events events)
 void MultipartReader::feed(QByteArrayView bytes)
 {
     while (!bytes.isEmpty()) {
-        if (m_state == State::Closed || m_state == State::Malformed)
+        if (m_state == State::Closed)
             return;
         if (m_inDelimiterLine)
             bytes = inDelimiterLine(bytes);
@@ -236,13 +236,17 @@ void MultipartReader::delimiterEnded(bool closing)
 QByteArrayView MultipartReader::inHeaders(QByteArrayView bytes)
 {
     const qsizetype lineFeed = bytes.indexOf('\n');
-    const qsizetype taken = lineFeed < 0 ? bytes.size() : lineFeed + 1;
+    const qsizetype wanted = lineFeed < 0 ? bytes.size() : lineFeed + 1;
+    const qsizetype taken = std::min(wanted, maximumHeaderBytes - m_headerBytes);
     m_headerBytes += taken;
-    if (m_headerBytes > maximumHeaderBytes) {
-        m_state = State::Malformed;
-        return {};
-    }
     m_line += bytes.first(taken);
+    if (taken < wanted) {
+        m_line.clear();
+        beginPart();
+        m_matched = 0; // in the middle of a line
+        m_virtual = false;
+        return bytes.sliced(taken);
+    }
     // A delimiter may follow headers without an empty line, and the closing one may end the body without a line break:
     // its two dashes close, whatever follows them, as they do behind a payload.
     const QByteArrayView delimiter = QByteArrayView(m_needle).sliced(1);

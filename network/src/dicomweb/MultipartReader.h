@@ -32,7 +32,8 @@ using PartHeaders = QList<QPair<QByteArray, QByteArray>>;
 //! chunking.
 //!
 //! A delimiter counts only when its whole line fits: look-alikes in the payload stay payload. A body whose first
-//! delimiter line ends in a bare LF may end all its lines so.
+//! delimiter line ends in a bare LF may end all its lines so. Headers that pass the bound count as payload from there
+//! on: the parts behind them are found all the same.
 class MultipartReader
 {
 public:
@@ -47,8 +48,7 @@ public:
         BeforeFirst, //!< no delimiter seen yet
         InHeaders,
         InPart,
-        Closed,   //!< the closing delimiter was seen; what follows is ignored
-        Malformed //!< headers beyond the bound; nothing more is read
+        Closed //!< the closing delimiter was seen; what follows is ignored
     };
 
     MultipartReader(const QByteArray &boundary, Events events);
@@ -59,6 +59,11 @@ public:
     State state() const { return m_state; }
     //! Whether what came last may be the beginning of a delimiter, more of it than a line break.
     bool mayBeInDelimiter() const { return m_inDelimiterLine || m_matched > 1; }
+    //! What the headers of the part that began last say of its length; a hint only, for it may be wrong.
+    std::optional<qint64> announcedLength() const
+    {
+        return m_announced < 0 ? std::nullopt : std::optional(m_announced);
+    }
 
     static constexpr qsizetype maximumHeaderBytes = 64 * 1024; //!< of one part
 
@@ -87,7 +92,7 @@ private:
     PartHeaders m_headers;
     qsizetype m_headerBytes = 0;
     qint64 m_partBytes = 0;
-    qint64 m_announced = -1; //!< the part's Content-Length; a hint only
+    qint64 m_announced = -1; //!< the part's Content-Length
 };
 
 } // namespace network

@@ -358,10 +358,8 @@ void InstanceStore::end(int answer, bool isWhole)
         entry.reader->bodyEnded();
         entry.end.isClosed = entry.reader->state() == MultipartReader::State::Closed;
         // A body that was cut within its first delimiter is no foreign one.
-        const auto state = entry.reader->state();
-        entry.end.isRecognised = state == MultipartReader::State::BeforeFirst
-                                     ? entry.reader->mayBeInDelimiter()
-                                     : state != MultipartReader::State::Malformed;
+        entry.end.isRecognised =
+            entry.reader->state() != MultipartReader::State::BeforeFirst || entry.reader->mayBeInDelimiter();
     } else {
         entry.end.isRecognised = true;
         entry.end.isClosed = isWhole && entry.part;
@@ -455,6 +453,10 @@ void InstanceStore::closePart(Answer &answer)
         return;
     PartHead head;
     auto instance = verified(*part, head);
+    // A part that is as long as announced is what the server has, damaged or not; other lengths prove nothing.
+    const bool isProven = !answer.reader || answer.reader->announcedLength() == part->bytes;
+    if (instance && !isProven && isCut(part->file, head))
+        instance = tl::unexpected(malformed("A part ends within its dataset."));
     if (!instance) {
         ++answer.end.refused;
         recorded(m_journal.refused(instance.error().detail));

@@ -19,8 +19,9 @@ namespace network {
 //! name, the folder's entry of it too. Lives in a thread of its own; all calls but abort() are to be made there, all
 //! signals come from there.
 //!
-//! A part is refused, with a note, when it is not DICOM, when its UIDs are malformed or disagree with group 2, or when
-//! it belongs to another study. Destroyed before conclude() it removes the unfinished files and says in the journal
+//! A part is refused, with a note, when it is not DICOM, when its UIDs are malformed or disagree with group 2, when it
+//! belongs to another study, or when it is cut although its delimiter came: the boundary may occur in the data of a
+//! careless server. Destroyed before conclude() it removes the unfinished files and says in the journal
 //! that the retrieval was cancelled; after a conflict it takes the final names of this run back too.
 class InstanceStore final : public QObject
 {

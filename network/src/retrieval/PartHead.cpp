@@ -27,6 +27,8 @@ constexpr qint64 longestInflated = 8 * 1024 * 1024;
 constexpr int mostElements = 200'000;
 constexpr size_t deepestNesting = 64;
 constexpr quint32 undefinedLength = 0xffffffff;
+constexpr qint64 headBytes = 132; //!< preamble and DICM
+constexpr QLatin1String deflated("1.2.840.10008.1.2.1.99");
 
 constexpr quint32 itemEndTag = 0xfffee00d;
 constexpr quint32 sequenceEndTag = 0xfffee0dd;
@@ -50,6 +52,11 @@ public:
     explicit Bytes(QByteArray memory) : m_window(std::move(memory)), m_size(m_window.size()) {}
 
     qint64 size() const { return m_size; }
+    bool isZeroFrom(qint64 offset)
+    {
+        const auto rest = at(offset, m_size - offset);
+        return rest && std::all_of(rest->begin(), rest->end(), [](char byte) { return byte == '\0'; });
+    }
 
     //! Exactly `count` bytes, or nothing past the end. Valid until the next call.
     std::optional<QByteArrayView> at(qint64 offset, qint64 count)
@@ -126,7 +133,8 @@ std::optional<Element> elementAt(Bytes &bytes, qint64 offset, Encoding encoding)
     return element;
 }
 
-//! The offset behind a value of undefined length, found without recursion; nothing when it is damaged or too deep.
+//! The offset behind a value of undefined length, found without recursion; nothing when it is cut or, with
+//! `elementsLeft` below 0, when it goes beyond the bounds.
 std::optional<qint64> behindNested(Bytes &bytes, const Element &outer, Encoding encoding, int &elementsLeft)
 {
     // UN of undefined length is implicit little endian inside, whatever is around it (PS3.5 section 6.2.2 note).
@@ -143,8 +151,10 @@ std::optional<qint64> behindNested(Bytes &bytes, const Element &outer, Encoding 
         if (element->tag == itemEndTag || element->tag == sequenceEndTag) {
             open.pop_back();
         } else if (element->length == undefinedLength) {
-            if (open.size() == deepestNesting)
+            if (open.size() == deepestNesting) {
+                elementsLeft = -1; // no more is looked at
                 return std::nullopt;
+            }
             open.push_back(inside(*element, open.back()));
         } else {
             offset += element->length;
@@ -222,38 +232,56 @@ QByteArray inflated(Bytes &bytes, qint64 offset)
 
 } // namespace
 
+namespace {
+
+//! The offset behind the file meta information, which `take` is shown element by element; nothing when it is damaged.
+template <class Take>
+std::optional<qint64> behindMeta(Bytes &bytes, int &elementsLeft, Take take)
+{
+    qint64 offset = headBytes;
+    for (;;) {
+        const auto element = elementAt(bytes, offset, Encoding());
+        if (!element || element->tag >> 16 != 0x0002)
+            return offset;
+        if (element->length == undefinedLength || --elementsLeft < 0 || !take(*element))
+            return std::nullopt;
+        offset = element->value + element->length;
+    }
+}
+
+Encoding encodingOf(const QString &transferSyntax)
+{
+    return {transferSyntax == QLatin1String("1.2.840.10008.1.2"),
+            transferSyntax == QLatin1String("1.2.840.10008.1.2.2")};
+}
+
+} // namespace
+
 Result<PartHead> readPartHead(int file)
 {
     Bytes bytes(file);
-    const auto preamble = bytes.at(0, 132);
+    const auto preamble = bytes.at(0, headBytes);
     if (!preamble || preamble->sliced(128) != QByteArrayView("DICM"))
         return tl::unexpected(damaged("A part is not a DICOM file: DICM is missing at byte 128."));
 
     PartHead head;
-    qint64 offset = 132;
-    const Encoding metaEncoding;
     int elementsLeft = mostElements;
-    for (;;) {
-        const auto element = elementAt(bytes, offset, metaEncoding);
-        if (!element || element->tag >> 16 != 0x0002)
-            break;
-        const auto text = element->tag == 0x00020010 || element->tag == 0x00020003 ? textOf(bytes, *element)
-                                                                                   : std::optional(QByteArray());
-        if (!text || element->length == undefinedLength || --elementsLeft < 0)
-            return tl::unexpected(damaged("The file meta information of a part is damaged."));
-        if (element->tag == 0x00020010)
-            head.transferSyntax = QString::fromLatin1(*text);
-        else if (element->tag == 0x00020003)
-            head.mediaStorageSop = QString::fromLatin1(*text);
-        offset = element->value + element->length;
-    }
+    const auto dataset = behindMeta(bytes, elementsLeft, [&](const Element &element) {
+        if (element.tag != 0x00020010 && element.tag != 0x00020003)
+            return true;
+        const auto text = textOf(bytes, element);
+        if (text)
+            (element.tag == 0x00020010 ? head.transferSyntax : head.mediaStorageSop) = QString::fromLatin1(*text);
+        return text.has_value();
+    });
+    if (!dataset)
+        return tl::unexpected(damaged("The file meta information of a part is damaged."));
     if (head.transferSyntax.isEmpty())
         return tl::unexpected(damaged("A part names no transfer syntax."));
 
-    Encoding encoding;
-    encoding.isImplicit = head.transferSyntax == QLatin1String("1.2.840.10008.1.2");
-    encoding.isBigEndian = head.transferSyntax == QLatin1String("1.2.840.10008.1.2.2");
-    if (head.transferSyntax == QLatin1String("1.2.840.10008.1.2.1.99")) {
+    qint64 offset = *dataset;
+    const Encoding encoding = encodingOf(head.transferSyntax);
+    if (head.transferSyntax == deflated) {
         bytes = Bytes(inflated(bytes, offset));
         offset = 0;
     }
@@ -320,6 +348,30 @@ Result<PartHead> readPartHead(int file)
     if (head.sop.isEmpty() || head.study.isEmpty() || head.series.isEmpty())
         return tl::unexpected(damaged("A part ends before its UIDs."));
     return head;
+}
+
+bool isCut(int file, const PartHead &head)
+{
+    if (head.transferSyntax == deflated)
+        return false;
+    Bytes bytes(file);
+    int elementsLeft = mostElements;
+    auto offset = behindMeta(bytes, elementsLeft, [](const Element &) { return true; });
+    const Encoding encoding = encodingOf(head.transferSyntax);
+    quint32 before = 0;
+    while (offset && *offset < bytes.size()) {
+        const auto element = elementAt(bytes, *offset, encoding);
+        if (!element)
+            return !bytes.isZeroFrom(*offset); // some writers pad files
+        if (element->tag <= before || --elementsLeft < 0)
+            return false;
+        before = element->tag;
+        offset = element->length == undefinedLength ? behindNested(bytes, *element, encoding, elementsLeft)
+                                                    : std::optional(element->value + element->length);
+        if (!offset)
+            return elementsLeft >= 0;
+    }
+    return offset && *offset > bytes.size();
 }
 
 } // namespace network

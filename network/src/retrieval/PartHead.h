@@ -22,4 +22,9 @@ struct PartHead
 //! before that point.
 Result<PartHead> readPartHead(int file);
 
+//! Whether the dataset of a file whose head was read is cut: an element reaches beyond the end, or a value of undefined
+//! length has no end. Looks at the lengths alone. False also where nothing can be told: deflated datasets, more
+//! elements than are worth it, and what stands behind the dataset.
+bool isCut(int file, const PartHead &head);
+
 } // namespace network

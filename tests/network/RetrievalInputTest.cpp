@@ -1,0 +1,231 @@
+#include "RawServer.h"
+#include "support/SyntheticStudy.h"
+
+#include <network/Client.h>
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QtEndian>
+
+#include <zlib.h>
+
+using network::Client;
+using network::Endpoint;
+using network::RetrievalJob;
+
+namespace {
+
+const int slices = 4;
+const int spoilt = 1; //!< the slice whose part is bad
+
+const SyntheticStudy &study()
+{
+    static const SyntheticStudy made(slices, 256);
+    return made;
+}
+
+QByteArray delimiter()
+{
+    return "\r\n--" + SyntheticStudy::boundary() + "\r\n";
+}
+
+//! The study's body with `part` (its delimiter, headers and payload) in place of the spoilt one.
+QByteArray bodyWith(const QByteArray &part)
+{
+    QByteArray body;
+    for (int slice = 0; slice < slices; ++slice)
+        body += slice == spoilt ? part : study().partHead(slice, slice == 0) + study().file(slice);
+    return body + SyntheticStudy::closing();
+}
+
+QByteArray gzip(const QByteArray &plain)
+{
+    z_stream stream{};
+    deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY);
+    QByteArray packed(qsizetype(deflateBound(&stream, uLong(plain.size()))), Qt::Uninitialized);
+    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(plain.data())); // zlib only reads it
+    stream.avail_in = uInt(plain.size());
+    stream.next_out = reinterpret_cast<Bytef *>(packed.data());
+    stream.avail_out = uInt(packed.size());
+    deflate(&stream, Z_FINISH);
+    packed.resize(packed.size() - qsizetype(stream.avail_out));
+    deflateEnd(&stream);
+    return packed;
+}
+
+model::Study listing()
+{
+    model::Study tree{.uid = *model::StudyUid::parse(study().uid())};
+    model::Series series{.uid = *model::SeriesUid::parse(QString::fromLatin1(study().seriesUid(0)))};
+    for (int slice = 0; slice < slices; ++slice)
+        series.instances << model::Instance{.uid = *model::SopUid::parse(QString::fromLatin1(study().sopUid(slice)))};
+    tree.series << series;
+    return tree;
+}
+
+//! Files under final names, by SOP Instance UID.
+QMap<QByteArray, QString> filesIn(const QString &folder)
+{
+    QMap<QByteArray, QString> files;
+    QDirIterator it(folder, {QStringLiteral("*.dcm")}, QDir::Files, QDirIterator::Subdirectories);
+    while (it.hasNext()) {
+        const QString path = it.next();
+        files.insert(QFileInfo(path).completeBaseName().toLatin1(), path);
+    }
+    return files;
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+//! The most memory that this process has held, in KiB.
+qint64 peak()
+{
+    const QByteArray status = contentOf(QStringLiteral("/proc/self/status"));
+    const auto line = status.indexOf("VmHWM:");
+    return status.mid(line + 6, 20).simplified().split(' ').first().toLongLong();
+}
+
+} // namespace
+
+//! What bad bodies get, over real sockets: every complete file is kept, and what is not whole is missing.
+class RetrievalInputTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void keepsWhatIsWholeAndNamesTheRest_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<QList<int>>("lost"); // slices
+        const auto row = [](const char *name, const QByteArray &body, const QList<int> &lost,
+                            const QByteArray &headers = {}) { QTest::newRow(name) << body << headers << lost; };
+        const QByteArray file = study().file(spoilt);
+        const QByteArray head = study().partHead(spoilt, false);
+        const auto unannounced = [](const QByteArray &payload) {
+            return delimiter() + "Content-Type: application/dicom\r\n\r\n" + payload;
+        };
+        const auto announced = [](qint64 length, const QByteArray &payload) {
+            return delimiter() + "Content-Length: " + QByteArray::number(length) + "\r\n\r\n" + payload;
+        };
+
+        row("10,000 empty parts", bodyWith((delimiter() + "\r\n").repeated(10'000) + head + file), {});
+        row("headers of 1 MB", bodyWith(delimiter() + "X-Long: " + QByteArray(1'000'000, 'x') + "\r\n\r\n" + file),
+            {spoilt});
+        row("a header of 1 MB in many lines",
+            bodyWith(delimiter() + QByteArray("X-Many: of these\r\n").repeated(60'000) + "\r\n" + file), {spoilt});
+        row("a multipart as a part",
+            bodyWith(delimiter() + "Content-Type: multipart/mixed; boundary=inner\r\n\r\n--inner\r\n\r\n" + file +
+                     "\r\n--inner--"),
+            {spoilt});
+
+        QByteArray holding = file;
+        holding.replace(file.size() / 2, delimiter().size(), delimiter());
+        row("the boundary in the data, length announced", bodyWith(announced(holding.size(), holding)), {spoilt});
+        row("the boundary in the data, no length announced", bodyWith(unannounced(holding)), {spoilt});
+        QByteArray closing = file;
+        closing.replace(file.size() / 2, SyntheticStudy::closing().size(), SyntheticStudy::closing());
+        row("the closing boundary in the data", bodyWith(unannounced(closing)), {1, 2, 3});
+        row("a dataset that is cut", bodyWith(unannounced(file.chopped(2))), {spoilt});
+        row("a damaged dataset as long as announced", bodyWith(announced(file.size() - 2, file.chopped(2))), {});
+        row("a length that is too large", bodyWith(announced(file.size() + 1000, file)), {});
+        row("a length that is too small", bodyWith(announced(7, file)), {});
+        row("a length that is none", bodyWith(delimiter() + "Content-Length: many\r\n\r\n" + file), {});
+
+        QByteArray lying = file;
+        const auto inMeta = lying.indexOf(study().sopUid(spoilt));
+        lying.replace(inMeta, study().sopUid(0).size(), study().sopUid(0));
+        row("group 2 names another instance", bodyWith(announced(lying.size(), lying)), {spoilt});
+
+        const QByteArray packed = gzip(study().body());
+        row("gzip around all", packed, {}, "Content-Encoding: gzip\r\n");
+        row("gzip that ends early", packed.first(packed.size() * 6 / 10), {2, 3}, "Content-Encoding: gzip\r\n");
+        row("gzip with a wrong checksum", packed.chopped(8) + QByteArray(8, 'x'), {}, "Content-Encoding: gzip\r\n");
+    }
+    void keepsWhatIsWholeAndNamesTheRest()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, headers);
+        QFETCH(QList<int>, lost);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            // What is asked for once more is not to be had.
+            const bool isStudy = request.startsWith("GET /dicom-web/studies/" + study().uid().toLatin1() + " ");
+            socket.write(isStudy ? RawServer::reply(200, SyntheticStudy::contentType(), body, headers)
+                                 : RawServer::reply(404, "text/plain", "gone"));
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto job =
+            client.retrieve({.selection = {.study = listing().uid}, .folder = folder.path(), .listing = listing()});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+        const auto files = filesIn(folder.path());
+        QList<int> missing;
+        for (const auto &instance : job->result()->missing)
+            for (int slice = 0; slice < slices; ++slice)
+                if (instance.sop.text().toLatin1() == study().sopUid(slice))
+                    missing << slice;
+        QCOMPARE(missing, lost);
+        QCOMPARE(job->result()->received, slices - int(lost.size()));
+        QCOMPARE(job->result()->bodyComplete, lost.isEmpty());
+        QCOMPARE(files.size(), slices - lost.size());
+        for (int slice = 0; slice < slices; ++slice) {
+            if (lost.contains(slice) || (slice == spoilt && body.indexOf(study().file(slice)) < 0 && headers.isEmpty()))
+                continue;
+            QVERIFY(contentOf(files[study().sopUid(slice)]) == study().file(slice));
+        }
+        QVERIFY(QDir(folder.filePath(study().uid())).entryList({QStringLiteral("*.part")}, QDir::Files).isEmpty());
+    }
+
+    void takesALargePartWithoutHoldingIt()
+    {
+        const qint64 pixels = 256 * 1024 * 1024;
+        const SyntheticStudy small(1, 16);
+        QByteArray file = small.file(0);
+        file.chop(2 * 16 * 16);
+        qToLittleEndian(quint32(pixels), file.data() + file.size() - 4);
+        const QByteArray piece(1024 * 1024, '\n');
+        qint64 left = pixels;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write("HTTP/1.1 200 OK\r\nContent-Type: " + SyntheticStudy::contentType() +
+                         "\r\nConnection: close\r\n\r\n--" + SyntheticStudy::boundary() + "\r\n\r\n" + file);
+            connect(&socket, &QTcpSocket::bytesWritten, this, [&, to = &socket] {
+                while (left > 0 && to->bytesToWrite() < piece.size())
+                    left -= to->write(piece);
+                if (left == 0) {
+                    left = -1;
+                    to->write(SyntheticStudy::closing());
+                    to->disconnectFromHost();
+                }
+            });
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        const qint64 before = peak();
+        Client client(endpoint);
+        const auto job =
+            client.retrieve({.selection = {.study = *model::StudyUid::parse(small.uid())}, .folder = folder.path()});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(60'000));
+        QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+        QCOMPARE(job->result()->received, 1);
+        QCOMPARE(job->result()->bytes, file.size() + pixels);
+        const qint64 grown = peak() - before;
+        QVERIFY2(grown < 64 * 1024, qPrintable(QString::number(grown)));
+    }
+};
+
+QTEST_GUILESS_MAIN(RetrievalInputTest)
+#include "RetrievalInputTest.moc"
