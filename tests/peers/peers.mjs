@@ -1,8 +1,12 @@
 // The real servers that the tests ask, all on loopback: Orthanc with its DICOMweb plugin, a FHIR search engine in R4 and
 // R5, and nginx, which joins them under one address like a contact point, once plain and once with mutual TLS.
 //
-// peers up --state DIR [--data FOLDER]…   starts them afresh, waits until they answer, prints what they are as JSON
-// peers down --state DIR                  ends what was started there, and nothing else
+// peers up --state DIR [--data FOLDER]… [--fhir FOLDER]   starts them afresh, waits until they answer, prints what they
+//                                                         are as JSON
+// peers down --state DIR                                  ends what was started there, and nothing else
+//
+// What the FHIR engine holds is described from Orthanc, or else it is the Bundles r4.json and r5.json of --fhir; there is
+// no damaged study then.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -18,11 +22,11 @@ import { frontsConfiguration } from './fronts.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { state: { type: 'string' }, data: { type: 'string', multiple: true } },
+  options: { state: { type: 'string' }, data: { type: 'string', multiple: true }, fhir: { type: 'string' } },
 });
 const [command] = positionals;
 if (!options.state || !['up', 'down'].includes(command)) {
-  console.error('peers up --state DIR [--data FOLDER]… | peers down --state DIR');
+  console.error('peers up --state DIR [--data FOLDER]… [--fhir FOLDER] | peers down --state DIR');
   process.exit(2);
 }
 const state = resolve(options.state);
@@ -105,8 +109,8 @@ async function startOrthanc(port) {
 }
 
 async function startFhir(release, port, orthanc, wado) {
-  const seed = join(state, `fhir-r${release}.json`);
-  writeFileSync(seed, JSON.stringify(await described(orthanc, wado, release)));
+  const seed = options.fhir ? resolve(options.fhir, `r${release}.json`) : join(state, `fhir-r${release}.json`);
+  if (!options.fhir) writeFileSync(seed, JSON.stringify(await described(orthanc, wado, release)));
   const child = start(`fhir-r${release}`, process.execPath,
     [join(here, 'fhir.mjs'), '--port', String(port), '--release', String(release), '--seed', seed]);
   return () => untilAnswers(`fhir-r${release}`, child, `http://127.0.0.1:${port}/metadata`);
@@ -138,7 +142,7 @@ async function up() {
   const { orthanc, storage } = await startOrthanc(orthancPort);
   const data = dataFolders();
   const loaded = await load(orthanc, data);
-  const damaged = await damagedStudy(orthanc, storage);
+  const damaged = options.fhir ? undefined : await damagedStudy(orthanc, storage);
   const fhirs = [await startFhir(4, r4Port, orthanc, `${plain}/dicom-web`), await startFhir(5, r5Port, orthanc, `${plain}/dicom-web`)];
   await Promise.all(fhirs.map((ready) => ready()));
 

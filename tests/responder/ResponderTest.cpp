@@ -250,9 +250,9 @@ private slots:
 
     void remembersWhatHttpWouldDecode()
     {
-        get("/x%2Fy/%C3%A9?a=%7C&b=+", "X-Second: a%2Fb\r\nX-First:  two  words \r\nx-second: again\r\nX-Empty:\r\n");
+        get("/x%2Fy/%C3%A9?a=%7C&b=+&c=?d?", "X-Second: a%2Fb\r\nX-First:  two  words \r\nx-second: again\r\nX-Empty:\r\n");
         const auto request = m_responder.seen().at(0);
-        QCOMPARE(request.target, std::string("/x%2Fy/%C3%A9?a=%7C&b=+"));
+        QCOMPARE(request.target, std::string("/x%2Fy/%C3%A9?a=%7C&b=+&c=?d?"));
         const responder::Headers expected = {{"Host", "127.0.0.1:" + std::to_string(m_responder.port())},
                                              {"Connection", "close"},
                                              {"X-Second", "a%2Fb"},

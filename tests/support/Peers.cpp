@@ -60,18 +60,29 @@ int ArchivedStudy::instanceCount() const
 
 Peers::Peers()
 {
-    if (const auto named = qEnvironmentVariable("BORDERLIGHT_PEERS"); !named.isEmpty()) {
+    if (const auto named = qEnvironmentVariable("BORDERLIGHT_PEERS"); !named.isEmpty())
         m_peers = objectIn(named);
-    } else {
-        QTemporaryDir state(QDir::tempPath() + u"/borderlight-peers-XXXXXX"_s);
-        state.setAutoRemove(false);
-        m_ownState = state.path();
-        QProcess process;
-        launcher({u"up"_s, u"--state"_s, m_ownState}, process);
-        m_peers = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
-    }
+    else
+        start({});
     if (m_peers.isEmpty())
         m_problem = u"The peers are not up; ./dev test installs and starts them"_s;
+}
+
+Peers::Peers(const QString &files, const QString &bundles)
+{
+    start({u"--data"_s, files, u"--fhir"_s, bundles});
+    if (m_peers.isEmpty())
+        m_problem = u"The peers do not come up; ./dev test installs what they need"_s;
+}
+
+void Peers::start(const QStringList &options)
+{
+    QTemporaryDir state(QDir::tempPath() + u"/borderlight-peers-XXXXXX"_s);
+    state.setAutoRemove(false);
+    m_ownState = state.path();
+    QProcess process;
+    launcher(QStringList{u"up"_s, u"--state"_s, m_ownState} + options, process);
+    m_peers = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
 }
 
 Peers::~Peers()

@@ -27,6 +27,9 @@ public:
     enum class Front { R4, R5, Mutual, Stranger, Anonymous };
 
     Peers();
+    //! Servers of its own in any case: Orthanc holds the files of one folder, the FHIR engines hold the Bundles r4.json
+    //! and r5.json of the other. There is no damaged study.
+    Peers(const QString &files, const QString &bundles);
     ~Peers();
     Peers(const Peers &) = delete;
     Peers &operator=(const Peers &) = delete;
@@ -55,6 +58,7 @@ public:
     QString fileHash(const QString &orthancInstance) const;
 
 private:
+    void start(const QStringList &options);
     QByteArray fromOrthanc(const QString &path) const;
 
     QString m_problem;

@@ -114,14 +114,19 @@ void addInstance(Attributes &row, const Place &place, const std::string &base)
 
 // ---- matching (PS3.4 C.2.2.2) ----
 
+//! `?` stands for a whole character of UTF-8.
 bool matchesWildcard(std::string_view pattern, std::string_view text)
 {
     if (pattern.empty())
         return text.empty();
     if (pattern.front() == '*')
         return matchesWildcard(pattern.substr(1), text) || (!text.empty() && matchesWildcard(pattern, text.substr(1)));
-    return !text.empty() && (pattern.front() == '?' || pattern.front() == text.front()) &&
-           matchesWildcard(pattern.substr(1), text.substr(1));
+    if (text.empty() || (pattern.front() != '?' && pattern.front() != text.front()))
+        return false;
+    std::size_t length = 1;
+    while (pattern.front() == '?' && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80)
+        ++length;
+    return matchesWildcard(pattern.substr(1), text.substr(length));
 }
 
 bool matchesRange(const std::string &key, const std::string &value)
@@ -139,14 +144,16 @@ bool matches(const Attribute &attribute, const std::string &key)
     if (key.empty() || key == "*")
         return true;
     const auto &values = attribute.values;
-    if (attribute.vr == "UI") {
+    // PS3.4 C.2.2.2 has lists for UIDs alone; of modalities archives take them too, and no code string has a comma.
+    if (attribute.vr == "UI" || attribute.vr == "CS") {
         auto list = key;
         std::replace(list.begin(), list.end(), '\\', ',');
-        for (const auto &uid : split(list, ',')) {
-            if (std::find(values.begin(), values.end(), trimmed(uid)) != values.end())
-                return true;
-        }
-        return false;
+        const auto wanted = split(list, ',');
+        return std::any_of(values.begin(), values.end(), [&](const std::string &value) {
+            return std::any_of(wanted.begin(), wanted.end(), [&](const std::string &one) {
+                return attribute.vr == "UI" ? trimmed(one) == value : matchesWildcard(trimmed(one), value);
+            });
+        });
     }
     return std::any_of(values.begin(), values.end(), [&](const std::string &value) {
         if (attribute.vr == "DA" || attribute.vr == "TM")
@@ -204,6 +211,24 @@ std::optional<Query> queryOf(const Request &request)
     return query;
 }
 
+//! Whether a key could match at all: a date or a range of dates, times likewise, and UIDs.
+bool isPossible(const Attribute &attribute, const std::string &key)
+{
+    const auto consistsOf = [](const std::string &text, std::string_view signs) {
+        return text.find_first_not_of(signs) == std::string::npos;
+    };
+    if (key.empty() || key == "*")
+        return true;
+    const auto ends = split(key, '-');
+    if (attribute.vr == "DA")
+        return ends.size() <= 2 && key != "-" && std::all_of(ends.begin(), ends.end(), [&](const auto &end) {
+                   return end.empty() || (end.size() == 8 && consistsOf(end, "0123456789"));
+               });
+    if (attribute.vr == "TM")
+        return ends.size() <= 2 && consistsOf(key, "0123456789.-");
+    return attribute.vr != "UI" || consistsOf(key, "0123456789.,\\ ");
+}
+
 bool names(const Attribute &attribute, const std::string &key)
 {
     return key == attribute.keyword || lowered(key) == lowered(attribute.tag);
@@ -233,7 +258,8 @@ Json valueOf(const Attribute &attribute, const std::string &value)
     return value;
 }
 
-Json rowOf(const Attributes &attributes, const Query &query, Level level)
+//! `top` is the highest level whose attributes come: that below what the path names (PS3.18 10.6.3.3).
+Json rowOf(const Attributes &attributes, const Query &query, Level level, Level top)
 {
     std::map<std::string, const Attribute *> chosen; // in ascending order of tags, the deeper level wins
     for (const auto &attribute : attributes) {
@@ -241,8 +267,9 @@ Json rowOf(const Attributes &attributes, const Query &query, Level level)
                                        [&](const auto &field) { return names(attribute, field); }) ||
                            std::any_of(query.keys.begin(), query.keys.end(),
                                        [&](const auto &key) { return names(attribute, key.first); });
-        const bool own = attribute.level == level || attribute.keyword == "StudyInstanceUID" ||
-                         attribute.keyword == "SeriesInstanceUID" || attribute.keyword == "SpecificCharacterSet" ||
+        const bool own = (attribute.level >= top && attribute.level <= level) ||
+                         attribute.keyword == "StudyInstanceUID" || attribute.keyword == "SeriesInstanceUID" ||
+                         attribute.keyword == "SpecificCharacterSet" ||
                          (level == Level::Instance && attribute.keyword == "Modality");
         if (asked || (own && (attribute.always || query.all)))
             chosen[attribute.tag] = &attribute;
@@ -263,9 +290,11 @@ Answer search(const Country &country, const Request &request, const std::string 
     const auto query = queryOf(request);
     if (!query)
         return plain(400, "limit and offset must be whole numbers");
+    const auto top = studyUid.empty() ? Level::Study : seriesUid.empty() ? Level::Series : Level::Instance;
     Json rows = Json::array();
     std::size_t found = 0;
     bool withheld = false;
+    bool impossible = false;
     const auto consider = [&](const Place &place) {
         Attributes attributes;
         addStudy(attributes, place, base);
@@ -273,14 +302,19 @@ Answer search(const Country &country, const Request &request, const std::string 
             addSeries(attributes, place, base);
         if (level == Level::Instance)
             addInstance(attributes, place, base);
-        if (!wants(*query, attributes, place, level))
+        impossible = impossible || std::any_of(query->keys.begin(), query->keys.end(), [&](const auto &key) {
+                         return std::any_of(attributes.begin(), attributes.end(), [&](const auto &attribute) {
+                             return names(attribute, key.first) && !isPossible(attribute, key.second);
+                         });
+                     });
+        if (impossible || !wants(*query, attributes, place, level))
             return;
         if (!place.person->consent) {
             withheld = true;
             return;
         }
         if (found >= query->offset && rows.size() < query->limit)
-            rows.push_back(rowOf(attributes, *query, level));
+            rows.push_back(rowOf(attributes, *query, level, std::min(level, top)));
         ++found;
     };
     for (const auto &person : country.people) {
@@ -299,6 +333,8 @@ Answer search(const Country &country, const Request &request, const std::string 
             }
         }
     }
+    if (impossible)
+        return plain(400, "a value of the query cannot be one of its attribute");
     if (withheld && found == 0)
         return plain(403, "the patient has not agreed");
     Answer answer{{200, "application/dicom+json", rows.dump(), {}, {}}, {}, false};

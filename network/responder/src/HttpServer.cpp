@@ -98,6 +98,9 @@ public:
         // Up to the end of the head httplib reads byte by byte.
         if (!m_received.ends_with("\r\n\r\n"))
             m_received.append(to, count);
+        // httplib refuses a second question mark in a target, where it may stand (RFC 3986, 3.4), as in a wildcard.
+        if (m_received.find('\n') == std::string::npos && m_received.find('?') < m_received.size() - count)
+            std::replace(to, to + count, '?', '_');
         return static_cast<ssize_t>(count);
     }
 
@@ -115,6 +118,14 @@ public:
     {
         m_received.clear();
         m_answered = false;
+    }
+
+    //! The target of the request that has just been read, as it was sent.
+    std::string target() const
+    {
+        const auto line = m_received.substr(0, m_received.find('\r'));
+        const auto start = line.find(' ') + 1;
+        return line.substr(start, line.rfind(' ') - start);
     }
 
     //! The headers of the request that has just been read.
@@ -392,7 +403,7 @@ private:
     void answer(const httplib::Request &request, httplib::Response &response)
     {
         auto &connection = *m_served;
-        auto out = m_service({request.method, request.target, connection.headers(), request.body});
+        auto out = m_service({request.method, connection.target(), connection.headers(), request.body});
         auto &reply = out.reply;
         const auto &line = out.line;
         response.status = reply.status;
