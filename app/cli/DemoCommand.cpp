@@ -66,7 +66,10 @@ network::Result<void> DemoCommand::start(const QCommandLineParser &parser)
     if (!country)
         return tl::unexpected(country.error());
     m_country = *std::move(country);
-    print({{u"profile"_s, QJsonDocument::fromJson(m_country->profile().toJson()).object()}});
+    QJsonArray profiles;
+    for (const story::Profile &profile : m_country->profiles())
+        profiles += QJsonDocument::fromJson(profile.toJson()).object();
+    print({{u"profile"_s, profiles.first()}, {u"profiles"_s, profiles}});
     return {};
 }
 

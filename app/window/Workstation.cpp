@@ -206,8 +206,10 @@ Workstation::Workstation(Start start, QObject *parent)
     // The patient stays confirmed until another question is asked: leaving this page again loses nothing.
     connect(&m_window, &ui::MainWindow::changePatientRequested, this, [this] { goTo(ui::Step::Patient); });
 
-    if (m_demo)
-        m_builtIn = m_demo->profile().name();
+    if (m_demo) {
+        for (const story::Profile &profile : m_demo->profiles())
+            m_builtIn += profile.name();
+    }
     if (start.profile)
         m_profiles += *start.profile;
     loadProfiles();
@@ -273,15 +275,18 @@ void Workstation::loadProfiles()
     for (const story::Profile &saved : m_profileStore.profiles())
         if (!isKnown(saved.name()))
             m_profiles += saved;
-    if (m_demo && !isKnown(m_builtIn))
-        m_profiles += m_demo->profile();
+    if (!m_demo)
+        return;
+    for (const story::Profile &profile : m_demo->profiles())
+        if (!isKnown(profile.name()))
+            m_profiles += profile;
 }
 
 void Workstation::showProfiles()
 {
     QList<ui::ProfileRow> rows;
     for (const story::Profile &profile : std::as_const(m_profiles)) {
-        const bool builtIn = profile.name() == m_builtIn;
+        const bool builtIn = m_builtIn.contains(profile.name());
         const Checked &checked = m_checked[profile.name()];
         QStringList routes;
         for (const model::Route route : profile.routes())

@@ -112,7 +112,7 @@ private:
 
     story::ProfileStore m_profileStore;
     QList<story::Profile> m_profiles;
-    QString m_builtIn; //!< name of the demo country's profile
+    QStringList m_builtIn; //!< names of the demo countries' profiles
     std::optional<story::Profile> m_profile;
     std::map<QString, Checked> m_checked; //!< by profile name
     std::unique_ptr<network::Client> m_client;

@@ -719,6 +719,12 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(demo.canReadLine(), longest);
         const QJsonObject document = QJsonDocument::fromJson(demo.readLine()).object();
         QVERIFY(document.value("profile"_L1).isObject());
+        const QJsonArray profiles = document.value("profiles"_L1).toArray();
+        QCOMPARE(profiles.size(), 2);
+        QCOMPARE(profiles.first(), document.value("profile"_L1));
+        writeProfile(u"islands.json"_s, profiles.last().toObject());
+        const Ran islands = runOn(u"islands.json"_s, {u"patients"_s, u"--name"_s, u"Иванова"_s});
+        QVERIFY2(islands.status == 0, islands.all());
         QFile file(path(u"demo.json"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(QJsonDocument(document.value("profile"_L1).toObject()).toJson());

@@ -319,17 +319,21 @@ private slots:
         QCOMPARE(finished.size(), 0);
     }
 
-    void theDemoCountryIsACountryLikeAnyOther()
+    void theDemoCountriesAreCountriesLikeAnyOther()
     {
         const auto demo = story::DemoCountry::start();
         QVERIFY(demo);
-        m_client = std::make_unique<network::Client>(*(*demo)->profile().toEndpoint());
-        story::ConnectionCheckFlow flow;
-        QSignalSpy finished(&flow, &story::ConnectionCheckFlow::finished);
-        flow.start(*m_client);
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
-        for (const network::Check &check : finished.first().first().value<QList<network::Check>>())
-            QVERIFY2(check.verdict != network::Check::Verdict::Fail, qPrintable(check.detail));
+        QCOMPARE((*demo)->profile().country(), u"XA"_s);
+        QCOMPARE((*demo)->profiles().size(), 2);
+        for (const story::Profile &profile : (*demo)->profiles()) {
+            m_client = std::make_unique<network::Client>(*profile.toEndpoint());
+            story::ConnectionCheckFlow flow;
+            QSignalSpy finished(&flow, &story::ConnectionCheckFlow::finished);
+            flow.start(*m_client);
+            QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+            for (const network::Check &check : finished.first().first().value<QList<network::Check>>())
+                QVERIFY2(check.verdict != network::Check::Verdict::Fail, qPrintable(check.detail));
+        }
     }
 
     void theDemoCountryMisbehavesByName()

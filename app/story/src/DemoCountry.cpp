@@ -29,12 +29,12 @@ network::Result<responder::Fault> faultFor(const QString &order)
 class DemoCountry::Private
 {
 public:
-    Private(std::unique_ptr<responder::Responder> started, Profile named)
-        : responder(std::move(started)), profile(std::move(named))
+    Private(std::unique_ptr<responder::Responder> started, QList<Profile> named)
+        : responder(std::move(started)), profiles(std::move(named))
     {}
 
     std::unique_ptr<responder::Responder> responder;
-    Profile profile;
+    QList<Profile> profiles;
 };
 
 DemoCountry::DemoCountry(std::unique_ptr<Private> started) : d(std::move(started)) {}
@@ -62,16 +62,20 @@ network::Result<std::unique_ptr<DemoCountry>> DemoCountry::start(const Options &
     }
     for (auto &fault : faults)
         started->play(std::move(fault));
-    auto profile = Profile::parse(QByteArray::fromStdString(started->demoProfileJson()));
-    if (!profile)
-        return tl::unexpected(profile.error());
+    QList<Profile> profiles;
+    for (const std::string &text : started->demoProfiles()) {
+        auto profile = Profile::parse(QByteArray::fromStdString(text));
+        if (!profile)
+            return tl::unexpected(profile.error());
+        profiles += *std::move(profile);
+    }
     return std::unique_ptr<DemoCountry>(
-        new DemoCountry(std::make_unique<Private>(std::move(started), *std::move(profile))));
+        new DemoCountry(std::make_unique<Private>(std::move(started), std::move(profiles))));
 }
 
-const Profile &DemoCountry::profile() const
+const QList<Profile> &DemoCountry::profiles() const
 {
-    return d->profile;
+    return d->profiles;
 }
 
 QList<DemoFault> DemoCountry::faults()

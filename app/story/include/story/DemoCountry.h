@@ -44,7 +44,10 @@ public:
     static network::Result<std::unique_ptr<DemoCountry>> start() { return start(Options{}); }
     ~DemoCountry();
 
-    const Profile &profile() const;
+    //! Of the country whose people show most.
+    const Profile &profile() const { return profiles().first(); }
+    //! Of every country that the contact point speaks for, profile() first; never empty.
+    const QList<Profile> &profiles() const;
 
     //! Every fault that can be ordered, by name.
     static QList<DemoFault> faults();

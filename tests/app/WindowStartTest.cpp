@@ -1,0 +1,51 @@
+#include "Workstation.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+//! What the window shows before anybody did anything.
+class WindowStartTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+
+    static constexpr int longest = 30'000; // milliseconds; only a hang takes so long
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_folder.filePath(u"config"_s))); // the user's profiles stay out
+    }
+
+    void bothDemoCountriesAreListedAndTheFirstIsChosen()
+    {
+        window::Start start;
+        start.demo = *story::DemoCountry::start();
+        start.profile = start.demo->profile();
+        start.storeFolder = m_folder.filePath(u"store"_s);
+        window::Workstation workstation(std::move(start));
+        workstation.mainWindow().show();
+        auto *country = qobject_cast<ui::CountryPage *>(workstation.mainWindow().page(ui::Step::Country));
+        QVERIFY(country);
+        const auto *list = country->findChild<QAbstractItemView *>("profileList"_L1);
+        QVERIFY(list);
+        QCOMPARE(list->model()->rowCount(), 2);
+        QCOMPARE(country->chosenId(), u"Demo country"_s);
+        QCOMPARE(workstation.exampleIdentifier(), u"6803142486"_s);
+
+        country->choose(u"Demo islands"_s);
+        QCOMPARE(workstation.exampleIdentifier(), u"630504-4825"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(country->findChild<QAbstractButton *>("continue"_L1)->isEnabled(), longest);
+    }
+};
+
+QTEST_MAIN(WindowStartTest)
+#include "WindowStartTest.moc"
