@@ -6,6 +6,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -14,6 +15,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 
@@ -203,6 +205,9 @@ private slots:
     void givesTheSamePagesByQido();
     void retrievesTheSameFiles_data();
     void retrievesTheSameFiles();
+    void describesTheSame();
+    void rendersTheSame_data();
+    void rendersTheSame();
     void findsTheSameByFhir_data();
     void findsTheSameByFhir();
     void readsTheSameResources_data();
@@ -460,6 +465,12 @@ void ComparisonTest::retrievesTheSameFiles_data()
     none("no study", "/studies/2.999.1", stored);
     none("no series", study(1, 1) + "/series/2.999.1", stored);
     none("no instance", series(1, 1, 0) + "/instances/2.999.1", stored);
+    const QByteArray octets = "multipart/related; type=\"application/octet-stream\"";
+    row("the pixels of a slice", instance(1, 1, 0, 0) + "/frames/1", octets);
+    row("two frames", instance(2, 0, 0, 0) + "/frames/1,3", octets);
+    none("frame 0", instance(1, 1, 0, 0) + "/frames/0", octets);
+    differs("a frame behind the last", instance(1, 1, 0, 0) + "/frames/2", octets,
+            {"Orthanc calls it a wrong request", 404, 0, 400, 0});
 }
 
 void ComparisonTest::retrievesTheSameFiles()
@@ -467,6 +478,64 @@ void ComparisonTest::retrievesTheSameFiles()
     QFETCH(QByteArray, target);
     QFETCH(QByteArray, accept);
     compare(retrieved(m_ourDicomweb, target, accept), retrieved(m_theirDicomweb, target, accept));
+}
+
+void ComparisonTest::describesTheSame()
+{
+    // Orthanc names the character set of the file, although the answer is in UTF-8 (PS3.18 F.2); and each puts the
+    // bulk data elsewhere.
+    const auto described = [](const End &end, const QByteArray &target) {
+        QStringList all;
+        const auto got = wire::get(end.port, end.path + target, "Accept: application/dicom+json\r\n");
+        for (const auto &row : QJsonDocument::fromJson(got.body).array()) {
+            const auto attributes = row.toObject();
+            const auto uid = valuesOf(attributes, "00080018"_L1);
+            for (const auto &tag : attributes.keys()) {
+                if (tag == u"00080005"_s || tag == u"7FE00010"_s)
+                    continue;
+                const auto value = attributes[tag].toObject();
+                QStringList values;
+                for (const auto &each : value["Value"_L1].toArray())
+                    values << (each.isObject() ? each["Alphabetic"_L1].toString() : each.toVariant().toString());
+                all << QStringList{uid, tag, value["vr"_L1].toString(), values.join(u'+')}.join(u' ');
+            }
+        }
+        all.sort();
+        return all;
+    };
+    for (const auto &target : {study(1, 1), series(0, 1, 0), instance(2, 0, 0, 0)}) {
+        const auto ours = described(m_ourDicomweb, target + "/metadata");
+        QVERIFY(!ours.isEmpty());
+        QCOMPARE(ours, described(m_theirDicomweb, target + "/metadata"));
+    }
+}
+
+void ComparisonTest::rendersTheSame_data()
+{
+    QTest::addColumn<QByteArray>(
+        "target"); // where the shapes differ Orthanc fills the viewport and the picture is less
+    for (const auto *query : {"", "?viewport=100,100", "?window=400,300,linear", "?window=9,9,cubic"})
+        QTest::newRow(query) << instance(1, 1, 0, 5) + "/rendered" + query;
+    QTest::newRow("a frame") << instance(2, 0, 0, 0) + "/frames/2/rendered";
+}
+
+void ComparisonTest::rendersTheSame()
+{
+    QFETCH(QByteArray, target);
+    const auto picture = [&](const End &end) {
+        const auto got = wire::get(end.port, end.path + target, "Accept: image/png\r\n");
+        return std::pair(got.status, QImage::fromData(got.body, "PNG").convertToFormat(QImage::Format_Grayscale8));
+    };
+    const auto [ourStatus, ours] = picture(m_ourDicomweb);
+    const auto [theirStatus, theirs] = picture(m_theirDicomweb);
+    QCOMPARE(ourStatus, theirStatus);
+    QCOMPARE(ours.size(), theirs.size());
+    double difference = 0;
+    for (int y = 0; y < ours.height(); ++y)
+        for (int x = 0; x < ours.width(); ++x)
+            difference += std::abs(qGray(ours.pixel(x, y)) - qGray(theirs.pixel(x, y)));
+    difference /= std::max(1, ours.width() * ours.height());
+    QVERIFY2(difference < 10, qPrintable(QString::number(difference))); // each scales in its own way
 }
 
 void ComparisonTest::findsTheSameByFhir_data()

@@ -5,6 +5,7 @@
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QElapsedTimer>
+#include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -234,7 +235,8 @@ private slots:
 
     void remembersWhatHttpWouldDecode()
     {
-        get("/x%2Fy/%C3%A9?a=%7C&b=+&c=?d?", "X-Second: a%2Fb\r\nX-First:  two  words \r\nx-second: again\r\nX-Empty:\r\n");
+        get("/x%2Fy/%C3%A9?a=%7C&b=+&c=?d?",
+            "X-Second: a%2Fb\r\nX-First:  two  words \r\nx-second: again\r\nX-Empty:\r\n");
         const auto request = m_responder.seen().at(0);
         QCOMPARE(request.target, std::string("/x%2Fy/%C3%A9?a=%7C&b=+&c=?d?"));
         const responder::Headers expected = {{"Host", "127.0.0.1:" + std::to_string(m_responder.port())},
@@ -899,6 +901,191 @@ private slots:
         QFETCH(QByteArray, accept);
         QFETCH(int, status);
         QCOMPARE(get(target, "Accept: " + accept + "\r\n").status, status);
+    }
+
+    void answersDicomWeb_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("accept");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("type");
+        const auto row = [](const char *name, const QByteArray &target, const QByteArray &accept, int status,
+                            const QByteArray &type = "text/plain") {
+            QTest::newRow(name) << target << accept << status << type;
+        };
+        const QByteArray studies = "/dicom-web/studies";
+        const QByteArray json = "application/dicom+json";
+        row("search", studies, json, 200, json);
+        row("search, plain JSON", studies, "application/json", 200, json);
+        row("search, anything", studies, "*/*", 200, json);
+        row("search, second choice", studies, "text/html, application/dicom+json;q=0.5", 200, json);
+        row("search, XML", studies, "multipart/related; type=\"application/dicom+xml\"", 406);
+        row("a limit that is no number", studies + "?limit=x", {}, 400);
+        row("a negative offset", studies + "?offset=-1", {}, 400);
+        row("a date that is none", studies + "?StudyDate=yesterday", {}, 400);
+        row("a range of three", studies + "?StudyDate=20260101-20260201-20260301", {}, 400);
+        row("a time that is none", studies + "?StudyTime=noon", {}, 400);
+        row("a UID that is none", studies + "?StudyInstanceUID=abc", {}, 400);
+        row("a UID that is none by its tag", studies + "?0020000D=abc", {}, 400);
+        row("an open range", studies + "?StudyDate=20260101-", {}, 200, json);
+        row("metadata", instanceTarget() + "/metadata", json, 200, json);
+        row("metadata, XML", instanceTarget() + "/metadata", "multipart/related; type=\"application/dicom+xml\"", 406);
+        row("metadata of nothing", studies + "/1.2.3/metadata", json, 404);
+        row("frames", instanceTarget() + "/frames/1", "multipart/related; type=\"application/octet-stream\"", 200,
+            "multipart/related; type=\"application/octet-stream\"; boundary=");
+        row("frames, no Accept", instanceTarget() + "/frames/1", {}, 200, "multipart/related");
+        row("frames, compressed", instanceTarget() + "/frames/1", "multipart/related; type=\"image/jp2\"", 406);
+        row("frame 0", instanceTarget() + "/frames/0", {}, 400);
+        row("frame x", instanceTarget() + "/frames/x", {}, 400);
+        row("a frame behind the last", instanceTarget() + "/frames/2", {}, 404);
+        row("a list that runs out", instanceTarget() + "/frames/1,2", {}, 404);
+        row("rendered", instanceTarget() + "/rendered", {}, 200, "image/jpeg");
+        row("rendered, any image", instanceTarget() + "/rendered", "image/*", 200, "image/jpeg");
+        row("rendered as PNG", instanceTarget() + "/rendered", "image/png", 200, "image/png");
+        row("rendered as PNG by the URL", instanceTarget() + "/rendered?accept=image/png", "image/jpeg", 200,
+            "image/png");
+        row("rendered as GIF", instanceTarget() + "/rendered", "image/gif", 406);
+        row("rendered frame", instanceTarget() + "/frames/1/rendered", {}, 200, "image/jpeg");
+        row("rendered frame behind the last", instanceTarget() + "/frames/2/rendered", {}, 404);
+        row("rendered frames", instanceTarget() + "/frames/1,1/rendered", {}, 400);
+        row("half a window", instanceTarget() + "/rendered?window=40", {}, 400);
+        row("a window of an unknown kind", instanceTarget() + "/rendered?window=40,400,cubic", {}, 400);
+        row("a window without width", instanceTarget() + "/rendered?window=40,0,linear", {}, 400);
+        row("half a viewport", instanceTarget() + "/rendered?viewport=40", {}, 400);
+        row("a viewport of nothing", instanceTarget() + "/rendered?viewport=0,100", {}, 400);
+        row("a huge viewport", instanceTarget() + "/rendered?viewport=100000,100000", {}, 400);
+        row("a region beside the picture", instanceTarget() + "/rendered?viewport=9,9,5000,0,9,9", {}, 404);
+        row("too much quality", instanceTarget() + "/rendered?quality=101", {}, 400);
+        row("rendered series", seriesTarget() + "/rendered", {}, 404);
+    }
+    void answersDicomWeb()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, accept);
+        QFETCH(int, status);
+        QFETCH(QByteArray, type);
+        const auto got = get(target, accept.isEmpty() ? QByteArray() : "Accept: " + accept + "\r\n");
+        QCOMPARE(got.status, status);
+        QVERIFY2(got.headers.value("content-type").startsWith(type), got.headers.value("content-type"));
+    }
+
+    void findsSeveralStudiesByTheirUids()
+    {
+        const auto studies = Responder::demoPatients().front().studies;
+        const auto first = QByteArray::fromStdString(studies[0].uid);
+        const auto third = QByteArray::fromStdString(studies[2].uid);
+        for (const QByteArray separator : {",", "%2C", "%5C"}) {
+            const auto rows = array(get("/dicom-web/studies?StudyInstanceUID=" + third + separator + first).body);
+            QCOMPARE(column(rows, "0020000D"_L1),
+                     QStringList({QString::fromLatin1(first), QString::fromLatin1(third)}));
+        }
+    }
+
+    void describesInstancesOnEachLevel()
+    {
+        const auto study = QByteArray::fromStdString("/dicom-web/studies/" + brain().uid);
+        std::size_t instances = 0;
+        for (const auto &series : brain().series)
+            instances += series.instances.size();
+        QCOMPARE(array(get(study + "/metadata").body).size(), qsizetype(instances));
+        QCOMPARE(array(get(seriesTarget() + "/metadata").body).size(), qsizetype(brain().series[0].instances.size()));
+        const auto rows = array(get(instanceTarget() + "/metadata").body);
+        QCOMPARE(column(rows, "00080018"_L1), QStringList{QString::fromStdString(brain().series[0].instances[0])});
+        QCOMPARE(column(rows, "00080005"_L1), QStringList{u"ISO_IR 192"_s});
+        QVERIFY(!rows[0]["00020010"_L1].isObject());
+        const auto name = rows[0]["00100010"_L1]["Value"_L1][0]["Alphabetic"_L1].toString();
+        QCOMPARE(name, QString::fromStdString(Responder::demoPatients().front().family + '^' +
+                                              Responder::demoPatients().front().given));
+
+        const auto uri = rows[0]["7FE00010"_L1]["BulkDataURI"_L1].toString().toUtf8();
+        const auto origin = QByteArray::fromStdString(m_responder.origin());
+        QVERIFY2(uri.startsWith(origin), uri);
+        const auto got = get(uri.mid(origin.size()));
+        const auto parts = wire::partsOf(got.body, wire::boundaryOf(got.headers.value("content-type")));
+        QCOMPARE(parts.size(), 1);
+        QVERIFY(QByteArray::fromStdString(Responder::demoInstance(brain().series[0].instances[0])).endsWith(parts[0]));
+    }
+
+    void describesEveryStudyOfTheCountry()
+    {
+        for (const auto &patient : Responder::demoPatients()) {
+            for (const auto &study : patient.studies) {
+                if (patient.country != "XA" || study.series.front().instances.size() > 100)
+                    continue;
+                const auto base = QByteArray::fromStdString("/dicom-web/studies/" + study.uid);
+                for (const auto &series : study.series) {
+                    const auto instance = base + QByteArray::fromStdString("/series/" + series.uid + "/instances/" +
+                                                                           series.instances.front());
+                    const auto got = get(instance + "/metadata");
+                    if (got.status == 403)
+                        continue;
+                    const auto row = array(got.body).at(0).toObject();
+                    QCOMPARE(column({row}, "00080060"_L1), QStringList{QString::fromStdString(series.modality)});
+                    const auto frames = std::max(1, column({row}, "00280008"_L1).value(0).toInt());
+                    const auto number = [&](QLatin1StringView tag) { return column({row}, tag).value(0).toInt(); };
+                    const auto last = get(instance + "/frames/" + QByteArray::number(frames));
+                    const auto picture = get(instance + "/frames/" + QByteArray::number(frames) + "/rendered");
+                    if (number("00280010"_L1) == 0 ||
+                        series.modality == "ES") { // documents, and a video without frames
+                        QCOMPARE(last.status, 404);
+                        QCOMPARE(picture.status, 404);
+                        continue;
+                    }
+                    QCOMPARE(last.status, 200);
+                    const auto parts = wire::partsOf(last.body, wire::boundaryOf(last.headers.value("content-type")));
+                    QCOMPARE(parts.value(0).size(), number("00280010"_L1) * number("00280011"_L1) *
+                                                        number("00280002"_L1) * number("00280100"_L1) / 8);
+                    const auto image = QImage::fromData(picture.body, "JPG");
+                    QCOMPARE(image.size(), QSize(number("00280011"_L1), number("00280010"_L1)));
+                }
+            }
+        }
+    }
+
+    void rendersWhatIsAskedFor_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("whole") << QByteArray() << QSize(256, 256);
+        QTest::newRow("smaller") << QByteArray("?viewport=100,50") << QSize(50, 50);
+        QTest::newRow("larger") << QByteArray("?viewport=512,600") << QSize(512, 512);
+        QTest::newRow("a region") << QByteArray("?viewport=100,100,64,32,128,64") << QSize(100, 50);
+        QTest::newRow("a region over the edge") << QByteArray("?viewport=64,64,192,192,128,128") << QSize(64, 64);
+    }
+    void rendersWhatIsAskedFor()
+    {
+        QFETCH(QByteArray, query);
+        QFETCH(QSize, size);
+        QCOMPARE(
+            QImage::fromData(get(instanceTarget() + "/rendered" + query, "Accept: image/png\r\n").body, "PNG").size(),
+            size);
+        QCOMPARE(QImage::fromData(get(instanceTarget() + "/rendered" + query).body, "JPG").size(), size);
+    }
+
+    void rendersThroughTheWindow()
+    {
+        const auto middle = [this](const QByteArray &query) {
+            const auto target =
+                seriesTarget() + "/instances/" +
+                QByteArray::fromStdString(brain().series[0].instances[brain().series[0].instances.size() / 2]);
+            const auto image = QImage::fromData(get(target + "/rendered" + query, "Accept: image/png\r\n").body, "PNG");
+            return qGray(image.pixel(image.width() / 2, image.height() / 3));
+        };
+        const auto plain = middle({});
+        QVERIFY(plain > 10 && plain < 250);
+        QCOMPARE(middle("?window=1,2,linear"), 255);
+        QCOMPARE(middle("?window=4000,2,linear"), 0);
+        QVERIFY(middle("?window=4000,8000,sigmoid") != plain);
+    }
+
+    void rendersTheRegionAskedFor()
+    {
+        const auto png = [this](const QByteArray &query) {
+            return QImage::fromData(get(instanceTarget() + "/rendered" + query, "Accept: image/png\r\n").body, "PNG");
+        };
+        const auto region = png("?viewport=64,64,96,100,64,64");
+        QVERIFY(!region.isNull());
+        QCOMPARE(region, png({}).copy(96, 100, 64, 64));
     }
 
     void writesItsProfile()

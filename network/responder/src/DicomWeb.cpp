@@ -1,11 +1,13 @@
 #include "DicomWeb.h"
 
+#include "Rendering.h"
 #include "Url.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -390,42 +392,229 @@ bool wantsAsStored(const Request &request)
            accept.find("transfer-syntax=\"*\"") != std::string::npos || trimmed(accept) == "*/*";
 }
 
-Answer retrieve(const Country &country, const Request &request, const Addresses &addresses, const std::string &studyUid,
-                const std::string &seriesUid, const std::string &instanceUid)
+//! An instance that can be had: its own address, and its file as stored or in Explicit VR Little Endian.
+struct Source
 {
-    const auto representation = representationFor(request, !instanceUid.empty());
-    if (representation == Representation::None)
-        return plain(406, "the service offers application/dicom in Explicit VR Little Endian");
-    const bool asStored = wantsAsStored(request);
-    Answer answer;
-    answer.bare = representation == Representation::Bare;
+    std::string url;
+    std::function<Bytes(bool asStored)> file;
+};
+
+//! Everything at a study, series or instance, or why it cannot be had.
+struct Sources
+{
+    std::vector<Source> all;
+    std::optional<Answer> refusal;
+};
+
+Sources sourcesAt(const Country &country, const Addresses &addresses, const std::string &studyUid,
+                  const std::string &seriesUid, const std::string &instanceUid)
+{
+    const auto urlOf = [&](const std::string &series, const std::string &instance) {
+        return addresses.dicomweb + "/studies/" + studyUid + "/series/" + series + "/instances/" + instance;
+    };
+    Sources sources;
     // A manifest may be kept as an instance that no search shows.
     const auto manifest =
         findContent(country, "studies/" + studyUid + "/series/" + seriesUid + "/instances/" + instanceUid);
-    if (manifest.content && !manifest.person->consent)
-        return plain(403, "the patient has not agreed");
-    if (manifest.content) {
-        answer.parts.emplace_back([content = manifest.content, addresses] { return content->bytes(addresses); });
-        return answer;
-    }
     const auto place = findStudy(country, studyUid);
-    if (!place.study)
-        return plain(404, "there is no such study");
-    if (!place.person->consent)
-        return plain(403, "the patient has not agreed");
-    for (const auto &series : place.study->series) {
-        if (!seriesUid.empty() && series.uid != seriesUid)
-            continue;
-        for (int i = 0; i < series.instances; ++i) {
-            if (!instanceUid.empty() && series.instanceUid(i) != instanceUid)
+    const auto *person = manifest.content ? manifest.person : place.person;
+    if (person && !person->consent) {
+        sources.refusal = plain(403, "the patient has not agreed");
+    } else if (manifest.content) {
+        sources.all.push_back({urlOf(seriesUid, instanceUid),
+                               [content = manifest.content, addresses](bool) { return content->bytes(addresses); }});
+    } else if (!place.study) {
+        sources.refusal = plain(404, "there is no such study");
+    } else {
+        for (const auto &series : place.study->series) {
+            if (!seriesUid.empty() && series.uid != seriesUid)
                 continue;
-            const Place one{place.person, place.study, &series, i};
-            answer.parts.emplace_back([one, asStored] { return asStored ? fileAt(one) : plainFileAt(one); });
+            for (int i = 0; i < series.instances; ++i) {
+                if (!instanceUid.empty() && series.instanceUid(i) != instanceUid)
+                    continue;
+                const Place one{place.person, place.study, &series, i};
+                sources.all.push_back({urlOf(series.uid, series.instanceUid(i)),
+                                       [one](bool asStored) { return asStored ? fileAt(one) : plainFileAt(one); }});
+            }
+        }
+        if (sources.all.empty())
+            sources.refusal = plain(404, "there is no such series or instance");
+    }
+    return sources;
+}
+
+Answer retrieve(const Request &request, bool oneInstance, const Sources &sources)
+{
+    const auto representation = representationFor(request, oneInstance);
+    if (representation == Representation::None)
+        return plain(406, "the service offers application/dicom in Explicit VR Little Endian");
+    if (sources.refusal)
+        return *sources.refusal;
+    Answer answer;
+    answer.bare = representation == Representation::Bare;
+    for (const auto &source : sources.all)
+        answer.parts.emplace_back([file = source.file, asStored = wantsAsStored(request)] { return file(asStored); });
+    return answer;
+}
+
+//! The first of the offered media types, without parameters, that the request takes; the first of all when it says
+//! nothing. Inside multipart/related it is the type parameter that counts.
+std::optional<std::string> chosenType(const Request &request, const std::vector<std::string> &offered)
+{
+    auto accept = request.parameter("accept");
+    if (accept.empty())
+        accept = request.header("Accept");
+    if (trimmed(accept).empty())
+        return offered.front();
+    for (const auto &range : split(lowered(accept), ',')) {
+        const auto steps = split(range, ';');
+        auto type = std::string(trimmed(steps.front()));
+        for (std::size_t i = 1; type == "multipart/related" && i < steps.size(); ++i) {
+            if (auto parameter = std::string(trimmed(steps[i])); parameter.starts_with("type=")) {
+                std::erase(parameter, '"');
+                type = parameter.substr(5);
+            }
+        }
+        for (const auto &one : offered) {
+            if (type == one || type == "*/*" || type == one.substr(0, one.find('/')) + "/*")
+                return one;
         }
     }
-    if (answer.parts.empty())
-        return plain(404, "there is no such series or instance");
+    return std::nullopt;
+}
+
+Answer metadata(const Request &request, const Sources &sources)
+{
+    if (!chosenType(request, {"application/dicom+json", "application/json"}))
+        return plain(406, "the service offers application/dicom+json");
+    if (sources.refusal)
+        return *sources.refusal;
+    Answer answer{{200, "application/dicom+json", "[", {}, {}}, {}, false};
+    for (const auto &source : sources.all)
+        answer.reply.body += (answer.reply.body.size() > 1 ? "," : "") + metadataOf(*source.file(true), source.url);
+    answer.reply.body += ']';
     return answer;
+}
+
+Answer multipart(const std::string &type, const std::vector<std::string> &parts)
+{
+    static constexpr auto boundary = "borderlight-frame-5b1c90e7";
+    std::string body;
+    for (const auto &part : parts)
+        body += "--" + std::string(boundary) + "\r\nContent-Type: " + type +
+                "\r\nContent-Length: " + std::to_string(part.size()) + "\r\n\r\n" + part + "\r\n";
+    body += "--" + std::string(boundary) + "--\r\n";
+    return {
+        {200, "multipart/related; type=\"" + type + "\"; boundary=" + boundary, std::move(body), {}, {}}, {}, false};
+}
+
+//! `3` or `1,2`, from 1; nothing when it is no such list.
+std::optional<std::vector<std::size_t>> frameNumbers(const std::string &text)
+{
+    std::vector<std::size_t> all;
+    for (const auto &piece : split(text, ',')) {
+        const auto number = wholeNumber(piece);
+        if (!number || *number == 0)
+            return std::nullopt;
+        all.push_back(*number);
+    }
+    return all;
+}
+
+Answer frames(const Request &request, const Sources &sources, const std::string &list)
+{
+    const auto numbers = frameNumbers(list);
+    if (!numbers)
+        return plain(400, "frames are counted from 1");
+    if (!chosenType(request, {"application/octet-stream"}))
+        return plain(406, "the service offers frames as application/octet-stream");
+    if (sources.refusal)
+        return *sources.refusal;
+    const auto all = framesIn(*sources.all.front().file(false));
+    std::vector<std::string> chosen;
+    for (const auto number : *numbers) {
+        if (number > all.size())
+            return plain(404, "there is no such frame");
+        chosen.push_back(all[number - 1]);
+    }
+    return multipart("application/octet-stream", chosen);
+}
+
+std::optional<std::vector<double>> numbersIn(const std::string &text)
+{
+    std::vector<double> all;
+    for (const auto &piece : split(text, ',')) {
+        double number = 0;
+        const auto [end, error] = std::from_chars(piece.data(), piece.data() + piece.size(), number);
+        if (piece.empty() || error != std::errc() || end != piece.data() + piece.size())
+            return std::nullopt;
+        all.push_back(number);
+    }
+    return all;
+}
+
+//! CENTER,WIDTH,FUNCTION
+std::optional<View::Window> windowOf(const std::string &text)
+{
+    const auto comma = text.rfind(',');
+    const auto function = comma == std::string::npos ? std::string() : lowered(text.substr(comma + 1));
+    const auto numbers = numbersIn(text.substr(0, std::min(comma, text.size())));
+    if (!numbers || numbers->size() != 2 || (*numbers)[1] < 1 ||
+        (function != "linear" && function != "linear-exact" && function != "sigmoid"))
+        return std::nullopt;
+    return View::Window{(*numbers)[0], (*numbers)[1], function == "sigmoid"};
+}
+
+//! WIDTH,HEIGHT or WIDTH,HEIGHT,LEFT,TOP,WIDTH,HEIGHT of the region. Nothing is turned here.
+std::optional<View::Viewport> viewportOf(const std::string &text)
+{
+    constexpr double largest = 8192;
+    const auto numbers = numbersIn(text);
+    if (!numbers || (numbers->size() != 2 && numbers->size() != 6))
+        return std::nullopt;
+    const auto &all = *numbers;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i] > largest || all[i] < (i == 2 || i == 3 ? 0 : 1))
+            return std::nullopt;
+    }
+    View::Viewport viewport;
+    viewport.width = static_cast<int>(all[0]);
+    viewport.height = static_cast<int>(all[1]);
+    if (all.size() == 6) {
+        viewport.left = static_cast<int>(all[2]);
+        viewport.top = static_cast<int>(all[3]);
+        viewport.regionWidth = static_cast<int>(all[4]);
+        viewport.regionHeight = static_cast<int>(all[5]);
+    }
+    return viewport;
+}
+
+Answer render(const Request &request, const Sources &sources, const std::string &list)
+{
+    const auto type = chosenType(request, {"image/jpeg", "image/png"});
+    const auto numbers = frameNumbers(list);
+    if (!numbers || numbers->size() != 1)
+        return plain(400, "one frame is rendered at a time, counted from 1");
+    View view;
+    if (const auto text = request.parameter("window"); !text.empty() && !(view.window = windowOf(text)))
+        return plain(400, "window must be CENTER,WIDTH,FUNCTION");
+    if (const auto text = request.parameter("viewport"); !text.empty() && !(view.viewport = viewportOf(text)))
+        return plain(400, "viewport must be WIDTH,HEIGHT or WIDTH,HEIGHT,LEFT,TOP,WIDTH,HEIGHT");
+    if (const auto text = request.parameter("quality"); !text.empty()) {
+        const auto quality = wholeNumber(text);
+        if (!quality || *quality < 1 || *quality > 100)
+            return plain(400, "quality must be a whole number from 1 to 100");
+        view.quality = static_cast<int>(*quality);
+    }
+    if (!type)
+        return plain(406, "the service offers image/jpeg and image/png");
+    if (sources.refusal)
+        return *sources.refusal;
+    view.png = *type == "image/png";
+    auto picture = rendered(*sources.all.front().file(false), numbers->front() - 1, view);
+    if (picture.empty())
+        return plain(404, "there is no such picture to render");
+    return {{200, *type, std::move(picture), {}, {}}, {}, false};
 }
 
 } // namespace
@@ -443,22 +632,32 @@ Answer answerDicomWeb(const Country &country, const Request &request, const Addr
     }
     const auto at = [&](std::size_t i) { return i < steps.size() ? steps[i] : std::string(); };
     const auto size = steps.size();
-    if (at(0) == "studies") {
-        if (size == 1)
-            return search(country, request, base, Level::Study, {}, {});
-        if (size == 2)
-            return retrieve(country, request, addresses, at(1), {}, {});
-        if (size == 3 && at(2) == "series")
-            return search(country, request, base, Level::Series, at(1), {});
-        if (size == 3 && at(2) == "instances")
-            return search(country, request, base, Level::Instance, at(1), {});
-        if (size == 4 && at(2) == "series")
-            return retrieve(country, request, addresses, at(1), at(3), {});
-        if (size == 5 && at(2) == "series" && at(4) == "instances")
-            return search(country, request, base, Level::Instance, at(1), at(3));
-        if (size == 6 && at(2) == "series" && at(4) == "instances")
-            return retrieve(country, request, addresses, at(1), at(3), at(5));
+    const auto sources = [&] { return sourcesAt(country, addresses, at(1), at(3), at(5)); };
+    if (at(0) == "studies" && size > 1 && (size < 4 || at(2) == "series") && (size < 6 || at(4) == "instances")) {
+        if (size == 2 || size == 4 || size == 6)
+            return retrieve(request, size == 6, sources());
+        const auto &last = steps.back();
+        if (size < 8 && last == "metadata")
+            return metadata(request,
+                            sourcesAt(country, addresses, at(1), size > 3 ? at(3) : "", size > 5 ? at(5) : ""));
+        if (size == 7 && last == "rendered")
+            return render(request, sources(), "1");
+        if (size == 8 && at(6) == "frames")
+            return frames(request, sources(), at(7));
+        if (size == 9 && at(6) == "frames" && last == "rendered")
+            return render(request, sources(), at(7));
     }
+    if (!steps.empty() && (steps.back() == "studies" || steps.back() == "series" || steps.back() == "instances") &&
+        !chosenType(request, {"application/dicom+json", "application/json"}))
+        return plain(406, "the service offers application/dicom+json");
+    if (size == 1 && at(0) == "studies")
+        return search(country, request, base, Level::Study, {}, {});
+    if (size == 3 && at(0) == "studies" && at(2) == "series")
+        return search(country, request, base, Level::Series, at(1), {});
+    if (size == 3 && at(0) == "studies" && at(2) == "instances")
+        return search(country, request, base, Level::Instance, at(1), {});
+    if (size == 5 && at(0) == "studies" && at(2) == "series" && at(4) == "instances")
+        return search(country, request, base, Level::Instance, at(1), at(3));
     if (size == 1 && at(0) == "series")
         return search(country, request, base, Level::Series, {}, {});
     if (size == 1 && at(0) == "instances")
