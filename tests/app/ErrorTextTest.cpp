@@ -91,6 +91,9 @@ private slots:
         row("sign-in", Kind::Unauthorised, {}, 401, Step::Studies, u"Austria refused the sign-in"_s, {});
         row("login page", Kind::Malformed, u"It sent text/html"_s, 200, Step::Studies,
             u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
+        row("login page, in the words of the wire", Kind::Malformed,
+            u"ncp.example answered with a web page instead of data; perhaps a sign-in page stands in between"_s, 200,
+            Step::Patient, u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
         row("nobody", Kind::NotFound, {}, 404, Step::Patient, u"Nobody found"_s, u"no patient has this identifier"_s);
         row("unknown authority of a number", Kind::NotFound, u"warning not-found: targetSystem not found"_s, 404,
             Step::Patient, u"Austria does not know this kind of number"_s, {});

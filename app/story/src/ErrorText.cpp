@@ -272,7 +272,7 @@ private:
 
     Sentence malformed() const
     {
-        if (says("html"_L1))
+        if (says("html"_L1) || says("web page"_L1))
             return {Words::tr("A login page came instead of an answer"),
                     {about(Words::tr("Something between here and %1 wants a person to sign in."))},
                     Words::tr("Open the network's login in a browser, then check again."),
