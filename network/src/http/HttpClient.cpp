@@ -28,7 +28,7 @@ constexpr int mostRepeats = 3;
 constexpr int mostHops = 10;
 constexpr auto firstPause = 500ms;
 constexpr std::chrono::milliseconds longestPause = 60s;
-constexpr qint64 readBuffer = 4 * 1024 * 1024;
+constexpr qint64 readBuffer = 1024 * 1024; //!< held twice: by the reply and by its socket; the kernel holds more
 constexpr qint64 longestErrorBody = 256 * 1024;
 constexpr qsizetype recordedBody = 2048;
 

@@ -17,7 +17,7 @@ namespace {
 using model::Note;
 using namespace std::chrono_literals;
 
-constexpr qint64 mostOutstanding = 4 * 1024 * 1024;
+constexpr qint64 mostOutstanding = 2 * 1024 * 1024;
 constexpr qint64 chunkBytes = 128 * 1024;
 constexpr int mostJobs = 16;
 constexpr int hopelessRepeats = 12; //!< so many failures without one success end a round
