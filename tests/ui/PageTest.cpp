@@ -1,5 +1,7 @@
 #include "Samples.h"
 
+#include <ui/Dock.h>
+
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>
@@ -559,6 +561,64 @@ private slots:
         QCOMPARE(window.windowTitle(), QStringLiteral("Borderlight"));
         window.setPatient(std::nullopt);
         QVERIFY(find<QLabel>(window, "bannerName")->text().isEmpty());
+    }
+
+    void aDockIsOpenedAndLeftByTheKeyboard()
+    {
+        MainWindow window(m_theme);
+        auto *country = new CountryPage(m_theme);
+        window.setPage(Step::Country, country);
+        auto *dock = new Dock(m_theme, QStringLiteral("sampleDock"), QStringLiteral("notes"), QStringLiteral("Sample"));
+        auto *content = new QLineEdit;
+        content->setObjectName(QStringLiteral("sampleField"));
+        dock->setWidget(content);
+        window.addDock(dock, QKeySequence(Qt::Key_F9));
+        window.resize(1440, 900);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.setStep(Step::Country);
+        const QString before = QApplication::focusWidget()->objectName();
+        auto *button = find<QAbstractButton>(window, "sampleDockButton");
+        QVERIFY(!dock->isVisible() && !button->isChecked());
+
+        QTest::keyClick(&window, Qt::Key_F9);
+        QVERIFY(dock->isVisible() && button->isChecked());
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("sampleField"));
+        // Below the page and beside the rail, above the strip at the bottom.
+        const auto in = [&](QWidget *widget) { return QRect(widget->mapTo(&window, QPoint()), widget->size()); };
+        QVERIFY(in(dock).top() >= in(country).bottom());
+        QVERIFY(in(dock).left() >= in(find<QWidget>(window, "stepRail")).right());
+        QVERIFY(in(dock).bottom() <= in(find<QWidget>(window, "statusStrip")).top());
+        const QByteArray saved = window.savedDocks();
+
+        QTest::keyClick(content, Qt::Key_Escape);
+        QVERIFY(!dock->isVisible() && !button->isChecked());
+        QCOMPARE(QApplication::focusWidget()->objectName(), before);
+        window.restoreDocks(saved);
+        QVERIFY(dock->isVisible() && button->isChecked());
+        button->click();
+        QVERIFY(!dock->isVisible());
+        window.restoreDocks("not a state");
+        QVERIFY(!dock->isVisible());
+
+        QCOMPARE(button->accessibleName(), QStringLiteral("Sample"));
+        dock->setCount(2);
+        QCOMPARE(button->accessibleName(), QStringLiteral("Sample 2"));
+        QVERIFY(button->toolTip().contains(QStringLiteral("F9")));
+    }
+
+    void aGuardedWindowAsksBeforeItCloses()
+    {
+        MainWindow window(m_theme);
+        window.show();
+        QSignalSpy asked(&window, &MainWindow::closeRequested);
+        window.setCloseGuarded(true);
+        QVERIFY(!window.close());
+        QVERIFY(window.isVisible());
+        QCOMPARE(asked.size(), 1);
+        window.closeForGood();
+        QVERIFY(!window.isVisible());
+        QCOMPARE(asked.size(), 1);
     }
 
     void everythingThatTakesTheKeyboardHasANameForScreenReaders()

@@ -4,12 +4,15 @@
 #include "Paint.h"
 #include "StepRail.h"
 #include "Widgets.h"
+#include "Words.h"
 
+#include <ui/Dock.h>
 #include <ui/Page.h>
 
 #include <QAbstractItemView>
 #include <QActionGroup>
 #include <QApplication>
+#include <QCloseEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -334,6 +337,62 @@ private:
     QLabel *store = nullptr;
 };
 
+//! A toggle in the menu bar: icon, word and a figure.
+class MenuBarButton final : public QAbstractButton
+{
+public:
+    MenuBarButton(Theme &theme, const QString &icon, const QString &word) : m_theme(theme), m_icon(icon)
+    {
+        setText(word);
+        setCheckable(true);
+        setFixedHeight(metrics::buttonSmall);
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        setFocusPolicy(Qt::TabFocus);
+        setAttribute(Qt::WA_Hover);
+    }
+
+    void setCount(int count)
+    {
+        m_count = count > 0 ? number(count) : QString();
+        setAccessibleName(QStringList{text(), m_count}.join(u' ').trimmed());
+        updateGeometry();
+        update();
+    }
+
+    QSize sizeHint() const override
+    {
+        int width = 8 + 16 + 6 + widthOf(text(), m_theme.font(Type::Body)) + 10;
+        if (!m_count.isEmpty())
+            width += 6 + widthOf(m_count, m_theme.font(Type::Strong));
+        return {width, metrics::buttonSmall};
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        if (isChecked() || underMouse()) {
+            painter.setPen(isChecked() ? QPen(m_theme.colour(Colour::Accent)) : QPen(Qt::NoPen));
+            painter.setBrush(m_theme.colour(isChecked() ? Colour::Selected : Colour::Hover));
+            painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::radius, metrics::radius);
+        }
+        paintGlyph(painter, m_theme, QRect(8, 0, 16, height()), m_icon, Colour::Text);
+        const int x = 30;
+        const int used = paintText(painter, QRect(x, 0, width() - x, height()), text(), m_theme.font(Type::Body),
+                                   m_theme.colour(Colour::Text));
+        paintText(painter, QRect(x + used + 6, 0, width() - x - used - 6, height()), m_count,
+                  m_theme.font(Type::Strong), m_theme.colour(Colour::Text));
+        if (hasFocus())
+            paintFocusRing(painter, m_theme, rect());
+    }
+
+private:
+    Theme &m_theme;
+    QString m_icon;
+    QString m_count;
+};
+
 //! Which key does what, over a veil. Escape, a click beside it or the same key closes it.
 class KeyMap final : public QWidget
 {
@@ -425,6 +484,7 @@ public:
     void updateRail();
     void updateActions();
     void moveArea(int by);
+    void fitMenuBar();
     Page *currentPage() const { return qobject_cast<Page *>(pages[std::size_t(rail->step())].data()); }
     void showKeyMap();
 
@@ -434,6 +494,10 @@ public:
     Banner *banner = nullptr;
     StepRail *rail = nullptr;
     QStackedWidget *stack = nullptr;
+    QMainWindow *dockArea = nullptr; //!< holds the pages and what is docked beside them
+    QHBoxLayout *menuBarButtons = nullptr;
+    QList<Dock *> docks;
+    bool closeGuarded = false;
     Strip *strip = nullptr;
     std::array<QPointer<QWidget>, stepCount> pages;
     std::array<QPointer<QWidget>, stepCount> focusOf;
@@ -478,10 +542,23 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
     for (int i = 0; i < stepCount; ++i)
         d->stack->addWidget(ground("page"));
 
+    auto *corner = new QWidget;
+    d->menuBarButtons = new QHBoxLayout(corner);
+    d->menuBarButtons->setContentsMargins(0, 4, 12, 3); // a corner widget sits at the top of the bar
+    d->menuBarButtons->setSpacing(8);
+    menuBar()->setCornerWidget(corner);
+
+    // A window of its own inside this one, so that docks lie below the pages and not below the status strip.
+    d->dockArea = new QMainWindow(nullptr, Qt::Widget);
+    d->dockArea->setObjectName(QStringLiteral("dockArea"));
+    d->dockArea->setDockOptions(QMainWindow::AllowTabbedDocks);
+    d->dockArea->setContextMenuPolicy(Qt::NoContextMenu);
+    d->dockArea->setCentralWidget(d->stack);
+
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(d->rail);
-    middle->addWidget(d->stack, 1);
+    middle->addWidget(d->dockArea, 1);
     auto *centre = new QWidget;
     auto *column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
@@ -649,6 +726,89 @@ void MainWindow::addMenuAction(Menu menu, QAction *action)
     target->menuAction()->setVisible(true);
 }
 
+void MainWindow::setCloseGuarded(bool guarded)
+{
+    d->closeGuarded = guarded;
+}
+
+void MainWindow::closeForGood()
+{
+    d->closeGuarded = false;
+    close();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (d->closeGuarded) {
+        event->ignore();
+        emit closeRequested();
+        return;
+    }
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::addDock(Dock *dock, const QKeySequence &key)
+{
+    d->docks.append(dock);
+    d->dockArea->addDockWidget(Qt::BottomDockWidgetArea, dock);
+    dock->close();
+
+    QAction *toggle = dock->toggleViewAction();
+    toggle->setObjectName(QStringLiteral("action_") + dock->objectName());
+    toggle->setShortcut(key);
+    toggle->setShortcutContext(Qt::WindowShortcut);
+    addMenuAction(Menu::Window, toggle);
+    auto *button = new MenuBarButton(d->theme, dock->iconName(), dock->windowTitle());
+    button->setObjectName(dock->objectName() + QStringLiteral("Button"));
+    button->setToolTip(
+        tr("%1, %2", "what a button opens, its key").arg(dock->windowTitle(), key.toString(QKeySequence::NativeText)));
+    button->setCount(dock->count());
+    d->menuBarButtons->addWidget(button);
+    connect(dock, &Dock::countChanged, button, [this, button](int count) {
+        button->setCount(count);
+        d->fitMenuBar();
+    });
+    connect(button, &QAbstractButton::clicked, toggle, &QAction::trigger);
+    connect(toggle, &QAction::toggled, button, &QAbstractButton::setChecked);
+    connect(toggle, &QAction::triggered, dock, [this, dock](bool open) {
+        if (open) {
+            dock->raise();
+            dock->firstFocus()->setFocus(Qt::ShortcutFocusReason);
+        }
+    });
+    connect(dock, &Dock::leftByKeyboard, this, [this] { setStep(currentStep()); });
+    d->fitMenuBar();
+}
+
+//! A corner widget is placed when the bar is laid out, not when its own size changes.
+void MainWindow::Private::fitMenuBar()
+{
+    QWidget *corner = window->menuBar()->cornerWidget();
+    menuBarButtons->activate();
+    corner->adjustSize();
+    window->menuBar()->setCornerWidget(corner);
+    corner->show();
+}
+
+namespace {
+constexpr int docksVersion = 1;
+}
+
+QByteArray MainWindow::savedDocks() const
+{
+    return d->dockArea->saveState(docksVersion);
+}
+
+void MainWindow::restoreDocks(const QByteArray &saved)
+{
+    d->dockArea->restoreState(saved, docksVersion);
+    for (Dock *dock : std::as_const(d->docks)) {
+        // The screen on which it floated may be gone.
+        if (dock->isFloating() && !QGuiApplication::screenAt(dock->geometry().center()))
+            dock->setFloating(false);
+    }
+}
+
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
@@ -694,6 +854,10 @@ void MainWindow::Private::moveArea(int by)
         areas << page->body() << page->foot() << page->head();
     else if (pages[std::size_t(rail->step())])
         areas << pages[std::size_t(rail->step())];
+    for (Dock *dock : std::as_const(docks)) {
+        if (dock->isVisible())
+            areas << dock;
+    }
     areas << banner << rail << window->menuBar();
     QWidget *focused = QApplication::focusWidget();
     qsizetype at = by > 0 ? -1 : 0;

@@ -13,6 +13,7 @@ inline constexpr int pageHead = 64;
 inline constexpr int bodyWidth = 880;
 inline constexpr int bodyHeight = 480;
 inline constexpr int pageFoot = 56;
+inline constexpr int dockTitle = 40;
 inline constexpr int routeStrip = 40;
 inline constexpr int filterBar = 48;
 inline constexpr int pagePadding = 24;

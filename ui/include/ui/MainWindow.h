@@ -13,6 +13,8 @@ class QAction;
 
 namespace ui {
 
+class Dock;
+
 //! What the banner shows of the confirmed patient; all texts as they are to be read.
 struct BannerText
 {
@@ -72,12 +74,26 @@ public:
 
     void addMenuAction(Menu menu, QAction *action);
 
+    //! While guarded, a wish to close the window is only told, see closeRequested().
+    void setCloseGuarded(bool guarded);
+    void closeForGood();
+
+    //! Takes a pane in, closed, below the pages. It is opened and closed from the Window menu, by its key, and from a
+    //! button at the right end of the menu bar, named after it: name + "Button".
+    void addDock(Dock *dock, const QKeySequence &key);
+    //! Which docks are open, how large and where; what another version saved is ignored.
+    QByteArray savedDocks() const;
+    void restoreDocks(const QByteArray &saved);
+
 signals:
     //! A step that has been reached was chosen: by the rail, a key or the menu.
     void stepRequested(ui::Step step);
     void changePatientRequested();
+    //! The window was asked to close while closing is guarded: it stays open until somebody calls closeForGood().
+    void closeRequested();
 
 protected:
+    void closeEvent(QCloseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
