@@ -1,5 +1,6 @@
 #include <viewer_widgets/ViewingPanel.h>
 
+#include "ArrivedStrip.h"
 #include "ImagingColours.h"
 #include "LightBoxBar.h"
 #include "ThumbnailStrip.h"
@@ -253,6 +254,16 @@ void ViewingPanel::openSeries(const QString &seriesUid)
     d->tile->setArrival(series->arrival);
     d->strip->markOpen(seriesUid);
     emit seriesOpened(seriesUid);
+}
+
+QWidget *ViewingPanel::makeArrivedStrip()
+{
+    auto *arrived = new ArrivedStrip(d->model);
+    connect(arrived, &ArrivedStrip::seriesChosen, this, [this](const QString &uid) {
+        openSeries(uid);
+        emit arrivedSeriesChosen(uid);
+    });
+    return arrived;
 }
 
 int ViewingPanel::seriesCount() const

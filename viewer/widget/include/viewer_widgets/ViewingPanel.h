@@ -34,6 +34,9 @@ public:
     //! Opens a series that has a row; anything else is ignored.
     void openSeries(const QString &seriesUid);
 
+    //! A small view of what has arrived, for another page: the first picture of each series. The caller owns it.
+    QWidget *makeArrivedStrip();
+
     int seriesCount() const;
     //! Different images that have been painted on the tile since the last clear().
     int shownImages() const;
@@ -45,8 +48,9 @@ public:
 signals:
     void imageShown(const QString &sopUid);
     void seriesOpened(const QString &seriesUid);
-    void fullScreenRequested(); //!< F11, double click or the tool: the window decides
-    void leaveRequested();      //!< Esc with nothing left to undo: back to retrieval
+    void arrivedSeriesChosen(const QString &seriesUid); //!< in the strip on another page; it is open already
+    void fullScreenRequested();                         //!< F11, double click or the tool: the window decides
+    void leaveRequested();                              //!< Esc with nothing left to undo: back to retrieval
 
 private:
     struct Private;
