@@ -27,6 +27,16 @@ model::Ledger added(model::Ledger sum, const model::Ledger &other)
     sum.unexpected += other.unexpected;
     sum.bytes += other.bytes;
     sum.series += other.series;
+    // What is under way now is that of the latest.
+    sum.phase = other.phase;
+    sum.bytesPerSecond = other.bytesPerSecond;
+    sum.requestsUnderWay = other.requestsUnderWay;
+    sum.requestsAtOnce = other.requestsAtOnce;
+    sum.retries += other.retries;
+    sum.retriesAllowed += other.retriesAllowed;
+    sum.nextTry = other.nextTry;
+    sum.room = other.room;
+    sum.sources = other.sources;
     return sum;
 }
 
@@ -55,6 +65,10 @@ model::RetrievalReport added(const QList<model::RetrievalReport> &reports)
             sum.firstInstanceSeconds = report.firstInstanceSeconds;
         sum.seconds += report.seconds;
         sum.files += report.files;
+        sum.retries += report.retries;
+        for (const model::RetrievalSource &source : report.sources)
+            if (!sum.sources.contains(source))
+                sum.sources += source;
         sum.notes += report.notes;
         sum.bodyComplete = sum.bodyComplete && report.bodyComplete;
     }
@@ -70,6 +84,7 @@ void RetrievalFlow::start(network::Client &client, const RetrievalOrder &order)
     m_before = emptyLedger();
     m_current = emptyLedger();
     m_anyStored = false;
+    m_paused = false;
     m_reports.clear();
     m_failures.clear();
     next();
@@ -79,6 +94,36 @@ void RetrievalFlow::cancel()
 {
     if (m_job)
         m_job->cancel();
+}
+
+void RetrievalFlow::pause()
+{
+    if (!m_job || std::exchange(m_paused, true))
+        return;
+    tell(RetrievalEvent::Kind::Paused);
+    m_job->pause();
+}
+
+void RetrievalFlow::resume()
+{
+    if (!m_job || !std::exchange(m_paused, false))
+        return;
+    tell(RetrievalEvent::Kind::Resumed);
+    m_job->resume();
+}
+
+void RetrievalFlow::raise(const model::SeriesUid &series)
+{
+    if (!m_job)
+        return;
+    tell(RetrievalEvent::Kind::SeriesRaised, series);
+    m_job->raise(series);
+}
+
+void RetrievalFlow::stop()
+{
+    m_job.reset();
+    m_paused = false;
 }
 
 model::Ledger RetrievalFlow::ledger() const
@@ -109,7 +154,9 @@ void RetrievalFlow::next()
             tell(RetrievalEvent::Kind::FirstImage, instance.series);
         announce(instance);
     });
-    connect(m_job.get(), &network::AnyJob::finished, this, &RetrievalFlow::studyEnded);
+    connect(m_job.get(), &network::AnyJob::finished, this, &RetrievalFlow::endStudy);
+    if (m_paused) // while the study before was ending
+        m_job->pause();
     m_announced.clear();
     tell(RetrievalEvent::Kind::StudyBegan);
     emit studyBegan(selection.study, static_cast<int>(m_position) + 1, static_cast<int>(m_order.selections.size()));
@@ -140,7 +187,7 @@ void RetrievalFlow::announce(const model::StoredInstance &instance)
     emit instanceStored(instance, QDir(m_order.folder).absoluteFilePath(instance.path));
 }
 
-void RetrievalFlow::studyEnded()
+void RetrievalFlow::endStudy()
 {
     const network::Result<model::RetrievalReport> result = m_job->result();
     const model::StudyUid study = m_order.selections[m_position].study;
@@ -160,11 +207,13 @@ void RetrievalFlow::studyEnded()
             tell(RetrievalEvent::Kind::StudyFailed, std::nullopt, 0, std::nullopt, result.error().detail);
         if (endsAll(result.error().kind)) {
             m_job.reset();
+            emit studyEnded(study);
             emit failed(result.error(), added(m_reports));
             return;
         }
         m_failures += {study, result.error()};
     }
+    emit studyEnded(study);
     next();
 }
 
@@ -196,6 +245,12 @@ QString textOf(const RetrievalEvent &event)
         return RetrievalFlow::tr("Study ended, %1").arg(counts);
     case Kind::StudyFailed:
         return RetrievalFlow::tr("Study failed: %1").arg(event.detail);
+    case Kind::Paused:
+        return RetrievalFlow::tr("Paused by you");
+    case Kind::Resumed:
+        return RetrievalFlow::tr("Resumed by you");
+    case Kind::SeriesRaised:
+        return RetrievalFlow::tr("Series first: you chose it");
     case Kind::Note:
         return event.detail;
     }

@@ -30,6 +30,9 @@ struct RetrievalEvent
         SeriesFailed,
         StudyEnded,
         StudyFailed,
+        Paused,
+        Resumed,
+        SeriesRaised,
         Note
     };
     Kind kind;
@@ -64,7 +67,16 @@ public:
     void start(network::Client &client, const RetrievalOrder &order);
     //! Ends as soon as possible; failed(Cancelled) follows. What is complete stays.
     void cancel();
-    bool isRunning() const { return m_job != nullptr; }
+    //! Closes the connections and keeps what is whole; the ledger's phase tells when it is so. resume() goes on with
+    //! what is missing. Without effect where nothing runs.
+    void pause();
+    void resume();
+    //! This series is wanted next, if the study under way has it.
+    void raise(const model::SeriesUid &series);
+    //! Ends at once and in silence; what is complete stays.
+    void stop();
+    bool isRunning() const { return m_job != nullptr; } //!< also while it is paused
+    bool isPaused() const { return m_job && m_paused; }
     //! Of all studies together, as last told.
     model::Ledger ledger() const;
 
@@ -74,6 +86,8 @@ signals:
     void instanceStored(const model::StoredInstance &instance, const QString &path);
     void ledgerChanged(const model::Ledger &ledger);
     void happened(const story::RetrievalEvent &event);
+    //! A study has come to its end, however it ended, and nothing of it is asked for any more.
+    void studyEnded(const model::StudyUid &study);
     //! Every study was tried and at least one answered. Counts are sums; requested is empty as soon as one is unknown.
     void finished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures);
     //! Nothing could be done, or all was stopped. `partial` is what came nevertheless.
@@ -82,7 +96,7 @@ signals:
 private:
     void next();
     void announce(const model::StoredInstance &instance);
-    void studyEnded();
+    void endStudy();
     void ledgerCame(const model::Ledger &ledger);
     void tell(RetrievalEvent::Kind kind, const std::optional<model::SeriesUid> &series = std::nullopt, int verified = 0,
               std::optional<int> requested = std::nullopt, const QString &detail = {});
@@ -94,6 +108,7 @@ private:
     model::Ledger m_before;  //!< of the studies that have ended
     model::Ledger m_current; //!< of the study under way
     bool m_anyStored = false;
+    bool m_paused = false;
     QSet<QString> m_announced; //!< paths of the study under way for which instanceStored was emitted
     QList<model::RetrievalReport> m_reports;
     QList<FailedStudy> m_failures;
