@@ -2,6 +2,8 @@
 //   ui_gallery FOLDER [light|dark] [WIDTH HEIGHT]
 #include "Samples.h"
 
+#include <ui/TransfersDock.h>
+
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
@@ -66,6 +68,8 @@ int main(int argc, char **argv)
     window.setPage(Step::Studies, studies);
     window.setPage(Step::Selection, selection);
     window.setPage(Step::Retrieval, retrieval);
+    auto *dock = new TransfersDock(theme);
+    window.addDock(dock, QKeySequence(Qt::Key_F9));
     window.resize(size);
     window.show();
     if (!QTest::qWaitForWindowExposed(&window))
@@ -168,6 +172,8 @@ int main(int argc, char **argv)
     window.setStep(Step::Retrieval);
     save("5-retrieval-idle");
     retrieval->setSeries(samples::seriesRows());
+    retrieval->setSource(QStringLiteral("Finland"), QTime(10, 20));
+    retrieval->setPatientCompared(true);
     retrieval->setExpectedBytes(520'000'000);
     retrieval->setPhase(RetrievalPage::Phase::Receiving);
     model::Ledger earlier = samples::ledger();
@@ -188,6 +194,17 @@ int main(int argc, char **argv)
     retrieval->setPhase(RetrievalPage::Phase::Incomplete);
     find<QAbstractButton>(*retrieval, "noticeFold")->click();
     save("5-retrieval-incomplete");
+    retrieval->setNotice(std::nullopt);
+    model::Ledger retrying = samples::ledger();
+    retrying.nextTry = std::chrono::seconds(12);
+    retrieval->setLedger(retrying);
+    retrieval->setPhase(RetrievalPage::Phase::Retrying);
+    save("5-retrieval-retrying");
+    retrieval->setPhase(RetrievalPage::Phase::Paused);
+    dock->setTransfers(samples::transfers());
+    dock->toggleViewAction()->trigger();
+    save("5-retrieval-paused");
+    dock->toggleViewAction()->trigger();
 
     window.findChild<QAction *>(QStringLiteral("actionKeyMap"))->trigger();
     save("7-keys");

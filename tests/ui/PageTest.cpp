@@ -1,6 +1,7 @@
 #include "Samples.h"
 
 #include <ui/Dock.h>
+#include <ui/TransfersDock.h>
 
 #include <QAbstractButton>
 #include <QAction>
@@ -500,13 +501,237 @@ private slots:
         QCOMPARE(fetchMissing.size(), 1);
     }
 
+    void everyPhaseOffersWhatFitsIt_data()
+    {
+        using Phase = RetrievalPage::Phase;
+        QTest::addColumn<RetrievalPage::Phase>("phase");
+        QTest::addColumn<QString>("pause"); // empty: no such button
+        QTest::addColumn<bool>("cancel");
+        QTest::addColumn<bool>("fetch");
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<QString>("receivingRow");
+        const QString pause = QStringLiteral("Pause");
+        const QString resume = QStringLiteral("Resume");
+        const auto row = [](const char *name, Phase phase, const QString &button, bool cancel, bool fetch,
+                            const char *sentence, const char *state) {
+            QTest::newRow(name) << phase << button << cancel << fetch << QString::fromLatin1(sentence)
+                                << QString::fromLatin1(state);
+        };
+        row("estimating", Phase::Estimating, pause, true, false, "Finding out", "Receiving");
+        row("waiting", Phase::Waiting, pause, true, false, "Waiting for the first image", "Receiving");
+        row("receiving", Phase::Receiving, pause, true, false, "Receiving from Finland since 10:20", "Receiving");
+        row("retrying", Phase::Retrying, pause, true, false, "The other side did not answer", "Receiving");
+        row("paused", Phase::Paused, resume, true, false, "Paused", "Paused");
+        row("complete", Phase::Complete, {}, false, true, "Complete", "Stopped");
+        row("incomplete", Phase::Incomplete, {}, false, true, "Incomplete", "Stopped");
+        row("stopped by the user", Phase::Stopped, {}, false, true, "Stopped by you", "Stopped");
+        row("stopped by us", Phase::Failed, {}, false, true, "Nothing more could be fetched", "Stopped");
+    }
+    void everyPhaseOffersWhatFitsIt()
+    {
+        QFETCH(RetrievalPage::Phase, phase);
+        QFETCH(QString, pause);
+        QFETCH(bool, cancel);
+        QFETCH(bool, fetch);
+        QFETCH(QString, sentence);
+        QFETCH(QString, receivingRow);
+        RetrievalPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setSeries(samples::seriesRows());
+        page.setSource(QStringLiteral("Finland"), QTime(10, 20));
+        page.setPatientCompared(true);
+        page.setLedger(samples::ledger());
+        page.setPhase(phase);
+        auto *button = find<QAbstractButton>(page, "pauseRetrieval");
+        QCOMPARE(button->isVisible(), !pause.isEmpty());
+        if (button->isVisible()) {
+            QCOMPARE(button->text(), pause);
+            QVERIFY(button->toolTip().contains(QStringLiteral("F8")));
+            QSignalSpy paused(&page, &RetrievalPage::pauseRequested);
+            QSignalSpy resumed(&page, &RetrievalPage::resumeRequested);
+            button->click();
+            button->click(); // already asked for
+            QCOMPARE(paused.size(), pause == QStringLiteral("Pause") ? 1 : 0);
+            QCOMPARE(resumed.size(), pause == QStringLiteral("Pause") ? 0 : 1);
+        }
+        QCOMPARE(find<QAbstractButton>(page, "cancelRetrieval")->isVisible(), cancel);
+        QCOMPARE(find<QAbstractButton>(page, "fetchMissing")->isVisible(), fetch);
+        QVERIFY2(page.sentence().startsWith(sentence), qPrintable(page.sentence()));
+        QCOMPARE(find<QTreeView>(page, "seriesProgress")->model()->index(2, 3).data().toString(), receivingRow);
+        QVERIFY(find<QAbstractButton>(page, "retrievalRecord")->isVisible());
+    }
+
+    void aChosenSeriesIsRaisedWhileItMayStillCome()
+    {
+        RetrievalPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setSeries(samples::seriesRows());
+        page.setPhase(RetrievalPage::Phase::Receiving);
+        page.setLedger(samples::ledger());
+        auto *list = find<QTreeView>(page, "seriesProgress");
+        QTRY_COMPARE(list->model()->index(1, 3).data().toString(), QStringLiteral("Verified"));
+        QList<model::SeriesUid> raised;
+        connect(&page, &RetrievalPage::seriesRaised, this, [&](const model::SeriesUid &uid) { raised << uid; });
+        clickRow(list, 1); // whole already
+        QVERIFY(raised.isEmpty());
+        clickRow(list, 6);
+        QCOMPARE(raised, QList<model::SeriesUid>({samples::seriesUid(3, 4)}));
+        list->setCurrentIndex(list->model()->index(5, 0)); // passing by is not choosing
+        QCOMPARE(raised.size(), 1);
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(raised.size(), 2);
+        page.setPhase(RetrievalPage::Phase::Paused);
+        clickRow(list, 6);
+        QCOMPARE(raised.size(), 2);
+    }
+
+    void theNextTryIsCountedDown()
+    {
+        RetrievalPage page(m_theme);
+        page.setSeries(samples::seriesRows());
+        model::Ledger ledger = samples::ledger();
+        ledger.nextTry = std::chrono::seconds(12);
+        page.setLedger(ledger);
+        page.setPhase(RetrievalPage::Phase::Retrying);
+        QVERIFY2(page.sentence().contains(QStringLiteral("in 12 s")), qPrintable(page.sentence()));
+        QTRY_VERIFY(page.sentence().contains(QStringLiteral("in 11 s")));
+    }
+
+    void whatIsMissingIsShownInTheFold()
+    {
+        RetrievalPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        QSignalSpy told(&page, &RetrievalPage::noticeActionTriggered);
+        page.setNotice(NoticeText{QStringLiteral("missing"),
+                                  NoticeText::Weight::Failure,
+                                  QStringLiteral("Incomplete: 1 of 2."),
+                                  {},
+                                  {},
+                                  {{RetrievalPage::showMissingAction(), QStringLiteral("Show them")}},
+                                  QStringLiteral("Which images"),
+                                  QStringLiteral("image 2")});
+        auto *notice = find<Notice>(page, "retrievalNotice");
+        QVERIFY(!notice->isFoldOpen());
+        find<QAbstractButton>(*notice, "noticeAction_showMissing")->click();
+        QVERIFY(notice->isFoldOpen());
+        QCOMPARE(find<QPlainTextEdit>(*notice, "noticeFoldText")->toPlainText(), QStringLiteral("image 2"));
+        QVERIFY(told.isEmpty());
+    }
+
+    void aSeriesThatNobodyNamedHasARowToo()
+    {
+        RetrievalPage page(m_theme);
+        page.setSeries(samples::seriesRows().first(2));
+        page.setLedger(samples::ledger());
+        page.setPhase(RetrievalPage::Phase::Receiving);
+        QCOMPARE(find<QTreeView>(page, "seriesProgress")->model()->rowCount(), 7);
+    }
+
+    void moreThanTheDiskHoldsCannotBeRetrieved()
+    {
+        SelectionPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.tree().setStudies({samples::chest()});
+        page.tree().tickAll(true);
+        page.setRoom(model::Room{.needed = 3'000'000'000, .available = 1'000'000'000, .reserve = 0});
+        QVERIFY(!page.primary()->isEnabled());
+        auto *notice = find<Notice>(page, "roomNotice");
+        QVERIFY(notice->isVisible());
+        QVERIFY(notice->text().sentences.first().contains(QStringLiteral("are needed")));
+        QSignalSpy otherFolder(&page, &SelectionPage::otherFolderRequested);
+        find<QAbstractButton>(*notice, "noticeAction_otherFolder")->click();
+        QCOMPARE(otherFolder.size(), 1);
+        page.setRoom(model::Room{.needed = 3'000'000'000, .available = 9'000'000'000, .reserve = 0});
+        QVERIFY(page.primary()->isEnabled());
+        QVERIFY(!notice->isVisible());
+    }
+
+    void theDockOffersWhatFitsATransfer_data()
+    {
+        using State = TransferRow::State;
+        QTest::addColumn<TransferRow::State>("state");
+        QTest::addColumn<QString>("pause");
+        QTest::addColumn<bool>("canPause");
+        QTest::addColumn<bool>("canCancel");
+        QTest::addColumn<bool>("isDeletable");
+        QTest::addColumn<int>("count"); // in the menu bar
+        const QString pause = QStringLiteral("Pause");
+        const QString resume = QStringLiteral("Resume");
+        QTest::newRow("waiting") << State::Waiting << pause << true << true << false << 1;
+        QTest::newRow("receiving") << State::Receiving << pause << true << true << false << 1;
+        QTest::newRow("paused") << State::Paused << resume << true << true << false << 1;
+        QTest::newRow("complete") << State::Complete << pause << false << false << false << 0;
+        QTest::newRow("incomplete") << State::Incomplete << QStringLiteral("Fetch the missing") << true << false
+                                    << false << 0;
+        QTest::newRow("stopped") << State::Stopped << resume << true << false << false << 0;
+        QTest::newRow("failed") << State::Failed << resume << true << false << false << 0;
+        QTest::newRow("left from before") << State::Unfinished << resume << true << false << true << 0;
+    }
+    void theDockOffersWhatFitsATransfer()
+    {
+        QFETCH(TransferRow::State, state);
+        QFETCH(QString, pause);
+        QFETCH(bool, canPause);
+        QFETCH(bool, canCancel);
+        QFETCH(bool, isDeletable);
+        QFETCH(int, count);
+        TransfersDock dock(m_theme);
+        dock.show();
+        TransferRow row{.id = QStringLiteral("a"), .title = QStringLiteral("CT 02 Nov 2026")};
+        row.state = state;
+        row.requested = 10;
+        row.verified = 4;
+        dock.setTransfers({row});
+        auto *button = find<QAbstractButton>(dock, "pauseTransfer");
+        QCOMPARE(button->text(), pause);
+        QCOMPARE(button->isEnabled(), canPause);
+        auto *cancel = find<QAbstractButton>(dock, "cancelTransfer");
+        QCOMPARE(cancel->isVisible() && cancel->isEnabled(), canCancel);
+        QCOMPARE(find<QAbstractButton>(dock, "deleteTransfer")->isVisible(), isDeletable);
+        QCOMPARE(dock.count(), count);
+        QSignalSpy paused(&dock, &TransfersDock::pauseRequested);
+        QSignalSpy resumed(&dock, &TransfersDock::resumeRequested);
+        button->click();
+        QCOMPARE(paused.size() + resumed.size(), canPause ? 1 : 0);
+        QCOMPARE(paused.size(), canPause && pause == QStringLiteral("Pause") ? 1 : 0);
+        // A screen reader hears the whole row.
+        const QString spoken =
+            find<QTreeView>(dock, "transferList")->model()->index(0, 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(spoken.contains(QStringLiteral("CT 02 Nov 2026")) && spoken.contains(QStringLiteral("4 / 10")),
+                 qPrintable(spoken));
+    }
+
+    void theCurrentTransferStaysCurrentWhileOthersCome()
+    {
+        TransfersDock dock(m_theme);
+        const TransferRow first{.id = QStringLiteral("a"), .title = QStringLiteral("first"), .isOnPage = true};
+        TransferRow second{.id = QStringLiteral("b"), .title = QStringLiteral("second")};
+        dock.setTransfers({first});
+        QVERIFY(find<QAbstractButton>(dock, "goToTransfer")->isEnabled());
+        dock.setTransfers({second, first});
+        auto *list = find<QTreeView>(dock, "transferList");
+        QCOMPARE(list->currentIndex().row(), 1);
+        second.resumeRefusal = QStringLiteral("Its profile is not here.");
+        second.state = TransferRow::State::Unfinished;
+        dock.setTransfers({second, first});
+        list->setCurrentIndex(list->model()->index(0, 0));
+        QVERIFY(!find<QAbstractButton>(dock, "pauseTransfer")->isEnabled());
+        QCOMPARE(find<QAbstractButton>(dock, "pauseTransfer")->toolTip(), second.resumeRefusal);
+        QVERIFY(!find<QAbstractButton>(dock, "goToTransfer")->isEnabled());
+    }
+
     void aHalfSetIsNeverCalledComplete()
     {
         RetrievalPage page(m_theme);
         page.setSeries(samples::seriesRows());
         page.setLedger(samples::ledger());
         for (const auto phase :
-             {RetrievalPage::Phase::Incomplete, RetrievalPage::Phase::Stopped, RetrievalPage::Phase::Failed}) {
+             {RetrievalPage::Phase::Incomplete, RetrievalPage::Phase::Stopped, RetrievalPage::Phase::Failed,
+              RetrievalPage::Phase::Paused, RetrievalPage::Phase::Retrying}) {
             page.setPhase(phase);
             QVERIFY(!page.sentence().contains(QStringLiteral("Complete")));
         }
@@ -629,6 +854,7 @@ private slots:
         window.setPage(Step::Studies, new StudiesPage(m_theme));
         window.setPage(Step::Selection, new SelectionPage(m_theme));
         window.setPage(Step::Retrieval, new RetrievalPage(m_theme));
+        window.addDock(new TransfersDock(m_theme), QKeySequence(Qt::Key_F9));
         for (const QWidget *widget : window.findChildren<QWidget *>()) {
             if (!(widget->focusPolicy() & Qt::TabFocus) || qobject_cast<const QLabel *>(widget))
                 continue;

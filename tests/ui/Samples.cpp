@@ -259,6 +259,8 @@ model::Ledger ledger()
     ledger.verified = 688;
     ledger.missing = 3;
     ledger.bytes = 368'000'000;
+    ledger.requestsUnderWay = 3;
+    ledger.requestsAtOnce = 4;
     ledger.series = {{seriesUid(1, 5), 412, 409, 409, 3, 204'500'000, State::Incomplete},
                      {seriesUid(1, 2), 224, 224, 224, 0, 112'000'000, State::Complete},
                      {seriesUid(1, 6), 170, 57, 54, 0, 27'500'000, State::Receiving},
@@ -267,6 +269,32 @@ model::Ledger ledger()
                      {seriesUid(3, 3), 19, 0, 0, 0, 0, State::Receiving},
                      {seriesUid(3, 4), 19, 0, 0, 0, 0, State::Waiting}};
     return ledger;
+}
+
+QList<ui::TransferRow> transfers()
+{
+    using State = ui::TransferRow::State;
+    const auto row = [](const char *id, const char *title, const char *country, const char *time, State state,
+                        int verified, std::optional<int> requested, int missing, qint64 bytes) {
+        ui::TransferRow made{.id = text(id), .title = text(title), .country = text(country), .time = text(time)};
+        made.state = state;
+        made.verified = verified;
+        made.requested = requested;
+        made.missing = missing;
+        made.bytes = bytes;
+        return made;
+    };
+    QList<ui::TransferRow> rows{
+        row("1", "CT 02 Nov 2026, MR 17 Aug 2025 and MG 04 Jun 2025", "Finland, acceptance", "10:20", State::Paused,
+            688, 1024, 3, 368'000'000),
+        row("2", "CR 21 Sep 2026", "Finland, acceptance", "10:02", State::Receiving, 1, 2, 0, 9'000'000),
+        row("3", "US 12 Jan 2026", "Austria, test", "09:41", State::Complete, 24, 24, 0, 31'000'000),
+        row("4", "MR 03 Mar 2026", "Austria, test", "09:30", State::Incomplete, 180, 192, 12, 96'000'000),
+        row("5", "CT 11 Feb 2026", "Portugal, pilot", "23 Nov 2026 17:12", State::Unfinished, 311, 640, 0,
+            160'000'000)};
+    rows[0].isOnPage = true;
+    rows[1].bytesPerSecond = 2'100'000;
+    return rows;
 }
 
 } // namespace samples

@@ -9,6 +9,7 @@
 #include <ui/RetrievalPage.h>
 #include <ui/SelectionPage.h>
 #include <ui/StudiesPage.h>
+#include <ui/TransfersDock.h>
 
 //! Invented people, hospitals and studies to fill the window with.
 namespace samples {
@@ -23,6 +24,7 @@ model::Study chest();
 ui::BannerText banner();
 QList<ui::SeriesRow> seriesRows();
 model::Ledger ledger();
+QList<ui::TransferRow> transfers();
 
 model::StudyUid studyUid(int number);
 model::SeriesUid seriesUid(int study, int number);

@@ -242,6 +242,7 @@ public:
     QLabel *hint = nullptr;
     QWidget *details = nullptr;
     Notice *noProfile = nullptr;
+    Notice *startNotice = nullptr;
     Tag *code = nullptr;
     QLabel *name = nullptr;
     QGridLayout *facts = nullptr;
@@ -281,6 +282,11 @@ CountryPage::CountryPage(Theme &theme, QWidget *parent)
                            {}});
     connect(d->noProfile, &Notice::actionTriggered, this, &CountryPage::importRequested);
     row->addWidget(d->noProfile, 1);
+    d->startNotice = new Notice(theme, Notice::Form::Inline);
+    d->startNotice->setObjectName(QStringLiteral("startNotice"));
+    d->startNotice->hide();
+    connect(d->startNotice, &Notice::actionTriggered, this, &CountryPage::startNoticeActionTriggered);
+    bodyLayout()->addWidget(d->startNotice);
     bodyLayout()->addLayout(row, 1);
 
     describe(primary(), QStringLiteral("continue"), tr("Continue"));
@@ -544,6 +550,13 @@ void CountryPage::setNotice(const std::optional<NoticeText> &notice)
     d->notice->setVisible(notice.has_value());
     if (notice)
         d->notice->setText(*notice);
+}
+
+void CountryPage::setStartNotice(const std::optional<NoticeText> &notice)
+{
+    d->startNotice->setVisible(notice.has_value());
+    if (notice)
+        d->startNotice->setText(*notice);
 }
 
 QAction *CountryPage::continueAnywayAction() const

@@ -12,6 +12,23 @@
 #include <QVBoxLayout>
 
 namespace ui {
+namespace {
+
+//! A dock gives its title bar the height that this hints at, not the one that it is fixed to.
+class TitleBar final : public QWidget
+{
+public:
+    TitleBar()
+    {
+        setAttribute(Qt::WA_StyledBackground);
+        setProperty("ground", QStringLiteral("raised"));
+        setFixedHeight(metrics::dockTitle);
+    }
+    QSize sizeHint() const override { return {QWidget::sizeHint().width(), metrics::dockTitle}; }
+    QSize minimumSizeHint() const override { return {0, metrics::dockTitle}; }
+};
+
+} // namespace
 
 Dock::Dock(Theme &theme, const QString &name, const QString &icon, const QString &title, QWidget *parent)
     : QDockWidget(title, parent), m_theme(theme), m_icon(icon)
@@ -19,8 +36,7 @@ Dock::Dock(Theme &theme, const QString &name, const QString &icon, const QString
     describe(this, name, title);
     setAllowedAreas(Qt::BottomDockWidgetArea | Qt::RightDockWidgetArea);
 
-    auto *bar = ground("raised");
-    bar->setFixedHeight(metrics::dockTitle);
+    auto *bar = new TitleBar;
     auto *glyph = new Glyph(theme, metrics::iconRow);
     glyph->draw(icon, Colour::Text2);
     m_summary = label(theme, Type::Small, Tone::Text2);

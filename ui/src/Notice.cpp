@@ -197,6 +197,14 @@ void Notice::rebuild()
     updateGeometry();
 }
 
+void Notice::openFold()
+{
+    if (!m_foldTitle)
+        return;
+    m_foldTitle->setChecked(true);
+    m_fold->setFocus(Qt::OtherFocusReason);
+}
+
 void Notice::setFoldOpen(bool open)
 {
     m_open = open;

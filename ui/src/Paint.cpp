@@ -18,6 +18,7 @@ Colour colourOf(Verdict verdict)
     case Verdict::Unknown:
     case Verdict::Waiting:
     case Verdict::Info:
+    case Verdict::Paused:
         return Colour::Text2;
     case Verdict::Running:
         return Colour::Accent;

@@ -8,9 +8,11 @@
 #include <QAbstractListModel>
 #include <QAbstractTableModel>
 #include <QAccessible>
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QListView>
+#include <QSet>
 #include <QStyledItemDelegate>
 #include <QTimer>
 #include <QTreeView>
@@ -68,6 +70,12 @@ QString durationText(qint64 seconds)
                : QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(padded(seconds / 60 % 60), padded(seconds % 60));
 }
 
+bool isUnderWay(Phase phase)
+{
+    return phase == Phase::Estimating || phase == Phase::Waiting || phase == Phase::Receiving ||
+           phase == Phase::Retrying;
+}
+
 //! The four counts, bytes, rate and time left, and the bar below them. Repaints itself; children would flicker.
 class LedgerPanel final : public QWidget
 {
@@ -94,6 +102,20 @@ public:
             return qint64(perImage * (*ledger.requested - ledger.received) / rate) + 1;
         }
         return std::nullopt;
+    }
+
+    //! "3 requests open, 4 allowed", with the retries where there were any.
+    QString requestWords() const
+    {
+        if (!isUnderWay(phase))
+            return {};
+        QStringList words;
+        if (ledger.requestsAtOnce > 0)
+            words << RetrievalPage::tr("%n requests open, %1 allowed", nullptr, ledger.requestsUnderWay)
+                         .arg(ledger.requestsAtOnce);
+        if (ledger.retries > 0)
+            words << RetrievalPage::tr("%1 of %2 retries used").arg(ledger.retries).arg(ledger.retriesAllowed);
+        return words.join(QStringLiteral(", "));
     }
 
     QString words() const
@@ -176,6 +198,10 @@ protected:
         key(Colour::Text2, RetrievalPage::tr("received, being verified"));
         key(Colour::Track, RetrievalPage::tr("still to come"));
         key(Colour::Fail, RetrievalPage::tr("missing, at the end of the bar"));
+        const QString requests = requestWords();
+        if (!requests.isEmpty() && ledger.unexpected == 0)
+            paintText(painter, QRect(right - 320, 94, 320, 20), requests, small, quiet,
+                      Qt::AlignRight | Qt::AlignVCenter);
         if (ledger.unexpected > 0)
             paintText(painter, QRect(right - 320, 94, 320, 20),
                       grouped(RetrievalPage::tr("%n not asked for, kept apart", nullptr, ledger.unexpected),
@@ -198,13 +224,21 @@ struct ProgressRow
     std::optional<int> requested() const { return counts.requested ? counts.requested : row.expected; }
 };
 
+//! Whether more of the series may still come.
+bool isOpen(const ProgressRow &row)
+{
+    return row.counts.state == SeriesState::Waiting || row.counts.state == SeriesState::Receiving;
+}
+
 Verdict verdictOf(const ProgressRow &row, Phase phase)
 {
     switch (row.counts.state) {
     case SeriesState::Waiting:
         return Verdict::Waiting;
     case SeriesState::Receiving:
-        return phase == Phase::Receiving || phase == Phase::Waiting ? Verdict::Running : Verdict::Waiting;
+        return phase == Phase::Paused                                 ? Verdict::Paused
+               : phase == Phase::Receiving || phase == Phase::Waiting ? Verdict::Running
+                                                                      : Verdict::Waiting;
     case SeriesState::Complete:
         return Verdict::Pass;
     case SeriesState::Incomplete:
@@ -217,12 +251,15 @@ Verdict verdictOf(const ProgressRow &row, Phase phase)
 
 QString stateText(const ProgressRow &row, Phase phase)
 {
-    const bool over = phase != Phase::Receiving && phase != Phase::Waiting && phase != Phase::Estimating;
+    const bool over = !isUnderWay(phase) && phase != Phase::Paused;
     switch (row.counts.state) {
     case SeriesState::Waiting:
-        return over ? RetrievalPage::tr("Not fetched") : RetrievalPage::tr("Waiting");
+        return over                  ? RetrievalPage::tr("Not fetched")
+               : row.counts.isRaised ? RetrievalPage::tr("Next")
+                                     : RetrievalPage::tr("Waiting");
     case SeriesState::Receiving:
         return over                       ? RetrievalPage::tr("Stopped")
+               : phase == Phase::Paused   ? RetrievalPage::tr("Paused")
                : row.counts.received == 0 ? RetrievalPage::tr("First byte awaited")
                                           : RetrievalPage::tr("Receiving");
     case SeriesState::Complete:
@@ -254,6 +291,7 @@ public:
         QHash<QString, const model::SeriesLedger *> told;
         for (const model::SeriesLedger &series : ledger.series)
             told.insert(series.uid.text(), &series);
+        addUnnamed(ledger);
         for (ProgressRow &row : m_rows) {
             const auto counts = told.constFind(row.row.uid.text());
             if (counts == told.cend())
@@ -270,6 +308,18 @@ public:
     {
         m_phase = phase;
         refresh();
+    }
+
+    void setVia(const model::SeriesUid &series, const QString &via, const QString &reason)
+    {
+        for (int i = 0; i < m_rows.size(); ++i) {
+            SeriesRow &row = m_rows[i].row;
+            if (!(row.uid == series) || (row.via == via && row.reason == reason))
+                continue;
+            row.via = via;
+            row.reason = reason;
+            emit dataChanged(index(i, Via), index(i, Via));
+        }
     }
 
     const ProgressRow &at(int row) const { return m_rows[row]; }
@@ -290,8 +340,12 @@ public:
             words.removeAll(QString());
             return words.join(QStringLiteral(", "));
         }
-        if (role == Qt::ToolTipRole && index.column() == Via)
-            return row.row.reason;
+        if (role == Qt::ToolTipRole) {
+            if (index.column() == Via)
+                return row.row.reason;
+            return isOpen(row) && isUnderWay(m_phase) ? RetrievalPage::tr("Click or Enter: this series next")
+                                                      : QString();
+        }
         if (role != Qt::DisplayRole)
             return {};
         switch (index.column()) {
@@ -336,6 +390,21 @@ public:
     }
 
 private:
+    //! A series that nobody had named before it came has a row too, at the end.
+    void addUnnamed(const model::Ledger &ledger)
+    {
+        QSet<QString> known;
+        for (const ProgressRow &row : std::as_const(m_rows))
+            known.insert(row.row.uid.text());
+        for (const model::SeriesLedger &series : ledger.series) {
+            if (known.contains(series.uid.text()))
+                continue;
+            beginInsertRows({}, int(m_rows.size()), int(m_rows.size()));
+            m_rows.append({SeriesRow{.uid = series.uid, .description = series.uid.text()}, series, {}});
+            endInsertRows();
+        }
+    }
+
     void refresh()
     {
         if (!m_rows.isEmpty())
@@ -510,7 +579,13 @@ public:
     ProgressModel *rows = nullptr;
     QTreeView *view = nullptr;
     EventModel *events = nullptr;
+    QWidget *side = nullptr;
+    QVBoxLayout *sideColumn = nullptr;
+    QWidget *arrivedTitle = nullptr;
+    QWidget *arrived = nullptr;
+    Button *pause = nullptr;
     Button *cancel = nullptr;
+    Button *record = nullptr;
     Button *fetchMissing = nullptr;
     QTimer *soon = nullptr;
     model::Ledger ledger;
@@ -518,6 +593,12 @@ public:
     Phase phase = Phase::Idle;
     int announcedQuarter = 0;
     bool announcedMissing = false;
+    QString country;
+    QTime since;
+    bool patientCompared = false;
+    std::optional<Phase> announcedPhase;
+    QDeadlineTimer nextTry;
+    QTimer *second = nullptr; //!< counts down to the next try
 };
 
 RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
@@ -528,6 +609,16 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
     d->fetchMissing->setKeyHint(tr("F5"));
     setRefreshButton(d->fetchMissing);
     connect(d->fetchMissing, &QPushButton::clicked, this, &RetrievalPage::fetchMissingRequested);
+    d->pause = addHeadAction(QStringLiteral("pauseRetrieval"), QStringLiteral("pause"), tr("Pause"));
+    d->pause->setKeyHint(tr("F8"));
+    connect(d->pause, &QPushButton::clicked, this, [this] {
+        // Feedback at once; the new phase is told by whoever runs it.
+        d->pause->setEnabled(false);
+        if (isUnderWay(d->phase))
+            emit pauseRequested();
+        else
+            emit resumeRequested();
+    });
     d->cancel = addHeadAction(QStringLiteral("cancelRetrieval"), QStringLiteral("close"), tr("Cancel"));
     d->cancel->setHelp(tr("Stop here. Everything received is kept."));
     connect(d->cancel, &QPushButton::clicked, this, [this] {
@@ -540,7 +631,12 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
     d->notice = new Notice(theme, Notice::Form::Inline);
     d->notice->setObjectName(QStringLiteral("retrievalNotice"));
     d->notice->hide();
-    connect(d->notice, &Notice::actionTriggered, this, &RetrievalPage::noticeActionTriggered);
+    connect(d->notice, &Notice::actionTriggered, this, [this](const QString &id) {
+        if (id == showMissingAction())
+            d->notice->openFold();
+        else
+            emit noticeActionTriggered(id);
+    });
 
     d->rows = new ProgressModel(this);
     d->view = new QTreeView;
@@ -564,16 +660,30 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
     header->resizeSection(State, 136);
     header->resizeSection(Rate, 96);
 
+    const auto raise = [this](const QModelIndex &index) {
+        const ProgressRow &row = d->rows->at(index.row());
+        if (isUnderWay(d->phase) && isOpen(row))
+            emit seriesRaised(row.row.uid);
+    };
+    connect(d->view, &QTreeView::clicked, this, raise);
+    connect(d->view, &QTreeView::activated, this, raise);
+
     d->events = new EventModel(this);
-    auto *side = new QWidget;
-    side->setFixedWidth(296);
-    auto *title = ground("raised");
-    title->setFixedHeight(metrics::rowHeader - 1);
-    auto *titleRow = new QHBoxLayout(title);
-    titleRow->setContentsMargins(metrics::listPadding, 0, metrics::listPadding, 0);
-    titleRow->addWidget(label(theme, Type::Strong, Tone::Text, tr("Events")));
-    titleRow->addStretch();
-    titleRow->addWidget(label(theme, Type::Small, Tone::Text2, tr("newest first")));
+    d->side = new QWidget;
+    d->side->setFixedWidth(296);
+    const auto sideTitle = [&](const QString &word, const QString &about) {
+        auto *title = ground("raised");
+        title->setFixedHeight(metrics::rowHeader - 1);
+        auto *titleRow = new QHBoxLayout(title);
+        titleRow->setContentsMargins(metrics::listPadding, 0, metrics::listPadding, 0);
+        titleRow->addWidget(label(theme, Type::Strong, Tone::Text, word));
+        titleRow->addStretch();
+        titleRow->addWidget(label(theme, Type::Small, Tone::Text2, about));
+        return title;
+    };
+    d->arrivedTitle = sideTitle(tr("Arrived"), tr("first image of each series"));
+    d->arrivedTitle->setObjectName(QStringLiteral("arrivedTitle"));
+    d->arrivedTitle->hide();
     auto *eventList = new QListView;
     describe(eventList, QStringLiteral("eventList"), tr("Events, newest first"));
     eventList->setModel(d->events);
@@ -583,28 +693,35 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
     eventList->setSelectionMode(QAbstractItemView::NoSelection);
     eventList->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     eventList->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto *sideColumn = new QVBoxLayout(side);
-    sideColumn->setContentsMargins(0, 0, 0, 0);
-    sideColumn->setSpacing(0);
-    sideColumn->addWidget(title);
-    sideColumn->addWidget(hairline(Qt::Horizontal));
-    sideColumn->addSpacing(4);
-    sideColumn->addWidget(eventList, 1);
+    d->sideColumn = new QVBoxLayout(d->side);
+    d->sideColumn->setContentsMargins(0, 0, 0, 0);
+    d->sideColumn->setSpacing(0);
+    d->sideColumn->addWidget(d->arrivedTitle);
+    d->sideColumn->addWidget(sideTitle(tr("Events"), tr("newest first")));
+    d->sideColumn->addWidget(hairline(Qt::Horizontal));
+    d->sideColumn->addSpacing(4);
+    d->sideColumn->addWidget(eventList, 1);
 
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(d->view, 1);
     row->addWidget(hairline(Qt::Vertical));
-    row->addWidget(side);
+    row->addWidget(d->side);
     bodyLayout()->addWidget(d->panel);
     bodyLayout()->addWidget(d->notice);
     bodyLayout()->addLayout(row, 1);
 
+    d->second = new QTimer(this);
+    d->second->setInterval(1000);
+    connect(d->second, &QTimer::timeout, this, [this] { d->showWords(); });
     d->soon = new QTimer(this);
     d->soon->setSingleShot(true);
     d->soon->setInterval(metrics::repaintEvery);
     connect(d->soon, &QTimer::timeout, this, [this] { d->show(); });
 
+    d->record = addFootAction(QStringLiteral("retrievalRecord"), {}, tr("Retrieval record…"));
+    d->record->setHelp(tr("What was asked for, what came, when and from where"));
+    connect(d->record, &QPushButton::clicked, this, &RetrievalPage::recordRequested);
     describe(primary(), QStringLiteral("viewImages"), tr("View"));
     primary()->setIconName(QStringLiteral("viewing"));
     primary()->setKeyHint(tr("Ctrl+Enter"));
@@ -622,13 +739,24 @@ void RetrievalPage::setSeries(const QList<SeriesRow> &series)
     d->pace.start();
     d->announcedQuarter = 0;
     d->announcedMissing = false;
+    d->announcedPhase.reset();
     d->panel->expectedBytes.reset();
+    d->country.clear();
+    d->since = {};
+    d->patientCompared = false;
     setNotice(std::nullopt);
     d->show();
 }
 
+void RetrievalPage::setVia(const model::SeriesUid &series, const QString &via, const QString &reason)
+{
+    d->rows->setVia(series, via, reason);
+}
+
 void RetrievalPage::setLedger(const model::Ledger &ledger)
 {
+    if (ledger.nextTry != d->ledger.nextTry)
+        d->nextTry.setRemainingTime(ledger.nextTry);
     d->ledger = ledger;
     d->pace.add(ledger.bytes);
     if (!d->soon->isActive())
@@ -641,9 +769,44 @@ void RetrievalPage::setExpectedBytes(std::optional<qint64> bytes)
     d->panel->update();
 }
 
+QString RetrievalPage::showMissingAction()
+{
+    return QStringLiteral("showMissing");
+}
+
+void RetrievalPage::setSource(const QString &country, const QTime &since)
+{
+    d->country = country;
+    d->since = since;
+    d->showWords();
+}
+
+void RetrievalPage::setPatientCompared(bool compared)
+{
+    d->patientCompared = compared;
+    d->showWords();
+}
+
+void RetrievalPage::setArrivedStrip(QWidget *strip)
+{
+    delete d->arrived;
+    d->arrived = strip;
+    d->sideColumn->insertWidget(1, hairline(Qt::Horizontal));
+    d->sideColumn->insertWidget(2, strip);
+    d->sideColumn->insertWidget(3, hairline(Qt::Horizontal));
+    d->arrivedTitle->show();
+}
+
 void RetrievalPage::setPhase(Phase phase)
 {
+    if (phase == Phase::Receiving && d->phase != phase)
+        d->pace.start(); // a pause does not count
     d->phase = phase;
+    d->pause->setEnabled(true);
+    if (phase == Phase::Retrying)
+        d->second->start();
+    else
+        d->second->stop();
     d->rows->setPhase(phase);
     // The last counts are shown together with the end, not after it.
     d->show();
@@ -678,7 +841,6 @@ void RetrievalPage::Private::show()
     panel->ledger = ledger;
     panel->phase = phase;
     panel->rate = phase == Phase::Receiving ? pace.rate() : 0;
-    panel->setAccessibleDescription(panel->words());
     panel->update();
     showWords();
     announce();
@@ -686,11 +848,19 @@ void RetrievalPage::Private::show()
 
 void RetrievalPage::Private::showWords()
 {
-    const bool running = phase == Phase::Estimating || phase == Phase::Waiting || phase == Phase::Receiving;
-    cancel->setVisible(running);
+    const bool running = isUnderWay(phase);
+    const bool paused = phase == Phase::Paused;
+    pause->setVisible(running || paused);
+    pause->setText(paused ? tr("Resume") : tr("Pause"));
+    pause->setIconName(paused ? QStringLiteral("resume") : QStringLiteral("pause"));
+    pause->setAccessibleName(pause->text());
+    pause->setHelp(paused ? tr("Go on and receive what is missing")
+                          : tr("Close the connections; everything received is kept"));
+    cancel->setVisible(running || paused);
     if (running && phase != Phase::Receiving)
         cancel->setEnabled(true);
-    const bool missing = ledger.missing > 0 && !running;
+    record->setVisible(phase != Phase::Idle);
+    const bool missing = ledger.missing > 0 && !running && !paused;
     fetchMissing->setVisible(missing);
     fetchMissing->setText(ledger.missing == 1
                               ? tr("Fetch only this one")
@@ -698,7 +868,7 @@ void RetrievalPage::Private::showWords()
 
     const bool anything = ledger.verified > 0;
     page->primary()->setEnabled(anything);
-    page->primary()->setText(running                      ? tr("View what has arrived")
+    page->primary()->setText(running || paused            ? tr("View what has arrived")
                              : phase == Phase::Incomplete ? tr("View anyway")
                                                           : tr("View"));
     page->primary()->setAccessibleName(page->primary()->text());
@@ -710,6 +880,10 @@ void RetrievalPage::Private::showWords()
     for (const ProgressRow &row : rows->rows())
         complete += row.counts.state == SeriesState::Complete;
     const int all = int(rows->rows().size());
+    QString soFar = all > 0 ? tr("%1 of %2 series are complete.").arg(number(complete), number(all))
+                            : tr("%1 images are here and whole.").arg(number(ledger.verified));
+    if (patientCompared && ledger.verified > 0)
+        soFar += u' ' + tr("None of the %1 verified images names another patient.").arg(number(ledger.verified));
     switch (phase) {
     case Phase::Idle:
         page->setSentence(tr("Nothing is being received."));
@@ -724,10 +898,24 @@ void RetrievalPage::Private::showWords()
         page->setFootText(iconOf(Verdict::Waiting), Colour::Text2, {}, tr("The request has been sent."));
         break;
     case Phase::Receiving:
-        page->setSentence(tr("Receiving. You may look at what has arrived while the rest comes."));
-        page->setFootText(iconOf(Verdict::Running), Colour::Accent, {},
-                          all > 0 ? tr("%1 of %2 series are complete.").arg(number(complete), number(all))
-                                  : tr("%1 images are here and whole.").arg(number(ledger.verified)));
+        page->setSentence(
+            country.isEmpty() ? tr("Receiving. You may look at what has arrived while the rest comes.")
+            : since.isValid()
+                ? tr("Receiving from %1 since %2. You may look at what has arrived while the rest comes.")
+                      .arg(country, since.toString(QStringLiteral("HH:mm")))
+                : tr("Receiving from %1. You may look at what has arrived while the rest comes.").arg(country));
+        page->setFootText(iconOf(Verdict::Running), Colour::Accent, {}, soFar);
+        break;
+    case Phase::Retrying: {
+        const qint64 left = (std::max<qint64>(0, nextTry.remainingTime()) + 999) / 1000;
+        page->setSentence(left > 0 ? tr("The other side did not answer as it should. Trying again in %1 s.").arg(left)
+                                   : tr("The other side did not answer as it should. Trying again."));
+        page->setFootText(iconOf(Verdict::Waiting), Colour::Text2, {}, soFar);
+        break;
+    }
+    case Phase::Paused:
+        page->setSentence(tr("Paused. No connection is open. %1 images are here and whole.").arg(counts));
+        page->setFootText(iconOf(Verdict::Paused), Colour::Text2, {}, tr("Resuming fetches only what is missing."));
         break;
     case Phase::Complete:
         page->setSentence(tr("Complete: %1. Everything that was asked for is here.").arg(counts));
@@ -753,15 +941,18 @@ void RetrievalPage::Private::showWords()
     }
 }
 
-//! Screen readers hear of milestones only: every quarter, the first missing image, the end.
+//! Screen readers hear of milestones only: every quarter, the first missing image, a pause, the end.
 void RetrievalPage::Private::announce()
 {
     const int quarter = ledger.requested.value_or(0) > 0 ? ledger.verified * 4 / *ledger.requested : 0;
     const bool missing = ledger.missing > 0;
-    if (quarter == announcedQuarter && missing == announcedMissing)
+    const bool turned = announcedPhase && *announcedPhase != phase && !isUnderWay(phase);
+    announcedPhase = phase;
+    if (quarter == announcedQuarter && missing == announcedMissing && !turned)
         return;
     announcedQuarter = quarter;
     announcedMissing = missing;
+    panel->setAccessibleDescription(turned ? page->sentence() + u' ' + panel->words() : panel->words());
     QAccessibleEvent event(panel, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&event);
 }

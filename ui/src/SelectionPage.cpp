@@ -216,6 +216,8 @@ public:
     QLabel *viaWord = nullptr;
     Choice *via = nullptr;
     QString freeSpace;
+    Notice *roomNotice = nullptr;
+    std::optional<model::Room> room;
 };
 
 SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
@@ -287,7 +289,12 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     row->addWidget(d->makeDetails());
     bodyLayout()->addWidget(bar);
     bodyLayout()->addWidget(hairline(Qt::Horizontal));
+    d->roomNotice = new Notice(theme, Notice::Form::Inline);
+    d->roomNotice->setObjectName(QStringLiteral("roomNotice"));
+    d->roomNotice->hide();
+    connect(d->roomNotice, &Notice::actionTriggered, this, &SelectionPage::otherFolderRequested);
     bodyLayout()->addWidget(d->notice);
+    bodyLayout()->addWidget(d->roomNotice);
     bodyLayout()->addLayout(row, 1);
 
     d->viaWord = label(theme, Type::Body, Tone::Text2);
@@ -487,8 +494,11 @@ void SelectionPage::Private::showFoot()
 {
     const StudyTreeModel::Counts counts = model->counts();
     const bool any = counts.studies > 0;
-    page->primary()->setEnabled(any);
-    page->primary()->setHelp(any ? QString() : tr("Tick something first"));
+    const bool fits = !room || room->isEnough();
+    page->primary()->setEnabled(any && fits);
+    page->primary()->setHelp(!any   ? tr("Tick something first")
+                             : fits ? QString()
+                                    : tr("There is not enough room for what is ticked"));
     if (!any) {
         page->setFootText({}, Colour::Text2, tr("Nothing ticked"), tr("Tick studies, series or single images."));
         return;
@@ -504,6 +514,8 @@ void SelectionPage::Private::showFoot()
     if (counts.imagesAtLeast)
         rest << (counts.images > 0 ? tr("at least %1 images, not every count was told").arg(number(counts.images))
                                    : tr("the number of images was not told"));
+    if (room && room->needed && *room->needed > 0)
+        rest << tr("about %1").arg(byteText(*room->needed));
     if (!freeSpace.isEmpty())
         rest << freeSpace;
     page->setFootText({}, Colour::Text2, parts.join(QStringLiteral(", ")), rest.join(QStringLiteral("    ")));
@@ -537,6 +549,26 @@ QString SelectionPage::via() const
 void SelectionPage::setFreeSpace(const QString &text)
 {
     d->freeSpace = text;
+    d->showFoot();
+}
+
+void SelectionPage::setRoom(const std::optional<model::Room> &room)
+{
+    const bool hadRoom = !d->room || d->room->isEnough();
+    d->room = room;
+    const bool hasRoom = !room || room->isEnough();
+    if (!hasRoom)
+        d->roomNotice->setText({QStringLiteral("retrieval"),
+                                NoticeText::Weight::Warning,
+                                tr("Not enough room."),
+                                {tr("About %1 are needed, %2 are free.")
+                                     .arg(byteText(room->needed.value_or(0)), byteText(room->available))},
+                                tr("Tick less, make room, or choose another folder."),
+                                {{QStringLiteral("otherFolder"), tr("Other folder…")}},
+                                {},
+                                {}});
+    if (hadRoom != hasRoom)
+        d->roomNotice->setVisible(!hasRoom);
     d->showFoot();
 }
 

@@ -23,6 +23,8 @@ QString iconOf(Verdict verdict)
         return QStringLiteral("fail");
     case Verdict::Missing:
         return QStringLiteral("missing");
+    case Verdict::Paused:
+        return QStringLiteral("paused");
     }
     Q_UNREACHABLE();
 }
@@ -47,6 +49,8 @@ QString wordFor(Verdict verdict)
         return word(QT_TRANSLATE_NOOP("ui::Verdict", "failed"));
     case Verdict::Missing:
         return word(QT_TRANSLATE_NOOP("ui::Verdict", "missing"));
+    case Verdict::Paused:
+        return word(QT_TRANSLATE_NOOP("ui::Verdict", "paused"));
     }
     Q_UNREACHABLE();
 }

@@ -70,6 +70,9 @@ public:
     //! Says above the lines what stands in the way; nothing: no notice.
     void setNotice(const std::optional<NoticeText> &notice);
 
+    //! What is to be said at the start, above everything else of the page; nothing: no notice.
+    void setStartNotice(const std::optional<NoticeText> &notice);
+
     //! Goes on although the check failed. Only a menu offers it.
     QAction *continueAnywayAction() const;
 
@@ -81,6 +84,7 @@ signals:
     void continueRequested(const QString &id);
     void importRequested();
     void noticeActionTriggered(const QString &id);
+    void startNoticeActionTriggered(const QString &id);
 
 private:
     class Private;

@@ -52,6 +52,8 @@ public:
     void setText(const NoticeText &text);
     const NoticeText &text() const { return m_text; }
     bool isFoldOpen() const { return m_open; }
+    //! Opens the fold and gives it the keyboard; nothing where there is none.
+    void openFold();
 
 signals:
     void actionTriggered(const QString &id);

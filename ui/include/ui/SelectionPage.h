@@ -1,5 +1,6 @@
 #pragma once
 
+#include <model/Ledger.h>
 #include <model/Selection.h>
 #include <model/Study.h>
 #include <ui/Notice.h>
@@ -22,7 +23,7 @@ struct ViaChoice
 //! Step 4: tick studies, series or single images.
 //!
 //! Object names: tickAll, clearTicks, seriesFilter, tickedOnly, selectionTree, selectionDetails, copyStudyUid,
-//! copySeriesUid, copySopUid, via, retrieve (primary), selectionNotice.
+//! copySeriesUid, copySopUid, via, retrieve (primary), selectionNotice, roomNotice.
 class SelectionPage final : public Page
 {
     Q_OBJECT
@@ -38,6 +39,9 @@ public:
     QString via() const;
     //! "41.2 GB free"; empty: left out.
     void setFreeSpace(const QString &text);
+    //! What the ticked images need against what is free, for the foot. Where there is not enough, a notice says so and
+    //! nothing can be retrieved until there is. Nothing: not known.
+    void setRoom(const std::optional<model::Room> &room);
     void setNotice(const std::optional<NoticeText> &notice);
 
     QList<model::Selection> selection() const;
@@ -46,6 +50,8 @@ public:
 signals:
     void retrieveRequested(const QList<model::Selection> &selection, const QString &via);
     void selectionChanged();
+    //! There is not enough room where files go now.
+    void otherFolderRequested();
     void noticeActionTriggered(const QString &id);
 
 private:
