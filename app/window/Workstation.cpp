@@ -1,5 +1,7 @@
 #include "Workstation.h"
 
+#include <ui/RecordView.h>
+
 #include <QAction>
 #include <QApplication>
 #include <QDir>
@@ -8,6 +10,9 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
 #include <QStorageInfo>
 
 using namespace Qt::Literals::StringLiterals;
@@ -172,6 +177,22 @@ bool listsAllChosen(const model::Study &study, const model::Selection &selection
     return true;
 }
 
+QString windowSettings()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/borderlight/window.ini"_L1;
+}
+
+//! "210, 211 and 212"; of many the first few.
+QString listed(const QStringList &names)
+{
+    constexpr qsizetype most = 6;
+    if (names.size() > most)
+        return Workstation::tr("%1 and %2 more").arg(names.first(most).join(u", "_s)).arg(names.size() - most);
+    if (names.size() < 2)
+        return names.join(QString());
+    return Workstation::tr("%1 and %2").arg(names.first(names.size() - 1).join(u", "_s), names.last());
+}
+
 } // namespace
 
 Workstation::Workstation(Start start, QObject *parent)
@@ -184,7 +205,10 @@ Workstation::Workstation(Start start, QObject *parent)
       m_studies(new ui::StudiesPage(m_theme)),
       m_selection(new ui::SelectionPage(m_theme)),
       m_retrieval(new ui::RetrievalPage(m_theme)),
-      m_viewing(new viewer::ViewingPanel)
+      m_viewing(new viewer::ViewingPanel),
+      m_dock(new ui::TransfersDock(m_theme)),
+      m_notes(std::make_unique<story::RetrievalNotes>(m_storeFolder)),
+      m_transfers(std::make_unique<Transfers>(*m_dock, *m_notes))
 {
     m_theme.apply(start.style);
     m_window.setPage(ui::Step::Country, m_country);
@@ -200,6 +224,7 @@ Workstation::Workstation(Start start, QObject *parent)
     wireSelection();
     wireRetrieval();
     wireViewing();
+    wireTransfers();
     addActions();
 
     connect(&m_window, &ui::MainWindow::stepRequested, this, &Workstation::goTo);
@@ -219,9 +244,14 @@ Workstation::Workstation(Start start, QObject *parent)
     showProfiles();
     if (!m_profiles.isEmpty())
         chooseProfile(m_profiles.first().name());
+    m_window.restoreDocks(QSettings(windowSettings(), QSettings::IniFormat).value(u"docks"_s).toByteArray());
+    lookForLeft();
 }
 
-Workstation::~Workstation() = default;
+Workstation::~Workstation()
+{
+    QSettings(windowSettings(), QSettings::IniFormat).setValue(u"docks"_s, m_window.savedDocks());
+}
 
 QString Workstation::exampleIdentifier() const
 {
@@ -346,6 +376,7 @@ void Workstation::chooseProfile(const QString &id)
     if (!m_profile || m_profile->name() != id)
         return;
 
+    m_resuming.reset();
     forgetPatient();
     m_check.stop();
     m_patientSearch.stop();
@@ -373,7 +404,7 @@ void Workstation::chooseProfile(const QString &id)
         checkFailed(endpoint.error());
         return;
     }
-    m_client = std::make_unique<network::Client>(*endpoint);
+    m_client = std::make_shared<network::Client>(*endpoint);
     m_patient->setWhatIsSent(m_client->described(m_patient->query()).join(u'\n'));
     checkConnection();
 }
@@ -539,6 +570,16 @@ void Workstation::confirmPatient(const model::Patient &patient, const QString &p
     goTo(ui::Step::Studies);
     if (!same)
         searchStudies();
+    if (m_resuming) {
+        const story::LeftRetrieval left = *std::exchange(m_resuming, std::nullopt);
+        m_patient->setCountry(countryName()); // with its own sentence again
+        story::RetrievalOrder order;
+        order.selections = left.note.selections;
+        order.folder = left.note.folder;
+        order.via = left.note.via;
+        order.patient = m_confirmed;
+        beginRetrieval(order, left.note.title);
+    }
 }
 
 void Workstation::forgetPatient()
@@ -774,7 +815,12 @@ void Workstation::wireSelection()
             images = tr("at least %1").arg(images);
         m_window.setStepState(ui::Step::Selection, ui::StepState::Reached,
                               counts.studies ? images : tr("Nothing ticked"));
+        m_roomSoon.start();
     });
+    connect(m_selection, &ui::SelectionPage::otherFolderRequested, this, &Workstation::chooseFolder);
+    m_roomSoon.setSingleShot(true);
+    m_roomSoon.setInterval(200);
+    connect(&m_roomSoon, &QTimer::timeout, this, &Workstation::checkRoom);
     connect(m_selection, &ui::SelectionPage::retrieveRequested, this, &Workstation::retrieve);
     connect(m_selection, &ui::SelectionPage::noticeActionTriggered, this,
             [this](const QString &id) { actOn(ui::Step::Selection, id); });
@@ -782,25 +828,41 @@ void Workstation::wireSelection()
 
 void Workstation::retrieve(const QList<model::Selection> &selections, const QString &via)
 {
-    if (m_retrievalFlow.isRunning() && m_order && m_order->selections == selections) {
+    const story::RetrievalFlow *flow = m_transfers->flow();
+    if (flow && flow->isRunning() && m_transfers->order()->selections == selections) {
         goTo(ui::Step::Retrieval);
         return;
     }
-    m_viewing->clear();
-    m_viewing->showNothingYet();
-    m_window.setStepState(ui::Step::Viewing, ui::StepState::NotReached);
-
     story::RetrievalOrder order;
     order.selections = selections;
     order.folder = m_storeFolder;
     order.patient = m_confirmed;
     order.via = via == "direct"_L1 ? network::Via::Direct : network::Via::Ncpeh;
-    QList<ui::SeriesRow> rows;
+    QStringList titles;
     for (const model::Selection &selection : selections) {
         const auto study = m_tree.study(selection.study);
         if (study && listsAllChosen(*study, selection))
             order.listings += *study;
+        if (study)
+            titles += tr("%1 %2").arg(study->modalities.join(u'/'), readableDate(study->date)).trimmed();
+    }
+    beginRetrieval(order, titles.isEmpty() ? tr("%n studies", nullptr, int(selections.size())) : listed(titles));
+}
 
+// --- step 5 ------------------------------------------------------------------------------------------------------
+
+void Workstation::beginRetrieval(const story::RetrievalOrder &order, const QString &title)
+{
+    if (!m_client || !m_profile)
+        return;
+    m_viewing->clear();
+    m_viewing->showNothingYet();
+    m_window.setStepState(ui::Step::Viewing, ui::StepState::NotReached);
+    m_studyOf.clear();
+    m_sources.clear();
+    QList<ui::SeriesRow> rows;
+    for (const model::Selection &selection : order.selections) {
+        const auto study = m_tree.study(selection.study);
         QList<model::SeriesSelection> chosen = selection.series;
         if (chosen.isEmpty() && study)
             for (const model::Series &series : study->series)
@@ -814,86 +876,260 @@ void Workstation::retrieve(const QList<model::Selection> &selections, const QStr
                 expected = int(one.instances.size());
             else if (!series.instances.isEmpty())
                 expected = int(series.instances.size());
+            const QString description = series.description.isEmpty() ? series.modality : series.description;
             rows += ui::SeriesRow{.uid = one.uid,
                                   .number = series.number ? QString::number(*series.number) : QString(),
-                                  .description = series.description.isEmpty() ? series.modality : series.description,
+                                  .description = description.isEmpty() ? one.uid.text() : description,
                                   .study = studyText,
-                                  .via = via == "direct"_L1 ? tr("PACS, direct") : tr("NCPeH"),
+                                  .via = order.via == network::Via::Direct ? tr("PACS, direct") : tr("NCPeH"),
                                   .reason = viaReason(),
                                   .expected = expected};
+            m_studyOf.insert(one.uid.text(), selection.study);
         }
     }
-    m_order = order;
     m_retrieval->setSeries(rows);
-    m_window.setStepState(ui::Step::Selection, ui::StepState::Done, tr("%n series", nullptr, int(rows.size())));
+    m_window.setStepState(ui::Step::Selection, m_chosen.isEmpty() ? ui::StepState::NotReached : ui::StepState::Done,
+                          m_chosen.isEmpty() ? QString() : tr("%n series", nullptr, int(rows.size())));
     goTo(ui::Step::Retrieval);
-    runRetrieval();
+    askRetrieval();
+    m_transfers->begin(m_client, order, title, m_profile->name());
 }
-
-// --- step 5 ------------------------------------------------------------------------------------------------------
 
 void Workstation::wireRetrieval()
 {
-    connect(m_retrieval, &ui::RetrievalPage::cancelRequested, &m_retrievalFlow, &story::RetrievalFlow::cancel);
-    connect(m_retrieval, &ui::RetrievalPage::fetchMissingRequested, this, [this] {
-        if (!m_retrievalFlow.isRunning())
-            runRetrieval();
+    m_retrieval->setArrivedStrip(m_viewing->makeArrivedStrip());
+    connect(m_viewing, &viewer::ViewingPanel::arrivedSeriesChosen, this, [this] { goTo(ui::Step::Viewing); });
+    const auto withFlow = [this](auto deed) {
+        return [this, deed] {
+            if (story::RetrievalFlow *flow = m_transfers->flow())
+                (flow->*deed)();
+        };
+    };
+    connect(m_retrieval, &ui::RetrievalPage::cancelRequested, this, withFlow(&story::RetrievalFlow::cancel));
+    connect(m_retrieval, &ui::RetrievalPage::pauseRequested, this, withFlow(&story::RetrievalFlow::pause));
+    connect(m_retrieval, &ui::RetrievalPage::resumeRequested, this, withFlow(&story::RetrievalFlow::resume));
+    connect(m_retrieval, &ui::RetrievalPage::seriesRaised, this, [this](const model::SeriesUid &series) {
+        if (story::RetrievalFlow *flow = m_transfers->flow())
+            flow->raise(series);
     });
+    connect(m_retrieval, &ui::RetrievalPage::fetchMissingRequested, this, &Workstation::repeatRetrieval);
     connect(m_retrieval, &ui::RetrievalPage::viewRequested, this, [this] { goTo(ui::Step::Viewing); });
-    connect(m_retrieval, &ui::RetrievalPage::noticeActionTriggered, this,
-            [this](const QString &id) { actOn(ui::Step::Retrieval, id); });
-    connect(&m_retrievalFlow, &story::RetrievalFlow::ledgerChanged, this, &Workstation::showLedger);
-    connect(&m_retrievalFlow, &story::RetrievalFlow::instanceStored, this,
-            [this](const model::StoredInstance &, const QString &path) {
+    connect(m_retrieval, &ui::RetrievalPage::recordRequested, this, &Workstation::showRecord);
+    connect(m_retrieval, &ui::RetrievalPage::noticeActionTriggered, this, [this](const QString &id) {
+        if (id == "otherFolder"_L1)
+            chooseFolder();
+        else
+            actOn(ui::Step::Retrieval, id);
+    });
+}
+
+//! Joins a retrieval to the page for as long as it is the one that the page shows.
+void Workstation::watch(story::RetrievalFlow *flow)
+{
+    const auto onPage = [this, flow](auto deed) {
+        return [this, flow, deed](const auto &...told) {
+            if (m_transfers->flow() == flow)
+                deed(told...);
+        };
+    };
+    using Flow = story::RetrievalFlow;
+    connect(flow, &Flow::studyBegan, this,
+            onPage([this](const model::StudyUid &study, int, int) { m_receivingStudy = study; }));
+    connect(flow, &Flow::ledgerChanged, this, onPage([this](const model::Ledger &ledger) { showLedger(ledger); }));
+    connect(flow, &Flow::instanceStored, this, onPage([this](const model::StoredInstance &, const QString &path) {
                 m_viewing->addFile(path);
                 if (m_window.stepState(ui::Step::Viewing) == ui::StepState::NotReached)
                     m_window.setStepState(ui::Step::Viewing, ui::StepState::Reached);
-                if (m_retrieval->phase() == ui::RetrievalPage::Phase::Waiting)
-                    m_retrieval->setPhase(ui::RetrievalPage::Phase::Receiving);
-            });
-    connect(&m_retrievalFlow, &story::RetrievalFlow::happened, this, [this](const story::RetrievalEvent &event) {
-        using Kind = story::RetrievalEvent::Kind;
-        ui::Verdict verdict = ui::Verdict::Info;
-        switch (event.kind) {
-        case Kind::SeriesComplete:
-        case Kind::StudyEnded:
-            verdict = ui::Verdict::Pass;
-            break;
-        case Kind::SeriesIncomplete:
-            verdict = ui::Verdict::Missing;
-            break;
-        case Kind::SeriesFailed:
-        case Kind::StudyFailed:
-            verdict = ui::Verdict::Fail;
-            break;
-        case Kind::Note:
-            verdict = ui::Verdict::Warn;
-            break;
-        case Kind::StudyBegan:
-        case Kind::FirstImage:
-            break;
-        }
-        m_retrieval->addEvent(verdict, story::textOf(event), event.when.toLocalTime().time());
-    });
-    connect(&m_retrievalFlow, &story::RetrievalFlow::finished, this, &Workstation::retrievalFinished);
-    connect(&m_retrievalFlow, &story::RetrievalFlow::failed, this, &Workstation::retrievalFailed);
+            }));
+    connect(flow, &Flow::happened, this, onPage([this](const story::RetrievalEvent &event) { showEvent(event); }));
+    connect(flow, &Flow::finished, this,
+            onPage([this](const model::RetrievalReport &report, const QList<story::FailedStudy> &failures) {
+                retrievalFinished(report, failures);
+            }));
+    connect(flow, &Flow::failed, this,
+            onPage([this](const network::Error &error, const model::RetrievalReport &) { retrievalFailed(error); }));
 }
 
-void Workstation::runRetrieval()
+void Workstation::showEvent(const story::RetrievalEvent &event)
 {
-    if (!m_order || !m_client)
+    using Kind = story::RetrievalEvent::Kind;
+    ui::Verdict verdict = ui::Verdict::Info;
+    switch (event.kind) {
+    case Kind::SeriesComplete:
+    case Kind::StudyEnded:
+        verdict = ui::Verdict::Pass;
+        break;
+    case Kind::SeriesIncomplete:
+        verdict = ui::Verdict::Missing;
+        break;
+    case Kind::SeriesFailed:
+    case Kind::StudyFailed:
+        verdict = ui::Verdict::Fail;
+        break;
+    case Kind::Note:
+        verdict = ui::Verdict::Warn;
+        break;
+    case Kind::Paused:
+        verdict = ui::Verdict::Paused;
+        break;
+    case Kind::StudyBegan:
+    case Kind::FirstImage:
+    case Kind::Resumed:
+    case Kind::SeriesRaised:
+        break;
+    }
+    m_retrieval->addEvent(verdict, story::textOf(event), event.when.toLocalTime().time());
+}
+
+void Workstation::repeatRetrieval()
+{
+    const story::RetrievalFlow *flow = m_transfers->flow();
+    if (!flow || flow->isRunning())
         return;
+    askRetrieval();
+    m_transfers->repeat();
+}
+
+//! The page as it is when a request goes out.
+void Workstation::askRetrieval()
+{
     m_retrieval->setNotice(std::nullopt);
+    m_retrieval->setSource(countryName(), QTime::currentTime());
+    m_retrieval->setPatientCompared(m_confirmed.has_value());
     m_retrieval->setPhase(ui::RetrievalPage::Phase::Waiting);
-    m_retrieval->setSentence(
-        tr("Asking %1. You may look at what has arrived while the rest comes.").arg(countryName()));
     m_window.setStepState(ui::Step::Retrieval, ui::StepState::Reached, tr("Waiting for the first image"));
-    m_retrievalFlow.start(*m_client, *m_order);
+}
+
+//! Says by which way each series of the study under way comes, and what became of the addresses that were told.
+void Workstation::showSources(const model::Ledger &ledger)
+{
+    using Source = model::RetrievalSource;
+    if (ledger.sources.isEmpty() || ledger.sources == m_sources || !m_receivingStudy)
+        return;
+    m_sources = ledger.sources;
+    const auto tellsOf = [](const Source &source, const model::SeriesUid &series) {
+        return source.series.isEmpty() || source.series.contains(series);
+    };
+    const bool wantsDirect = m_transfers->order()->via == network::Via::Direct;
+    for (auto it = m_studyOf.cbegin(); it != m_studyOf.cend(); ++it) {
+        const auto series = model::SeriesUid::parse(it.key());
+        if (!series || !(it.value() == *m_receivingStudy))
+            continue;
+        const Source *used = nullptr;
+        const Source *refused = nullptr;
+        for (const Source &source : std::as_const(m_sources)) {
+            if (!tellsOf(source, *series))
+                continue;
+            if (source.verdict == Source::Verdict::Allowed)
+                used = used ? used : &source;
+            else if (source.how != Source::How::ContactPoint)
+                refused = refused ? refused : &source;
+        }
+        if (!used)
+            continue;
+        const QString host = QUrl(used->address).host();
+        switch (used->how) {
+        case Source::How::ContactPoint:
+            m_retrieval->setVia(*series, tr("NCPeH"),
+                                !wantsDirect ? viaReason()
+                                : !refused   ? tr("no address given")
+                                : refused->verdict == Source::Verdict::Foreign
+                                    ? tr("direct refused: not in the profile")
+                                    : tr("direct refused: no address"));
+            break;
+        case Source::How::SeriesEndpoint:
+        case Source::How::StudyEndpoint:
+            m_retrieval->setVia(*series, tr("PACS, direct"), tr("address given, %1").arg(host));
+            break;
+        case Source::How::LocationTable:
+            m_retrieval->setVia(*series, tr("PACS, direct"), tr("location of the profile, %1").arg(host));
+            break;
+        }
+    }
+    if (!wantsDirect)
+        return;
+    QStringList found;
+    bool anyRefused = false;
+    for (const Source &source : std::as_const(m_sources)) {
+        found += u"%1  %2  %3"_s.arg(model::nameOf(source.verdict), model::nameOf(source.how), source.address);
+        anyRefused = anyRefused || source.verdict != Source::Verdict::Allowed;
+    }
+    if (anyRefused)
+        m_retrieval->setNotice(ui::NoticeText{
+            .icon = u"info"_s,
+            .headline = tr("Direct way refused, going through the NCPeH."),
+            .sentences = {tr("An address is not among the profile's origins, or none was given. Nothing was sent "
+                             "to it, the token went nowhere else.")},
+            .advice = {},
+            .actions = {},
+            .foldTitle = tr("How the addresses were found"),
+            .foldText = found.join(u'\n'),
+        });
+}
+
+void Workstation::showRecord()
+{
+    const story::RetrievalOrder *order = m_transfers->order();
+    if (!order)
+        return;
+    QList<ui::RecordText> wanted;
+    for (const model::Selection &selection : order->selections) {
+        const auto study = m_tree.study(selection.study);
+        const QString name = study ? tr("%1 %2").arg(study->modalities.join(u'/'), readableDate(study->date)).trimmed()
+                                   : selection.study.text();
+        const QDir folder(QDir(order->folder).filePath(selection.study.text()));
+        wanted += ui::RecordText{tr("%1, report").arg(name), folder.filePath(u"retrieval.json"_s), {}};
+        wanted += ui::RecordText{tr("%1, journal").arg(name), folder.filePath(u"retrieval.journal"_s), {}};
+    }
+    m_disk.start([this, wanted] {
+        constexpr qint64 shown = 512 * 1024;
+        QList<ui::RecordText> found;
+        for (ui::RecordText record : wanted) {
+            QFile file(record.path);
+            if (!file.open(QIODevice::ReadOnly)) // the report comes at the end, the journal at the beginning
+                continue;
+            record.text = QString::fromUtf8(file.read(shown));
+            record.isCut = file.size() > shown;
+            found += record;
+        }
+        QMetaObject::invokeMethod(this, [this, found] {
+            auto *view = new ui::RecordView(m_theme, found, &m_window);
+            view->setAttribute(Qt::WA_DeleteOnClose);
+            connect(view, &ui::RecordView::saveRequested, this, [this, view](const QString &path) {
+                const QString to =
+                    QFileDialog::getSaveFileName(view, tr("Save the record"), QFileInfo(path).fileName());
+                if (to.isEmpty())
+                    return;
+                m_disk.start([path, to] {
+                    QFile::remove(to); // the dialog has asked
+                    QFile::copy(path, to);
+                });
+            });
+            view->open();
+        });
+    });
 }
 
 void Workstation::showLedger(const model::Ledger &ledger)
 {
+    using Phase = ui::RetrievalPage::Phase;
     m_retrieval->setLedger(ledger);
+    if (ledger.room.needed)
+        m_retrieval->setExpectedBytes(ledger.bytes + *ledger.room.needed);
+    showSources(ledger);
+    const story::RetrievalFlow *flow = m_transfers->flow();
+    const bool isRunning = flow && flow->isRunning();
+    if (isRunning) {
+        Phase phase = ledger.received > 0 ? Phase::Receiving : Phase::Waiting;
+        if (ledger.phase == model::Ledger::Phase::Paused)
+            phase = Phase::Paused;
+        else if (ledger.phase == model::Ledger::Phase::Waiting)
+            phase = Phase::Retrying;
+        else if (ledger.phase == model::Ledger::Phase::Preparing && ledger.received == 0)
+            phase = Phase::Estimating;
+        if (phase != m_retrieval->phase())
+            m_retrieval->setPhase(phase);
+    }
     const QLocale locale;
     const QString requested = ledger.requested ? locale.toString(*ledger.requested) : tr("unknown");
     m_window.setLedgerText(tr("Requested %1, received %2, verified %3, missing %4")
@@ -903,7 +1139,9 @@ void Workstation::showLedger(const model::Ledger &ledger)
                                        : tr("%n images", nullptr, ledger.verified);
     if (ledger.missing > 0)
         summary = tr("%1, %2 missing").arg(summary, locale.toString(ledger.missing));
-    if (m_retrievalFlow.isRunning())
+    if (isRunning && flow->isPaused())
+        summary = tr("Paused, %1").arg(summary);
+    if (isRunning)
         m_window.setStepState(ui::Step::Retrieval, ui::StepState::Reached, summary);
     for (const model::SeriesLedger &series : ledger.series)
         m_viewing->setSeriesState(series.uid.text(), series.verified, series.requested, series.missing,
@@ -912,7 +1150,7 @@ void Workstation::showLedger(const model::Ledger &ledger)
 
 void Workstation::retrievalFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures)
 {
-    showLedger(m_retrievalFlow.ledger());
+    showLedger(m_transfers->flow()->ledger());
     m_window.setStatusCells({.profile = m_profile->name(),
                              .tls = m_profile->wadoBase().scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
                              .store = tr("Store %1").arg(freeSpace())});
@@ -956,34 +1194,79 @@ void Workstation::retrievalFinished(const model::RetrievalReport &report, const 
         m_retrieval->setNotice(notice);
         return;
     }
-    QStringList names;
-    for (const model::InstanceRef &ref : report.missing)
-        names += ref.sop.text();
-    m_retrieval->setNotice(ui::NoticeText{
+    m_retrieval->setNotice(missingNotice(report));
+}
+
+QString Workstation::nameOf(const model::SeriesUid &series) const
+{
+    const auto study = m_studyOf.constFind(series.text());
+    const model::Series known = seriesOf(study == m_studyOf.cend() ? std::nullopt : m_tree.study(*study), series);
+    if (known.number)
+        return tr("series %1, %2")
+            .arg(*known.number)
+            .arg(known.description.isEmpty() ? known.modality : known.description);
+    return known.description.isEmpty() ? tr("series %1").arg(series.text()) : known.description;
+}
+
+ui::NoticeText Workstation::missingNotice(const model::RetrievalReport &report) const
+{
+    const QLocale locale;
+    const int missing = int(report.missing.size());
+    QStringList fold;
+    QStringList series;
+    QMap<QString, QStringList> images; // of a series, by what people call them
+    for (const model::InstanceRef &ref : report.missing) {
+        const auto study = m_studyOf.constFind(ref.series.text());
+        QString number;
+        for (const model::Instance &instance :
+             seriesOf(study == m_studyOf.cend() ? std::nullopt : m_tree.study(*study), ref.series).instances)
+            if (instance.uid == ref.sop && instance.number)
+                number = QString::number(*instance.number);
+        const QString name = nameOf(ref.series);
+        if (!images.contains(name))
+            series += name;
+        images[name] += number.isEmpty() ? tr("one without a number") : number;
+        fold += number.isEmpty() ? tr("%1: %2").arg(name, ref.sop.text())
+                                 : tr("%1: image %2, %3").arg(name, number, ref.sop.text());
+    }
+    QStringList sentences;
+    for (const QString &name : series.first(std::min<qsizetype>(2, series.size()))) {
+        const QString sentence = tr("%1 lacks %2.").arg(name, listed(images[name]));
+        sentences += sentence.left(1).toUpper() + sentence.mid(1);
+    }
+    if (series.size() > 2)
+        sentences += tr("%n more series lack images.", nullptr, int(series.size()) - 2);
+    if (report.retries > 0)
+        sentences += tr("Tried %n times again.", nullptr, report.retries);
+    if (!report.notes.isEmpty())
+        fold += QString();
+    for (const model::Note &note : report.notes)
+        fold += note.detail;
+    ui::NoticeText notice{
         .icon = u"missing"_s,
         .weight = ui::NoticeText::Weight::Failure,
         .headline = report.requested
-                        ? tr("Incomplete: %1 of %2")
+                        ? tr("Incomplete: %1 of %2.")
                               .arg(locale.toString(*report.requested - missing), locale.toString(*report.requested))
-                        : tr("The answer ended early"),
-        .sentences = {tr(
-            "The server ended its answer early or does not have these images. Everything received is kept.")},
+                        : tr("The answer ended early."),
+        .sentences = sentences,
         .advice = tr("Look at it knowing that it is incomplete."),
         .actions = {{actId(story::Act::FetchMissing),
-                     missing > 0 ? tr("Fetch only these %1").arg(missing) : tr("Fetch the rest")},
-                    {actId(story::Act::ViewAnyway), tr("View anyway")}},
-        .foldTitle = tr("What is missing"),
-        .foldText = names.join(u'\n'),
-    });
+                     missing > 0 ? tr("Fetch only these %1").arg(missing) : tr("Fetch the rest")}},
+        .foldTitle = tr("Which images, and what the server said"),
+        .foldText = fold.join(u'\n'),
+    };
+    if (missing > 0)
+        notice.actions += {ui::RetrievalPage::showMissingAction(), tr("Show them")};
+    notice.actions += {actId(story::Act::ViewAnyway), tr("View anyway")};
+    return notice;
 }
 
 void Workstation::retrievalFailed(const network::Error &error)
 {
-    if (!m_order) // cancelled because what it was for is not chosen any more
-        return;
-    showLedger(m_retrievalFlow.ledger());
+    showLedger(m_transfers->flow()->ledger());
     if (error.kind == network::Error::Kind::Cancelled) {
-        model::Ledger ledger = m_retrievalFlow.ledger();
+        model::Ledger ledger = m_transfers->flow()->ledger();
         if (ledger.requested)
             ledger.missing = *ledger.requested - ledger.verified;
         for (model::SeriesLedger &series : ledger.series)
@@ -1012,7 +1295,23 @@ void Workstation::retrievalFailed(const network::Error &error)
     }
     m_retrieval->setPhase(ui::RetrievalPage::Phase::Failed);
     m_retrieval->setSentence(tr("Nothing more could be received. Everything received before is kept."));
-    m_retrieval->setNotice(noticeFor(error, story::Step::Retrieval));
+    ui::NoticeText notice = noticeFor(error, story::Step::Retrieval);
+    if (error.kind == network::Error::Kind::Storage) {
+        const model::Ledger ledger = m_transfers->flow()->ledger();
+        const auto size = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
+        if (!ledger.room.isEnough()) {
+            notice.weight = ui::NoticeText::Weight::Warning;
+            notice.headline = tr("The disk is nearly full.");
+            notice.sentences = {
+                tr("%1 are free, about %2 are still to come, %3 are kept in reserve.")
+                    .arg(size(ledger.room.available), size(ledger.room.needed.value_or(0)), size(ledger.room.reserve))};
+            notice.advice =
+                tr("Make room, or choose another folder. All %n files received are whole.", nullptr, ledger.verified);
+        }
+        notice.actions = {{u"otherFolder"_s, tr("Other folder…")},
+                          {actId(story::Act::FetchMissing), tr("Check again")}};
+    }
+    m_retrieval->setNotice(notice);
     m_window.setStepState(ui::Step::Retrieval, ui::StepState::Stopped, tr("Stopped"));
 }
 
@@ -1038,6 +1337,247 @@ void Workstation::wireViewing()
     });
 }
 
+// --- retrievals beside the steps ---------------------------------------------------------------------------------
+
+void Workstation::wireTransfers()
+{
+    m_window.addDock(m_dock, QKeySequence(Qt::Key_F9));
+    connect(m_transfers.get(), &Transfers::flowBegan, this, &Workstation::watch);
+    connect(m_transfers.get(), &Transfers::goToRequested, this, [this] { goTo(ui::Step::Retrieval); });
+    connect(m_transfers.get(), &Transfers::resumeLeftRequested, this, &Workstation::resumeLeft);
+    connect(m_transfers.get(), &Transfers::deleteLeftRequested, this, &Workstation::askToDeleteLeft);
+    connect(m_transfers.get(), &Transfers::runningChanged, &m_window, &ui::MainWindow::setCloseGuarded);
+    connect(&m_window, &ui::MainWindow::closeRequested, this, &Workstation::askBeforeClosing);
+    // What is paused when the window closes without a question is offered again.
+    connect(qApp, &QCoreApplication::aboutToQuit, this, [this] { m_transfers->keepForNextStart(); });
+    connect(m_country, &ui::CountryPage::startNoticeActionTriggered, this, [this](const QString &action) {
+        const QString id = action.section(u':', 1);
+        if (action.startsWith("resume:"_L1))
+            resumeLeft(id);
+        else if (action.startsWith("askDelete:"_L1))
+            askToDeleteLeft(id);
+        else if (action.startsWith("delete:"_L1))
+            deleteLeft(id);
+        else
+            showLeft();
+    });
+}
+
+void Workstation::lookForLeft()
+{
+    if (!m_notes->isKept()) // what is there may be under way in another window
+        return;
+    m_disk.start([this, folder = m_storeFolder] {
+        const QList<story::LeftRetrieval> left = story::leftIn(folder);
+        QMetaObject::invokeMethod(this, [this, left] {
+            QStringList profiles;
+            for (const story::Profile &profile : std::as_const(m_profiles))
+                profiles += profile.name();
+            m_transfers->setLeft(left, profiles);
+            showLeft();
+        });
+    });
+}
+
+//! The latest of what earlier runs left is offered on the first page; the others stand in the list of transfers.
+void Workstation::showLeft()
+{
+    if (m_transfers->left().isEmpty()) {
+        m_country->setStartNotice(std::nullopt);
+        return;
+    }
+    const story::LeftRetrieval &left = m_transfers->left().first();
+    const QString &id = left.note.id;
+    const QLocale locale;
+    const QDateTime last = left.last.toLocalTime();
+    const QString when = last.date() == QDate::currentDate()
+                             ? clock(last.time())
+                             : tr("%1, %2", "date, time").arg(readableDate(last.date()), clock(last.time()));
+    const auto requested = left.requested();
+    const QString whole =
+        requested ? tr("%1 of %2 images are whole").arg(locale.toString(left.verified()), locale.toString(*requested))
+                  : tr("%n images are whole", nullptr, left.verified());
+    const bool isKnown = std::any_of(m_profiles.cbegin(), m_profiles.cend(), [&](const story::Profile &profile) {
+        return profile.name() == left.note.profile;
+    });
+    ui::NoticeText notice;
+    notice.icon = left.note.isPaused ? u"paused"_s : u"refresh"_s;
+    notice.headline = left.note.isPaused ? tr("A retrieval was paused.") : tr("A retrieval was cut off.");
+    QString sentence = left.note.isPaused ? tr("You left it at %1. %2").arg(when, whole)
+                                          : tr("Power or program ended at %1. %2").arg(when, whole);
+    sentence +=
+        left.unfinished() > 0 ? u"; "_s + tr("%n half files will be removed.", nullptr, left.unfinished()) : u"."_s;
+    notice.sentences = {sentence};
+    if (left.note.profile.isEmpty())
+        notice.advice = tr("Nothing tells from which country it came: it was not begun in this window. "
+                           "Retrieve the study again, or delete what came.");
+    else if (!isKnown)
+        notice.advice = tr("The profile \"%1\" is not on this computer. Import it to resume, or delete what came.")
+                            .arg(left.note.profile);
+    else if (left.note.patientCompared)
+        notice.advice = tr("Confirm the patient again and receive the rest, or delete everything that came.");
+    else
+        notice.advice = tr("Receive the rest, or delete everything that came.");
+    if (m_transfers->left().size() > 1)
+        notice.advice +=
+            u' ' + tr("%n more are listed in Transfers, F9.", nullptr, int(m_transfers->left().size()) - 1);
+    if (isKnown)
+        notice.actions += {u"resume:"_s + id, tr("Resume")};
+    notice.actions += {u"askDelete:"_s + id, tr("Delete all")};
+    QStringList record;
+    if (!left.note.title.isEmpty())
+        record += left.note.title;
+    if (!left.note.profile.isEmpty())
+        record += tr("From %1").arg(left.note.profile);
+    for (const model::Selection &selection : left.note.selections)
+        record += selection.study.text();
+    record += left.note.folder;
+    notice.foldTitle = tr("Retrieval record");
+    notice.foldText = record.join(u'\n');
+    m_country->setStartNotice(notice);
+}
+
+void Workstation::resumeLeft(const QString &id)
+{
+    const QList<story::LeftRetrieval> &all = m_transfers->left();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&id](const story::LeftRetrieval &one) { return one.note.id == id; });
+    if (found == all.end())
+        return;
+    const story::LeftRetrieval left = *found;
+    chooseProfile(left.note.profile);
+    if (!m_client || m_profile->name() != left.note.profile)
+        return;
+    if (!left.note.patientCompared) {
+        story::RetrievalOrder order;
+        order.selections = left.note.selections;
+        order.folder = left.note.folder;
+        order.via = left.note.via;
+        beginRetrieval(order, left.note.title);
+        return;
+    }
+    // Who she is stands nowhere on the disk; each file is compared with whom is confirmed now.
+    m_resuming = left;
+    m_country->setStartNotice(std::nullopt);
+    m_patient->setSentence(tr("Confirm the patient to resume. Who it was is not kept on this computer; every image is "
+                              "compared with whom you confirm."));
+    goTo(ui::Step::Patient);
+}
+
+void Workstation::askToDeleteLeft(const QString &id)
+{
+    for (const story::LeftRetrieval &left : m_transfers->left()) {
+        if (left.note.id != id)
+            continue;
+        goTo(ui::Step::Country);
+        m_country->setStartNotice(ui::NoticeText{
+            .icon = u"warn"_s,
+            .weight = ui::NoticeText::Weight::Warning,
+            .headline = tr("Delete %n images?", nullptr, left.verified()),
+            .sentences = {tr("They are removed from this computer and can only be received again.")},
+            .advice = {},
+            .actions = {{u"delete:"_s + id, tr("Delete")}, {u"keep:"_s + id, tr("Keep")}},
+            .foldTitle = {},
+            .foldText = {},
+        });
+    }
+}
+
+void Workstation::deleteLeft(const QString &id)
+{
+    for (const story::LeftRetrieval &left : QList(m_transfers->left())) {
+        if (left.note.id != id)
+            continue;
+        m_disk.start([this, left] {
+            const auto gone = story::purge(left);
+            QMetaObject::invokeMethod(this, [this, id = left.note.id, gone] {
+                if (!gone) {
+                    m_country->setStartNotice(noticeFor(gone.error(), story::Step::Country));
+                    return;
+                }
+                m_transfers->forgetLeft(id);
+                showLeft();
+            });
+        });
+    }
+}
+
+//! One question, not more, whatever is under way.
+void Workstation::askBeforeClosing()
+{
+    if (m_window.findChild<QMessageBox *>(u"quitQuestion"_s))
+        return;
+    auto *question = new QMessageBox(&m_window);
+    question->setObjectName(u"quitQuestion"_s);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setText(tr("Receiving from %1").arg(m_transfers->countries().join(u", "_s)));
+    const QLocale locale;
+    const auto requested = m_transfers->requested();
+    question->setInformativeText(
+        requested
+            ? tr("%1 of %2 images are here.").arg(locale.toString(m_transfers->verified()), locale.toString(*requested))
+            : tr("%n images are here.", nullptr, m_transfers->verified()));
+    QPushButton *keep = question->addButton(tr("Keep receiving"), QMessageBox::RejectRole);
+    QPushButton *pause = question->addButton(tr("Pause and quit"), QMessageBox::AcceptRole);
+    QPushButton *stop = question->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
+    keep->setObjectName(u"keepReceiving"_s);
+    pause->setObjectName(u"pauseAndQuit"_s);
+    pause->setToolTip(tr("The next start offers to receive the rest"));
+    stop->setObjectName(u"stopAndQuit"_s);
+    stop->setToolTip(tr("What came is kept; the rest is not offered again"));
+    question->setDefaultButton(keep);
+    question->setEscapeButton(keep);
+    connect(pause, &QPushButton::clicked, this, [this] {
+        m_transfers->keepForNextStart();
+        m_window.closeForGood();
+    });
+    connect(stop, &QPushButton::clicked, this, [this] {
+        m_transfers->stopAll();
+        m_window.closeForGood();
+    });
+    question->open();
+}
+
+//! Compares what is ticked with what is free, as far as lists tell.
+void Workstation::checkRoom()
+{
+    const int asked = ++m_roomAsked;
+    QList<std::pair<model::Selection, model::Study>> wanted;
+    for (const model::Selection &selection : m_selection->selection())
+        if (const auto study = m_tree.study(selection.study))
+            wanted += {selection, *study};
+    m_disk.start([this, asked, wanted, folder = m_storeFolder] {
+        std::optional<model::Room> all;
+        for (const auto &[selection, study] : wanted) {
+            model::Room room = network::roomFor(folder, selection, study);
+            if (all && all->needed)
+                room.needed = room.needed.value_or(0) + *all->needed;
+            all = room;
+        }
+        QMetaObject::invokeMethod(this, [this, asked, all] {
+            if (asked == m_roomAsked)
+                m_selection->setRoom(all);
+        });
+    });
+}
+
+void Workstation::chooseFolder()
+{
+    const QString folder =
+        QFileDialog::getExistingDirectory(&m_window, tr("Folder for received images"), m_storeFolder);
+    if (folder.isEmpty())
+        return;
+    m_storeFolder = folder;
+    m_selection->setFreeSpace(freeSpace());
+    checkRoom();
+    const story::RetrievalOrder *order = m_transfers->order();
+    if (m_window.currentStep() != ui::Step::Retrieval || !order || !m_client)
+        return;
+    story::RetrievalOrder again = *order; // a folder holds a study whole, so all of it comes again
+    again.folder = folder;
+    beginRetrieval(again, m_transfers->title());
+}
+
 // --- all steps ---------------------------------------------------------------------------------------------------
 
 void Workstation::addActions()
@@ -1060,6 +1600,20 @@ void Workstation::addActions()
     purge->setObjectName(u"actionDeleteReceived"_s);
     connect(purge, &QAction::triggered, this, &Workstation::deleteReceived);
     m_window.addMenuAction(ui::MainWindow::Menu::File, purge);
+
+    auto *pause = new QAction(tr("&Pause or resume receiving"), &m_window);
+    pause->setObjectName(u"actionPause"_s);
+    pause->setShortcut(QKeySequence(Qt::Key_F8));
+    connect(pause, &QAction::triggered, this, [this] {
+        story::RetrievalFlow *flow = m_transfers->flow();
+        if (!flow)
+            return;
+        if (flow->isPaused())
+            flow->resume();
+        else
+            flow->pause();
+    });
+    m_window.addMenuAction(ui::MainWindow::Menu::Study, pause);
     m_window.addMenuAction(ui::MainWindow::Menu::Tools, m_country->continueAnywayAction());
 }
 
@@ -1072,6 +1626,10 @@ void Workstation::deleteReceived()
     if (answer != QMessageBox::Yes)
         return;
     forgetAfter(ui::Step::Selection);
+    m_transfers->stopAll();
+    for (const story::LeftRetrieval &left : QList(m_transfers->left()))
+        m_transfers->forgetLeft(left.note.id);
+    showLeft();
     const QDir store(m_storeFolder);
     const auto studies = store.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     for (const QString &name : studies)
@@ -1095,7 +1653,7 @@ void Workstation::actOn(ui::Step step, const QString &actionId)
             for (const model::StudyUid &uid : std::as_const(m_chosen))
                 m_tree.openStudy(uid);
         } else
-            runRetrieval();
+            repeatRetrieval();
         break;
     case story::Act::ChangeIdentifier:
         if (QWidget *field = m_patient->findChild<QWidget *>(u"identifier"_s))
@@ -1110,7 +1668,7 @@ void Workstation::actOn(ui::Step step, const QString &actionId)
         checkConnection();
         break;
     case story::Act::FetchMissing:
-        runRetrieval();
+        repeatRetrieval();
         break;
     case story::Act::ViewAnyway:
         goTo(ui::Step::Viewing);
@@ -1147,8 +1705,7 @@ void Workstation::forgetAfter(ui::Step step)
         m_selection->setNotice(std::nullopt);
         m_window.setStepState(ui::Step::Selection, ui::StepState::NotReached);
     }
-    m_retrievalFlow.cancel();
-    m_order.reset();
+    m_transfers->leavePage(); // it goes on beside what is chosen next
     m_retrieval->setSeries({});
     m_retrieval->setLedger({});
     m_retrieval->setNotice(std::nullopt);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Transfers.h"
+
 #include <network/Client.h>
 #include <story/ConnectionCheckFlow.h>
 #include <story/DemoCountry.h>
@@ -7,6 +9,7 @@
 #include <story/PatientSearchFlow.h>
 #include <story/ProfileStore.h>
 #include <story/RetrievalFlow.h>
+#include <story/RetrievalNotes.h>
 #include <story/StudySearchFlow.h>
 #include <story/TreeFlow.h>
 #include <ui/CountryPage.h>
@@ -17,6 +20,8 @@
 #include <ui/StudiesPage.h>
 #include <ui/Theme.h>
 #include <viewer_widgets/ViewingPanel.h>
+
+#include <QThreadPool>
 
 #include <map>
 
@@ -83,11 +88,29 @@ private:
     void chooseSeries(const QList<model::StudyUid> &studies);
 
     void retrieve(const QList<model::Selection> &selections, const QString &via);
-    void runRetrieval();
+    void beginRetrieval(const story::RetrievalOrder &order, const QString &title);
+    void askRetrieval();
+    void repeatRetrieval();
+    void watch(story::RetrievalFlow *flow);
+    void showEvent(const story::RetrievalEvent &event);
+    void showSources(const model::Ledger &ledger);
+    void showRecord();
+    ui::NoticeText missingNotice(const model::RetrievalReport &report) const;
+    QString nameOf(const model::SeriesUid &series) const;
     void showLedger(const model::Ledger &ledger);
     void retrievalFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures);
     void retrievalFailed(const network::Error &error);
     void deleteReceived();
+
+    void wireTransfers();
+    void lookForLeft();
+    void showLeft();
+    void resumeLeft(const QString &id);
+    void askToDeleteLeft(const QString &id);
+    void deleteLeft(const QString &id);
+    void askBeforeClosing();
+    void checkRoom();
+    void chooseFolder();
 
     void actOn(ui::Step step, const QString &actionId);
     void goTo(ui::Step step);
@@ -114,8 +137,8 @@ private:
     QList<story::Profile> m_profiles;
     QStringList m_builtIn; //!< names of the demo countries' profiles
     std::optional<story::Profile> m_profile;
-    std::map<QString, Checked> m_checked; //!< by profile name
-    std::unique_ptr<network::Client> m_client;
+    std::map<QString, Checked> m_checked;      //!< by profile name
+    std::shared_ptr<network::Client> m_client; //!< shared with the retrievals that it carries
 
     story::ConnectionCheckFlow m_check;
     QElapsedTimer m_checkClock;
@@ -123,14 +146,23 @@ private:
     model::PatientQuery m_asked; //!< of the candidates on screen
     story::StudySearchFlow m_studySearch;
     story::TreeFlow m_tree;
-    story::RetrievalFlow m_retrievalFlow;
 
     std::optional<network::ExpectedPatient> m_confirmed;
     QList<ui::RouteAnswer> m_routes;
     std::map<model::Route, network::Error> m_failedRoutes;
     story::StudiesFound m_found;
     QList<model::StudyUid> m_chosen;
-    std::optional<story::RetrievalOrder> m_order;
+    QHash<QString, model::StudyUid> m_studyOf;       //!< of the series on the retrieval page
+    std::optional<model::StudyUid> m_receivingStudy; //!< of the retrieval on the page
+    QList<model::RetrievalSource> m_sources;         //!< as last shown
+    std::optional<story::LeftRetrieval> m_resuming;  //!< waits for its patient to be confirmed
+
+    ui::TransfersDock *m_dock; //!< of the window
+    std::unique_ptr<story::RetrievalNotes> m_notes;
+    std::unique_ptr<Transfers> m_transfers;
+    QTimer m_roomSoon;
+    int m_roomAsked = 0;
+    QThreadPool m_disk; //!< reads and deletes files; waited for at the end, so it is the last
 };
 
 } // namespace window

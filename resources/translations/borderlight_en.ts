@@ -82,6 +82,13 @@
                 <numerusform>%n images are missing. Everything received is kept.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n requests open, %1 allowed</source>
+            <translation>
+                <numerusform>%n request open, %1 allowed</numerusform>
+                <numerusform>%n requests open, %1 allowed</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>ui::SelectionPage</name>
@@ -219,6 +226,30 @@
         </message>
     </context>
     <context>
+        <name>ui::TransfersDock</name>
+        <message numerus="yes">
+            <source>%n missing</source>
+            <translation>
+                <numerusform>%n missing</numerusform>
+                <numerusform>%n missing</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n under way</source>
+            <translation>
+                <numerusform>%n under way</numerusform>
+                <numerusform>%n under way</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n paused</source>
+            <translation>
+                <numerusform>%n paused</numerusform>
+                <numerusform>%n paused</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>window::Workstation</name>
         <message numerus="yes">
             <source>%n files of this computer</source>
@@ -302,6 +333,62 @@
             <translation>
                 <numerusform>Stopped by you. %n image is here and whole.</numerusform>
                 <numerusform>Stopped by you. %n images are here and whole.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more series lack images.</source>
+            <translation>
+                <numerusform>%n more series lacks images.</numerusform>
+                <numerusform>%n more series lack images.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Tried %n times again.</source>
+            <translation>
+                <numerusform>Tried once again.</numerusform>
+                <numerusform>Tried %n times again.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Make room, or choose another folder. All %n files received are whole.</source>
+            <translation>
+                <numerusform>Make room, or choose another folder. The %n file received is whole.</numerusform>
+                <numerusform>Make room, or choose another folder. All %n files received are whole.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n images are whole</source>
+            <translation>
+                <numerusform>%n image is whole</numerusform>
+                <numerusform>%n images are whole</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n half files will be removed.</source>
+            <translation>
+                <numerusform>%n half file will be removed.</numerusform>
+                <numerusform>%n half files will be removed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more are listed in Transfers, F9.</source>
+            <translation>
+                <numerusform>%n more is listed in Transfers, F9.</numerusform>
+                <numerusform>%n more are listed in Transfers, F9.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n images?</source>
+            <translation>
+                <numerusform>Delete %n image?</numerusform>
+                <numerusform>Delete %n images?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n images are here.</source>
+            <translation>
+                <numerusform>%n image is here.</numerusform>
+                <numerusform>%n images are here.</numerusform>
             </translation>
         </message>
     </context>

@@ -1,0 +1,337 @@
+#include "Workstation.h"
+
+#include <responder/Responder.h>
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAction>
+#include <QApplication>
+#include <QDir>
+#include <QDirIterator>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using responder::Fault;
+using Phase = ui::RetrievalPage::Phase;
+
+namespace {
+
+constexpr int longest = 30'000; // milliseconds; only a hang takes so long
+
+} // namespace
+
+//! Retrievals in the real window: paused and resumed, left with work under way, found again at the next start.
+class WindowRetrievalTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<responder::Responder> m_country;
+    std::unique_ptr<QTemporaryDir> m_store;
+    std::unique_ptr<window::Workstation> m_workstation;
+    responder::DemoPatient m_person;
+
+    ui::MainWindow &win() const { return m_workstation->mainWindow(); }
+    template <class T = QAbstractButton>
+    T *find(const char *name) const
+    {
+        T *found = win().findChild<T *>(QLatin1StringView(name));
+        if (!found)
+            qFatal("no widget named %s", name);
+        return found;
+    }
+    ui::RetrievalPage *page() const { return qobject_cast<ui::RetrievalPage *>(win().page(ui::Step::Retrieval)); }
+    ui::Notice *startNotice() const { return find<ui::Notice>("startNotice"); }
+    void pressInNotice(const ui::Notice *notice, int action) const
+    {
+        find((u"noticeAction_"_s + notice->text().actions.at(action).id).toLatin1().constData())->click();
+    }
+
+    void start(bool knowsProfile = true)
+    {
+        window::Start start;
+        if (knowsProfile)
+            start.profile = *story::Profile::parse(QByteArray::fromStdString(m_country->demoProfileJson()));
+        start.storeFolder = m_store->path();
+        start.style = ui::Style::Light;
+        m_workstation = std::make_unique<window::Workstation>(std::move(start));
+        win().resize(1440, 900);
+        win().show();
+    }
+    //! As when the program ends without being asked.
+    void endAbruptly() { m_workstation.reset(); }
+
+    void confirm(const responder::DemoPatient &person) const
+    {
+        auto *identifier = find<QLineEdit>("identifier");
+        identifier->setText(QString::fromStdString(person.value));
+        QTest::keyClick(identifier, Qt::Key_Return);
+        auto *candidates = find<QAbstractItemView>("candidateList");
+        QTRY_COMPARE_WITH_TIMEOUT(candidates->model()->rowCount(), 1, longest);
+        QTest::mouseClick(candidates->viewport(), Qt::LeftButton, {},
+                          candidates->visualRect(candidates->model()->index(0, 0)).center());
+        find("involved")->click();
+        QTRY_VERIFY(find("confirmPatient")->isEnabled());
+        find("confirmPatient")->click();
+    }
+    //! From the first page to a retrieval of the first studies of the person.
+    void retrieve(int studies = 1) const
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(find("continue")->isEnabled(), longest);
+        find("continue")->click();
+        confirm(m_person);
+        QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Studies), ui::StepState::Done, longest);
+        auto *list = find<QAbstractItemView>("studyList");
+        for (int row = 0; row < studies; ++row) {
+            list->setCurrentIndex(list->model()->index(row, 0));
+            QTest::keyClick(list, Qt::Key_Space);
+        }
+        find("chooseSeries")->click();
+        auto *tree = find<QAbstractItemView>("selectionTree");
+        QTRY_VERIFY_WITH_TIMEOUT(tree->model()->rowCount(tree->model()->index(0, 0)) > 0, longest);
+        QTRY_VERIFY_WITH_TIMEOUT(find("retrieve")->isEnabled(), longest);
+        find("retrieve")->click();
+        QCOMPARE(win().currentStep(), ui::Step::Retrieval);
+    }
+    void slowDown(std::size_t bytesPerSecond = 400'000) const
+    {
+        m_country->play(Fault::slow(bytesPerSecond).onRetrievals());
+    }
+    QStringList files() const
+    {
+        QStringList all;
+        QDirIterator found(m_store->path(), {u"*.dcm"_s}, QDir::Files, QDirIterator::Subdirectories);
+        while (found.hasNext())
+            all += found.next();
+        return all;
+    }
+    //! For looking at: a picture of the window, where PICTURES names a folder.
+    void picture(const char *name) const
+    {
+        const QString folder = qEnvironmentVariable("PICTURES");
+        if (!folder.isEmpty())
+            win().grab().save(QDir(folder).filePath(QLatin1StringView(name) + u".png"_s));
+    }
+    bool somethingCame() const { return !files().isEmpty(); }
+    QString notes() const { return m_store->filePath(u"transfers.json"_s); }
+    qsizetype retrievals() const
+    {
+        qsizetype count = 0;
+        for (const auto &request : m_country->seen())
+            count += request.target.find("/studies/") != std::string::npos;
+        return count;
+    }
+
+private slots:
+    void initTestCase()
+    {
+        for (const auto &person : responder::Responder::demoPatients())
+            if (person.system + '|' + person.value == responder::Responder::demoIdentifier())
+                m_person = person;
+        QVERIFY(!m_person.studies.empty());
+    }
+
+    void init()
+    {
+        m_country = std::make_unique<responder::Responder>();
+        m_store = std::make_unique<QTemporaryDir>();
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_store->filePath(u"config"_s)));
+    }
+
+    void cleanup()
+    {
+        m_workstation.reset();
+        m_country.reset();
+        m_store.reset();
+    }
+
+    void aPauseClosesTheConnectionsAndResumingBringsTheRest()
+    {
+        start();
+        slowDown();
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Receiving, longest);
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        auto *pause = find("pauseRetrieval");
+        QVERIFY(pause->toolTip().contains(u"F8"_s));
+        pause->click();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Paused, longest);
+        QCOMPARE(pause->text(), u"Resume"_s);
+        QVERIFY(page()->sentence().startsWith(u"Paused"_s));
+        QVERIFY(win().stepState(ui::Step::Retrieval) == ui::StepState::Reached);
+        picture("paused");
+        const auto asked = retrievals();
+        const auto came = files();
+        QTest::qWait(300); // that nothing happens can only be seen by waiting
+        QCOMPARE(retrievals(), asked);
+        QCOMPARE(files(), came);
+
+        m_country->heal();
+        win().findChild<QAction *>(u"actionPause"_s)->trigger(); // F8
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        QVERIFY(files().size() > came.size());
+        QVERIFY(!QFile::exists(notes()) || story::RetrievalNotes::readFrom(m_store->path()).isEmpty());
+    }
+
+    void leavingWithWorkAsksOnceAndKeepReceivingGoesOn()
+    {
+        start();
+        slowDown(4'000'000);
+        retrieve();
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        QVERIFY(!win().close());
+        QVERIFY(!win().close());
+        QCOMPARE(win().findChildren<QMessageBox *>(u"quitQuestion"_s).size(), 1);
+        QVERIFY(find<QMessageBox>("quitQuestion")->text().startsWith(u"Receiving from"_s));
+        find("keepReceiving")->click();
+        QTRY_VERIFY(!win().findChild<QMessageBox *>(u"quitQuestion"_s));
+        QVERIFY(win().isVisible());
+        m_country->heal();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        QVERIFY(win().close()); // nothing is under way any more
+    }
+
+    void whatWasPausedOrCutOffIsOfferedAndResumed_data()
+    {
+        QTest::addColumn<bool>("isPaused");
+        QTest::addColumn<QString>("headline");
+        QTest::newRow("paused by the question at the end") << true << u"A retrieval was paused."_s;
+        QTest::newRow("the program ended abruptly") << false << u"A retrieval was cut off."_s;
+    }
+    void whatWasPausedOrCutOffIsOfferedAndResumed()
+    {
+        QFETCH(bool, isPaused);
+        QFETCH(QString, headline);
+        start();
+        QVERIFY(!startNotice()->isVisible());
+        slowDown();
+        retrieve(2); // of the second nothing has come yet
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        if (isPaused) {
+            win().close();
+            find("pauseAndQuit")->click();
+            QVERIFY(!win().isVisible());
+        }
+        endAbruptly();
+        const auto came = files().size();
+        QVERIFY(came > 0);
+        QFile record(notes());
+        QVERIFY(record.open(QIODevice::ReadOnly));
+        const QByteArray kept = record.readAll();
+        for (const std::string &secret : {m_person.value, m_person.family, m_person.given, m_person.birthDate})
+            QVERIFY2(!kept.contains(QByteArray::fromStdString(secret)), secret.c_str());
+
+        m_country->heal();
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(startNotice()->isVisible(), longest);
+        QCOMPARE(startNotice()->text().headline, headline);
+        picture(isPaused ? "left-paused" : "left-cut-off");
+        QCOMPARE(find<QAbstractItemView>("transferList")->model()->rowCount(), 1);
+        QCOMPARE(startNotice()->text().actions.first().text, u"Resume"_s);
+        pressInNotice(startNotice(), 0);
+        QCOMPARE(win().currentStep(), ui::Step::Patient);
+        QVERIFY(qobject_cast<ui::Page *>(win().page(ui::Step::Patient))->sentence().startsWith(u"Confirm"_s));
+        QCoreApplication::processEvents();
+        picture("resume-patient");
+        confirm(m_person);
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        QVERIFY(files().size() > came);
+        QCOMPARE(QDir(m_store->path()).entryList({u"1.*"_s, u"2.*"_s}, QDir::Dirs).size(), 2); // both studies
+
+        endAbruptly();
+        start();
+        QTest::qWait(300); // that nothing is offered can only be seen by waiting
+        QVERIFY(!startNotice()->isVisible());
+    }
+
+    void whatWasStoppedIsNotOffered()
+    {
+        start();
+        slowDown();
+        retrieve();
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        win().close();
+        find("stopAndQuit")->click();
+        QVERIFY(!win().isVisible());
+        endAbruptly();
+        QVERIFY(somethingCame());
+        start();
+        QTest::qWait(300); // that nothing is offered can only be seen by waiting
+        QVERIFY(!startNotice()->isVisible());
+    }
+
+    void whatIsLeftIsDeletedAfterASecondWord()
+    {
+        start();
+        slowDown();
+        retrieve();
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        endAbruptly();
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(startNotice()->isVisible(), longest);
+        pressInNotice(startNotice(), 1);
+        QVERIFY(startNotice()->text().headline.startsWith(u"Delete"_s));
+        pressInNotice(startNotice(), 1); // keep
+        QVERIFY(startNotice()->text().headline.startsWith(u"A retrieval"_s));
+        QVERIFY(somethingCame());
+        pressInNotice(startNotice(), 1);
+        pressInNotice(startNotice(), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(!startNotice()->isVisible(), longest);
+        QVERIFY(files().isEmpty());
+    }
+
+    void withoutItsProfileALeftoverSaysSo()
+    {
+        start();
+        slowDown();
+        retrieve();
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        endAbruptly();
+        start(false);
+        QTRY_VERIFY_WITH_TIMEOUT(startNotice()->isVisible(), longest);
+        QCOMPARE(startNotice()->text().actions.size(), 1); // only to delete it
+        QVERIFY(startNotice()->text().advice.contains(u"is not on this computer"_s));
+        QVERIFY(!find("pauseTransfer")->isEnabled());
+    }
+
+    void aTransferGoesOnBesideAnotherPatient()
+    {
+        start();
+        slowDown();
+        retrieve();
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        find("changePatient")->click();
+        auto *identifier = find<QLineEdit>("identifier");
+        identifier->setText(u"0000000000"_s);
+        QTest::keyClick(identifier, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Idle, longest);
+        auto *list = find<QAbstractItemView>("transferList")->model();
+        QCOMPARE(list->rowCount(), 1);
+        QTRY_VERIFY(!find("goToTransfer")->isEnabled());
+        m_country->heal();
+        find("pauseTransfer")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(list->index(0, 2).data().toString(), u"Paused"_s, longest);
+        find("pauseTransfer")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(list->index(0, 2).data().toString(), u"Complete"_s, longest);
+        QCOMPARE(page()->phase(), Phase::Idle); // nothing of it is shown
+    }
+
+    void theRecordOfARetrievalCanBeRead()
+    {
+        start();
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        find("retrievalRecord")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(win().findChild<QPlainTextEdit *>(u"recordText"_s), longest);
+        QVERIFY(find<QPlainTextEdit>("recordText")->toPlainText().contains(u"sha256"_s));
+        find("recordClose")->click();
+    }
+};
+
+QTEST_MAIN(WindowRetrievalTest)
+#include "WindowRetrievalTest.moc"
