@@ -225,6 +225,7 @@ Workstation::Workstation(Start start, QObject *parent)
     wireRetrieval();
     wireViewing();
     wireTransfers();
+    wireFaults();
     addActions();
 
     connect(&m_window, &ui::MainWindow::stepRequested, this, &Workstation::goTo);
@@ -376,6 +377,8 @@ void Workstation::chooseProfile(const QString &id)
     if (!m_profile || m_profile->name() != id)
         return;
 
+    if (m_faults)
+        m_window.setDockOffered(m_faults, m_builtIn.contains(id));
     m_resuming.reset();
     forgetPatient();
     m_check.stop();
@@ -1576,6 +1579,18 @@ void Workstation::chooseFolder()
     story::RetrievalOrder again = *order; // a folder holds a study whole, so all of it comes again
     again.folder = folder;
     beginRetrieval(again, m_transfers->title());
+}
+
+// --- the demo country --------------------------------------------------------------------------------------------
+
+void Workstation::wireFaults()
+{
+    if (!m_demo)
+        return;
+    m_faults = new ui::FaultDock(m_theme);
+    m_window.addDock(m_faults, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), ui::MainWindow::Menu::Tools);
+    m_window.setDockOffered(m_faults, false); // until the demo country is chosen
+    m_laboratory = std::make_unique<FaultLaboratory>(*m_faults, *m_demo);
 }
 
 // --- all steps ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "FaultLaboratory.h"
 #include "Transfers.h"
 
 #include <network/Client.h>
@@ -102,6 +103,7 @@ private:
     void retrievalFailed(const network::Error &error);
     void deleteReceived();
 
+    void wireFaults();
     void wireTransfers();
     void lookForLeft();
     void showLeft();
@@ -160,6 +162,8 @@ private:
     ui::TransfersDock *m_dock; //!< of the window
     std::unique_ptr<story::RetrievalNotes> m_notes;
     std::unique_ptr<Transfers> m_transfers;
+    ui::FaultDock *m_faults = nullptr; //!< of the window; none without a demo country
+    std::unique_ptr<FaultLaboratory> m_laboratory;
     QTimer m_roomSoon;
     int m_roomAsked = 0;
     QThreadPool m_disk; //!< reads and deletes files; waited for at the end, so it is the last

@@ -2,6 +2,7 @@
 //   ui_gallery FOLDER [light|dark] [WIDTH HEIGHT]
 #include "Samples.h"
 
+#include <ui/FaultDock.h>
 #include <ui/TransfersDock.h>
 
 #include <QAbstractButton>
@@ -70,6 +71,8 @@ int main(int argc, char **argv)
     window.setPage(Step::Retrieval, retrieval);
     auto *dock = new TransfersDock(theme);
     window.addDock(dock, QKeySequence(Qt::Key_F9));
+    auto *laboratory = new FaultDock(theme);
+    window.addDock(laboratory, QKeySequence(QStringLiteral("Ctrl+Shift+F")), MainWindow::Menu::Tools);
     window.resize(size);
     window.show();
     if (!QTest::qWaitForWindowExposed(&window))
@@ -204,7 +207,20 @@ int main(int argc, char **argv)
     dock->setTransfers(samples::transfers());
     dock->toggleViewAction()->trigger();
     save("5-retrieval-paused");
+    laboratory->setFaults(samples::faults());
+    laboratory->setPlayed(
+        {{1, QStringLiteral("cut-after@retrievals*2"), QStringLiteral("closes the connection"), 2},
+         {2, QStringLiteral("silent-limit"), QStringLiteral("never returns more than some rows"), std::nullopt}});
+    laboratory->toggleViewAction()->trigger();
+    save("5-retrieval-docks");
     dock->toggleViewAction()->trigger();
+    save("5-retrieval-faults");
+    laboratory->setPlayed({});
+    find<QLineEdit>(*laboratory, "faultPlace")->setText(QStringLiteral("studies"));
+    laboratory->setProblem(QStringLiteral("cut-after: 'studies' is no place. A part of the path begins with /."));
+    find<QLineEdit>(*laboratory, "faultFilter")->setText(QStringLiteral("nothing like it"));
+    save("5-retrieval-faults-none");
+    laboratory->toggleViewAction()->trigger();
 
     window.findChild<QAction *>(QStringLiteral("actionKeyMap"))->trigger();
     save("7-keys");

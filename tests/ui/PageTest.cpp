@@ -1,6 +1,7 @@
 #include "Samples.h"
 
 #include <ui/Dock.h>
+#include <ui/FaultDock.h>
 #include <ui/TransfersDock.h>
 
 #include <QAbstractButton>
@@ -724,6 +725,191 @@ private slots:
         QVERIFY(!find<QAbstractButton>(dock, "goToTransfer")->isEnabled());
     }
 
+    void faultsAreFoundByNameWordsAndRow_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QStringList>("found");
+        QTest::newRow("name") << QStringLiteral("login") << QStringList{QStringLiteral("login-page")};
+        QTest::newRow("words, in any order")
+            << QStringLiteral("406 wado") << QStringList{QStringLiteral("star-unknown")};
+        QTest::newRow("row") << QStringLiteral("9.1")
+                             << QStringList{QStringLiteral("limit"), QStringLiteral("silent-limit")};
+        QTest::newRow("nothing") << QStringLiteral("unheard of") << QStringList{};
+    }
+    void faultsAreFoundByNameWordsAndRow()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QStringList, found);
+        FaultDock dock(m_theme);
+        dock.setFaults(samples::faults());
+        type(dock, "faultFilter", typed);
+        const auto *list = find<QTreeView>(dock, "faultList");
+        QStringList shown;
+        for (int row = 0; row < list->model()->rowCount(); ++row)
+            shown << list->model()->index(row, 0).data().toString();
+        QCOMPARE(shown, found);
+        // Enter in the field plays what was found first, and nothing where nothing was.
+        QSignalSpy played(&dock, &FaultDock::playRequested);
+        QTest::keyClick(find<QLineEdit>(dock, "faultFilter"), Qt::Key_Return);
+        QCOMPARE(played.size(), found.isEmpty() ? 0 : 1);
+        QCOMPARE(find<QAbstractButton>(dock, "playFault")->isEnabled(), !found.isEmpty());
+    }
+
+    void faultsAreSortedByTheNumbersOfTheirRows()
+    {
+        FaultDock dock(m_theme);
+        dock.setFaults(samples::faults());
+        auto *list = find<QTreeView>(dock, "faultList");
+        list->sortByColumn(2, Qt::AscendingOrder);
+        QStringList rows;
+        for (int row = 0; row < list->model()->rowCount(); ++row)
+            rows << list->model()->index(row, 2).data().toString().section(u',', 0, 0);
+        QCOMPARE(rows, QString(QStringLiteral("9.10 9.11 9.26 10.1 10.1 10.2 10.5 ")).split(u' '));
+    }
+
+    void whatIsChosenIsReadAsOneOrder_data()
+    {
+        using Scope = FaultDock::Scope;
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<std::optional<QString>>("value");
+        QTest::addColumn<std::optional<QString>>("place");
+        QTest::addColumn<std::optional<Scope>>("scope");
+        QTest::addColumn<QString>("order");
+        const auto row = [](const char *name, const char *fault, std::optional<QString> value,
+                            std::optional<QString> place, std::optional<Scope> scope, const char *order) {
+            QTest::newRow(name) << QString::fromLatin1(fault) << value << place << scope << QString::fromLatin1(order);
+        };
+        row("as usual", "cut-after", {}, {}, {}, "cut-after");
+        row("all said", "cut-after", QStringLiteral("7"), QStringLiteral("/studies/"), Scope::NextRequests,
+            "cut-after=7@/studies/*3");
+        row("the next request", "login-page", {}, QStringLiteral("POST"), Scope::NextRequest, "login-page@POST*1");
+        row("the usual place", "star-unknown", {}, {}, {}, "star-unknown");
+        row("everywhere instead", "star-unknown", {}, QString(), {}, "star-unknown@*");
+        row("the usual turns", "retry-after", {}, {}, {}, "retry-after*2");
+        row("without end instead", "retry-after", {}, {}, Scope::Always, "retry-after*always");
+    }
+    void whatIsChosenIsReadAsOneOrder()
+    {
+        QFETCH(QString, fault);
+        QFETCH(std::optional<QString>, value);
+        QFETCH(std::optional<QString>, place);
+        QFETCH(std::optional<FaultDock::Scope>, scope);
+        QFETCH(QString, order);
+        FaultDock dock(m_theme);
+        dock.setFaults(samples::faults());
+        type(dock, "faultFilter", fault);
+        auto *list = find<QTreeView>(dock, "faultList");
+        list->setCurrentIndex(list->model()->index(0, 0));
+        if (value)
+            find<QLineEdit>(dock, "faultValue")->setText(*value);
+        if (place)
+            find<QLineEdit>(dock, "faultPlace")->setText(*place);
+        if (scope)
+            find<QComboBox>(dock, "faultScope")->setCurrentIndex(int(*scope));
+        auto *times = find<QLineEdit>(dock, "faultTimes");
+        QCOMPARE(times->isEnabled(), order.back().isDigit() && !order.endsWith(QStringLiteral("*1")));
+        if (scope == FaultDock::Scope::NextRequests) {
+            times->clear();
+            QVERIFY(!find<QAbstractButton>(dock, "playFault")->isEnabled());
+            times->setText(QStringLiteral("3"));
+        }
+        QCOMPARE(find<QLineEdit>(dock, "faultOrder")->text(), order);
+        QSignalSpy played(&dock, &FaultDock::playRequested);
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(played.size(), 1);
+        QCOMPARE(played[0][0].toString(), order);
+        find<QAbstractButton>(dock, "playFault")->click();
+        QCOMPARE(played.size(), 2);
+    }
+
+    void faultsOnTheLineAreHealedByTheKeyboard()
+    {
+        FaultDock dock(m_theme);
+        dock.show();
+        QVERIFY(QTest::qWaitForWindowActive(&dock));
+        dock.setFaults(samples::faults());
+        auto *one = find<QAbstractButton>(dock, "healFault");
+        auto *all = find<QAbstractButton>(dock, "healAllFaults");
+        QVERIFY(!one->isEnabled() && !all->isEnabled());
+        PlayedFaultRow first{4, QStringLiteral("limit*2"), QStringLiteral("few rows"), 2};
+        const PlayedFaultRow second{5, QStringLiteral("stall"), QStringLiteral("falls silent"), std::nullopt};
+        dock.setPlayed({first, second});
+        QCOMPARE(dock.count(), 2);
+        auto *line = find<QTreeView>(dock, "playedList");
+        QCOMPARE(line->model()->index(0, 1).data().toString(), QStringLiteral("2 left"));
+        QCOMPARE(line->model()->index(1, 1).data().toString(), QStringLiteral("always"));
+        const QString spoken = line->model()->index(0, 0).data(Qt::AccessibleTextRole).toString();
+        QCOMPARE(spoken, QStringLiteral("limit*2, few rows, 2 left"));
+
+        QSignalSpy healed(&dock, &FaultDock::healRequested);
+        QSignalSpy allHealed(&dock, &FaultDock::healAllRequested);
+        line->setFocus();
+        line->setCurrentIndex(line->model()->index(1, 0));
+        first.turns = 1;
+        dock.setPlayed({first, second}); // a turn was had; the current row stays
+        QCOMPARE(line->model()->index(0, 1).data().toString(), QStringLiteral("1 left"));
+        QTest::keyClick(line, Qt::Key_Delete);
+        QCOMPARE(healed.size(), 1);
+        QCOMPARE(healed[0][0].toInt(), 5);
+        dock.setPlayed({first});
+        QCOMPARE(line->currentIndex().row(), 0);
+        one->click();
+        QCOMPARE(healed[1][0].toInt(), 4);
+        all->click();
+        QCOMPARE(allHealed.size(), 1);
+        dock.setPlayed({});
+        QCOMPARE(dock.count(), 0);
+        QVERIFY(!one->isEnabled() && !all->isEnabled());
+    }
+
+    void aRefusedOrderIsToldUntilItIsChanged()
+    {
+        FaultDock dock(m_theme);
+        dock.setFaults(samples::faults());
+        dock.setProblem(QStringLiteral("That is no place."));
+        const auto *problem = find<QLabel>(dock, "faultProblem");
+        QCOMPARE(problem->text(), QStringLiteral("That is no place."));
+        find<QLineEdit>(dock, "faultPlace")->setText(QStringLiteral("/Patient"));
+        QVERIFY(problem->text().isEmpty());
+    }
+
+    void aDockThatIsNotOfferedCannotBeOpened()
+    {
+        MainWindow window(m_theme);
+        auto *dock = new FaultDock(m_theme);
+        window.addDock(dock, QKeySequence(Qt::Key_F10), MainWindow::Menu::Tools);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_F10);
+        QVERIFY(dock->isVisible());
+        const QByteArray open = window.savedDocks();
+        window.setDockOffered(dock, false);
+        QVERIFY(!dock->isVisible() && !find<QWidget>(window, "faultDockButton")->isVisible());
+        QTest::keyClick(&window, Qt::Key_F10);
+        window.restoreDocks(open);
+        QVERIFY(!dock->isVisible());
+        window.setDockOffered(dock, true);
+        QTest::keyClick(&window, Qt::Key_F10);
+        QVERIFY(dock->isVisible() && find<QWidget>(window, "faultDockButton")->isVisible());
+    }
+
+    void docksShareOnePlace()
+    {
+        MainWindow window(m_theme);
+        auto *transfers = new TransfersDock(m_theme);
+        auto *faults = new FaultDock(m_theme);
+        window.addDock(transfers, QKeySequence(Qt::Key_F9));
+        window.addDock(faults, QKeySequence(Qt::Key_F10));
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_F9);
+        QTest::keyClick(&window, Qt::Key_F10);
+        QCOMPARE(faults->width(), find<QWidget>(window, "dockArea")->width()); // not half of it
+        QVERIFY(transfers->isVisible());
+        QVERIFY(transfers->visibleRegion().isEmpty());
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("faultFilter"));
+    }
+
     void aHalfSetIsNeverCalledComplete()
     {
         RetrievalPage page(m_theme);
@@ -855,6 +1041,7 @@ private slots:
         window.setPage(Step::Selection, new SelectionPage(m_theme));
         window.setPage(Step::Retrieval, new RetrievalPage(m_theme));
         window.addDock(new TransfersDock(m_theme), QKeySequence(Qt::Key_F9));
+        window.addDock(new FaultDock(m_theme), QKeySequence(Qt::Key_F10));
         for (const QWidget *widget : window.findChildren<QWidget *>()) {
             if (!(widget->focusPolicy() & Qt::TabFocus) || qobject_cast<const QLabel *>(widget))
                 continue;

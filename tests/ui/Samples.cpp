@@ -297,4 +297,28 @@ QList<ui::TransferRow> transfers()
     return rows;
 }
 
+QList<ui::FaultRow> faults()
+{
+    const auto row = [](const char *name, const char *description, const char *specification, const char *meaning = "",
+                        const char *value = "", const char *place = "", std::optional<int> turns = std::nullopt) {
+        return ui::FaultRow{.name = text(name),
+                            .description = text(description),
+                            .specification = text(specification),
+                            .valueMeaning = text(meaning),
+                            .usualValue = text(value),
+                            .usualPlace = text(place),
+                            .usualTurns = turns};
+    };
+    return {
+        row("cut-after", "closes the connection in the middle of a body", "10.5", "bytes of body", "40000"),
+        row("limit", "QIDO-RS: never returns more than some rows and warns of more", "9.11, 10.4", "rows", "12"),
+        row("login-page", "answers 200 with an HTML sign-in form", "10.1"),
+        row("paging-loop", "FHIR: the next link leads to the page it stands on", "10.2"),
+        row("retry-after", "answers 503 and asks to come back later, for two requests", "10.1", "seconds", "1", "", 2),
+        row("silent-limit", "QIDO-RS: never returns more than some rows and says nothing", "9.10", "rows", "12"),
+        row("stall", "takes the request and falls silent: at once, or after some bytes of body", "",
+            "bytes of body, or -1", "-1"),
+        row("star-unknown", "WADO-RS: refuses with 406 transfer-syntax=* in Accept", "9.26", "", "", "retrievals")};
+}
+
 } // namespace samples

@@ -4,6 +4,7 @@
 #include <model/Patient.h>
 #include <model/Study.h>
 #include <ui/CountryPage.h>
+#include <ui/FaultDock.h>
 #include <ui/MainWindow.h>
 #include <ui/PatientPage.h>
 #include <ui/RetrievalPage.h>
@@ -25,6 +26,7 @@ ui::BannerText banner();
 QList<ui::SeriesRow> seriesRows();
 model::Ledger ledger();
 QList<ui::TransferRow> transfers();
+QList<ui::FaultRow> faults();
 
 model::StudyUid studyUid(int number);
 model::SeriesUid seriesUid(int study, int number);

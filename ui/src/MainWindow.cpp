@@ -20,6 +20,7 @@
 #include <QPointer>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -747,17 +748,25 @@ void MainWindow::closeEvent(QCloseEvent *event)
     QMainWindow::closeEvent(event);
 }
 
-void MainWindow::addDock(Dock *dock, const QKeySequence &key)
+void MainWindow::addDock(Dock *dock, const QKeySequence &key, Menu menu)
 {
-    d->docks.append(dock);
     d->dockArea->addDockWidget(Qt::BottomDockWidgetArea, dock);
+    if (!d->docks.isEmpty())
+        d->dockArea->tabifyDockWidget(d->docks.first(), dock);
+    d->docks.append(dock);
     dock->close();
+    const auto nameTabs = [area = d->dockArea] { // Qt makes the bars of tabs as it needs them
+        for (auto *bar : area->findChildren<QTabBar *>())
+            describe(bar, QStringLiteral("dockTabs"), tr("Panes"));
+    };
+    nameTabs();
+    connect(dock, &QDockWidget::visibilityChanged, d->dockArea, nameTabs);
 
     QAction *toggle = dock->toggleViewAction();
     toggle->setObjectName(QStringLiteral("action_") + dock->objectName());
     toggle->setShortcut(key);
     toggle->setShortcutContext(Qt::WindowShortcut);
-    addMenuAction(Menu::Window, toggle);
+    addMenuAction(menu, toggle);
     auto *button = new MenuBarButton(d->theme, dock->iconName(), dock->windowTitle());
     button->setObjectName(dock->objectName() + QStringLiteral("Button"));
     button->setToolTip(
@@ -777,6 +786,15 @@ void MainWindow::addDock(Dock *dock, const QKeySequence &key)
         }
     });
     connect(dock, &Dock::leftByKeyboard, this, [this] { setStep(currentStep()); });
+    d->fitMenuBar();
+}
+
+void MainWindow::setDockOffered(Dock *dock, bool offered)
+{
+    dock->toggleViewAction()->setVisible(offered);
+    findChild<QWidget *>(dock->objectName() + QStringLiteral("Button"))->setVisible(offered);
+    if (!offered)
+        dock->close();
     d->fitMenuBar();
 }
 
@@ -806,6 +824,8 @@ void MainWindow::restoreDocks(const QByteArray &saved)
         // The screen on which it floated may be gone.
         if (dock->isFloating() && !QGuiApplication::screenAt(dock->geometry().center()))
             dock->setFloating(false);
+        if (!dock->toggleViewAction()->isVisible())
+            dock->close();
     }
 }
 
@@ -891,7 +911,7 @@ void MainWindow::Private::showKeyMap()
     QList<std::pair<QString, QString>> lines;
     for (QMenu *menu : menus) {
         for (QAction *action : menu->actions()) {
-            if (action->shortcut().isEmpty())
+            if (action->shortcut().isEmpty() || !action->isVisible())
                 continue;
             QString text = action->text();
             text.remove(u'&').remove(u'…');

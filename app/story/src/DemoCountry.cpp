@@ -3,6 +3,7 @@
 #include <responder/Responder.h>
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <system_error>
 
@@ -22,6 +23,18 @@ network::Result<responder::Fault> faultFor(const QString &order)
     if (!fault)
         return tl::unexpected(network::Error{network::Error::Kind::Usage, text(problem)});
     return *std::move(fault);
+}
+
+//! Where the usual order is for: what stands behind its `@`.
+QString placeIn(const DemoFault &fault)
+{
+    QString rest = fault.usual.mid(fault.name.size());
+    if (rest.startsWith(u'='))
+        rest.remove(0, 1 + fault.usualValue.size()); // a value may hold any sign
+    if (!rest.startsWith(u'@'))
+        return {};
+    const auto end = rest.indexOf(QRegularExpression(QStringLiteral("[*+]")));
+    return rest.mid(1, end < 0 ? -1 : end - 1);
 }
 
 } // namespace
@@ -91,7 +104,9 @@ QList<DemoFault> DemoCountry::faults()
                         {},
                         false,
                         0,
-                        0};
+                        0,
+                        {},
+                        fault->turns()};
         if (const auto value = fault->value()) {
             shown.meaning = text(value->meaning);
             shown.usualValue = text(value->usual);
@@ -99,6 +114,7 @@ QList<DemoFault> DemoCountry::faults()
             shown.least = value->least;
             shown.most = value->most;
         }
+        shown.usualPlace = placeIn(shown);
         all += shown;
     }
     return all;

@@ -78,9 +78,11 @@ public:
     void setCloseGuarded(bool guarded);
     void closeForGood();
 
-    //! Takes a pane in, closed, below the pages. It is opened and closed from the Window menu, by its key, and from a
-    //! button at the right end of the menu bar, named after it: name + "Button".
-    void addDock(Dock *dock, const QKeySequence &key);
+    //! Takes a pane in, closed, below the pages. It is opened and closed from a menu, by its key, and from a button at
+    //! the right end of the menu bar, named after it: name + "Button". Panes share one place, a tab each.
+    void addDock(Dock *dock, const QKeySequence &key, Menu menu = Menu::Window);
+    //! A pane that is not offered is closed, and neither menu, key nor button opens it.
+    void setDockOffered(Dock *dock, bool offered);
     //! Which docks are open, how large and where; what another version saved is ignored.
     QByteArray savedDocks() const;
     void restoreDocks(const QByteArray &saved);

@@ -18,6 +18,8 @@ struct DemoFault
     bool isNumber = false; //!< the value is a number from `least` to `most`, else a text
     qint64 least = 0;
     qint64 most = 0;
+    QString usualPlace;            //!< empty: every request that it means something for
+    std::optional<int> usualTurns; //!< nothing: always
 };
 
 //! A fault that is ordered and still has turns.
