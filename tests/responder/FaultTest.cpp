@@ -37,9 +37,9 @@ class FaultTest : public QObject
     wire::Received send(const QByteArray &method, const QByteArray &target, const QByteArray &body = {},
                         const QByteArray &headers = {})
     {
-        return wire::exchange(m_responder.port(), method + ' ' + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + headers +
-                                                      "Content-Length: " + QByteArray::number(body.size()) +
-                                                      "\r\n\r\n" + body);
+        return wire::exchange(m_responder.port(),
+                              method + ' ' + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" +
+                                  headers + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     }
 
     QStringList ordersIn(const wire::Received &got)

@@ -16,7 +16,7 @@ struct RetrievalNote
     QString profile;                    //!< name of the profile it is received with
     QString title;                      //!< "CT 02 Nov 2026"
     QList<model::Selection> selections; //!< of the studies that have not come to their end
-    QString folder; //!< of its images
+    QString folder;                     //!< of its images
     network::Via via = network::Via::Ncpeh;
     bool patientCompared = false; //!< with a confirmed patient, who must be confirmed again
     bool isPaused = false;        //!< left so by the user when the program ended
