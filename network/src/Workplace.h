@@ -12,10 +12,11 @@ namespace network {
 //! What one contact point has shown of its habits. Kept for the life of a Client, touched in the network thread only.
 struct Learned
 {
-    std::optional<PatientForm> patientForm; //!< the form of "studies of this patient" that found some (spec 3.2)
-    std::optional<UidForm> uidForm;         //!< the spelling of a study UID that found it (spec 3.4)
-    bool includeRefused = false;            //!< _include is answered with an error
-    bool getRefused = false;                //!< FHIR searches: 405 to GET, so POST is used, and the other way round
+    std::optional<PatientForm> patientForm;       //!< the form of "studies of this patient" that found some (spec 3.2)
+    std::optional<UidForm> uidForm;               //!< the spelling of a study UID that found it (spec 3.4)
+    BodySiteForm bodySiteForm = BodySiteForm::R4; //!< the other one when the server did not know this (spec 3.1)
+    bool includeRefused = false;                  //!< _include is answered with an error
+    bool getRefused = false; //!< FHIR searches: 405 to GET, so POST is used, and the other way round
     bool postRefused = false;
     bool includeFieldRefused = false; //!< QIDO-RS: includefield is answered with an error
     int modalityKey = 0;              //!< QIDO-RS: which of qidoModalityKeys() is not refused

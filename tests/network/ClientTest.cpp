@@ -403,6 +403,28 @@ private slots:
         QVERIFY(!job->result()->truncated);
     }
 
+    void searchesByBodySiteInBothReleases()
+    {
+        Responder demo;
+        for (const bool isR5 : {false, true}) {
+            Endpoint endpoint = endpointOf(demo);
+            if (isR5)
+                endpoint.fhirBase = QUrl(text(demo.fhirR5Base()));
+            Client client(endpoint);
+            auto query = studyQuery();
+            query.bodySite = QStringLiteral("http://snomed.info/sct|76752008");
+            auto search = client.searchStudies(query, Route::Fhir);
+            QVERIFY(ended(search));
+            QCOMPARE(kindOf(search), QStringLiteral("a result"));
+            QCOMPARE(search->result()->studies.size(), 1); // of several
+            auto again = client.searchStudies(query, Route::Fhir);
+            demo.clearSeen();
+            QVERIFY(ended(again));
+            const std::string name = isR5 ? "body-site" : "bodysite";
+            QCOMPARE(demo.seen().front().parameter(name), query.bodySite.toStdString()); // learned for good
+        }
+    }
+
     void noContentMeansNoStudies()
     {
         Responder demo;

@@ -126,6 +126,13 @@ private slots:
         row("accession, body site, reason", query, usual, urn,
             "identifier=A%5C%7C1&bodysite=http://snomed.info/sct%7C51185008&reason=123");
     }
+    void namesTheBodySiteAsTheReleaseDoes()
+    {
+        model::StudyQuery query;
+        query.bodySite = QStringLiteral("1");
+        const auto search = searchFor(query, PatientForm::ChainedIdentifier, UidForm::SystemAndUrn, BodySiteForm::R5);
+        QCOMPARE(urlOf(search), QStringLiteral("https://ncp.example/fhir/ImagingStudy?body-site=1"));
+    }
     void asksForStudies()
     {
         QFETCH(model::StudyQuery, query);

@@ -137,6 +137,8 @@ private:
     void tryNext();
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
+    //! Whether the server does not know R4's name of the body site, so that this form is tried again with R5's.
+    bool learnsBodySite(const FhirWalk::Ending &ending);
     //! Whether the row itself names the patient, for servers that did not filter.
     bool isOfPatient(const ImagingStudyEntry &entry) const;
     //! Whether the row names somebody else, by a number of the authority that was asked.
@@ -210,7 +212,7 @@ void FhirStudySearch::tryNext()
     model::StudyQuery query = m_query;
     if (!m_form.withModality)
         query.modality.clear();
-    FhirSearch search = searchFor(query, m_form.patient, m_form.uid);
+    FhirSearch search = searchFor(query, m_form.patient, m_form.uid, workplace().learned().bodySiteForm);
     if (m_included)
         search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
     m_entries.clear();
@@ -231,8 +233,22 @@ Result<BundlePage> FhirStudySearch::readPage(const QByteArray &body)
     return *page;
 }
 
+bool FhirStudySearch::learnsBodySite(const FhirWalk::Ending &ending)
+{
+    auto &form = workplace().learned().bodySiteForm;
+    const bool refused = ending.error && ending.error->kind == Error::Kind::Rejected;
+    if (m_query.bodySite.isEmpty() || form == BodySiteForm::R5 ||
+        !(refused || ending.ignoredFilters.contains(u"bodysite")))
+        return false;
+    form = BodySiteForm::R5;
+    m_forms.prepend(m_form);
+    return true;
+}
+
 void FhirStudySearch::ended(const FhirWalk::Ending &ending)
 {
+    if (learnsBodySite(ending))
+        return tryNext();
     if (ending.error) {
         // Only a refusal of this very form is worth another form; everything else would come again.
         const bool refused = ending.error->kind == Error::Kind::Rejected || ending.error->httpStatus == 501;

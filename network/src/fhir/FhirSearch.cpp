@@ -58,7 +58,8 @@ FhirSearch searchFor(const model::PatientQuery &query)
     return search;
 }
 
-FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, UidForm uidForm)
+FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, UidForm uidForm,
+                     BodySiteForm bodySiteForm)
 {
     FhirSearch search{QStringLiteral("ImagingStudy"), {}};
     auto &parameters = search.parameters;
@@ -89,7 +90,9 @@ FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, Ui
     if (!query.modality.isEmpty())
         parameters.emplaceBack(QStringLiteral("modality"), fhirEscaped(query.modality));
     if (!query.bodySite.isEmpty())
-        parameters.emplaceBack(QStringLiteral("bodysite"), givenToken(query.bodySite));
+        parameters.emplaceBack(bodySiteForm == BodySiteForm::R5 ? QStringLiteral("body-site")
+                                                                : QStringLiteral("bodysite"),
+                               givenToken(query.bodySite));
     if (!query.reason.isEmpty())
         parameters.emplaceBack(QStringLiteral("reason"), givenToken(query.reason));
     return search;

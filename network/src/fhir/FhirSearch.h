@@ -19,6 +19,9 @@ enum class PatientForm { ChainedIdentifier, ResourceId, IdentifierOfReference, C
 //! How a Study Instance UID is spelled, in the order of trying (spec 3.4).
 enum class UidForm { SystemAndUrn, SystemAndBare, UrnAlone };
 
+//! What the search parameter for the body site is called: R5 renamed it (spec 3.1).
+enum class BodySiteForm { R4, R5 };
+
 //! A value with `\ $ , |` escaped as FHIR asks (spec 2.4).
 QString fhirEscaped(const QString &value);
 //! `system|value`, each side escaped; without a system the value alone.
@@ -27,7 +30,8 @@ QString fhirToken(const QString &system, const QString &value);
 //! Spec 2.1.
 FhirSearch searchFor(const model::PatientQuery &query);
 //! Spec 3.1. The form ResourceId needs query.patientResourceId.
-FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, UidForm uidForm);
+FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, UidForm uidForm,
+                     BodySiteForm bodySiteForm = BodySiteForm::R4);
 
 //! Parameters as they stand in a URL or a form body. '|', '+' and blanks are always percent-encoded.
 QByteArray encoded(const QList<QPair<QString, QString>> &parameters);

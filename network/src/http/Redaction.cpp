@@ -18,16 +18,13 @@ bool isHarmless(QStringView parameter)
 {
     // An allow-list: a parameter that nobody thought of is masked.
     static constexpr std::array names{
-        QStringView(u"_count"),       QStringView(u"_elements"),
-        QStringView(u"_format"),      QStringView(u"_include"),
-        QStringView(u"_sort"),        QStringView(u"_summary"),
-        QStringView(u"_total"),       QStringView(u"active"),
-        QStringView(u"bodysite"),     QStringView(u"fuzzymatching"),
-        QStringView(u"includefield"), QStringView(u"limit"),
-        QStringView(u"modality"),     QStringView(u"ModalitiesInStudy"),
-        QStringView(u"Modality"),     QStringView(u"offset"),
-        QStringView(u"started"),      QStringView(u"status"),
-        QStringView(u"StudyDate"),    QStringView(u"type"),
+        QStringView(u"_count"),   QStringView(u"_elements"),     QStringView(u"_format"),
+        QStringView(u"_include"), QStringView(u"_sort"),         QStringView(u"_summary"),
+        QStringView(u"_total"),   QStringView(u"active"),        QStringView(u"body-site"),
+        QStringView(u"bodysite"), QStringView(u"fuzzymatching"), QStringView(u"includefield"),
+        QStringView(u"limit"),    QStringView(u"modality"),      QStringView(u"ModalitiesInStudy"),
+        QStringView(u"Modality"), QStringView(u"offset"),        QStringView(u"started"),
+        QStringView(u"status"),   QStringView(u"StudyDate"),     QStringView(u"type"),
     };
     return std::find(names.begin(), names.end(), parameter) != names.end();
 }
