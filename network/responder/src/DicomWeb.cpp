@@ -500,9 +500,11 @@ Answer multipart(const std::string &type, const std::vector<std::string> &parts)
 {
     static constexpr auto boundary = "borderlight-frame-5b1c90e7";
     std::string body;
-    for (const auto &part : parts)
-        body += "--" + std::string(boundary) + "\r\nContent-Type: " + type +
-                "\r\nContent-Length: " + std::to_string(part.size()) + "\r\n\r\n" + part + "\r\n";
+    for (const auto &part : parts) {
+        body.append("--").append(boundary).append("\r\nContent-Type: ").append(type);
+        body.append("\r\nContent-Length: ").append(std::to_string(part.size())).append("\r\n\r\n");
+        body.append(part).append("\r\n");
+    }
     body += "--" + std::string(boundary) + "--\r\n";
     return {
         {200, "multipart/related; type=\"" + type + "\"; boundary=" + boundary, std::move(body), {}, {}}, {}, false};
