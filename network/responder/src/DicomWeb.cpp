@@ -340,8 +340,11 @@ Answer search(const Country &country, const Request &request, const std::string 
     if (withheld && found == 0)
         return plain(403, "the patient has not agreed");
     Answer answer{{200, "application/dicom+json", rows.dump(), {}, {}}, {}, false};
-    for (const auto &warning : query->warnings)
-        answer.reply.headers.emplace_back("Warning", "299 " + base + " \"" + warning + '"');
+    for (const auto &warning : query->warnings) {
+        std::string text = "299 ";
+        text.append(base).append(" \"").append(warning).append("\"");
+        answer.reply.headers.emplace_back("Warning", std::move(text));
+    }
     return answer;
 }
 
