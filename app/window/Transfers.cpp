@@ -7,6 +7,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <ranges>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -267,8 +268,8 @@ void Transfers::show()
 {
     m_soon.stop();
     QList<ui::TransferRow> rows;
-    for (auto it = m_transfers.rbegin(); it != m_transfers.rend(); ++it)
-        rows += rowOf(**it);
+    for (const auto &transfer : m_transfers | std::views::reverse)
+        rows += rowOf(*transfer);
     for (const story::LeftRetrieval &left : std::as_const(m_left))
         rows += rowOf(left);
     m_dock.setTransfers(rows);

@@ -1447,6 +1447,7 @@ void Workstation::resumeLeft(const QString &id)
         std::find_if(all.begin(), all.end(), [&id](const story::LeftRetrieval &one) { return one.note.id == id; });
     if (found == all.end())
         return;
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): choosing a profile may change the list
     const story::LeftRetrieval left = *found;
     chooseProfile(left.note.profile);
     if (!m_client || m_profile->name() != left.note.profile)

@@ -703,7 +703,7 @@ Bytes newFile(const Place &place, const std::string &transferSyntax)
     }
     }
     if (place.series->characterSet != "ISO_IR 192")
-        check(file.getDataset()->convertCharacterSet(place.series->characterSet.c_str()), "converting the texts");
+        check(file.getDataset()->convertCharacterSet(place.series->characterSet), "converting the texts");
     return encoded(file, transferSyntax);
 }
 

@@ -154,7 +154,7 @@ Fault Fault::loginPage()
     return made("login-page");
 }
 
-Fault Fault::operationOutcome(int code, std::string issueCode, std::string diagnostics)
+Fault Fault::operationOutcome(int code, const std::string &issueCode, const std::string &diagnostics)
 {
     auto deed = deedOf(*sortNamed("operation-outcome"), std::to_string(code));
     const std::string severity = code == 404 || code < 400 ? "warning" : "error";

@@ -669,7 +669,7 @@ Picture heartUltrasound(int frames)
                     const double speed = std::cos(phase) * (1 - jet);
                     if (jet < 1 && hollow < 1 && std::abs(speed) > 0.12) {
                         red = speed > 0 ? 120 + 135 * speed : 10;
-                        green = speed > 0 ? 150 * square(speed) : 150 * square(speed);
+                        green = 150 * square(speed);
                         blue = speed > 0 ? 10 : 120 - 135 * speed;
                     }
                 } else if (column > 300 && column < 312 && row > 20 && row < 120) { // the colour bar

@@ -42,7 +42,7 @@ public:
     static Fault htmlError(int code = 500); //!< the error page of a proxy
     static Fault loginPage();               //!< 200 with an HTML form
     //! An OperationOutcome with one issue. Severity is error, or warning for 404 and below 400.
-    static Fault operationOutcome(int code, std::string issueCode, std::string diagnostics = {});
+    static Fault operationOutcome(int code, const std::string &issueCode, const std::string &diagnostics = {});
     static Fault emptyBundle(); //!< a searchset without entries
     static Fault redirectTo(std::string url, int code = 302);
     static Fault redirectLoop(); //!< each request is sent back to itself under a new query
