@@ -1,0 +1,155 @@
+#include "Elements.h"
+
+#include <algorithm>
+
+namespace network {
+
+using json::items;
+using json::text;
+using json::Value;
+using model::Note;
+
+Code codeIn(const json::Found &found)
+{
+    Value value;
+    if (found.get(value))
+        return {};
+    if (value.is_string())
+        return {text(value), {}};
+    if (!value["concept"].error())
+        return codeIn(value["concept"]);
+    const auto codings = items(value["coding"]);
+    if (codings.empty()) {
+        const Code plain{text(value["code"]), text(value["display"])};
+        return plain.code.isEmpty() && plain.display.isEmpty() ? Code{text(value["text"]), {}} : plain;
+    }
+    const auto isDicom = [](const Value &coding) {
+        const QString system = text(coding["system"]);
+        return system == u"http://dicom.nema.org/resources/ontology/DCM" || system == u"urn:oid:1.2.840.10008.2.16.4";
+    };
+    const auto chosen = std::find_if(codings.begin(), codings.end(), isDicom);
+    const Value coding = chosen == codings.end() ? codings.front() : *chosen;
+    Code code{text(coding["code"]), text(coding["display"])};
+    if (code.display.isEmpty())
+        code.display = text(value["text"]);
+    return code;
+}
+
+QList<Code> codesIn(const json::Found &found)
+{
+    QList<Code> codes;
+    for (const Value &value : items(found))
+        codes << codeIn(value);
+    return codes;
+}
+
+bool hasTypeCode(const Value &identifier, std::initializer_list<QStringView> codes)
+{
+    for (const Value &coding : items(identifier["type"]["coding"]))
+        if (std::find(codes.begin(), codes.end(), text(coding["code"])) != codes.end())
+            return true;
+    return false;
+}
+
+QStringList referencesIn(const json::Found &found)
+{
+    QStringList references;
+    for (const Value &value : items(found))
+        if (const QString reference = text(value["reference"]); !reference.isEmpty())
+            references << reference;
+    return references;
+}
+
+std::optional<model::StudyUid> studyUidIn(const Value &resource)
+{
+    const auto identifiers = items(resource["identifier"]);
+    // By how sure each sign is: the DICOM system, then the type, then the form of the value.
+    const std::function<bool(const Value &)> signs[] = {
+        [](const Value &identifier) { return text(identifier["system"]) == u"urn:dicom:uid"; },
+        [](const Value &identifier) {
+            return hasTypeCode(identifier, {u"110180", u"0020000D"});
+        },
+        [](const Value &identifier) { return text(identifier["value"]).startsWith(u"urn:oid:", Qt::CaseInsensitive); },
+    };
+    for (const auto &sign : signs)
+        for (const Value &identifier : identifiers)
+            if (sign(identifier))
+                if (const auto uid = model::StudyUid::parse(text(identifier["value"])))
+                    return uid;
+    return std::nullopt;
+}
+
+QString accessionIn(const Value &resource)
+{
+    for (const Value &identifier : items(resource["identifier"]))
+        if (hasTypeCode(identifier, {u"ACSN", u"121022"}))
+            return text(identifier["value"]);
+    for (const Value &request : items(resource["basedOn"]))
+        if (const QString value = text(request["identifier"]["value"]); !value.isEmpty())
+            return value;
+    return {};
+}
+
+void readOutcome(const Value &outcome, BundlePage &page)
+{
+    for (const Value &issue : items(outcome["issue"])) {
+        const QString code = text(issue["code"]);
+        QString words = text(issue["diagnostics"]);
+        if (words.isEmpty())
+            words = text(issue["details"]["text"]);
+        page.incomplete = page.incomplete || code == u"incomplete";
+        page.notes.append(
+            {Note::Kind::ServerWarning,
+             QStringLiteral("%1 (%2)%3")
+                 .arg(text(issue["severity"]), code, words.isEmpty() ? words : QStringLiteral(": ") + words)});
+    }
+}
+
+Result<void>
+readBundle(const QByteArray &body, BundlePage &page,
+           const std::function<void(const Value &resource, const QString &type, const Value &entry)> &readResource)
+{
+    simdjson::dom::parser parser;
+    Value root;
+    if (const auto code = parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root))
+        return tl::unexpected(
+            Error{Error::Kind::Malformed,
+                  QStringLiteral("A FHIR Bundle was expected, but %1.").arg(json::complaint(code, body)), 0});
+    const QString type = text(root["resourceType"]);
+    if (type == u"OperationOutcome") {
+        readOutcome(root, page);
+        QStringList words;
+        for (const Note &note : std::as_const(page.notes))
+            words << note.detail;
+        return tl::unexpected(Error{Error::Kind::Malformed,
+                                    QStringLiteral("A FHIR Bundle was expected; an OperationOutcome came instead: %1")
+                                        .arg(words.join(QStringLiteral("; "))),
+                                    0});
+    }
+    if (type != u"Bundle")
+        return tl::unexpected(Error{
+            Error::Kind::Malformed,
+            type.isEmpty()
+                ? QStringLiteral("A FHIR Bundle was expected; JSON without resourceType came instead.")
+                : QStringLiteral("A FHIR Bundle was expected; a resource of type %1 came instead.").arg(type.left(40)),
+            0});
+    for (const Value &link : items(root["link"])) {
+        if (text(link["relation"]) == u"next")
+            page.next = text(link["url"]);
+        else if (text(link["relation"]) == u"self")
+            page.self = text(link["url"]);
+    }
+    for (const Value &entry : items(root["entry"])) {
+        Value resource;
+        if (entry["resource"].get(resource))
+            continue;
+        const QString resourceType = text(resource["resourceType"]);
+        if (resourceType == u"OperationOutcome")
+            readOutcome(resource, page);
+        else if (text(entry["search"]["mode"]) != u"outcome")
+            readResource(resource, resourceType, entry);
+    }
+    return {};
+}
+
+} // namespace network

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "Bundle.h"
+#include "Json.h"
+
+#include <functional>
+
+// Elements that several FHIR resources have in common, in the forms of R4, R4B and R5.
+
+namespace network {
+
+struct Code
+{
+    QString code;
+    QString display;
+
+    QString words() const { return display.isEmpty() ? code : display; }
+};
+
+//! A coded value in any of its forms: code, Coding, CodeableConcept, CodeableReference. The DCM coding wins, then the
+//! first.
+Code codeIn(const json::Found &found);
+QList<Code> codesIn(const json::Found &found);
+//! Whether the type of an identifier has a coding with one of these codes.
+bool hasTypeCode(const json::Value &identifier, std::initializer_list<QStringView> codes);
+//! The texts of references, without those that are an identifier alone.
+QStringList referencesIn(const json::Found &found);
+//! The Study Instance UID among the identifiers of an ImagingStudy (spec 3.4).
+std::optional<model::StudyUid> studyUidIn(const json::Value &resource);
+//! The accession number among the identifiers of a resource and of what it is based on.
+QString accessionIn(const json::Value &resource);
+
+//! The issues of an OperationOutcome as notes.
+void readOutcome(const json::Value &outcome, BundlePage &page);
+//! Walks the entries of a Bundle; outcomes and links are read here, resources are handed on. Anything but a Bundle is
+//! Malformed.
+Result<void> readBundle(const QByteArray &body, BundlePage &page,
+                        const std::function<void(const json::Value &resource, const QString &type,
+                                                 const json::Value &entry)> &readResource);
+
+} // namespace network
