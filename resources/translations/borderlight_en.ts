@@ -250,14 +250,38 @@
         </message>
     </context>
     <context>
-        <name>window::Workstation</name>
+        <name>window::LeftRetrievals</name>
         <message numerus="yes">
-            <source>%n files of this computer</source>
+            <source>%n images are whole</source>
             <translation>
-                <numerusform>%n file of this computer</numerusform>
-                <numerusform>%n files of this computer</numerusform>
+                <numerusform>%n image is whole</numerusform>
+                <numerusform>%n images are whole</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n half files will be removed.</source>
+            <translation>
+                <numerusform>%n half file will be removed.</numerusform>
+                <numerusform>%n half files will be removed.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n more are listed in Transfers, F9.</source>
+            <translation>
+                <numerusform>%n more is listed in Transfers, F9.</numerusform>
+                <numerusform>%n more are listed in Transfers, F9.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Delete %n images?</source>
+            <translation>
+                <numerusform>Delete %n image?</numerusform>
+                <numerusform>Delete %n images?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>window::PatientStep</name>
         <message numerus="yes">
             <source>%n candidates</source>
             <translation>
@@ -265,32 +289,14 @@
                 <numerusform>%n candidates</numerusform>
             </translation>
         </message>
-        <message numerus="yes">
-            <source>%n studies</source>
-            <translation>
-                <numerusform>%n study</numerusform>
-                <numerusform>%n studies</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n routes were asked, all failed.</source>
-            <translation>
-                <numerusform>%n route was asked and failed.</numerusform>
-                <numerusform>%n routes were asked, all failed.</numerusform>
-            </translation>
-        </message>
+    </context>
+    <context>
+        <name>window::RetrievalStep</name>
         <message numerus="yes">
             <source>%n images</source>
             <translation>
                 <numerusform>%n image</numerusform>
                 <numerusform>%n images</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n series</source>
-            <translation>
-                <numerusform>%n series</numerusform>
-                <numerusform>%n series</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -329,13 +335,6 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>Stopped by you. %n images are here and whole.</source>
-            <translation>
-                <numerusform>Stopped by you. %n image is here and whole.</numerusform>
-                <numerusform>Stopped by you. %n images are here and whole.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n more series lack images.</source>
             <translation>
                 <numerusform>%n more series lacks images.</numerusform>
@@ -350,6 +349,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>Stopped by you. %n images are here and whole.</source>
+            <translation>
+                <numerusform>Stopped by you. %n image is here and whole.</numerusform>
+                <numerusform>Stopped by you. %n images are here and whole.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Make room, or choose another folder. All %n files received are whole.</source>
             <translation>
                 <numerusform>Make room, or choose another folder. The %n file received is whole.</numerusform>
@@ -357,38 +363,68 @@
             </translation>
         </message>
         <message numerus="yes">
-            <source>%n images are whole</source>
-            <translation>
-                <numerusform>%n image is whole</numerusform>
-                <numerusform>%n images are whole</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n half files will be removed.</source>
-            <translation>
-                <numerusform>%n half file will be removed.</numerusform>
-                <numerusform>%n half files will be removed.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n more are listed in Transfers, F9.</source>
-            <translation>
-                <numerusform>%n more is listed in Transfers, F9.</numerusform>
-                <numerusform>%n more are listed in Transfers, F9.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>Delete %n images?</source>
-            <translation>
-                <numerusform>Delete %n image?</numerusform>
-                <numerusform>Delete %n images?</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
             <source>%n images are here.</source>
             <translation>
                 <numerusform>%n image is here.</numerusform>
                 <numerusform>%n images are here.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>window::SelectionStep</name>
+        <message numerus="yes">
+            <source>%n images</source>
+            <translation>
+                <numerusform>%n image</numerusform>
+                <numerusform>%n images</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n series</numerusform>
+                <numerusform>%n series</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies</source>
+            <translation>
+                <numerusform>%n study</numerusform>
+                <numerusform>%n studies</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>window::StudiesStep</name>
+        <message numerus="yes">
+            <source>%n studies</source>
+            <translation>
+                <numerusform>%n study</numerusform>
+                <numerusform>%n studies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n routes were asked, all failed.</source>
+            <translation>
+                <numerusform>%n route was asked and failed.</numerusform>
+                <numerusform>%n routes were asked, all failed.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>window::ViewingStep</name>
+        <message numerus="yes">
+            <source>%n series</source>
+            <translation>
+                <numerusform>%n series</numerusform>
+                <numerusform>%n series</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n files of this computer</source>
+            <translation>
+                <numerusform>%n file of this computer</numerusform>
+                <numerusform>%n files of this computer</numerusform>
             </translation>
         </message>
     </context>

@@ -1,0 +1,256 @@
+#include "CountryStep.h"
+
+#include "Words.h"
+
+#include <QFileDialog>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace window {
+
+namespace {
+
+ui::Verdict verdictOf(network::Check::Verdict verdict)
+{
+    switch (verdict) {
+    case network::Check::Verdict::Pass:
+        return ui::Verdict::Pass;
+    case network::Check::Verdict::Warn:
+        return ui::Verdict::Warn;
+    case network::Check::Verdict::Fail:
+        return ui::Verdict::Fail;
+    }
+    Q_UNREACHABLE();
+}
+
+QString checkName(const QString &name)
+{
+    if (name == "connection"_L1)
+        return CountryStep::tr("Connection");
+    if (name == "tls"_L1)
+        return CountryStep::tr("TLS");
+    if (name == "capability"_L1)
+        return CountryStep::tr("Capability statement");
+    if (name == "qido"_L1)
+        return CountryStep::tr("DICOMweb search");
+    if (name == "wado"_L1)
+        return CountryStep::tr("DICOMweb retrieve");
+    return name;
+}
+
+} // namespace
+
+CountryStep::CountryStep(Workbench &bench, const story::DemoCountry *demo, const std::optional<story::Profile> &first,
+                         QObject *parent)
+    : QObject(parent), m_bench(bench), m_demo(demo), m_page(new ui::CountryPage(bench.theme))
+{
+    m_bench.window.setPage(ui::Step::Country, m_page);
+    connect(m_page, &ui::CountryPage::profileChosen, this, &CountryStep::choose);
+    connect(m_page, &ui::CountryPage::checkRequested, this, &CountryStep::check);
+    connect(m_page, &ui::CountryPage::continueRequested, this, [this] { m_bench.goTo(ui::Step::Patient); });
+    connect(m_page, &ui::CountryPage::importRequested, this, &CountryStep::importProfile);
+    connect(m_page, &ui::CountryPage::noticeActionTriggered, this,
+            [this](const QString &id) { emit actRequested(story::Act(id.toInt())); });
+    connect(&m_check, &story::ConnectionCheckFlow::finished, this, &CountryStep::showCheck);
+    connect(&m_check, &story::ConnectionCheckFlow::failed, this, &CountryStep::checkFailed);
+
+    if (m_demo) {
+        for (const story::Profile &profile : m_demo->profiles())
+            m_builtIn += profile.name();
+    }
+    if (first)
+        m_profiles += *first;
+    loadProfiles();
+}
+
+void CountryStep::begin()
+{
+    m_bench.window.setStepState(ui::Step::Country, ui::StepState::Reached);
+    m_bench.window.setStep(ui::Step::Country);
+    showProfiles();
+    if (!m_profiles.isEmpty())
+        choose(m_profiles.first().name());
+}
+
+void CountryStep::loadProfiles()
+{
+    const auto isKnown = [this](const QString &name) {
+        return std::any_of(m_profiles.begin(), m_profiles.end(),
+                           [&](const story::Profile &known) { return known.name() == name; });
+    };
+    for (const story::Profile &saved : m_profileStore.profiles())
+        if (!isKnown(saved.name()))
+            m_profiles += saved;
+    if (!m_demo)
+        return;
+    for (const story::Profile &profile : m_demo->profiles())
+        if (!isKnown(profile.name()))
+            m_profiles += profile;
+}
+
+void CountryStep::showProfiles()
+{
+    QList<ui::ProfileRow> rows;
+    for (const story::Profile &profile : std::as_const(m_profiles)) {
+        const bool builtIn = m_builtIn.contains(profile.name());
+        const Checked &checked = m_checked[profile.name()];
+        QStringList routes;
+        for (const model::Route route : profile.routes())
+            routes += story::displayName(route);
+        QStringList identifiers;
+        for (const story::IdentifierSystem &system : profile.identifierSystems())
+            identifiers += system.label;
+        const QUrl &base = profile.fhirBase().isEmpty() ? profile.wadoBase() : profile.fhirBase();
+        QString signIn = tr("None");
+        if (profile.signIn().type == network::Auth::Type::Basic)
+            signIn = tr("User and password");
+        else if (profile.signIn().type == network::Auth::Type::Bearer)
+            signIn = tr("Token");
+        rows += ui::ProfileRow{
+            .id = profile.name(),
+            .name = profile.name(),
+            .country = profile.country(),
+            .host = builtIn ? tr("built in, this computer") : base.host(),
+            .fhir = profile.fhirBase().toDisplayString(QUrl::RemoveUserInfo),
+            .dicomweb = profile.wadoBase().toDisplayString(QUrl::RemoveUserInfo),
+            .direct = {},
+            .routes = routes.join(u", "_s),
+            .guide = profile.specVersion().isEmpty() ? QString() : tr("NCPeH API %1").arg(profile.specVersion()),
+            .signIn = signIn,
+            .certificate = {},
+            .identifiers = identifiers.join(u", "_s),
+            .state = checked.state,
+            .checkedAt = checked.at.isValid() ? tr("Today %1").arg(clock(checked.at)) : QString(),
+        };
+    }
+    m_page->setProfiles(rows);
+    if (!rows.isEmpty()) {
+        if (m_page->chosenId().isEmpty())
+            m_page->setNotice(std::nullopt);
+        return;
+    }
+    m_page->setNotice(ui::NoticeText{
+        .icon = u"country"_s,
+        .headline = tr("No country yet"),
+        .sentences = {tr("A profile holds a contact point's addresses, identifier masks and trust.")},
+        .advice = {},
+        .actions = {},
+        .foldTitle = {},
+        .foldText = {},
+    });
+}
+
+void CountryStep::choose(const QString &id)
+{
+    if (m_bench.profile && m_bench.profile->name() == id) {
+        m_page->choose(id);
+        return;
+    }
+    for (const story::Profile &profile : std::as_const(m_profiles))
+        if (profile.name() == id)
+            m_bench.profile = profile;
+    if (!m_bench.profile || m_bench.profile->name() != id)
+        return;
+
+    m_check.stop();
+    m_bench.client.reset();
+    m_page->choose(id);
+    m_page->setChecks({});
+    m_bench.window.setStepState(ui::Step::Country, ui::StepState::Reached, id);
+    emit profileChosen();
+
+    const QUrl &base =
+        m_bench.profile->fhirBase().isEmpty() ? m_bench.profile->wadoBase() : m_bench.profile->fhirBase();
+    m_bench.window.setStatusCells({.profile = id,
+                                   .tls = base.scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
+                                   .store = tr("Store %1").arg(m_bench.freeSpace())});
+
+    const auto endpoint = m_bench.profile->toEndpoint();
+    if (!endpoint) {
+        checkFailed(endpoint.error());
+        return;
+    }
+    m_bench.client = std::make_shared<network::Client>(*endpoint);
+    emit connected();
+    check();
+}
+
+void CountryStep::importProfile()
+{
+    const QString file =
+        QFileDialog::getOpenFileName(&m_bench.window, tr("Import a profile"), {}, tr("Profiles (*.json)"));
+    if (file.isEmpty())
+        return;
+    const auto imported = m_profileStore.import(file);
+    if (!imported) {
+        m_page->setNotice(m_bench.noticeFor(imported.error(), story::Step::Country));
+        return;
+    }
+    m_profiles.removeIf([&](const story::Profile &known) { return known.name() == imported->name(); });
+    m_profiles.prepend(*imported);
+    m_checked.erase(imported->name());
+    m_bench.profile.reset(); // the file may say something else now, also under the same name
+    showProfiles();
+    choose(imported->name());
+}
+
+void CountryStep::check()
+{
+    if (!m_bench.client || !m_bench.profile)
+        return;
+    Checked &checked = m_checked[m_bench.profile->name()];
+    checked = {.state = ui::CheckState::Checking, .at = {}, .rows = {}, .summary = {}, .notice = {}};
+    m_page->setNotice(std::nullopt);
+    m_page->setChecks({}, tr("Checking"));
+    showProfiles();
+    m_clock.start();
+    m_check.start(*m_bench.client);
+}
+
+void CountryStep::showCheck(const QList<network::Check> &checks)
+{
+    Checked &checked = m_checked[m_bench.profile->name()];
+    checked.at = QTime::currentTime();
+    checked.state = ui::CheckState::Passed;
+    for (const network::Check &check : checks) {
+        checked.rows +=
+            ui::CheckRow{.name = checkName(check.name),
+                         .verdict = verdictOf(check.verdict),
+                         .detail = check.detail,
+                         .milliseconds = check.took.count() > 0 ? std::optional(int(check.took.count())) : std::nullopt,
+                         .sent = {},
+                         .came = {},
+                         .means = {},
+                         .todo = {}};
+        if (check.verdict == network::Check::Verdict::Fail)
+            checked.state = ui::CheckState::Failed;
+        else if (check.verdict == network::Check::Verdict::Warn && checked.state == ui::CheckState::Passed)
+            checked.state = ui::CheckState::Warned;
+    }
+    checked.summary = tr("%1, took %2").arg(clock(checked.at), seconds(std::chrono::milliseconds(m_clock.elapsed())));
+    m_page->setChecks(checked.rows, checked.summary);
+    showProfiles();
+
+    const bool usable = checked.state != ui::CheckState::Failed;
+    m_bench.window.setStepState(ui::Step::Country,
+                                checked.state == ui::CheckState::Passed   ? ui::StepState::Done
+                                : checked.state == ui::CheckState::Warned ? ui::StepState::Warned
+                                                                          : ui::StepState::Stopped,
+                                m_bench.profile->name());
+    if (usable && m_bench.window.stepState(ui::Step::Patient) == ui::StepState::NotReached)
+        m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached);
+}
+
+void CountryStep::checkFailed(const network::Error &error)
+{
+    Checked &checked = m_checked[m_bench.profile->name()];
+    checked.at = QTime::currentTime();
+    checked.state = ui::CheckState::Failed;
+    checked.notice = m_bench.noticeFor(error, story::Step::Country);
+    m_page->setChecks({}, clock(checked.at));
+    m_page->setNotice(checked.notice);
+    showProfiles();
+    m_bench.window.setStepState(ui::Step::Country, ui::StepState::Stopped, m_bench.profile->name());
+}
+
+} // namespace window

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "Workbench.h"
+
+#include <story/ConnectionCheckFlow.h>
+#include <story/DemoCountry.h>
+#include <story/ProfileStore.h>
+#include <ui/CountryPage.h>
+
+#include <QElapsedTimer>
+#include <QTime>
+
+#include <map>
+
+namespace window {
+
+//! Step 1: which contact point, and whether it can be used.
+class CountryStep final : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! The workbench and the demo country, where there is one, outlive this.
+    CountryStep(Workbench &bench, const story::DemoCountry *demo, const std::optional<story::Profile> &first,
+                QObject *parent = nullptr);
+
+    //! Shows the profiles and chooses the first.
+    void begin();
+    //! Takes the profile of this name; nothing where none has it.
+    void choose(const QString &id);
+    void importProfile();
+    //! Once more, of the chosen profile.
+    void check();
+
+    ui::CountryPage &page() { return *m_page; }
+    const QList<story::Profile> &profiles() const { return m_profiles; }
+    //! True for a profile of the demo country.
+    bool isBuiltIn(const QString &id) const { return m_builtIn.contains(id); }
+
+signals:
+    //! Another one than before: what was found with the old one is void. There is no client yet.
+    void profileChosen();
+    //! The workbench holds a client of the chosen profile.
+    void connected();
+    void actRequested(story::Act act);
+
+private:
+    //! What is known of a profile beside what its file says.
+    struct Checked
+    {
+        ui::CheckState state = ui::CheckState::Unchecked;
+        QTime at;
+        QList<ui::CheckRow> rows;
+        QString summary;
+        std::optional<ui::NoticeText> notice;
+    };
+
+    void loadProfiles();
+    void showProfiles();
+    void showCheck(const QList<network::Check> &checks);
+    void checkFailed(const network::Error &error);
+
+    Workbench &m_bench;
+    const story::DemoCountry *m_demo;
+    ui::CountryPage *m_page;
+    story::ProfileStore m_profileStore;
+    QList<story::Profile> m_profiles;
+    QStringList m_builtIn;                //!< names of the demo countries' profiles
+    std::map<QString, Checked> m_checked; //!< by profile name
+    story::ConnectionCheckFlow m_check;
+    QElapsedTimer m_clock;
+};
+
+} // namespace window

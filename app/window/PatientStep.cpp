@@ -1,0 +1,137 @@
+#include "PatientStep.h"
+
+#include "Words.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace window {
+
+PatientStep::PatientStep(Workbench &bench, QObject *parent)
+    : QObject(parent), m_bench(bench), m_page(new ui::PatientPage(bench.theme))
+{
+    m_bench.window.setPage(ui::Step::Patient, m_page);
+    connect(m_page, &ui::PatientPage::queryEdited, this, &PatientStep::showWhatIsSent);
+    connect(m_page, &ui::PatientPage::searchRequested, this, [this](const model::PatientQuery &query) {
+        if (!m_bench.client)
+            return;
+        forget();
+        m_asked = query;
+        m_page->setInlineNotice(std::nullopt);
+        m_page->setAsking();
+        m_search.start(*m_bench.client, query);
+    });
+    connect(&m_search, &story::PatientSearchFlow::patientsFound, this, [this](const model::PatientList &answer) {
+        m_page->setCandidates(answer, tr("The server answered and found no one."));
+        m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached,
+                                    tr("%n candidates", nullptr, int(answer.patients.size())));
+        QStringList ignored;
+        for (const model::Note &note : answer.notes)
+            if (note.kind == model::Note::Kind::IgnoredFilter)
+                ignored += note.detail;
+        if (ignored.isEmpty() && !answer.truncated)
+            return;
+        ui::NoticeText notice;
+        notice.icon = u"warn"_s;
+        notice.weight = ui::NoticeText::Weight::Warning;
+        if (!ignored.isEmpty()) {
+            notice.headline = tr("%1 ignored a part of the question").arg(m_bench.countryName());
+            notice.sentences = {
+                tr("The answer does not say that every field was used. The candidates may be wider than you asked.")};
+            notice.foldTitle = tr("What was not used");
+            notice.foldText = ignored.join(u'\n');
+        } else {
+            notice.headline = tr("The list of candidates is cut off");
+            notice.sentences = {tr("More people may fit. Add a birth date or an identifier.")};
+        }
+        m_page->setInlineNotice(notice);
+    });
+    connect(&m_search, &story::PatientSearchFlow::failed, this, [this](const network::Error &error) {
+        m_page->setFailed(m_bench.noticeFor(error, story::Step::Patient));
+        m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Stopped, tr("No answer"));
+    });
+    connect(m_page, &ui::PatientPage::confirmed, this, &PatientStep::confirm);
+    connect(m_page, &ui::PatientPage::noticeActionTriggered, this,
+            [this](const QString &id) { emit actRequested(story::Act(id.toInt())); });
+}
+
+void PatientStep::begin()
+{
+    forget();
+    m_search.stop();
+    m_bench.window.setStepState(ui::Step::Patient, ui::StepState::NotReached);
+    QList<ui::IdentifierSystem> systems;
+    for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems())
+        systems += ui::IdentifierSystem{system.label, system.system, system.pattern, system.hint};
+    m_page->setCountry(m_bench.countryName());
+    m_page->setIdentifierSystems(systems);
+    m_page->setQuery({});
+    m_page->setNothingAsked();
+}
+
+void PatientStep::showWhatIsSent(const model::PatientQuery &query)
+{
+    if (m_bench.client)
+        m_page->setWhatIsSent(m_bench.client->described(query).join(u'\n'));
+}
+
+void PatientStep::askAgain()
+{
+    if (!m_bench.client)
+        return;
+    m_page->setAsking();
+    m_search.start(*m_bench.client, m_asked);
+}
+
+void PatientStep::focusIdentifier()
+{
+    if (QWidget *field = m_page->findChild<QWidget *>(u"identifier"_s))
+        field->setFocus(Qt::OtherFocusReason);
+}
+
+void PatientStep::focusName()
+{
+    if (QWidget *field = m_page->findChild<QWidget *>(u"familyName"_s))
+        field->setFocus(Qt::OtherFocusReason);
+}
+
+void PatientStep::confirm(const model::Patient &patient, const QString &purpose)
+{
+    const bool same = m_bench.confirmed && m_bench.confirmed->confirmed == patient;
+    if (!same) {
+        // The identifier that was asked for leads; a candidate found by name alone is followed by its own first one.
+        model::PatientIdentifier identifier = m_asked.identifier.value_or(model::PatientIdentifier{});
+        if (!patient.identifiers.contains(identifier) && !patient.identifiers.isEmpty())
+            identifier = patient.identifiers.first();
+        m_bench.confirmed = network::ExpectedPatient{identifier, patient};
+    }
+
+    QString label = tr("Identifier");
+    for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems())
+        if (system.system == m_bench.confirmed->identifier.system)
+            label = system.label;
+    const QString now = clock(QTime::currentTime());
+    m_bench.window.setPatient(ui::BannerText{
+        .confirmedAt = now,
+        .name = readableName(patient),
+        .born = born(patient.birthDate),
+        .gender = readableGender(patient.gender),
+        .identifierLabel = label,
+        .identifier = m_bench.confirmed->identifier.value,
+        .purpose = purpose == "ETREAT"_L1 ? tr("Emergency treatment") : tr("Treatment"),
+        .countryCode = m_bench.profile->country(),
+        .receivedFrom = m_bench.profile->name(),
+    });
+    m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Done, tr("Confirmed %1").arg(now));
+    emit confirmed(!same);
+}
+
+void PatientStep::forget()
+{
+    m_bench.confirmed.reset();
+    m_bench.window.setPatient(std::nullopt);
+    if (m_bench.window.stepState(ui::Step::Patient) == ui::StepState::Done)
+        m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached);
+    emit forgotten();
+}
+
+} // namespace window

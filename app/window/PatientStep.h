@@ -1,0 +1,47 @@
+#pragma once
+
+#include "Workbench.h"
+
+#include <story/PatientSearchFlow.h>
+#include <ui/PatientPage.h>
+
+namespace window {
+
+//! Step 2: who it is. Candidates are shown, one is confirmed by the user and then stands in the banner.
+class PatientStep final : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! The workbench outlives this.
+    explicit PatientStep(Workbench &bench, QObject *parent = nullptr);
+
+    //! An empty form for the identifiers of the chosen country.
+    void begin();
+    //! The request that the form stands for, on the page.
+    void showWhatIsSent(const model::PatientQuery &query);
+    void askAgain();
+    void focusIdentifier();
+    void focusName();
+    //! Nobody is confirmed.
+    void forget();
+
+    ui::PatientPage &page() { return *m_page; }
+
+signals:
+    //! The workbench names the patient. She is another one than before, or the same once more.
+    void confirmed(bool isAnother);
+    //! What was found for her is void.
+    void forgotten();
+    void actRequested(story::Act act);
+
+private:
+    void confirm(const model::Patient &patient, const QString &purpose);
+
+    Workbench &m_bench;
+    ui::PatientPage *m_page;
+    story::PatientSearchFlow m_search;
+    model::PatientQuery m_asked; //!< of the candidates on screen
+};
+
+} // namespace window

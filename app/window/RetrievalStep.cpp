@@ -1,0 +1,598 @@
+#include "RetrievalStep.h"
+
+#include "Words.h"
+
+#include <ui/RecordView.h>
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPushButton>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace window {
+
+namespace {
+
+model::Series seriesOf(const std::optional<model::Study> &study, const model::SeriesUid &uid)
+{
+    if (study)
+        for (const model::Series &series : study->series)
+            if (series.uid == uid)
+                return series;
+    model::Series unknown{.uid = uid};
+    return unknown;
+}
+
+} // namespace
+
+RetrievalStep::RetrievalStep(Workbench &bench, const story::TreeFlow &tree, ViewingStep &viewing, QObject *parent)
+    : QObject(parent),
+      m_bench(bench),
+      m_tree(tree),
+      m_viewing(viewing),
+      m_page(new ui::RetrievalPage(bench.theme)),
+      m_dock(new ui::TransfersDock(bench.theme)),
+      m_notes(bench.storeFolder),
+      m_transfers(*m_dock, m_notes)
+{
+    m_bench.window.setPage(ui::Step::Retrieval, m_page);
+    m_bench.window.addDock(m_dock, QKeySequence(Qt::Key_F9));
+    m_page->setArrivedStrip(m_viewing.panel().makeArrivedStrip());
+    connect(&m_viewing.panel(), &viewer::ViewingPanel::arrivedSeriesChosen, this,
+            [this] { m_bench.goTo(ui::Step::Viewing); });
+    const auto withFlow = [this](auto deed) {
+        return [this, deed] {
+            if (story::RetrievalFlow *flow = m_transfers.flow())
+                (flow->*deed)();
+        };
+    };
+    connect(m_page, &ui::RetrievalPage::cancelRequested, this, withFlow(&story::RetrievalFlow::cancel));
+    connect(m_page, &ui::RetrievalPage::pauseRequested, this, withFlow(&story::RetrievalFlow::pause));
+    connect(m_page, &ui::RetrievalPage::resumeRequested, this, withFlow(&story::RetrievalFlow::resume));
+    connect(m_page, &ui::RetrievalPage::seriesRaised, this, [this](const model::SeriesUid &series) {
+        if (story::RetrievalFlow *flow = m_transfers.flow())
+            flow->raise(series);
+    });
+    connect(m_page, &ui::RetrievalPage::fetchMissingRequested, this, &RetrievalStep::repeat);
+    connect(m_page, &ui::RetrievalPage::viewRequested, this, [this] { m_bench.goTo(ui::Step::Viewing); });
+    connect(m_page, &ui::RetrievalPage::recordRequested, this, &RetrievalStep::showRecord);
+    connect(m_page, &ui::RetrievalPage::noticeActionTriggered, this, [this](const QString &id) {
+        if (id == "otherFolder"_L1)
+            emit otherFolderRequested();
+        else
+            emit actRequested(story::Act(id.toInt()));
+    });
+
+    connect(&m_transfers, &Transfers::flowBegan, this, &RetrievalStep::watch);
+    connect(&m_transfers, &Transfers::goToRequested, this, [this] { m_bench.goTo(ui::Step::Retrieval); });
+    connect(&m_transfers, &Transfers::runningChanged, &m_bench.window, &ui::MainWindow::setCloseGuarded);
+    connect(&m_bench.window, &ui::MainWindow::closeRequested, this, &RetrievalStep::askBeforeClosing);
+    // What is paused when the window closes without a question is offered again.
+    connect(qApp, &QCoreApplication::aboutToQuit, this, [this] { m_transfers.keepForNextStart(); });
+    addPauseAction();
+}
+
+void RetrievalStep::addPauseAction()
+{
+    auto *pause = new QAction(tr("&Pause or resume receiving"), &m_bench.window);
+    pause->setObjectName(u"actionPause"_s);
+    pause->setShortcut(QKeySequence(Qt::Key_F8));
+    connect(pause, &QAction::triggered, this, [this] {
+        story::RetrievalFlow *flow = m_transfers.flow();
+        if (!flow)
+            return;
+        if (flow->isPaused())
+            flow->resume();
+        else
+            flow->pause();
+    });
+    m_bench.window.addMenuAction(ui::MainWindow::Menu::Study, pause);
+}
+
+void RetrievalStep::retrieve(const story::RetrievalOrder &order, const QString &title)
+{
+    const story::RetrievalFlow *flow = m_transfers.flow();
+    if (flow && flow->isRunning() && m_transfers.order()->selections == order.selections)
+        m_bench.goTo(ui::Step::Retrieval);
+    else
+        begin(order, title);
+}
+
+void RetrievalStep::folderChanged()
+{
+    const story::RetrievalOrder *order = m_transfers.order();
+    if (m_bench.window.currentStep() != ui::Step::Retrieval || !order || !m_bench.client)
+        return;
+    story::RetrievalOrder again = *order; // a folder holds a study whole, so all of it comes again
+    again.folder = m_bench.storeFolder;
+    begin(again, m_transfers.title());
+}
+
+void RetrievalStep::forget()
+{
+    m_transfers.leavePage(); // it goes on beside what is chosen next
+    m_page->setSeries({});
+    m_page->setLedger({});
+    m_page->setNotice(std::nullopt);
+    m_page->setPhase(ui::RetrievalPage::Phase::Idle);
+    m_bench.window.setLedgerText({});
+    m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::NotReached);
+}
+
+void RetrievalStep::begin(const story::RetrievalOrder &order, const QString &title)
+{
+    if (!m_bench.client || !m_bench.profile)
+        return;
+    m_viewing.forget();
+    m_studyOf.clear();
+    m_sources.clear();
+    QList<ui::SeriesRow> rows;
+    for (const model::Selection &selection : order.selections) {
+        const auto study = m_tree.study(selection.study);
+        QList<model::SeriesSelection> chosen = selection.series;
+        if (chosen.isEmpty() && study)
+            for (const model::Series &series : study->series)
+                chosen += model::SeriesSelection{series.uid, {}};
+        const QString studyText = study ? titleOf(*study) : QString();
+        for (const model::SeriesSelection &one : chosen) {
+            const model::Series series = seriesOf(study, one.uid);
+            std::optional<int> expected = series.instanceCount;
+            if (!one.instances.isEmpty())
+                expected = int(one.instances.size());
+            else if (!series.instances.isEmpty())
+                expected = int(series.instances.size());
+            const QString description = series.description.isEmpty() ? series.modality : series.description;
+            rows += ui::SeriesRow{.uid = one.uid,
+                                  .number = series.number ? QString::number(*series.number) : QString(),
+                                  .description = description.isEmpty() ? one.uid.text() : description,
+                                  .study = studyText,
+                                  .via = order.via == network::Via::Direct ? tr("PACS, direct") : tr("NCPeH"),
+                                  .reason = viaReason(),
+                                  .expected = expected};
+            m_studyOf.insert(one.uid.text(), selection.study);
+        }
+    }
+    m_page->setSeries(rows);
+    emit begun(int(rows.size()));
+    m_bench.goTo(ui::Step::Retrieval);
+    ask();
+    m_transfers.begin(m_bench.client, order, title, m_bench.profile->name());
+}
+
+//! Joins a retrieval to the page for as long as it is the one that the page shows.
+void RetrievalStep::watch(story::RetrievalFlow *flow)
+{
+    const auto onPage = [this, flow](auto deed) {
+        return [this, flow, deed](const auto &...told) {
+            if (m_transfers.flow() == flow)
+                deed(told...);
+        };
+    };
+    using Flow = story::RetrievalFlow;
+    connect(flow, &Flow::studyBegan, this,
+            onPage([this](const model::StudyUid &study, int, int) { m_receivingStudy = study; }));
+    connect(flow, &Flow::ledgerChanged, this, onPage([this](const model::Ledger &ledger) { showLedger(ledger); }));
+    connect(flow, &Flow::instanceStored, this, onPage([this](const model::StoredInstance &, const QString &path) {
+                m_viewing.panel().addFile(path);
+                if (m_bench.window.stepState(ui::Step::Viewing) == ui::StepState::NotReached)
+                    m_bench.window.setStepState(ui::Step::Viewing, ui::StepState::Reached);
+            }));
+    connect(flow, &Flow::happened, this, onPage([this](const story::RetrievalEvent &event) { showEvent(event); }));
+    connect(flow, &Flow::finished, this,
+            onPage([this](const model::RetrievalReport &report, const QList<story::FailedStudy> &failures) {
+                showFinished(report, failures);
+            }));
+    connect(flow, &Flow::failed, this,
+            onPage([this](const network::Error &error, const model::RetrievalReport &) { showFailed(error); }));
+}
+
+void RetrievalStep::showEvent(const story::RetrievalEvent &event)
+{
+    using Kind = story::RetrievalEvent::Kind;
+    ui::Verdict verdict = ui::Verdict::Info;
+    switch (event.kind) {
+    case Kind::SeriesComplete:
+    case Kind::StudyEnded:
+        verdict = ui::Verdict::Pass;
+        break;
+    case Kind::SeriesIncomplete:
+        verdict = ui::Verdict::Missing;
+        break;
+    case Kind::SeriesFailed:
+    case Kind::StudyFailed:
+        verdict = ui::Verdict::Fail;
+        break;
+    case Kind::Note:
+        verdict = ui::Verdict::Warn;
+        break;
+    case Kind::Paused:
+        verdict = ui::Verdict::Paused;
+        break;
+    case Kind::StudyBegan:
+    case Kind::FirstImage:
+    case Kind::Resumed:
+    case Kind::SeriesRaised:
+        break;
+    }
+    m_page->addEvent(verdict, story::textOf(event), event.when.toLocalTime().time());
+}
+
+void RetrievalStep::repeat()
+{
+    const story::RetrievalFlow *flow = m_transfers.flow();
+    if (!flow || flow->isRunning())
+        return;
+    ask();
+    m_transfers.repeat();
+}
+
+//! The page as it is when a request goes out.
+void RetrievalStep::ask()
+{
+    m_page->setNotice(std::nullopt);
+    m_page->setSource(m_bench.countryName(), QTime::currentTime());
+    m_page->setPatientCompared(m_bench.confirmed.has_value());
+    m_page->setPhase(ui::RetrievalPage::Phase::Waiting);
+    m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Reached, tr("Waiting for the first image"));
+}
+
+//! Says by which way each series of the study under way comes, and what became of the addresses that were told.
+void RetrievalStep::showSources(const model::Ledger &ledger)
+{
+    using Source = model::RetrievalSource;
+    if (ledger.sources.isEmpty() || ledger.sources == m_sources || !m_receivingStudy)
+        return;
+    m_sources = ledger.sources;
+    const auto tellsOf = [](const Source &source, const model::SeriesUid &series) {
+        return source.series.isEmpty() || source.series.contains(series);
+    };
+    const bool wantsDirect = m_transfers.order()->via == network::Via::Direct;
+    for (auto it = m_studyOf.cbegin(); it != m_studyOf.cend(); ++it) {
+        const auto series = model::SeriesUid::parse(it.key());
+        if (!series || !(it.value() == *m_receivingStudy))
+            continue;
+        const Source *used = nullptr;
+        const Source *refused = nullptr;
+        for (const Source &source : std::as_const(m_sources)) {
+            if (!tellsOf(source, *series))
+                continue;
+            if (source.verdict == Source::Verdict::Allowed)
+                used = used ? used : &source;
+            else if (source.how != Source::How::ContactPoint)
+                refused = refused ? refused : &source;
+        }
+        if (!used)
+            continue;
+        const QString host = QUrl(used->address).host();
+        switch (used->how) {
+        case Source::How::ContactPoint:
+            m_page->setVia(*series, tr("NCPeH"),
+                           !wantsDirect                                   ? viaReason()
+                           : !refused                                     ? tr("no address given")
+                           : refused->verdict == Source::Verdict::Foreign ? tr("direct refused: not in the profile")
+                                                                          : tr("direct refused: no address"));
+            break;
+        case Source::How::SeriesEndpoint:
+        case Source::How::StudyEndpoint:
+            m_page->setVia(*series, tr("PACS, direct"), tr("address given, %1").arg(host));
+            break;
+        case Source::How::LocationTable:
+            m_page->setVia(*series, tr("PACS, direct"), tr("location of the profile, %1").arg(host));
+            break;
+        }
+    }
+    if (!wantsDirect)
+        return;
+    QStringList found;
+    bool anyRefused = false;
+    for (const Source &source : std::as_const(m_sources)) {
+        found += u"%1  %2  %3"_s.arg(model::nameOf(source.verdict), model::nameOf(source.how), source.address);
+        anyRefused = anyRefused || source.verdict != Source::Verdict::Allowed;
+    }
+    if (anyRefused)
+        m_page->setNotice(ui::NoticeText{
+            .icon = u"info"_s,
+            .headline = tr("Direct way refused, going through the NCPeH."),
+            .sentences = {tr("An address is not among the profile's origins, or none was given. Nothing was sent "
+                             "to it, the token went nowhere else.")},
+            .advice = {},
+            .actions = {},
+            .foldTitle = tr("How the addresses were found"),
+            .foldText = found.join(u'\n'),
+        });
+}
+
+void RetrievalStep::showRecord()
+{
+    const story::RetrievalOrder *order = m_transfers.order();
+    if (!order)
+        return;
+    QList<ui::RecordText> wanted;
+    for (const model::Selection &selection : order->selections) {
+        const auto study = m_tree.study(selection.study);
+        const QString name = study ? titleOf(*study) : selection.study.text();
+        const QDir folder(QDir(order->folder).filePath(selection.study.text()));
+        wanted += ui::RecordText{tr("%1, report").arg(name), folder.filePath(u"retrieval.json"_s), {}};
+        wanted += ui::RecordText{tr("%1, journal").arg(name), folder.filePath(u"retrieval.journal"_s), {}};
+    }
+    m_disk.start([this, wanted] {
+        constexpr qint64 shown = 512 * 1024;
+        QList<ui::RecordText> found;
+        for (ui::RecordText record : wanted) {
+            QFile file(record.path);
+            if (!file.open(QIODevice::ReadOnly)) // the report comes at the end, the journal at the beginning
+                continue;
+            record.text = QString::fromUtf8(file.read(shown));
+            record.isCut = file.size() > shown;
+            found += record;
+        }
+        QMetaObject::invokeMethod(this, [this, found] {
+            auto *view = new ui::RecordView(m_bench.theme, found, &m_bench.window);
+            view->setAttribute(Qt::WA_DeleteOnClose);
+            connect(view, &ui::RecordView::saveRequested, this, [this, view](const QString &path) {
+                const QString to =
+                    QFileDialog::getSaveFileName(view, tr("Save the record"), QFileInfo(path).fileName());
+                if (to.isEmpty())
+                    return;
+                m_disk.start([path, to] {
+                    QFile::remove(to); // the dialog has asked
+                    QFile::copy(path, to);
+                });
+            });
+            view->open();
+        });
+    });
+}
+
+void RetrievalStep::showLedger(const model::Ledger &ledger)
+{
+    using Phase = ui::RetrievalPage::Phase;
+    m_page->setLedger(ledger);
+    if (ledger.room.needed)
+        m_page->setExpectedBytes(ledger.bytes + *ledger.room.needed);
+    showSources(ledger);
+    const story::RetrievalFlow *flow = m_transfers.flow();
+    const bool isRunning = flow && flow->isRunning();
+    if (isRunning) {
+        Phase phase = ledger.received > 0 ? Phase::Receiving : Phase::Waiting;
+        if (ledger.phase == model::Ledger::Phase::Paused)
+            phase = Phase::Paused;
+        else if (ledger.phase == model::Ledger::Phase::Waiting)
+            phase = Phase::Retrying;
+        else if (ledger.phase == model::Ledger::Phase::Preparing && ledger.received == 0)
+            phase = Phase::Estimating;
+        if (phase != m_page->phase())
+            m_page->setPhase(phase);
+    }
+    const QLocale locale;
+    const QString requested = ledger.requested ? locale.toString(*ledger.requested) : tr("unknown");
+    m_bench.window.setLedgerText(tr("Requested %1, received %2, verified %3, missing %4")
+                                     .arg(requested, locale.toString(ledger.received), locale.toString(ledger.verified),
+                                          locale.toString(ledger.missing)));
+    QString summary = ledger.requested ? tr("%1 of %2").arg(locale.toString(ledger.verified), requested)
+                                       : tr("%n images", nullptr, ledger.verified);
+    if (ledger.missing > 0)
+        summary = tr("%1, %2 missing").arg(summary, locale.toString(ledger.missing));
+    if (isRunning && flow->isPaused())
+        summary = tr("Paused, %1").arg(summary);
+    if (isRunning)
+        m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Reached, summary);
+    for (const model::SeriesLedger &series : ledger.series)
+        m_viewing.panel().setSeriesState(series.uid.text(), series.verified, series.requested, series.missing,
+                                         series.state == model::SeriesLedger::State::Complete);
+}
+
+void RetrievalStep::showFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures)
+{
+    showLedger(m_transfers.flow()->ledger());
+    m_bench.window.setStatusCells(
+        {.profile = m_bench.profile->name(),
+         .tls = m_bench.profile->wadoBase().scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
+         .store = tr("Store %1").arg(m_bench.freeSpace())});
+    const QLocale locale;
+    const int missing = int(report.missing.size());
+    const bool whole = missing == 0 && report.bodyComplete && failures.isEmpty();
+    if (whole) {
+        m_page->setPhase(ui::RetrievalPage::Phase::Complete);
+        m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Done,
+                                    tr("%n images, whole", nullptr, report.received));
+        if (report.requested) {
+            m_page->setSentence(
+                tr("Complete: %1 of %2. All verified: the list, the patient, each image's own identifiers.")
+                    .arg(locale.toString(report.received), locale.toString(*report.requested)));
+        } else {
+            m_page->setSentence(
+                tr("%n images came and the answer was closed properly. No list said how many there are.", nullptr,
+                   report.received));
+        }
+        if (!report.unexpected.isEmpty()) {
+            m_page->setNotice(ui::NoticeText{
+                .icon = u"info"_s,
+                .headline = tr("%n images came that were not asked for", nullptr, int(report.unexpected.size())),
+                .sentences = {tr("They belong to the same study. They are kept and not counted.")},
+                .advice = {},
+                .actions = {},
+                .foldTitle = {},
+                .foldText = {},
+            });
+        }
+        return;
+    }
+
+    m_page->setPhase(ui::RetrievalPage::Phase::Incomplete);
+    m_page->setSentence(tr("Incomplete. What came is whole; what is missing is named below."));
+    m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Warned,
+                                missing > 0 ? tr("%n missing", nullptr, missing) : tr("Incomplete"));
+    if (!failures.isEmpty()) {
+        ui::NoticeText notice = m_bench.noticeFor(failures.first().error, story::Step::Retrieval);
+        notice.sentences.prepend(tr("%n studies could not be retrieved.", nullptr, int(failures.size())));
+        m_page->setNotice(notice);
+        return;
+    }
+    m_page->setNotice(missingNotice(report));
+}
+
+QString RetrievalStep::nameOf(const model::SeriesUid &series) const
+{
+    const auto study = m_studyOf.constFind(series.text());
+    const model::Series known = seriesOf(study == m_studyOf.cend() ? std::nullopt : m_tree.study(*study), series);
+    if (known.number)
+        return tr("series %1, %2")
+            .arg(*known.number)
+            .arg(known.description.isEmpty() ? known.modality : known.description);
+    return known.description.isEmpty() ? tr("series %1").arg(series.text()) : known.description;
+}
+
+ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report) const
+{
+    const QLocale locale;
+    const int missing = int(report.missing.size());
+    QStringList fold;
+    QStringList series;
+    QMap<QString, QStringList> images; // of a series, by what people call them
+    for (const model::InstanceRef &ref : report.missing) {
+        const auto study = m_studyOf.constFind(ref.series.text());
+        QString number;
+        for (const model::Instance &instance :
+             seriesOf(study == m_studyOf.cend() ? std::nullopt : m_tree.study(*study), ref.series).instances)
+            if (instance.uid == ref.sop && instance.number)
+                number = QString::number(*instance.number);
+        const QString name = nameOf(ref.series);
+        if (!images.contains(name))
+            series += name;
+        images[name] += number.isEmpty() ? tr("one without a number") : number;
+        fold += number.isEmpty() ? tr("%1: %2").arg(name, ref.sop.text())
+                                 : tr("%1: image %2, %3").arg(name, number, ref.sop.text());
+    }
+    QStringList sentences;
+    for (const QString &name : series.first(std::min<qsizetype>(2, series.size()))) {
+        const QString sentence = tr("%1 lacks %2.").arg(name, listed(images[name]));
+        sentences += sentence.left(1).toUpper() + sentence.mid(1);
+    }
+    if (series.size() > 2)
+        sentences += tr("%n more series lack images.", nullptr, int(series.size()) - 2);
+    if (report.retries > 0)
+        sentences += tr("Tried %n times again.", nullptr, report.retries);
+    if (!report.notes.isEmpty())
+        fold += QString();
+    for (const model::Note &note : report.notes)
+        fold += note.detail;
+    ui::NoticeText notice{
+        .icon = u"missing"_s,
+        .weight = ui::NoticeText::Weight::Failure,
+        .headline = report.requested
+                        ? tr("Incomplete: %1 of %2.")
+                              .arg(locale.toString(*report.requested - missing), locale.toString(*report.requested))
+                        : tr("The answer ended early."),
+        .sentences = sentences,
+        .advice = tr("Look at it knowing that it is incomplete."),
+        .actions = {{idOf(story::Act::FetchMissing),
+                     missing > 0 ? tr("Fetch only these %1").arg(missing) : tr("Fetch the rest")}},
+        .foldTitle = tr("Which images, and what the server said"),
+        .foldText = fold.join(u'\n'),
+    };
+    if (missing > 0)
+        notice.actions += {ui::RetrievalPage::showMissingAction(), tr("Show them")};
+    notice.actions += {idOf(story::Act::ViewAnyway), tr("View anyway")};
+    return notice;
+}
+
+void RetrievalStep::showFailed(const network::Error &error)
+{
+    showLedger(m_transfers.flow()->ledger());
+    if (error.kind == network::Error::Kind::Cancelled) {
+        model::Ledger ledger = m_transfers.flow()->ledger();
+        if (ledger.requested)
+            ledger.missing = *ledger.requested - ledger.verified;
+        for (model::SeriesLedger &series : ledger.series)
+            if (series.requested && series.verified < *series.requested) {
+                series.missing = *series.requested - series.verified;
+                series.state = model::SeriesLedger::State::Incomplete;
+            }
+        showLedger(ledger);
+        m_page->setPhase(ui::RetrievalPage::Phase::Stopped);
+        m_page->setSentence(tr("Stopped by you. %n images are here and whole.", nullptr, ledger.verified));
+        m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Warned, tr("Stopped by you"));
+        ui::NoticeText notice;
+        notice.icon = u"info"_s;
+        notice.headline = tr("Stopped by you");
+        notice.sentences = {tr("What came is kept. Resuming fetches only what is missing.")};
+        notice.actions = {{idOf(story::Act::FetchMissing), tr("Resume")}};
+        if (ledger.verified > 0)
+            notice.actions += ui::NoticeAction{idOf(story::Act::ViewAnyway), tr("View")};
+        m_page->setNotice(notice);
+        return;
+    }
+    if (error.kind == network::Error::Kind::PatientConflict) { // nothing of these files may stay on screen
+        m_viewing.forget();
+    }
+    m_page->setPhase(ui::RetrievalPage::Phase::Failed);
+    m_page->setSentence(tr("Nothing more could be received. Everything received before is kept."));
+    ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Retrieval);
+    if (error.kind == network::Error::Kind::Storage) {
+        const model::Ledger ledger = m_transfers.flow()->ledger();
+        const auto size = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
+        if (!ledger.room.isEnough()) {
+            notice.weight = ui::NoticeText::Weight::Warning;
+            notice.headline = tr("The disk is nearly full.");
+            notice.sentences = {
+                tr("%1 are free, about %2 are still to come, %3 are kept in reserve.")
+                    .arg(size(ledger.room.available), size(ledger.room.needed.value_or(0)), size(ledger.room.reserve))};
+            notice.advice =
+                tr("Make room, or choose another folder. All %n files received are whole.", nullptr, ledger.verified);
+        }
+        notice.actions = {{u"otherFolder"_s, tr("Other folder…")}, {idOf(story::Act::FetchMissing), tr("Check again")}};
+    }
+    m_page->setNotice(notice);
+    m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Stopped, tr("Stopped"));
+}
+
+//! One question, not more, whatever is under way.
+void RetrievalStep::askBeforeClosing()
+{
+    if (m_bench.window.findChild<QMessageBox *>(u"quitQuestion"_s))
+        return;
+    auto *question = new QMessageBox(&m_bench.window);
+    question->setObjectName(u"quitQuestion"_s);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setText(tr("Receiving from %1").arg(m_transfers.countries().join(u", "_s)));
+    const QLocale locale;
+    const auto requested = m_transfers.requested();
+    question->setInformativeText(
+        requested
+            ? tr("%1 of %2 images are here.").arg(locale.toString(m_transfers.verified()), locale.toString(*requested))
+            : tr("%n images are here.", nullptr, m_transfers.verified()));
+    QPushButton *keep = question->addButton(tr("Keep receiving"), QMessageBox::RejectRole);
+    QPushButton *pause = question->addButton(tr("Pause and quit"), QMessageBox::AcceptRole);
+    QPushButton *stop = question->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
+    keep->setObjectName(u"keepReceiving"_s);
+    pause->setObjectName(u"pauseAndQuit"_s);
+    pause->setToolTip(tr("The next start offers to receive the rest"));
+    stop->setObjectName(u"stopAndQuit"_s);
+    stop->setToolTip(tr("What came is kept; the rest is not offered again"));
+    question->setDefaultButton(keep);
+    question->setEscapeButton(keep);
+    connect(pause, &QPushButton::clicked, this, [this] {
+        m_transfers.keepForNextStart();
+        m_bench.window.closeForGood();
+    });
+    connect(stop, &QPushButton::clicked, this, [this] {
+        m_transfers.stopAll();
+        m_bench.window.closeForGood();
+    });
+    question->open();
+}
+
+QString RetrievalStep::viaReason() const
+{
+    return m_bench.client && !m_bench.client->endpoint().directOrigins.isEmpty() ? tr("chosen by you")
+                                                                                 : tr("only address given");
+}
+
+} // namespace window

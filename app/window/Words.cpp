@@ -1,0 +1,107 @@
+#include "Words.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace window {
+
+namespace {
+
+//! For tr().
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(window::Words)
+};
+
+} // namespace
+
+QString readableDate(const QDate &date)
+{
+    return QLocale().toString(date,
+                              u"d MMM yyyy"_s); // the month in letters: 03/04 must not exist between two countries
+}
+
+QString born(const QString &fhirDate)
+{
+    const QDate date = QDate::fromString(fhirDate, Qt::ISODate);
+    if (!date.isValid())
+        return fhirDate;
+    const QDate today = QDate::currentDate();
+    int years = today.year() - date.year();
+    if (today.month() < date.month() || (today.month() == date.month() && today.day() < date.day()))
+        --years;
+    return Words::tr("%1 (%2 y)").arg(readableDate(date)).arg(years);
+}
+
+QString readableName(const model::Patient &patient)
+{
+    if (patient.family.isEmpty() || patient.given.isEmpty())
+        return patient.family + patient.given.join(u' ');
+    return patient.family + u", "_s + patient.given.join(u' ');
+}
+
+QString readableGender(const QString &code)
+{
+    if (code == "female"_L1)
+        return Words::tr("Female");
+    if (code == "male"_L1)
+        return Words::tr("Male");
+    if (code == "other"_L1)
+        return Words::tr("Other");
+    return code.isEmpty() ? Words::tr("Not told") : Words::tr("Unknown");
+}
+
+QString clock(const QTime &time)
+{
+    return time.toString(u"HH:mm"_s);
+}
+
+QString seconds(std::chrono::milliseconds time)
+{
+    return Words::tr("%1 s").arg(QLocale().toString(double(time.count()) / 1000, 'f', 1));
+}
+
+QString listed(const QStringList &names)
+{
+    constexpr qsizetype most = 6;
+    if (names.size() > most)
+        return Words::tr("%1 and %2 more").arg(names.first(most).join(u", "_s)).arg(names.size() - most);
+    if (names.size() < 2)
+        return names.join(QString());
+    return Words::tr("%1 and %2").arg(names.first(names.size() - 1).join(u", "_s), names.last());
+}
+
+QString fieldWord(const QString &field)
+{
+    if (field == "birthDate"_L1)
+        return Words::tr("birth date");
+    if (field == "sex"_L1)
+        return Words::tr("sex");
+    if (field == "name"_L1)
+        return Words::tr("name");
+    return Words::tr("identifier");
+}
+
+QString differenceWord(const QString &field)
+{
+    if (field == "date"_L1)
+        return Words::tr("Date");
+    if (field == "modalities"_L1)
+        return Words::tr("Type");
+    if (field == "description"_L1)
+        return Words::tr("Description");
+    if (field == "seriesCount"_L1)
+        return Words::tr("Series");
+    if (field == "instanceCount"_L1)
+        return Words::tr("Images");
+    return Words::tr("Patient");
+}
+
+QString titleOf(const model::Study &study)
+{
+    return Words::tr("%1 %2", "modality, date").arg(study.modalities.join(u'/'), readableDate(study.date)).trimmed();
+}
+
+} // namespace window

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <model/Patient.h>
+#include <model/Study.h>
+
+#include <QDate>
+#include <QString>
+#include <QStringList>
+#include <QTime>
+
+#include <chrono>
+
+namespace window {
+
+//! The month in letters.
+QString readableDate(const QDate &date);
+//! A FHIR date in the user's words, with an age; a year or a month alone stays what it is.
+QString born(const QString &fhirDate);
+//! "Family, Given", as received.
+QString readableName(const model::Patient &patient);
+//! Of a FHIR AdministrativeGender code.
+QString readableGender(const QString &code);
+//! 24 hours in every language, as clinics write it.
+QString clock(const QTime &time);
+QString seconds(std::chrono::milliseconds time);
+//! "210, 211 and 212"; of many the first few.
+QString listed(const QStringList &names);
+//! What people call a field of a patient's comparison, within a sentence.
+QString fieldWord(const QString &field);
+//! What people call a field about which routes disagree.
+QString differenceWord(const QString &field);
+//! Type and date: how a study is called outside of its list.
+QString titleOf(const model::Study &study);
+
+} // namespace window
