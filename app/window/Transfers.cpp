@@ -7,7 +7,6 @@
 #include <QUuid>
 
 #include <algorithm>
-#include <ranges>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -268,8 +267,8 @@ void Transfers::show()
 {
     m_soon.stop();
     QList<ui::TransferRow> rows;
-    for (const auto &transfer : m_transfers | std::views::reverse)
-        rows += rowOf(*transfer);
+    for (auto it = m_transfers.rbegin(); it != m_transfers.rend(); ++it)
+        rows += rowOf(**it);
     for (const story::LeftRetrieval &left : std::as_const(m_left))
         rows += rowOf(left);
     m_dock.setTransfers(rows);

@@ -586,7 +586,7 @@ void ComparisonTest::findsTheSameByFhir_data()
     row("the studies of a subject", "/ImagingStudy?subject:Patient.identifier=" + me);
     row("the studies of a resource", "/ImagingStudy?patient=Patient/person-1");
     differs("the studies of an id", "/ImagingStudy?patient=person-1",
-            {"the engine does not add the type to a bare id (FHIR R4 3.1.1.4.12)", 200, 5, 200, 1});
+            {"the engine does not add the type to a bare id (FHIR R4 3.1.1.4.12)", 200, 9, 200, 1});
     none("the studies of nobody", "/ImagingStudy?patient.identifier=urn:oid:2.999.17.1%7C0000000000");
     row("studies of a modality", "/ImagingStudy?patient.identifier=" + me + "&modality=MR");
     row("studies of a modality with its system",
