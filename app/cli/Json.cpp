@@ -89,6 +89,13 @@ QJsonObject toJson(const model::StoredInstance &file)
             {u"sha256"_s, file.sha256}};
 }
 
+QJsonObject toJson(const model::StudyReference &reference)
+{
+    return {{u"study"_s, reference.study.text()},
+            {u"role"_s, model::nameOf(reference.role)},
+            {u"reason"_s, reference.reason}};
+}
+
 //! Like toJson of the header, for the values that only this file knows.
 template <class T>
 QJsonArray arrayOf(const QList<T> &values)
@@ -171,6 +178,33 @@ QJsonObject toJson(const network::Check &check)
             {u"verdict"_s, nameOf(check.verdict)},
             {u"detail"_s, check.detail},
             {u"milliseconds"_s, static_cast<qint64>(check.took.count())}};
+}
+
+QJsonObject toJson(const model::Document &document)
+{
+    QJsonArray formats;
+    for (const model::DocumentFormat &format : document.formats)
+        formats += QJsonObject{{u"contentType"_s, format.contentType},
+                               {u"url"_s, orNull(format.url)},
+                               {u"inline"_s, format.isInline},
+                               {u"id"_s, format.reference},
+                               {u"language"_s, orNull(format.language)}};
+    QJsonArray studies;
+    QJsonArray links;
+    for (const model::StudyReference &study : document.studies) {
+        if (!studies.contains(study.study.text()))
+            studies += study.study.text();
+        links += toJson(study);
+    }
+    return {{u"id"_s, document.id},
+            {u"kind"_s, model::nameOf(document.kind)},
+            {u"title"_s, document.title},
+            {u"date"_s, orNull(document.date)},
+            {u"type"_s, QJsonObject{{u"system"_s, document.typeSystem}, {u"code"_s, document.typeCode}}},
+            {u"formats"_s, formats},
+            {u"studies"_s, studies},
+            {u"links"_s, links},
+            {u"accession"_s, orNull(document.accession)}};
 }
 
 QJsonObject toJson(const model::Note &note)

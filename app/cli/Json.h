@@ -1,5 +1,6 @@
 #pragma once
 
+#include <model/Document.h>
 #include <model/Ledger.h>
 #include <model/Patient.h>
 #include <model/Study.h>
@@ -20,6 +21,7 @@ QJsonObject treeToJson(const model::Study &study);
 QJsonObject toJson(const story::Difference &difference);
 QJsonObject toJson(const model::RetrievalReport &report);
 QJsonObject toJson(const network::Check &check);
+QJsonObject toJson(const model::Document &document);
 QJsonObject toJson(const model::Note &note);
 
 template <class T>

@@ -2,6 +2,7 @@
 
 #include "Probe.h"
 #include "Queries.h"
+#include "fhir/DocumentJobs.h"
 #include "http/Redaction.h"
 #include "retrieval/Retrieval.h"
 
@@ -52,6 +53,11 @@ JobPtr<Job<model::Study>> Client::readTree(const model::StudyUid &study, model::
                                            const std::optional<model::PatientIdentifier> &patient)
 {
     return startTreeReading(d->thread.door(), study, route, patient);
+}
+
+JobPtr<Job<model::DocumentList>> Client::searchDocuments(const model::DocumentQuery &query)
+{
+    return startDocumentSearch(d->thread.door(), query);
 }
 
 JobPtr<RetrievalJob> Client::retrieve(const RetrievalRequest &request)

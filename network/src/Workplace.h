@@ -16,6 +16,7 @@ struct Learned
     std::optional<UidForm> uidForm;               //!< the spelling of a study UID that found it (spec 3.4)
     BodySiteForm bodySiteForm = BodySiteForm::R4; //!< the other one when the server did not know this (spec 3.1)
     bool includeRefused = false;                  //!< _include is answered with an error
+    bool statusRefused = false;                   //!< documents: a search by status is answered with an error
     bool getRefused = false; //!< FHIR searches: 405 to GET, so POST is used, and the other way round
     bool postRefused = false;
     bool includeFieldRefused = false; //!< QIDO-RS: includefield is answered with an error

@@ -152,7 +152,7 @@ private slots:
     {
         const Ran help = run({u"--help"_s});
         QCOMPARE(help.status, 0);
-        for (const char *command : {"patients", "studies", "tree", "retrieve", "render", "probe", "demo"})
+        for (const char *command : {"patients", "studies", "tree", "documents", "retrieve", "render", "probe", "demo"})
             QVERIFY2(help.out.contains(command), command);
         QVERIFY(run({u"--version"_s}).out.startsWith("borderlight-cli "));
         const Ran options = run({u"retrieve"_s, u"--help"_s});
@@ -188,6 +188,34 @@ private slots:
         QVERIFY2(ran.status == 1, ran.all());
         QVERIFY(ran.document.value("patients"_L1).toArray().isEmpty());
         QVERIFY(ran.document.contains("notes"_L1));
+    }
+
+    void documentsAreListedByKind()
+    {
+        const auto idsOf = [](const Ran &ran) {
+            QStringList ids;
+            for (const QJsonValue &document : ran.document.value("documents"_L1).toArray())
+                ids += document["id"_L1].toString();
+            ids.sort();
+            return ids;
+        };
+        const Ran all = ask({u"documents"_s, u"--patient"_s, patient()});
+        QVERIFY2(all.status == 0, all.all());
+        QCOMPARE(idsOf(all), (QStringList{u"manifest-1-1"_s, u"manifest-1-2"_s, u"report-1-1"_s, u"report-1-2"_s,
+                                          u"report-1-4"_s}));
+        const QJsonObject first = all.document.value("documents"_L1).toArray().first().toObject();
+        QCOMPARE(first.value("id"_L1), QJsonValue(u"report-1-1"_s));
+        QCOMPARE(first.value("kind"_L1), QJsonValue(u"report"_s));
+        QCOMPARE(first.value("type"_L1).toObject().value("code"_L1), QJsonValue(u"85430-7"_s));
+        QCOMPARE(first.value("formats"_L1).toArray().first().toObject().value("url"_L1),
+                 QJsonValue(u"Bundle/report-1-1"_s));
+        QCOMPARE(first.value("studies"_L1).toArray(), QJsonArray{text(m_person.studies.front().uid)});
+        const Ran manifests =
+            ask({u"documents"_s, u"--patient"_s, patient(), u"--kind"_s, u"manifest"_s, u"--from"_s, u"2026-11-01"_s});
+        QCOMPARE(idsOf(manifests), QStringList{u"manifest-1-1"_s});
+        const Ran nothing = ask({u"documents"_s, u"--patient"_s, patient(), u"--to"_s, u"1990-01-01"_s});
+        QVERIFY2(nothing.status == 1, nothing.all());
+        QVERIFY(nothing.document.value("documents"_L1).toArray().isEmpty());
     }
 
     void studiesOfAllRoutesAreOneList()
@@ -609,7 +637,7 @@ private slots:
         const QStringList retrieval =
             QStringList{u"retrieve"_s, u"--study"_s, u"1.2.3"_s, u"--to"_s, u"out"_s} + profile;
         QTest::newRow("no command") << QStringList() << u"command"_s;
-        QTest::newRow("unknown command") << QStringList{u"documents"_s} << u"documents"_s;
+        QTest::newRow("unknown command") << QStringList{u"pigeons"_s} << u"pigeons"_s;
         QTest::newRow("unknown option") << studies + QStringList{u"--colour"_s, u"red"_s} << u"colour"_s;
         QTest::newRow("no profile") << QStringList{u"probe"_s} << u"--profile"_s;
         QTest::newRow("no such profile") << QStringList{u"probe"_s, u"--profile"_s, u"nowhere"_s} << u"nowhere"_s;
@@ -622,6 +650,10 @@ private slots:
         QTest::newRow("no such day") << studies + QStringList{u"--from"_s, u"2024-02-30"_s} << u"--from"_s;
         QTest::newRow("dates the wrong way")
             << studies + QStringList{u"--from"_s, u"2024-02-02"_s, u"--to"_s, u"2024-02-01"_s} << u"--from"_s;
+        QTest::newRow("unknown kind of document")
+            << QStringList{u"documents"_s, u"--patient"_s, patient(), u"--kind"_s, u"letter"_s} + profile
+            << u"--kind"_s;
+        QTest::newRow("documents of nobody") << QStringList{u"documents"_s} + profile << u"--patient"_s;
         QTest::newRow("unknown route") << studies + QStringList{u"--route"_s, u"pigeon"_s} << u"--route"_s;
         QTest::newRow("a route that is not there")
             << studies + QStringList{u"--route"_s, u"documents"_s} << u"not available"_s;

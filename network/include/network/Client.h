@@ -1,5 +1,6 @@
 #pragma once
 
+#include <model/Document.h>
 #include <model/Exchange.h>
 #include <model/Patient.h>
 #include <model/Study.h>
@@ -50,6 +51,10 @@ public:
     //! The whole tree of a study by one route: series and their instances. NotFound where the route does not know it.
     JobPtr<Job<model::Study>> readTree(const model::StudyUid &study, model::Route route,
                                        const std::optional<model::PatientIdentifier> &patient = std::nullopt);
+
+    //! Reports and manifests (spec 6.1 to 6.3), newest first; the two forms of one manifest are one document. No match
+    //! is an empty list.
+    JobPtr<Job<model::DocumentList>> searchDocuments(const model::DocumentQuery &query);
 
     //! WADO-RS to disk (spec 5). Missing instances are part of the report, not an error; an error means that nothing
     //! more could be done: what was complete by then keeps its final name.

@@ -1,5 +1,6 @@
 #include "FhirJobs.h"
 
+#include "Elements.h"
 #include "FhirWalk.h"
 #include "StudyFilter.h"
 #include "http/Redaction.h"
@@ -15,19 +16,6 @@ using model::Note;
 Error noFhirBase()
 {
     return {Error::Kind::Usage, QStringLiteral("This contact point has no FHIR address (fhirBase)."), 0};
-}
-
-//! Numbers are written with blanks and dots, in capitals or not.
-bool isSameNumber(const QString &a, const QString &b)
-{
-    const auto bare = [](const QString &text) {
-        QString kept;
-        for (const QChar c : text)
-            if (c.isLetterOrNumber())
-                kept += c.toCaseFolded();
-        return kept;
-    };
-    return bare(a) == bare(b);
 }
 
 //! The authority that was asked knows this patient by another number: the server did not filter, whatever it says.

@@ -2,21 +2,16 @@
 
 namespace network {
 
-namespace {
-
 QString isoDate(const char *prefix, const QDate &date)
 {
     return QLatin1String(prefix) + date.toString(Qt::ISODate);
 }
 
-//! A token that the user gives as "system|code" or as a bare code.
 QString givenToken(const QString &text)
 {
     const auto bar = text.indexOf(u'|');
     return bar < 0 ? fhirEscaped(text) : fhirToken(text.left(bar), text.mid(bar + 1));
 }
-
-} // namespace
 
 QString fhirEscaped(const QString &value)
 {
@@ -33,6 +28,19 @@ QString fhirEscaped(const QString &value)
 QString fhirToken(const QString &system, const QString &value)
 {
     return system.isEmpty() ? fhirEscaped(value) : fhirEscaped(system) + u'|' + fhirEscaped(value);
+}
+
+QList<QPair<QString, QString>> patientParameter(const std::optional<model::PatientIdentifier> &patient,
+                                                const QString &resourceId, PatientForm form)
+{
+    if (form == PatientForm::ResourceId && !resourceId.isEmpty())
+        return {{QStringLiteral("patient"), QStringLiteral("Patient/") + resourceId}};
+    if (!patient)
+        return {};
+    const QString name = form == PatientForm::IdentifierOfReference ? QStringLiteral("patient:identifier")
+                         : form == PatientForm::ChainedSubject      ? QStringLiteral("subject:Patient.identifier")
+                                                                    : QStringLiteral("patient.identifier");
+    return {{name, fhirToken(patient->system, patient->value)}};
 }
 
 FhirSearch searchFor(const model::PatientQuery &query)
@@ -63,15 +71,7 @@ FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, Ui
 {
     FhirSearch search{QStringLiteral("ImagingStudy"), {}};
     auto &parameters = search.parameters;
-    const QString patient = query.patient ? fhirToken(query.patient->system, query.patient->value) : QString();
-    if (patientForm == PatientForm::ResourceId && !query.patientResourceId.isEmpty())
-        parameters.emplaceBack(QStringLiteral("patient"), QStringLiteral("Patient/") + query.patientResourceId);
-    else if (patientForm == PatientForm::IdentifierOfReference && query.patient)
-        parameters.emplaceBack(QStringLiteral("patient:identifier"), patient);
-    else if (patientForm == PatientForm::ChainedSubject && query.patient)
-        parameters.emplaceBack(QStringLiteral("subject:Patient.identifier"), patient);
-    else if (query.patient)
-        parameters.emplaceBack(QStringLiteral("patient.identifier"), patient);
+    parameters << patientParameter(query.patient, query.patientResourceId, patientForm);
 
     if (query.study) {
         const QString urn = QStringLiteral("urn:oid:") + query.study->text();

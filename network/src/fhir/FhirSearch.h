@@ -26,6 +26,13 @@ enum class BodySiteForm { R4, R5 };
 QString fhirEscaped(const QString &value);
 //! `system|value`, each side escaped; without a system the value alone.
 QString fhirToken(const QString &system, const QString &value);
+//! A token that the user gives as "system|code" or as a bare code.
+QString givenToken(const QString &text);
+//! A date with the prefix of its comparison.
+QString isoDate(const char *prefix, const QDate &date);
+//! "Of this patient" in one of its forms; nothing where what the form needs is not known.
+QList<QPair<QString, QString>> patientParameter(const std::optional<model::PatientIdentifier> &patient,
+                                                const QString &resourceId, PatientForm form);
 
 //! Spec 2.1.
 FhirSearch searchFor(const model::PatientQuery &query);

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <model/Study.h>
+
+namespace model {
+
+//! One representation of a document, as a DocumentReference offers it.
+struct DocumentFormat
+{
+    QString contentType;        //!< media type in lower case without parameters; empty when not told
+    QString format;             //!< code of its format or profile; empty when not told
+    QString url;                //!< as told: absolute, or relative to the FHIR base; empty where the bytes are inline
+    bool isInline = false;      //!< the bytes stand in the DocumentReference itself
+    QByteArray hash;            //!< SHA-1 as told, raw; empty when not told
+    std::optional<qint64> size; //!< bytes
+    QString language;           //!< BCP 47
+    QString reference;          //!< logical id of the DocumentReference that offers it
+
+    friend bool operator==(const DocumentFormat &, const DocumentFormat &) = default;
+};
+
+//! A study that a document is about, and how we know.
+struct StudyReference
+{
+    enum class Role {
+        Listed,     //!< a manifest lists its contents
+        Reported,   //!< a report is about it
+        Comparison, //!< a report compares with it
+        KeyImage    //!< a report shows pictures of it
+    };
+    StudyUid study;
+    Role role = Role::Reported;
+    QString reason; //!< plain words: where it is named
+
+    friend bool operator==(const StudyReference &, const StudyReference &) = default;
+};
+
+//! A report, an imaging manifest, or another document about a patient. The two forms of one manifest are one document.
+struct Document
+{
+    enum class Kind { Report, Manifest, Other };
+    QString id; //!< logical id of the DocumentReference; of the preferred form where there are two
+    Kind kind = Kind::Other;
+    QString title;
+    QString date; //!< when the reference was made, a FHIR instant as received
+    QString typeSystem;
+    QString typeCode;
+    QString status;                //!< of the reference: "current"
+    QString docStatus;             //!< of the document: "final", "preliminary" …
+    QString author;                //!< display as received
+    QString examined;              //!< when the examination began, a FHIR date as received
+    QList<DocumentFormat> formats; //!< preferred first
+    QList<StudyReference> studies;
+    QString accession;
+    QStringList modalities;
+    QString bodySite;
+    StudyPatient patient; //!< whom the reference names
+
+    friend bool operator==(const Document &, const Document &) = default;
+};
+
+//! "report", "manifest", "other": the words of the command line.
+QString nameOf(Document::Kind kind);
+//! "listed", "reported", "comparison", "keyImage".
+QString nameOf(StudyReference::Role role);
+
+//! What to look for. Empty members are not sent.
+struct DocumentQuery
+{
+    std::optional<PatientIdentifier> patient;
+    QString patientResourceId;          //!< logical id from the patient search, for servers that do not chain
+    std::optional<Document::Kind> kind; //!< judged by content, so other types are asked for as well
+    QDate from;                         //!< when the reference was made
+    QDate to;
+    QDate createdFrom; //!< when the content was made
+    QDate createdTo;
+    QDate examinedFrom; //!< when the examination was
+    QDate examinedTo;
+    std::optional<StudyUid> study;
+    QString accession;
+    QString modality; //!< DICOM modality code
+    QString bodySite; //!< token "system|code" or bare code; likewise below
+    QString type;     //!< instead of the types of reports and manifests
+    QString category;
+    QString contentType; //!< media type
+    QString format;
+    QString event;
+    QString facility;
+    QString setting;
+};
+
+struct DocumentList
+{
+    QList<Document> documents;
+    bool truncated = false;
+    QList<Note> notes;
+};
+
+} // namespace model

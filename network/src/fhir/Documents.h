@@ -1,0 +1,55 @@
+#pragma once
+
+#include "Bundle.h"
+#include "FhirSearch.h"
+
+#include <model/Document.h>
+
+namespace network {
+
+//! A DocumentReference before the forms of one document are joined.
+struct DocumentEntry
+{
+    model::Document document;
+    bool isKindSure = false; //!< the format or the media type tells the kind; else only the type does
+    QString subject;         //!< reference to the patient, as received
+    QStringList twins;       //!< references of DocumentReferences that are another form of this one
+    QStringList identifiers; //!< business identifiers of the document
+};
+
+struct DocumentPage : BundlePage
+{
+    QList<DocumentEntry> documents;
+};
+
+//! Reads a search Bundle of DocumentReference resources in the forms of R4, R4B and R5 (spec 6.1). Bytes that stand
+//! inline are left where they are.
+Result<DocumentPage> documentsIn(const QByteArray &body);
+//! Reads one DocumentReference. Malformed when it is something else.
+Result<DocumentEntry> documentIn(const QByteArray &body);
+//! One document where several references are forms of the same manifest (spec 6.2): the FHIR form comes first.
+QList<DocumentEntry> withoutTwins(QList<DocumentEntry> entries);
+//! Reports and manifests that name no study get the studies of the documents with their accession number.
+void linkByAccession(QList<model::Document> &documents);
+
+//! How a search asks for the documents of a study, in the order of trying (spec 6.3).
+enum class StudyForm { StudyInstanceUid, RelatedIdentifier, NotAsked };
+//! How much a search asks for: servers refuse what they do not know.
+enum class Scope {
+    Whole, //!< every filter
+    WithoutStatus,
+    Essential //!< patient and study alone; the rest is filtered here
+};
+
+//! Spec 6.1 to 6.3.
+FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope);
+//! Whether a document that came is one of those asked for, as far as it tells.
+bool fits(const model::Document &document, const model::DocumentQuery &query);
+
+//! A media type in lower case without its parameters.
+QString mediaTypeIn(const QString &contentType);
+//! The Content-Types under which CDA and other XML documents come.
+bool isXml(const QString &mediaType);
+bool isFhirJson(const QString &mediaType);
+
+} // namespace network
