@@ -8,7 +8,7 @@
 // What the FHIR engine holds is described from Orthanc, or else it is the Bundles r4.json and r5.json of --fhir; there is
 // no damaged study then.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
@@ -109,8 +109,9 @@ async function startOrthanc(port) {
 }
 
 async function startFhir(release, port, orthanc, wado) {
-  const seed = options.fhir ? resolve(options.fhir, `r${release}.json`) : join(state, `fhir-r${release}.json`);
-  if (!options.fhir) writeFileSync(seed, JSON.stringify(await described(orthanc, wado, release)));
+  const seed = join(state, `fhir-r${release}.json`); // below the state folder, by which down() knows its processes
+  if (options.fhir) copyFileSync(resolve(options.fhir, `r${release}.json`), seed);
+  else writeFileSync(seed, JSON.stringify(await described(orthanc, wado, release)));
   const child = start(`fhir-r${release}`, process.execPath,
     [join(here, 'fhir.mjs'), '--port', String(port), '--release', String(release), '--seed', seed]);
   return () => untilAnswers(`fhir-r${release}`, child, `http://127.0.0.1:${port}/metadata`);

@@ -92,6 +92,12 @@ Peers::~Peers()
     QProcess process;
     launcher({u"down"_s, u"--state"_s, m_ownState}, process);
     QDir(m_ownState).removeRecursively();
+    for (const auto peer : m_peers[u"processes"].toArray()) {
+        const auto pid = peer[u"pid"].toInt();
+        QFile commandLine(u"/proc/%1/cmdline"_s.arg(pid)); // empty once it has ended, even while nobody has asked how
+        if (commandLine.open(QIODevice::ReadOnly) && !commandLine.readAll().isEmpty())
+            qFatal("%s is still running as process %d", qPrintable(peer[u"name"].toString()), pid);
+    }
 }
 
 network::Endpoint Peers::endpoint(Front front) const
