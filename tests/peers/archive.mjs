@@ -75,8 +75,8 @@ export async function load(orthanc, folders) {
   return counts;
 }
 
-// A study of a patient of its own, one of whose instances has lost its file: Orthanc lists it, and ends the
-// multipart body of the study without a word where it should come.
+// A study of a patient of its own, two of whose instances have lost their files: Orthanc lists them, and ends the
+// multipart body of the study without a word where the first of them should come.
 export async function damagedStudy(orthanc, storage) {
   const [original] = await json('POST', `${orthanc}/tools/find`, {
     Level: 'Study', Query: { StudyInstanceUID: '1.3.6.1.4.1.5962.1.1.0.0.0.1196533885.18148.0.1' },
@@ -87,17 +87,15 @@ export async function damagedStudy(orthanc, storage) {
     Force: true,
   });
   const instances = await json('GET', `${orthanc}/studies/${copy.ID}/instances`);
-  const lost = instances[Math.floor(instances.length / 2)];
   const study = await json('GET', `${orthanc}/studies/${copy.ID}`);
-  const series = await json('GET', `${orthanc}/series/${lost.ParentSeries}`);
-  const { Uuid: uuid } = await json('GET', `${orthanc}/instances/${lost.ID}/attachments/dicom/info`);
-  unlinkSync(join(storage, uuid.slice(0, 2), uuid.slice(2, 4), uuid));
-  return {
-    patient: 'DAMAGED-1',
-    study: study.MainDicomTags.StudyInstanceUID,
-    series: series.MainDicomTags.SeriesInstanceUID,
-    instance: lost.MainDicomTags.SOPInstanceUID,
-  };
+  const lost = [];
+  for (const instance of [instances[Math.floor(instances.length / 2)], instances.at(-1)]) {
+    const series = await json('GET', `${orthanc}/series/${instance.ParentSeries}`);
+    const { Uuid: uuid } = await json('GET', `${orthanc}/instances/${instance.ID}/attachments/dicom/info`);
+    unlinkSync(join(storage, uuid.slice(0, 2), uuid.slice(2, 4), uuid));
+    lost.push(`${series.MainDicomTags.SeriesInstanceUID}/${instance.MainDicomTags.SOPInstanceUID}`);
+  }
+  return { patient: 'DAMAGED-1', study: study.MainDicomTags.StudyInstanceUID, lost };
 }
 
 const clean = (value = '') => value.split('\\')[0].replace(/[\0-\x1f]/g, '').trim();

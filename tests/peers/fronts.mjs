@@ -17,6 +17,13 @@ export function frontsConfiguration({ state, certificates, orthancPort, r4Port, 
       proxy_set_header Host $http_host;
       proxy_set_header Forwarded "host=$http_host;proto=$scheme";
     }`;
+  // Orthanc converts what is not asked for as it is kept, and ends a body without a word where it cannot.
+  const converted = `
+    location /converted/ {
+      proxy_pass http://orthanc/;
+      proxy_set_header Host $http_host;
+      proxy_set_header Accept 'multipart/related; type="application/dicom"';
+    }`;
   return `pid ${state}/nginx.pid;
 daemon off;
 worker_processes 1;
@@ -34,7 +41,7 @@ http {
   upstream r4 { server 127.0.0.1:${r4Port}; keepalive 8; }
   upstream r5 { server 127.0.0.1:${r5Port}; keepalive 8; }
   server {
-    listen 127.0.0.1:${plainPort};${places}
+    listen 127.0.0.1:${plainPort};${places}${converted}
   }
   server {
     listen 127.0.0.1:${mutualPort} ssl http2;

@@ -156,6 +156,7 @@ async function up() {
   const profiles = {
     profile: profile('Peers (R4)', plain, 'fhir'),
     'profile-r5': profile('Peers (R5)', plain, 'fhir-r5'),
+    'profile-converted': { ...profile('Peers (converted)', plain, 'fhir'), wadoBase: `${plain}/converted/dicom-web` },
     'profile-mutual': profile('Peers (mutual TLS)', mutual, 'fhir', { ...trust, clientCertificate: certificates.client }),
     'profile-stranger': profile('Peers (stranger)', mutual, 'fhir', { ...trust, clientCertificate: certificates.stranger }),
     'profile-anonymous': profile('Peers (no certificate)', mutual, 'fhir', trust),

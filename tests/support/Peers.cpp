@@ -32,6 +32,8 @@ QString nameOf(Peers::Front front)
         return u"profile"_s;
     case Peers::Front::R5:
         return u"profile-r5"_s;
+    case Peers::Front::Converted:
+        return u"profile-converted"_s;
     case Peers::Front::Mutual:
         return u"profile-mutual"_s;
     case Peers::Front::Stranger:
@@ -129,14 +131,13 @@ QString Peers::damagedStudy() const
     return m_peers[u"damaged"][u"study"].toString();
 }
 
-QString Peers::lostSeries() const
+QStringList Peers::lostInstances() const
 {
-    return m_peers[u"damaged"][u"series"].toString();
-}
-
-QString Peers::lostInstance() const
-{
-    return m_peers[u"damaged"][u"instance"].toString();
+    QStringList lost;
+    for (const auto instance : m_peers[u"damaged"][u"lost"].toArray())
+        lost << instance.toString();
+    lost.sort();
+    return lost;
 }
 
 QMap<QString, ArchivedStudy> Peers::archive() const

@@ -6,6 +6,7 @@
 #include <QJsonObject>
 #include <QMap>
 #include <QString>
+#include <QStringList>
 
 namespace support {
 
@@ -24,7 +25,7 @@ struct ArchivedStudy
 class Peers
 {
 public:
-    enum class Front { R4, R5, Mutual, Stranger, Anonymous };
+    enum class Front { R4, R5, Converted, Mutual, Stranger, Anonymous };
 
     Peers();
     //! Servers of its own in any case: Orthanc holds the files of one folder, the FHIR engines hold the Bundles r4.json
@@ -37,8 +38,9 @@ public:
     //! Why there are none; empty when there are.
     QString problem() const { return m_problem; }
 
-    //! The contact point by one of its fronts: FHIR R4 or R5 over plain http; mutual TLS with the right client
-    //! certificate, with a stranger's, with none.
+    //! The contact point by one of its fronts: FHIR R4 or R5 over plain http; R4 that asks its archive for images
+    //! without `transfer-syntax=*` whatever it is asked; mutual TLS with the right client certificate, with a
+    //! stranger's, with none.
     network::Endpoint endpoint(Front front) const;
     //! The same as a profile's file.
     QString profileFile(Front front) const;
@@ -47,9 +49,8 @@ public:
 
     //! A study of which Orthanc sends only a part and then ends without a word.
     QString damagedStudy() const;
-    //! The Series and SOP UID of what it cannot send.
-    QString lostSeries() const;
-    QString lostInstance() const;
+    //! What it cannot send, as SERIES/SOP, in order.
+    QStringList lostInstances() const;
 
     //! Everything the archive holds, the damaged study included. A UID under which it keeps two patients' studies is
     //! one entry.

@@ -20,7 +20,9 @@ using namespace std::chrono_literals;
 constexpr qint64 mostOutstanding = 2 * 1024 * 1024;
 constexpr qint64 chunkBytes = 128 * 1024;
 constexpr int mostJobs = 16;
-constexpr int hopelessRepeats = 12; //!< so many failures without one success end a round
+constexpr int hopelessRepeats = 12;  //!< so many failures without one success end a round
+constexpr int hopelessFailures = 16; //!< so many series, and then instances, that fail end the search for a whole one
+constexpr int provenFailures = 2;    //!< after so many the next are not repeated by themselves
 constexpr int mostIdleRounds = 3;
 constexpr int mostRounds = 12;
 constexpr auto firstBreather = 500ms;
@@ -50,9 +52,17 @@ bool isTransient(const Error &error)
            error.httpStatus == 429 || (error.httpStatus >= 502 && error.httpStatus <= 504);
 }
 
+//! Archives answer 500 to a whole study or series when there is one instance in it that they cannot send. So do broken
+//! servers.
+bool isFailure(const Error &error)
+{
+    return error.httpStatus == 500;
+}
+
 bool isTooMuch(const Error &error)
 {
-    return error.httpStatus == 413 || error.httpStatus == 504 || error.kind == Error::Kind::TimedOut;
+    return error.httpStatus == 413 || error.httpStatus == 504 || error.kind == Error::Kind::TimedOut ||
+           isFailure(error);
 }
 
 } // namespace
@@ -200,7 +210,7 @@ void RetrievalWork::listingSettled()
     m_listingSettled = true;
     plan();
     for (const auto &[fetch, error] : std::exchange(m_unsplit, {}))
-        if (!split(fetch) && !m_firstError)
+        if (!split(fetch, isFailure(error)) && !m_firstError)
             m_firstError = error;
     startNext();
     settle();
@@ -406,7 +416,7 @@ void RetrievalWork::planMissing(const model::SeriesUid &series, const QList<mode
             needed << sop;
     if (needed.isEmpty())
         return;
-    if (needed.size() > 1 && coversSeries(series, needed.size()))
+    if (needed.size() > 1 && coversSeries(series, needed.size()) && !m_notAsWhole.contains(series))
         m_queue.push_back({.bases = m_sources->basesFor(series), .series = series, .isRepeat = isRepeat});
     else
         planInstances(series, needed, isRepeat);
@@ -423,16 +433,18 @@ bool RetrievalWork::coversSeries(const model::SeriesUid &series, qsizetype insta
            instances >= std::max<qsizetype>(listed->instances.size(), listed->instanceCount.value_or(0));
 }
 
-void RetrievalWork::planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat)
+void RetrievalWork::planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat,
+                                  bool isTrial)
 {
     const QList<Base> bases = m_sources->basesFor(series);
     for (const auto &sop : instances)
         if (!m_stored.contains({series, sop}))
-            m_queue.push_back({.bases = bases, .series = series, .sop = sop, .isRepeat = isRepeat});
+            m_queue.push_back({.bases = bases, .series = series, .sop = sop, .isRepeat = isRepeat, .isTrial = isTrial});
 }
 
-//! Asks for the same in smaller pieces; false when these are not known.
-bool RetrievalWork::split(const Fetch &fetch)
+//! Asks for the same in smaller pieces; false when these are not known. All series come before the instances of one, so
+//! that a healthy series is found early.
+bool RetrievalWork::split(const Fetch &fetch, bool isFailed)
 {
     if (!m_expected || fetch.sop)
         return false;
@@ -440,11 +452,20 @@ bool RetrievalWork::split(const Fetch &fetch)
                                             : QStringLiteral("The study was asked for series by series."));
     for (const auto &[series, instances] : std::as_const(*m_expected)) {
         if (fetch.series == series)
-            planInstances(series, instances, false);
+            planInstances(series, instances, false, isFailed);
         else if (!fetch.series)
-            m_queue.push_back({.bases = m_sources->basesFor(series), .series = series});
+            m_queue.push_back({.bases = m_sources->basesFor(series), .series = series, .isTrial = isFailed});
     }
     return true;
+}
+
+//! Whether so many requests of this size have failed, and nothing came, that no more are sent.
+bool RetrievalWork::isHopeless(const Fetch &fetch) const
+{
+    if (m_anythingWhole)
+        return false;
+    return fetch.sop ? m_failedInstances >= hopelessFailures
+                     : m_failedSeries >= hopelessFailures && (m_expected || m_listingSettled);
 }
 
 // ---- the requests
@@ -474,6 +495,11 @@ void RetrievalWork::startNext()
             return;
         Fetch fetch = std::move(m_queue.front());
         m_queue.pop_front();
+        if (isHopeless(fetch)) {
+            if (!fetch.sop)
+                split(fetch, true);
+            continue;
+        }
         // What came in another way meanwhile need not come again.
         if (!fetch.sop || !m_stored.contains({*fetch.series, *fetch.sop}))
             send(std::move(fetch));
@@ -489,6 +515,7 @@ void RetrievalWork::send(Fetch fetch)
     if (!AcceptLadder::header(*fetch.rung, fetch.sop.has_value()))
         fetch.rung = AcceptLadder::after(*fetch.rung, false).value_or(0);
 
+    fetch.isTrial = fetch.isTrial || (!m_anythingWhole && m_failedInstances >= provenFailures);
     HttpRequest request;
     request.url = fetch.sop      ? url.instance(study, *fetch.series, *fetch.sop)
                   : fetch.series ? url.series(study, *fetch.series)
@@ -496,7 +523,7 @@ void RetrievalWork::send(Fetch fetch)
     request.headers = {{"Accept", *AcceptLadder::header(*fetch.rung, fetch.sop.has_value())}};
     request.service = fetch.bases.first().service;
     request.streamed = true;
-    request.retryable = !fetch.isRepeat && m_retries < retriesAllowed();
+    request.retryable = !fetch.isRepeat && !fetch.isTrial && m_retries < retriesAllowed();
 
     if (m_running.empty())
         paceOf(fetch).rested();
@@ -512,7 +539,8 @@ void RetrievalWork::send(Fetch fetch)
         waiting.isWaiting = true;
         ++m_retries;
         m_nextTry = delay;
-        paceOf(waiting.fetch).refused();
+        if (waiting.call->head().status != 500) // which says nothing of how busy it is
+            paceOf(waiting.fetch).refused();
         tellSoon();
     });
     connect(call, &HttpCall::done, this,
@@ -732,6 +760,8 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
     }
     if (isGood)
         paceOf(fetch).succeeded(end->bytes, std::chrono::milliseconds(m_clock.elapsed()), mostAtOnce());
+    if (error && error->kind == Error::Kind::ServerFault && fetch.series && !m_anythingWhole)
+        ++(fetch.sop ? m_failedInstances : m_failedSeries);
     if (error && isTransient(*error)) {
         m_isTransient = true;
         paceOf(fetch).refused();
@@ -762,6 +792,8 @@ void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethin
         m_queue.push_front(std::move(fetch));
         return;
     }
+    if (!somethingCame && fetch.isRepeat && fetch.series)
+        m_notAsWhole << *fetch.series;
     // A server that stays silent about a series too, and has given nothing yet, is not asked for every instance.
     const bool isDead = error.kind == Kind::TimedOut && fetch.series && !m_anythingWhole;
     if (!somethingCame && isTooMuch(error) && !fetch.sop && !isDead) {
@@ -769,12 +801,13 @@ void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethin
             m_unsplit.emplace_back(std::move(fetch), error);
             return;
         }
-        if (split(fetch))
+        if (split(fetch, isFailure(error)))
             return;
     }
     if (!m_firstError)
         m_firstError = error;
-    if (fetch.sop && !isTransient(error))
+    // What was not repeated gets one more chance when something came.
+    if (fetch.sop && !isTransient(error) && !(isFailure(error) && fetch.isTrial))
         m_hopeless << model::InstanceRef{*fetch.series, *fetch.sop};
     if (isTransient(error))
         m_again.push_back(fetch);

@@ -37,6 +37,7 @@ private:
         std::optional<model::SopUid> sop;
         bool isRepeat = false; //!< one more chance for what is missing
         bool isUrgent = false; //!< does not wait for others to end
+        bool isTrial = false;  //!< not repeated by itself: the server has failed on more or other things enough
         std::optional<int> rung;
     };
     struct Running
@@ -68,8 +69,10 @@ private:
     void planBy(const Expected &expected);
     void planFirstImages(const Expected &expected);
     void planMissing(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat);
-    void planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat);
-    bool split(const Fetch &fetch);
+    void planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat,
+                       bool isTrial = false);
+    bool split(const Fetch &fetch, bool isFailed);
+    bool isHopeless(const Fetch &fetch) const;
     void takeUpAgain();
 
     // The requests
@@ -155,6 +158,9 @@ private:
     QSet<model::SeriesUid> m_raised;
     std::optional<model::SeriesUid> m_lastSeries; //!< of the part that came last
     QSet<model::InstanceRef> m_hopeless;          //!< asked for by name and refused
+    QSet<model::SeriesUid> m_notAsWhole;          //!< series that brought nothing when asked for as a whole again
+    int m_failedSeries = 0;                       //!< by the server's fault, while nothing whole had come
+    int m_failedInstances = 0;                    //!< likewise
     bool m_stopped = false;                       //!< no further requests
     bool m_bodyCut = false;
     enum class End { Open, Flushing, Concluding };
