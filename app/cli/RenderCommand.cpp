@@ -89,7 +89,8 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
     const auto header = viewer::readHeader(path);
     if (!header)
         return usage(detailOf(header.error()));
-    const auto frame = viewer::decode(path, number->value_or(1) - 1);
+    viewer::Decoders decoders;
+    const auto frame = viewer::decode(path, number->value_or(1) - 1, decoders.decoder());
     if (!frame)
         return usage(detailOf(frame.error()));
     QImage picture = viewer::render(*frame, {*window, false});

@@ -76,8 +76,8 @@ void FileMaker::head(quint32 tag, const char *vr, qsizetype length)
 {
     m_data += tagged(tag);
     m_data += vr;
-    if (std::strcmp(vr, "OB") == 0 || std::strcmp(vr, "OW") == 0 || std::strcmp(vr, "SQ") == 0 ||
-        std::strcmp(vr, "UN") == 0)
+    static const QList<QByteArray> longOnes{"OB", "OD", "OF", "OV", "OW", "SQ", "UN"};
+    if (longOnes.contains(vr))
         m_data += little16(0) + little32(static_cast<quint32>(length));
     else
         m_data += little16(static_cast<quint16>(length));

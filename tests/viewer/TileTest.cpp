@@ -13,6 +13,8 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+#include <signal.h>
+
 namespace {
 
 //! A CT slice of 8 by 8 pixels that counts up from its number.
@@ -384,6 +386,30 @@ private slots:
         }
         QVERIFY(loader.cached({slice(dir, 4), 0}));
         QVERIFY(!loader.cached({slice(dir, 1), 0}));
+    }
+
+    void aKilledDecoderCostsOnePictureOfAScroll()
+    {
+        const QStringList files{QStringLiteral("JPEG2000.dcm"),       QStringLiteral("693_J2KI.dcm"),
+                                QStringLiteral("JPGExtended.dcm"),    QStringLiteral("MR_small_jp2klossless.dcm"),
+                                QStringLiteral("JPEG-lossy.dcm"),     QStringLiteral("MR_small_jpeg_ls_lossless.dcm"),
+                                QStringLiteral("SC_rgb_jpeg.dcm"),    QStringLiteral("SC_rgb_jpeg_gdcm.dcm"),
+                                QStringLiteral("GDCMJ2K_TextGBR.dcm")};
+        viewer::FrameLoader loader;
+        QSignalSpy ready(&loader, &viewer::FrameLoader::frameReady);
+        QSignalSpy failed(&loader, &viewer::FrameLoader::frameFailed);
+        for (int number = 0; number < files.size(); ++number) {
+            const QList<qint64> processes = number == 4 ? loader.decoders().processIds() : QList<qint64>();
+            for (const qint64 process : processes)
+                QCOMPARE(::kill(static_cast<pid_t>(process), SIGSTOP), 0);
+            loader.look({corpusFile(files[number]), 0}, {});
+            for (const qint64 process : processes)
+                QCOMPARE(::kill(static_cast<pid_t>(process), SIGKILL), 0);
+            QTRY_COMPARE(ready.count() + failed.count(), number + 1);
+        }
+        // The picture that was being decoded, or none when the kill came a moment before.
+        QVERIFY2(failed.count() <= 1, qPrintable(QString::number(failed.count())));
+        QVERIFY(!loader.decoders().processIds().isEmpty());
     }
 
     void aPanelThatGoesWhileItReadsIsQuiet()

@@ -1,5 +1,6 @@
 #include "TransferSyntax.h"
 
+#include <viewer/Decoders.h>
 #include <viewer/Image.h>
 
 #include <algorithm>
@@ -24,7 +25,7 @@ const Syntax syntaxes[] = {
     {QLatin1String("1.2.840.10008.1.2.1.99"), QLatin1String("deflated"), Coding::Native},
     {QLatin1String("1.2.840.10008.1.2.2"), QLatin1String("uncompressed, big endian"), Coding::Native},
     {QLatin1String("1.2.840.10008.1.2.5"), QLatin1String("RLE"), Coding::Rle},
-    {QLatin1String("1.2.840.10008.1.2.8.1"), QLatin1String("deflated frames"), Coding::Unsupported},
+    {QLatin1String("1.2.840.10008.1.2.8.1"), QLatin1String("deflated frames"), Coding::Deflated},
     {QLatin1String("1.2.840.10008.1.2.4.50"), QLatin1String("JPEG baseline"), Coding::Jpeg, true},
     {QLatin1String("1.2.840.10008.1.2.4.51"), QLatin1String("JPEG extended"), Coding::Jpeg, true},
     {QLatin1String("1.2.840.10008.1.2.4.53"), QLatin1String("JPEG spectral selection"), Coding::Jpeg, true},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <viewer/Decoders.h>
 #include <viewer/Result.h>
 
 #include <QDate>
@@ -92,8 +93,10 @@ private:
     std::shared_ptr<const Data> m_data;
 };
 
-//! Decodes one frame; frames count from 0. Never throws, never crashes on any bytes.
-Result<Frame> decode(const QString &path, int frame, std::stop_token stop = {});
+//! Decodes one frame; frames count from 0. What is not compressed, deflated or run-length encoded is read here; \a
+//! decoder gets the rest, and without one that is DecoderFailed. Never throws, never crashes on any bytes.
+Result<Frame> decode(const QString &path, int frame, const FrameDecoder &decoder = {},
+                     const std::stop_token &stop = {});
 
 //! How a frame becomes a picture.
 struct Rendering

@@ -16,7 +16,8 @@ struct Error
         UnsupportedSyntax, //!< a transfer syntax that no decoder here knows
         UnsupportedPixels, //!< pixels in a form that is not shown (photometry, depth)
         Damaged,           //!< pixel data that lie or end early
-        NoSuchFrame
+        NoSuchFrame,
+        DecoderFailed //!< the decoder broke off, did not end or cannot be started; the frame may be good
     };
     Kind kind;
     QString detail;         //!< plain words for the details fold

@@ -308,17 +308,26 @@ std::optional<Dataset> Dataset::item(Tag tag, int index) const
     return {};
 }
 
-std::vector<Fragment> fragmentsOf(const Dataset &data, const Element &pixels)
+std::optional<Fragment> fragmentAt(const Dataset &data, qint64 at)
+{
+    const auto item = DatasetReader::elementAt(*data.source(), at, data.encoding());
+    if (!item || item->tag != itemTag || item->length < 0)
+        return {};
+    const qint64 there = std::clamp<qint64>(data.source()->size() - item->at, 0, item->length);
+    return Fragment{item->at, there, there < item->length};
+}
+
+std::vector<Fragment> fragmentsBetween(const Dataset &data, qint64 at, std::optional<qint64> end)
 {
     std::vector<Fragment> fragments;
-    qint64 at = pixels.at;
-    while (static_cast<int>(fragments.size()) < mostFragments) {
-        const auto item = DatasetReader::elementAt(*data.source(), at, data.encoding());
-        if (!item || item->tag != itemTag || item->length < 0)
+    while (static_cast<int>(fragments.size()) < mostFragments && (!end || at < *end)) {
+        const auto fragment = fragmentAt(data, at);
+        if (!fragment)
             break;
-        const qint64 there = std::clamp<qint64>(data.source()->size() - item->at, 0, item->length);
-        fragments.push_back({item->at, there, there < item->length});
-        at = item->at + item->length;
+        fragments.push_back(*fragment);
+        if (fragment->cut)
+            break;
+        at = fragment->at + fragment->length;
     }
     return fragments;
 }

@@ -81,7 +81,9 @@ struct Fragment
     bool cut = false; //!< the file ends in it
 };
 
-//! The items of encapsulated pixel data, the offset table first. Ends early when the file does.
-std::vector<Fragment> fragmentsOf(const Dataset &data, const Element &pixels);
+//! The item of encapsulated pixel data whose head lies at a place; nothing when there is none.
+std::optional<Fragment> fragmentAt(const Dataset &data, qint64 at);
+//! The items from a place up to another, the whole rest without \a end. Ends early when the file does.
+std::vector<Fragment> fragmentsBetween(const Dataset &data, qint64 at, std::optional<qint64> end = {});
 
 } // namespace viewer

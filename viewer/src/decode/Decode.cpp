@@ -1,20 +1,26 @@
 #include "TransferSyntax.h"
-#include "decode/Codecs.h"
 #include "decode/FrameData.h"
 #include "decode/Luts.h"
+#include "decode/Own.h"
 #include "decode/Pixels.h"
 
 #include <QtEndian>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <exception>
+#include <functional>
+#include <limits>
 
 namespace viewer {
 
 namespace {
 
 constexpr Tag pixelDataTag = 0x7FE00010;
+constexpr Tag floatPixelsTag = 0x7FE00008;
+constexpr Tag doublePixelsTag = 0x7FE00009;
+constexpr Tag extendedOffsetsTag = 0x7FE00001;
 constexpr qint64 headerBound = 32 * 1024 * 1024;
 
 Error damaged(const QString &why)
@@ -34,6 +40,15 @@ qint64 frameBits(const PixelDescription &pixels)
     return pixels.pixels() * pixels.samples * pixels.allocated;
 }
 
+const Element *pixelsOf(const Dataset &data)
+{
+    for (const Tag tag : {pixelDataTag, floatPixelsTag, doublePixelsTag}) {
+        if (const Element *element = data.find(tag))
+            return element;
+    }
+    return nullptr;
+}
+
 bool startsPicture(Source &source, const Fragment &fragment)
 {
     const uchar *bytes = fragment.length >= 4 ? source.peek(fragment.at, 4) : nullptr;
@@ -45,60 +60,96 @@ bool startsPicture(Source &source, const Fragment &fragment)
     return jpeg || jpeg2000 || boxed;
 }
 
-//! Which fragments make a frame: one each, or all, or as the offset table says, or from one picture's head to the next.
-Result<QList<QByteArray>> fragmentsOfFrame(const Dataset &data, const Element &element, const PixelDescription &pixels,
-                                           int frame)
+//! Where frame after frame begins, as an offset table says it; empty when there is none or it cannot be true.
+std::vector<qint64> tableOf(const QByteArray &bytes, int width, qint64 base, int frames)
 {
-    std::vector<Fragment> items = fragmentsOf(data, element);
-    if (items.size() < 2)
+    std::vector<qint64> places;
+    if (bytes.size() < static_cast<qsizetype>(width) * frames)
+        return places;
+    for (int i = 0; i < frames; ++i) {
+        const char *at = bytes.constData() + static_cast<qsizetype>(width) * i;
+        const quint64 offset = width == 8 ? qFromLittleEndian<quint64>(at) : qFromLittleEndian<quint32>(at);
+        if (offset > quint64(std::numeric_limits<qint64>::max() - base))
+            return {};
+        places.push_back(base + static_cast<qint64>(offset));
+    }
+    if (places.front() != base || !std::is_sorted(places.begin(), places.end(), std::less_equal<>()))
+        return {};
+    return places;
+}
+
+//! The fragments of one frame without a walk through those of all others, where a table leads there.
+std::vector<Fragment> itemsByTable(const Dataset &data, const std::vector<qint64> &places, int frame)
+{
+    const auto index = static_cast<size_t>(frame);
+    if (index >= places.size())
+        return {};
+    const bool last = index + 1 == places.size();
+    std::vector<Fragment> items =
+        fragmentsBetween(data, places[index], last ? std::nullopt : std::optional(places[index + 1]));
+    // The next frame has to begin where this one ends, or the table lies.
+    if (!last && !items.empty() && !items.back().cut && items.back().at + items.back().length != places[index + 1])
+        items.clear();
+    return items;
+}
+
+//! Which fragments make a frame: as a table says, or one each, or all, or from one picture's head to the next.
+Result<std::vector<Fragment>> itemsOfFrame(const Dataset &data, const Element &element, int frames, int frame)
+{
+    const auto table = fragmentAt(data, element.at);
+    if (!table)
         return tl::unexpected(damaged(QStringLiteral("There are no pixel data behind the offset table.")));
     Source &source = *data.source();
-    const QByteArray table = source.read(items.front().at, std::min<qint64>(items.front().length, 4LL * mostFrames));
-    items.erase(items.begin());
+    const qint64 base = table->at + table->length;
+    if (frames > 1) {
+        std::vector<qint64> places = tableOf(data.bytes(extendedOffsetsTag, 8LL * mostFrames), 8, base, frames);
+        if (places.empty())
+            places =
+                tableOf(source.read(table->at, std::min<qint64>(table->length, 4LL * mostFrames)), 4, base, frames);
+        std::vector<Fragment> items = itemsByTable(data, places, frame);
+        if (!items.empty())
+            return items;
+    }
 
+    std::vector<Fragment> items = fragmentsBetween(data, base);
+    if (items.empty())
+        return tl::unexpected(damaged(QStringLiteral("There are no pixel data behind the offset table.")));
+    if (frames == 1)
+        return items;
     const auto index = static_cast<size_t>(frame);
-    const auto frames = static_cast<size_t>(pixels.frames);
-    size_t begin = 0;
-    size_t end = items.size();
-    if (frames > 1 && items.size() <= frames) {
-        begin = index;
-        end = index + 1;
-    } else if (frames > 1) {
+    size_t begin = index;
+    size_t end = index + 1;
+    if (items.size() > static_cast<size_t>(frames)) {
         std::vector<size_t> starts;
-        if (table.size() >= 4 * pixels.frames) {
-            const qint64 base = items.front().at - 8;
-            size_t item = 0;
-            for (size_t i = 0; i < frames; ++i) {
-                const qint64 place = base + qFromLittleEndian<quint32>(table.constData() + 4 * i);
-                while (item < items.size() && items[item].at - 8 < place)
-                    ++item;
-                if (item < items.size() && items[item].at - 8 == place)
-                    starts.push_back(item);
-            }
-        }
-        if (starts.size() != frames) {
-            starts.clear();
-            for (size_t i = 0; i < items.size(); ++i) {
-                if (startsPicture(source, items[i]))
-                    starts.push_back(i);
-            }
+        for (size_t i = 0; i < items.size(); ++i) {
+            if (startsPicture(source, items[i]))
+                starts.push_back(i);
         }
         if (index >= starts.size())
             return tl::unexpected(damaged(QStringLiteral("Nothing tells which pixel data belong to this frame.")));
         begin = starts[index];
         end = index + 1 < starts.size() ? starts[index + 1] : items.size();
     }
-    if (begin >= items.size() || begin >= end)
+    if (begin >= items.size())
         return tl::unexpected(damaged(QStringLiteral("The pixel data of this frame are missing.")));
+    return std::vector<Fragment>(items.begin() + static_cast<qsizetype>(begin),
+                                 items.begin() + static_cast<qsizetype>(end));
+}
 
+Result<QList<QByteArray>> fragmentsOfFrame(const Dataset &data, const Element &element, int frames, int frame)
+{
+    const auto items = itemsOfFrame(data, element, frames, frame);
+    if (!items)
+        return tl::unexpected(items.error());
+    Source &source = *data.source();
     QList<QByteArray> result;
     qint64 total = 0;
-    for (size_t i = begin; i < end; ++i) {
-        total += items[i].length;
+    for (const Fragment &item : *items) {
+        total += item.length;
         if (total > largestFrame)
             return tl::unexpected(damaged(QStringLiteral("The compressed frame is larger than any real one.")));
-        QByteArray bytes = source.read(items[i].at, items[i].length);
-        if (items[i].cut || bytes.size() < items[i].length)
+        QByteArray bytes = source.read(item.at, item.length);
+        if (item.cut || bytes.size() < item.length)
             return tl::unexpected(cutShort());
         result.append(std::move(bytes));
     }
@@ -178,32 +229,15 @@ Samples samplesOf(const QByteArray &bytes, qint64 count, int bitOffset, const Pi
                            : Samples(unpacked<quint32>(bytes, count, bitOffset, pixels, big));
 }
 
-template <class T>
-std::vector<T> narrowed(const std::vector<qint32> &plane, int signBit)
-{
-    std::vector<T> values(plane.size());
-    // A codestream may have lost the sign that the file promises: its bit is still there.
-    const quint32 mask = signBit == 31 ? 0xFFFFFFFFU : (1U << (signBit + 1)) - 1;
-    const quint32 sign = signBit < 0 ? 0 : 1U << signBit;
-    for (size_t i = 0; i < plane.size(); ++i)
-        values[i] = signBit < 0 ? static_cast<T>(plane[i])
-                                : static_cast<T>(((static_cast<quint32>(plane[i]) & mask) ^ sign) - sign);
-    return values;
-}
-
+//! What a codec that keeps its own depth gave; a codestream may have lost the sign that the file promises.
 Samples samplesOf(const DecodedFrame &frame, const PixelDescription &pixels)
 {
-    const std::vector<qint32> &plane = frame.planes.front();
-    const bool restoreSign = pixels.isSigned && !frame.isSigned;
-    const int signBit = restoreSign ? std::min(pixels.stored, std::max(frame.bits, 1)) - 1 : -1;
-    if (frame.bits <= 8)
-        return pixels.isSigned || frame.isSigned ? Samples(narrowed<qint8>(plane, signBit))
-                                                 : Samples(narrowed<quint8>(plane, signBit));
-    if (frame.bits <= 16)
-        return pixels.isSigned || frame.isSigned ? Samples(narrowed<qint16>(plane, signBit))
-                                                 : Samples(narrowed<quint16>(plane, signBit));
-    return pixels.isSigned || frame.isSigned ? Samples(narrowed<qint32>(plane, signBit))
-                                             : Samples(narrowed<quint32>(plane, signBit));
+    PixelDescription own = pixels;
+    own.allocated = 8 * DecodedFrame::bytesFor(frame.ownBits);
+    own.isSigned = pixels.isSigned || frame.ownSign;
+    own.stored = pixels.isSigned && !frame.ownSign ? std::min(pixels.stored, frame.ownBits) : own.allocated;
+    own.highBit = own.stored - 1;
+    return samplesOf(frame.bytes, pixels.pixels(), 0, own, false);
 }
 
 int eightBits(quint32 value, int bits)
@@ -249,16 +283,13 @@ QImage colourOf(const DecodedFrame &frame, const PixelDescription &pixels, bool 
     const bool ycc = frame.photometric.startsWith(QLatin1String("YBR_FULL"));
     const auto *bytes = reinterpret_cast<const uchar *>(frame.bytes.constData());
     const qint64 count = pixels.pixels();
-    if (!frame.planes.empty()) {
-        const qint32 offset = frame.isSigned ? 1 << (frame.bits - 1) : 0;
-        return colourPicture(pixels, ycc, [&](qint64 pixel, int component) {
-            const qint32 value = frame.planes[static_cast<size_t>(component)][static_cast<size_t>(pixel)] + offset;
-            return eightBits(static_cast<quint32>(std::max(value, 0)), frame.bits);
-        });
-    }
-    const int width = pixels.allocated <= 8 ? 1 : pixels.allocated <= 16 ? 2 : 4;
-    const quint32 mask = pixels.stored == 32 ? 0xFFFFFFFFU : (1U << pixels.stored) - 1;
-    const int shift = pixels.highBit + 1 - pixels.stored;
+    const bool own = frame.ownBits > 0;
+    const int width = DecodedFrame::bytesFor(own ? frame.ownBits : pixels.allocated);
+    const int bits = own ? frame.ownBits : pixels.stored;
+    const quint32 mask = bits == 32 ? 0xFFFFFFFFU : (1U << bits) - 1;
+    const int shift = own ? 0 : pixels.highBit + 1 - pixels.stored;
+    // Signed colours are moved up, so that the least is black.
+    const quint32 offset = frame.ownSign ? 1U << (bits - 1) : 0;
     return colourPicture(pixels, ycc, [&](qint64 pixel, int component) {
         qint64 at = 0;
         if (halfChroma)
@@ -269,7 +300,7 @@ QImage colourOf(const DecodedFrame &frame, const PixelDescription &pixels, bool 
         const quint32 raw = width == 1   ? *from
                             : width == 2 ? (big ? qFromBigEndian<quint16>(from) : qFromLittleEndian<quint16>(from))
                                          : (big ? qFromBigEndian<quint32>(from) : qFromLittleEndian<quint32>(from));
-        return eightBits((raw >> shift) & mask, pixels.stored);
+        return eightBits(((raw >> shift) + offset) & mask, bits);
     });
 }
 
@@ -313,52 +344,113 @@ std::optional<Range> paddingOf(const Dataset &data, const PixelDescription &pixe
     return Range{std::min(one, other), std::max(one, other)};
 }
 
-//! Finds the ranges of stored and of transformed values.
-void measure(Frame::Data &frame, const std::optional<Range> &padding)
+//! The smallest and the largest value outside of [\a leftOut]; nothing when all are inside. Written so that compilers
+//! use vector instructions.
+template <class T>
+std::optional<Range> rangeOf(const std::vector<T> &values, std::optional<Range> leftOut = {})
 {
+    constexpr T least = std::numeric_limits<T>::min();
+    constexpr T most = std::numeric_limits<T>::max();
+    T low = most;
+    T high = least;
+    if (!leftOut || leftOut->low > most || leftOut->high < least) {
+        for (const T value : values) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+        return Range{low, high};
+    }
+    const T from = static_cast<T>(std::max<qint64>(leftOut->low, least));
+    const T to = static_cast<T>(std::min<qint64>(leftOut->high, most));
+    for (const T value : values) {
+        const bool inside = value >= from && value <= to;
+        low = std::min(low, inside ? most : value);
+        high = std::max(high, inside ? least : value);
+    }
+    return low <= high ? std::optional(Range{low, high}) : std::nullopt;
+}
+
+//! Finds the ranges of stored and of transformed values.
+template <class T>
+void measure(Frame::Data &frame, const std::vector<T> &values, const std::optional<Range> &padding)
+{
+    const Range all = *rangeOf(values);
+    frame.storedMinimum = all.low;
+    frame.storedMaximum = all.high;
+    Range seen = all;
+    if (padding && padding->low <= all.high && padding->high >= all.low)
+        seen = rangeOf(values, padding).value_or(all);
+    frame.minimum = frame.transformed(static_cast<double>(seen.low));
+    frame.maximum = frame.transformed(static_cast<double>(seen.high));
+    if (frame.modality) {
+        const qint64 from = std::max(seen.low, frame.modality->first);
+        const qint64 to =
+            std::min(seen.high, frame.modality->first + static_cast<qint64>(frame.modality->entries.size()) - 1);
+        for (qint64 value = from; value <= to; ++value) {
+            const double entry = frame.modality->at(static_cast<double>(value));
+            frame.minimum = std::min(frame.minimum, entry);
+            frame.maximum = std::max(frame.maximum, entry);
+        }
+    }
+    if (frame.minimum > frame.maximum)
+        std::swap(frame.minimum, frame.maximum);
+}
+
+//! Real numbers are measured without what is not a number.
+void measure(Frame::Data &frame, const std::vector<double> &values, const std::optional<QPair<double, double>> &padding)
+{
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    for (const double value : values) {
+        if (!std::isfinite(value) || (padding && value >= padding->first && value <= padding->second))
+            continue;
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+    if (low > high)
+        low = high = 0;
+    frame.minimum = frame.transformed(low);
+    frame.maximum = frame.transformed(high);
+    if (frame.minimum > frame.maximum)
+        std::swap(frame.minimum, frame.maximum);
+}
+
+//! Float and double pixel data (PS3.3 C.7.6.24, C.7.6.25).
+Samples realsOf(const QByteArray &bytes, qint64 count, int bits, bool big)
+{
+    std::vector<double> values(static_cast<size_t>(count));
+    for (qint64 i = 0; i < count; ++i) {
+        const char *at = bytes.constData() + i * (bits / 8);
+        values[static_cast<size_t>(i)] =
+            bits == 64 ? (big ? qFromBigEndian<double>(at) : qFromLittleEndian<double>(at))
+                       : static_cast<double>(big ? qFromBigEndian<float>(at) : qFromLittleEndian<float>(at));
+    }
+    return values;
+}
+
+void measure(Frame::Data &frame, const Dataset &data, const PixelDescription &pixels)
+{
+    if (const auto *reals = std::get_if<std::vector<double>>(&frame.samples)) {
+        std::optional<QPair<double, double>> padding;
+        if (const auto value = data.decimal(0x00280122)) {
+            const double other = data.decimal(0x00280123).value_or(*value);
+            padding = {std::min(*value, other), std::max(*value, other)};
+        }
+        measure(frame, *reals, padding);
+        return;
+    }
+    const std::optional<Range> padding = paddingOf(data, pixels);
     std::visit(
         [&](const auto &values) {
-            const auto [least, most] = std::minmax_element(values.begin(), values.end());
-            frame.storedMinimum = *least;
-            frame.storedMaximum = *most;
-            qint64 low = frame.storedMinimum;
-            qint64 high = frame.storedMaximum;
-            if (padding && padding->low <= high && padding->high >= low) {
-                qint64 lowest = high;
-                qint64 highest = low;
-                bool any = false;
-                for (const qint64 value : values) {
-                    if (value >= padding->low && value <= padding->high)
-                        continue;
-                    lowest = std::min(lowest, value);
-                    highest = std::max(highest, value);
-                    any = true;
-                }
-                if (any) {
-                    low = lowest;
-                    high = highest;
-                }
-            }
-            frame.minimum = frame.transformed(static_cast<double>(low));
-            frame.maximum = frame.transformed(static_cast<double>(high));
-            if (frame.modality) {
-                const qint64 from = std::max(low, frame.modality->first);
-                const qint64 to =
-                    std::min(high, frame.modality->first + static_cast<qint64>(frame.modality->entries.size()) - 1);
-                for (qint64 value = from; value <= to; ++value) {
-                    const double entry = frame.modality->at(static_cast<double>(value));
-                    frame.minimum = std::min(frame.minimum, entry);
-                    frame.maximum = std::max(frame.maximum, entry);
-                }
-            }
-            if (frame.minimum > frame.maximum)
-                std::swap(frame.minimum, frame.maximum);
+            using Value = typename std::decay_t<decltype(values)>::value_type;
+            if constexpr (std::is_integral_v<Value>)
+                measure(frame, values, padding);
         },
         frame.samples);
 }
 
 Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &element, const PixelDescription &pixels,
-                                  int frame, int &bitOffset)
+                                  int frame, const FrameDecoder &decoder, const std::stop_token &stop, int &bitOffset)
 {
     const Coding coding = codingOf(content.transferSyntax);
     if (element.length >= 0) {
@@ -373,16 +465,19 @@ Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &ele
         native.photometric = pixels.photometric;
         return native;
     }
-    const auto fragments = fragmentsOfFrame(content.data, element, pixels, frame);
+    const auto fragments = fragmentsOfFrame(content.data, element, pixels.frames, frame);
     if (!fragments)
         return tl::unexpected(fragments.error());
-    if (coding == Coding::Jpeg || coding == Coding::JpegLs)
-        return decodeJpeg(*fragments, content.transferSyntax, pixels);
+    if (coding == Coding::Jpeg || coding == Coding::JpegLs || coding == Coding::Jpeg2000) {
+        if (decoder)
+            return decoder({content.transferSyntax, pixels, *fragments}, stop);
+        return tl::unexpected(Error{Error::Kind::DecoderFailed, QStringLiteral("There is no decoder."), {}});
+    }
     const QByteArray joined = fragments->size() == 1 ? fragments->constFirst() : fragments->join();
     if (coding == Coding::Rle)
         return decodeRle(joined, pixels);
-    if (coding == Coding::Jpeg2000)
-        return decodeJpeg2000(joined, pixels);
+    if (coding == Coding::Deflated)
+        return inflateFrame(joined, pixels);
     if (joined.size() < (frameBits(pixels) + 7) / 8)
         return tl::unexpected(cutShort());
     DecodedFrame native;
@@ -392,19 +487,16 @@ Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &ele
     return native;
 }
 
-Result<Frame> decodeContent(const QString &path, int frame, const std::stop_token &stop, QString &transferSyntax)
+Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &decoder, const std::stop_token &stop,
+                            QString &transferSyntax)
 {
     auto content = readContent(path, headerBound);
     if (!content)
         return tl::unexpected(content.error());
     transferSyntax = content->transferSyntax;
-    const Element *element = content->data.find(pixelDataTag);
-    if (!element) {
-        if (content->data.has(0x7FE00008) || content->data.has(0x7FE00009))
-            return tl::unexpected(
-                Error{Error::Kind::UnsupportedPixels, QStringLiteral("The pixels are floating point numbers."), {}});
+    const Element *element = pixelsOf(content->data);
+    if (!element)
         return tl::unexpected(Error{Error::Kind::NoPixels, QStringLiteral("The file holds no picture."), {}});
-    }
     const Coding coding = codingOf(transferSyntax);
     if (coding == Coding::Unsupported)
         return tl::unexpected(Error{Error::Kind::UnsupportedSyntax, transferSyntaxName(transferSyntax), {}});
@@ -420,6 +512,9 @@ Result<Frame> decodeContent(const QString &path, int frame, const std::stop_toke
     const bool colour = pixels.samples == 3 && (ycc || pixels.photometric == QLatin1String("RGB"));
     const bool palette = pixels.samples == 1 && pixels.photometric == QLatin1String("PALETTE COLOR");
     const bool grey = pixels.samples == 1 && pixels.photometric.startsWith(QLatin1String("MONOCHROME"));
+    const int realBits = element->tag == floatPixelsTag ? 32 : element->tag == doublePixelsTag ? 64 : 0;
+    if (realBits != 0 && (!grey || coding != Coding::Native || pixels.allocated != realBits))
+        return tl::unexpected(damaged(QStringLiteral("Real numbers are promised, other pixel data are there.")));
     if (!colour && !palette && !grey)
         return tl::unexpected(
             Error{Error::Kind::UnsupportedPixels,
@@ -443,14 +538,14 @@ Result<Frame> decodeContent(const QString &path, int frame, const std::stop_toke
             content = readContent(path, needed);
             if (!content)
                 return tl::unexpected(content.error());
-            element = content->data.find(pixelDataTag);
+            element = pixelsOf(content->data);
             if (!element)
                 return tl::unexpected(cutShort());
         }
     }
 
     int bitOffset = 0;
-    const auto decoded = decodedFrame(*content, *element, pixels, frame, bitOffset);
+    const auto decoded = decodedFrame(*content, *element, pixels, frame, decoder, stop, bitOffset);
     if (!decoded)
         return tl::unexpected(decoded.error());
     if (stop.stop_requested())
@@ -461,15 +556,17 @@ Result<Frame> decodeContent(const QString &path, int frame, const std::stop_toke
     auto data = std::make_shared<Frame::Data>();
     data->rows = pixels.rows;
     data->columns = pixels.columns;
-    if (colour) {
+    if (realBits != 0) {
+        data->samples = realsOf(decoded->bytes, pixels.pixels(), realBits, big);
+    } else if (colour) {
         data->colour = colourOf(*decoded, pixels, native && pixels.isHalfChroma(), big);
     } else {
-        // DCMTK widens what is shallower than a byte or a word.
+        // These decoders widen what is shallower than a byte or a word.
         PixelDescription widened = pixels;
         if (coding == Coding::Jpeg || coding == Coding::JpegLs)
             widened.allocated = pixels.allocated <= 8 ? 8 : 16;
-        data->samples = decoded->planes.empty() ? samplesOf(decoded->bytes, pixels.pixels(), bitOffset, widened, big)
-                                                : samplesOf(*decoded, pixels);
+        data->samples = decoded->ownBits == 0 ? samplesOf(decoded->bytes, pixels.pixels(), bitOffset, widened, big)
+                                              : samplesOf(*decoded, pixels);
         if (palette) {
             const auto colours = paletteOf(content->data, pixels.isSigned);
             if (!colours)
@@ -492,7 +589,7 @@ Result<Frame> decodeContent(const QString &path, int frame, const std::stop_toke
     data->unit = transformation.unit;
     if (const auto item = content->data.item(0x00283000))
         data->modality = lutOf(*item, 0x00283002, 0x00283006, pixels.isSigned);
-    measure(*data, paddingOf(content->data, pixels));
+    measure(*data, content->data, pixels);
     if (const auto item = content->data.item(0x00283010)) {
         const Element *descriptor = item->find(0x00283002);
         const bool isSigned =
@@ -505,7 +602,7 @@ Result<Frame> decodeContent(const QString &path, int frame, const std::stop_toke
 
 } // namespace
 
-Result<Frame> decode(const QString &path, int frame, std::stop_token stop)
+Result<Frame> decode(const QString &path, int frame, const FrameDecoder &decoder, const std::stop_token &stop)
 {
     QString transferSyntax;
     const auto withSyntax = [&](Error error) {
@@ -515,7 +612,7 @@ Result<Frame> decode(const QString &path, int frame, std::stop_token stop)
     if (stop.stop_requested())
         return withSyntax({Error::Kind::Unreadable, QStringLiteral("Stopped."), {}});
     try {
-        auto result = decodeContent(path, frame, stop, transferSyntax);
+        auto result = decodeContent(path, frame, decoder, stop, transferSyntax);
         if (!result)
             return withSyntax(result.error());
         return result;
@@ -570,6 +667,9 @@ Window Frame::defaultWindow() const
         high = low + static_cast<double>(m_data->voi->entries.size()) - 1;
         explanation = m_data->voiExplanation;
     }
+    // Real numbers may lie closer together than a linear window is wide.
+    if (std::holds_alternative<std::vector<double>>(m_data->samples) && high > low)
+        return {(low + high) / 2, high - low, Window::Function::LinearExact, explanation};
     // The width that puts the smallest value at black and the largest at white (PS3.3 C.11.2.1.2.1).
     return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, explanation};
 }

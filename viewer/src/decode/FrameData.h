@@ -27,8 +27,9 @@ struct Lut
     }
 };
 
+//! Numbers of float and of double pixel data are kept as double.
 using Samples = std::variant<std::vector<quint8>, std::vector<qint8>, std::vector<quint16>, std::vector<qint16>,
-                             std::vector<quint32>, std::vector<qint32>>;
+                             std::vector<quint32>, std::vector<qint32>, std::vector<double>>;
 
 struct Frame::Data
 {
@@ -44,7 +45,7 @@ struct Frame::Data
     QList<Window> windows;
     QString unit;
 
-    qint64 storedMinimum = 0, storedMaximum = 0; //!< of all pixels
+    qint64 storedMinimum = 0, storedMaximum = 0; //!< of all pixels that are whole numbers
     double minimum = 0, maximum = 0;             //!< after the modality transformation, padding left out
 
     double transformed(double stored) const { return modality ? modality->at(stored) : stored * slope + intercept; }

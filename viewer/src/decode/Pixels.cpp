@@ -59,7 +59,8 @@ Result<PixelDescription> describePixels(const Dataset &data)
         pixels.photometric = pixels.samples == 3 ? QStringLiteral("RGB") : QStringLiteral("MONOCHROME2");
     if (pixels.samples != 1 && pixels.samples != 3)
         return tl::unexpected(unsupported(QStringLiteral("A pixel has %1 samples.").arg(pixels.samples)));
-    if (pixels.allocated < 1 || pixels.allocated > 32)
+    const int deepest = data.has(0x7FE00009) ? 64 : 32;
+    if (pixels.allocated < 1 || pixels.allocated > deepest)
         return tl::unexpected(unsupported(QStringLiteral("A sample has %1 bits.").arg(pixels.allocated)));
     if (pixels.stored < 1 || pixels.stored > pixels.allocated)
         return tl::unexpected(damaged(

@@ -2,29 +2,14 @@
 
 #include "decode/Dataset.h"
 
+#include <viewer/Decoders.h>
 #include <viewer/Image.h>
 
 #include <QString>
 
 namespace viewer {
 
-//! The largest frame that is decoded.
-constexpr qint64 largestFrame = 1024LL * 1024 * 1024;
 constexpr int mostFrames = 1'000'000;
-
-//! What the image pixel module (PS3.3 C.7.6.3) says, checked.
-struct PixelDescription
-{
-    int rows = 0, columns = 0, frames = 1;
-    int samples = 1;
-    int allocated = 8, stored = 8, highBit = 7;
-    bool isSigned = false;
-    bool planar = false; //!< one plane a colour
-    QString photometric;
-
-    qint64 pixels() const { return static_cast<qint64>(rows) * columns; }
-    bool isHalfChroma() const { return photometric == QLatin1String("YBR_FULL_422"); }
-};
 
 Result<PixelDescription> describePixels(const Dataset &data);
 

@@ -1,4 +1,4 @@
-#include "decode/Codecs.h"
+#include "decode/Own.h"
 
 #include <QtEndian>
 

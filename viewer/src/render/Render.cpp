@@ -58,6 +58,8 @@ public:
     uchar operator()(double stored) const
     {
         const double value = m_frame.transformed(stored);
+        if (std::isnan(value))
+            return 0;
         const double grey =
             m_useLut ? m_frame.voi->at(value) * 255 / ((1 << m_frame.voi->bits) - 1) : shaded(value, m_window);
         const auto level = static_cast<int>(std::clamp(grey, 0.0, 255.0) + 0.5);
@@ -95,7 +97,7 @@ QImage render(const Frame &frame, const Rendering &rendering)
 
     const qint64 first = data.storedMinimum;
     const qint64 span = data.storedMaximum - first + 1;
-    const bool tabled = span <= largestTable && span <= static_cast<qint64>(data.rows) * data.columns * 4;
+    const bool tabled = !std::holds_alternative<std::vector<double>>(data.samples) && span <= largestTable && span <= static_cast<qint64>(data.rows) * data.columns * 4;
     std::vector<uchar> table;
     if (tabled) {
         table.resize(static_cast<size_t>(span));

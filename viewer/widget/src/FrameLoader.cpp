@@ -95,6 +95,7 @@ struct FrameLoader::Private
     std::list<Cached> cache; //!< the most recently used first
     QHash<FrameKey, std::list<Cached>::iterator> places;
 
+    Decoders decoders;
     std::vector<std::jthread> threads; //!< last: they end before anything they use
 
     bool canWork() const
@@ -133,16 +134,17 @@ struct FrameLoader::Private
         return job;
     }
 
-    static Done carryOut(Job &job, const std::stop_token &stop)
+    Done carryOut(Job &job, const std::stop_token &stop)
     {
+        const FrameDecoder decoder = decoders.decoder();
         if (const auto *header = std::get_if<HeaderJob>(&job))
             return HeaderDone{header->path, viewer::readHeader(header->path)};
         if (const auto *frame = std::get_if<FrameJob>(&job))
-            return FrameDone{frame->key, decode(frame->key.path, frame->key.frame, stop)};
+            return FrameDone{frame->key, decode(frame->key.path, frame->key.frame, decoder, stop)};
         const auto &thumbnail = std::get<ThumbnailJob>(job);
         if (thumbnail.frame)
             return ThumbnailDone{thumbnail.key, thumbnailOf(*thumbnail.frame, thumbnail.side)};
-        const auto frame = decode(thumbnail.key.path, thumbnail.key.frame, stop);
+        const auto frame = decode(thumbnail.key.path, thumbnail.key.frame, decoder, stop);
         return ThumbnailDone{thumbnail.key, frame ? thumbnailOf(*frame, thumbnail.side) : QImage()};
     }
 
@@ -313,6 +315,11 @@ void FrameLoader::clear()
 qint64 FrameLoader::cachedBytes() const
 {
     return d->bytes;
+}
+
+const Decoders &FrameLoader::decoders() const
+{
+    return d->decoders;
 }
 
 } // namespace viewer

@@ -81,6 +81,12 @@ Sentence sentenceFor(const Error &error, int frames)
         sentence.meaning = Words::tr("It ends before its last row, or it contradicts itself.");
         sentence.advice = Words::tr("The file is kept as it came.");
         break;
+    case Error::Kind::DecoderFailed:
+        sentence.headline = Words::tr("This image cannot be shown");
+        sentence.meaning =
+            Words::tr("The decoder broke off at it and was started again. Other images are not touched.");
+        sentence.advice = fileStaysWhole();
+        break;
     case Error::Kind::NotDicom:
         sentence.headline = Words::tr("This is not a DICOM file");
         sentence.advice = Words::tr("The file is kept as it came.");

@@ -44,6 +44,8 @@ public:
     void clear();
 
     qint64 cachedBytes() const;
+    //! The helpers that decode for it.
+    const Decoders &decoders() const;
 
 signals:
     void frameReady(const viewer::FrameKey &key, const viewer::Frame &frame);

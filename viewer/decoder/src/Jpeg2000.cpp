@@ -1,4 +1,4 @@
-#include "decode/Codecs.h"
+#include "Codecs.h"
 
 #include <openjpeg.h>
 
@@ -69,6 +69,27 @@ struct ReleaseStream
     void operator()(opj_stream_t *stream) const { opj_stream_destroy(stream); }
 };
 
+//! Writes one component as samples of a type, at the size of the picture.
+template <class T>
+void spread(const opj_image_comp_t &component, const PixelDescription &pixels, char *to)
+{
+    const auto columns = static_cast<OPJ_UINT32>(pixels.columns);
+    const auto rows = static_cast<OPJ_UINT32>(pixels.rows);
+    if (component.w == columns && component.h == rows) {
+        for (qint64 i = 0; i < pixels.pixels(); ++i)
+            qToLittleEndian(static_cast<T>(component.data[i]), to + i * static_cast<qint64>(sizeof(T)));
+        return;
+    }
+    // Chroma of half the size: the nearest sample stands for its neighbours.
+    for (qint64 row = 0; row < pixels.rows; ++row) {
+        const qint64 from = std::min<qint64>(row * component.h / rows, component.h - 1) * component.w;
+        for (qint64 column = 0; column < pixels.columns; ++column) {
+            qToLittleEndian(static_cast<T>(component.data[from + column * component.w / columns]), to);
+            to += sizeof(T);
+        }
+    }
+}
+
 } // namespace
 
 Result<DecodedFrame> decodeJpeg2000(const QByteArray &codestream, const PixelDescription &pixels)
@@ -106,14 +127,8 @@ Result<DecodedFrame> decodeJpeg2000(const QByteArray &codestream, const PixelDes
     const qint64 width = static_cast<qint64>(image->x1) - image->x0;
     const qint64 height = static_cast<qint64>(image->y1) - image->y0;
     if (width != pixels.columns || height != pixels.rows || static_cast<int>(image->numcomps) != pixels.samples)
-        return tl::unexpected(damaged(QStringLiteral("The compressed picture is %1 by %2 with %3 components, the file "
-                                                     "says %4 by %5 with %6.")
-                                          .arg(width)
-                                          .arg(height)
-                                          .arg(image->numcomps)
-                                          .arg(pixels.columns)
-                                          .arg(pixels.rows)
-                                          .arg(pixels.samples)));
+        return tl::unexpected(damaged(
+            otherSize(static_cast<int>(width), static_cast<int>(height), static_cast<int>(image->numcomps), pixels)));
     if (!opj_decode(codec.get(), stream, image.get()) || !opj_end_decompress(codec.get(), stream))
         return gaveUp();
 
@@ -125,24 +140,22 @@ Result<DecodedFrame> decodeJpeg2000(const QByteArray &codestream, const PixelDes
                             : pixels.photometric;
     for (OPJ_UINT32 i = 0; i < image->numcomps; ++i) {
         const opj_image_comp_t &component = image->comps[i];
-        if (!component.data || component.w == 0 || component.h == 0 || component.prec > 32)
+        if (!component.data || component.w == 0 || component.h == 0 || component.prec < 1 || component.prec > 32)
             return gaveUp();
-        frame.bits = std::max(frame.bits, static_cast<int>(component.prec));
-        frame.isSigned = frame.isSigned || component.sgnd;
-        std::vector<qint32> plane(static_cast<size_t>(pixels.pixels()));
-        if (component.w == static_cast<OPJ_UINT32>(pixels.columns) &&
-            component.h == static_cast<OPJ_UINT32>(pixels.rows)) {
-            std::copy_n(component.data, plane.size(), plane.begin());
-        } else {
-            // Chroma of half the size: the nearest sample stands for its neighbours.
-            for (qint64 row = 0; row < pixels.rows; ++row) {
-                const qint64 from = std::min<qint64>(row * component.h / pixels.rows, component.h - 1);
-                for (qint64 column = 0; column < pixels.columns; ++column)
-                    plane[static_cast<size_t>(row * pixels.columns + column)] =
-                        component.data[from * component.w + column * component.w / pixels.columns];
-            }
-        }
-        frame.planes.push_back(std::move(plane));
+        frame.ownBits = std::max(frame.ownBits, static_cast<int>(component.prec));
+        frame.ownSign = frame.ownSign || component.sgnd;
+    }
+    const int sampleBytes = DecodedFrame::bytesFor(frame.ownBits);
+    const qint64 plane = pixels.pixels() * sampleBytes;
+    frame.bytes = QByteArray(plane * pixels.samples, Qt::Uninitialized);
+    for (OPJ_UINT32 i = 0; i < image->numcomps; ++i) {
+        char *to = frame.bytes.data() + plane * i;
+        if (sampleBytes == 1)
+            spread<quint8>(image->comps[i], pixels, to);
+        else if (sampleBytes == 2)
+            spread<quint16>(image->comps[i], pixels, to);
+        else
+            spread<quint32>(image->comps[i], pixels, to);
     }
     return frame;
 }

@@ -1,4 +1,4 @@
-#include "decode/Codecs.h"
+#include "Codecs.h"
 
 #include <QtEndian>
 
@@ -11,7 +11,6 @@
 #include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
-#include <dcmtk/dcmjpls/djdecode.h>
 #include <dcmtk/oflog/oflog.h>
 
 #include <mutex>
@@ -25,23 +24,16 @@ Error damaged(const QString &why)
     return {Error::Kind::Damaged, why, {}};
 }
 
-void prepareDcmtk()
-{
-    static std::once_flag once;
-    std::call_once(once, [] {
-        // DCMTK would print what it finds in files, names included, to the terminal.
-        OFLog::configure(OFLogger::OFF_LOG_LEVEL);
-        DJDecoderRegistration::registerCodecs(EDC_photometricInterpretation, EUC_default, EPC_colorByPixel);
-        DJLSDecoderRegistration::registerCodecs(EJLSUC_default, EJLSPC_colorByPixel);
-    });
-}
-
 struct FrameHead
 {
+    int process = 0; //!< the SOF's number
     int precision = 0, rows = 0, columns = 0, components = 0;
+
+    //! Baseline, extended sequential or progressive, with Huffman coding.
+    bool isForLibjpeg() const { return process <= 2 && precision == 8; }
 };
 
-//! The first frame header (SOF, ISO 10918-1 B.2.2) of a JPEG or JPEG-LS stream.
+//! The first frame header (SOF, ISO 10918-1 B.2.2) of a JPEG stream.
 std::optional<FrameHead> frameHeadOf(const QByteArray &stream)
 {
     const auto *data = reinterpret_cast<const uchar *>(stream.constData());
@@ -61,12 +53,11 @@ std::optional<FrameHead> frameHeadOf(const QByteArray &stream)
             at += 2;
             continue;
         }
-        const bool frame =
-            (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) || marker == 0xF7;
+        const bool frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
         if (frame) {
             if (at + 10 > size)
                 return {};
-            return FrameHead{data[at + 4], qFromBigEndian<quint16>(data + at + 5),
+            return FrameHead{marker - 0xC0, data[at + 4], qFromBigEndian<quint16>(data + at + 5),
                              qFromBigEndian<quint16>(data + at + 7), data[at + 9]};
         }
         if (marker == 0xDA || marker == 0xD9)
@@ -78,29 +69,34 @@ std::optional<FrameHead> frameHeadOf(const QByteArray &stream)
 
 } // namespace
 
-Result<DecodedFrame> decodeJpeg(const QList<QByteArray> &fragments, const QString &transferSyntax,
-                                const PixelDescription &pixels)
+void prepareDcmtk()
 {
-    prepareDcmtk();
+    static std::once_flag once;
+    std::call_once(once, [] {
+        // DCMTK would print what it finds in files, names included, to the terminal.
+        OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+        DJDecoderRegistration::registerCodecs(EDC_photometricInterpretation, EUC_default, EPC_colorByPixel);
+    });
+}
+
+Result<DecodedFrame> decodeJpeg(const CompressedFrame &compressed)
+{
+    const auto &[transferSyntax, pixels, fragments] = compressed;
+    if (fragments.isEmpty())
+        return tl::unexpected(damaged(QStringLiteral("There are no fragments.")));
     // The decoders take the size from the stream and the buffer from the file: both must say the same.
     const auto head = frameHeadOf(fragments.constFirst());
     if (!head)
         return tl::unexpected(damaged(QStringLiteral("The compressed picture has no head.")));
     if (head->rows != pixels.rows || head->columns != pixels.columns || head->components != pixels.samples)
-        return tl::unexpected(damaged(QStringLiteral("The compressed picture is %1 by %2 with %3 components, the file "
-                                                     "says %4 by %5 with %6.")
-                                          .arg(head->columns)
-                                          .arg(head->rows)
-                                          .arg(head->components)
-                                          .arg(pixels.columns)
-                                          .arg(pixels.rows)
-                                          .arg(pixels.samples)));
+        return tl::unexpected(damaged(otherSize(head->columns, head->rows, head->components, pixels)));
     const int allocated = pixels.allocated <= 8 ? 8 : 16;
     if (pixels.allocated > 16 || head->precision > allocated)
-        return tl::unexpected(damaged(QStringLiteral("The compressed picture has %1 bits a sample, the file says %2.")
-                                          .arg(head->precision)
-                                          .arg(pixels.allocated)));
+        return tl::unexpected(damaged(otherDepth(head->precision, pixels)));
+    if (head->isForLibjpeg())
+        return decodeBaselineJpeg(fragments.size() == 1 ? fragments.constFirst() : fragments.join(), pixels);
 
+    prepareDcmtk();
     DcmDataset module;
     const auto put = [&module](const DcmTagKey &key, int value) {
         module.putAndInsertUint16(DcmTag(key, EVR_US), static_cast<Uint16>(value));
