@@ -1,21 +1,41 @@
 #include "StudiesStep.h"
 
+#include "DifferenceReading.h"
 #include "Words.h"
 
 #include <QApplication>
+#include <QLocale>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace window {
 
+namespace {
+
+// Buttons of notices beside those of story::Act.
+const QString goOnWithout = u"goOnWithout"_s;
+const QString lastTwoYears = u"lastTwoYears"_s;
+const QString askWithoutFilters = u"askWithoutFilters"_s;
+const QString otherDates = u"otherDates"_s; // the page opens its question
+
+} // namespace
+
 StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
-    : QObject(parent), m_bench(bench), m_page(new ui::StudiesPage(bench.theme))
+    : QObject(parent),
+      m_bench(bench),
+      m_page(new ui::StudiesPage(bench.theme)),
+      m_differences(new ui::DifferencesPage(bench.theme))
 {
     m_bench.window.setPage(ui::Step::Studies, m_page);
+    m_bench.window.setSidePage(ui::Step::Studies, m_differences);
     connect(m_page, &ui::StudiesPage::askAgainRequested, this, &StudiesStep::search);
+    connect(m_page, &ui::StudiesPage::questionEdited, this, &StudiesStep::showStale);
+    connect(m_page, &ui::StudiesPage::differencesRequested, this,
+            [this] { m_bench.window.showSidePage(ui::Step::Studies); });
+    connect(m_differences, &ui::DifferencesPage::backRequested, this, [this] { m_bench.goTo(ui::Step::Studies); });
+    connect(m_differences, &ui::DifferencesPage::conflictLookedAt, m_page, &ui::StudiesPage::lookAtConflict);
     connect(m_page, &ui::StudiesPage::chooseRequested, this, &StudiesStep::choose);
-    connect(m_page, &ui::StudiesPage::noticeActionTriggered, this,
-            [this](const QString &id) { emit actRequested(story::Act(id.toInt())); });
+    connect(m_page, &ui::StudiesPage::noticeActionTriggered, this, [this](const QString &id) { act(id); });
 
     const auto setRoute = [this](model::Route route, ui::Verdict verdict, const QString &text) {
         for (ui::RouteAnswer &answer : m_routes)
@@ -52,14 +72,16 @@ void StudiesStep::search()
     m_routes.clear();
     m_failed.clear();
     m_page->setRoutes({});
-    m_page->setInlineNotice(std::nullopt);
+    m_page->setInlineNotices({});
     m_page->setPageNotice(std::nullopt);
     m_page->setAsking(true);
+    m_askedInWords = m_page->questionInWords();
+    if (m_answeredAt.isValid())
+        m_page->setStale(tr("From %1, asking again").arg(clock(m_answeredAt)));
     m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Reached, tr("Asking"));
 
     story::StudySearchRequest request;
-    request.query.patient = m_bench.confirmed->identifier;
-    request.query.patientResourceId = m_bench.confirmed->confirmed.id;
+    request.query = query();
     request.confirmed = m_bench.confirmed;
     m_search.start(*m_bench.client, request);
 }
@@ -100,11 +122,22 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
                              differences.join(u'\n'),
                              conflict};
     }
+    if (!final) {
+        // What an earlier answer listed stays until this one is whole: another route may still know it.
+        for (const ui::StudyRow &earlier : std::as_const(m_rows))
+            if (std::none_of(rows.cbegin(), rows.cend(),
+                             [&](const ui::StudyRow &row) { return row.study.uid == earlier.study.uid; }))
+                rows += earlier;
+    }
+    m_rows = rows;
     m_page->setStudies(rows);
+    showDifferences();
     if (!final)
         return;
 
     m_page->setAsking(false);
+    m_answeredAt = QTime::currentTime();
+    showStale();
     // The list could not take the focus while there was none.
     QWidget *focused = QApplication::focusWidget();
     if (m_bench.window.currentStep() == ui::Step::Studies && !(focused && m_page->body()->isAncestorOf(focused)))
@@ -115,54 +148,94 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
                         : tr("%1. One row a study, whichever route knows it.").arg(count));
     const bool warned = found.truncated || !m_failed.empty() || !found.conflicts.isEmpty();
     m_bench.window.setStepState(ui::Step::Studies, warned ? ui::StepState::Warned : ui::StepState::Done, count);
+    showNotices(found);
+}
 
-    if (found.studies.isEmpty() && m_failed.empty()) {
-        QStringList answers;
+//! Consent, no hit, a list that is cut off and a route that failed are four different things and are never merged.
+void StudiesStep::showNotices(const story::StudiesFound &found)
+{
+    const QString country = m_bench.countryName();
+    QList<ui::NoticeText> notices;
+    for (const auto &[route, error] : m_failed) {
+        ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Studies, route);
+        QStringList others;
         for (const ui::RouteAnswer &answer : std::as_const(m_routes))
-            answers += ui::tagOf(answer.route) + u": "_s + answer.text;
-        m_page->setPageNotice(ui::NoticeText{
-            .icon = u"lock"_s,
-            .headline = tr("Nothing there, or no consent"),
-            .sentences = {tr("%1 lists nothing for this patient. It does not say whether consent is missing.")
-                              .arg(m_bench.countryName())},
-            .advice =
-                tr("Ask the patient whether sharing is allowed in %1, then ask again.").arg(m_bench.countryName()),
-            .actions = {{idOf(story::Act::AskAgain), tr("Ask again")}},
-            .foldTitle = tr("Answers of the routes"),
-            .foldText = answers.join(u'\n'),
-        });
-        return;
+            if (answer.verdict == ui::Verdict::Pass)
+                others += tr("%1 gave %2.", "a route, what it gave").arg(ui::tagOf(answer.route), answer.text);
+        notice.sentences = others + notice.sentences;
+        notice.actions = {{idOf(story::Act::AskAgain), tr("Try %1 again").arg(story::displayName(route))},
+                          {goOnWithout, tr("Go on without")}};
+        notices += notice;
     }
-    if (!m_failed.empty()) {
-        const auto &[route, error] = *m_failed.begin();
-        m_page->setInlineNotice(m_bench.noticeFor(error, story::Step::Studies, route));
-    } else if (found.truncated) {
+    if (found.truncated) {
         QStringList reasons;
         for (const model::Note &note : found.notes)
             if (note.kind == model::Note::Kind::Truncated)
                 reasons += note.detail;
-        m_page->setInlineNotice(ui::NoticeText{
-            .icon = u"warn"_s,
-            .weight = ui::NoticeText::Weight::Warning,
-            .headline = tr("The list is cut off at %1").arg(found.studies.size()),
-            .sentences = {tr(
-                "The server stopped giving pages. More studies may exist. The list stays marked as incomplete.")},
-            .advice = {},
-            .actions = {{idOf(story::Act::AskAgain), tr("Ask again")}},
-            .foldTitle = tr("Why it stopped"),
-            .foldText = reasons.join(u'\n'),
-        });
+        ui::NoticeText notice;
+        notice.icon = u"warn"_s;
+        notice.weight = ui::NoticeText::Weight::Warning;
+        notice.headline = tr("The list is cut off at %1").arg(QLocale().toString(found.studies.size()));
+        notice.sentences = {tr("The server stopped giving pages. More studies may exist.")};
+        notice.advice = tr("Narrow by date or type. The list stays marked as incomplete.");
+        notice.actions = {{lastTwoYears, tr("Last two years")}, {idOf(story::Act::AskAgain), tr("Ask again")}};
+        notice.foldTitle = tr("Why it stopped");
+        notice.foldText = reasons.join(u'\n');
+        notices += notice;
     }
+    QStringList ignored;
+    for (const model::Note &note : found.notes)
+        if (note.kind == model::Note::Kind::IgnoredFilter)
+            ignored += note.detail;
+    if (!ignored.isEmpty()) {
+        ui::NoticeText notice;
+        notice.icon = u"warn"_s;
+        notice.weight = ui::NoticeText::Weight::Warning;
+        notice.headline = tr("%1 ignored a part of the question").arg(country);
+        notice.sentences = {tr("The rows may be wider than you asked.")};
+        notice.foldTitle = tr("What was not used");
+        notice.foldText = ignored.join(u'\n');
+        notices += notice;
+    }
+    m_page->setInlineNotices(notices);
+    if (!found.studies.isEmpty())
+        return;
+
+    QStringList answers;
+    for (const ui::RouteAnswer &answer : std::as_const(m_routes))
+        answers += ui::tagOf(answer.route) + u": "_s + answer.text;
+    ui::NoticeText notice;
+    notice.foldTitle = tr("Answers of the routes");
+    notice.foldText = answers.join(u'\n');
+    if (const QString filters = m_page->questionInWords(); !filters.isEmpty()) {
+        notice.icon = u"filter"_s;
+        notice.headline = tr("No study fits these filters");
+        notice.sentences = {tr("%1 was asked with filters; without them there may be more.").arg(country), filters};
+        notice.actions = {{askWithoutFilters, tr("Ask without filters")}, {otherDates, tr("Change the question")}};
+    } else {
+        notice.icon = u"lock"_s;
+        notice.headline = tr("Nothing there, or no consent");
+        notice.sentences = {
+            tr("%1 lists nothing for this patient. It does not say whether consent is missing.").arg(country)};
+        notice.advice = tr("Ask the patient whether sharing is allowed in %1, then ask again.").arg(country);
+        notice.actions = {{idOf(story::Act::AskAgain), tr("Ask again")}, {otherDates, tr("Search other dates")}};
+    }
+    m_page->setPageNotice(notice);
 }
 
 void StudiesStep::allFailed(const network::Error &error)
 {
     m_page->setAsking(false);
     m_found = {};
+    m_rows.clear();
     m_page->setStudies({});
+    showDifferences();
     ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Studies);
     if (m_routes.size() > 1) {
-        notice.headline = tr("No route answered");
+        const bool alike = std::all_of(m_failed.begin(), m_failed.end(),
+                                       [&](const auto &failed) { return failed.second.kind == error.kind; });
+        if (!alike)
+            notice.headline = tr("No route answered");
         notice.sentences.prepend(tr("%n routes were asked, all failed.", nullptr, int(m_routes.size())));
         QStringList words;
         for (const auto &[route, failure] : m_failed)
@@ -171,6 +244,50 @@ void StudiesStep::allFailed(const network::Error &error)
     }
     m_page->setPageNotice(notice);
     m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Stopped, tr("No answer"));
+}
+
+void StudiesStep::act(const QString &id)
+{
+    if (id == goOnWithout) {
+        m_page->setInlineNotices({});
+    } else if (id == lastTwoYears) {
+        model::StudyQuery narrowed = m_page->question();
+        narrowed.from = QDate::currentDate().addYears(-2);
+        m_page->setQuestion(narrowed);
+        search();
+    } else if (id == askWithoutFilters) {
+        m_page->setQuestion({});
+        search();
+    } else {
+        emit actRequested(story::Act(id.toInt()));
+    }
+}
+
+void StudiesStep::showDifferences()
+{
+    QList<model::Route> routes;
+    for (const ui::RouteAnswer &answer : std::as_const(m_routes))
+        if (answer.verdict == ui::Verdict::Pass)
+            routes += answer.route;
+    const QList<ui::DifferingStudy> differing = differingStudies(m_found);
+    m_differences->setDifferences(routes, differing, int(m_found.studies.size() - differing.size()));
+}
+
+model::StudyQuery StudiesStep::query() const
+{
+    model::StudyQuery query = m_page->question();
+    if (m_bench.confirmed) {
+        query.patient = m_bench.confirmed->identifier;
+        query.patientResourceId = m_bench.confirmed->confirmed.id;
+    }
+    return query;
+}
+
+//! The rows are the answer to the question that was asked, not to the one that stands on the page by now.
+void StudiesStep::showStale()
+{
+    const bool fits = !m_answeredAt.isValid() || m_askedInWords == m_page->questionInWords();
+    m_page->setStale(fits ? QString() : tr("From %1. Ask again, F5").arg(clock(m_answeredAt)));
 }
 
 void StudiesStep::choose(const QList<model::StudyUid> &uids)
@@ -187,14 +304,16 @@ void StudiesStep::forget()
 {
     m_search.stop();
     m_found = {};
+    m_rows.clear();
     m_routes.clear();
     m_failed.clear();
+    m_answeredAt = {};
     m_page->setRoutes({});
     m_page->setTicks({});
     m_page->setStudies({});
-    m_page->setInlineNotice(std::nullopt);
     m_page->setPageNotice(std::nullopt);
     m_page->setNothingAsked();
+    showDifferences();
     m_bench.window.setStepState(ui::Step::Studies, ui::StepState::NotReached);
 }
 

@@ -3,7 +3,10 @@
 #include "Workbench.h"
 
 #include <story/StudySearchFlow.h>
+#include <ui/DifferencesPage.h>
 #include <ui/StudiesPage.h>
+
+#include <QTime>
 
 #include <map>
 
@@ -32,13 +35,24 @@ private:
     void show(const story::StudiesFound &found, bool final);
     void allFailed(const network::Error &error);
     void choose(const QList<model::StudyUid> &uids);
+    void showDifferences();
+    void showNotices(const story::StudiesFound &found);
+    //! The question as it stands on the page, of the confirmed patient.
+    model::StudyQuery query() const;
+    void showStale();
+    //! A button of a notice.
+    void act(const QString &id);
 
     Workbench &m_bench;
     ui::StudiesPage *m_page;
+    ui::DifferencesPage *m_differences;
     story::StudySearchFlow m_search;
     QList<ui::RouteAnswer> m_routes;
     std::map<model::Route, network::Error> m_failed;
     story::StudiesFound m_found;
+    QList<ui::StudyRow> m_rows; //!< as shown
+    QString m_askedInWords;     //!< the question to which they are the answer
+    QTime m_answeredAt;         //!< invalid: nothing was answered yet
 };
 
 } // namespace window

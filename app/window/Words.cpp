@@ -96,7 +96,15 @@ QString differenceWord(const QString &field)
         return Words::tr("Series");
     if (field == "instanceCount"_L1)
         return Words::tr("Images");
-    return Words::tr("Patient");
+    if (field == "patientId"_L1)
+        return Words::tr("Number");
+    if (field == "patientName"_L1)
+        return Words::tr("Name");
+    if (field == "patientBirthDate"_L1)
+        return Words::tr("Birth date");
+    if (field == "patientSex"_L1)
+        return Words::tr("Sex");
+    return field;
 }
 
 QString titleOf(const model::Study &study)

@@ -36,6 +36,37 @@
         </message>
     </context>
     <context>
+        <name>ui::DifferencesPage</name>
+        <message numerus="yes">
+            <source>%n differences</source>
+            <translation>
+                <numerusform>%n difference</numerusform>
+                <numerusform>%n differences</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>All routes agree on %n studies</source>
+            <translation>
+                <numerusform>All routes agree on %n study</numerusform>
+                <numerusform>All routes agree on %n studies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n studies are described differently by the routes. Nothing is averaged. What is used is marked.</source>
+            <translation>
+                <numerusform>%n study is described differently by the routes. Nothing is averaged. What is used is marked.</numerusform>
+                <numerusform>%n studies are described differently by the routes. Nothing is averaged. What is used is marked.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n other studies agree on every field that two routes both gave.</source>
+            <translation>
+                <numerusform>%n other study agrees on every field that two routes both gave.</numerusform>
+                <numerusform>%n other studies agree on every field that two routes both gave.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ui::PatientPage</name>
         <message numerus="yes">
             <source>%n years</source>
@@ -116,6 +147,13 @@
     </context>
     <context>
         <name>ui::StudiesPage</name>
+        <message numerus="yes">
+            <source>%n new above</source>
+            <translation>
+                <numerusform>%n new above</numerusform>
+                <numerusform>%n new above</numerusform>
+            </translation>
+        </message>
         <message numerus="yes">
             <source>%n images</source>
             <translation>

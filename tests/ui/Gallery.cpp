@@ -67,6 +67,8 @@ int main(int argc, char **argv)
     window.setPage(Step::Country, country);
     window.setPage(Step::Patient, patient);
     window.setPage(Step::Studies, studies);
+    auto *differences = new DifferencesPage(theme);
+    window.setSidePage(Step::Studies, differences);
     window.setPage(Step::Selection, selection);
     window.setPage(Step::Retrieval, retrieval);
     auto *dock = new TransfersDock(theme);
@@ -135,17 +137,44 @@ int main(int argc, char **argv)
     studyList->setCurrentIndex(studyList->model()->index(0, 0));
     save("3-studies");
     studyList->setCurrentIndex(studyList->model()->index(8, 0));
-    studies->setInlineNotice(
-        NoticeText{QStringLiteral("warn"),
-                   NoticeText::Weight::Warning,
-                   QStringLiteral("QIDO failed, the others answered."),
-                   {QStringLiteral("FHIR gave 21 studies, documents 17.")},
-                   QStringLiteral("You can go on. Images known only to QIDO are not in this list."),
-                   {{QStringLiteral("again"), QStringLiteral("Try QIDO again")}},
-                   QStringLiteral("502 Bad Gateway"),
-                   QStringLiteral("502 Bad Gateway\ntext/html, 312 bytes")});
+    studies->setInlineNotices(
+        {NoticeText{QStringLiteral("warn"),
+                    NoticeText::Weight::Warning,
+                    QStringLiteral("QIDO failed, the others answered."),
+                    {QStringLiteral("FHIR gave 21 studies, documents 17.")},
+                    QStringLiteral("You can go on. Images known only to QIDO are not in this list."),
+                    {{QStringLiteral("again"), QStringLiteral("Try QIDO again")}},
+                    QStringLiteral("502 Bad Gateway"),
+                    QStringLiteral("502 Bad Gateway\ntext/html, 312 bytes")}});
     save("3-studies-notices");
-    studies->setInlineNotice(std::nullopt);
+    studies->setInlineNotices({});
+    model::StudyQuery narrowed;
+    narrowed.from = QDate(2024, 11, 2);
+    narrowed.modality = QStringLiteral("CT");
+    studies->setQuestion(narrowed);
+    studies->setWhatIsSent(
+        QStringLiteral("FHIR\nGET /fhir/ImagingStudy\npatient.identifier  urn:oid:2.999.246.21|••••••-•••L\n"
+                       "started             ge2024-11-02\nmodality            CT\n\nQIDO\nGET /dicom-web/studies\n"
+                       "PatientID           ••••••-•••L\nStudyDate           20241102-\nModalitiesInStudy   CT"));
+    find<QAbstractButton>(*studies, "question")->click();
+    auto *uid = find<QLineEdit>(*studies, "askStudyUid");
+    uid->setText(QStringLiteral("1.2.x"));
+    find<QAbstractButton>(*studies, "askNow")->click();
+    studies->setStale(QStringLiteral("From 10:17. Ask again, F5"));
+    QTest::qWait(300);
+    save("3-studies-question");
+    uid->clear();
+    find<QAbstractButton>(*studies, "question")->click();
+    studies->setStale({});
+    differences->setDifferences({model::Route::Fhir, model::Route::Dicomweb, model::Route::Documents},
+                                samples::differences(), 8);
+    window.showSidePage(Step::Studies);
+    save("3b-differences");
+    differences->show(samples::studyUid(9));
+    save("3b-differences-conflict");
+    differences->setDifferences({model::Route::Fhir, model::Route::Dicomweb}, {}, 23);
+    save("3b-differences-none");
+    window.setStep(Step::Studies);
 
     window.setStepState(Step::Studies, StepState::Warned, QStringLiteral("11 studies"));
     window.setStepState(Step::Selection, StepState::Reached, QStringLiteral("1 024 images"));

@@ -1,5 +1,6 @@
 #include "Samples.h"
 
+#include <ui/DifferencesPage.h>
 #include <ui/Dock.h>
 #include <ui/FaultDock.h>
 #include <ui/TransfersDock.h>
@@ -1038,6 +1039,7 @@ private slots:
         window.setPage(Step::Country, new CountryPage(m_theme));
         window.setPage(Step::Patient, new PatientPage(m_theme));
         window.setPage(Step::Studies, new StudiesPage(m_theme));
+        window.setSidePage(Step::Studies, new DifferencesPage(m_theme));
         window.setPage(Step::Selection, new SelectionPage(m_theme));
         window.setPage(Step::Retrieval, new RetrievalPage(m_theme));
         window.addDock(new TransfersDock(m_theme), QKeySequence(Qt::Key_F9));

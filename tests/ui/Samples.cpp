@@ -202,6 +202,42 @@ QList<ui::StudyRow> studies()
     return rows;
 }
 
+QList<ui::DifferingStudy> differences()
+{
+    using model::Route;
+    using ui::Reading;
+    const auto all = [](const char *fhir, const char *qido, const char *document) {
+        return QList<QPair<Route, QString>>{
+            {Route::Fhir, text(fhir)}, {Route::Dicomweb, text(qido)}, {Route::Documents, text(document)}};
+    };
+    const QString patient = text("Patient");
+    const QString study = text("Study");
+    ui::DifferingStudy thorax{
+        studyUid(1), text("CT"), text("CT thorax and abdomen, i.v. contrast"), QDate(2026, 11, 2), {}};
+    thorax.fields = {
+        {patient, text("Number"), all("140358-936L", "140358-936L", "140358-936L"), std::nullopt, Reading::Same,
+         text("Same as the confirmed patient"), true},
+        {patient, text("Name"), all("Tammerkoski, Eevi", "TAMMERKOSKI^EEVI", "Tammerkoski, Eevi O"), std::nullopt,
+         Reading::Explained, text("Letter case and given names")},
+        {study, text("Type"), all("CT", "CT, KO, SR", "CT, KO, SR"), Route::Documents, Reading::Explained,
+         text("Reports and key images")},
+        {study, text("Series"), all("8", "9", "8"), Route::Documents, Reading::Open, text("Open: QIDO lists 1 more")},
+        {study, text("Images"), all("1 108", "1 112", "1 111"), Route::Documents, Reading::Open,
+         text("Open: QIDO lists 4 more")},
+        {study, text("Description"), all("Vartalon TT", "CT THORAX ABDOMEN", "CT thorax, abdomen"), Route::Documents,
+         Reading::Explained, text("Two wordings of one study")},
+    };
+    ui::DifferingStudy spine{studyUid(3), text("MR"), text("MRI lumbar spine"), QDate(2025, 8, 17), {}};
+    spine.fields = {{study, text("Description"),
+                     QList<QPair<Route, QString>>{{Route::Fhir, text("Lannerangan MK")},
+                                                  {Route::Dicomweb, text("MRI lumbar spine")}},
+                     Route::Fhir, Reading::Explained, text("Two wordings of one study")}};
+    ui::DifferingStudy bones{studyUid(9), text("NM"), text("Bone scan, whole body"), QDate(2024, 1, 28), {}};
+    bones.fields = {{patient, text("Birth date"), QList<QPair<Route, QString>>{{Route::Dicomweb, text("14 Mar 1985")}},
+                     std::nullopt, Reading::Conflict, text("QIDO gives another birth date.")}};
+    return {thorax, spine, bones};
+}
+
 model::Study chest()
 {
     model::Study study = studies().first().study;

@@ -4,6 +4,7 @@
 #include <model/Patient.h>
 #include <model/Study.h>
 #include <ui/CountryPage.h>
+#include <ui/DifferencesPage.h>
 #include <ui/FaultDock.h>
 #include <ui/MainWindow.h>
 #include <ui/PatientPage.h>
@@ -21,6 +22,7 @@ QList<ui::IdentifierSystem> identifierSystems();
 model::PatientQuery query();
 QList<model::Patient> candidates();
 QList<ui::StudyRow> studies();
+QList<ui::DifferingStudy> differences();
 model::Study chest();
 ui::BannerText banner();
 QList<ui::SeriesRow> seriesRows();

@@ -486,7 +486,12 @@ public:
     void updateActions();
     void moveArea(int by);
     void fitMenuBar();
-    Page *currentPage() const { return qobject_cast<Page *>(pages[std::size_t(rail->step())].data()); }
+    QWidget *currentWidget() const
+    {
+        const auto at = std::size_t(rail->step());
+        return onSide ? sidePages[at] : pages[at];
+    }
+    Page *currentPage() const { return qobject_cast<Page *>(currentWidget()); }
     void showKeyMap();
 
     Theme &theme;
@@ -501,6 +506,8 @@ public:
     bool closeGuarded = false;
     Strip *strip = nullptr;
     std::array<QPointer<QWidget>, stepCount> pages;
+    std::array<QPointer<QWidget>, stepCount> sidePages;
+    bool onSide = false; //!< the side page of the current step is shown
     std::array<QPointer<QWidget>, stepCount> focusOf;
     std::array<QAction *, stepCount> stepActions{};
     QAction *back = nullptr;
@@ -674,6 +681,7 @@ void MainWindow::setStep(Step step)
     QWidget *focused = QApplication::focusWidget();
     if (d->pages[before] && focused && d->pages[before]->isAncestorOf(focused))
         d->focusOf[before] = focused;
+    d->onSide = false;
     d->rail->setStep(step);
     d->stack->setCurrentIndex(int(step));
     d->updateRail();
@@ -685,6 +693,29 @@ void MainWindow::setStep(Step step)
         page->firstFocus()->setFocus();
     else if (d->pages[now])
         d->pages[now]->setFocus();
+}
+
+void MainWindow::setSidePage(Step step, QWidget *page)
+{
+    d->stack->addWidget(page);
+    d->sidePages[std::size_t(step)] = page;
+}
+
+void MainWindow::showSidePage(Step step)
+{
+    QWidget *page = d->sidePages[std::size_t(step)];
+    if (!page)
+        return;
+    setStep(step);
+    if (d->pages[std::size_t(step)]->isAncestorOf(QApplication::focusWidget()))
+        d->focusOf[std::size_t(step)] = QApplication::focusWidget();
+    d->onSide = true;
+    d->stack->setCurrentWidget(page);
+    d->updateActions();
+    if (Page *side = d->currentPage())
+        side->firstFocus()->setFocus();
+    else
+        page->setFocus();
 }
 
 Step MainWindow::currentStep() const
@@ -872,8 +903,8 @@ void MainWindow::Private::moveArea(int by)
     QList<QWidget *> areas;
     if (Page *page = currentPage())
         areas << page->body() << page->foot() << page->head();
-    else if (pages[std::size_t(rail->step())])
-        areas << pages[std::size_t(rail->step())];
+    else if (QWidget *foreign = currentWidget())
+        areas << foreign;
     for (Dock *dock : std::as_const(docks)) {
         if (dock->isVisible())
             areas << dock;

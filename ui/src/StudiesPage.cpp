@@ -1,24 +1,16 @@
 #include <ui/StudiesPage.h>
 
 #include "Metrics.h"
-#include "Paint.h"
+#include "StudyList.h"
+#include "StudyQuestion.h"
 #include "Widgets.h"
 #include "Words.h"
 
-#include <QAbstractTableModel>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QSet>
-#include <QSortFilterProxyModel>
 #include <QStackedWidget>
-#include <QStyledItemDelegate>
 #include <QTimer>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -38,416 +30,6 @@ QString tagOf(model::Route route)
     Q_UNREACHABLE();
 }
 
-namespace {
-
-enum Column { Ticked, Date, Modality, Study, BodySite, SeriesCount, ImageCount, Difference, KnownTo, ColumnCount };
-
-constexpr int uidRole = Qt::UserRole + 1;
-
-QString knowsWord(RouteKnows knows)
-{
-    switch (knows) {
-    case RouteKnows::Yes:
-        return StudiesPage::tr("known");
-    case RouteKnows::No:
-        return StudiesPage::tr("not known");
-    case RouteKnows::NotAsked:
-        return StudiesPage::tr("no answer");
-    }
-    Q_UNREACHABLE();
-}
-
-class StudyModel final : public QAbstractTableModel
-{
-public:
-    using QAbstractTableModel::QAbstractTableModel;
-    std::function<void()> ticksChanged;
-
-    //! Rows that stay keep their place, so that a view does not move.
-    void set(const QList<StudyRow> &rows)
-    {
-        QHash<QString, const StudyRow *> told;
-        for (const StudyRow &row : rows)
-            told.insert(row.study.uid.text(), &row);
-        for (int at = int(m_rows.size()) - 1; at >= 0; --at) {
-            if (!told.contains(m_rows[at].study.uid.text())) {
-                beginRemoveRows({}, at, at);
-                m_ticked.remove(m_rows[at].study.uid.text());
-                m_rows.removeAt(at);
-                endRemoveRows();
-            }
-        }
-        for (int at = 0; at < m_rows.size(); ++at) {
-            const QString uid = m_rows[at].study.uid.text();
-            m_rows[at] = *told.take(uid);
-            emit dataChanged(index(at, 0), index(at, ColumnCount - 1));
-        }
-        QList<StudyRow> fresh;
-        for (const StudyRow &row : rows) {
-            if (told.remove(row.study.uid.text()))
-                fresh << row;
-        }
-        if (!fresh.isEmpty()) {
-            beginInsertRows({}, int(m_rows.size()), int(m_rows.size() + fresh.size()) - 1);
-            m_rows << fresh;
-            endInsertRows();
-        }
-        ticksChanged();
-    }
-
-    const QList<StudyRow> &rows() const { return m_rows; }
-    const StudyRow &at(int row) const { return m_rows[row]; }
-    bool isTicked(int row) const { return m_ticked.contains(m_rows[row].study.uid.text()); }
-    bool canTick(int row) const
-    {
-        return m_rows[row].conflict.isEmpty() || m_seen.contains(m_rows[row].study.uid.text());
-    }
-    void look(int row)
-    {
-        m_seen.insert(m_rows[row].study.uid.text());
-        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
-    }
-    void setTicks(const QSet<QString> &uids)
-    {
-        m_ticked.clear();
-        for (int row = 0; row < m_rows.size(); ++row) {
-            if (canTick(row) && uids.contains(m_rows[row].study.uid.text()))
-                m_ticked.insert(m_rows[row].study.uid.text());
-        }
-        if (!m_rows.isEmpty())
-            emit dataChanged(index(0, 0), index(int(m_rows.size()) - 1, 0));
-        ticksChanged();
-    }
-
-    int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
-    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
-
-    QVariant data(const QModelIndex &index, int role) const override
-    {
-        const StudyRow &row = m_rows[index.row()];
-        const model::Study &study = row.study;
-        if (role == Qt::CheckStateRole && index.column() == Ticked)
-            return isTicked(index.row()) ? Qt::Checked : Qt::Unchecked;
-        if (role == Qt::AccessibleTextRole && index.column() == Ticked) {
-            QStringList words{columnDateText(study.date), study.modalities.join(QStringLiteral(", ")),
-                              study.description, study.institution, study.bodySite};
-            if (study.instanceCount)
-                words << StudiesPage::tr("%n images", nullptr, *study.instanceCount);
-            words << QStringLiteral("FHIR ") + knowsWord(row.fhir) << QStringLiteral("QIDO ") + knowsWord(row.dicomweb)
-                  << QStringLiteral("DOC ") + knowsWord(row.documents) << row.difference << row.conflict
-                  << (isTicked(index.row()) ? StudiesPage::tr("ticked") : StudiesPage::tr("not ticked"));
-            words.removeAll(QString());
-            return words.join(QStringLiteral(", "));
-        }
-        if (role == Qt::ToolTipRole) {
-            if (!row.conflict.isEmpty() && (index.column() == Difference || index.column() == Ticked))
-                return StudiesPage::tr("Another patient? %1").arg(row.conflict);
-            if (index.column() == Difference)
-                return row.difference;
-            if (index.column() == KnownTo)
-                return QStringLiteral("FHIR: %1\nQIDO: %2\nDOC: %3")
-                    .arg(knowsWord(row.fhir), knowsWord(row.dicomweb), knowsWord(row.documents));
-            return {};
-        }
-        if (role == uidRole)
-            return study.uid.text();
-        if (role != Qt::DisplayRole)
-            return {};
-        const auto count = [](const std::optional<int> &value) { return value ? number(*value) : QStringLiteral("–"); };
-        switch (index.column()) {
-        case Date:
-            return study.date.isValid() ? columnDateText(study.date) : StudiesPage::tr("No date");
-        case Modality:
-            return study.modalities.join(QStringLiteral(", "));
-        case Study:
-            return study.description.isEmpty() ? StudiesPage::tr("Without a description") : study.description;
-        case BodySite:
-            return study.bodySite;
-        case SeriesCount:
-            return count(study.seriesCount);
-        case ImageCount:
-            return count(study.instanceCount);
-        default:
-            return {};
-        }
-    }
-
-    bool setData(const QModelIndex &index, const QVariant &value, int role) override
-    {
-        if (role != Qt::CheckStateRole || index.column() != Ticked || !canTick(index.row()))
-            return false;
-        const QString uid = m_rows[index.row()].study.uid.text();
-        if (value.toInt() == Qt::Checked)
-            m_ticked.insert(uid);
-        else
-            m_ticked.remove(uid);
-        emit dataChanged(index, index);
-        ticksChanged();
-        return true;
-    }
-
-    Qt::ItemFlags flags(const QModelIndex &index) const override
-    {
-        Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
-        if (index.column() == Ticked && canTick(index.row()))
-            flags |= Qt::ItemIsUserCheckable;
-        return flags;
-    }
-
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
-    {
-        if (orientation != Qt::Horizontal)
-            return {};
-        if (role == Qt::TextAlignmentRole && (section == SeriesCount || section == ImageCount))
-            return int(Qt::AlignRight | Qt::AlignVCenter);
-        if (role != Qt::DisplayRole)
-            return {};
-        switch (section) {
-        case Date:
-            return StudiesPage::tr("Date");
-        case Modality:
-            return StudiesPage::tr("Type");
-        case Study:
-            return StudiesPage::tr("Study");
-        case BodySite:
-            return StudiesPage::tr("Body site");
-        case SeriesCount:
-            return StudiesPage::tr("Series");
-        case ImageCount:
-            return StudiesPage::tr("Images");
-        case KnownTo:
-            return StudiesPage::tr("Known to");
-        default:
-            return {};
-        }
-    }
-
-private:
-    QList<StudyRow> m_rows;
-    QSet<QString> m_ticked;
-    QSet<QString> m_seen;
-};
-
-class StudyProxy final : public QSortFilterProxyModel
-{
-public:
-    StudyProxy(StudyModel *rows, QObject *parent) : QSortFilterProxyModel(parent), m_model(*rows)
-    {
-        setSourceModel(rows);
-    }
-
-    void setFilter(const QString &text, const QSet<QString> &modalities, const QDate &since)
-    {
-        m_text = text;
-        m_modalities = modalities;
-        m_since = since;
-        invalidateFilter();
-    }
-
-protected:
-    bool filterAcceptsRow(int row, const QModelIndex &) const override
-    {
-        const model::Study &study = m_model.at(row).study;
-        if (!m_modalities.isEmpty() &&
-            std::none_of(study.modalities.begin(), study.modalities.end(),
-                         [&](const QString &modality) { return m_modalities.contains(modality); }))
-            return false;
-        // A study without a date is not filtered away by one.
-        if (m_since.isValid() && study.date.isValid() && study.date < m_since)
-            return false;
-        if (m_text.isEmpty())
-            return true;
-        const QStringList texts{study.description, study.institution,           study.accession,
-                                study.bodySite,    study.modalities.join(u' '), columnDateText(study.date)};
-        return std::any_of(texts.begin(), texts.end(),
-                           [&](const QString &text) { return text.contains(m_text, Qt::CaseInsensitive); });
-    }
-
-    bool lessThan(const QModelIndex &a, const QModelIndex &b) const override
-    {
-        const StudyRow &one = m_model.at(a.row());
-        const StudyRow &other = m_model.at(b.row());
-        const auto when = [](const model::Study &study) { return std::pair(study.date, study.time); };
-        const auto knownBy = [](const StudyRow &row) {
-            return (row.fhir == RouteKnows::Yes) + (row.dicomweb == RouteKnows::Yes) +
-                   (row.documents == RouteKnows::Yes);
-        };
-        const auto byText = [&](const QString &left, const QString &right) {
-            const int order = QString::localeAwareCompare(left, right);
-            return order != 0 ? order < 0 : when(one.study) < when(other.study);
-        };
-        const auto byNumber = [&](int left, int right) {
-            return left != right ? left < right : when(one.study) < when(other.study);
-        };
-        switch (a.column()) {
-        case Modality:
-        case Study:
-        case BodySite:
-            return byText(a.data().toString(), b.data().toString());
-        case SeriesCount:
-            return byNumber(one.study.seriesCount.value_or(-1), other.study.seriesCount.value_or(-1));
-        case ImageCount:
-            return byNumber(one.study.instanceCount.value_or(-1), other.study.instanceCount.value_or(-1));
-        case Difference:
-            return byNumber(!one.conflict.isEmpty() * 2 + !one.difference.isEmpty(),
-                            !other.conflict.isEmpty() * 2 + !other.difference.isEmpty());
-        case KnownTo:
-            return byNumber(knownBy(one), knownBy(other));
-        default:
-            return when(one.study) < when(other.study);
-        }
-    }
-
-private:
-    StudyModel &m_model;
-    QString m_text;
-    QSet<QString> m_modalities;
-    QDate m_since;
-};
-
-class StudyDelegate final : public QStyledItemDelegate
-{
-public:
-    StudyDelegate(Theme &theme, const StudyModel *rows, QTreeView *view)
-        : QStyledItemDelegate(view), m_theme(theme), m_model(*rows), m_view(*view)
-    {}
-
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {0, metrics::rowStudy}; }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const int source = static_cast<const QSortFilterProxyModel *>(index.model())->mapToSource(index).row();
-        const StudyRow &row = m_model.at(source);
-        const model::Study &study = row.study;
-        const bool current = m_view.currentIndex().row() == index.row();
-        const QRect cell = option.rect;
-        const QRect first(cell.left() + 8, cell.top() + 6, cell.width() - 12, 20);
-        const QRect second(cell.left() + 8, cell.top() + 24, cell.width() - 12, 18);
-        const QRect middle(cell.left() + 8, cell.top(), cell.width() - 16, cell.height() - 1);
-        const QFont body = m_theme.font(Type::Body);
-        const QFont small = m_theme.font(Type::Small);
-        const QColor ink = m_theme.colour(Colour::Text);
-        const QColor quiet = m_theme.colour(Colour::Text2);
-        painter->save();
-        paintRowGround(*painter, m_theme, cell, false, current, index.column() == 0);
-        switch (index.column()) {
-        case Ticked:
-            paintCheckBox(*painter, m_theme, QRect(cell.left() + metrics::listPadding, cell.top() + 16, 16, 16),
-                          m_model.isTicked(source) ? Qt::Checked : Qt::Unchecked, m_model.canTick(source));
-            break;
-        case Date:
-            paintText(*painter, first, index.data().toString(), body, ink);
-            paintText(*painter, second, study.time.isValid() ? study.time.toString(QStringLiteral("HH:mm")) : QString(),
-                      small, quiet);
-            break;
-        case Modality:
-            paintText(*painter, middle.adjusted(0, 0, 8, 0), index.data().toString(), m_theme.font(Type::Strong), ink);
-            break;
-        case Study: {
-            paintText(*painter, first, index.data().toString(), body, ink);
-            QStringList parts{study.institution, study.accession};
-            parts.removeAll(QString());
-            QString line = parts.join(QStringLiteral(", "));
-            // The accession number gives way before the institution does.
-            if (!study.institution.isEmpty() && widthOf(line, small) > second.width())
-                line = study.institution;
-            paintText(*painter, second, line, small, quiet);
-            break;
-        }
-        case BodySite:
-            paintText(*painter, middle, index.data().toString(), body, quiet);
-            break;
-        case SeriesCount:
-        case ImageCount:
-            paintText(*painter, middle, index.data().toString(), body, ink, Qt::AlignRight | Qt::AlignVCenter);
-            break;
-        case Difference:
-            if (!row.conflict.isEmpty())
-                paintGlyph(*painter, m_theme, cell.adjusted(0, 0, 0, -1), QStringLiteral("fail"), Colour::Fail);
-            else if (!row.difference.isEmpty())
-                paintGlyph(*painter, m_theme, cell.adjusted(0, 0, 0, -1), QStringLiteral("differs"), Colour::Warn);
-            break;
-        case KnownTo: {
-            const std::array<std::pair<model::Route, RouteKnows>, 3> routes = {
-                {{model::Route::Fhir, row.fhir},
-                 {model::Route::Dicomweb, row.dicomweb},
-                 {model::Route::Documents, row.documents}}};
-            const QFont micro = m_theme.font(Type::Micro);
-            for (int slot = 0; slot < 3; ++slot) {
-                const auto &[route, knows] = routes[std::size_t(slot)];
-                const QRect box(cell.left() + 8 + slot * 44, cell.top() + 15, 40, 18);
-                if (knows == RouteKnows::Yes)
-                    paintTag(*painter, m_theme, box, tagOf(route), micro);
-                else if (knows == RouteKnows::NotAsked)
-                    paintTag(*painter, m_theme, box, QStringLiteral("?"), micro, true);
-                else
-                    paintText(*painter, box, QStringLiteral("–"), small, quiet, Qt::AlignCenter);
-            }
-            break;
-        }
-        default:
-            break;
-        }
-        painter->restore();
-    }
-
-private:
-    Theme &m_theme;
-    const StudyModel &m_model;
-    QTreeView &m_view;
-};
-
-class StudyView final : public QTreeView
-{
-public:
-    using QTreeView::QTreeView;
-    std::function<void()> opened;
-
-protected:
-    void mousePressEvent(QMouseEvent *event) override
-    {
-        const QModelIndex index = indexAt(event->position().toPoint());
-        QTreeView::mousePressEvent(event);
-        if (index.isValid() && index.column() == Ticked && event->button() == Qt::LeftButton)
-            toggle(index);
-    }
-
-    void mouseDoubleClickEvent(QMouseEvent *event) override { mousePressEvent(event); }
-
-    void keyPressEvent(QKeyEvent *event) override
-    {
-        if (event->key() == Qt::Key_Space && currentIndex().isValid()) {
-            toggle(currentIndex().siblingAtColumn(Ticked));
-            return;
-        }
-        if (event->matches(QKeySequence::Copy) && currentIndex().isValid()) {
-            QGuiApplication::clipboard()->setText(currentIndex().data(uidRole).toString());
-            return;
-        }
-        if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-            opened();
-            return;
-        }
-        QTreeView::keyPressEvent(event);
-    }
-
-    //! Body site goes first when there is no room; it is the widest column that can be told from the description.
-    void resizeEvent(QResizeEvent *event) override
-    {
-        setColumnHidden(BodySite, width() < 800);
-        QTreeView::resizeEvent(event);
-    }
-
-private:
-    void toggle(const QModelIndex &index)
-    {
-        const bool ticked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
-        model()->setData(index, ticked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
-    }
-};
-
-} // namespace
-
 class StudiesPage::Private
 {
 public:
@@ -460,6 +42,7 @@ public:
     void showFoot();
     void showSentence();
     void showConflict();
+    void showNewAbove();
     void updateHeaderBox();
 
     StudiesPage *page;
@@ -471,8 +54,12 @@ public:
     QWidget *routeStrip = nullptr;
     QHBoxLayout *routes = nullptr;
     QList<RouteAnswer> answers;
-    QLabel *differing = nullptr;
-    Glyph *differingGlyph = nullptr;
+    Button *differing = nullptr;
+    Button *questionButton = nullptr;
+    StudyQuestion *question = nullptr;
+    Button *newAbove = nullptr;
+    QSet<QString> above; //!< studies that came in above what is seen, until they are seen
+    QString stale;       //!< "From 10:17. Ask again, F5"; empty: the answer fits the question
     Field *filter = nullptr;
     Choice *date = nullptr;
     QHBoxLayout *chips = nullptr;
@@ -481,7 +68,7 @@ public:
     QWidget *filterBar = nullptr;
     QStackedWidget *stack = nullptr;
     Notice *notice = nullptr;
-    Notice *inlineNotice = nullptr;
+    QVBoxLayout *inlineNotices = nullptr;
     Notice *conflict = nullptr;
     Skeleton *skeleton = nullptr;
     Button *askAgain = nullptr;
@@ -493,10 +80,18 @@ public:
 StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     : Page(theme, tr("Studies"), parent), d(std::make_unique<Private>(this, theme))
 {
+    d->questionButton = addHeadAction(QStringLiteral("question"), QStringLiteral("search"), tr("What is asked"));
+    d->questionButton->setCheckable(true);
+    d->questionButton->setHelp(tr("Shows what the search asks for, and lets it be narrowed"));
     d->askAgain = addHeadAction(QStringLiteral("askAgain"), QStringLiteral("refresh"), tr("Ask again"));
     d->askAgain->setKeyHint(tr("F5"));
     setRefreshButton(d->askAgain);
-    connect(d->askAgain, &QPushButton::clicked, this, &StudiesPage::askAgainRequested);
+    connect(d->askAgain, &QPushButton::clicked, this, [this] {
+        if (!d->question->check())
+            d->questionButton->setChecked(true);
+        else
+            emit askAgainRequested();
+    });
 
     d->routeStrip = new QWidget;
     d->routeStrip->setFixedHeight(metrics::routeStrip);
@@ -510,19 +105,26 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->routes->setSpacing(0);
     stripRow->addLayout(d->routes);
     stripRow->addStretch();
-    d->differingGlyph = new Glyph(theme, 14);
-    d->differingGlyph->draw(QStringLiteral("differs"), Colour::Warn);
-    d->differing = label(theme, Type::Small, Tone::Text);
-    d->differing->setObjectName(QStringLiteral("studiesDiffer"));
-    stripRow->addWidget(d->differingGlyph);
+    d->differing = new Button(theme, Button::Look::Small, QString());
+    describe(d->differing, QStringLiteral("studiesDiffer"), tr("Differences"));
+    d->differing->setIconName(QStringLiteral("differs"));
+    d->differing->setHelp(tr("Shows what the routes say, side by side"));
+    connect(d->differing, &QPushButton::clicked, this, &StudiesPage::differencesRequested);
     stripRow->addWidget(d->differing);
     stripColumn->addWidget(holding(stripRow), 1);
     stripColumn->addWidget(hairline(Qt::Horizontal));
 
-    d->inlineNotice = new Notice(theme, Notice::Form::Inline);
-    d->inlineNotice->setObjectName(QStringLiteral("studiesInlineNotice"));
-    d->inlineNotice->hide();
-    connect(d->inlineNotice, &Notice::actionTriggered, this, &StudiesPage::noticeActionTriggered);
+    d->question = new StudyQuestion(theme);
+    d->question->hide();
+    connect(d->questionButton, &QAbstractButton::toggled, this, [this](bool open) {
+        fold(d->question, open, d->question->sizeHint().height());
+        if (open)
+            d->question->firstFocus()->setFocus();
+    });
+    connect(d->question, &StudyQuestion::edited, this, [this] { emit questionEdited(question()); });
+    connect(d->question, &StudyQuestion::askRequested, this, [this] { d->askAgain->click(); });
+    d->inlineNotices = new QVBoxLayout;
+    d->inlineNotices->setSpacing(0);
     d->conflict = new Notice(theme, Notice::Form::Inline);
     d->conflict->setObjectName(QStringLiteral("conflictNotice"));
     d->conflict->hide();
@@ -548,20 +150,21 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     d->view->setMouseTracking(true);
     d->view->setSortingEnabled(true);
-    d->view->sortByColumn(Date, Qt::DescendingOrder);
+    d->view->sortByColumn(StudyModel::Date, Qt::DescendingOrder);
     d->header->setSectionsMovable(false);
     d->header->setStretchLastSection(false);
     d->header->setSectionResizeMode(QHeaderView::Fixed);
-    d->header->setSectionResizeMode(Study, QHeaderView::Stretch);
-    d->header->resizeSection(Ticked, 40);
-    d->header->resizeSection(Date, 104);
-    d->header->resizeSection(Modality, 56);
-    d->header->resizeSection(BodySite, 144);
-    d->header->resizeSection(SeriesCount, 72);
-    d->header->resizeSection(ImageCount, 80);
-    d->header->resizeSection(Difference, 40);
-    d->header->resizeSection(KnownTo, 160);
+    d->header->setSectionResizeMode(StudyModel::Study, QHeaderView::Stretch);
+    d->header->resizeSection(StudyModel::Ticked, 40);
+    d->header->resizeSection(StudyModel::Date, 104);
+    d->header->resizeSection(StudyModel::Modality, 56);
+    d->header->resizeSection(StudyModel::BodySite, 144);
+    d->header->resizeSection(StudyModel::SeriesCount, 72);
+    d->header->resizeSection(StudyModel::ImageCount, 80);
+    d->header->resizeSection(StudyModel::Difference, 40);
+    d->header->resizeSection(StudyModel::KnownTo, 160);
     d->view->opened = [this] { d->showConflict(); };
+    connect(d->view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] { d->showNewAbove(); });
     connect(d->view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { d->showConflict(); });
     connect(d->header, &Header::checkClicked, this, [this] {
         QSet<QString> uids;
@@ -570,7 +173,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
         bool all = true;
         QSet<QString> visible;
         for (int row = 0; row < d->shown->rowCount(); ++row) {
-            const int source = d->shown->mapToSource(d->shown->index(row, 0)).row();
+            const int source = d->shown->sourceOf(d->shown->index(row, 0));
             if (!d->model->canTick(source))
                 continue;
             visible.insert(d->model->at(source).study.uid.text());
@@ -587,6 +190,8 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
             d->date->setCurrentIndex(0);
             for (Chip *chip : findChildren<Chip *>())
                 chip->setChecked(false);
+        } else if (id == QStringLiteral("otherDates")) {
+            d->questionButton->setChecked(true);
         } else {
             emit noticeActionTriggered(id);
         }
@@ -598,9 +203,10 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->stack->addWidget(d->skeleton);
 
     bodyLayout()->addWidget(d->routeStrip);
+    bodyLayout()->addWidget(d->question);
     bodyLayout()->addWidget(d->makeFilters());
     bodyLayout()->addWidget(hairline(Qt::Horizontal));
-    bodyLayout()->addWidget(d->inlineNotice);
+    bodyLayout()->addLayout(d->inlineNotices);
     bodyLayout()->addWidget(d->stack, 1);
     // Below the list: the row that it speaks of must not move.
     bodyLayout()->addWidget(d->conflict);
@@ -610,12 +216,9 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     describe(primary(), QStringLiteral("chooseSeries"), tr("Choose series"));
     connect(primary(), &QPushButton::clicked, this, [this] { emit chooseRequested(ticks()); });
     connect(d->conflict, &Notice::actionTriggered, this, [this] {
-        const int source = d->shown->mapToSource(d->view->currentIndex()).row();
-        if (source < 0)
-            return;
-        d->model->look(source);
-        d->showConflict();
-        emit conflictLookedAt(d->model->at(source).study.uid);
+        const int source = d->shown->sourceOf(d->view->currentIndex());
+        if (source >= 0)
+            lookAtConflict(d->model->at(source).study.uid);
     });
     setNothingAsked();
 }
@@ -652,12 +255,18 @@ QWidget *StudiesPage::Private::makeFilters()
     scroll->setFixedHeight(metrics::buttonSmall);
     shownCount = label(theme, Type::Small, Tone::Text2);
     shownCount->setObjectName(QStringLiteral("shownCount"));
+    newAbove = new Button(theme, Button::Look::Link, QString());
+    describe(newAbove, QStringLiteral("newAbove"), tr("New above"));
+    newAbove->setHelp(tr("Go to the beginning of the list"));
+    newAbove->hide();
+    connect(newAbove, &QPushButton::clicked, page, [this] { view->verticalScrollBar()->setValue(0); });
     auto *row = new QHBoxLayout(filterBar);
     row->setContentsMargins(metrics::pagePadding, 0, metrics::pagePadding, 0);
     row->setSpacing(8);
     row->addWidget(filter);
     row->addWidget(date);
     row->addWidget(scroll, 1);
+    row->addWidget(newAbove);
     row->addWidget(shownCount);
     connect(filter, &QLineEdit::textChanged, page, [this] { applyFilter(); });
     connect(date, &QComboBox::currentIndexChanged, page, [this] { applyFilter(); });
@@ -714,7 +323,10 @@ void StudiesPage::Private::showList()
 {
     const int all = int(model->rows().size());
     const int seen = shown->rowCount();
-    shownCount->setText(all > 0 ? tr("%1 of %2 shown").arg(number(seen), number(all)) : QString());
+    shownCount->setText(all == 0          ? QString()
+                        : stale.isEmpty() ? tr("%1 of %2 shown").arg(number(seen), number(all))
+                                          : stale);
+    model->setStale(!stale.isEmpty());
     filterBar->setEnabled(all > 0);
     if (pageNotice) {
         notice->setText(*pageNotice);
@@ -742,7 +354,7 @@ void StudiesPage::Private::showList()
                     tr("Nothing there, or no consent"),
                     {tr("No study is listed for this patient. The answer does not say whether consent is missing.")},
                     tr("Ask the patient whether sharing is allowed, then ask again."),
-                    {},
+                    {{QStringLiteral("otherDates"), tr("Search other dates")}},
                     {},
                     {}};
         notice->setText(text);
@@ -799,7 +411,7 @@ void StudiesPage::Private::showSentence()
     for (const StudyRow &row : rows) {
         if (row.study.date.isValid())
             years << row.study.date.year();
-        differ += !row.difference.isEmpty();
+        differ += !row.difference.isEmpty() || !row.conflict.isEmpty();
     }
     const auto [least, most] = std::minmax_element(years.begin(), years.end());
     if (rows.isEmpty()) {
@@ -813,14 +425,13 @@ void StudiesPage::Private::showSentence()
         page->setSentence(tr("%1. One row a study, whichever route knows it.").arg(studies));
     }
     differing->setVisible(differ > 0);
-    differingGlyph->setVisible(differ > 0);
     differing->setText(differ == 1 ? tr("1 study differs") : tr("%n studies differ", nullptr, differ));
+    differing->setAccessibleName(differing->text());
 }
 
 void StudiesPage::Private::showConflict()
 {
-    const QModelIndex current = view->currentIndex();
-    const int row = current.isValid() ? shown->mapToSource(current).row() : -1;
+    const int row = shown->sourceOf(view->currentIndex());
     if (row < 0 || model->at(row).conflict.isEmpty()) {
         conflict->hide();
         view->viewport()->update();
@@ -841,12 +452,27 @@ void StudiesPage::Private::showConflict()
     view->viewport()->update();
 }
 
+void StudiesPage::Private::showNewAbove()
+{
+    if (above.isEmpty())
+        return;
+    for (int row = 0; row < shown->rowCount(); ++row) {
+        const QModelIndex index = shown->index(row, 0);
+        if (view->visualRect(index).top() >= 0)
+            above.remove(index.data(StudyModel::uidRole).toString());
+    }
+    const int count = int(above.size());
+    newAbove->setText(tr("%n new above", nullptr, count));
+    newAbove->setAccessibleName(newAbove->text());
+    newAbove->setVisible(count > 0);
+}
+
 void StudiesPage::Private::updateHeaderBox()
 {
     int ticked = 0;
     int possible = 0;
     for (int row = 0; row < shown->rowCount(); ++row) {
-        const int source = shown->mapToSource(shown->index(row, 0)).row();
+        const int source = shown->sourceOf(shown->index(row, 0));
         possible += model->canTick(source);
         ticked += model->isTicked(source);
     }
@@ -880,30 +506,37 @@ void StudiesPage::setRoutes(const QList<RouteAnswer> &routes)
 void StudiesPage::setStudies(const QList<StudyRow> &rows)
 {
     d->nothingAsked = false;
-    // The row at the top of the view stays where it is, however many rows arrive above it.
-    const QModelIndex top = d->view->indexAt(QPoint(1, 1));
-    const int offset = top.isValid() ? d->view->visualRect(top).top() : 0;
-    const bool scrolled = d->view->verticalScrollBar()->value() > 0;
-    const QPersistentModelIndex anchor(top);
-    d->model->set(rows);
+    // What is under the hand stays where it is, however many rows arrive above it.
+    const QPersistentModelIndex anchor(d->view->anchor());
+    const int top = anchor.isValid() ? d->view->visualRect(anchor).top() : 0;
+    const QSet<QString> fresh = d->model->set(rows);
     d->makeChips();
     d->applyFilter();
     d->showSentence();
-    if (scrolled && anchor.isValid()) {
-        d->view->scrollTo(anchor, QAbstractItemView::PositionAtTop);
-        QScrollBar *bar = d->view->verticalScrollBar();
-        bar->setValue(bar->value() - offset);
+    if (!anchor.isValid())
+        return;
+    d->view->hold(anchor, top);
+    for (int row = 0; row < anchor.row(); ++row) {
+        const QModelIndex index = d->shown->index(row, 0);
+        const QString uid = index.data(StudyModel::uidRole).toString();
+        if (fresh.contains(uid) && d->view->visualRect(index).top() < 0)
+            d->above.insert(uid);
     }
+    d->showNewAbove();
 }
 
 void StudiesPage::setNothingAsked()
 {
     d->model->set({});
+    d->above.clear();
+    d->newAbove->hide();
+    d->stale.clear();
+    d->question->setQuery({});
     d->nothingAsked = true;
     d->asking = false;
     d->pageNotice.reset();
     setRoutes({});
-    setInlineNotice(std::nullopt);
+    setInlineNotices({});
     d->makeChips();
     d->applyFilter();
     d->showSentence();
@@ -926,11 +559,57 @@ void StudiesPage::setPageNotice(const std::optional<NoticeText> &notice)
     d->showList();
 }
 
-void StudiesPage::setInlineNotice(const std::optional<NoticeText> &notice)
+void StudiesPage::setInlineNotices(const QList<NoticeText> &notices)
 {
-    d->inlineNotice->setVisible(notice.has_value());
-    if (notice)
-        d->inlineNotice->setText(*notice);
+    while (QLayoutItem *item = d->inlineNotices->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const NoticeText &text : notices) {
+        auto *notice = new Notice(theme(), Notice::Form::Inline);
+        notice->setObjectName(QStringLiteral("studiesInlineNotice"));
+        notice->setText(text);
+        // Queued: what answers may take the notice away.
+        connect(notice, &Notice::actionTriggered, this, &StudiesPage::noticeActionTriggered, Qt::QueuedConnection);
+        d->inlineNotices->addWidget(notice);
+    }
+}
+
+void StudiesPage::setStale(const QString &sentence)
+{
+    d->stale = sentence;
+    d->showList();
+}
+
+model::StudyQuery StudiesPage::question() const
+{
+    return d->question->query();
+}
+
+void StudiesPage::setQuestion(const model::StudyQuery &query)
+{
+    d->question->setQuery(query);
+}
+
+QString StudiesPage::questionInWords() const
+{
+    return d->question->summary();
+}
+
+void StudiesPage::setWhatIsSent(const QString &text)
+{
+    d->question->setWhatIsSent(text);
+}
+
+void StudiesPage::lookAtConflict(const model::StudyUid &study)
+{
+    for (int row = 0; row < d->model->rows().size(); ++row) {
+        if (d->model->uidAt(row) == study.text() && !d->model->canTick(row)) {
+            d->model->look(row);
+            d->showConflict();
+            emit conflictLookedAt(study);
+        }
+    }
 }
 
 void StudiesPage::setTicks(const QList<model::StudyUid> &studies)
@@ -947,7 +626,7 @@ QList<model::StudyUid> StudiesPage::ticks() const
     QList<model::StudyUid> uids;
     QSet<int> listed;
     for (int row = 0; row < d->shown->rowCount(); ++row) {
-        const int source = d->shown->mapToSource(d->shown->index(row, 0)).row();
+        const int source = d->shown->sourceOf(d->shown->index(row, 0));
         listed.insert(source);
         if (d->model->isTicked(source))
             uids << d->model->at(source).study.uid;

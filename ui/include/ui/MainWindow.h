@@ -59,6 +59,10 @@ public:
     //! Takes ownership. Any widget will do; a ui::Page also lends its primary, refresh and filter to the keys.
     void setPage(Step step, QWidget *page);
     QWidget *page(Step step) const;
+    //! A second page of a step that lies on its first. Takes ownership.
+    void setSidePage(Step step, QWidget *page);
+    //! Goes to a step's side page. setStep() leads back to its first.
+    void showSidePage(Step step);
 
     //! Shows a step's page. Each page gets back the focus it had when it was left.
     void setStep(Step step);

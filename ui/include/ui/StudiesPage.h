@@ -40,8 +40,10 @@ QString tagOf(model::Route route);
 
 //! Step 3: one list of studies from all routes.
 //!
-//! Object names: askAgain, studyFilter, modality_<code> (chips), dateFilter, studyList, chooseSeries (primary),
-//! studiesNotice (in place of the list), studiesInlineNotice, conflictNotice.
+//! Object names: askAgain, question (opens what is asked), route_<name>, studiesDiffer, studyFilter, modality_<code>
+//! (chips), dateFilter, newAbove, shownCount, studyList, chooseSeries (primary), studiesNotice (in place of the list),
+//! studiesInlineNotice (may be several), conflictNotice; in what is asked those of StudyQuestion: askFrom, askTo,
+//! askModality, askAccession, askBodySite, askReason, askStudyUid, askHint, askNow, askClear, studiesWhatIsSent.
 class StudiesPage final : public Page
 {
     Q_OBJECT
@@ -59,8 +61,22 @@ public:
     void setAsking(bool asking);
     //! In place of the list (nothing there, all routes failed); nothing: the list.
     void setPageNotice(const std::optional<NoticeText> &notice);
-    //! A bar beside the list (cut off, one route failed); nothing: none.
-    void setInlineNotice(const std::optional<NoticeText> &notice);
+    //! Bars beside the list: cut off, one route failed. They are never merged into one.
+    void setInlineNotices(const QList<NoticeText> &notices);
+    //! The rows answer another question than the one that stands here now: "From 10:17. Ask again, F5". Empty: they
+    //! answer it.
+    void setStale(const QString &sentence);
+
+    //! What is asked for beside the patient, as it stands in the form.
+    model::StudyQuery question() const;
+    void setQuestion(const model::StudyQuery &query);
+    //! The same in words; empty: everything of the patient.
+    QString questionInWords() const;
+    //! What would be sent for it, identity masked.
+    void setWhatIsSent(const QString &text);
+
+    //! As if the user had opened what this row says; nothing for a row that names the right patient.
+    void lookAtConflict(const model::StudyUid &study);
 
     void setTicks(const QList<model::StudyUid> &studies);
     //! In the order shown.
@@ -72,6 +88,9 @@ signals:
     void ticksChanged(const QList<model::StudyUid> &studies);
     void chooseRequested(const QList<model::StudyUid> &studies);
     void askAgainRequested();
+    void questionEdited(const model::StudyQuery &query);
+    //! The user wants to see what the routes say, side by side.
+    void differencesRequested();
     //! The user opened what a conflicting row says; its box can be ticked from now on.
     void conflictLookedAt(const model::StudyUid &study);
     void noticeActionTriggered(const QString &id);

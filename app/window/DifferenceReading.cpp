@@ -1,0 +1,147 @@
+#include "DifferenceReading.h"
+
+#include "Words.h"
+
+#include <story/ErrorText.h>
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QSet>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace window {
+
+namespace {
+
+//! For tr().
+class DifferenceReading
+{
+    Q_DECLARE_TR_FUNCTIONS(window::DifferenceReading)
+};
+
+bool isOfPatient(const QString &field)
+{
+    return field.startsWith("patient"_L1);
+}
+
+//! The field of a Difference that a patient's comparison speaks of.
+QString differenceFieldOf(const QString &comparedField)
+{
+    if (comparedField == "birthDate"_L1)
+        return u"patientBirthDate"_s;
+    if (comparedField == "sex"_L1)
+        return u"patientSex"_s;
+    if (comparedField == "name"_L1)
+        return u"patientName"_s;
+    return u"patientId"_s;
+}
+
+QString readable(const QString &field, const QString &value)
+{
+    if (field == "date"_L1 || field == "patientBirthDate"_L1) {
+        const QDate date = QDate::fromString(value, Qt::ISODate);
+        return date.isValid() ? readableDate(date) : value;
+    }
+    return field == "modalities"_L1 ? QString(value).replace(u"\\"_s, u", "_s) : value;
+}
+
+QSet<QString> modalitiesIn(const QString &value)
+{
+    const QStringList all = value.split(u'\\', Qt::SkipEmptyParts);
+    return {all.begin(), all.end()};
+}
+
+//! Reports, key objects and the like lie beside the pictures and not every route counts them.
+bool differByCompanionsAlone(const story::Difference &difference)
+{
+    static const QSet<QString> companions{u"KO"_s, u"SR"_s, u"PR"_s, u"DOC"_s, u"OT"_s, u"AU"_s};
+    const QSet<QString> first = modalitiesIn(difference.values.first().second) - companions;
+    return std::all_of(difference.values.begin(), difference.values.end(),
+                       [&](const auto &value) { return modalitiesIn(value.second) - companions == first; });
+}
+
+std::pair<ui::Reading, QString> readingOf(const story::Difference &difference)
+{
+    const QString &field = difference.field;
+    if (field == "modalities"_L1 && differByCompanionsAlone(difference))
+        return {ui::Reading::Explained, DifferenceReading::tr("Reports and key images")};
+    if (field == "description"_L1)
+        return {ui::Reading::Explained, DifferenceReading::tr("Two wordings of one study")};
+    if (field == "patientId"_L1)
+        return {ui::Reading::Explained, DifferenceReading::tr("Numbers of two authorities")};
+    if (field == "instanceCount"_L1 || field == "seriesCount"_L1) {
+        const auto [least, most] =
+            std::minmax_element(difference.values.begin(), difference.values.end(),
+                                [](const auto &a, const auto &b) { return a.second.toInt() < b.second.toInt(); });
+        const int more = most->second.toInt() - least->second.toInt();
+        return {ui::Reading::Open, DifferenceReading::tr("Open: %1 lists %2 more")
+                                       .arg(story::displayName(most->first), QLocale().toString(more))};
+    }
+    return {ui::Reading::Open, DifferenceReading::tr("Open: nothing tells which is right")};
+}
+
+} // namespace
+
+QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
+{
+    QList<ui::DifferingStudy> studies;
+    for (const model::Study &study : found.studies) {
+        ui::DifferingStudy row{study.uid, study.modalities.value(0), study.description, study.date, {}};
+        const auto add = [&row](const QString &field, const QList<QPair<model::Route, QString>> &values) {
+            ui::DifferingField told;
+            told.group =
+                isOfPatient(field) ? DifferenceReading::tr("Patient") : DifferenceReading::tr("Study", "a group");
+            told.name = differenceWord(field);
+            for (const auto &[route, value] : values)
+                told.values += {route, readable(field, value)};
+            told.mono = field == "patientId"_L1;
+            row.fields += told;
+            return &row.fields.last();
+        };
+        QStringList conflicting; // fields that a difference has shown already
+        for (const story::Difference &difference : found.differences) {
+            if (!(difference.study == study.uid))
+                continue;
+            ui::DifferingField *told = add(difference.field, difference.values);
+            // Of the patient nothing is used: she was confirmed before.
+            if (!isOfPatient(difference.field))
+                told->used = difference.values.first().first;
+            std::tie(told->reading, told->words) = readingOf(difference);
+            for (const story::PatientConflict &conflict : found.conflicts) {
+                if (!(conflict.study == study.uid) || differenceFieldOf(conflict.comparison.field) != difference.field)
+                    continue;
+                told->reading = ui::Reading::Conflict;
+                told->words = DifferenceReading::tr("%1 gives another %2.")
+                                  .arg(story::displayName(conflict.route), fieldWord(conflict.comparison.field));
+                conflicting += difference.field;
+            }
+        }
+        for (const story::PatientConflict &conflict : found.conflicts) {
+            const QString field = differenceFieldOf(conflict.comparison.field);
+            if (!(conflict.study == study.uid) || conflicting.contains(field))
+                continue;
+            QList<QPair<model::Route, QString>> values; // every route that names somebody else in this field
+            for (const story::PatientConflict &other : found.conflicts)
+                if (other.study == study.uid && differenceFieldOf(other.comparison.field) == field)
+                    values += {other.route, other.comparison.value};
+            ui::DifferingField *told = add(field, values);
+            told->reading = ui::Reading::Conflict;
+            told->words =
+                DifferenceReading::tr("Not the %1 of the confirmed patient.").arg(fieldWord(conflict.comparison.field));
+            conflicting += field;
+        }
+        if (row.fields.isEmpty())
+            continue;
+        std::stable_sort(row.fields.begin(), row.fields.end(), [](const auto &a, const auto &b) {
+            const QString patient = DifferenceReading::tr("Patient");
+            return (a.group == patient) > (b.group == patient);
+        });
+        studies += row;
+    }
+    return studies;
+}
+
+} // namespace window

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <story/StudySearchFlow.h>
+#include <ui/DifferencesPage.h>
+
+namespace window {
+
+//! The studies about which routes do not agree, or of which a row names another patient, with every difference read:
+//! what explains itself, what stays open, what speaks of somebody else.
+QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found);
+
+} // namespace window

@@ -1,0 +1,330 @@
+#include "Samples.h"
+
+#include <ui/DifferencesPage.h>
+#include <ui/MainWindow.h>
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeView>
+
+using namespace ui;
+
+namespace {
+
+template <class T = QAbstractButton>
+T *find(const QObject &in, const char *name)
+{
+    T *found = in.findChild<T *>(QLatin1StringView(name));
+    if (!found)
+        qFatal("no widget named %s", name);
+    return found;
+}
+
+//! As a person types: into the field, then away from it.
+void type(const QObject &in, const char *name, const QString &text)
+{
+    auto *field = find<QLineEdit>(in, name);
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClicks(field, text);
+    QTest::keyClick(field, Qt::Key_Tab);
+}
+
+StudyRow row(int number, const QDate &date)
+{
+    StudyRow row{model::Study{.uid = samples::studyUid(number)}};
+    row.study.date = date;
+    row.study.modalities = {QStringLiteral("CT")};
+    row.study.description = QStringLiteral("Study %1").arg(number);
+    row.fhir = RouteKnows::Yes;
+    return row;
+}
+
+//! So many studies a day apart, the first the newest.
+QList<StudyRow> rows(int from, int count)
+{
+    QList<StudyRow> all;
+    for (int i = from; i < from + count; ++i)
+        all << row(i, QDate(2026, 1, 1).addDays(-i));
+    return all;
+}
+
+QString textOf(const QTreeView *list, const QModelIndex &index)
+{
+    return index.isValid() ? list->model()->index(index.row(), 3).data().toString() : QString();
+}
+
+} // namespace
+
+class StudiesPageTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_theme.apply(Style::Light); }
+
+    void rowsComeInWithoutMovingTheCurrentOne_data()
+    {
+        QTest::addColumn<int>("first");
+        QTest::addColumn<int>("current");
+        QTest::newRow("a long list, scrolled") << 60 << 30;
+        QTest::newRow("a long list, at its beginning") << 60 << 2;
+        QTest::newRow("a list that needs no scrolling") << 4 << 2;
+    }
+    void rowsComeInWithoutMovingTheCurrentOne()
+    {
+        QFETCH(int, first);
+        QFETCH(int, current);
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setStudies(rows(100, first));
+        auto *list = find<QTreeView>(page, "studyList");
+        list->setFocus();
+        list->setCurrentIndex(list->model()->index(current, 0));
+        const QString name = textOf(list, list->currentIndex());
+        const int top = list->visualRect(list->currentIndex()).top();
+        auto *above = find(page, "newAbove");
+        QVERIFY(!above->isVisible());
+
+        page.setStudies(rows(96, first + 4)); // four newer ones
+        QCOMPARE(textOf(list, list->currentIndex()), name);
+        QCOMPARE(list->visualRect(list->currentIndex()).top(), top);
+        QVERIFY(above->isVisible());
+        QCOMPARE(above->text(), QStringLiteral("4 new above"));
+
+        above->click();
+        QCOMPARE(list->verticalScrollBar()->value(), 0);
+        QVERIFY(!above->isVisible());
+        QVERIFY(list->visualRect(list->model()->index(0, 0)).top() >= 0);
+    }
+
+    void theFirstAnswerIsOnTheScreenInTime()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        page.setAsking(true);
+        const QList<StudyRow> many = rows(0, 2000);
+        QElapsedTimer clock;
+        clock.start();
+        page.setStudies(many);
+        page.repaint();
+        QVERIFY2(clock.elapsed() < 1000, qPrintable(QString::number(clock.elapsed()))); // 100 on a machine of its own
+        QCOMPARE(find<QTreeView>(page, "studyList")->model()->rowCount(), 2000);
+    }
+
+    void everyParameterIsTypedIntoTheQuestion()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        find(page, "question")->click();
+        QTRY_VERIFY(find<QLineEdit>(page, "askReason")->isVisible());
+        QSignalSpy edited(&page, &StudiesPage::questionEdited);
+        QSignalSpy asked(&page, &StudiesPage::askAgainRequested);
+        type(page, "askFrom", QStringLiteral("2 Nov 2024"));
+        type(page, "askTo", QStringLiteral("2026-11-02"));
+        type(page, "askModality", QStringLiteral("ct"));
+        type(page, "askAccession", QStringLiteral("HC-26-118204"));
+        type(page, "askBodySite", QStringLiteral("http://snomed.info/sct|51185008"));
+        type(page, "askReason", QStringLiteral("http://snomed.info/sct|429040005"));
+        type(page, "askStudyUid", samples::studyUid(1).text());
+        QVERIFY(!edited.isEmpty());
+        const model::StudyQuery query = page.question();
+        QCOMPARE(query.from, QDate(2024, 11, 2));
+        QCOMPARE(query.to, QDate(2026, 11, 2));
+        QCOMPARE(query.modality, QStringLiteral("CT"));
+        QCOMPARE(query.accession, QStringLiteral("HC-26-118204"));
+        QCOMPARE(query.bodySite, QStringLiteral("http://snomed.info/sct|51185008"));
+        QCOMPARE(query.reason, QStringLiteral("http://snomed.info/sct|429040005"));
+        QVERIFY(query.study == samples::studyUid(1));
+        QVERIFY(page.questionInWords().contains(QStringLiteral("HC-26-118204")));
+        QTest::keyClick(find<QLineEdit>(page, "askAccession"), Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+
+        find(page, "askClear")->click();
+        QVERIFY(page.questionInWords().isEmpty());
+        QVERIFY(!page.question().from.isValid() && !page.question().study);
+    }
+
+    void aWrongFieldIsMarkedOnLeavingItAndNothingIsAsked_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("date") << QStringLiteral("askFrom") << QStringLiteral("soon");
+        QTest::newRow("type") << QStringLiteral("askModality") << QStringLiteral("4D/CT");
+        QTest::newRow("UID") << QStringLiteral("askStudyUid") << QStringLiteral("1.2.x");
+    }
+    void aWrongFieldIsMarkedOnLeavingItAndNothingIsAsked()
+    {
+        QFETCH(QString, field);
+        QFETCH(QString, text);
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        find(page, "question")->click();
+        QTRY_VERIFY(find<QLineEdit>(page, "askReason")->isVisible());
+        QSignalSpy asked(&page, &StudiesPage::askAgainRequested);
+        auto *line = find<QLineEdit>(page, field.toLatin1().constData());
+        auto *hint = find<QLabel>(page, "askHint");
+        line->setFocus();
+        QTest::keyClicks(line, text);
+        QVERIFY(hint->text().isEmpty()); // not while typing
+        QTest::keyClick(line, Qt::Key_Tab);
+        QVERIFY(!hint->text().isEmpty());
+        find(page, "askAgain")->click();
+        QVERIFY(asked.isEmpty());
+        QCOMPARE(QApplication::focusWidget(), line);
+        line->clear();
+        find(page, "askAgain")->click();
+        QCOMPARE(asked.size(), 1);
+        QVERIFY(hint->text().isEmpty());
+    }
+
+    void anAnswerToAnotherQuestionIsCalledStale()
+    {
+        StudiesPage page(m_theme);
+        page.setStudies(samples::studies());
+        auto *count = find<QLabel>(page, "shownCount");
+        QCOMPARE(count->text(), QStringLiteral("11 of 11 shown"));
+        page.setStale(QStringLiteral("From 10:17. Ask again, F5"));
+        QCOMPARE(count->text(), QStringLiteral("From 10:17. Ask again, F5"));
+        page.setStale({});
+        QCOMPARE(count->text(), QStringLiteral("11 of 11 shown"));
+    }
+
+    void noticesStandBesideEachOther()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        page.setStudies(samples::studies());
+        NoticeText failed;
+        failed.headline = QStringLiteral("QIDO failed, the others answered");
+        failed.actions = {{QStringLiteral("again"), QStringLiteral("Try QIDO again")}};
+        NoticeText cut;
+        cut.headline = QStringLiteral("The list is cut off at 100");
+        page.setInlineNotices({failed, cut});
+        QCOMPARE(page.findChildren<Notice *>(QStringLiteral("studiesInlineNotice")).size(), 2);
+        // A button may take its own notice away.
+        connect(&page, &StudiesPage::noticeActionTriggered, &page, [&page] { page.setInlineNotices({}); });
+        find(page, "noticeAction_again")->click();
+        QTRY_COMPARE(page.findChildren<Notice *>(QStringLiteral("studiesInlineNotice")).size(), 0);
+    }
+
+    void theDifferencesLieOnTheStudiesAndEscapeGoesBack()
+    {
+        MainWindow window(m_theme);
+        auto *studies = new StudiesPage(m_theme);
+        auto *differences = new DifferencesPage(m_theme);
+        window.setPage(Step::Studies, studies);
+        window.setSidePage(Step::Studies, differences);
+        connect(studies, &StudiesPage::differencesRequested, &window, [&] { window.showSidePage(Step::Studies); });
+        connect(differences, &DifferencesPage::backRequested, &window, [&] { window.setStep(Step::Studies); });
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.setStep(Step::Studies);
+        studies->setStudies(samples::studies());
+        differences->setDifferences({model::Route::Fhir, model::Route::Dicomweb}, samples::differences(), 8);
+        auto *list = find<QTreeView>(*studies, "studyList");
+        list->setFocus();
+        list->setCurrentIndex(list->model()->index(3, 0));
+
+        auto *chip = find(*studies, "studiesDiffer");
+        QCOMPARE(chip->text(), QStringLiteral("4 studies differ"));
+        chip->setFocus();
+        QTest::keyClick(chip, Qt::Key_Space);
+        QVERIFY(differences->isVisible() && !studies->isVisible());
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("differenceList"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(studies->isVisible() && !differences->isVisible());
+        QCOMPARE(QApplication::focusWidget(), chip);
+        QCOMPARE(list->currentIndex().row(), 3);
+        // The primary action belongs to the page that is seen.
+        window.showSidePage(Step::Studies);
+        QTest::keyClick(&window, Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(studies->isVisible());
+    }
+
+    void aDifferenceIsReadFieldByField()
+    {
+        DifferencesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setDifferences({model::Route::Fhir, model::Route::Dicomweb, model::Route::Documents},
+                            samples::differences(), 8);
+        const QAbstractItemModel *table = find<QTreeView>(page, "differenceTable")->model();
+        QCOMPARE(table->columnCount(), 5);
+        QStringList names;
+        for (int line = 0; line < table->rowCount(); ++line)
+            names << table->index(line, 0).data().toString();
+        QCOMPARE(names.join(u' '), QStringLiteral("Patient Number Name Study Type Series Images Description"));
+        QCOMPARE(table->index(6, 2).data().toString(), QStringLiteral("1 112"));
+        const QString spoken = table->index(6, 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(spoken.contains(QStringLiteral("DOC 1 111, used, Open")), qPrintable(spoken));
+        QVERIFY(page.asText().contains(QStringLiteral("DOC 1 111 (used)")));
+
+        // The study in view stays while answers come.
+        auto *list = find<QListView>(page, "differenceList");
+        QTest::keyClick(list, Qt::Key_Down);
+        QVERIFY(page.current() == samples::studyUid(3));
+        page.setDifferences({model::Route::Fhir}, samples::differences(), 9);
+        QVERIFY(page.current() == samples::studyUid(3));
+    }
+
+    void aConflictIsLookedAtFromHereToo()
+    {
+        DifferencesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setDifferences({model::Route::Dicomweb}, samples::differences(), 8);
+        QSignalSpy looked(&page, &DifferencesPage::conflictLookedAt);
+        auto *show = find(page, "showConflict");
+        QVERIFY(!show->isVisible());
+        page.show(samples::studyUid(9));
+        QVERIFY(show->isVisible());
+        show->click();
+        QCOMPARE(looked.size(), 1);
+
+        StudiesPage studies(m_theme);
+        studies.setStudies(samples::studies());
+        auto *list = find<QTreeView>(studies, "studyList");
+        const QModelIndex bones = list->model()->index(8, 0);
+        QVERIFY(!(bones.flags() & Qt::ItemIsUserCheckable));
+        studies.lookAtConflict(samples::studyUid(9));
+        QVERIFY(bones.flags() & Qt::ItemIsUserCheckable);
+    }
+
+    void whereAllAgreeThePageSaysSo()
+    {
+        DifferencesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        page.setDifferences({model::Route::Fhir, model::Route::Dicomweb}, {}, 23);
+        auto *notice = find<Notice>(page, "differencesNotice");
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text().headline, QStringLiteral("All routes agree on 23 studies"));
+        QVERIFY(!find(page, "copyDifferences")->isEnabled());
+    }
+
+private:
+    Theme m_theme;
+};
+
+QTEST_MAIN(StudiesPageTest)
+#include "StudiesPageTest.moc"

@@ -1,0 +1,423 @@
+#include "StudyList.h"
+
+#include "Metrics.h"
+#include "Paint.h"
+#include "Words.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace ui {
+namespace {
+
+QString knowsWord(RouteKnows knows)
+{
+    switch (knows) {
+    case RouteKnows::Yes:
+        return StudiesPage::tr("known");
+    case RouteKnows::No:
+        return StudiesPage::tr("not known");
+    case RouteKnows::NotAsked:
+        return StudiesPage::tr("no answer");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+QSet<QString> StudyModel::set(const QList<StudyRow> &rows)
+{
+    QHash<QString, const StudyRow *> told;
+    for (const StudyRow &row : rows)
+        told.insert(row.study.uid.text(), &row);
+    for (int at = int(m_rows.size()) - 1; at >= 0; --at) {
+        if (!told.contains(uidAt(at))) {
+            beginRemoveRows({}, at, at);
+            m_ticked.remove(uidAt(at));
+            m_rows.removeAt(at);
+            endRemoveRows();
+        }
+    }
+    for (int at = 0; at < m_rows.size(); ++at) {
+        const StudyRow *again = told.take(uidAt(at));
+        m_rows[at] = *again;
+    }
+    refresh();
+    QList<StudyRow> fresh;
+    QSet<QString> uids;
+    for (const StudyRow &row : rows) {
+        const QString uid = row.study.uid.text();
+        if (told.remove(uid)) {
+            fresh << row;
+            uids.insert(uid);
+        }
+    }
+    if (!fresh.isEmpty()) {
+        beginInsertRows({}, int(m_rows.size()), int(m_rows.size() + fresh.size()) - 1);
+        m_rows << fresh;
+        endInsertRows();
+    }
+    ticksChanged();
+    return uids;
+}
+
+void StudyModel::refresh()
+{
+    if (!m_rows.isEmpty())
+        emit dataChanged(index(0, 0), index(int(m_rows.size()) - 1, ColumnCount - 1));
+}
+
+void StudyModel::look(int row)
+{
+    m_seen.insert(uidAt(row));
+    emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+}
+
+void StudyModel::setTicks(const QSet<QString> &uids)
+{
+    m_ticked.clear();
+    for (int row = 0; row < m_rows.size(); ++row) {
+        if (canTick(row) && uids.contains(uidAt(row)))
+            m_ticked.insert(uidAt(row));
+    }
+    refresh();
+    ticksChanged();
+}
+
+void StudyModel::setStale(bool stale)
+{
+    if (m_stale == stale)
+        return;
+    m_stale = stale;
+    refresh();
+}
+
+QString StudyModel::spoken(int at) const
+{
+    const StudyRow &row = m_rows[at];
+    const model::Study &study = row.study;
+    QStringList words{columnDateText(study.date), study.modalities.join(QStringLiteral(", ")), study.description,
+                      study.institution, study.bodySite};
+    if (study.instanceCount)
+        words << StudiesPage::tr("%n images", nullptr, *study.instanceCount);
+    words << QStringLiteral("FHIR ") + knowsWord(row.fhir) << QStringLiteral("QIDO ") + knowsWord(row.dicomweb)
+          << QStringLiteral("DOC ") + knowsWord(row.documents) << row.difference << row.conflict
+          << (isTicked(at) ? StudiesPage::tr("ticked") : StudiesPage::tr("not ticked"));
+    words.removeAll(QString());
+    return words.join(QStringLiteral(", "));
+}
+
+QVariant StudyModel::data(const QModelIndex &index, int role) const
+{
+    const StudyRow &row = m_rows[index.row()];
+    const model::Study &study = row.study;
+    if (role == Qt::CheckStateRole && index.column() == Ticked)
+        return isTicked(index.row()) ? Qt::Checked : Qt::Unchecked;
+    if (role == Qt::AccessibleTextRole && index.column() == Ticked)
+        return spoken(index.row());
+    if (role == Qt::ToolTipRole) {
+        if (!row.conflict.isEmpty() && (index.column() == Difference || index.column() == Ticked))
+            return StudiesPage::tr("Another patient? %1").arg(row.conflict);
+        if (index.column() == Difference)
+            return row.difference;
+        if (index.column() == KnownTo)
+            return QStringLiteral("FHIR: %1\nQIDO: %2\nDOC: %3")
+                .arg(knowsWord(row.fhir), knowsWord(row.dicomweb), knowsWord(row.documents));
+        return {};
+    }
+    if (role == uidRole)
+        return study.uid.text();
+    if (role != Qt::DisplayRole)
+        return {};
+    const auto count = [](const std::optional<int> &value) { return value ? number(*value) : QStringLiteral("–"); };
+    switch (index.column()) {
+    case Date:
+        return study.date.isValid() ? columnDateText(study.date) : StudiesPage::tr("No date");
+    case Modality:
+        return study.modalities.join(QStringLiteral(", "));
+    case Study:
+        return study.description.isEmpty() ? StudiesPage::tr("Without a description") : study.description;
+    case BodySite:
+        return study.bodySite;
+    case SeriesCount:
+        return count(study.seriesCount);
+    case ImageCount:
+        return count(study.instanceCount);
+    default:
+        return {};
+    }
+}
+
+bool StudyModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (role != Qt::CheckStateRole || index.column() != Ticked || !canTick(index.row()))
+        return false;
+    const QString uid = m_rows[index.row()].study.uid.text();
+    if (value.toInt() == Qt::Checked)
+        m_ticked.insert(uid);
+    else
+        m_ticked.remove(uid);
+    emit dataChanged(index, index);
+    ticksChanged();
+    return true;
+}
+
+Qt::ItemFlags StudyModel::flags(const QModelIndex &index) const
+{
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    if (index.column() == Ticked && canTick(index.row()))
+        flags |= Qt::ItemIsUserCheckable;
+    return flags;
+}
+
+QVariant StudyModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole && (section == SeriesCount || section == ImageCount))
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Date:
+        return StudiesPage::tr("Date");
+    case Modality:
+        return StudiesPage::tr("Type");
+    case Study:
+        return StudiesPage::tr("Study");
+    case BodySite:
+        return StudiesPage::tr("Body site");
+    case SeriesCount:
+        return StudiesPage::tr("Series");
+    case ImageCount:
+        return StudiesPage::tr("Images");
+    case KnownTo:
+        return StudiesPage::tr("Known to");
+    default:
+        return {};
+    }
+}
+
+StudyProxy::StudyProxy(StudyModel *rows, QObject *parent) : QSortFilterProxyModel(parent), m_model(*rows)
+{
+    setSourceModel(rows);
+}
+
+void StudyProxy::setFilter(const QString &text, const QSet<QString> &modalities, const QDate &since)
+{
+    if (text == m_text && modalities == m_modalities && since == m_since)
+        return;
+    m_text = text;
+    m_modalities = modalities;
+    m_since = since;
+    invalidateFilter();
+}
+
+bool StudyProxy::filterAcceptsRow(int row, const QModelIndex &) const
+{
+    const model::Study &study = m_model.at(row).study;
+    if (!m_modalities.isEmpty() &&
+        std::none_of(study.modalities.begin(), study.modalities.end(),
+                     [&](const QString &modality) { return m_modalities.contains(modality); }))
+        return false;
+    // A study without a date is not filtered away by one.
+    if (m_since.isValid() && study.date.isValid() && study.date < m_since)
+        return false;
+    if (m_text.isEmpty())
+        return true;
+    const QStringList texts{study.description, study.institution,           study.accession,
+                            study.bodySite,    study.modalities.join(u' '), columnDateText(study.date)};
+    return std::any_of(texts.begin(), texts.end(),
+                       [&](const QString &text) { return text.contains(m_text, Qt::CaseInsensitive); });
+}
+
+bool StudyProxy::lessThan(const QModelIndex &a, const QModelIndex &b) const
+{
+    const StudyRow &one = m_model.at(a.row());
+    const StudyRow &other = m_model.at(b.row());
+    const auto when = [](const model::Study &study) { return std::pair(study.date, study.time); };
+    const auto knownBy = [](const StudyRow &row) {
+        return (row.fhir == RouteKnows::Yes) + (row.dicomweb == RouteKnows::Yes) + (row.documents == RouteKnows::Yes);
+    };
+    const auto byText = [&](const QString &left, const QString &right) {
+        const int order = QString::localeAwareCompare(left, right);
+        return order != 0 ? order < 0 : when(one.study) < when(other.study);
+    };
+    const auto byNumber = [&](int left, int right) {
+        return left != right ? left < right : when(one.study) < when(other.study);
+    };
+    switch (a.column()) {
+    case StudyModel::Modality:
+    case StudyModel::Study:
+    case StudyModel::BodySite:
+        return byText(a.data().toString(), b.data().toString());
+    case StudyModel::SeriesCount:
+        return byNumber(one.study.seriesCount.value_or(-1), other.study.seriesCount.value_or(-1));
+    case StudyModel::ImageCount:
+        return byNumber(one.study.instanceCount.value_or(-1), other.study.instanceCount.value_or(-1));
+    case StudyModel::Difference:
+        return byNumber(!one.conflict.isEmpty() * 2 + !one.difference.isEmpty(),
+                        !other.conflict.isEmpty() * 2 + !other.difference.isEmpty());
+    case StudyModel::KnownTo:
+        return byNumber(knownBy(one), knownBy(other));
+    default:
+        return when(one.study) < when(other.study);
+    }
+}
+
+StudyDelegate::StudyDelegate(Theme &theme, const StudyModel *rows, QTreeView *view)
+    : QStyledItemDelegate(view), m_theme(theme), m_model(*rows), m_view(*view)
+{}
+
+QSize StudyDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {0, metrics::rowStudy};
+}
+
+void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const int source = static_cast<const QSortFilterProxyModel *>(index.model())->mapToSource(index).row();
+    const StudyRow &row = m_model.at(source);
+    const model::Study &study = row.study;
+    const bool current = m_view.currentIndex().row() == index.row();
+    const QRect cell = option.rect;
+    const QRect first(cell.left() + 8, cell.top() + 6, cell.width() - 12, 20);
+    const QRect second(cell.left() + 8, cell.top() + 24, cell.width() - 12, 18);
+    const QRect middle(cell.left() + 8, cell.top(), cell.width() - 16, cell.height() - 1);
+    const QFont body = m_theme.font(Type::Body);
+    const QFont small = m_theme.font(Type::Small);
+    const QColor ink = m_theme.colour(m_model.isStale() ? Colour::Text2 : Colour::Text);
+    const QColor quiet = m_theme.colour(Colour::Text2);
+    painter->save();
+    paintRowGround(*painter, m_theme, cell, false, current, index.column() == 0);
+    switch (index.column()) {
+    case StudyModel::Ticked:
+        paintCheckBox(*painter, m_theme, QRect(cell.left() + metrics::listPadding, cell.top() + 16, 16, 16),
+                      m_model.isTicked(source) ? Qt::Checked : Qt::Unchecked, m_model.canTick(source));
+        break;
+    case StudyModel::Date:
+        paintText(*painter, first, index.data().toString(), body, ink);
+        paintText(*painter, second, study.time.isValid() ? study.time.toString(QStringLiteral("HH:mm")) : QString(),
+                  small, quiet);
+        break;
+    case StudyModel::Modality:
+        paintText(*painter, middle.adjusted(0, 0, 8, 0), index.data().toString(), m_theme.font(Type::Strong), ink);
+        break;
+    case StudyModel::Study: {
+        paintText(*painter, first, index.data().toString(), body, ink);
+        QStringList parts{study.institution, study.accession};
+        parts.removeAll(QString());
+        QString line = parts.join(QStringLiteral(", "));
+        // The accession number gives way before the institution does.
+        if (!study.institution.isEmpty() && widthOf(line, small) > second.width())
+            line = study.institution;
+        paintText(*painter, second, line, small, quiet);
+        break;
+    }
+    case StudyModel::BodySite:
+        paintText(*painter, middle, index.data().toString(), body, quiet);
+        break;
+    case StudyModel::SeriesCount:
+    case StudyModel::ImageCount:
+        paintText(*painter, middle, index.data().toString(), body, ink, Qt::AlignRight | Qt::AlignVCenter);
+        break;
+    case StudyModel::Difference:
+        if (!row.conflict.isEmpty())
+            paintGlyph(*painter, m_theme, cell.adjusted(0, 0, 0, -1), QStringLiteral("fail"), Colour::Fail);
+        else if (!row.difference.isEmpty())
+            paintGlyph(*painter, m_theme, cell.adjusted(0, 0, 0, -1), QStringLiteral("differs"), Colour::Warn);
+        break;
+    case StudyModel::KnownTo: {
+        const std::array<std::pair<model::Route, RouteKnows>, 3> routes = {{{model::Route::Fhir, row.fhir},
+                                                                            {model::Route::Dicomweb, row.dicomweb},
+                                                                            {model::Route::Documents, row.documents}}};
+        const QFont micro = m_theme.font(Type::Micro);
+        for (int slot = 0; slot < 3; ++slot) {
+            const auto &[route, knows] = routes[std::size_t(slot)];
+            const QRect box(cell.left() + 8 + slot * 44, cell.top() + 15, 40, 18);
+            if (knows == RouteKnows::Yes)
+                paintTag(*painter, m_theme, box, tagOf(route), micro);
+            else if (knows == RouteKnows::NotAsked)
+                paintTag(*painter, m_theme, box, QStringLiteral("?"), micro, true);
+            else
+                paintText(*painter, box, QStringLiteral("–"), small, quiet, Qt::AlignCenter);
+        }
+        break;
+    }
+    default:
+        break;
+    }
+    painter->restore();
+}
+
+QModelIndex StudyView::anchor() const
+{
+    const QPoint pointer = viewport()->mapFromGlobal(QCursor::pos());
+    if (viewport()->underMouse() && viewport()->rect().contains(pointer)) {
+        if (const QModelIndex under = indexAt(pointer); under.isValid())
+            return under;
+    }
+    if (hasFocus() && viewport()->rect().intersects(visualRect(currentIndex())))
+        return currentIndex();
+    return verticalScrollBar()->value() > 0 ? indexAt(QPoint(1, 1)) : QModelIndex();
+}
+
+void StudyView::hold(const QModelIndex &row, int top)
+{
+    const int value = verticalScrollBar()->value() + visualRect(row).top() - top;
+    m_held = std::max(value, 0);
+    updateGeometries();
+    verticalScrollBar()->setValue(value);
+}
+
+void StudyView::updateGeometries()
+{
+    QTreeView::updateGeometries();
+    if (m_held > verticalScrollBar()->maximum())
+        verticalScrollBar()->setMaximum(m_held);
+}
+
+void StudyView::mousePressEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->position().toPoint());
+    QTreeView::mousePressEvent(event);
+    if (index.isValid() && index.column() == StudyModel::Ticked && event->button() == Qt::LeftButton)
+        toggle(index);
+}
+
+void StudyView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Space && currentIndex().isValid()) {
+        toggle(currentIndex().siblingAtColumn(StudyModel::Ticked));
+        return;
+    }
+    if (event->matches(QKeySequence::Copy) && currentIndex().isValid()) {
+        QGuiApplication::clipboard()->setText(currentIndex().data(StudyModel::uidRole).toString());
+        return;
+    }
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        opened();
+        return;
+    }
+    QTreeView::keyPressEvent(event);
+}
+
+//! Body site goes first when there is no room; it is the widest column that can be told from the description.
+void StudyView::resizeEvent(QResizeEvent *event)
+{
+    setColumnHidden(StudyModel::BodySite, width() < 800);
+    QTreeView::resizeEvent(event);
+}
+
+void StudyView::toggle(const QModelIndex &index)
+{
+    const bool ticked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
+    model()->setData(index, ticked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
+}
+
+} // namespace ui
