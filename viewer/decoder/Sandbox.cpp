@@ -12,7 +12,11 @@ namespace viewer {
 
 namespace {
 
+#ifdef BORDERLIGHT_SANITIZED
+constexpr rlim_t mostMemory = RLIM_INFINITY; // sanitizers map terabytes
+#else
 constexpr rlim_t mostMemory = 2ULL * 1024 * 1024 * 1024;
+#endif
 constexpr rlim_t mostDescriptors = 16;
 
 bool limit(__rlimit_resource_t resource, rlim_t most)
@@ -54,11 +58,7 @@ bool lockIn()
     (void)::unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC);
     ::prctl(PR_SET_DUMPABLE, 0);
     return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && limit(RLIMIT_CORE, 0) &&
-           limit(RLIMIT_NOFILE, mostDescriptors) &&
-#ifndef BORDERLIGHT_SANITIZED // sanitizers map terabytes
-           limit(RLIMIT_AS, mostMemory) &&
-#endif
-           allowOnlyDecoding();
+           limit(RLIMIT_NOFILE, mostDescriptors) && limit(RLIMIT_AS, mostMemory) && allowOnlyDecoding();
 }
 
 } // namespace viewer
