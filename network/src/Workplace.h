@@ -23,6 +23,7 @@ struct Learned
     int modalityKey = 0;              //!< QIDO-RS: which of qidoModalityKeys() is not refused
     QHash<QString, int> acceptRungs;  //!< WADO-RS base -> which Accept header it understands (spec 5.2)
     QHash<QString, Pace> paces;       //!< origin -> how many image requests at once it sustains
+    QHash<QString, bool> singlesWin;  //!< origin, where it was measured -> single images came faster than a whole study
 };
 
 //! Everything that lives in the network thread of one Client.

@@ -25,6 +25,11 @@ constexpr int hopelessFailures = 16; //!< so many series, and then instances, th
 constexpr int provenFailures = 2;    //!< after so many the next are not repeated by themselves
 constexpr int mostIdleRounds = 3;
 constexpr int mostRounds = 12;
+constexpr auto looking = 1s;           //!< between looks at how fast a whole comes
+constexpr auto longestProbing = 3s;    //!< of a comparison
+constexpr double worthAsking = 3000;   //!< milliseconds that a whole must still need before another way is tried
+constexpr double worthChanging = 1.25; //!< times faster
+constexpr int mostProbes = 8;
 constexpr auto firstBreather = 500ms;
 constexpr auto longestBreather = 15s;
 constexpr int tellingPause = 100;   //!< milliseconds
@@ -89,6 +94,9 @@ RetrievalWork::RetrievalWork(RetrievalRequest request)
         startNext();
         settle();
     });
+    m_look.setSingleShot(true);
+    m_look.setInterval(looking);
+    connect(&m_look, &QTimer::timeout, this, &RetrievalWork::compareSizes);
     m_tell.setSingleShot(true);
     m_tell.setInterval(tellingPause);
     connect(&m_tell, &QTimer::timeout, this, &RetrievalWork::tellNow);
@@ -385,7 +393,7 @@ void RetrievalWork::planBy(const Expected &expected)
     for (const auto &[series, instances] : expected)
         coversStudy = coversStudy && coversSeries(series, instances.size()) &&
                       (m_request.via == Via::Ncpeh || m_sources->basesFor(series) == m_sources->basesFor(std::nullopt));
-    if (isFresh && coversStudy) {
+    if (isFresh && coversStudy && !singlesWin(m_sources->basesFor(std::nullopt))) {
         m_queue.push_back({.bases = m_sources->basesFor(std::nullopt)});
         return planFirstImages(expected);
     }
@@ -416,7 +424,8 @@ void RetrievalWork::planMissing(const model::SeriesUid &series, const QList<mode
             needed << sop;
     if (needed.isEmpty())
         return;
-    if (needed.size() > 1 && coversSeries(series, needed.size()) && !m_notAsWhole.contains(series))
+    const bool mayComeWhole = !m_notAsWhole.contains(series) && !singlesWin(m_sources->basesFor(series));
+    if (needed.size() > 1 && mayComeWhole && coversSeries(series, needed.size()))
         m_queue.push_back({.bases = m_sources->basesFor(series), .series = series, .isRepeat = isRepeat});
     else
         planInstances(series, needed, isRepeat);
@@ -468,6 +477,97 @@ bool RetrievalWork::isHopeless(const Fetch &fetch) const
                      : m_failedSeries >= hopelessFailures && (m_expected || m_listingSettled);
 }
 
+// ---- whole or one by one
+
+bool RetrievalWork::singlesWin(const QList<Base> &bases) const
+{
+    return !bases.isEmpty() && workplace().learned().singlesWin.value(originOf(bases.first().url.base()), false);
+}
+
+//! Looks at a whole that is under way alone. One that has long to go is compared with some of its images one by one,
+//! once for each server; and it is left where these are known to come faster.
+void RetrievalWork::compareSizes()
+{
+    if (m_comparison && m_comparison->probedFrom > 0) {
+        if (m_clock.elapsed() - m_comparison->probedFrom >= longestProbing / 1ms)
+            return decideSize();
+        return m_look.start();
+    }
+    const auto whole =
+        std::find_if(m_running.begin(), m_running.end(), [](const auto &entry) { return !entry.second.fetch.sop; });
+    if (m_stopped || m_paused || whole == m_running.end())
+        return m_comparison.reset();
+    const auto &[number, running] = *whole;
+    const auto &known = workplace().learned().singlesWin;
+    const QString origin = originOf(running.fetch.bases.first().url.base());
+    if (known.contains(origin) && (!known.value(origin) || m_expected))
+        return known.value(origin) ? takeApart(number) : void();
+    m_look.start();
+    const qint64 now = m_clock.elapsed();
+    const bool isNew = !m_comparison || m_comparison->whole != number;
+    if (isNew)
+        m_comparison = Comparison{.whole = number};
+    Comparison &comparison = *m_comparison;
+    // By the last look or since it was sent, whichever is better: a moment's pause is no reason to change.
+    const auto rate = [](qint64 bytes, qint64 took) { return double(bytes) / double(std::max<qint64>(took, 1)); };
+    comparison.wholeRate = std::max(rate(running.bytes - comparison.bytesThen, now - comparison.lastLook),
+                                    rate(running.bytes, now - running.sentAt));
+    const bool hasFallenSilent = running.bytes > 0 && running.bytes == comparison.bytesThen; // the idle timer's matter
+    comparison.bytesThen = running.bytes;
+    comparison.lastLook = now;
+    const bool hasLongToGo = double(needed().value_or(0)) > worthAsking * comparison.wholeRate;
+    const bool isAlone = m_running.size() == 1 && m_queue.empty() && !running.isWaiting;
+    if (!isNew && m_expected && hasLongToGo && isAlone && !hasFallenSilent)
+        probe(running);
+}
+
+//! Asks for some of the last images of a whole that is under way.
+void RetrievalWork::probe(const Running &whole)
+{
+    const int most = std::min(mostProbes, 2 * (mostAtOnce() - 1));
+    for (auto row = m_expected->crbegin(); row != m_expected->crend(); ++row) {
+        if (whole.fetch.series && *whole.fetch.series != row->first)
+            continue;
+        for (auto sop = row->second.crbegin(); sop != row->second.crend() && int(m_queue.size()) < most; ++sop)
+            if (!m_stored.contains({row->first, *sop}))
+                m_queue.push_back({.bases = whole.fetch.bases, .series = row->first, .sop = *sop, .isProbe = true});
+    }
+    if (m_queue.empty())
+        return;
+    m_comparison->probes = int(m_queue.size());
+    m_comparison->probedFrom = m_clock.elapsed();
+    startNext();
+}
+
+void RetrievalWork::decideSize()
+{
+    const Comparison comparison = *std::exchange(m_comparison, std::nullopt);
+    std::erase_if(m_queue, [](const Fetch &fetch) { return fetch.isProbe; });
+    const auto whole = m_running.find(comparison.whole);
+    if (whole == m_running.end())
+        return;
+    const double took = double(std::max<qint64>(m_clock.elapsed() - comparison.probedFrom, 1));
+    const bool singlesWin = double(comparison.probed) / took > worthChanging * comparison.wholeRate;
+    workplace().learned().singlesWin.insert(originOf(whole->second.fetch.bases.first().url.base()), singlesWin);
+    if (singlesWin)
+        takeApart(whole->first);
+}
+
+//! Leaves a whole that is under way; what has not come of it is asked for one by one.
+void RetrievalWork::takeApart(int number)
+{
+    auto node = m_running.extract(number);
+    const Fetch &fetch = node.mapped().fetch;
+    drop(node.mapped(), number);
+    note(Note::Kind::Fallback, QStringLiteral("Single images come faster from this server than all together; the rest "
+                                              "was asked for one by one."));
+    for (const auto &[series, instances] : std::as_const(*m_expected))
+        if (!fetch.series || *fetch.series == series)
+            planInstances(series, instances, fetch.isRepeat);
+    startNext();
+    settle();
+}
+
 // ---- the requests
 
 int RetrievalWork::mostAtOnce() const
@@ -490,7 +590,8 @@ void RetrievalWork::startNext()
     if (m_paused || m_breather.isActive())
         return;
     while (!m_queue.empty()) {
-        const int atOnce = paceOf(m_queue.front()).atOnce(mostAtOnce()) + (m_queue.front().isUrgent ? 1 : 0);
+        const Fetch &next = m_queue.front();
+        const int atOnce = next.isProbe ? mostAtOnce() : paceOf(next).atOnce(mostAtOnce()) + (next.isUrgent ? 1 : 0);
         if (int(m_running.size()) >= atOnce)
             return;
         Fetch fetch = std::move(m_queue.front());
@@ -523,13 +624,16 @@ void RetrievalWork::send(Fetch fetch)
     request.headers = {{"Accept", *AcceptLadder::header(*fetch.rung, fetch.sop.has_value())}};
     request.service = fetch.bases.first().service;
     request.streamed = true;
-    request.retryable = !fetch.isRepeat && !fetch.isTrial && m_retries < retriesAllowed();
+    request.retryable = !fetch.isRepeat && !fetch.isTrial && !fetch.isProbe && m_retries < retriesAllowed();
 
     if (m_running.empty())
         paceOf(fetch).rested();
+    if (!fetch.sop && !m_look.isActive())
+        m_look.start();
     const int number = ++m_lastNumber;
     Running &running = m_running[number];
     running.fetch = std::move(fetch);
+    running.sentAt = m_clock.elapsed();
     running.call = workplace().http().send(request);
     HttpCall *call = running.call.get();
     connect(call, &HttpCall::headCame, this, [this, number] { headCame(number); });
@@ -566,9 +670,12 @@ void RetrievalWork::pause(bool isPaused)
         return m_flushing ? void() : takeUpAgain();
     for (auto &[number, running] : m_running) {
         drop(running, number);
-        m_interrupted.push_back(std::move(running.fetch));
+        if (!running.fetch.isProbe)
+            m_interrupted.push_back(std::move(running.fetch));
     }
     m_running.clear();
+    m_comparison.reset();
+    std::erase_if(m_queue, [](const Fetch &fetch) { return fetch.isProbe; });
     m_breather.stop();
     if (m_listing) { // read anew when it goes on
         m_listing.reset();
@@ -697,6 +804,9 @@ void RetrievalWork::pump(int number)
             return;
         m_outstanding += bytes.size();
         m_bytes += bytes.size();
+        found->second.bytes += bytes.size();
+        if (found->second.fetch.isProbe && m_comparison)
+            m_comparison->probed += bytes.size();
         inStore([store = m_store.get(), number, bytes] { store->feed(number, bytes); });
     }
 }
@@ -752,6 +862,12 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
             if (!error || error->kind != Error::Kind::TimedOut)
                 error = truncated(end->bytes);
         }
+    }
+    if (fetch.isProbe) { // a whole brings it too, or a round does
+        if (m_comparison && --m_comparison->probes == 0)
+            decideSize();
+        startNext();
+        return settle();
     }
     if (fetch.isRepeat) {
         ++(isGood ? m_repeatSuccesses : m_repeatFailures);

@@ -37,6 +37,7 @@ private:
         std::optional<model::SopUid> sop;
         bool isRepeat = false; //!< one more chance for what is missing
         bool isUrgent = false; //!< does not wait for others to end
+        bool isProbe = false;  //!< to see how fast single images come, beside the whole that will bring it too
         bool isTrial = false;  //!< not repeated by itself: the server has failed on more or other things enough
         std::optional<int> rung;
     };
@@ -48,6 +49,19 @@ private:
         bool isWaiting = false; //!< for the next try
         std::optional<Error> error;
         int status = 0;
+        qint64 bytes = 0;  //!< that came
+        qint64 sentAt = 0; //!< milliseconds
+    };
+    //! How fast a whole study comes, against some of its images one by one.
+    struct Comparison
+    {
+        int whole = 0;         //!< the request
+        qint64 bytesThen = 0;  //!< of the whole, at the last look
+        qint64 lastLook = 0;   //!< milliseconds
+        double wholeRate = 0;  //!< bytes a millisecond before the probes
+        qint64 probedFrom = 0; //!< milliseconds; 0: there are no probes yet
+        qint64 probed = 0;     //!< bytes that came one by one
+        int probes = 0;        //!< under way
     };
     //! What is known to exist of the selection: each series and its instances, in the listing's order.
     using Expected = QList<QPair<model::SeriesUid, QList<model::SopUid>>>;
@@ -73,6 +87,11 @@ private:
                        bool isTrial = false);
     bool split(const Fetch &fetch, bool isFailed);
     bool isHopeless(const Fetch &fetch) const;
+    bool singlesWin(const QList<Base> &bases) const;
+    void compareSizes();
+    void probe(const Running &whole);
+    void decideSize();
+    void takeApart(int number);
     void takeUpAgain();
 
     // The requests
@@ -152,6 +171,8 @@ private:
     int m_retries = 0;
     std::chrono::milliseconds m_nextTry{0};
     QTimer m_breather; //!< before a round
+    std::optional<Comparison> m_comparison;
+    QTimer m_look; //!< at how fast a whole comes
     bool m_paused = false;
     bool m_flushing = false;
     std::deque<Fetch> m_interrupted; //!< by a pause
