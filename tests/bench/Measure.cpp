@@ -127,7 +127,7 @@ bool Server::start(const QString &program, const QStringList &arguments, quint16
     return m_process.waitForStarted() && listens(port);
 }
 
-WebServer::WebServer(const QString &folder) : m_folder(folder), m_port(freePort()) {}
+WebServer::WebServer(const QString &folder) : m_folder(folder), m_port(freePort()), m_securePort(freePort()) {}
 
 bool WebServer::start(const QStringList &studies)
 {
@@ -145,13 +145,24 @@ events { worker_connections 64; }
 http { access_log off; sendfile on; default_type application/dicom+json;
   client_body_temp_path %1/t1; proxy_temp_path %1/t2; fastcgi_temp_path %1/t3; uwsgi_temp_path %1/t4; scgi_temp_path %1/t5;
   map $arg_offset $page { "" 0; default $arg_offset; }
-  server { listen 127.0.0.1:%2;
+  server { listen 127.0.0.1:%2; listen 127.0.0.1:%4 ssl;
+    ssl_certificate %1/server.crt; ssl_certificate_key %1/server.key;
     location = /dicom-web/studies { alias %1/$arg_StudyInstanceUID/study.json; }%3
   }
 })")
                                       .arg(m_folder)
                                       .arg(m_port)
-                                      .arg(locations);
+                                      .arg(locations)
+                                      .arg(m_securePort);
+    QProcess openssl;
+    openssl.start(QStringLiteral("openssl"),
+                  QStringLiteral("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
+                                 "/CN=localhost -addext subjectAltName=DNS:localhost -keyout %1/server.key -out "
+                                 "%1/server.crt")
+                      .arg(m_folder)
+                      .split(u' '));
+    if (!openssl.waitForFinished() || openssl.exitCode() != 0)
+        return false;
     QFile file(m_folder + QStringLiteral("/nginx.conf"));
     if (!file.open(QIODevice::WriteOnly) || file.write(configuration.toUtf8()) < 0)
         return false;

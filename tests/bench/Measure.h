@@ -61,12 +61,14 @@ private:
     QProcess m_process;
 };
 
-//! nginx over static files: `locations` goes into its server block.
+//! nginx over static files, by http and by https with a certificate of its own.
 class WebServer
 {
 public:
     explicit WebServer(const QString &folder);
     QString base() const { return QStringLiteral("http://127.0.0.1:%1/dicom-web").arg(m_port); }
+    QString secureBase() const { return QStringLiteral("https://localhost:%1/dicom-web").arg(m_securePort); }
+    QString certificate() const { return m_folder + QStringLiteral("/server.crt"); }
     quint16 port() const { return m_port; }
     //! Each study has a folder below, as SyntheticStudy::writeTo() fills it.
     bool start(const QStringList &studies);
@@ -74,5 +76,6 @@ public:
 private:
     QString m_folder;
     quint16 m_port;
+    quint16 m_securePort;
     Server m_nginx;
 };

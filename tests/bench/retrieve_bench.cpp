@@ -1,5 +1,6 @@
 //! What a retrieval costs beside curl, and what it keeps. See README.md.
 
+#include "Archive.h"
 #include "Measure.h"
 #include "ThinLine.h"
 #include "support/SyntheticStudy.h"
@@ -57,20 +58,39 @@ private:
     int m_depth = 0;
 };
 
-network::Endpoint endpointAt(const QString &base)
+//! What the measured client is asked for.
+struct Errand
 {
-    network::Endpoint endpoint;
-    endpoint.qidoBase = QUrl(base);
-    endpoint.wadoBase = QUrl(base);
-    endpoint.routes = {model::Route::Dicomweb};
-    return endpoint;
-}
+    QString base;
+    QString study;
+    QString folder;
+    int count = 0;       //!< instances that must come
+    QString certificate; //!< of the server; empty: plain http
+    QString list;        //!< a file of SERIES/SOP to ask for one by one; empty: the study
+};
 
 //! The measured client, in a process of its own: retrieves a study and tells what it cost its caller's thread.
-int runClient(MeasuredApplication &app, const QString &base, const QString &study, const QString &folder, int wanted)
+int runClient(MeasuredApplication &app, const Errand &errand)
 {
-    network::Client client(endpointAt(base));
-    network::RetrievalRequest request{.selection = {.study = *model::StudyUid::parse(study)}, .folder = folder};
+    network::Endpoint endpoint;
+    endpoint.qidoBase = endpoint.wadoBase = QUrl(errand.base);
+    endpoint.routes = {model::Route::Dicomweb};
+    endpoint.tls.caFile = errand.certificate;
+    network::RetrievalRequest request{.selection = {.study = *model::StudyUid::parse(errand.study)},
+                                      .folder = errand.folder};
+    if (QFile list(errand.list); !errand.list.isEmpty() && list.open(QIODevice::ReadOnly)) {
+        endpoint.jobs = 6; // as many as the yardstick
+        QMap<QString, QList<model::SopUid>> chosen;
+        while (!list.atEnd()) {
+            const QStringList uids = QString::fromLatin1(list.readLine()).trimmed().split(u'/');
+            chosen[uids[0]] << *model::SopUid::parse(uids[1]);
+        }
+        for (auto series = chosen.cbegin(); series != chosen.cend(); ++series)
+            request.selection.series << model::SeriesSelection{*model::SeriesUid::parse(series.key()), series.value()};
+    }
+    const QString folder = errand.folder;
+    const int wanted = errand.count;
+    network::Client client(endpoint);
     const auto job = client.retrieve(request);
     int shown = 0;
     QObject::connect(job.get(), &network::RetrievalJob::instanceStored, job.get(), [&shown] { ++shown; });
@@ -139,6 +159,88 @@ QStringList curlAndSync(const QString &base, const QString &study, int slices, c
                 .arg(lists, body, base, study)};
 }
 
+//! The cases against an archive that people use; nothing when they cannot be run.
+std::optional<bool> againstOrthanc(const QString &folder, int rounds, bool isWhole, bool isListed,
+                                   const std::function<QStringList(const Errand &)> &ours)
+{
+    Archive archive(folder);
+    const SyntheticStudy large(600);
+    const SyntheticStudy many(5000, 50, 10);
+    if (!archive.start() || (isWhole && !archive.keep(large)) || (isListed && !archive.keep(many)))
+        return std::nullopt;
+    const QString body = folder + QStringLiteral("/curl");
+    const QString images = folder + QStringLiteral("/images");
+    const auto clean = [&] {
+        QFile::remove(body);
+        QDir(body).removeRecursively();
+        QDir(images).removeRecursively();
+    };
+    const QString accept = QStringLiteral("Accept: multipart/related; type=\"application/dicom\"; transfer-syntax=*");
+    bool isGood = true;
+    if (isWhole) {
+        const QStringList curl{QStringLiteral("sh"), QStringLiteral("-c"),
+                               QStringLiteral("curl -sf -o '%1.json' '%2/studies/%3/instances' & "
+                                              "curl -sf -H '%4' -o '%1' '%2/studies/%3' && wait $! && sync '%1'")
+                                   .arg(body, archive.base(), large.uid(), accept)};
+        const Errand errand{archive.base(), large.uid(), images, large.slices(), {}, {}};
+        const auto pairs = measured(curl, ours(errand), rounds, clean);
+        if (!pairs)
+            return std::nullopt;
+        const Spread wall = spreadOf(pairs->wall);
+        isGood &= row(QStringLiteral("300 MB, Orthanc"),
+                      QStringLiteral("wall %1 x curl + sync, at most 1.15; CPU %2 x; ours %3 s")
+                          .arg(written(wall), written(spreadOf(pairs->cpu)), written(spreadOf(pairs->ourWall))),
+                      wall.median <= 1.15);
+        if (!QFile::exists(QFileInfo(QStringLiteral(NPM_CLIENT)).path() + QStringLiteral("/node_modules"))) {
+            row(QStringLiteral("300 MB, Orthanc"), QStringLiteral("the client from npm is not installed"), false);
+            isGood = false;
+        } else {
+            const auto npm =
+                measured({QStringLiteral("node"), QStringLiteral(NPM_CLIENT), archive.base(), large.uid(), body},
+                         ours(errand), std::min(rounds, 5), clean);
+            if (!npm)
+                return std::nullopt;
+            std::vector<double> times;
+            for (const double ratio : npm->wall)
+                times.push_back(1 / ratio);
+            isGood &= row(QStringLiteral("300 MB, Orthanc"),
+                          QStringLiteral("%1 times faster than dicomweb-client of npm, at least 4; theirs %2 s")
+                              .arg(written(spreadOf(times)), written(spreadOf(npm->theirWall))),
+                          spreadOf(times).median >= 4);
+        }
+    }
+    if (isListed) {
+        QFile list(folder + QStringLiteral("/list"));
+        QFile urls(folder + QStringLiteral("/urls"));
+        if (!list.open(QIODevice::WriteOnly) || !urls.open(QIODevice::WriteOnly))
+            return std::nullopt;
+        for (int slice = 0; slice < many.slices(); ++slice) {
+            const QByteArray series = many.seriesUid(many.seriesOf(slice));
+            list.write(series + '/' + many.sopUid(slice) + '\n');
+            urls.write("url=\"" + archive.base().toLatin1() + "/studies/" + many.uid().toLatin1() + "/series/" +
+                       series + "/instances/" + many.sopUid(slice) + "\"\noutput=\"" + body.toLocal8Bit() + '/' +
+                       QByteArray::number(slice) + "\"\n");
+        }
+        list.close();
+        urls.close();
+        const QStringList curl{
+            QStringLiteral("sh"), QStringLiteral("-c"),
+            QStringLiteral("mkdir -p '%1' && curl -sf -Z --parallel-max 6 -H '%2' -K '%3' 2>/dev/null && sync -f '%1'")
+                .arg(body, accept, urls.fileName())};
+        const auto pairs =
+            measured(curl, ours({archive.base(), many.uid(), images, many.slices(), {}, list.fileName()}),
+                     std::min(rounds, 5), clean);
+        if (!pairs)
+            return std::nullopt;
+        const Spread wall = spreadOf(pairs->wall);
+        isGood &= row(QStringLiteral("5,000 of 5 KB, Orthanc, listed"),
+                      QStringLiteral("wall %1 x curl -Z --parallel-max 6 + sync, at most 1.35; CPU %2 x; ours %3 s")
+                          .arg(written(wall), written(spreadOf(pairs->cpu)), written(spreadOf(pairs->ourWall))),
+                      wall.median <= 1.35);
+    }
+    return isGood;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -150,14 +252,16 @@ int main(int argc, char **argv)
         {QStringLiteral("rounds"), QStringLiteral("Pairs of runs a case."), QStringLiteral("N"), QStringLiteral("7")});
     options.addOption(
         {QStringLiteral("folder"), QStringLiteral("Where to work."), QStringLiteral("DIR"), QDir::tempPath()});
-    options.addOption({QStringLiteral("only"), QStringLiteral("One case: whole, memory, first, events or link."),
+    options.addOption({QStringLiteral("only"),
+                       QStringLiteral("One case: whole, memory, slow, first, events, link, orthanc or listed."),
                        QStringLiteral("CASE")});
-    options.addOption(
-        {QStringLiteral("client"), QStringLiteral("Internal: be the measured client (BASE STUDY FOLDER COUNT).")});
+    options.addOption({QStringLiteral("client"),
+                       QStringLiteral("Internal: be the measured client (BASE STUDY FOLDER COUNT CERTIFICATE LIST).")});
     options.process(app);
     const QStringList arguments = options.positionalArguments();
-    if (options.isSet(QStringLiteral("client")) && arguments.size() == 4)
-        return runClient(app, arguments[0], arguments[1], arguments[2], arguments[3].toInt());
+    if (options.isSet(QStringLiteral("client")) && arguments.size() == 6)
+        return runClient(app,
+                         {arguments[0], arguments[1], arguments[2], arguments[3].toInt(), arguments[4], arguments[5]});
 
     const QString only = options.value(QStringLiteral("only"));
     const auto isWanted = [&only](const char *name) { return only.isEmpty() || only == QLatin1String(name); };
@@ -172,7 +276,7 @@ int main(int argc, char **argv)
         return QDir(folder.path()).mkdir(study.uid()) && study.writeTo(folder.filePath(study.uid()));
     };
     WebServer server(folder.path());
-    const bool isReady = prepare(large) && (!isWanted("memory") || prepare(huge)) &&
+    const bool isReady = prepare(large) && (!(isWanted("memory") || isWanted("slow")) || prepare(huge)) &&
                          (!isWanted("events") || prepare(many)) && server.start(studies);
     if (!isReady) {
         QTextStream(stderr) << "no room for the studies, or nginx does not start\n";
@@ -184,10 +288,19 @@ int main(int argc, char **argv)
         QFile::remove(body);
         QDir(images).removeRecursively();
     };
+    const auto client = [](const Errand &errand) {
+        return QStringList{QCoreApplication::applicationFilePath(),
+                           QStringLiteral("--client"),
+                           QStringLiteral("--"),
+                           errand.base,
+                           errand.study,
+                           errand.folder,
+                           QString::number(errand.count),
+                           errand.certificate,
+                           errand.list};
+    };
     const auto ours = [&](const SyntheticStudy &study, const QString &base) {
-        return QStringList{
-            QCoreApplication::applicationFilePath(), QStringLiteral("--client"), base, study.uid(), images,
-            QString::number(study.slices())};
+        return client({base, study.uid(), images, study.slices(), {}, {}});
     };
     bool isGood = true;
 
@@ -220,6 +333,28 @@ int main(int argc, char **argv)
                           .arg(written(grown, 0))
                           .arg(grown.median - peak, 0, 'f', 1),
                       grown.most < 96 && grown.median - peak < 8);
+    }
+    if (isWanted("slow")) {
+        // The network gives several times what the disk takes.
+        const auto slowly = [&](const SyntheticStudy &study) {
+            const QStringList slow{QStringLiteral("env"), QStringLiteral("SLOW_DISK=60000000"),
+                                   QStringLiteral("LD_PRELOAD=" SLOW_DISK)};
+            const auto cost = costOf(
+                slow + client({server.secureBase(), study.uid(), images, study.slices(), server.certificate(), {}}));
+            clean();
+            return cost;
+        };
+        const auto small = slowly(large);
+        const auto big = slowly(huge);
+        if (!small || !big)
+            return 2;
+        const double pace = double(huge.bytes()) / 1e6 / big->wall;
+        isGood &= row(QStringLiteral("1.2 GB by https, disk of 60 MB/s"),
+                      QStringLiteral("peak %1 MiB, below 96; %2 MiB more than 300 MB, below 8; at %3 MB/s")
+                          .arg(big->peak, 0, 'f', 0)
+                          .arg(big->peak - small->peak, 0, 'f', 1)
+                          .arg(pace, 0, 'f', 0),
+                      big->peak < 96 && big->peak - small->peak < 8 && pace < 62);
     }
     if (isWanted("first")) {
         std::vector<double> times;
@@ -266,6 +401,14 @@ int main(int argc, char **argv)
         const Spread spread = spreadOf(shares);
         isGood &= row(QStringLiteral("300 MB over 60 ms and 100 Mbit/s"),
                       QStringLiteral("%1 % of the line, at least 92").arg(written(spread, 1)), spread.median >= 92);
+    }
+    if (isWanted("orthanc") || isWanted("listed")) {
+        const auto isMet = againstOrthanc(folder.path(), rounds, isWanted("orthanc"), isWanted("listed"), client);
+        if (!isMet) {
+            QTextStream(stderr) << "Orthanc does not start or does not take the studies\n";
+            return 2;
+        }
+        isGood &= *isMet;
     }
     return isGood ? 0 : 1;
 }
