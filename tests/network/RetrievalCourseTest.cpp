@@ -471,6 +471,72 @@ private slots:
                     .isEmpty());
     }
 
+    void endsWhatNeverEnds_data()
+    {
+        const SyntheticStudy study(2, 64);
+        const QByteArray first = study.partHead(0, true) + study.file(0);
+        const QByteArray both = first + study.partHead(1, false) + study.file(1) + SyntheticStudy::closing();
+        const QByteArray part = "\r\n--" + SyntheticStudy::boundary() + "\r\n\r\n";
+        QTest::addColumn<QByteArray>("begin");
+        QTest::addColumn<QByteArray>("then"); // again and again
+        QTest::addColumn<QString>("kind");    // empty: a report
+        QTest::addColumn<int>("kept");
+        const QByteArray noise(100'000, 'x');
+        QTest::newRow("before the first part") << QByteArray() << noise << QStringLiteral("Malformed") << 0;
+        QTest::newRow("a part") << first + part << noise << QStringLiteral("Storage") << 1;
+        QTest::newRow("headers of a part")
+            << first + part.chopped(2) << "X: y" + noise << QStringLiteral("Storage") << 1;
+        QTest::newRow("empty parts") << first << part.repeated(1000) << QString() << 1;
+        QTest::newRow("the same part") << first << study.partHead(0, false) + study.file(0) << QString() << 1;
+        QTest::newRow("behind the closing boundary") << both << noise << QString() << 2;
+    }
+    //! One part may be as large as the disk has room; nothing else goes on for ever.
+    void endsWhatNeverEnds()
+    {
+        QFETCH(QByteArray, begin);
+        QFETCH(QByteArray, then);
+        QFETCH(QString, kind);
+        QFETCH(int, kept);
+        const SmallDisk disk(12'000'000);
+        if (!disk.isMounted())
+            QSKIP("a small disk can be mounted by root only");
+        const SyntheticStudy study(2, 64);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            if (request.contains("/series/")) {
+                socket.write(RawServer::reply(404, "text/plain", "gone"));
+                return;
+            }
+            socket.write("HTTP/1.1 200 OK\r\nContent-Type: " + SyntheticStudy::contentType() +
+                         "\r\nConnection: close\r\n\r\n" + begin);
+            connect(&socket, &QTcpSocket::bytesWritten, this, [&then, to = &socket] {
+                if (to->bytesToWrite() < 1'000'000)
+                    to->write(then);
+            });
+            socket.write(then);
+        });
+        model::Study tree{.uid = *model::StudyUid::parse(study.uid())};
+        tree.series << model::Series{.uid = *model::SeriesUid::parse(QString::fromLatin1(study.seriesUid(0)))};
+        for (int slice = 0; slice < 2; ++slice)
+            tree.series[0].instances << model::Instance{
+                .uid = *model::SopUid::parse(QString::fromLatin1(study.sopUid(slice)))};
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        Client client(endpoint);
+        const auto job = client.retrieve({.selection = {.study = tree.uid}, .folder = disk.path(), .listing = tree});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QCOMPARE(job->result() ? QString() : network::nameOf(job->result().error().kind), kind);
+        if (job->result())
+            QCOMPARE(job->result()->missing.size(), 2 - kept);
+        else
+            QVERIFY(!job->result().error().detail.isEmpty());
+        int files = 0;
+        QDirIterator it(disk.path(), {QStringLiteral("*.dcm")}, QDir::Files, QDirIterator::Subdirectories);
+        for (; it.hasNext(); ++files)
+            it.next();
+        QCOMPARE(files, kept);
+    }
+
     void tellsWhetherThereIsRoom()
     {
         const SmallDisk disk(1'000'000);

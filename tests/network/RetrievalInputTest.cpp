@@ -190,7 +190,7 @@ private slots:
 
     void takesALargePartWithoutHoldingIt()
     {
-        const qint64 pixels = 256 * 1024 * 1024;
+        const qint64 pixels = qint64(2) * 1024 * 1024 * 1024 + 2; // more than a signed number of 32 bits holds
         const SyntheticStudy small(1, 16);
         QByteArray file = small.file(0);
         file.chop(2 * 16 * 16);
@@ -202,7 +202,7 @@ private slots:
                          "\r\nConnection: close\r\n\r\n--" + SyntheticStudy::boundary() + "\r\n\r\n" + file);
             connect(&socket, &QTcpSocket::bytesWritten, this, [&, to = &socket] {
                 while (left > 0 && to->bytesToWrite() < piece.size())
-                    left -= to->write(piece);
+                    left -= to->write(piece.constData(), std::min<qint64>(left, piece.size()));
                 if (left == 0) {
                     left = -1;
                     to->write(SyntheticStudy::closing());

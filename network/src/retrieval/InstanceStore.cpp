@@ -27,6 +27,8 @@ namespace {
 constexpr int waitingAtOnce = 24;
 constexpr int mostWaiting = 96;
 constexpr qint64 roomIsSeenFor = 8 * 1024 * 1024; //!< bytes written
+constexpr qint64 mostAround = 1024 * 1024;        //!< bytes before the first delimiter or behind the closing one
+constexpr int mostBarrenParts = 20'000;
 
 class Sha256
 {
@@ -164,6 +166,15 @@ struct InstanceStore::Answer
     std::unique_ptr<MultipartReader> reader; //!< none: the answer is one file
     std::unique_ptr<PartFile> part;
     QString source;
+    qint64 closedAt = -1; //!< bytes, when the closing delimiter came
+    int barren = 0;       //!< parts in turn that brought nothing new
+
+    //! Whether it goes on and on without anything that is wanted.
+    bool isEndless() const
+    {
+        return barren > mostBarrenParts || (closedAt >= 0 && end.bytes - closedAt > mostAround) ||
+               (reader && reader->state() == MultipartReader::State::BeforeFirst && end.bytes > mostAround);
+    }
 };
 
 InstanceStore::InstanceStore(const RetrievalRequest &request)
@@ -339,6 +350,10 @@ void InstanceStore::feed(int answer, const QByteArray &bytes)
         entry.end.bytes += bytes.size();
         if (entry.reader) {
             entry.reader->feed(bytes);
+            if (entry.closedAt < 0 && entry.reader->state() == MultipartReader::State::Closed)
+                entry.closedAt = entry.end.bytes;
+            if (entry.isEndless())
+                end(answer, false);
         } else {
             if (!entry.part)
                 openPart(entry);
@@ -448,6 +463,7 @@ Result<model::StoredInstance> InstanceStore::verified(const PartFile &part, Part
 void InstanceStore::closePart(Answer &answer)
 {
     ++answer.end.parts;
+    ++answer.barren;
     auto part = std::exchange(answer.part, nullptr);
     if (!part || isUseless())
         return;
@@ -482,6 +498,7 @@ void InstanceStore::closePart(Answer &answer)
     const model::InstanceRef ref{instance->series, instance->sop};
     if (m_known.contains(ref))
         return; // came twice, or an earlier run has it
+    answer.barren = 0;
     m_known << ref;
     instance->transferSyntax = *m_syntaxes.insert(instance->transferSyntax);
     instance->source = answer.source;

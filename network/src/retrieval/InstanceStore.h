@@ -57,7 +57,9 @@ public:
     //! Without a boundary the answer is one DICOM file. `source` is the address that was asked.
     void begin(int answer, const std::optional<QByteArray> &boundary, const QString &source);
     void feed(int answer, const QByteArray &bytes);
-    //! `isWhole`: HTTP has nothing to say against the body.
+    //! `isWhole`: HTTP has nothing to say against the body. An answer ends by itself when it goes on without end and
+    //! brings nothing: before its first delimiter, behind its closing one, or in parts that are refused or known. One
+    //! part may be as large as there is room.
     void end(int answer, bool isWhole);
     void drop(int answer);
     //! Ends in flushed() when every whole part has its final name.

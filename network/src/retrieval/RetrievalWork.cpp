@@ -842,6 +842,7 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
 {
     auto node = m_running.extract(number);
     Running &running = node.mapped();
+    running.call->cancel();                // where the store has had enough of it
     running.call.release()->deleteLater(); // it may be the sender
     const Fetch &fetch = running.fetch;
     std::optional<Error> error = running.error;
