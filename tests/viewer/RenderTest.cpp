@@ -93,6 +93,20 @@ private slots:
         QCOMPARE(frame.defaultWindow().width, 256.0);
     }
 
+    void aReducedFrameHasTheMeansOfSquaresAndTheWindowOfTheWhole()
+    {
+        const QList<int> values{0, 20, -100, -100, 7, 20, 0, 20, -100, 55, 7, 155};
+        const viewer::Frame whole = frameOf(FileMaker().grey(2, 6, 16, true, values));
+        const viewer::Frame half = whole.reduced(2);
+        QCOMPARE(half.rows(), 1);
+        QCOMPARE(half.columns(), 3);
+        QCOMPARE(half.valueAt(0, 0), std::optional(10.0));
+        QCOMPARE(half.valueAt(1, 0), std::optional(-61.0));
+        QCOMPARE(half.defaultWindow(), whole.defaultWindow());
+        QCOMPARE(whole.reduced(3).rows(), 2); // no square of 3 by 3 fits
+        QCOMPARE(whole.reduced(0).columns(), 6);
+    }
+
     void oneValueEverywhereIsNoDivisionByZero() { QCOMPARE(greys(viewer::render(frameOf(row({7, 7})))).size(), 2); }
 
     void paddingDoesNotStretchTheRange()

@@ -41,6 +41,10 @@ bool allowOnlyDecoding()
           SCMP_SYS(gettid),       SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn),
           SCMP_SYS(sigaltstack),  SCMP_SYS(tgkill),         SCMP_SYS(exit),         SCMP_SYS(exit_group)})
         isGood = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0 && isGood;
+#ifdef BORDERLIGHT_SANITIZED
+    // A sanitizer asks the kernel through a pipe whether a pointer can be read.
+    isGood = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(pipe2), 0) == 0 && isGood;
+#endif
     // Memory, but none that can be run.
     for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)})
         isGood = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&

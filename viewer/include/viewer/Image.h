@@ -84,6 +84,9 @@ public:
     QList<Window> windows() const;
     QString unit() const;
     qint64 bytes() const; //!< of memory that its pixels take
+    //! The same at 1/\a factor of its size, each pixel the mean of a square; windows and ranges stay. It is what is
+    //! needed of a large frame in a small tile. Colour frames and frames smaller than a square come back as they are.
+    Frame reduced(int factor) const;
 
     struct Data;
     explicit Frame(std::shared_ptr<const Data> data);

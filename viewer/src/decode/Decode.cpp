@@ -181,29 +181,55 @@ Result<QByteArray> nativeFrame(const Dataset &data, const Element &element, cons
     return bytes;
 }
 
+//! Takes away what does not belong to the samples and spreads their sign. Written so that compilers use vector
+//! instructions.
+template <class T>
+void trim(T *values, qint64 count, const PixelDescription &pixels)
+{
+    using Bits = std::make_unsigned_t<T>;
+    if (pixels.stored == pixels.allocated)
+        return;
+    const int shift = pixels.highBit + 1 - pixels.stored;
+    const Bits mask = static_cast<Bits>((1U << pixels.stored) - 1);
+    const Bits sign = pixels.isSigned ? static_cast<Bits>(1U << (pixels.stored - 1)) : Bits(0);
+    if (shift == 0) {
+        for (qint64 i = 0; i < count; ++i)
+            values[i] = static_cast<T>(static_cast<Bits>(((static_cast<Bits>(values[i]) & mask) ^ sign) - sign));
+    } else {
+        for (qint64 i = 0; i < count; ++i)
+            values[i] =
+                static_cast<T>(static_cast<Bits>((((static_cast<Bits>(values[i]) >> shift) & mask) ^ sign) - sign));
+    }
+}
+
 //! Takes \a count samples out of bytes as they were stored, at their true sign and depth.
 template <class T>
-std::vector<T> unpacked(const QByteArray &bytes, qint64 count, int bitOffset, const PixelDescription &pixels, bool big)
+Values<T> unpacked(QByteArray bytes, qint64 count, int bitOffset, const PixelDescription &pixels, bool big)
 {
-    std::vector<T> values(static_cast<size_t>(count));
+    if (Q_BYTE_ORDER == Q_LITTLE_ENDIAN && !big && pixels.allocated == 8 * static_cast<int>(sizeof(T))) {
+        Values<T> values(std::move(bytes), count);
+        trim(values.data(), count, pixels);
+        return values;
+    }
     const auto *data = reinterpret_cast<const uchar *>(bytes.constData());
+    Values<T> result(count);
+    T *values = result.data();
     const int shift = pixels.highBit + 1 - pixels.stored;
     const quint32 mask = pixels.stored == 32 ? 0xFFFFFFFFU : (1U << pixels.stored) - 1;
     const quint32 sign = pixels.isSigned ? 1U << (pixels.stored - 1) : 0;
     const auto value = [=](quint32 raw) { return static_cast<T>((((raw >> shift) & mask) ^ sign) - sign); };
     if (pixels.allocated == 8) {
         for (qint64 i = 0; i < count; ++i)
-            values[static_cast<size_t>(i)] = value(data[i]);
+            values[i] = value(data[i]);
     } else if (pixels.allocated == 16 && big) {
         for (qint64 i = 0; i < count; ++i)
-            values[static_cast<size_t>(i)] = value(qFromBigEndian<quint16>(data + 2 * i));
+            values[i] = value(qFromBigEndian<quint16>(data + 2 * i));
     } else if (pixels.allocated == 16) {
         for (qint64 i = 0; i < count; ++i)
-            values[static_cast<size_t>(i)] = value(qFromLittleEndian<quint16>(data + 2 * i));
+            values[i] = value(qFromLittleEndian<quint16>(data + 2 * i));
     } else if (pixels.allocated == 32) {
         for (qint64 i = 0; i < count; ++i)
-            values[static_cast<size_t>(i)] =
-                value(big ? qFromBigEndian<quint32>(data + 4 * i) : qFromLittleEndian<quint32>(data + 4 * i));
+            values[i] = value(big ? qFromBigEndian<quint32>(data + 4 * i) : qFromLittleEndian<quint32>(data + 4 * i));
     } else {
         for (qint64 i = 0; i < count; ++i) {
             quint32 raw = 0;
@@ -211,33 +237,33 @@ std::vector<T> unpacked(const QByteArray &bytes, qint64 count, int bitOffset, co
                 const qint64 place = bitOffset + i * pixels.allocated + bit;
                 raw |= static_cast<quint32>((data[place / 8] >> (place % 8)) & 1) << bit;
             }
-            values[static_cast<size_t>(i)] = value(raw);
+            values[i] = value(raw);
         }
     }
-    return values;
+    return result;
 }
 
-Samples samplesOf(const QByteArray &bytes, qint64 count, int bitOffset, const PixelDescription &pixels, bool big)
+Samples samplesOf(QByteArray bytes, qint64 count, int bitOffset, const PixelDescription &pixels, bool big)
 {
     if (pixels.allocated <= 8)
-        return pixels.isSigned ? Samples(unpacked<qint8>(bytes, count, bitOffset, pixels, big))
-                               : Samples(unpacked<quint8>(bytes, count, bitOffset, pixels, big));
+        return pixels.isSigned ? Samples(unpacked<qint8>(std::move(bytes), count, bitOffset, pixels, big))
+                               : Samples(unpacked<quint8>(std::move(bytes), count, bitOffset, pixels, big));
     if (pixels.allocated <= 16)
-        return pixels.isSigned ? Samples(unpacked<qint16>(bytes, count, bitOffset, pixels, big))
-                               : Samples(unpacked<quint16>(bytes, count, bitOffset, pixels, big));
-    return pixels.isSigned ? Samples(unpacked<qint32>(bytes, count, bitOffset, pixels, big))
-                           : Samples(unpacked<quint32>(bytes, count, bitOffset, pixels, big));
+        return pixels.isSigned ? Samples(unpacked<qint16>(std::move(bytes), count, bitOffset, pixels, big))
+                               : Samples(unpacked<quint16>(std::move(bytes), count, bitOffset, pixels, big));
+    return pixels.isSigned ? Samples(unpacked<qint32>(std::move(bytes), count, bitOffset, pixels, big))
+                           : Samples(unpacked<quint32>(std::move(bytes), count, bitOffset, pixels, big));
 }
 
 //! What a codec that keeps its own depth gave; a codestream may have lost the sign that the file promises.
-Samples samplesOf(const DecodedFrame &frame, const PixelDescription &pixels)
+Samples samplesOf(DecodedFrame &&frame, const PixelDescription &pixels)
 {
     PixelDescription own = pixels;
     own.allocated = 8 * DecodedFrame::bytesFor(frame.ownBits);
     own.isSigned = pixels.isSigned || frame.ownSign;
     own.stored = pixels.isSigned && !frame.ownSign ? std::min(pixels.stored, frame.ownBits) : own.allocated;
     own.highBit = own.stored - 1;
-    return samplesOf(frame.bytes, pixels.pixels(), 0, own, false);
+    return samplesOf(std::move(frame.bytes), pixels.pixels(), 0, own, false);
 }
 
 int eightBits(quint32 value, int bits)
@@ -347,7 +373,7 @@ std::optional<Range> paddingOf(const Dataset &data, const PixelDescription &pixe
 //! The smallest and the largest value outside of [\a leftOut]; nothing when all are inside. Written so that compilers
 //! use vector instructions.
 template <class T>
-std::optional<Range> rangeOf(const std::vector<T> &values, std::optional<Range> leftOut = {})
+std::optional<Range> rangeOf(const Values<T> &values, std::optional<Range> leftOut = {})
 {
     constexpr T least = std::numeric_limits<T>::min();
     constexpr T most = std::numeric_limits<T>::max();
@@ -372,7 +398,7 @@ std::optional<Range> rangeOf(const std::vector<T> &values, std::optional<Range> 
 
 //! Finds the ranges of stored and of transformed values.
 template <class T>
-void measure(Frame::Data &frame, const std::vector<T> &values, const std::optional<Range> &padding)
+void measure(Frame::Data &frame, const Values<T> &values, const std::optional<Range> &padding)
 {
     const Range all = *rangeOf(values);
     frame.storedMinimum = all.low;
@@ -397,7 +423,7 @@ void measure(Frame::Data &frame, const std::vector<T> &values, const std::option
 }
 
 //! Real numbers are measured without what is not a number.
-void measure(Frame::Data &frame, const std::vector<double> &values, const std::optional<QPair<double, double>> &padding)
+void measure(Frame::Data &frame, const Values<double> &values, const std::optional<QPair<double, double>> &padding)
 {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
@@ -418,19 +444,19 @@ void measure(Frame::Data &frame, const std::vector<double> &values, const std::o
 //! Float and double pixel data (PS3.3 C.7.6.24, C.7.6.25).
 Samples realsOf(const QByteArray &bytes, qint64 count, int bits, bool big)
 {
-    std::vector<double> values(static_cast<size_t>(count));
+    Values<double> result(count);
+    double *values = result.data();
     for (qint64 i = 0; i < count; ++i) {
         const char *at = bytes.constData() + i * (bits / 8);
-        values[static_cast<size_t>(i)] =
-            bits == 64 ? (big ? qFromBigEndian<double>(at) : qFromLittleEndian<double>(at))
-                       : static_cast<double>(big ? qFromBigEndian<float>(at) : qFromLittleEndian<float>(at));
+        values[i] = bits == 64 ? (big ? qFromBigEndian<double>(at) : qFromLittleEndian<double>(at))
+                               : static_cast<double>(big ? qFromBigEndian<float>(at) : qFromLittleEndian<float>(at));
     }
-    return values;
+    return result;
 }
 
 void measure(Frame::Data &frame, const Dataset &data, const PixelDescription &pixels)
 {
-    if (const auto *reals = std::get_if<std::vector<double>>(&frame.samples)) {
+    if (const auto *reals = std::get_if<Values<double>>(&frame.samples)) {
         std::optional<QPair<double, double>> padding;
         if (const auto value = data.decimal(0x00280122)) {
             const double other = data.decimal(0x00280123).value_or(*value);
@@ -545,7 +571,7 @@ Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &
     }
 
     int bitOffset = 0;
-    const auto decoded = decodedFrame(*content, *element, pixels, frame, decoder, stop, bitOffset);
+    auto decoded = decodedFrame(*content, *element, pixels, frame, decoder, stop, bitOffset);
     if (!decoded)
         return tl::unexpected(decoded.error());
     if (stop.stop_requested())
@@ -565,14 +591,15 @@ Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &
         PixelDescription widened = pixels;
         if (coding == Coding::Jpeg || coding == Coding::JpegLs)
             widened.allocated = pixels.allocated <= 8 ? 8 : 16;
-        data->samples = decoded->ownBits == 0 ? samplesOf(decoded->bytes, pixels.pixels(), bitOffset, widened, big)
-                                              : samplesOf(*decoded, pixels);
+        data->samples = decoded->ownBits == 0
+                            ? samplesOf(std::move(decoded->bytes), pixels.pixels(), bitOffset, widened, big)
+                            : samplesOf(std::move(*decoded), pixels);
         if (palette) {
             const auto colours = paletteOf(content->data, pixels.isSigned);
             if (!colours)
                 return tl::unexpected(colours.error());
             data->colour = palettePicture(data->samples, *colours, pixels);
-            data->samples = {};
+            data->samples = Values<quint8>(0);
         }
     }
     if (!grey) {
@@ -668,7 +695,7 @@ Window Frame::defaultWindow() const
         explanation = m_data->voiExplanation;
     }
     // Real numbers may lie closer together than a linear window is wide.
-    if (std::holds_alternative<std::vector<double>>(m_data->samples) && high > low)
+    if (std::holds_alternative<Values<double>>(m_data->samples) && high > low)
         return {(low + high) / 2, high - low, Window::Function::LinearExact, explanation};
     // The width that puts the smallest value at black and the largest at white (PS3.3 C.11.2.1.2.1).
     return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, explanation};

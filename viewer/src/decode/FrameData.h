@@ -27,16 +27,41 @@ struct Lut
     }
 };
 
+//! Samples of one type in the bytes that came from the file or the codec: a large frame is not copied once more.
+template <class T>
+class Values
+{
+public:
+    using value_type = T;
+
+    explicit Values(qint64 count)
+        : m_bytes(count * static_cast<qint64>(sizeof(T)), Qt::Uninitialized), m_count(static_cast<size_t>(count))
+    {}
+    //! \a bytes hold at least so many, in this machine's order.
+    Values(QByteArray bytes, qint64 count) : m_bytes(std::move(bytes)), m_count(static_cast<size_t>(count)) {}
+
+    size_t size() const { return m_count; }
+    const T *data() const { return reinterpret_cast<const T *>(m_bytes.constData()); }
+    T *data() { return reinterpret_cast<T *>(m_bytes.data()); }
+    const T *begin() const { return data(); }
+    const T *end() const { return data() + m_count; }
+    T operator[](size_t index) const { return data()[index]; }
+
+private:
+    QByteArray m_bytes;
+    size_t m_count;
+};
+
 //! Numbers of float and of double pixel data are kept as double.
-using Samples = std::variant<std::vector<quint8>, std::vector<qint8>, std::vector<quint16>, std::vector<qint16>,
-                             std::vector<quint32>, std::vector<qint32>, std::vector<double>>;
+using Samples = std::variant<Values<quint8>, Values<qint8>, Values<quint16>, Values<qint16>, Values<quint32>,
+                             Values<qint32>, Values<double>>;
 
 struct Frame::Data
 {
     int rows = 0, columns = 0;
-    QImage colour;        //!< Format_RGB32, or null when grey
-    Samples samples;      //!< stored values, row by row, when grey
-    bool inverse = false; //!< MONOCHROME1: the largest value is black
+    QImage colour;                      //!< Format_RGB32, or null when grey
+    Samples samples{Values<quint8>(0)}; //!< stored values, row by row, when grey
+    bool inverse = false;               //!< MONOCHROME1: the largest value is black
 
     double slope = 1, intercept = 0;
     std::optional<Lut> modality; //!< in place of slope and intercept

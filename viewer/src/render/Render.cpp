@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace viewer {
 
@@ -80,7 +81,67 @@ QImage inverted(const QImage &picture)
     return copy;
 }
 
+//! Means of squares. Rows are summed first, for that is what vector instructions are good at.
+template <class T>
+Values<T> means(const Values<T> &values, int rows, int columns, int factor)
+{
+    using Sum =
+        std::conditional_t<std::is_floating_point_v<T>, double, std::conditional_t<(sizeof(T) < 4), qint32, qint64>>;
+    const int across = columns / factor;
+    const int down = rows / factor;
+    Values<T> result(static_cast<qint64>(across) * down);
+    std::vector<Sum> sums(static_cast<size_t>(columns));
+    const Sum square = static_cast<Sum>(factor) * static_cast<Sum>(factor);
+    const double share = 1.0 / static_cast<double>(square);
+    T *out = result.data();
+    for (int row = 0; row < down; ++row) {
+        std::fill(sums.begin(), sums.end(), Sum(0));
+        for (int line = 0; line < factor; ++line) {
+            const T *from = values.data() + static_cast<qint64>(row * factor + line) * columns;
+            Sum *to = sums.data();
+            for (int column = 0; column < columns; ++column)
+                to[column] += static_cast<Sum>(from[column]);
+        }
+        T *to = out + static_cast<qint64>(row) * across;
+        const Sum *from = sums.data();
+        for (int column = 0; column < across; ++column) {
+            Sum sum = 0;
+            for (int i = 0; i < factor; ++i)
+                sum += *from++;
+            to[column] = static_cast<T>(static_cast<double>(sum) * share);
+        }
+    }
+    return result;
+}
+
 } // namespace
+
+Frame Frame::reduced(int factor) const
+{
+    const Data &data = *m_data;
+    // The sums of words hold squares of up to 128 by 128.
+    factor = std::min(factor, 128);
+    if (factor < 2 || isColour() || data.rows < factor || data.columns < factor)
+        return *this;
+    auto small = std::make_shared<Data>();
+    small->slope = data.slope;
+    small->intercept = data.intercept;
+    small->modality = data.modality;
+    small->voi = data.voi;
+    small->voiExplanation = data.voiExplanation;
+    small->windows = data.windows;
+    small->unit = data.unit;
+    small->inverse = data.inverse;
+    small->storedMinimum = data.storedMinimum;
+    small->storedMaximum = data.storedMaximum;
+    small->minimum = data.minimum;
+    small->maximum = data.maximum;
+    small->rows = data.rows / factor;
+    small->columns = data.columns / factor;
+    std::visit([&](const auto &values) { small->samples = means(values, data.rows, data.columns, factor); },
+               data.samples);
+    return Frame(std::move(small));
+}
 
 QImage render(const Frame &frame, const Rendering &rendering)
 {
@@ -97,7 +158,8 @@ QImage render(const Frame &frame, const Rendering &rendering)
 
     const qint64 first = data.storedMinimum;
     const qint64 span = data.storedMaximum - first + 1;
-    const bool tabled = !std::holds_alternative<std::vector<double>>(data.samples) && span <= largestTable && span <= static_cast<qint64>(data.rows) * data.columns * 4;
+    const bool tabled = !std::holds_alternative<Values<double>>(data.samples) && span <= largestTable &&
+                        span <= static_cast<qint64>(data.rows) * data.columns * 4;
     std::vector<uchar> table;
     if (tabled) {
         table.resize(static_cast<size_t>(span));

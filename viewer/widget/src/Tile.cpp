@@ -77,6 +77,8 @@ struct Tile::Private
         Header header;
         int frameNumber = 0;
         std::optional<Frame> frame;
+        int reduction = 1;            //!< of the grey frame that is drawn
+        std::optional<Frame> reduced; //!< kept for the next window
         QList<QImage> levels;
         std::optional<Window> window;
         bool inverted = false;
@@ -94,6 +96,7 @@ struct Tile::Private
     std::optional<Shown> shown;
     bool painted = false;
     bool announced = false;
+    bool isResizing = false; //!< what is on screen is made anew for another zoom
 
     WindowChoice choice = WindowChoice::File;
     Window own;
@@ -195,9 +198,21 @@ struct Tile::Private
         next.frameNumber = number;
         next.frame = frame;
         next.inverted = inverted;
-        if (!frame.isColour())
+        if (!frame.isColour()) {
             next.window = windowFor(frame);
+            next.reduction = neededReduction(frame, *header);
+            if (shown && shown->frame && &shown->frame->data() == &frame.data() && shown->reduction == next.reduction)
+                next.reduced = shown->reduced;
+        }
         return next;
+    }
+
+    //! How many pixels of a grey frame fall on one of the screen, each way.
+    int neededReduction(const Frame &frame, const FileHeader &header) const
+    {
+        const QSizeF size(frame.columns(), frame.rows() * header.pixelAspect);
+        const double scale = fitZoom(size) * zoomFactor * q->devicePixelRatioF();
+        return scale > 0 ? std::clamp(static_cast<int>(1 / scale + 1e-6), 1, 64) : 1;
     }
 
     static void shade(Shown &next, WindowChoice choice)
@@ -206,7 +221,14 @@ struct Tile::Private
         if (choice != WindowChoice::File)
             rendering.window = next.window;
         rendering.inverted = next.inverted;
-        next.levels = levelsOf(viewer::render(*next.frame, rendering));
+        if (next.frame->isColour()) {
+            next.levels = levelsOf(viewer::render(*next.frame, rendering));
+            return;
+        }
+        // Grey is made at about the size at which it is seen: a large frame is too slow to window whole.
+        if (!next.reduced)
+            next.reduced = next.frame->reduced(next.reduction);
+        next.levels = {viewer::render(*next.reduced, rendering)};
     }
 
     //! The last request wins: what is asked for meanwhile waits for the one that runs, and only the newest of it.
@@ -254,6 +276,7 @@ struct Tile::Private
     {
         const bool another = !shown || shown->header != next.header || shown->frameNumber != next.frameNumber;
         shown = std::move(next);
+        isResizing = false;
         painted = false;
         announced = announced && !another;
         describe();
@@ -312,16 +335,15 @@ struct Tile::Private
         return {qreal(shown->frame->columns()), shown->frame->rows() * shown->header->pixelAspect};
     }
 
-    double fitZoom() const
+    double fitZoom(const QSizeF &size) const
     {
-        const QSizeF size = pictureSize();
         if (size.isEmpty())
             return 1;
         const QSizeF box = rotation % 180 ? size.transposed() : size;
         return std::max(std::min(q->width() / box.width(), q->height() / box.height()), 1e-6);
     }
 
-    double zoom() const { return fitZoom() * zoomFactor; }
+    double zoom() const { return fitZoom(pictureSize()) * zoomFactor; }
 
     QTransform orientation() const
     {
@@ -700,6 +722,12 @@ struct Tile::Private
             painter.drawImage(QRectF(0, 0, shown->frame->columns(), shown->frame->rows()), picture,
                               QRectF(picture.rect()));
             painter.restore();
+            if (!isResizing && !shown->frame->isColour() &&
+                neededReduction(*shown->frame, *shown->header) != shown->reduction) {
+                isResizing = true;
+                QMetaObject::invokeMethod(
+                    q, [this] { reshade(); }, Qt::QueuedConnection);
+            }
         }
         if (shown && !shown->sentence.headline.isEmpty())
             paintSentence(painter, shown->sentence);
