@@ -42,6 +42,20 @@ QString nameOf(model::Note::Kind kind)
     Q_UNREACHABLE();
 }
 
+QString nameOf(model::FetchedDocument::Hash hash)
+{
+    using Hash = model::FetchedDocument::Hash;
+    switch (hash) {
+    case Hash::NotTold:
+        return u"notTold"_s;
+    case Hash::Matches:
+        return u"matches"_s;
+    case Hash::Differs:
+        return u"differs"_s;
+    }
+    Q_UNREACHABLE();
+}
+
 QString nameOf(network::Check::Verdict verdict)
 {
     switch (verdict) {
@@ -106,6 +120,16 @@ QJsonArray arrayOf(const QList<T> &values)
     return array;
 }
 
+//! Each study once, however often it is referred to.
+QJsonArray uidsOf(const QList<model::StudyReference> &references)
+{
+    QJsonArray uids;
+    for (const model::StudyReference &reference : references)
+        if (!uids.contains(reference.study.text()))
+            uids += reference.study.text();
+    return uids;
+}
+
 } // namespace
 
 QJsonObject toJson(const model::Patient &patient)
@@ -146,6 +170,8 @@ QJsonObject treeToJson(const model::Study &study)
 {
     QJsonObject json = toJson(study);
     json.insert(u"series"_s, arrayOf(study.series));
+    if (!study.viewers.isEmpty())
+        json.insert(u"viewers"_s, QJsonArray::fromStringList(QUrl::toStringList(study.viewers)));
     return json;
 }
 
@@ -189,22 +215,34 @@ QJsonObject toJson(const model::Document &document)
                                {u"inline"_s, format.isInline},
                                {u"id"_s, format.reference},
                                {u"language"_s, orNull(format.language)}};
-    QJsonArray studies;
-    QJsonArray links;
-    for (const model::StudyReference &study : document.studies) {
-        if (!studies.contains(study.study.text()))
-            studies += study.study.text();
-        links += toJson(study);
-    }
     return {{u"id"_s, document.id},
             {u"kind"_s, model::nameOf(document.kind)},
             {u"title"_s, document.title},
             {u"date"_s, orNull(document.date)},
             {u"type"_s, QJsonObject{{u"system"_s, document.typeSystem}, {u"code"_s, document.typeCode}}},
             {u"formats"_s, formats},
-            {u"studies"_s, studies},
-            {u"links"_s, links},
+            {u"studies"_s, uidsOf(document.studies)},
+            {u"links"_s, arrayOf(document.studies)},
             {u"accession"_s, orNull(document.accession)}};
+}
+
+QJsonObject toJson(const model::FetchedDocument &document)
+{
+    QJsonArray keyImages;
+    for (const model::KeyImage &image : document.keyImages)
+        keyImages += QJsonObject{{u"sopUid"_s, image.instance.text()},
+                                 {u"studyUid"_s, image.study ? QJsonValue(image.study->text()) : QJsonValue()},
+                                 {u"seriesUid"_s, image.series ? QJsonValue(image.series->text()) : QJsonValue()}};
+    return {{u"file"_s, document.file},
+            {u"contentType"_s, document.contentType},
+            {u"bytes"_s, document.bytes},
+            {u"sha256"_s, document.sha256},
+            {u"hash"_s, nameOf(document.hash)},
+            {u"kind"_s, model::nameOf(document.kind)},
+            {u"studies"_s, uidsOf(document.studies)},
+            {u"links"_s, arrayOf(document.studies)},
+            {u"keyImages"_s, keyImages},
+            {u"notes"_s, toJson(document.notes)}};
 }
 
 QJsonObject toJson(const model::Note &note)

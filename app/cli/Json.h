@@ -22,6 +22,7 @@ QJsonObject toJson(const story::Difference &difference);
 QJsonObject toJson(const model::RetrievalReport &report);
 QJsonObject toJson(const network::Check &check);
 QJsonObject toJson(const model::Document &document);
+QJsonObject toJson(const model::FetchedDocument &document);
 QJsonObject toJson(const model::Note &note);
 
 template <class T>

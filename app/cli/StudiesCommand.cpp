@@ -12,7 +12,7 @@ namespace cli {
 void StudiesCommand::declare(QCommandLineParser &parser) const
 {
     declareValue(parser, u"patient"_s, u"SYSTEM|VALUE"_s, u"Identifier of the patient."_s);
-    declareValue(parser, u"route"_s, u"ROUTE"_s, u"fhir, dicomweb or all (default)."_s);
+    declareValue(parser, u"route"_s, u"ROUTE"_s, u"fhir, dicomweb, documents or all (default)."_s);
     declareValue(parser, u"from"_s, u"DATE"_s, u"First study date, YYYY-MM-DD."_s);
     declareValue(parser, u"to"_s, u"DATE"_s, u"Last study date, YYYY-MM-DD."_s);
     declareValue(parser, u"modality"_s, u"CODE"_s, u"DICOM modality, such as CT."_s);

@@ -10,7 +10,7 @@ namespace cli {
 void TreeCommand::declare(QCommandLineParser &parser) const
 {
     declareValue(parser, u"study"_s, u"UID"_s, u"Study Instance UID."_s);
-    declareValue(parser, u"route"_s, u"ROUTE"_s, u"fhir, dicomweb or all (default)."_s);
+    declareValue(parser, u"route"_s, u"ROUTE"_s, u"fhir, dicomweb, documents or all (default)."_s);
     declareValue(parser, u"patient"_s, u"SYSTEM|VALUE"_s, u"Identifier of the patient, for servers that ask for it."_s);
 }
 

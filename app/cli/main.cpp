@@ -1,4 +1,5 @@
 #include "DemoCommand.h"
+#include "DocumentCommand.h"
 #include "DocumentsCommand.h"
 #include "Interrupt.h"
 #include "Output.h"
@@ -40,6 +41,7 @@ const QList<Entry> &entries()
         {u"studies"_s, u"Lists a patient's studies from all routes."_s, true, made<cli::StudiesCommand>},
         {u"tree"_s, u"Lists the series and instances of a study."_s, true, made<cli::TreeCommand>},
         {u"documents"_s, u"Lists a patient's reports and imaging manifests."_s, true, made<cli::DocumentsCommand>},
+        {u"document"_s, u"Fetches a report or manifest to a file, as received."_s, true, made<cli::DocumentCommand>},
         {u"retrieve"_s, u"Fetches a study, series or instances to a folder."_s, true, made<cli::RetrieveCommand>},
         {u"render"_s, u"Makes a PNG picture of one frame of a DICOM file."_s, false, made<cli::RenderCommand>},
         {u"probe"_s, u"Checks the connection to a contact point."_s, true, made<cli::ProbeCommand>},

@@ -60,6 +60,11 @@ JobPtr<Job<model::DocumentList>> Client::searchDocuments(const model::DocumentQu
     return startDocumentSearch(d->thread.door(), query);
 }
 
+JobPtr<Job<model::FetchedDocument>> Client::fetchDocument(const DocumentRequest &request)
+{
+    return startDocumentFetch(d->thread.door(), request);
+}
+
 JobPtr<RetrievalJob> Client::retrieve(const RetrievalRequest &request)
 {
     return startRetrieval(d->thread.door(), request);

@@ -2,6 +2,7 @@
 
 #include "dicomweb/QidoJobs.h"
 #include "fhir/Bundle.h"
+#include "fhir/DocumentJobs.h"
 #include "fhir/FhirJobs.h"
 
 #include <algorithm>
@@ -9,24 +10,6 @@
 namespace network {
 
 namespace {
-
-//! A job that fails at once, in the way of all jobs.
-template <class J>
-class Refusal final : public Work<J>
-{
-public:
-    explicit Refusal(Error error) : m_error(std::move(error)) {}
-    void start() override { this->fail(m_error); }
-
-private:
-    const Error m_error;
-};
-
-Error routeNotOffered(model::Route route)
-{
-    return {Error::Kind::Usage, QStringLiteral("Studies are not searched by the route %1.").arg(model::nameOf(route)),
-            0};
-}
 
 //! The tree in an ImagingStudy; levels that it does not list are completed by QIDO-RS where the endpoint allows that.
 class FhirTree final : public Work<Job<model::Study>>
@@ -91,7 +74,7 @@ JobPtr<Job<model::StudyList>> startStudySearch(const WorkplaceDoor &door, const 
     case model::Route::Dicomweb:
         return startQidoStudySearch(door, query);
     case model::Route::Documents:
-        return startWork<Refusal<Job<model::StudyList>>>(door, routeNotOffered(route));
+        return startDocumentStudySearch(door, query);
     }
     Q_UNREACHABLE();
 }
@@ -105,7 +88,7 @@ JobPtr<Job<model::Study>> startTreeReading(const WorkplaceDoor &door, const mode
     case model::Route::Dicomweb:
         return startQidoTree(door, study, patient);
     case model::Route::Documents:
-        return startWork<Refusal<Job<model::Study>>>(door, routeNotOffered(route));
+        return startManifestTree(door, study, patient);
     }
     Q_UNREACHABLE();
 }

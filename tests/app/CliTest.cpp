@@ -152,7 +152,8 @@ private slots:
     {
         const Ran help = run({u"--help"_s});
         QCOMPARE(help.status, 0);
-        for (const char *command : {"patients", "studies", "tree", "documents", "retrieve", "render", "probe", "demo"})
+        for (const char *command :
+             {"patients", "studies", "tree", "documents", "document", "retrieve", "render", "probe", "demo"})
             QVERIFY2(help.out.contains(command), command);
         QVERIFY(run({u"--version"_s}).out.startsWith("borderlight-cli "));
         const Ran options = run({u"retrieve"_s, u"--help"_s});
@@ -216,6 +217,61 @@ private slots:
         const Ran nothing = ask({u"documents"_s, u"--patient"_s, patient(), u"--to"_s, u"1990-01-01"_s});
         QVERIFY2(nothing.status == 1, nothing.all());
         QVERIFY(nothing.document.value("documents"_L1).toArray().isEmpty());
+    }
+
+    void aDocumentIsKeptAsReceived()
+    {
+        const QString file = path(u"report"_s);
+        const Ran ran =
+            ask({u"document"_s, u"--id"_s, u"report-1-1"_s, u"--format"_s, u"application/pdf"_s, u"--to"_s, file});
+        QVERIFY2(ran.status == 0, ran.all());
+        const QByteArray kept = contentOf(file);
+        QVERIFY(kept.startsWith("%PDF-"));
+        QCOMPARE(ran.document.value("file"_L1), QJsonValue(file));
+        QCOMPARE(ran.document.value("contentType"_L1), QJsonValue(u"application/pdf"_s));
+        QCOMPARE(ran.document.value("bytes"_L1).toInteger(), kept.size());
+        QCOMPARE(ran.document.value("sha256"_L1).toString().toLatin1(),
+                 QCryptographicHash::hash(kept, QCryptographicHash::Sha256).toHex());
+        QCOMPARE(ran.document.value("hash"_L1), QJsonValue(u"matches"_s));
+        QCOMPARE(ran.document.value("studies"_L1).toArray(), QJsonArray{text(m_person.studies.front().uid)});
+        // The other form of a manifest has a reference of its own and is found all the same.
+        const Ran kos = ask({u"document"_s, u"--id"_s, u"manifest-1-1"_s, u"--format"_s, u"application/dicom"_s,
+                             u"--to"_s, path(u"kos"_s)});
+        QVERIFY2(kos.status == 0, kos.all());
+        QCOMPARE(contentOf(path(u"kos"_s)).mid(128, 4), "DICM");
+        const Ran none = ask({u"document"_s, u"--id"_s, u"nobody-s"_s, u"--to"_s, path(u"none"_s)});
+        QVERIFY2(none.status == 1, none.all());
+        QCOMPARE(none.kind(), u"NotFound"_s);
+        QVERIFY(!QFile::exists(path(u"none"_s)));
+    }
+
+    //! From an identifier to files by documents alone, through the contact point and directly.
+    void documentsAloneSuffice_data()
+    {
+        QTest::addColumn<QString>("via");
+        QTest::newRow("through the contact point") << u"ncpeh"_s;
+        QTest::newRow("directly") << u"direct"_s;
+    }
+    void documentsAloneSuffice()
+    {
+        QFETCH(QString, via);
+        writeProfile(u"documents.json"_s, {{u"routes"_s, QJsonArray{u"documents"_s}}, {u"qidoBase"_s, QJsonValue()}});
+        const auto &study = m_person.studies.at(1);
+        const Ran studies = runOn(u"documents.json"_s, {u"studies"_s, u"--patient"_s, patient()});
+        QVERIFY2(studies.status == 0, studies.all());
+        QCOMPARE(studies.document.value("studies"_L1).toArray().size(), 3);
+        QCOMPARE(studies.document.value("studies"_L1).toArray().first().toObject().value("routes"_L1).toArray(),
+                 QJsonArray{u"documents"_s});
+        const Ran tree = runOn(u"documents.json"_s, {u"tree"_s, u"--study"_s, text(study.uid), u"--route"_s,
+                                                     u"documents"_s, u"--patient"_s, patient()});
+        QVERIFY2(tree.status == 0, tree.all());
+        QCOMPARE(tree.document.value("study"_L1).toObject().value("series"_L1).toArray().size(),
+                 qsizetype(study.series.size()));
+        const Ran files = runOn(u"documents.json"_s, {u"retrieve"_s, u"--study"_s, text(study.uid), u"--patient"_s,
+                                                      patient(), u"--via"_s, via, u"--to"_s, path(u"out"_s)});
+        QVERIFY2(files.status == 0, files.all());
+        QCOMPARE(files.document.value("requested"_L1).toInteger(), instancesOf(study));
+        QCOMPARE(filesBelow(path(u"out"_s)).size(), instancesOf(study));
     }
 
     void studiesOfAllRoutesAreOneList()
@@ -656,7 +712,7 @@ private slots:
         QTest::newRow("documents of nobody") << QStringList{u"documents"_s} + profile << u"--patient"_s;
         QTest::newRow("unknown route") << studies + QStringList{u"--route"_s, u"pigeon"_s} << u"--route"_s;
         QTest::newRow("a route that is not there")
-            << studies + QStringList{u"--route"_s, u"documents"_s} << u"not available"_s;
+            << studies + QStringList{u"--route"_s, u"documents"_s} << u"does not allow"_s;
         QTest::newRow("modality in words") << studies + QStringList{u"--modality"_s, u"ct scan"_s} << u"--modality"_s;
         QTest::newRow("study that is no UID")
             << QStringList{u"tree"_s, u"--study"_s, u"../1"_s} + profile << u"--study"_s;

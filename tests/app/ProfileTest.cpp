@@ -67,7 +67,7 @@ private slots:
         QVERIFY(profile->identifierSystems().first().accepts(u"0123456789"_s));
         QVERIFY(!profile->identifierSystems().first().accepts(u"12"_s));
         QCOMPARE(profile->identifierSystems().last().label, u"urn:oid:2.999.2"_s);
-        QCOMPARE(profile->routes(), QList({model::Route::Dicomweb, model::Route::Fhir}));
+        QCOMPARE(profile->routes(), QList({model::Route::Dicomweb, model::Route::Fhir, model::Route::Documents}));
 
         const auto endpoint = profile->toEndpoint();
         QVERIFY2(endpoint, endpoint ? "" : qPrintable(endpoint.error().detail));

@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     const QByteArray body(reinterpret_cast<const char *>(bytes), qsizetype(size));
     const QUrl base(QStringLiteral("https://ncp.example/fhir"));
     (void)network::patientsIn(body);
-    (void)network::wadoBaseIn(body, base);
+    (void)network::endpointIn(body, base);
     if (auto page = network::imagingStudiesIn(body, base)) {
         QList<model::Study> studies;
         for (auto &entry : page->studies) {

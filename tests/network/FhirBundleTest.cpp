@@ -188,8 +188,9 @@ private slots:
     {
         QFETCH(QByteArray, endpoint);
         QFETCH(QString, found);
-        const auto address = wadoBaseIn(endpoint, base);
-        QCOMPARE(address ? address->toString() : QString(), found);
+        const auto entry = endpointIn(endpoint, base);
+        QVERIFY(entry);
+        QCOMPARE(entry->wadoBases.isEmpty() ? QString() : entry->wadoBases.first().toString(), found);
     }
 
     void joinsResourcesOfOneStudy()

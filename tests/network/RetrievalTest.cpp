@@ -382,8 +382,7 @@ private slots:
         QTest::addColumn<bool>("isKnown");
         QTest::newRow("QIDO-RS") << QList<model::Route>{model::Route::Dicomweb} << true;
         QTest::newRow("FHIR") << QList<model::Route>{model::Route::Fhir} << true;
-        QTest::newRow("FHIR after a route that cannot tell")
-            << QList<model::Route>{model::Route::Documents, model::Route::Fhir} << true;
+        QTest::newRow("a manifest") << QList<model::Route>{model::Route::Documents} << true;
         QTest::newRow("no route") << QList<model::Route>{} << false;
     }
     void fetchesTheListBesideTheBytes()

@@ -18,10 +18,10 @@ const { values: options } = parseArgs({
   options: { port: { type: 'string' }, seed: { type: 'string' }, release: { type: 'string', default: '4' } },
 });
 const isR5 = options.release === '5';
-const types = ['Endpoint', 'ImagingStudy', 'Patient'];
+const types = ['DocumentReference', 'Endpoint', 'ImagingStudy', 'Patient'];
 const defaultPage = 20;
 const largestPage = 200;
-const mandatory = { ImagingStudy: ['status', 'subject'], Endpoint: ['status', 'connectionType', 'address'] };
+const mandatory = { DocumentReference: ['status', 'content'], ImagingStudy: ['status', 'subject'], Endpoint: ['status', 'connectionType', 'address'] };
 const results = new Set(['_sort', '_count', '_offset', '_include', '_elements', '_total', '_format', '_getpages']);
 
 class Refused extends Error {

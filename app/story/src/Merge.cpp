@@ -42,6 +42,7 @@ void complete(model::Series &known, const model::Series &other)
     fill(known.bodySite, other.bodySite);
     fill(known.instanceCount, other.instanceCount);
     unite(known.wadoBases, other.wadoBases);
+    unite(known.locations, other.locations);
     for (const model::Instance &instance : other.instances)
         if (rowOf(known.instances, instance.uid) == known.instances.end())
             known.instances += instance;
@@ -71,6 +72,8 @@ void complete(model::Study &known, const model::Study &other)
     fill(known.patient.sex, other.patient.sex);
     unite(known.routes, other.routes);
     unite(known.wadoBases, other.wadoBases);
+    unite(known.locations, other.locations);
+    unite(known.viewers, other.viewers);
     for (const model::Series &series : other.series) {
         const auto same = rowOf(known.series, series.uid);
         if (same == known.series.end())

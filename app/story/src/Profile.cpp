@@ -233,10 +233,8 @@ private:
         }
         if (!m_root.contains("routes"_L1))
             named = {model::Route::Fhir, model::Route::Dicomweb};
-        // Documents are a way of the guide that this version does not walk; a profile may name it all the same.
         for (const model::Route route : named)
-            if ((route == model::Route::Fhir && !endpoint.fhirBase.isEmpty()) ||
-                (route == model::Route::Dicomweb && !endpoint.qidoBase.isEmpty()))
+            if (!(route == model::Route::Dicomweb ? endpoint.qidoBase : endpoint.fhirBase).isEmpty())
                 endpoint.routes += route;
     }
 

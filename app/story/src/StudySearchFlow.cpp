@@ -22,13 +22,10 @@ void StudySearchFlow::start(network::Client &client, const StudySearchRequest &r
     const QList<model::Route> &allowed = client.endpoint().routes;
     QList<model::Route> routes = request.routes.isEmpty() ? allowed : request.routes;
     routes.removeIf([&](model::Route route) {
-        const bool walked = route == model::Route::Fhir || route == model::Route::Dicomweb;
-        if (walked && allowed.contains(route))
+        if (allowed.contains(route))
             return false;
         if (!request.routes.isEmpty())
-            m_ownNotes +=
-                routeNote(route, walked ? tr("The profile does not allow this route or names no address for it.")
-                                        : tr("This route is not available in this version."));
+            m_ownNotes += routeNote(route, tr("The profile does not allow this route or names no address for it."));
         return true;
     });
     if (routes.isEmpty()) {

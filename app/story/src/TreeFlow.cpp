@@ -56,26 +56,38 @@ void TreeFlow::openStudy(const model::StudyUid &uid)
         connect(job.get(), &network::AnyJob::finished, this, [this, uid, asked = job.get()] {
             const network::Result<QList<model::Series>> result = asked->result();
             m_studyJobs.erase(uid);
-            if ((!result || result->isEmpty()) && allows(model::Route::Fhir))
-                readStudy(uid);
+            if ((!result || result->isEmpty()) && !resourceRoutes().isEmpty())
+                readStudy(uid, resourceRoutes());
             else
                 seriesKnown(uid, result);
         });
         m_studyJobs.insert_or_assign(uid, std::move(job));
-    } else if (allows(model::Route::Fhir)) {
-        readStudy(uid);
+    } else if (!resourceRoutes().isEmpty()) {
+        readStudy(uid, resourceRoutes());
     } else {
         emit seriesFailed(uid, notListed());
     }
 }
 
-void TreeFlow::readStudy(const model::StudyUid &uid)
+QList<model::Route> TreeFlow::resourceRoutes() const
 {
-    auto job = m_client->readTree(uid, model::Route::Fhir, m_patient);
-    connect(job.get(), &network::AnyJob::finished, this, [this, uid, asked = job.get()] {
+    QList<model::Route> routes;
+    for (const model::Route route : {model::Route::Fhir, model::Route::Documents})
+        if (allows(route))
+            routes += route;
+    return routes;
+}
+
+void TreeFlow::readStudy(const model::StudyUid &uid, QList<model::Route> routes)
+{
+    auto job = m_client->readTree(uid, routes.takeFirst(), m_patient);
+    connect(job.get(), &network::AnyJob::finished, this, [this, uid, routes, asked = job.get()] {
         const auto series = asked->result().map([](const model::Study &study) { return study.series; });
         m_studyJobs.erase(uid);
-        seriesKnown(uid, series);
+        if ((!series || series->isEmpty()) && !routes.isEmpty() && m_client)
+            readStudy(uid, routes);
+        else
+            seriesKnown(uid, series);
     });
     m_studyJobs.insert_or_assign(uid, std::move(job));
 }

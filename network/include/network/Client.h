@@ -25,6 +25,14 @@ struct Check
     std::optional<Error> error = {}; //!< of a failed "connection" or "tls": why
 };
 
+//! One representation of one document, to a file.
+struct DocumentRequest
+{
+    QString id;          //!< logical id of the DocumentReference
+    QString contentType; //!< of the wanted representation; empty: the first
+    QString file;        //!< replaced only when the whole document is there
+};
+
 //! The front door: asks one contact point. Jobs are handed out already under way; all sockets live in a thread of
 //! network's own. A Client may be destroyed while jobs of its live: they end as Cancelled.
 class Client final : public QObject
@@ -55,6 +63,10 @@ public:
     //! Reports and manifests (spec 6.1 to 6.3), newest first; the two forms of one manifest are one document. No match
     //! is an empty list.
     JobPtr<Job<model::DocumentList>> searchDocuments(const model::DocumentQuery &query);
+
+    //! Fetches a document from wherever its reference leads (spec 6.4), within the named origins, and keeps it as
+    //! received, also where it is not what it should be. NotFound when there is no such representation.
+    JobPtr<Job<model::FetchedDocument>> fetchDocument(const DocumentRequest &request);
 
     //! WADO-RS to disk (spec 5). Missing instances are part of the report, not an error; an error means that nothing
     //! more could be done: what was complete by then keeps its final name.

@@ -51,7 +51,14 @@ model::Patient patientIn(const Value &resource)
 model::Instance instanceIn(const Value &element, const model::SopUid &uid)
 {
     const QString sopClass = codeIn(element["sopClass"]).code;
-    return {uid, model::normalisedUid(sopClass).value_or(sopClass), json::integer(element["number"]), std::nullopt};
+    model::Instance instance{uid, model::normalisedUid(sopClass).value_or(sopClass), json::integer(element["number"]),
+                             std::nullopt};
+    for (const Value &extension : items(element["extension"]))
+        if (text(extension["url"]).endsWith(u"MadoNumberOfFrames"))
+            for (const char *value : {"valueUnsignedInt", "valuePositiveInt", "valueInteger"})
+                if (const auto frames = json::integer(extension[value]))
+                    instance.frames = frames;
+    return instance;
 }
 
 model::Series seriesIn(const Value &element, const model::SeriesUid &uid, int &unreadable)
@@ -149,12 +156,48 @@ std::optional<QUrl> wadoBaseOf(const Value &endpoint, const QUrl &fhirBase)
     return wadoBaseFrom(text(endpoint["address"]), fhirBase);
 }
 
-void readEndpoint(const Value &endpoint, const QStringList &names, const QUrl &fhirBase, StudyPage &page)
+//! A Retrieve Location UID without prefix; what is no UID (seen: "ACME") can still stand in a profile's table.
+QString locationIn(const QString &told)
 {
-    const auto base = wadoBaseOf(endpoint, fhirBase);
-    for (const QString &name : names)
-        if (!name.isEmpty())
-            page.endpoints.insert(name, base ? QList<QUrl>{*base} : QList<QUrl>());
+    return model::normalisedUid(told).value_or(told.trimmed());
+}
+
+//! The address of a viewer for a browser: IHE Invoke Image Display and what else calls itself a viewer.
+std::optional<QUrl> viewerOf(const Value &endpoint)
+{
+    QStringList types{codeIn(endpoint["connectionType"]).code};
+    for (const Value &type : items(endpoint["connectionType"]))
+        types << codeIn(type).code;
+    const bool isViewer = std::any_of(types.begin(), types.end(), [](const QString &type) {
+        return type.contains(u"iid", Qt::CaseInsensitive) || type.contains(u"viewer", Qt::CaseInsensitive);
+    });
+    const QUrl url(text(endpoint["address"]).trimmed(), QUrl::StrictMode);
+    if (!isViewer || text(endpoint["status"]) != u"active" || url.host().isEmpty() ||
+        (url.scheme() != u"https" && url.scheme() != u"http"))
+        return std::nullopt;
+    return url;
+}
+
+EndpointEntry endpointOf(const Value &endpoint, const QUrl &fhirBase)
+{
+    EndpointEntry entry;
+    if (const auto base = wadoBaseOf(endpoint, fhirBase))
+        entry.wadoBases.append(*base);
+    if (const auto viewer = viewerOf(endpoint))
+        entry.viewers.append(*viewer);
+    for (const Value &extension : items(endpoint["extension"]))
+        if (text(extension["url"]).endsWith(u"MadoRetrieveLocationUIDExtension"))
+            if (const QString uid = locationIn(text(extension["valueString"])); !uid.isEmpty())
+                entry.locations << uid;
+    return entry;
+}
+
+template <class T>
+void unite(QList<T> &kept, const QList<T> &others)
+{
+    for (const T &other : others)
+        if (!kept.contains(other))
+            kept.append(other);
 }
 
 template <class T>
@@ -170,14 +213,6 @@ void takeLarger(std::optional<int> &kept, const std::optional<int> &other)
         kept = other;
 }
 
-template <class T>
-void unite(QList<T> &kept, const QList<T> &others)
-{
-    for (const T &other : others)
-        if (!kept.contains(other))
-            kept.append(other);
-}
-
 void mergeSeries(model::Series &kept, const model::Series &other)
 {
     takeIfEmpty(kept.number, other.number);
@@ -186,6 +221,7 @@ void mergeSeries(model::Series &kept, const model::Series &other)
     takeIfEmpty(kept.bodySite, other.bodySite);
     takeLarger(kept.instanceCount, other.instanceCount);
     unite(kept.wadoBases, other.wadoBases);
+    unite(kept.locations, other.locations);
     QSet<model::SopUid> known;
     for (const model::Instance &instance : std::as_const(kept.instances))
         known.insert(instance.uid);
@@ -224,8 +260,12 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
     int withdrawn = 0;
     const auto read = readBundle(body, page, [&](const Value &resource, const QString &type, const Value &entry) {
         const QString id = text(resource["id"]);
-        if (type == u"Endpoint")
-            return readEndpoint(resource, {text(entry["fullUrl"]), QStringLiteral("Endpoint/") + id}, fhirBase, page);
+        if (type == u"Endpoint") {
+            const EndpointEntry endpoint = endpointOf(resource, fhirBase);
+            for (const QString &name : {text(entry["fullUrl"]), QStringLiteral("Endpoint/") + id})
+                page.endpoints.insert(name, endpoint);
+            return;
+        }
         if (type != u"ImagingStudy" || text(entry["search"]["mode"]) == u"include")
             return;
         const QString status = text(resource["status"]);
@@ -239,18 +279,11 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
             return;
         }
         ImagingStudyEntry study = entryOf(resource, *uid, page);
-        for (const Value &contained :
-             items(resource["contained"])) { // their names mean something in this resource only
-            const QString local = text(contained["id"]);
-            if (text(contained["resourceType"]) != u"Endpoint" || local.isEmpty())
-                continue;
-            const auto base = wadoBaseOf(contained, fhirBase);
-            if (study.endpoints.contains(u'#' + local) && base)
-                study.study.wadoBases.append(*base);
-            for (model::Series &series : study.study.series)
-                if (study.seriesEndpoints.value(series.uid.text()).contains(u'#' + local) && base)
-                    series.wadoBases.append(*base);
-        }
+        EndpointTable local; // names of what is contained mean something in this resource only
+        for (const Value &contained : items(resource["contained"]))
+            if (text(contained["resourceType"]) == u"Endpoint")
+                local.insert(u'#' + text(contained["id"]), endpointOf(contained, fhirBase));
+        resolveEndpoints(study, local);
         page.studies.append(std::move(study));
     });
     if (!read)
@@ -267,14 +300,37 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
     return page;
 }
 
-std::optional<QUrl> wadoBaseIn(const QByteArray &endpointBody, const QUrl &fhirBase)
+std::optional<EndpointEntry> endpointIn(const QByteArray &body, const QUrl &fhirBase)
 {
     simdjson::dom::parser parser;
     Value root;
-    if (parser.parse(endpointBody.constData(), static_cast<size_t>(endpointBody.size())).get(root) ||
+    if (parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root) ||
         text(root["resourceType"]) != u"Endpoint")
         return std::nullopt;
-    return wadoBaseOf(root, fhirBase);
+    return endpointOf(root, fhirBase);
+}
+
+const EndpointEntry *endpointNamed(const EndpointTable &table, const QString &reference)
+{
+    auto found = table.constFind(reference);
+    if (found == table.cend() && !reference.startsWith(u'#'))
+        found = table.constFind(reference.section(u'/', -2));
+    return found == table.cend() ? nullptr : &*found;
+}
+
+void resolveEndpoints(ImagingStudyEntry &entry, const EndpointTable &table)
+{
+    const auto resolve = [&](const QStringList &references, auto &holder) {
+        for (const QString &reference : references)
+            if (const EndpointEntry *endpoint = endpointNamed(table, reference)) {
+                unite(holder.wadoBases, endpoint->wadoBases);
+                unite(holder.locations, endpoint->locations);
+                unite(entry.study.viewers, endpoint->viewers);
+            }
+    };
+    resolve(entry.endpoints, entry.study);
+    for (model::Series &series : entry.study.series)
+        resolve(entry.seriesEndpoints.value(series.uid.text()), series);
 }
 
 std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase)
@@ -321,6 +377,8 @@ void mergeInto(QList<model::Study> &studies, const model::Study &study)
     unite(kept->modalities, study.modalities);
     unite(kept->routes, study.routes);
     unite(kept->wadoBases, study.wadoBases);
+    unite(kept->locations, study.locations);
+    unite(kept->viewers, study.viewers);
     for (const model::Series &series : study.series) {
         auto same = std::find_if(kept->series.begin(), kept->series.end(),
                                  [&series](const model::Series &s) { return s.uid == series.uid; });

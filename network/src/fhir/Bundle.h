@@ -32,10 +32,19 @@ struct ImagingStudyEntry
     QHash<QString, QStringList> seriesEndpoints; //!< by series UID
 };
 
+//! What an Endpoint leads to; an unusable one to nothing.
+struct EndpointEntry
+{
+    QList<QUrl> wadoBases;
+    QStringList locations; //!< Retrieve Location UIDs
+    QList<QUrl> viewers;   //!< complete addresses for a browser
+};
+using EndpointTable = QHash<QString, EndpointEntry>; //!< by fullUrl and by Endpoint/id
+
 struct StudyPage : BundlePage
 {
     QList<ImagingStudyEntry> studies;
-    QHash<QString, QList<QUrl>> endpoints; //!< WADO-RS bases by fullUrl and by Endpoint/id; an unusable one has none
+    EndpointTable endpoints;
 };
 
 //! Reads a search Bundle of Patient resources. Anything but a Bundle is Malformed.
@@ -43,9 +52,14 @@ Result<PatientPage> patientsIn(const QByteArray &body);
 //! Reads a search Bundle of ImagingStudy resources in the forms of R4, R4B and R5 (spec 3.3), with the Endpoint
 //! resources in it.
 Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase);
-//! Reads one Endpoint resource into its WADO-RS base (spec 3.5): without trailing slash, cut before a segment
-//! `studies`. Nothing when it is not active, is no dicom-wado-rs endpoint, or its address is a placeholder.
-std::optional<QUrl> wadoBaseIn(const QByteArray &endpointBody, const QUrl &fhirBase);
+//! Reads one Endpoint resource (spec 3.5). Nothing when it is something else. Its base comes without trailing slash,
+//! cut before a segment `studies`, and is missing when it is not active, is no dicom-wado-rs endpoint, or its address
+//! is a placeholder.
+std::optional<EndpointEntry> endpointIn(const QByteArray &body, const QUrl &fhirBase);
+//! The endpoint that a reference names: by its fullUrl first, then by Type/id, whatever base is written before it.
+const EndpointEntry *endpointNamed(const EndpointTable &table, const QString &reference);
+//! Gives a study and its series what their endpoints lead to.
+void resolveEndpoints(ImagingStudyEntry &entry, const EndpointTable &table);
 //! The WADO-RS base in an address: what comes before a path segment `studies` (or `study`), without trailing slash.
 std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase);
 

@@ -3,8 +3,14 @@
 #include "Documents.h"
 #include "Elements.h"
 #include "FhirWalk.h"
+#include "StudyFilter.h"
+#include "manifest/Content.h"
+#include "manifest/ContentFetch.h"
 
+#include <QCryptographicHash>
 #include <QDateTime>
+#include <QRegularExpression>
+#include <QSaveFile>
 
 #include <algorithm>
 
@@ -37,9 +43,12 @@ private:
     void ended(const FhirWalk::Ending &ending);
     bool isOfPatient(const DocumentEntry &entry) const;
     bool isOfAnother(const DocumentEntry &entry) const;
+    void judgeNext();
     void conclude();
 
     const model::DocumentQuery m_query;
+    qsizetype m_judged = 0; //!< entries whose kind is settled
+    std::unique_ptr<ContentFetch> m_fetch;
     QList<Form> m_forms; //!< still to be tried
     Form m_form;
     std::unique_ptr<FhirWalk> m_walk;
@@ -172,7 +181,7 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
                                             "was fetched without and filtered here.")});
     if (m_query.patient && !patientIgnored)
         workplace().learned().patientForm = m_form.patient;
-    conclude();
+    judgeNext();
 }
 
 bool DocumentSearch::isOfPatient(const DocumentEntry &entry) const
@@ -192,6 +201,33 @@ bool DocumentSearch::isOfAnother(const DocumentEntry &entry) const
            !isSameNumber(named.id, m_query.patient->value);
 }
 
+//! Reports and manifests are filed under the same types: where nothing else tells them apart, their content does.
+void DocumentSearch::judgeNext()
+{
+    constexpr qsizetype mostJudged = 50;
+    while (m_judged < std::min(mostJudged, m_entries.size()) &&
+           (m_entries.at(m_judged).isKindSure || m_entries.at(m_judged).document.formats.isEmpty()))
+        ++m_judged;
+    if (m_judged >= std::min(mostJudged, m_entries.size()))
+        return conclude();
+    m_fetch = std::make_unique<ContentFetch>(
+        workplace(), m_entries.at(m_judged).document.formats.constFirst(),
+        [this](const Result<FetchedContent> &fetched) {
+            DocumentEntry &entry = m_entries[m_judged++];
+            if (fetched) {
+                const DocumentContent content = contentOf(fetched->bytes, workplace().endpoint().fhirBase);
+                if (content.kind != Document::Kind::Other)
+                    entry.document.kind = content.kind;
+                for (const auto &study : content.studies)
+                    if (std::none_of(entry.document.studies.begin(), entry.document.studies.end(),
+                                     [&study](const auto &known) { return known.study == study.study; }))
+                        entry.document.studies.append(study);
+            }
+            judgeNext();
+        });
+    m_fetch->start();
+}
+
 void DocumentSearch::conclude()
 {
     m_entries = withoutTwins(std::move(m_entries));
@@ -205,7 +241,362 @@ void DocumentSearch::conclude()
     finish(m_list);
 }
 
+//! Reads the reference, chooses the representation, fetches it and keeps it.
+class DocumentFetch final : public Work<Job<model::FetchedDocument>>
+{
+public:
+    explicit DocumentFetch(DocumentRequest request) : m_request(std::move(request)) {}
+
+    void start() override
+    {
+        if (workplace().endpoint().fhirBase.isEmpty())
+            return fail({Error::Kind::Usage, QStringLiteral("This contact point has no FHIR address (fhirBase)."), 0});
+        m_left = {m_request.id};
+        readReference();
+    }
+
+private:
+    void readReference()
+    {
+        static const QRegularExpression logicalId(QStringLiteral("^[A-Za-z0-9._~-]{1,200}$"));
+        const QString id = m_left.takeFirst();
+        if (!logicalId.match(id).hasMatch())
+            return fail({Error::Kind::Usage, QStringLiteral("This is no logical id of a document."), 0});
+        m_asked << id;
+        HttpRequest request;
+        request.headers.emplaceBack("Accept", "application/fhir+json");
+        request.url = below(workplace().endpoint().fhirBase, QStringLiteral("DocumentReference/") + id);
+        m_call = workplace().http().send(request);
+        connect(m_call.get(), &HttpCall::done, this, &DocumentFetch::referenceCame);
+    }
+
+    void referenceCame(const Result<HttpAnswer> &answer)
+    {
+        if (!answer)
+            return fail(answer.error());
+        auto entry = documentIn(answer->body);
+        if (!entry)
+            return fail(entry.error());
+        const QString wanted = mediaTypeIn(m_request.contentType);
+        if (!m_entry)
+            m_entry = *entry;
+        for (const auto &format : std::as_const(entry->document.formats)) {
+            m_offered << format.contentType;
+            if (!wanted.isEmpty() && format.contentType != wanted)
+                continue;
+            m_format = format;
+            m_fetch = std::make_unique<ContentFetch>(
+                workplace(), format, [this](const Result<FetchedContent> &content) { contentCame(content); });
+            return m_fetch->start();
+        }
+        // The other form of a manifest has a reference of its own.
+        for (const QString &twin : std::as_const(entry->twins)) {
+            const QString id = twin.section(u'/', -1);
+            if (!m_asked.contains(id) && !m_left.contains(id) && m_asked.size() < mostReferences)
+                m_left << id;
+        }
+        if (!m_left.isEmpty())
+            return readReference();
+        fail({Error::Kind::NotFound,
+              m_offered.isEmpty() ? QStringLiteral("The DocumentReference offers no content.")
+                                  : QStringLiteral("The document is not offered as %1, but as %2.")
+                                        .arg(wanted, m_offered.join(QStringLiteral(", "))),
+              0});
+    }
+
+    void contentCame(const Result<FetchedContent> &fetched)
+    {
+        if (!fetched)
+            return fail(fetched.error());
+        const QByteArray &bytes = fetched->bytes;
+        DocumentContent content = contentOf(bytes, workplace().endpoint().fhirBase);
+        model::FetchedDocument document;
+        document.file = m_request.file;
+        document.bytes = bytes.size();
+        document.sha256 = QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+        document.kind = content.kind;
+        document.title = m_entry->document.title.isEmpty() ? content.title : m_entry->document.title;
+        document.studies = content.studies;
+        for (const auto &study : std::as_const(m_entry->document.studies))
+            if (std::none_of(content.studies.begin(), content.studies.end(),
+                             [&study](const auto &known) { return known.study == study.study; }))
+                document.studies.append(study);
+        document.keyImages = content.keyImages;
+        document.trees = content.trees;
+        document.notes = content.notes;
+        tellType(content.contentType, fetched->contentType, document);
+        // An empty size with the hash of nothing stands for a document that is assembled when it is asked for.
+        const bool isAssembledLate = m_format.size == 0;
+        if (!m_format.hash.isEmpty() && !isAssembledLate) {
+            const bool matches = m_format.hash == QCryptographicHash::hash(bytes, QCryptographicHash::Sha1);
+            document.hash = matches ? model::FetchedDocument::Hash::Matches : model::FetchedDocument::Hash::Differs;
+            if (!matches)
+                document.notes.append({Note::Kind::ServerWarning,
+                                       QStringLiteral("The bytes that came are not those that the DocumentReference "
+                                                      "describes: its hash differs.")});
+        }
+        QSaveFile file(m_request.file);
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+            return fail({Error::Kind::Storage,
+                         QStringLiteral("The document could not be written: %1.").arg(file.errorString()), 0});
+        finish(document);
+    }
+
+    //! What the bytes are, and that it was told otherwise.
+    void tellType(const QString &found, const QString &sent, model::FetchedDocument &document) const
+    {
+        const QString told = m_format.contentType.isEmpty() ? sent : m_format.contentType;
+        const bool agree = found.isEmpty() || found == told || (isXml(found) && isXml(told)) ||
+                           (isFhirJson(found) && (isFhirJson(told) || told == u"application/json"));
+        document.contentType = agree && !told.isEmpty() ? told : found.isEmpty() ? told : found;
+        const bool isEmptyClaim = found.isEmpty() && (told == u"application/pdf" || told == u"application/dicom");
+        if (!agree || isEmptyClaim)
+            document.notes.append({Note::Kind::ServerWarning,
+                                   QStringLiteral("The document is said to be %1, but it is %2.")
+                                       .arg(told, found.isEmpty() ? QStringLiteral("something else") : found)});
+        if (isEmptyClaim)
+            document.contentType = QStringLiteral("application/octet-stream");
+    }
+
+    static constexpr qsizetype mostReferences = 4;
+    const DocumentRequest m_request;
+    QStringList m_left;  //!< ids of references to be read
+    QStringList m_asked; //!< those that were
+    QStringList m_offered;
+    std::optional<DocumentEntry> m_entry; //!< the one that was asked for
+    model::DocumentFormat m_format;
+    std::unique_ptr<HttpCall> m_call;
+    std::unique_ptr<ContentFetch> m_fetch;
+};
+
+//! Reads manifests, some at a time, each in the form that comes first and can be read.
+class ManifestReading final : public QObject
+{
+public:
+    struct Ending
+    {
+        QList<model::Study> trees;
+        QList<Note> notes;
+        std::optional<Error> error; //!< of the first manifest that could not be had
+    };
+    //! Called once, not within start(); may destroy the reading.
+    using WhenEnded = std::function<void(const Ending &)>;
+
+    ManifestReading(Workplace &workplace, const QList<Document> &documents, WhenEnded whenEnded)
+        : m_workplace(workplace), m_documents(documents), m_whenEnded(std::move(whenEnded))
+    {}
+
+    void start()
+    {
+        for (int i = 0; i < mostAtOnce; ++i)
+            next();
+        settle();
+    }
+
+private:
+    void next()
+    {
+        if (m_next == m_documents.size())
+            return;
+        ++m_open;
+        fetch(m_next++, 0);
+    }
+
+    void fetch(qsizetype position, qsizetype form)
+    {
+        const Document &document = m_documents.at(position);
+        if (form >= document.formats.size()) {
+            m_ending.notes.append({Note::Kind::UnreadableRow,
+                                   QStringLiteral("A manifest could not be read: %1").arg(m_reasons.value(position))});
+            --m_open;
+            next();
+            return settle();
+        }
+        m_fetches[position] = std::make_unique<ContentFetch>(
+            m_workplace, document.formats.at(form),
+            [this, position, form](const Result<FetchedContent> &fetched) { came(position, form, fetched); });
+        m_fetches[position]->start();
+    }
+
+    void came(qsizetype position, qsizetype form, const Result<FetchedContent> &fetched)
+    {
+        if (!fetched) {
+            if (!m_ending.error)
+                m_ending.error = fetched.error();
+            m_reasons[position] = fetched.error().detail;
+            return fetch(position, form + 1);
+        }
+        const DocumentContent content = contentOf(fetched->bytes, m_workplace.endpoint().fhirBase);
+        if (content.trees.isEmpty()) {
+            m_reasons[position] =
+                content.notes.isEmpty() ? QStringLiteral("it lists no study") : content.notes.constLast().detail;
+            return fetch(position, form + 1);
+        }
+        m_ending.notes += content.notes;
+        for (const model::Study &tree : content.trees)
+            mergeInto(m_ending.trees, tree);
+        --m_open;
+        next();
+        settle();
+    }
+
+    void settle()
+    {
+        if (m_open == 0 && !std::exchange(m_isOver, true))
+            QMetaObject::invokeMethod(this, &ManifestReading::end, Qt::QueuedConnection);
+    }
+
+    void end()
+    {
+        for (model::Study &tree : m_ending.trees)
+            sortByNumber(tree);
+        const WhenEnded whenEnded = std::move(m_whenEnded); // it may destroy the reading and all that it owns
+        const Ending ending = m_ending;
+        whenEnded(ending);
+    }
+
+    static constexpr int mostAtOnce = 4;
+    Workplace &m_workplace;
+    const QList<Document> m_documents;
+    WhenEnded m_whenEnded;
+    qsizetype m_next = 0;
+    int m_open = 0;
+    bool m_isOver = false;
+    std::map<qsizetype, std::unique_ptr<ContentFetch>> m_fetches;
+    QHash<qsizetype, QString> m_reasons; //!< why the latest form of a manifest could not be read
+    Ending m_ending;
+};
+
+//! A study as a DocumentReference describes it, for reports and for manifests that cannot be read.
+model::Study rowOf(const Document &document, const model::StudyUid &uid)
+{
+    model::Study study{.uid = uid, .routes = {model::Route::Documents}};
+    study.date = QDate::fromString(document.examined.left(10), Qt::ISODate);
+    study.time = QTime::fromString(document.examined.mid(11, 8), Qt::ISODate);
+    study.modalities = document.modalities;
+    study.accession = document.accession;
+    study.bodySite = document.bodySite;
+    study.patient = document.patient;
+    return study;
+}
+
+class DocumentStudySearch final : public Work<Job<model::StudyList>>
+{
+public:
+    explicit DocumentStudySearch(model::StudyQuery query) : m_query(std::move(query)) {}
+
+    void start() override
+    {
+        model::DocumentQuery query;
+        query.patient = m_query.patient;
+        query.patientResourceId = m_query.patientResourceId;
+        query.examinedFrom = m_query.from;
+        query.examinedTo = m_query.to;
+        query.study = m_query.study;
+        query.accession = m_query.accession;
+        query.modality = m_query.modality;
+        query.bodySite = m_query.bodySite;
+        m_search = startDocumentSearch(workplace().door(), query);
+        connect(m_search.get(), &AnyJob::finished, this, &DocumentStudySearch::found);
+    }
+
+private:
+    void found()
+    {
+        const auto &list = m_search->result();
+        if (!list)
+            return fail(list.error());
+        QList<Document> manifests;
+        for (const Document &document : list->documents)
+            if (document.kind == Document::Kind::Manifest && manifests.size() < mostManifests)
+                manifests.append(document);
+        m_reading = std::make_unique<ManifestReading>(workplace(), manifests,
+                                                      [this](const ManifestReading::Ending &ending) { read(ending); });
+        m_reading->start();
+    }
+
+    void read(const ManifestReading::Ending &ending)
+    {
+        const model::DocumentList &list = *m_search->result();
+        m_list.truncated = list.truncated;
+        m_list.notes = list.notes + ending.notes;
+        m_list.studies = ending.trees;
+        for (const Document &document : list.documents)
+            for (const auto &named : document.studies)
+                if (named.role != model::StudyReference::Role::Comparison)
+                    mergeInto(m_list.studies, rowOf(document, named.study));
+        m_list.studies.removeIf([this](const model::Study &study) { return !fits(study, m_query); });
+        finish(m_list);
+    }
+
+    static constexpr qsizetype mostManifests = 200;
+    const model::StudyQuery m_query;
+    JobPtr<Job<model::DocumentList>> m_search;
+    std::unique_ptr<ManifestReading> m_reading;
+    model::StudyList m_list;
+};
+
+class ManifestTree final : public Work<Job<model::Study>>
+{
+public:
+    ManifestTree(model::StudyUid study, std::optional<model::PatientIdentifier> patient)
+        : m_uid(std::move(study)), m_patient(std::move(patient))
+    {}
+
+    void start() override
+    {
+        model::DocumentQuery query;
+        query.study = m_uid;
+        query.patient = m_patient;
+        query.kind = Document::Kind::Manifest;
+        m_search = startDocumentSearch(workplace().door(), query);
+        connect(m_search.get(), &AnyJob::finished, this, [this] {
+            const auto &list = m_search->result();
+            if (!list)
+                return fail(list.error());
+            m_reading = std::make_unique<ManifestReading>(
+                workplace(), list->documents, [this](const ManifestReading::Ending &ending) { read(ending); });
+            m_reading->start();
+        });
+    }
+
+private:
+    void read(const ManifestReading::Ending &ending)
+    {
+        for (const model::Study &tree : ending.trees)
+            if (tree.uid == m_uid)
+                return finish(tree);
+        if (ending.error)
+            return fail(*ending.error);
+        fail(
+            {Error::Kind::NotFound,
+             ending.notes.isEmpty() ? QStringLiteral("No manifest lists this study.") : ending.notes.constLast().detail,
+             0});
+    }
+
+    const model::StudyUid m_uid;
+    const std::optional<model::PatientIdentifier> m_patient;
+    JobPtr<Job<model::DocumentList>> m_search;
+    std::unique_ptr<ManifestReading> m_reading;
+};
+
 } // namespace
+
+JobPtr<Job<model::FetchedDocument>> startDocumentFetch(const WorkplaceDoor &door, const DocumentRequest &request)
+{
+    return startWork<DocumentFetch>(door, request);
+}
+
+JobPtr<Job<model::StudyList>> startDocumentStudySearch(const WorkplaceDoor &door, const model::StudyQuery &query)
+{
+    return startWork<DocumentStudySearch>(door, query);
+}
+
+JobPtr<Job<model::Study>> startManifestTree(const WorkplaceDoor &door, const model::StudyUid &study,
+                                            const std::optional<model::PatientIdentifier> &patient)
+{
+    return startWork<ManifestTree>(door, study, patient);
+}
 
 JobPtr<Job<model::DocumentList>> startDocumentSearch(const WorkplaceDoor &door, const model::DocumentQuery &query)
 {

@@ -49,8 +49,8 @@ QList<Code> codesOfExtension(const Value &resource, QLatin1String name)
 QStringList codesOf(const json::Found &concepts)
 {
     QStringList codes;
-    for (const Value &concept_ : items(concepts))
-        for (const Value &coding : items(concept_["coding"]))
+    for (const Value &each : items(concepts))
+        for (const Value &coding : items(each["coding"]))
             codes << text(coding["code"]);
     return codes;
 }

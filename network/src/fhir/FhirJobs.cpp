@@ -135,7 +135,6 @@ private:
     void fetchEndpoints();
     void endpointCame(const QString &reference, const Result<HttpAnswer> &answer);
     void conclude();
-    const QList<QUrl> *basesOf(const QString &reference) const;
 
     const model::StudyQuery m_query;
     QList<Form> m_forms; //!< still to be tried
@@ -146,7 +145,7 @@ private:
     bool m_anyAnswer = false;
 
     QList<ImagingStudyEntry> m_entries;
-    QHash<QString, QList<QUrl>> m_endpoints;
+    EndpointTable m_endpoints;
     QStringList m_toFetch;
     qsizetype m_fetched = 0;
     std::unique_ptr<HttpCall> m_call;
@@ -313,15 +312,6 @@ void FhirStudySearch::remember(const Form &form)
                                                   "the search found the studies.")});
 }
 
-const QList<QUrl> *FhirStudySearch::basesOf(const QString &reference) const
-{
-    // The fullUrl first, then Type/id, whatever base is written before it.
-    auto found = m_endpoints.constFind(reference);
-    if (found == m_endpoints.cend())
-        found = m_endpoints.constFind(reference.section(u'/', -2));
-    return found == m_endpoints.cend() ? nullptr : &*found;
-}
-
 //! Facades often ignore _include: what it should have brought is fetched one by one, within reason.
 void FhirStudySearch::fetchEndpoints()
 {
@@ -331,8 +321,8 @@ void FhirStudySearch::fetchEndpoints()
         for (const QStringList &ofSeries : entry.seriesEndpoints)
             references += ofSeries;
         for (const QString &reference : std::as_const(references))
-            if (!reference.startsWith(u'#') && !basesOf(reference) && !m_toFetch.contains(reference) &&
-                m_fetched + m_toFetch.size() < mostFetched)
+            if (!reference.startsWith(u'#') && !endpointNamed(m_endpoints, reference) &&
+                !m_toFetch.contains(reference) && m_fetched + m_toFetch.size() < mostFetched)
                 m_toFetch.append(reference);
     }
     if (m_toFetch.isEmpty())
@@ -355,8 +345,8 @@ void FhirStudySearch::fetchEndpoints()
 void FhirStudySearch::endpointCame(const QString &reference, const Result<HttpAnswer> &answer)
 {
     if (answer) {
-        if (const auto base = wadoBaseIn(answer->body, workplace().endpoint().fhirBase))
-            m_endpoints.insert(reference, {*base});
+        if (const auto endpoint = endpointIn(answer->body, workplace().endpoint().fhirBase))
+            m_endpoints.insert(reference, *endpoint);
     }
     fetchEndpoints();
 }
@@ -364,16 +354,7 @@ void FhirStudySearch::endpointCame(const QString &reference, const Result<HttpAn
 void FhirStudySearch::conclude()
 {
     for (ImagingStudyEntry &entry : m_entries) {
-        const auto append = [this](QList<QUrl> &bases, const QStringList &references) {
-            for (const QString &reference : references)
-                if (const auto *found = basesOf(reference))
-                    for (const QUrl &base : *found)
-                        if (!bases.contains(base))
-                            bases.append(base);
-        };
-        append(entry.study.wadoBases, entry.endpoints);
-        for (model::Series &series : entry.study.series)
-            append(series.wadoBases, entry.seriesEndpoints.value(series.uid.text()));
+        resolveEndpoints(entry, m_endpoints);
         mergeInto(m_list.studies, entry.study);
     }
     m_list.studies.removeIf([this](const model::Study &study) { return !fits(study, m_query); });

@@ -9,7 +9,8 @@
 namespace story {
 
 //! Step 4: fills the tree level by level when it is opened, from the best source: what an answer listed already, else
-//! QIDO-RS, else the FHIR resource. A level is asked for once; asking again after a failure asks again.
+//! QIDO-RS, else the FHIR resource, else a manifest. A level is asked for once; asking again after a failure asks
+//! again.
 class TreeFlow final : public QObject
 {
     Q_OBJECT
@@ -40,7 +41,10 @@ signals:
 
 private:
     bool allows(model::Route route) const;
-    void readStudy(const model::StudyUid &uid);
+    //! The allowed routes that give a whole study at once.
+    QList<model::Route> resourceRoutes() const;
+    //! Asks these routes one after the other until one lists something.
+    void readStudy(const model::StudyUid &uid, QList<model::Route> routes);
     void seriesKnown(const model::StudyUid &study, const network::Result<QList<model::Series>> &series);
     void instancesKnown(const model::StudyUid &study, const model::SeriesUid &series,
                         const network::Result<QList<model::Instance>> &instances);

@@ -64,6 +64,37 @@ QString nameOf(Document::Kind kind);
 //! "listed", "reported", "comparison", "keyImage".
 QString nameOf(StudyReference::Role role);
 
+//! A picture that a report points to.
+struct KeyImage
+{
+    SopUid instance;
+    std::optional<StudyUid> study; //!< where told; likewise below
+    std::optional<SeriesUid> series;
+
+    friend bool operator==(const KeyImage &, const KeyImage &) = default;
+};
+
+//! A document on disk, byte for byte what the server keeps: out of its multipart, its Binary or its Base64.
+struct FetchedDocument
+{
+    enum class Hash {
+        NotTold,
+        Matches,
+        Differs //!< the bytes are not those that the DocumentReference describes
+    };
+    QString file;
+    QString contentType; //!< what the bytes are, by their own signs; as told where they bear none
+    qint64 bytes = 0;
+    QString sha256; //!< hex
+    Hash hash = Hash::NotTold;
+    Document::Kind kind = Document::Kind::Other; //!< by content
+    QString title;
+    QList<StudyReference> studies; //!< of the reference and of the content
+    QList<KeyImage> keyImages;
+    QList<Study> trees; //!< of a manifest
+    QList<Note> notes;
+};
+
 //! What to look for. Empty members are not sent.
 struct DocumentQuery
 {

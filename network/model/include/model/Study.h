@@ -39,7 +39,7 @@ struct Series
     std::optional<int> instanceCount; //!< as told by the server; may differ from instances.size()
     QList<Instance> instances;        //!< empty when the level was not listed
     QList<QUrl> wadoBases;            //!< WADO-RS addresses from Endpoint resources or Retrieve URLs, as told
-    QStringList locations = {};       //!< Retrieve Location UIDs (0040,E011), bare
+    QStringList locations = {};       //!< Retrieve Location UIDs (0040,E011) without prefix, as told
 
     friend bool operator==(const Series &, const Series &) = default;
 };
@@ -73,6 +73,7 @@ struct Study
     QList<Series> series;  //!< empty when the level was not listed
     QList<QUrl> wadoBases; //!< as those of a series, told for the whole study
     QStringList locations = {};
+    QList<QUrl> viewers = {}; //!< complete addresses that show the study in a browser, as told; never opened unasked
 
     friend bool operator==(const Study &, const Study &) = default;
 };

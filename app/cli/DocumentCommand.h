@@ -1,0 +1,22 @@
+#pragma once
+
+#include "Command.h"
+
+namespace cli {
+
+//! document: one representation of a document to a file, as received.
+class DocumentCommand final : public Command
+{
+    Q_OBJECT
+
+public:
+    void declare(QCommandLineParser &parser) const override;
+    network::Result<void> start(const QCommandLineParser &parser) override;
+
+private:
+    void print(const model::FetchedDocument &document);
+
+    network::JobPtr<network::Job<model::FetchedDocument>> m_fetch;
+};
+
+} // namespace cli

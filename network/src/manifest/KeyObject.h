@@ -1,0 +1,11 @@
+#pragma once
+
+#include "Content.h"
+
+namespace network {
+
+//! Reads a DICOM file that is a document: a Key Object Selection as manifest (IHE MADO in its generations of codes and
+//! XDS-I.b, spec 6.7), an encapsulated PDF or CDA as report.
+void readDicomDocument(const QByteArray &file, DocumentContent &content);
+
+} // namespace network
