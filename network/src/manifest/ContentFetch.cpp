@@ -183,8 +183,7 @@ void ContentFetch::answered(const Result<HttpAnswer> &answer)
 void ContentFetch::end(const Result<FetchedContent> &content)
 {
     const WhenEnded whenEnded = std::move(m_whenEnded); // it may destroy the fetch and all that it owns
-    const Result<FetchedContent> result = content;
-    whenEnded(result);
+    whenEnded(content);
 }
 
 } // namespace network

@@ -27,6 +27,7 @@ public:
 private:
     void ask();
     void answered(const Result<HttpAnswer> &answer);
+    //! Takes nothing that the fetch owns.
     void end(const Result<FetchedContent> &content);
 
     Workplace &m_workplace;
