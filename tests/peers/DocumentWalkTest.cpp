@@ -80,8 +80,7 @@ private slots:
             file.write(QJsonDocument(QJsonObject{{u"resourceType"_s, u"Bundle"_s}, {u"entry"_s, entries}}).toJson());
         }
         m_peers = std::make_unique<support::Peers>(m_shared.filePath(u"dicom/ihe-mado/Study_B"_s), m_bundles.path());
-        if (!m_peers->problem().isEmpty())
-            QSKIP(qPrintable(m_peers->problem()));
+        QVERIFY2(m_peers->problem().isEmpty(), qPrintable(m_peers->problem()));
         m_endpoint = m_peers->endpoint(support::Peers::Front::R4);
         m_endpoint.routes = {Route::Documents};
         // The manifests name these places; the profile knows where they are.
