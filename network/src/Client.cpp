@@ -2,6 +2,9 @@
 
 #include "Probe.h"
 #include "Queries.h"
+#include "dicomweb/MetadataJobs.h"
+#include "dicomweb/Qido.h"
+#include "fhir/Capabilities.h"
 #include "fhir/DocumentJobs.h"
 #include "http/Redaction.h"
 #include "retrieval/Retrieval.h"
@@ -49,6 +52,12 @@ JobPtr<Job<QList<model::Instance>>> Client::listInstances(const model::StudyUid 
     return startInstanceListing(d->thread.door(), study, series);
 }
 
+JobPtr<Job<model::Study>> Client::readMetadata(const model::StudyUid &study,
+                                               const std::optional<model::SeriesUid> &series)
+{
+    return startMetadataReading(d->thread.door(), study, series);
+}
+
 JobPtr<Job<model::Study>> Client::readTree(const model::StudyUid &study, model::Route route,
                                            const std::optional<model::PatientIdentifier> &patient)
 {
@@ -70,24 +79,70 @@ JobPtr<RetrievalJob> Client::retrieve(const RetrievalRequest &request)
     return startRetrieval(d->thread.door(), request);
 }
 
+JobPtr<Job<Capabilities>> Client::readCapabilities()
+{
+    return startCapabilitiesReading(d->thread.door());
+}
+
 JobPtr<Job<QList<Check>>> Client::probe()
 {
     return startProbe(d->thread.door());
 }
 
-QStringList Client::described(const model::PatientQuery &query) const
+namespace {
+
+//! "name = value" of each parameter. Assigning authorities are shown, what they assign is not.
+QStringList linesOf(const FhirSearch &search, const QStringList &shown = {})
 {
-    const FhirSearch search = searchFor(query);
-    const HttpRequest request = requestFor(d->endpoint.fhirBase, search, d->endpoint.postSearch);
-    QStringList lines{QString::fromLatin1(request.method) + u' ' + maskedUrl(request.url)};
+    QStringList lines;
     for (const auto &[name, value] : search.parameters) {
-        const QString masked = isHarmless(name) ? value : QStringLiteral("•••");
-        // The assigning authority tells which number is meant and nobody's identity.
-        lines << (name == u"identifier" && query.identifier
-                      ? QStringLiteral("%1 = %2|%3").arg(name, query.identifier->system, masked)
-                      : QStringLiteral("%1 = %2").arg(name, masked));
+        const auto bar = value.indexOf(u'|');
+        const bool isToken = name.endsWith(u"identifier") && bar > 0 && value.at(bar - 1) != u'\\';
+        lines << QStringLiteral("%1 = %2").arg(name, isHarmless(name) || shown.contains(value) ? value
+                                                     : isToken ? value.first(bar + 1) + QStringLiteral("•••")
+                                                               : QStringLiteral("•••"));
     }
     return lines;
+}
+
+} // namespace
+
+QStringList Client::described(const model::PatientQuery &query) const
+{
+    const QUrl &base = d->endpoint.fhirBase;
+    FhirSearch search = searchFor(query);
+    if (!query.match && !d->endpoint.patientMatch) {
+        const HttpRequest request = requestFor(base, search, d->endpoint.postSearch);
+        return QStringList(QString::fromLatin1(request.method) + u' ' + maskedUrl(request.url)) + linesOf(search);
+    }
+    const HttpRequest request = matchRequestFor(base, query);
+    search.parameters.removeLast(); // _elements
+    search.parameters.emplaceBack(QStringLiteral("onlyCertainMatches"), QStringLiteral("true"));
+    return QStringList(QString::fromLatin1(request.method) + u' ' + maskedUrl(request.url)) +
+           linesOf(search, {QStringLiteral("true")});
+}
+
+QStringList Client::described(const model::StudyQuery &query, model::Route route) const
+{
+    const Endpoint &endpoint = d->endpoint;
+    if (route == model::Route::Dicomweb && !endpoint.qidoBase.isEmpty()) {
+        const QUrl url =
+            urlFor(endpoint.qidoBase, qidoStudies(query, endpoint.pageSize), {true, 0, endpoint.pageSize}, 0);
+        QStringList lines{QStringLiteral("GET ") + maskedUrl(url)};
+        for (const QString &item : maskedQuery(url.query(QUrl::FullyEncoded)).split(u'&'))
+            lines << QString(item).replace(item.indexOf(u'='), 1, QStringLiteral(" = "));
+        return lines;
+    }
+    if (route != model::Route::Fhir || endpoint.fhirBase.isEmpty())
+        return {};
+    const FhirSearch search = firstSearchFor(query, endpoint.pageSize);
+    const HttpRequest request = requestFor(endpoint.fhirBase, search, endpoint.postSearch);
+    QStringList shown{query.reason};
+    if (query.study)
+        shown << QStringLiteral("urn:dicom:uid|urn:oid:") + query.study->text();
+    if (query.series)
+        shown << query.series->text();
+    return QStringList(QString::fromLatin1(request.method) + u' ' + maskedUrl(request.url)) + linesOf(search, shown);
 }
 
 } // namespace network

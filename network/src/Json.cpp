@@ -65,10 +65,35 @@ std::vector<Value> items(const Found &found)
         result.push_back(value);
         return result;
     }
+    result.reserve(array.size());
     for (const Value item : array)
         if (!item.is_null())
             result.push_back(item);
     return result;
+}
+
+std::optional<Value> firstItem(const Found &found)
+{
+    Value value;
+    if (found.get(value) || value.is_null())
+        return std::nullopt;
+    simdjson::dom::array array;
+    if (value.get_array().get(array))
+        return value;
+    for (const Value item : array)
+        if (!item.is_null())
+            return item;
+    return std::nullopt;
+}
+
+simdjson::error_code parse(simdjson::dom::parser &parser, const QByteArray &body, Value &root)
+{
+    const auto read = [&parser, &root](const QByteArray &bytes) {
+        return parser.parse(bytes.constData(), static_cast<size_t>(bytes.size())).get(root);
+    };
+    constexpr QByteArrayView mark("\xef\xbb\xbf");
+    const auto code = body.startsWith(mark) ? read(body.sliced(mark.size())) : read(body);
+    return code == simdjson::UTF8_ERROR ? read(QString::fromUtf8(body).toUtf8()) : code;
 }
 
 QString complaint(simdjson::error_code code, const QByteArray &body)

@@ -32,6 +32,11 @@ QString text(const Found &found);
 std::optional<int> integer(const Found &found);
 //! The items of an array without null; any other value counts as an array of itself.
 std::vector<Value> items(const Found &found);
+//! The first of the items that items() would give.
+std::optional<Value> firstItem(const Found &found);
+//! Parses a whole body. Bytes that are no UTF-8, although JSON is always that, read as U+FFFD; a byte
+//! order mark is passed over.
+simdjson::error_code parse(simdjson::dom::parser &parser, const QByteArray &body, Value &root);
 //! What keeps a body from being JSON, in plain words; empty when it parsed.
 QString complaint(simdjson::error_code code, const QByteArray &body);
 

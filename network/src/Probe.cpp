@@ -118,7 +118,7 @@ void Probe::metadataCame(const Result<HttpAnswer> &answer)
     simdjson::dom::parser parser;
     json::Value root;
     const QByteArray &body = answer->body;
-    const auto code = parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root);
+    const auto code = json::parse(parser, body, root);
     if (code)
         return add(name, Check::Verdict::Fail,
                    QStringLiteral("A CapabilityStatement was expected, but %1.").arg(json::complaint(code, body)));

@@ -1,5 +1,7 @@
 #include <network/Result.h>
 
+#include <QRegularExpression>
+
 namespace network {
 
 QString nameOf(Error::Kind kind)
@@ -42,6 +44,16 @@ QString nameOf(Error::Kind kind)
         return QStringLiteral("Cancelled");
     }
     Q_UNREACHABLE();
+}
+
+bool isUnknownAuthority(const Error &error)
+{
+    // ITI-78 prefers "targetSystem not found"; not everybody keeps to these words.
+    static const QRegularExpression authority(
+        QStringLiteral(
+            "target ?system|assigning authorit|(naming|identifier) system|unknown (authority|system|issuer)"),
+        QRegularExpression::CaseInsensitiveOption);
+    return error.kind == Error::Kind::NotFound && authority.match(error.detail).hasMatch();
 }
 
 } // namespace network

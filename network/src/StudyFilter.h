@@ -4,7 +4,10 @@
 
 namespace network {
 
-//! Whether a study is one that was asked for, as far as its row can tell: dates, modality, accession number, UID.
+//! What FHIR means by a match of strings: each part of the name that was asked for begins a part that is there.
+bool beginsName(const QString &asked, const QString &there);
+
+//! Whether a study is one that was asked for, as far as its row can tell: dates, times, modality, numbers, referrer.
 //! What a row does not say does not speak against it.
 bool fits(const model::Study &study, const model::StudyQuery &query);
 

@@ -15,6 +15,8 @@ struct Learned
     std::optional<PatientForm> patientForm;       //!< the form of "studies of this patient" that found some (spec 3.2)
     std::optional<UidForm> uidForm;               //!< the spelling of a study UID that found it (spec 3.4)
     BodySiteForm bodySiteForm = BodySiteForm::R4; //!< the other one when the server did not know this (spec 3.1)
+    std::optional<Capabilities> capabilities;     //!< of the FHIR server, once it was asked
+    bool patientMatchOnly = false;                //!< patients are found by $match and by no search
     bool includeRefused = false;                  //!< _include is answered with an error
     bool statusRefused = false;                   //!< documents: a search by status is answered with an error
     bool getRefused = false; //!< FHIR searches: 405 to GET, so POST is used, and the other way round

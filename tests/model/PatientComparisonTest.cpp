@@ -73,6 +73,27 @@ private slots:
         QCOMPARE(comparison.field, field);
     }
 
+    void aNameThatLostItsLettersIsNoOtherName_data()
+    {
+        QTest::addColumn<QString>("whole");
+        QTest::addColumn<QString>("rest");
+        QTest::addColumn<bool>("isLeftOver");
+        QTest::newRow("some letters") << u"Yıldız Gülşah"_s << u"Yldz^Gülah"_s << true;
+        QTest::newRow("all letters") << u"Παπαδοπούλου Ελένη"_s << u"^"_s << true;
+        QTest::newRow("whole groups") << u"Yamada^Tarou=山田^太郎"_s << u"Yamada^Tarou=^"_s << true;
+        QTest::newRow("nothing to lose") << u"Müller Maria"_s << u"Mller^Maria"_s << false;
+        QTest::newRow("another name") << u"Yıldız Gülşah"_s << u"Yldz^Eva"_s << false;
+        QTest::newRow("the same") << u"Müller Maria"_s << u"Müller^Maria"_s << false;
+    }
+    void aNameThatLostItsLettersIsNoOtherName()
+    {
+        QFETCH(QString, whole);
+        QFETCH(QString, rest);
+        QTEST(model::isLeftOver(whole, rest), "isLeftOver");
+        if (model::isLeftOver(whole, rest))
+            QVERIFY(model::compareNames(whole, rest) != model::NameAgreement::Different);
+    }
+
     void anIdentifierAloneComparesOnlyNumbers()
     {
         QCOMPARE(model::compare(number, {}, {u"123"_s, {}, u"Huber^Eva"_s, u"1990-01-01"_s, u"M"_s}).verdict,

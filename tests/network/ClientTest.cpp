@@ -321,7 +321,8 @@ private slots:
         addFault("401", Fault::status(401), "Unauthorised", 1);
         addFault("403", Fault::status(403), "Forbidden", 1);
         addFault("410", Fault::status(410), "NotFound", 1);
-        addFault("400 with outcome", Fault::operationOutcome(400, "invalid", "bad date"), "Rejected", 1);
+        addFault("400 with outcome", Fault::operationOutcome(400, "invalid", "bad date"), "Rejected",
+                 2); // and /metadata
         addFault("200 with outcome", Fault::operationOutcome(200, "processing", "no"), "Malformed", 1);
         addFault("500 with a page", Fault::htmlError(500), "ServerFault", 4);
         addFault("JSON cut off", Fault::cutJson(150), "Malformed", 1);
@@ -582,6 +583,255 @@ private slots:
             ids << patient.id;
         QCOMPARE(ids, (QStringList{QStringLiteral("b"), QStringLiteral("c")}));
         QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
+    }
+
+    void asksForACertainMatch()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        model::PatientQuery query;
+        query.family = text(somebody().family);
+        query.given = text(somebody().given);
+        query.birthDate = QDate::fromString(text(somebody().birthDate), Qt::ISODate);
+        query.gender = text(somebody().gender);
+        query.match = true;
+        auto job = client.searchPatients(query);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->patients.size(), 1);
+        QCOMPARE(job->result()->patients.front().matchGrade, QStringLiteral("certain"));
+        QCOMPARE(job->result()->patients.front().matchScore, std::optional(1.0));
+        QCOMPARE(demo.seen().front().path(), std::string("/fhir/Patient/$match"));
+        QCOMPARE(demo.seen().front().method, std::string("POST"));
+
+        query.birthDate = query.birthDate.addDays(1);
+        auto uncertain = client.searchPatients(query);
+        QVERIFY(ended(uncertain));
+        QVERIFY(uncertain->result()->patients.isEmpty());
+
+        const QStringList lines = client.described(query);
+        QVERIFY(lines.front().endsWith(QStringLiteral("/fhir/Patient/$match")));
+        QVERIFY(lines.contains(QStringLiteral("family = •••")));
+        QVERIFY(lines.contains(QStringLiteral("onlyCertainMatches = true")));
+    }
+
+    void takesTheMatchWhereTheSearchIsRefused()
+    {
+        Responder demo;
+        demo.answer("GET", "/fhir/Patient", Reply{400, "text/plain", "no searching here", {}, {}});
+        Client client(endpointOf(demo));
+        for (const int requests : {3, 1}) { // search, /metadata, $match; then it is known
+            demo.clearSeen();
+            auto job = client.searchPatients(patientQuery());
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->patients.size(), 1);
+            QCOMPARE(int(demo.seen().size()), requests);
+        }
+    }
+
+    void saysWhatAServerOffers()
+    {
+        Responder demo;
+        for (const bool isR5 : {false, true}) {
+            Endpoint endpoint = endpointOf(demo);
+            if (isR5)
+                endpoint.fhirBase = QUrl(text(demo.fhirR5Base()));
+            Client client(endpoint);
+            auto job = client.readCapabilities();
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QVERIFY(job->result()->patientMatch);
+            QVERIFY(job->result()->fhirVersion.startsWith(isR5 ? u'5' : u'4'));
+            QVERIFY(job->result()->patientParameters.contains(QStringLiteral("identifier")));
+            QVERIFY(job->result()->studyParameters.contains(isR5 ? QStringLiteral("body-site")
+                                                                 : QStringLiteral("bodysite")));
+        }
+    }
+
+    void followsARecordToTheOneThatReplacesIt_data()
+    {
+        QTest::addColumn<QByteArray>("reference");
+        QTest::addColumn<QByteArray>("ids");
+        QTest::addColumn<int>("requests");
+        // The new record names the old one as its replacement: a circle ends.
+        QTest::newRow("by its type and id") << QByteArray("Patient/new") << QByteArray("old new") << 2;
+        QTest::newRow("by its address") << QByteArray("BASE/Patient/new") << QByteArray("old new") << 2;
+        QTest::newRow("elsewhere") << QByteArray("https://elsewhere.example/fhir/Patient/new") << QByteArray("old")
+                                   << 1;
+        QTest::newRow("no such record") << QByteArray("Patient/gone") << QByteArray("old") << 2;
+    }
+    void followsARecordToTheOneThatReplacesIt()
+    {
+        QFETCH(QByteArray, reference);
+        const QByteArray system = QByteArray::fromStdString(somebody().system);
+        const auto patient = [&system](const QByteArray &id, const QByteArray &number, const QByteArray &by) {
+            return QByteArray("{'resourceType': 'Patient', 'id': 'ID', 'active': false, 'identifier': "
+                              "[{'system': 'SYSTEM', 'value': 'NUMBER'}], "
+                              "'link': [{'type': 'replaced-by', 'other': {'reference': 'BY'}}]}")
+                .replace('\'', '"')
+                .replace("ID", id)
+                .replace("SYSTEM", system)
+                .replace("NUMBER", number)
+                .replace("BY", by);
+        };
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            QByteArray by = reference;
+            by.replace("BASE", (server.origin() + QStringLiteral("/fhir")).toLatin1());
+            const QByteArray old = patient("old", QByteArray::fromStdString(somebody().value), by);
+            if (request.startsWith("GET /fhir/Patient?"))
+                socket.write(RawServer::reply(200, "application/fhir+json",
+                                              R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":)" +
+                                                  old + "}]}"));
+            else if (request.startsWith("GET /fhir/Patient/new"))
+                socket.write(
+                    RawServer::reply(200, "application/fhir+json", patient("new", "another number", "Patient/old")));
+            else
+                socket.write(RawServer::reply(404, "text/plain", "gone"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchPatients(patientQuery());
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QByteArrayList ids;
+        for (const model::Patient &one : job->result()->patients)
+            ids << one.id.toLatin1();
+        QTEST(ids.join(' '), "ids");
+        QTEST(int(server.requests.size()), "requests");
+        QCOMPARE(hasNote(job->result()->notes, Note::Kind::ServerWarning), ids.size() == 1);
+    }
+
+    void anUnknownAuthorityIsTold()
+    {
+        Responder demo;
+        demo.play(Fault::operationOutcome(404, "not-found", "targetSystem not found").onPath("/Patient"));
+        Client client(endpointOf(demo));
+        auto refused = client.searchPatients(patientQuery());
+        QVERIFY(ended(refused));
+        QVERIFY(isUnknownAuthority(refused->result().error()));
+        demo.heal();
+        demo.answer(
+            "GET", "/fhir/Patient",
+            Reply{200,
+                  "application/fhir+json",
+                  R"({"resourceType":"Bundle","type":"searchset","entry":[{"search":{"mode":"outcome"},"resource":)"
+                  R"({"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"not-found",)"
+                  R"("details":{"text":"Unknown assigning authority"}}]}}]})",
+                  {},
+                  {}});
+        auto told = client.searchPatients(patientQuery());
+        QVERIFY(ended(told));
+        QVERIFY(told->result()->patients.isEmpty());
+        QVERIFY(hasNote(told->result()->notes, Note::Kind::UnknownAuthority));
+    }
+
+    void eachIgnoredFilterIsToldAndAppliedHere()
+    {
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            const auto patient = [](const QByteArray &id, const QByteArray &family, const QByteArray &gender) {
+                return R"({"resource":{"resourceType":"Patient","id":")" + id + R"(","gender":")" + gender +
+                       R"(","name":[{"family":")" + family + R"(","given":["Jiří"]}]}})";
+            };
+            socket.write(RawServer::reply(
+                200, "application/fhir+json",
+                R"({"resourceType":"Bundle","type":"searchset","link":[{"relation":"self","url":"Patient?given=jiri"}],)"
+                R"("entry":[)" +
+                    patient("a", "Novák", "male") + ',' + patient("b", "Novák", "female") + ',' +
+                    patient("c", "Dvořák", "male") + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::PatientQuery query;
+        query.family = QStringLiteral("nova");
+        query.given = QStringLiteral("jiri");
+        query.gender = QStringLiteral("male");
+        auto job = client.searchPatients(query);
+        QVERIFY(ended(job));
+        QCOMPARE(job->result()->patients.size(), 1);
+        QCOMPARE(job->result()->patients.front().id, QStringLiteral("a"));
+        QStringList parameters;
+        for (const Note &note : job->result()->notes)
+            if (note.kind == Note::Kind::IgnoredFilter)
+                parameters << note.parameter;
+        QCOMPARE(parameters, (QStringList{QStringLiteral("family"), QStringLiteral("gender")}));
+    }
+
+    void showsWhatIsSentForStudies()
+    {
+        Responder demo;
+        const Client client(endpointOf(demo));
+        model::StudyQuery query = studyQuery();
+        query.from = QDate(2024, 1, 1);
+        query.to = QDate(2024, 1, 1);
+        query.fromTime = QTime(8, 0);
+        query.modality = QStringLiteral("MR");
+        query.bodySite = QStringLiteral("http://snomed.info/sct|76752008");
+        query.reason = QStringLiteral("http://snomed.info/sct|25064002");
+        query.sopClass = QStringLiteral("1.2.840.10008.5.1.4.1.1.4");
+        query.identifier = QStringLiteral("urn:oid:2.999.50|A-1");
+        query.series = model::SeriesUid::parse(u"1.2.3");
+        query.studyId = QStringLiteral("S-1");
+        query.referrer = QStringLiteral("Doe");
+        const QStringList fhir = client.described(query, Route::Fhir);
+        QVERIFY(fhir.front().startsWith(QStringLiteral("GET ") + text(demo.fhirBase()) +
+                                        QStringLiteral("/ImagingStudy?patient.identifier=•••")));
+        for (const QString &line :
+             {QStringLiteral("patient.identifier = %1|•••").arg(text(somebody().system)),
+              QStringLiteral("identifier = urn:oid:2.999.50|•••"), QStringLiteral("series = 1.2.3"),
+              QStringLiteral("started = ge2024-01-01"), QStringLiteral("started = le2024-01-01"),
+              QStringLiteral("modality = MR"), QStringLiteral("bodysite = http://snomed.info/sct|76752008"),
+              QStringLiteral("dicom-class = urn:oid:1.2.840.10008.5.1.4.1.1.4"),
+              QStringLiteral("reason = http://snomed.info/sct|25064002"),
+              QStringLiteral("_include = ImagingStudy:endpoint")})
+            QVERIFY2(fhir.contains(line), qPrintable(line + u'\n' + fhir.join(u'\n')));
+        const QStringList qido = client.described(query, Route::Dicomweb);
+        for (const QString &line :
+             {QStringLiteral("PatientID = •••"), QStringLiteral("StudyDate = 20240101-20240101"),
+              QStringLiteral("StudyTime = 080000-"), QStringLiteral("AccessionNumber = •••"),
+              QStringLiteral("StudyID = •••"), QStringLiteral("ReferringPhysicianName = •••"),
+              QStringLiteral("SeriesInstanceUID = •••"), QStringLiteral("ModalitiesInStudy = MR")})
+            QVERIFY2(qido.contains(line), qPrintable(line + u'\n' + qido.join(u'\n')));
+        for (const QString &line : fhir + qido)
+            QVERIFY(!line.contains(text(somebody().value)));
+        QVERIFY(client.described(query, Route::Documents).isEmpty());
+    }
+
+    void readsATreeFromTheObjectsThemselves()
+    {
+        Responder demo;
+        Endpoint endpoint = endpointOf(demo);
+        endpoint.idleTimeout = std::chrono::seconds(30); // the objects have to be made first
+        Client client(endpoint);
+        const auto study = somebody().studies.at(0);
+        const auto uid = *model::StudyUid::parse(text(study.uid));
+        const auto uidsIn = [](const model::Study &tree) {
+            QStringList uids;
+            for (const model::Series &series : tree.series)
+                for (const model::Instance &instance : series.instances)
+                    uids << series.uid.text() + u' ' + instance.uid.text();
+            return uids;
+        };
+        auto listed = client.readTree(uid, Route::Dicomweb);
+        auto read = client.readMetadata(uid);
+        QVERIFY(ended(listed) && ended(read));
+        QCOMPARE(kindOf(read), QStringLiteral("a result"));
+        QCOMPARE(uidsIn(*read->result()), uidsIn(*listed->result()));
+        QCOMPARE(read->result()->seriesFrom, std::optional(model::Source::Metadata));
+        QCOMPARE(listed->result()->seriesFrom, std::optional(model::Source::Qido));
+
+        demo.answer("GET", "/dicom-web/studies/" + study.uid + "/series",
+                    Reply{200, "application/dicom+json", "[]", {}, {}});
+        auto empty = client.readTree(uid, Route::Dicomweb);
+        QVERIFY(ended(empty));
+        QCOMPARE(kindOf(empty), QStringLiteral("a result"));
+        QCOMPARE(uidsIn(*empty->result()), uidsIn(*listed->result()));
+        QCOMPARE(empty->result()->series.front().instancesFrom, std::optional(model::Source::Metadata));
+        auto unknown = client.readMetadata(*model::StudyUid::parse(u"1.2.3"));
+        QVERIFY(ended(unknown));
+        QCOMPARE(kindOf(unknown), QStringLiteral("NotFound"));
     }
 
     void asksForSmallerPagesWhereTheAnswerWouldBeTooLarge()

@@ -45,7 +45,9 @@ public:
 
     const Endpoint &endpoint() const;
 
-    //! GET Patient (spec 2). No match is an empty list, not an error.
+    //! GET Patient (spec 2), or Patient/$match where query or endpoint ask for it. No match is an empty list, not an
+    //! error. A record that says which one replaces it is followed by that one, read from the server when the answer
+    //! did not bring it. A server that refuses the search and offers $match is asked that way.
     JobPtr<Job<model::PatientList>> searchPatients(const model::PatientQuery &query);
 
     //! Studies by one route (Fhir: spec 3, Dicomweb: spec 4). Fhir answers include series and instances where the
@@ -55,6 +57,11 @@ public:
     //! The series of a study by QIDO-RS, without instances; the instances of a series.
     JobPtr<Job<QList<model::Series>>> listSeries(const model::StudyUid &study);
     JobPtr<Job<QList<model::Instance>>> listInstances(const model::StudyUid &study, const model::SeriesUid &series);
+
+    //! The tree of a study, or of one of its series, from the objects' own metadata (WADO-RS). NotFound where the
+    //! contact point does not know it or lists nothing.
+    JobPtr<Job<model::Study>> readMetadata(const model::StudyUid &study,
+                                           const std::optional<model::SeriesUid> &series = std::nullopt);
 
     //! The whole tree of a study by one route: series and their instances. NotFound where the route does not know it.
     JobPtr<Job<model::Study>> readTree(const model::StudyUid &study, model::Route route,
@@ -72,12 +79,17 @@ public:
     //! more could be done: what was complete by then keeps its final name.
     JobPtr<RetrievalJob> retrieve(const RetrievalRequest &request);
 
+    //! GET /metadata.
+    JobPtr<Job<Capabilities>> readCapabilities();
+
     //! Connection, TLS, /metadata and QIDO limit=1, a verdict each.
     JobPtr<Job<QList<Check>>> probe();
 
     //! The request that a query would send, for "what is sent": method, URL with the identity masked, a parameter a
     //! line.
     QStringList described(const model::PatientQuery &query) const;
+    //! The same for the first request of a search for studies; empty where the endpoint has no such route.
+    QStringList described(const model::StudyQuery &query, model::Route route) const;
 
 signals:
     //! Every exchange with the contact point, when it has ended.

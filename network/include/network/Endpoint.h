@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QList>
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 #include <chrono>
@@ -56,9 +57,19 @@ struct Endpoint
     bool allowPlainHttp = false; //!< plain http beyond loopback
     int jobs = 4;                //!< most requests under way at once for one retrieval
     std::chrono::seconds idleTimeout{60};
-    bool postSearch = false; //!< POST [type]/_search instead of GET
-    int pageSize = 100;      //!< rows asked for a page
+    bool postSearch = false;   //!< POST [type]/_search instead of GET
+    bool patientMatch = false; //!< patients are always asked for by Patient/$match
+    int pageSize = 100;        //!< rows asked for a page
     int maximumPages = 200;
+};
+
+//! What a FHIR server says of itself in /metadata. Servers say less than they do: an absent name proves nothing.
+struct Capabilities
+{
+    QString fhirVersion;
+    bool patientMatch = false;     //!< Patient/$match is offered
+    QStringList patientParameters; //!< search parameters of Patient
+    QStringList studyParameters;   //!< search parameters of ImagingStudy
 };
 
 //! Scheme, host and port: what decides whether two addresses belong together.

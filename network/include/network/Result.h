@@ -39,6 +39,9 @@ struct Error
 //! The kind's name as scripts see it, for example "NotFound".
 QString nameOf(Error::Kind kind);
 
+//! Whether a failed search for a patient says that the server does not know the assigning authority of the number.
+bool isUnknownAuthority(const Error &error);
+
 template <class T>
 using Result = tl::expected<T, Error>;
 

@@ -88,6 +88,29 @@ NameAgreement compareGroups(const QString &a, const QString &b)
 
 } // namespace
 
+bool isLeftOver(const QString &whole, const QString &rest)
+{
+    bool isLess = false;
+    const auto words = [&isLess](const QString &text, bool dropping) {
+        QStringList list;
+        QString word;
+        for (const QChar c : text.toCaseFolded() + u' ') {
+            const bool isForeign = dropping && c.unicode() > 0xff;
+            isLess = isLess || isForeign;
+            if (isForeign || c.isMark())
+                continue;
+            if (c.isLetterOrNumber() || c.isSurrogate())
+                word += c;
+            else if (!word.isEmpty())
+                list += std::exchange(word, {});
+        }
+        list.sort();
+        return list;
+    };
+    const QStringList left = words(whole, true);
+    return isLess && left == words(rest, false);
+}
+
 QStringList namePartsIn(const QString &name)
 {
     QStringList parts;
@@ -113,7 +136,7 @@ NameAgreement compareNames(const QString &a, const QString &b)
             const NameAgreement agreement = compareGroups(spelling, other);
             if (agreement == NameAgreement::Same)
                 return agreement;
-            if (agreement == NameAgreement::Different)
+            if (agreement == NameAgreement::Different && !isLeftOver(spelling, other) && !isLeftOver(other, spelling))
                 result = agreement;
         }
     return result;

@@ -15,6 +15,21 @@ QString nameOf(Route route)
     Q_UNREACHABLE();
 }
 
+QString nameOf(Source source)
+{
+    switch (source) {
+    case Source::ImagingStudy:
+        return QStringLiteral("fhir");
+    case Source::Qido:
+        return QStringLiteral("qido");
+    case Source::Metadata:
+        return QStringLiteral("metadata");
+    case Source::Document:
+        return QStringLiteral("document");
+    }
+    Q_UNREACHABLE();
+}
+
 std::optional<Route> routeNamed(QStringView name)
 {
     for (const Route route : {Route::Fhir, Route::Dicomweb, Route::Documents})

@@ -1,9 +1,5 @@
 #include <model/Uid.h>
 
-#include <QList>
-
-#include <algorithm>
-
 namespace model {
 
 std::optional<QString> normalisedUid(QStringView text)
@@ -24,11 +20,13 @@ std::optional<QString> normalisedUid(QStringView text)
 
     if (text.isEmpty() || text.size() > longestUid)
         return std::nullopt;
-    for (const QStringView component : text.split(u'.')) // no empty component: neither "1..2" nor ".." can pass
-        if (component.isEmpty() ||
-            !std::all_of(component.begin(), component.end(), [](QChar c) { return c >= u'0' && c <= u'9'; }))
+    QChar before = u'.';
+    for (const QChar c : text) { // no empty component: neither "1..2" nor ".." can pass
+        if (!(c >= u'0' && c <= u'9') && !(c == u'.' && before != u'.'))
             return std::nullopt;
-    return text.toString();
+        before = c;
+    }
+    return before == u'.' ? std::nullopt : std::optional(text.toString());
 }
 
 } // namespace model

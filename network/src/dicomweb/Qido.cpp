@@ -25,6 +25,11 @@ QByteArray dicomDate(const QDate &date)
     return date.isValid() ? date.toString(QStringLiteral("yyyyMMdd")).toLatin1() : QByteArray();
 }
 
+QByteArray dicomTime(const QTime &time)
+{
+    return time.isValid() ? time.toString(QStringLiteral("HHmmss")).toLatin1() : QByteArray();
+}
+
 } // namespace
 
 QList<QByteArray> qidoModalityKeys()
@@ -47,10 +52,27 @@ QByteArray qidoValue(const QString &value)
     return result;
 }
 
-QidoSearch qidoStudies(const model::StudyQuery &query, int limit)
+model::StudyQuery asQidoKnows(model::StudyQuery query)
 {
+    const QString system = query.identifier.section(u'|', 0, -2);
+    const QString value = query.identifier.section(u'|', -1);
+    const auto uid = system == u"urn:dicom:uid" || value.startsWith(u"urn:oid:", Qt::CaseInsensitive)
+                         ? model::StudyUid::parse(value)
+                         : std::nullopt;
+    if (uid && !query.study)
+        query.study = uid;
+    else if (!uid && query.accession.isEmpty())
+        query.accession = value;
+    return query;
+}
+
+QidoSearch qidoStudies(const model::StudyQuery &given, int limit)
+{
+    const model::StudyQuery query = asQidoKnows(given);
     QidoSearch search{
-        QStringLiteral("studies"), {}, "00081030,00201206,00201208,00080061,00080080,00100021", {}, limit};
+        QStringLiteral("studies"), {}, "00081030,00201206,00201208,00080061,00080080,00100021", {}, limit, {}};
+    if (!query.sopClass.isEmpty())
+        search.includeFields += ",00080062"; // SOPClassesInStudy, for filtering here
     if (query.patient)
         search.keys.emplaceBack("PatientID", qidoValue(query.patient->value));
     if (query.study)
@@ -59,6 +81,16 @@ QidoSearch qidoStudies(const model::StudyQuery &query, int limit)
         search.keys.emplaceBack("StudyDate", dicomDate(query.from) + '-' + dicomDate(query.to));
     if (!query.accession.isEmpty())
         search.keys.emplaceBack("AccessionNumber", qidoValue(query.accession));
+    // Date and time are matched apart from each other (PS3.4 C.2.2.2.5), so a time is of use within one day only.
+    if (query.from.isValid() && query.from == query.to && (query.fromTime.isValid() || query.toTime.isValid()))
+        search.keys.emplaceBack("StudyTime", dicomTime(query.fromTime) + '-' + dicomTime(query.toTime));
+    if (!query.referrer.isEmpty())
+        search.keys.emplaceBack("ReferringPhysicianName", qidoValue(query.referrer) + '*');
+    if (!query.studyId.isEmpty())
+        search.keys.emplaceBack("StudyID", qidoValue(query.studyId));
+    // A key of the series level that the guide asks for at this one.
+    if (query.series)
+        search.optionalKeys.emplaceBack("SeriesInstanceUID", query.series->text().toLatin1());
     search.modality = qidoValue(query.modality);
     return search;
 }
@@ -85,6 +117,9 @@ QUrl urlFor(const QUrl &base, const QidoSearch &search, const QidoForm &form, in
         append(name, value);
     if (const auto keys = qidoModalityKeys(); !search.modality.isEmpty() && form.modalityKey < keys.size())
         append(keys.at(form.modalityKey), search.modality);
+    if (form.withOptionalKeys)
+        for (const auto &[name, value] : search.optionalKeys)
+            append(name, value);
     if (form.withIncludeFields)
         append("includefield", search.includeFields);
     append("limit", QByteArray::number(form.limit));
@@ -98,8 +133,13 @@ QidoRow::QidoRow(const json::Value &object)
     if (object.get_object().get(fields))
         return;
     m_attributes.reserve(fields.size());
-    for (const auto field : fields)
+    bool isAscending = true;
+    for (const auto field : fields) {
+        isAscending = isAscending && (m_attributes.empty() || m_attributes.back().first < field.key);
         m_attributes.emplace_back(field.key, field.value);
+    }
+    if (isAscending) // as the standard asks; no key can come twice then
+        return;
     std::stable_sort(m_attributes.begin(), m_attributes.end(),
                      [](const auto &a, const auto &b) { return a.first < b.first; });
     const auto repeated = std::unique(m_attributes.begin(), m_attributes.end(),
@@ -108,25 +148,35 @@ QidoRow::QidoRow(const json::Value &object)
     m_attributes.erase(repeated, m_attributes.end());
 }
 
-std::vector<json::Value> QidoRow::valuesOf(std::string_view tag) const
+std::optional<json::Value> QidoRow::attribute(std::string_view tag) const
 {
-    const auto found =
-        std::find_if(m_attributes.begin(), m_attributes.end(), [tag](const auto &a) { return a.first == tag; });
-    if (found == m_attributes.end())
-        return {};
-    return json::items(found->second["Value"]);
+    const auto found = std::lower_bound(m_attributes.begin(), m_attributes.end(), tag,
+                                        [](const auto &a, std::string_view wanted) { return a.first < wanted; });
+    if (found == m_attributes.end() || found->first != tag)
+        return std::nullopt;
+    json::Value values;
+    return found->second["Value"].get(values) ? std::nullopt : std::optional(values);
+}
+
+std::optional<json::Value> QidoRow::firstOf(std::string_view tag) const
+{
+    const auto values = attribute(tag);
+    return values ? json::firstItem(*values) : std::nullopt;
 }
 
 QString QidoRow::text(std::string_view tag) const
 {
-    const auto values = valuesOf(tag);
-    return values.empty() ? QString() : unpadded(json::text(values.front()));
+    const auto value = firstOf(tag);
+    return value ? unpadded(json::text(*value)) : QString();
 }
 
 QStringList QidoRow::texts(std::string_view tag) const
 {
     QStringList result;
-    for (const json::Value &value : valuesOf(tag))
+    const auto values = attribute(tag);
+    if (!values)
+        return result;
+    for (const json::Value &value : json::items(*values))
         for (const QString &text : json::text(value).split(u'\\')) // some write all values into one text
             if (const QString bare = unpadded(text); !bare.isEmpty() && !result.contains(bare))
                 result << bare;
@@ -135,20 +185,19 @@ QStringList QidoRow::texts(std::string_view tag) const
 
 std::optional<int> QidoRow::integer(std::string_view tag) const
 {
-    const auto values = valuesOf(tag);
-    return values.empty() ? std::nullopt : json::integer(values.front());
+    const auto value = firstOf(tag);
+    return value ? json::integer(*value) : std::nullopt;
 }
 
 QString QidoRow::personName(std::string_view tag) const
 {
-    const auto values = valuesOf(tag);
-    if (values.empty())
+    const auto value = firstOf(tag);
+    if (!value)
         return {};
-    const json::Value value = values.front();
-    if (value.is_string())
-        return unpadded(json::text(value));
+    if (value->is_string())
+        return unpadded(json::text(*value));
     for (const char *group : {"Alphabetic", "Ideographic", "Phonetic"})
-        if (const QString name = unpadded(json::text(value[group])); !name.isEmpty())
+        if (const QString name = unpadded(json::text((*value)[group])); !name.isEmpty())
             return name;
     return {};
 }
@@ -175,7 +224,7 @@ Result<int> readQidoRows(const QByteArray &body, const std::function<void(const 
         return 0;
     simdjson::dom::parser parser;
     json::Value root;
-    if (const auto code = parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root))
+    if (const auto code = json::parse(parser, body, root))
         return tl::unexpected(
             Error{Error::Kind::Malformed,
                   QStringLiteral("A DICOM JSON array was expected, but %1.").arg(json::complaint(code, body)), 0});
@@ -210,6 +259,8 @@ std::optional<model::Study> studyIn(const QidoRow &row)
     study.patient.name = row.personName("00100010");
     study.patient.birthDate = row.date("00100030").toString(Qt::ISODate);
     study.patient.sex = row.text("00100040");
+    study.referrer = row.personName("00080090");
+    study.studyId = row.text("00200010");
     return study;
 }
 

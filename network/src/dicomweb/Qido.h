@@ -19,6 +19,7 @@ struct QidoSearch
     QByteArray includeFields;                  //!< comma list of tags
     QByteArray modality;                       //!< study level only
     int limit = 100;
+    QList<QPair<QByteArray, QByteArray>> optionalKeys; //!< left out where the server refuses the full form
 };
 
 //! What of a search is left out or said differently for servers that refuse the full form.
@@ -27,6 +28,7 @@ struct QidoForm
     bool withIncludeFields = true;
     int modalityKey = 0; //!< into qidoModalityKeys(); past its end the modality is not sent
     int limit = 100;
+    bool withOptionalKeys = true;
 };
 
 //! The keys that ask for a modality at study level: the standard's, then the guide's.
@@ -36,6 +38,8 @@ QList<QByteArray> qidoModalityKeys();
 //! wildcard `?`, so that more may match than was meant and rows have to be filtered.
 QByteArray qidoValue(const QString &value);
 
+//! The query with its business identifier read as what QIDO-RS knows: a Study Instance UID or an accession number.
+model::StudyQuery asQidoKnows(model::StudyQuery query);
 QidoSearch qidoStudies(const model::StudyQuery &query, int limit);
 QidoSearch qidoSeries(const model::StudyUid &study, int limit);
 //! All instances of a series, or of the study where no series is named.
@@ -61,8 +65,10 @@ public:
     bool hasDuplicateKey() const { return m_hasDuplicateKey; }
 
 private:
-    std::vector<json::Value> valuesOf(std::string_view tag) const;
+    std::optional<json::Value> attribute(std::string_view tag) const;
+    std::optional<json::Value> firstOf(std::string_view tag) const;
 
+    //! In ascending order of their keys.
     std::vector<std::pair<std::string_view, json::Value>> m_attributes;
     bool m_hasDuplicateKey = false;
 };

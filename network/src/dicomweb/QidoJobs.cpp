@@ -1,5 +1,6 @@
 #include "QidoJobs.h"
 
+#include "MetadataJobs.h"
 #include "QidoWalk.h"
 #include "StudyFilter.h"
 #include "fhir/Bundle.h"
@@ -22,7 +23,7 @@ Error noQidoBase()
 class QidoStudySearch final : public Work<Job<model::StudyList>>
 {
 public:
-    explicit QidoStudySearch(model::StudyQuery query) : m_query(std::move(query)) {}
+    explicit QidoStudySearch(const model::StudyQuery &query) : m_query(asQidoKnows(query)) {}
 
     void start() override
     {
@@ -51,10 +52,20 @@ private:
         const QString &id = study->patient.id;
         if (m_query.patient && !id.isEmpty() && id != m_query.patient->value)
             ++m_ofOthers;
-        else if (fits(*study, m_query))
+        else if (!hasOtherClasses(row) && fits(*study, m_query))
             mergeInto(m_list.studies, *study);
         report({m_list.studies.size(), std::nullopt, model::Progress::Unit::Rows});
         return true;
+    }
+
+    //! The row tells the SOP classes of its study, and the one that was asked for is not among them.
+    bool hasOtherClasses(const QidoRow &row)
+    {
+        if (m_query.sopClass.isEmpty())
+            return false;
+        const QStringList classes = row.texts("00080062");
+        m_isClassUntold = m_isClassUntold || classes.isEmpty();
+        return !classes.isEmpty() && !classes.contains(m_query.sopClass);
     }
 
     void ended(const QidoWalk::Ending &ending)
@@ -63,10 +74,17 @@ private:
             return fail(*ending.error);
         m_list.truncated = ending.truncated;
         m_list.notes = ending.notes;
-        if (!m_query.bodySite.isEmpty() || !m_query.reason.isEmpty()) // no key of the study level (PS3.18 10.6)
-            m_list.notes.append({Note::Kind::IgnoredFilter,
-                                 QStringLiteral("QIDO-RS knows no search for studies by body site or reason: its rows "
-                                                "are not filtered by them.")});
+        // No keys of the study level (PS3.18 10.6).
+        for (const auto &[parameter, value] :
+             {std::pair(QStringLiteral("bodysite"), m_query.bodySite),
+              std::pair(QStringLiteral("dicom-class"), m_isClassUntold ? m_query.sopClass : QString()),
+              std::pair(QStringLiteral("reason"), m_query.reason)})
+            if (!value.isEmpty() && !m_list.studies.isEmpty())
+                m_list.notes.append({Note::Kind::IgnoredFilter,
+                                     QStringLiteral("QIDO-RS knows no search for studies by %1: its rows are not "
+                                                    "filtered by it.")
+                                         .arg(parameter),
+                                     parameter});
         if (m_unreadable > 0)
             m_list.notes.append(
                 {Note::Kind::UnreadableRow,
@@ -76,14 +94,45 @@ private:
                 {Note::Kind::IgnoredFilter,
                  QStringLiteral("%1 rows carry another Patient ID than the one asked for and were left out.")
                      .arg(m_ofOthers)});
-        finish(m_list);
+        m_query.series && !m_list.studies.isEmpty() ? findSeries() : finish(m_list);
+    }
+
+    //! Servers ignore the key of a lower level, so the series itself is asked for its study.
+    void findSeries()
+    {
+        QidoSearch search{QStringLiteral("series"), {}, "0020000D", {}, workplace().endpoint().pageSize, {}};
+        search.keys.emplaceBack("SeriesInstanceUID", m_query.series->text().toLatin1());
+        m_walk = std::make_unique<QidoWalk>(
+            workplace(), search,
+            [this](const QidoRow &row) {
+                const auto study = model::StudyUid::parse(row.text("0020000D"));
+                if (!study || m_holding.contains(*study) ||
+                    model::SeriesUid::parse(row.text("0020000E")) != m_query.series)
+                    return false;
+                m_holding.insert(*study);
+                return true;
+            },
+            [this](const QidoWalk::Ending &ending) {
+                if (ending.error)
+                    m_list.notes.append({Note::Kind::IgnoredFilter,
+                                         QStringLiteral("QIDO-RS does not tell which study the series belongs to: its "
+                                                        "rows are not filtered by it."),
+                                         QStringLiteral("series")});
+                else
+                    m_list.studies.removeIf(
+                        [this](const model::Study &study) { return !m_holding.contains(study.uid); });
+                finish(m_list);
+            });
+        m_walk->start();
     }
 
     const model::StudyQuery m_query;
     model::StudyList m_list;
     QSet<std::pair<model::StudyUid, QString>> m_seen;
+    QSet<model::StudyUid> m_holding; //!< studies that hold the series that was asked for
     int m_unreadable = 0;
     int m_ofOthers = 0;
+    bool m_isClassUntold = false; //!< a row does not tell the SOP classes of its study
     std::unique_ptr<QidoWalk> m_walk;
 };
 
@@ -187,7 +236,8 @@ private:
         const auto &found = m_search->result();
         if (!found && found.error().kind != Error::Kind::NotFound && found.error().kind != Error::Kind::Rejected)
             return fail(found.error());
-        if (found && !found->studies.isEmpty())
+        m_isKnown = found && !found->studies.isEmpty();
+        if (m_isKnown)
             m_study = found->studies.constFirst();
         else if (m_patient)
             return fail(unknown()); // listing its series all the same would show the study of whoever has it
@@ -198,11 +248,15 @@ private:
     void seriesCame()
     {
         const auto &series = m_seriesListing->result();
+        // What QIDO-RS does not list of a study that it knows, the objects tell themselves.
+        if (m_isKnown && canReadMetadata() && (!series || series->isEmpty()))
+            return readMetadata(series ? unknown() : series.error());
         if (!series)
             return fail(series.error());
         if (series->isEmpty())
             return fail(unknown());
         m_study.series = *series;
+        m_study.seriesFrom = model::Source::Qido;
         m_walk = std::make_unique<QidoWalk>(
             workplace(), qidoInstances(m_uid, std::nullopt, instancesAPage),
             [this](const QidoRow &row) { return readInstance(row); },
@@ -227,8 +281,37 @@ private:
     {
         if (!ending.error && !ending.truncated)
             for (model::Series &series : m_study.series)
-                series.instances = m_instances.value(series.uid.text());
-        nextSeries();
+                take(series, m_instances.value(series.uid.text()));
+        // One answer with all that the objects say is cheaper than a question a series.
+        constexpr int mostAsked = 3;
+        const auto open = std::count_if(m_study.series.cbegin(), m_study.series.cend(),
+                                        [](const model::Series &series) { return series.instances.isEmpty(); });
+        open > mostAsked &&canReadMetadata() ? readMetadata(std::nullopt) : nextSeries();
+    }
+
+    static void take(model::Series &series, const QList<model::Instance> &instances)
+    {
+        series.instances = instances;
+        if (!instances.isEmpty())
+            series.instancesFrom = model::Source::Qido;
+    }
+
+    bool canReadMetadata() const { return !m_metadata && !workplace().endpoint().wadoBase.isEmpty(); }
+
+    //! Completes the tree from the objects' metadata. Where they cannot be had either, the tree fails with `error`, or
+    //! is asked for series by series when there is none.
+    void readMetadata(const std::optional<Error> &error)
+    {
+        m_metadata = startMetadataReading(workplace().door(), m_uid, std::nullopt);
+        connect(m_metadata.get(), &AnyJob::finished, this, [this, error] {
+            const auto &tree = m_metadata->result();
+            if (!tree)
+                return error ? fail(*error) : nextSeries();
+            QList<model::Study> merged{m_study};
+            mergeInto(merged, *tree);
+            m_study = merged.constFirst();
+            nextSeries();
+        });
     }
 
     //! Fills the first series that still has no instances.
@@ -245,7 +328,7 @@ private:
             const auto &instances = m_instanceListing->result();
             if (!instances)
                 return fail(instances.error());
-            m_study.series[m_next].instances = *instances;
+            take(m_study.series[m_next], *instances);
             ++m_next;
             nextSeries();
         });
@@ -259,6 +342,8 @@ private:
     JobPtr<Job<model::StudyList>> m_search;
     JobPtr<Job<QList<model::Series>>> m_seriesListing;
     JobPtr<Job<QList<model::Instance>>> m_instanceListing;
+    JobPtr<Job<model::Study>> m_metadata;
+    bool m_isKnown = false; //!< QIDO-RS has a row of the study
     std::unique_ptr<QidoWalk> m_walk;
     QHash<QString, QList<model::Instance>> m_instances;
     QSet<model::SopUid> m_seen;

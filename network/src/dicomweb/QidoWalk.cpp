@@ -16,7 +16,7 @@ QidoWalk::QidoWalk(Workplace &workplace, QidoSearch search, ReadRow readRow, Whe
 void QidoWalk::start()
 {
     const Learned &learned = m_workplace.learned();
-    m_form = {!learned.includeFieldRefused, learned.modalityKey, m_search.limit};
+    m_form = {!learned.includeFieldRefused, learned.modalityKey, m_search.limit, true};
     ask();
 }
 
@@ -47,6 +47,12 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
         m_workplace.learned().includeFieldRefused = !m_form.withIncludeFields;
         m_workplace.learned().modalityKey = m_form.modalityKey;
     }
+    if (m_pages == 1 && !m_form.withOptionalKeys)
+        for (const auto &[name, value] : m_search.optionalKeys)
+            m_ending.notes.append({Note::Kind::IgnoredFilter,
+                                   QStringLiteral("The server refuses %1, so rows are not filtered by it.")
+                                       .arg(QString::fromLatin1(name)),
+                                   QString::fromLatin1(name)});
     const auto tell = [this](const QString &words) {
         const Note note{Note::Kind::ServerWarning, withoutIdentity(words, m_current, {})};
         if (!m_ending.notes.contains(note))
@@ -91,6 +97,8 @@ bool QidoWalk::simplify(int httpStatus)
         m_paging = QidoPaging(m_form.limit = smallestMaximum);
     else if (m_form.withIncludeFields)
         m_form.withIncludeFields = false;
+    else if (m_form.withOptionalKeys && !m_search.optionalKeys.isEmpty())
+        m_form.withOptionalKeys = false;
     else if (!m_search.modality.isEmpty() && m_form.modalityKey < qidoModalityKeys().size())
         ++m_form.modalityKey;
     else if (m_form.limit > smallestMaximum)

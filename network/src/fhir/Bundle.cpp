@@ -48,17 +48,43 @@ model::Patient patientIn(const Value &resource)
     return patient;
 }
 
-model::Instance instanceIn(const Value &element, const model::SopUid &uid)
+//! Reads SOP classes, of which a series rarely has more than one: the same code again is the same text.
+class SopClasses
 {
-    const QString sopClass = codeIn(element["sopClass"]).code;
-    model::Instance instance{uid, model::normalisedUid(sopClass).value_or(sopClass), json::integer(element["number"]),
-                             std::nullopt};
-    for (const Value &extension : items(element["extension"]))
+public:
+    QString in(const Value &instance)
+    {
+        Value element;
+        if (instance["sopClass"].get(element))
+            return {};
+        std::string_view code;
+        const bool isPlain = !element["code"].get_string().get(code) && element["coding"].error();
+        if (isPlain && code == m_code)
+            return m_sopClass;
+        const QString text = codeIn(element).code;
+        const QString sopClass = model::normalisedUid(text).value_or(text);
+        if (isPlain) {
+            m_code = code;
+            m_sopClass = sopClass;
+        }
+        return sopClass;
+    }
+
+private:
+    std::string_view m_code; //!< as long as the document
+    QString m_sopClass;
+};
+
+//! What a manifest adds to an instance; empty when not told.
+std::optional<int> framesIn(const Value &instance)
+{
+    std::optional<int> frames;
+    for (const Value &extension : items(instance["extension"]))
         if (text(extension["url"]).endsWith(u"MadoNumberOfFrames"))
             for (const char *value : {"valueUnsignedInt", "valuePositiveInt", "valueInteger"})
-                if (const auto frames = json::integer(extension[value]))
-                    instance.frames = frames;
-    return instance;
+                if (const auto told = json::integer(extension[value]))
+                    frames = told;
+    return frames;
 }
 
 model::Series seriesIn(const Value &element, const model::SeriesUid &uid, int &unreadable)
@@ -71,12 +97,18 @@ model::Series seriesIn(const Value &element, const model::SeriesUid &uid, int &u
                          json::integer(element["numberOfInstances"]),
                          {},
                          {}};
-    for (const Value &instance : items(element["instance"])) {
-        if (const auto sop = model::SopUid::parse(text(instance["uid"])))
-            series.instances.append(instanceIn(instance, *sop));
+    const auto rows = items(element["instance"]);
+    series.instances.reserve(static_cast<qsizetype>(rows.size()));
+    SopClasses classes;
+    for (const Value &row : rows) {
+        if (auto sop = model::SopUid::parse(text(row["uid"])))
+            series.instances.append(
+                {*std::move(sop), classes.in(row), json::integer(row["number"]), framesIn(row), std::nullopt});
         else
             ++unreadable;
     }
+    if (!series.instances.isEmpty())
+        series.instancesFrom = model::Source::ImagingStudy;
     return series;
 }
 
@@ -107,6 +139,7 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, Bun
             study.modalities << code.code;
     study.accession = accessionIn(resource);
     study.institution = text(resource["location"]["display"]);
+    study.referrer = text(resource["referrer"]["display"]);
     study.seriesCount = json::integer(resource["numberOfSeries"]);
     study.instanceCount = json::integer(resource["numberOfInstances"]);
     study.patient.id = text(resource["subject"]["identifier"]["value"]);
@@ -130,6 +163,8 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, Bun
             study.bodySite = series.bodySite;
         entry.seriesEndpoints.insert(seriesUid->text(), referencesIn(element["endpoint"]));
     }
+    if (!study.series.isEmpty())
+        study.seriesFrom = model::Source::ImagingStudy;
     if (unreadable > 0)
         page.notes.append({Note::Kind::UnreadableRow,
                            QStringLiteral("%1 series or instances of study %2 have no usable UID and were left out.")
@@ -220,6 +255,7 @@ void mergeSeries(model::Series &kept, const model::Series &other)
     takeIfEmpty(kept.description, other.description);
     takeIfEmpty(kept.bodySite, other.bodySite);
     takeLarger(kept.instanceCount, other.instanceCount);
+    takeIfEmpty(kept.instancesFrom, other.instancesFrom);
     unite(kept.wadoBases, other.wadoBases);
     unite(kept.locations, other.locations);
     QSet<model::SopUid> known;
@@ -244,13 +280,35 @@ bool numberIsLower(const T &a, const T &b)
 Result<PatientPage> patientsIn(const QByteArray &body)
 {
     PatientPage page;
-    const auto read = readBundle(body, page, [&page](const Value &resource, const QString &type, const Value &) {
-        if (type == u"Patient")
-            page.patients.append(patientIn(resource));
+    const auto read = readBundle(body, page, [&page](const Value &resource, const QString &type, const Value &entry) {
+        if (type != u"Patient")
+            return;
+        model::Patient patient = patientIn(resource);
+        double score = 0;
+        if (!entry["search"]["score"].get_double().get(score) && score >= 0 && score <= 1)
+            patient.matchScore = score;
+        for (const Value &extension : items(entry["search"]["extension"]))
+            if (text(extension["url"]) == u"http://hl7.org/fhir/StructureDefinition/match-grade")
+                patient.matchGrade = text(extension["valueCode"]);
+        page.patients.append(std::move(patient));
     });
     if (!read)
         return tl::unexpected(read.error());
     return page;
+}
+
+Result<model::Patient> patientFrom(const QByteArray &body)
+{
+    simdjson::dom::parser parser;
+    Value root;
+    const auto code = json::parse(parser, body, root);
+    if (code || text(root["resourceType"]) != u"Patient")
+        return tl::unexpected(
+            Error{Error::Kind::Malformed,
+                  code ? QStringLiteral("A Patient was expected, but %1.").arg(json::complaint(code, body))
+                       : QStringLiteral("A Patient was expected; other JSON came."),
+                  0});
+    return patientIn(root);
 }
 
 Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
@@ -304,8 +362,7 @@ std::optional<EndpointEntry> endpointIn(const QByteArray &body, const QUrl &fhir
 {
     simdjson::dom::parser parser;
     Value root;
-    if (parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root) ||
-        text(root["resourceType"]) != u"Endpoint")
+    if (json::parse(parser, body, root) || text(root["resourceType"]) != u"Endpoint")
         return std::nullopt;
     return endpointOf(root, fhirBase);
 }
@@ -372,6 +429,9 @@ void mergeInto(QList<model::Study> &studies, const model::Study &study)
     takeIfEmpty(kept->institution, study.institution);
     takeIfEmpty(kept->bodySite, study.bodySite);
     takeIfEmpty(kept->patient, study.patient);
+    takeIfEmpty(kept->referrer, study.referrer);
+    takeIfEmpty(kept->studyId, study.studyId);
+    takeIfEmpty(kept->seriesFrom, study.seriesFrom);
     takeLarger(kept->seriesCount, study.seriesCount);
     takeLarger(kept->instanceCount, study.instanceCount);
     unite(kept->modalities, study.modalities);

@@ -49,6 +49,8 @@ struct StudyPage : BundlePage
 
 //! Reads a search Bundle of Patient resources. Anything but a Bundle is Malformed.
 Result<PatientPage> patientsIn(const QByteArray &body);
+//! Reads one Patient resource; anything else is Malformed.
+Result<model::Patient> patientFrom(const QByteArray &body);
 //! Reads a search Bundle of ImagingStudy resources in the forms of R4, R4B and R5 (spec 3.3), with the Endpoint
 //! resources in it.
 Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase);

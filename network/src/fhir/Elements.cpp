@@ -110,8 +110,9 @@ void readOutcome(const Value &outcome, BundlePage &page)
         if (words.isEmpty())
             words = text(issue["details"]["text"]);
         page.incomplete = page.incomplete || code == u"incomplete";
+        const bool ofAuthority = code != u"informational" && isUnknownAuthority({Error::Kind::NotFound, words, 0});
         page.notes.append(
-            {Note::Kind::ServerWarning,
+            {ofAuthority ? Note::Kind::UnknownAuthority : Note::Kind::ServerWarning,
              QStringLiteral("%1 (%2)%3")
                  .arg(text(issue["severity"]), code, words.isEmpty() ? words : QStringLiteral(": ") + words)});
     }
@@ -123,7 +124,7 @@ readBundle(const QByteArray &body, BundlePage &page,
 {
     simdjson::dom::parser parser;
     Value root;
-    if (const auto code = parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root))
+    if (const auto code = json::parse(parser, body, root))
         return tl::unexpected(
             Error{Error::Kind::Malformed,
                   QStringLiteral("A FHIR Bundle was expected, but %1.").arg(json::complaint(code, body)), 0});

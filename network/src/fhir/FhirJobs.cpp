@@ -13,92 +13,6 @@ namespace {
 
 using model::Note;
 
-Error noFhirBase()
-{
-    return {Error::Kind::Usage, QStringLiteral("This contact point has no FHIR address (fhirBase)."), 0};
-}
-
-//! The authority that was asked knows this patient by another number: the server did not filter, whatever it says.
-bool isAnother(const model::Patient &patient, const model::PatientQuery &query)
-{
-    if (!query.identifier || query.identifier->system.isEmpty())
-        return false;
-    QStringList numbers;
-    for (const model::PatientIdentifier &identifier : patient.identifiers)
-        if (identifier.system == query.identifier->system)
-            numbers << identifier.value;
-    return !numbers.isEmpty() && std::none_of(numbers.begin(), numbers.end(), [&query](const QString &number) {
-        return isSameNumber(number, query.identifier->value);
-    });
-}
-
-bool matches(const model::Patient &patient, const model::PatientQuery &query, const QStringList &ignored)
-{
-    if (query.identifier && ignored.contains(u"identifier") && !patient.identifiers.contains(*query.identifier))
-        return false;
-    if (query.birthDate.isValid() && ignored.contains(u"birthdate") && !patient.birthDate.isEmpty() &&
-        !query.birthDate.toString(Qt::ISODate).startsWith(patient.birthDate))
-        return false;
-    return query.gender.isEmpty() || !ignored.contains(u"gender") || patient.gender.isEmpty() ||
-           patient.gender == query.gender;
-}
-
-class PatientSearch final : public Work<Job<model::PatientList>>
-{
-public:
-    explicit PatientSearch(model::PatientQuery query) : m_query(std::move(query)) {}
-
-    void start() override
-    {
-        if (workplace().endpoint().fhirBase.isEmpty())
-            return fail(noFhirBase());
-        m_walk = std::make_unique<FhirWalk>(
-            workplace(), searchFor(m_query), [this](const QByteArray &body) { return readPage(body); },
-            [this](const FhirWalk::Ending &ending) { ended(ending); });
-        m_walk->start();
-    }
-
-private:
-    Result<BundlePage> readPage(const QByteArray &body)
-    {
-        auto page = patientsIn(body);
-        if (!page)
-            return tl::unexpected(page.error());
-        for (const model::Patient &patient : std::as_const(page->patients)) {
-            const auto isSame = [&patient](const model::Patient &p) {
-                return patient.id.isEmpty() ? p == patient : p.id == patient.id;
-            };
-            if (std::none_of(m_list.patients.cbegin(), m_list.patients.cend(), isSame))
-                m_list.patients.append(patient);
-        }
-        report({m_list.patients.size(), std::nullopt, model::Progress::Unit::Rows});
-        return *page;
-    }
-
-    void ended(const FhirWalk::Ending &ending)
-    {
-        if (ending.error)
-            return fail(*ending.error);
-        m_list.patients.removeIf(
-            [&](const model::Patient &patient) { return !matches(patient, m_query, ending.ignoredFilters); });
-        const auto others =
-            m_list.patients.removeIf([this](const model::Patient &patient) { return isAnother(patient, m_query); });
-        m_list.truncated = ending.truncated;
-        m_list.notes = ending.notes;
-        if (others > 0)
-            m_list.notes.append(
-                {Note::Kind::IgnoredFilter,
-                 QStringLiteral("%1 patients have another number of that authority than the one asked for and were "
-                                "left out.")
-                     .arg(others)});
-        finish(m_list);
-    }
-
-    const model::PatientQuery m_query;
-    model::PatientList m_list;
-    std::unique_ptr<FhirWalk> m_walk;
-};
-
 //! Searches ImagingStudy in several forms until one finds something, then resolves the endpoints of what was found.
 class FhirStudySearch final : public Work<Job<model::StudyList>>
 {
@@ -365,9 +279,9 @@ void FhirStudySearch::conclude()
 
 } // namespace
 
-JobPtr<Job<model::PatientList>> startPatientSearch(const WorkplaceDoor &door, const model::PatientQuery &query)
+Error noFhirBase()
 {
-    return startWork<PatientSearch>(door, query);
+    return {Error::Kind::Usage, QStringLiteral("This contact point has no FHIR address (fhirBase)."), 0};
 }
 
 JobPtr<Job<model::StudyList>> startFhirStudySearch(const WorkplaceDoor &door, const model::StudyQuery &query)

@@ -1,5 +1,9 @@
 #include "FhirSearch.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace network {
 
 QString isoDate(const char *prefix, const QDate &date)
@@ -66,6 +70,47 @@ FhirSearch searchFor(const model::PatientQuery &query)
     return search;
 }
 
+QByteArray matchBodyFor(const model::PatientQuery &query)
+{
+    QJsonObject patient{{QStringLiteral("resourceType"), QStringLiteral("Patient")}};
+    if (query.identifier)
+        patient.insert(QStringLiteral("identifier"),
+                       QJsonArray{QJsonObject{{QStringLiteral("system"), query.identifier->system},
+                                              {QStringLiteral("value"), query.identifier->value}}});
+    QJsonObject name;
+    if (!query.family.isEmpty())
+        name.insert(QStringLiteral("family"), query.family);
+    if (!query.given.isEmpty())
+        name.insert(QStringLiteral("given"), QJsonArray::fromStringList(query.given.split(u' ', Qt::SkipEmptyParts)));
+    if (!query.name.isEmpty())
+        name.insert(QStringLiteral("text"), query.name);
+    if (!name.isEmpty())
+        patient.insert(QStringLiteral("name"), QJsonArray{name});
+    if (query.birthDate.isValid())
+        patient.insert(QStringLiteral("birthDate"), query.birthDate.toString(Qt::ISODate));
+    if (!query.gender.isEmpty())
+        patient.insert(QStringLiteral("gender"), query.gender);
+    const QJsonArray parameters{
+        QJsonObject{{QStringLiteral("name"), QStringLiteral("resource")}, {QStringLiteral("resource"), patient}},
+        QJsonObject{{QStringLiteral("name"), QStringLiteral("onlyCertainMatches")},
+                    {QStringLiteral("valueBoolean"), true}}};
+    return QJsonDocument(QJsonObject{{QStringLiteral("resourceType"), QStringLiteral("Parameters")},
+                                     {QStringLiteral("parameter"), parameters}})
+        .toJson(QJsonDocument::Compact);
+}
+
+HttpRequest matchRequestFor(const QUrl &base, const model::PatientQuery &query)
+{
+    HttpRequest request;
+    request.service = HttpRequest::Service::Fhir;
+    request.method = "POST";
+    request.url = below(base, QStringLiteral("Patient/$match"));
+    request.headers.emplaceBack("Accept", "application/fhir+json");
+    request.headers.emplaceBack("Content-Type", "application/fhir+json");
+    request.body = matchBodyFor(query);
+    return request;
+}
+
 FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, UidForm uidForm,
                      BodySiteForm bodySiteForm)
 {
@@ -83,6 +128,10 @@ FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, Ui
     }
     if (!query.accession.isEmpty())
         parameters.emplaceBack(QStringLiteral("identifier"), fhirEscaped(query.accession));
+    if (!query.identifier.isEmpty())
+        parameters.emplaceBack(QStringLiteral("identifier"), givenToken(query.identifier));
+    if (query.series)
+        parameters.emplaceBack(QStringLiteral("series"), query.series->text());
     if (query.from.isValid())
         parameters.emplaceBack(QStringLiteral("started"), isoDate("ge", query.from));
     if (query.to.isValid())
@@ -93,8 +142,21 @@ FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, Ui
         parameters.emplaceBack(bodySiteForm == BodySiteForm::R5 ? QStringLiteral("body-site")
                                                                 : QStringLiteral("bodysite"),
                                givenToken(query.bodySite));
+    if (!query.sopClass.isEmpty())
+        parameters.emplaceBack(QStringLiteral("dicom-class"), QStringLiteral("urn:oid:") + query.sopClass);
     if (!query.reason.isEmpty())
         parameters.emplaceBack(QStringLiteral("reason"), givenToken(query.reason));
+    return search;
+}
+
+FhirSearch firstSearchFor(const model::StudyQuery &query, int pageSize)
+{
+    FhirSearch search = searchFor(query,
+                                  query.patient || query.patientResourceId.isEmpty() ? PatientForm::ChainedIdentifier
+                                                                                     : PatientForm::ResourceId,
+                                  UidForm::SystemAndUrn);
+    search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
+    search.parameters.emplaceBack(QStringLiteral("_count"), QString::number(pageSize));
     return search;
 }
 

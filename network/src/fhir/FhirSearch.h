@@ -36,9 +36,17 @@ QList<QPair<QString, QString>> patientParameter(const std::optional<model::Patie
 
 //! Spec 2.1.
 FhirSearch searchFor(const model::PatientQuery &query);
+//! The body of Patient/$match (ITI-119): only certain matches are asked for.
+QByteArray matchBodyFor(const model::PatientQuery &query);
+//! POST [base]/Patient/$match.
+HttpRequest matchRequestFor(const QUrl &base, const model::PatientQuery &query);
+
 //! Spec 3.1. The form ResourceId needs query.patientResourceId.
 FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, UidForm uidForm,
                      BodySiteForm bodySiteForm = BodySiteForm::R4);
+
+//! What is sent first for studies: the forms that come first, with endpoints and a page size.
+FhirSearch firstSearchFor(const model::StudyQuery &query, int pageSize);
 
 //! Parameters as they stand in a URL or a form body. '|', '+' and blanks are always percent-encoded.
 QByteArray encoded(const QList<QPair<QString, QString>> &parameters);

@@ -78,11 +78,15 @@ void FhirWalk::answered(const Result<HttpAnswer> &answer)
     }
     if (m_pages++ == 0) {
         m_ending.ignoredFilters = ignoredFilters(m_search, page.self);
-        if (!m_ending.ignoredFilters.isEmpty())
-            m_ending.notes.append(
-                {Note::Kind::IgnoredFilter,
-                 QStringLiteral("The server did not apply %1, so what it sent was filtered here as far as possible.")
-                     .arg(m_ending.ignoredFilters.join(QStringLiteral(", ")))});
+        for (const QString &name : std::as_const(m_ending.ignoredFilters)) {
+            const Note note{
+                Note::Kind::IgnoredFilter,
+                QStringLiteral("The server did not apply %1, so what it sent was filtered here as far as possible.")
+                    .arg(name),
+                name};
+            if (!m_ending.notes.contains(note))
+                m_ending.notes.append(note);
+        }
     }
     if (page.incomplete)
         stopShort(QStringLiteral("The server says that its list is incomplete."));
@@ -91,7 +95,8 @@ void FhirWalk::answered(const Result<HttpAnswer> &answer)
 
     const auto next = nextPage(page.next, m_current, m_workplace.endpoint().fhirBase);
     if (!next) {
-        stopShort(QStringLiteral("The link to the next page leads to another address and was not followed (page %1).")
+        stopShort(QStringLiteral("The link to the next page leads to another address and was not followed; nothing was "
+                                 "sent there, no sign-in either (page %1).")
                       .arg(m_pages + 1));
         return end();
     }

@@ -328,6 +328,9 @@ QNetworkRequest Call::prepared(bool atHome)
     m_exchange.maskedUrl = maskedUrl(m_url);
     m_exchange.url = model::Secret(QString::fromLatin1(m_url.toEncoded()));
     m_exchange.requestHeaders = withoutCredentials(headers);
+    m_exchange.body = model::Secret(QString::fromUtf8(m_request.body.left(recordedBody)));
+    if (request.rawHeader("Content-Type") == "application/x-www-form-urlencoded")
+        m_exchange.maskedForm = maskedQuery(QString::fromLatin1(m_request.body));
     return request;
 }
 

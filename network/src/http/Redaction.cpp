@@ -18,13 +18,14 @@ bool isHarmless(QStringView parameter)
 {
     // An allow-list: a parameter that nobody thought of is masked.
     static constexpr std::array names{
-        QStringView(u"_count"),   QStringView(u"_elements"),     QStringView(u"_format"),
-        QStringView(u"_include"), QStringView(u"_sort"),         QStringView(u"_summary"),
-        QStringView(u"_total"),   QStringView(u"active"),        QStringView(u"body-site"),
-        QStringView(u"bodysite"), QStringView(u"fuzzymatching"), QStringView(u"includefield"),
-        QStringView(u"limit"),    QStringView(u"modality"),      QStringView(u"ModalitiesInStudy"),
-        QStringView(u"Modality"), QStringView(u"offset"),        QStringView(u"started"),
-        QStringView(u"status"),   QStringView(u"StudyDate"),     QStringView(u"type"),
+        QStringView(u"_count"),      QStringView(u"_elements"),     QStringView(u"_format"),
+        QStringView(u"_include"),    QStringView(u"_sort"),         QStringView(u"_summary"),
+        QStringView(u"_total"),      QStringView(u"active"),        QStringView(u"body-site"),
+        QStringView(u"bodysite"),    QStringView(u"fuzzymatching"), QStringView(u"includefield"),
+        QStringView(u"limit"),       QStringView(u"modality"),      QStringView(u"ModalitiesInStudy"),
+        QStringView(u"Modality"),    QStringView(u"offset"),        QStringView(u"started"),
+        QStringView(u"status"),      QStringView(u"StudyDate"),     QStringView(u"StudyTime"),
+        QStringView(u"dicom-class"), QStringView(u"type"),
     };
     return std::find(names.begin(), names.end(), parameter) != names.end();
 }
@@ -33,22 +34,29 @@ QString maskedUrl(const QUrl &url)
 {
     QStringList segments = url.path(QUrl::FullyEncoded).split(u'/');
     for (qsizetype i = 1; i < segments.size(); ++i)
-        if (segments.at(i - 1) == u"Patient" && !segments.at(i).startsWith(u'_') && !segments.at(i).isEmpty())
+        if (segments.at(i - 1) == u"Patient" && !segments.at(i).startsWith(u'_') && !segments.at(i).startsWith(u'$') &&
+            !segments.at(i).isEmpty()) // a search or an operation is no id
             segments[i] = dots;
     QString result =
         url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toString() +
         segments.join(u'/');
 
-    QStringList items = url.query(QUrl::FullyEncoded).split(u'&', Qt::SkipEmptyParts);
+    const QString query = maskedQuery(url.query(QUrl::FullyEncoded));
+    if (!query.isEmpty())
+        result += u'?' + query;
+    return result;
+}
+
+QString maskedQuery(const QString &encoded)
+{
+    QStringList items = encoded.split(u'&', Qt::SkipEmptyParts);
     for (QString &item : items) {
         const auto equals = item.indexOf(u'=');
         const QString name = QUrl::fromPercentEncoding(item.left(equals).toUtf8());
         if (equals >= 0 && !isHarmless(name))
             item = item.left(equals + 1) + dots;
     }
-    if (!items.isEmpty())
-        result += u'?' + items.join(u'&');
-    return result;
+    return items.join(u'&');
 }
 
 QString placeOf(const QUrl &url)

@@ -12,6 +12,9 @@ namespace network {
 //! after a Patient segment.
 QString maskedUrl(const QUrl &url);
 
+//! The items of a query or a form, masked in the same way.
+QString maskedQuery(const QString &encoded);
+
 //! Whether a query parameter of this name can be shown with its value.
 bool isHarmless(QStringView parameter);
 

@@ -24,6 +24,8 @@ struct Exchange
     QByteArray method;
     QString maskedUrl;      //!< scheme, host and path; query values replaced by dots unless they carry no identity
     Secret url;             //!< as sent
+    QString maskedForm;     //!< a form that was sent in the body, masked as the query of maskedUrl; else empty
+    Secret body;            //!< the first 2 kB of what was sent in the body
     Headers requestHeaders; //!< without the values of Authorization and Cookie
     int status = 0;         //!< 0: no answer
     Headers responseHeaders;

@@ -8,19 +8,22 @@ namespace model {
 struct Note
 {
     enum class Kind {
-        IgnoredFilter,  //!< the server did not apply a filter that was sent
-        Truncated,      //!< more rows may exist than were given; the detail says why paging stopped
-        ServerWarning,  //!< the server's own warning (OperationOutcome entry, Warning header)
-        UnreadableRow,  //!< a row was left out because it could not be read (for example a malformed UID)
-        RouteFailed,    //!< one of several routes failed while others answered
-        PatientDiffers, //!< a row names another patient than the confirmed one
-        NoExpectedList, //!< no route could say which instances exist, so completeness rests on the closing boundary
+        IgnoredFilter,    //!< the server did not apply a filter that was sent
+        Truncated,        //!< more rows may exist than were given; the detail says why paging stopped
+        ServerWarning,    //!< the server's own warning (OperationOutcome entry, Warning header)
+        UnknownAuthority, //!< the server does not know the assigning authority of the number that was asked for
+        UnreadableRow,    //!< a row was left out because it could not be read (for example a malformed UID)
+        RouteFailed,      //!< one of several routes failed while others answered
+        UnknownToRoute,   //!< a route that answered does not know a study that another one lists
+        PatientDiffers,   //!< a row names another patient than the confirmed one
+        NoExpectedList,   //!< no route could say which instances exist, so completeness rests on the closing boundary
         Fallback, //!< a second way was taken (Accept ladder, chaining ladder, direct way refused); the detail says
                   //!< which
         Storage   //!< something about the folder or its left-overs
     };
     Kind kind;
-    QString detail; //!< plain words for the details fold; never a secret, never an identity
+    QString detail;    //!< plain words for the details fold; never a secret, never an identity
+    QString parameter; //!< of an IgnoredFilter: the search parameter that was not applied, where it was one
 
     friend bool operator==(const Note &, const Note &) = default;
 };

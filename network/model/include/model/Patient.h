@@ -31,6 +31,9 @@ struct PatientQuery
     QString given;
     QDate birthDate;
     QString gender; //!< FHIR AdministrativeGender code
+    //! Patient/$match instead of a search (ITI-119): the server compares all that is given and answers only when it is
+    //! certain.
+    bool match = false;
 };
 
 //! A patient as one server describes it, letter case and script as received.
@@ -44,6 +47,8 @@ struct Patient
     QString gender;    //!< FHIR AdministrativeGender code
     bool active = true;
     QString replacedBy; //!< reference of the record that replaces this one, if the server says so
+    QString matchGrade; //!< of Patient/$match: certain, probable, possible or certainly-not; empty when not told
+    std::optional<double> matchScore; //!< 0 to 1, of Patient/$match or a search that rates its rows
 
     friend bool operator==(const Patient &, const Patient &) = default;
 };

@@ -18,6 +18,11 @@ enum class Route { Fhir, Dicomweb, Documents };
 QString nameOf(Route route);
 std::optional<Route> routeNamed(QStringView name);
 
+//! Where the rows of a level of a tree were read.
+enum class Source { ImagingStudy, Qido, Metadata, Document };
+//! "fhir", "qido", "metadata", "document": the words of the command line.
+QString nameOf(Source source);
+
 struct Instance
 {
     SopUid uid;
@@ -36,10 +41,11 @@ struct Series
     QString modality;
     QString description;
     QString bodySite;
-    std::optional<int> instanceCount; //!< as told by the server; may differ from instances.size()
-    QList<Instance> instances;        //!< empty when the level was not listed
-    QList<QUrl> wadoBases;            //!< WADO-RS addresses from Endpoint resources or Retrieve URLs, as told
-    QStringList locations = {};       //!< Retrieve Location UIDs (0040,E011) without prefix, as told
+    std::optional<int> instanceCount;         //!< as told by the server; may differ from instances.size()
+    QList<Instance> instances;                //!< empty when the level was not listed
+    QList<QUrl> wadoBases;                    //!< WADO-RS addresses from Endpoint resources or Retrieve URLs, as told
+    QStringList locations = {};               //!< Retrieve Location UIDs (0040,E011) without prefix, as told
+    std::optional<Source> instancesFrom = {}; //!< who listed the instances; empty when nobody did
 
     friend bool operator==(const Series &, const Series &) = default;
 };
@@ -74,6 +80,9 @@ struct Study
     QList<QUrl> wadoBases; //!< as those of a series, told for the whole study
     QStringList locations = {};
     QList<QUrl> viewers = {}; //!< complete addresses that show the study in a browser, as told; never opened unasked
+    std::optional<Source> seriesFrom = {}; //!< who listed the series; empty when nobody did
+    QString referrer = {};                 //!< name of the referring physician, as received
+    QString studyId = {};                  //!< Study ID (0020,0010)
 
     friend bool operator==(const Study &, const Study &) = default;
 };
@@ -88,8 +97,15 @@ struct StudyQuery
     QString modality; //!< DICOM modality code
     QString accession;
     std::optional<StudyUid> study;
-    QString bodySite; //!< token "system|code" or bare code
-    QString reason;   //!< token "system|code" or bare code
+    QString bodySite;   //!< token "system|code" or bare code
+    QString reason;     //!< token "system|code" or bare code
+    QString sopClass;   //!< SOP class of one of its instances, bare UID
+    QString identifier; //!< any business identifier of the study, "system|value" or bare value
+    std::optional<SeriesUid> series;
+    QTime fromTime;   //!< of day on the first date; needs `from`
+    QTime toTime;     //!< of day on the last date; needs `to`
+    QString referrer; //!< beginning of the referring physician's name
+    QString studyId;  //!< Study ID (0020,0010)
 };
 
 struct StudyList
