@@ -48,6 +48,19 @@ network::Result<QDate> optionalDate(const QCommandLineParser &parser, const QStr
     return date;
 }
 
+network::Result<QTime> optionalTime(const QCommandLineParser &parser, const QString &name)
+{
+    const auto value = optionalValue(parser, name);
+    if (!value)
+        return tl::unexpected(value.error());
+    if (!*value)
+        return QTime();
+    for (const QString &form : {u"HH:mm:ss"_s, u"HH:mm"_s})
+        if (const QTime time = QTime::fromString(**value, form); time.isValid())
+            return time;
+    return usage(u"--%1: write a time of day as HH:MM."_s.arg(name));
+}
+
 network::Result<std::optional<model::PatientIdentifier>> optionalIdentifier(const QCommandLineParser &parser,
                                                                             const QString &name)
 {

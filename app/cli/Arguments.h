@@ -19,6 +19,8 @@ network::Result<QString> requiredValue(const QCommandLineParser &parser, const Q
 
 //! yyyy-MM-dd.
 network::Result<QDate> optionalDate(const QCommandLineParser &parser, const QString &name);
+//! HH:MM or HH:MM:SS.
+network::Result<QTime> optionalTime(const QCommandLineParser &parser, const QString &name);
 //! SYSTEM|VALUE.
 network::Result<std::optional<model::PatientIdentifier>> optionalIdentifier(const QCommandLineParser &parser,
                                                                             const QString &name);

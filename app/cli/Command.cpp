@@ -11,6 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace cli {
 
+namespace {
+
+constexpr auto showRequests = "show-requests"_L1;
+
+} // namespace
+
 int statusFor(network::Error::Kind kind)
 {
     using Kind = network::Error::Kind;
@@ -73,11 +79,33 @@ network::Result<void> Command::openProfile(const QCommandLineParser &parser)
     const auto endpoint = profile->toEndpoint();
     if (!endpoint)
         return tl::unexpected(endpoint.error());
-    m_country = profile->countryName();
-    m_profileName = profile->name();
+    m_profile = *profile;
     m_client = std::make_unique<network::Client>(*endpoint);
     story::logExchangesOf(*m_client);
+    m_showsRequests = parser.optionNames().contains(showRequests);
+    if (m_showsRequests)
+        connect(m_client.get(), &network::Client::exchanged, this, [this](const model::Exchange &exchange) {
+            QJsonObject request{{u"method"_s, QString::fromLatin1(exchange.method)},
+                                {u"url"_s, exchange.maskedUrl},
+                                {u"status"_s, exchange.status ? QJsonValue(exchange.status) : QJsonValue()},
+                                {u"bytes"_s, exchange.bytesReceived},
+                                {u"milliseconds"_s, static_cast<qint64>(exchange.duration.count())}};
+            if (!exchange.maskedForm.isEmpty())
+                request.insert(u"form"_s, exchange.maskedForm);
+            m_requests += request;
+        });
     return {};
+}
+
+void Command::declareShowRequests(QCommandLineParser &parser)
+{
+    parser.addOption({QString(showRequests), u"Adds what was sent, with whatever names a person masked."_s});
+}
+
+void Command::addRequests(QJsonObject &document) const
+{
+    if (m_showsRequests)
+        document.insert(u"requests"_s, m_requests);
 }
 
 void Command::fail(const network::Error &error, story::Step step)
@@ -90,9 +118,9 @@ void Command::say(const network::Error &error, story::Step step) const
 {
     story::ErrorContext context;
     context.step = step;
-    context.country = m_country;
-    context.profile = m_profileName;
     if (m_client) {
+        context.country = m_profile->countryName();
+        context.profile = m_profile->name();
         const network::Endpoint &endpoint = m_client->endpoint();
         const bool images = step >= story::Step::Selection || endpoint.fhirBase.isEmpty();
         context.host = (images ? endpoint.wadoBase : endpoint.fhirBase).host();

@@ -5,6 +5,7 @@
 #include <story/Profile.h>
 
 #include <QCommandLineParser>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QObject>
 
@@ -43,6 +44,12 @@ protected:
     //! Loads the profile that --profile names and makes its client.
     network::Result<void> openProfile(const QCommandLineParser &parser);
     network::Client &client() const { return *m_client; }
+    const story::Profile &profile() const { return *m_profile; }
+
+    //! Declares --show-requests.
+    static void declareShowRequests(QCommandLineParser &parser);
+    //! Adds what was really sent, identity masked, where --show-requests asks for it.
+    void addRequests(QJsonObject &document) const;
 
     //! Tells the person at the terminal in words and ends with the error's document.
     void fail(const network::Error &error, story::Step step);
@@ -51,8 +58,9 @@ protected:
 
 private:
     std::unique_ptr<network::Client> m_client;
-    QString m_country;
-    QString m_profileName;
+    std::optional<story::Profile> m_profile;
+    bool m_showsRequests = false;
+    QJsonArray m_requests;
 };
 
 //! A Usage error with these words.

@@ -26,6 +26,10 @@ QString nameOf(model::Note::Kind kind)
         return u"Truncated"_s;
     case Kind::ServerWarning:
         return u"ServerWarning"_s;
+    case Kind::UnknownAuthority:
+        return u"UnknownAuthority"_s;
+    case Kind::UnknownToRoute:
+        return u"UnknownToRoute"_s;
     case Kind::UnreadableRow:
         return u"UnreadableRow"_s;
     case Kind::RouteFailed:
@@ -77,14 +81,23 @@ QJsonObject toJson(const model::Instance &instance)
             {u"frames"_s, orNull(instance.frames)}};
 }
 
+QJsonValue nameOf(const std::optional<model::Source> &source)
+{
+    return source ? QJsonValue(model::nameOf(*source)) : QJsonValue();
+}
+
 QJsonObject toJson(const model::Series &series)
 {
     QJsonArray instances;
     for (const model::Instance &instance : series.instances)
         instances += toJson(instance);
-    return {{u"uid"_s, series.uid.text()},    {u"number"_s, orNull(series.number)},
-            {u"modality"_s, series.modality}, {u"description"_s, series.description},
-            {u"bodySite"_s, series.bodySite}, {u"instanceCount"_s, orNull(series.instanceCount)},
+    return {{u"uid"_s, series.uid.text()},
+            {u"number"_s, orNull(series.number)},
+            {u"modality"_s, series.modality},
+            {u"description"_s, series.description},
+            {u"bodySite"_s, series.bodySite},
+            {u"instanceCount"_s, orNull(series.instanceCount)},
+            {u"instancesFrom"_s, nameOf(series.instancesFrom)},
             {u"instances"_s, instances}};
 }
 
@@ -146,6 +159,10 @@ QJsonObject toJson(const model::Patient &patient)
                      {u"active"_s, patient.active}};
     if (!patient.replacedBy.isEmpty())
         json.insert(u"replacedBy"_s, patient.replacedBy);
+    if (!patient.matchGrade.isEmpty())
+        json.insert(u"matchGrade"_s, patient.matchGrade);
+    if (patient.matchScore)
+        json.insert(u"matchScore"_s, *patient.matchScore);
     return json;
 }
 
@@ -169,6 +186,7 @@ QJsonObject toJson(const model::Study &study)
 QJsonObject treeToJson(const model::Study &study)
 {
     QJsonObject json = toJson(study);
+    json.insert(u"seriesFrom"_s, nameOf(study.seriesFrom));
     json.insert(u"series"_s, arrayOf(study.series));
     if (!study.viewers.isEmpty())
         json.insert(u"viewers"_s, QJsonArray::fromStringList(QUrl::toStringList(study.viewers)));
@@ -247,7 +265,10 @@ QJsonObject toJson(const model::FetchedDocument &document)
 
 QJsonObject toJson(const model::Note &note)
 {
-    return {{u"kind"_s, nameOf(note.kind)}, {u"detail"_s, note.detail}};
+    QJsonObject json{{u"kind"_s, nameOf(note.kind)}, {u"detail"_s, note.detail}};
+    if (!note.parameter.isEmpty())
+        json.insert(u"parameter"_s, note.parameter);
+    return json;
 }
 
 } // namespace cli

@@ -16,6 +16,8 @@ public:
     network::Result<void> start(const QCommandLineParser &parser) override;
 
 private:
+    //! Tells the person at the terminal when a number does not have the form that the profile knows.
+    void doubt(const model::PatientIdentifier &identifier) const;
     void print(const model::PatientList &patients);
 
     story::PatientSearchFlow m_search;

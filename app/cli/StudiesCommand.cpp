@@ -20,6 +20,14 @@ void StudiesCommand::declare(QCommandLineParser &parser) const
     declareValue(parser, u"study"_s, u"UID"_s, u"Study Instance UID."_s);
     declareValue(parser, u"bodysite"_s, u"CODE"_s, u"Body site, SYSTEM|CODE or CODE."_s);
     declareValue(parser, u"reason"_s, u"CODE"_s, u"Reason, SYSTEM|CODE or CODE."_s);
+    declareValue(parser, u"dicom-class"_s, u"UID"_s, u"SOP class of one of its instances."_s);
+    declareValue(parser, u"identifier"_s, u"NUMBER"_s, u"Any number of the study, SYSTEM|VALUE or VALUE."_s);
+    declareValue(parser, u"series"_s, u"UID"_s, u"Series Instance UID of one of its series."_s);
+    declareValue(parser, u"study-id"_s, u"ID"_s, u"Study ID."_s);
+    declareValue(parser, u"referrer"_s, u"NAME"_s, u"Beginning of the referring physician's name."_s);
+    declareValue(parser, u"from-time"_s, u"TIME"_s, u"Time of day on the first date, HH:MM."_s);
+    declareValue(parser, u"to-time"_s, u"TIME"_s, u"Time of day on the last date, HH:MM."_s);
+    declareShowRequests(parser);
 }
 
 network::Result<story::StudySearchRequest> StudiesCommand::requestIn(const QCommandLineParser &parser) const
@@ -50,7 +58,9 @@ network::Result<story::StudySearchRequest> StudiesCommand::requestIn(const QComm
 
     for (const auto &[name, text] :
          {std::pair(u"modality"_s, &request.query.modality), std::pair(u"accession"_s, &request.query.accession),
-          std::pair(u"bodysite"_s, &request.query.bodySite), std::pair(u"reason"_s, &request.query.reason)}) {
+          std::pair(u"bodysite"_s, &request.query.bodySite), std::pair(u"reason"_s, &request.query.reason),
+          std::pair(u"identifier"_s, &request.query.identifier), std::pair(u"study-id"_s, &request.query.studyId),
+          std::pair(u"referrer"_s, &request.query.referrer), std::pair(u"dicom-class"_s, &request.query.sopClass)}) {
         const auto value = optionalValue(parser, name);
         if (!value)
             return tl::unexpected(value.error());
@@ -59,6 +69,28 @@ network::Result<story::StudySearchRequest> StudiesCommand::requestIn(const QComm
     static const QRegularExpression code(u"^[A-Z0-9_]{1,16}$"_s);
     if (!request.query.modality.isEmpty() && !code.match(request.query.modality).hasMatch())
         return usage(u"--modality: write a DICOM code in capitals, such as CT."_s);
+    if (!request.query.sopClass.isEmpty()) {
+        const auto uid = model::normalisedUid(request.query.sopClass);
+        if (!uid)
+            return usage(u"--dicom-class: this is not a UID."_s);
+        request.query.sopClass = *uid;
+    }
+    for (const auto &[name, time, date] : {std::tuple(u"from-time"_s, &request.query.fromTime, request.query.from),
+                                           std::tuple(u"to-time"_s, &request.query.toTime, request.query.to)}) {
+        const auto value = optionalTime(parser, name);
+        if (!value)
+            return tl::unexpected(value.error());
+        if (value->isValid() && !date.isValid())
+            return usage(u"--%1 needs the day that it is of."_s.arg(name));
+        *time = *value;
+    }
+    if (const auto series = optionalValue(parser, u"series"_s); !series) {
+        return tl::unexpected(series.error());
+    } else if (*series) {
+        request.query.series = model::SeriesUid::parse(**series);
+        if (!request.query.series)
+            return usage(u"--series: this is not a UID."_s);
+    }
     if (parser.isSet(u"study"_s)) {
         const auto study = requiredStudy(parser);
         if (!study)
@@ -88,11 +120,12 @@ network::Result<void> StudiesCommand::start(const QCommandLineParser &parser)
 
 void StudiesCommand::print(const story::StudiesFound &found)
 {
-    emit ended({found.studies.isEmpty() ? statusFor(network::Error::Kind::NotFound) : 0,
-                {{u"studies"_s, toJson(found.studies)},
-                 {u"truncated"_s, found.truncated},
-                 {u"differences"_s, toJson(found.differences)},
-                 {u"notes"_s, toJson(found.notes)}}});
+    QJsonObject document{{u"studies"_s, toJson(found.studies)},
+                         {u"truncated"_s, found.truncated},
+                         {u"differences"_s, toJson(found.differences)},
+                         {u"notes"_s, toJson(found.notes)}};
+    addRequests(document);
+    emit ended({found.studies.isEmpty() ? statusFor(network::Error::Kind::NotFound) : 0, document});
 }
 
 } // namespace cli

@@ -12,6 +12,7 @@ void TreeCommand::declare(QCommandLineParser &parser) const
     declareValue(parser, u"study"_s, u"UID"_s, u"Study Instance UID."_s);
     declareValue(parser, u"route"_s, u"ROUTE"_s, u"fhir, dicomweb, documents or all (default)."_s);
     declareValue(parser, u"patient"_s, u"SYSTEM|VALUE"_s, u"Identifier of the patient, for servers that ask for it."_s);
+    declareShowRequests(parser);
 }
 
 network::Result<void> TreeCommand::start(const QCommandLineParser &parser)
@@ -67,10 +68,13 @@ void TreeCommand::routeEnded()
     const bool found = !answers.isEmpty();
     if (!found && error->kind != network::Error::Kind::NotFound)
         return fail(*error, story::Step::Selection);
-    const QJsonObject study = found ? treeToJson(story::merge(answers).studies.first())
-                                    : QJsonObject{{u"uid"_s, m_study->text()}, {u"series"_s, QJsonArray()}};
-    emit ended(
-        {found ? 0 : statusFor(network::Error::Kind::NotFound), {{u"study"_s, study}, {u"notes"_s, toJson(notes)}}});
+    const story::MergedStudies merged = story::merge(answers);
+    QJsonObject document{{u"study"_s, found ? treeToJson(merged.studies.first())
+                                            : QJsonObject{{u"uid"_s, m_study->text()}, {u"series"_s, QJsonArray()}}},
+                         {u"differences"_s, toJson(merged.differences)},
+                         {u"notes"_s, toJson(notes)}};
+    addRequests(document);
+    emit ended({found ? 0 : statusFor(network::Error::Kind::NotFound), document});
 }
 
 } // namespace cli

@@ -183,6 +183,49 @@ private slots:
         QVERIFY(ran.document.value("notes"_L1).isArray());
     }
 
+    void aCertainMatchIsAskedFor()
+    {
+        const QStringList traits{u"--family"_s,    text(m_person.family),    u"--given"_s,  text(m_person.given),
+                                 u"--birthdate"_s, text(m_person.birthDate), u"--gender"_s, text(m_person.gender)};
+        const Ran ran = ask(QStringList{u"patients"_s, u"--match"_s, u"--show-requests"_s} + traits);
+        QVERIFY2(ran.status == 0, ran.all());
+        QCOMPARE(ran.document.value("patients"_L1).toArray().size(), 1);
+        QCOMPARE(ran.document.value("patients"_L1)[0].toObject().value("matchGrade"_L1).toString(), u"certain"_s);
+        const QJsonArray requests = ran.document.value("requests"_L1).toArray();
+        QCOMPARE(requests.size(), 1);
+        QCOMPARE(requests.first().toObject().value("method"_L1).toString(), u"POST"_s);
+        QVERIFY(requests.first().toObject().value("url"_L1).toString().contains(u"match"_s));
+        QVERIFY(!QJsonDocument(requests).toJson().contains(m_person.birthDate.c_str()));
+    }
+
+    void aMistypedNumberIsDoubted()
+    {
+        const Ran ran = ask({u"patients"_s, u"--identifier"_s, u"urn:oid:2.999.17.1|6803142480"_s});
+        QVERIFY2(ran.errors.contains("the check character should be 6"), ran.all());
+        QVERIFY(!ask({u"patients"_s, u"--identifier"_s, u"urn:oid:2.999.17.1|6803142486"_s}).errors.contains("check"));
+        QVERIFY(ask({u"patients"_s, u"--identifier"_s, u"urn:oid:2.999.17.1|68"_s}).errors.contains("10 digits"));
+    }
+
+    void whatWasSentIsShownWithoutIdentity()
+    {
+        const Ran ran = ask({u"studies"_s, u"--patient"_s, patient(), u"--show-requests"_s});
+        QVERIFY2(ran.status == 0, ran.all());
+        const QJsonArray requests = ran.document.value("requests"_L1).toArray();
+        QVERIFY(requests.size() >= 2);
+        const QByteArray shown = QJsonDocument(requests).toJson();
+        QVERIFY2(!shown.contains(m_person.value.c_str()), shown);
+        QVERIFY2(shown.contains("/fhir/ImagingStudy?patient.identifier=") && shown.contains("/dicom-web/studies?"),
+                 shown);
+        QVERIFY(!ask({u"studies"_s, u"--patient"_s, patient()}).document.contains("requests"_L1));
+
+        writeProfile(u"post.json"_s, {{u"quirks"_s, QJsonObject{{u"postSearch"_s, true}}}});
+        const Ran posted = runOn(u"post.json"_s, {u"studies"_s, u"--patient"_s, patient(), u"--route"_s, u"fhir"_s,
+                                                  u"--modality"_s, u"CT"_s, u"--show-requests"_s});
+        const QJsonObject first = posted.document.value("requests"_L1)[0].toObject();
+        QVERIFY2(first.value("form"_L1).toString().contains(u"modality=CT"_s), posted.all());
+        QVERIFY2(!first.value("form"_L1).toString().contains(text(m_person.value)), posted.all());
+    }
+
     void nobodyIsAnEmptyList()
     {
         const Ran ran = ask({u"patients"_s, u"--identifier"_s, u"urn:oid:2.999.17.1|0000000000"_s});
@@ -308,6 +351,12 @@ private slots:
             row("accession", {u"--accession"_s, text(m_small.accession)}, 0);
             row("nothing before 1990", {u"--to"_s, u"1989-12-31"_s}, 1);
             row("no such modality", {u"--modality"_s, u"XA"_s}, 1);
+            row("no such SOP class", {u"--dicom-class"_s, u"1.2.3"_s}, 1);
+            row("any number of it", {u"--identifier"_s, text(m_small.accession)}, 0);
+            row("one of its series", {u"--series"_s, text(m_small.series.front().uid)}, 0);
+            row("its day and hours",
+                {u"--from"_s, day, u"--to"_s, day, u"--from-time"_s, u"00:00"_s, u"--to-time"_s, u"23:59"_s}, 0);
+            row("before its hour", {u"--from"_s, day, u"--to"_s, day, u"--to-time"_s, u"00:00"_s}, 1);
         }
     }
     void studiesAreFiltered()
@@ -367,9 +416,32 @@ private slots:
         qsizetype instances = 0;
         for (const QJsonValue &value : series) {
             QVERIFY(!value.toObject().value("modality"_L1).toString().isEmpty());
+            QCOMPARE(value.toObject().value("instancesFrom"_L1).toString(),
+                     route == u"dicomweb" ? u"qido"_s : u"fhir"_s);
             instances += value.toObject().value("instances"_L1).toArray().size();
         }
         QCOMPARE(instances, instancesOf(m_large));
+        QCOMPARE(study.value("seriesFrom"_L1).toString(), route == u"dicomweb" ? u"qido"_s : u"fhir"_s);
+        QVERIFY(ran.document.value("differences"_L1).isArray());
+        QVERIFY(ran.document.value("differences"_L1).toArray().isEmpty());
+    }
+
+    void whereTheTreesDisagreeBothCountsAreTold()
+    {
+        for (const auto &person : responder::Responder::demoPatients())
+            for (const auto &study : person.studies) {
+                if (study.accession != "XA26-001990")
+                    continue;
+                const Ran ran = ask({u"tree"_s, u"--study"_s, text(study.uid)});
+                QVERIFY2(ran.status == 0, ran.all());
+                QStringList fields;
+                for (const QJsonValue &difference : ran.document.value("differences"_L1).toArray())
+                    fields += difference.toObject().value("field"_L1).toString();
+                QCOMPARE(fields, QStringList({u"seriesCount"_s, u"instanceCount"_s}));
+                QCOMPARE(ran.document.value("study"_L1).toObject().value("series"_L1).toArray().size(), 2);
+                return;
+            }
+        QFAIL("the planted study is gone");
     }
 
     void theTreeOfAnUnknownStudyIsEmpty()

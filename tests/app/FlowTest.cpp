@@ -336,6 +336,188 @@ private slots:
         }
     }
 
+    //! Every disagreement that resources/demo/README.md names, and no other, of everybody in both countries.
+    void theDemoCountriesDisagreeWhereTheyWereToldTo()
+    {
+        const auto demo = story::DemoCountry::start();
+        QVERIFY(demo);
+        QHash<QString, QString> accessions;
+        QStringList told;
+        int people = 0;
+        for (const story::Profile &profile : (*demo)->profiles()) {
+            network::Client client(*profile.toEndpoint());
+            for (const auto &person : responder::Responder::demoPatients()) {
+                if (QString::fromStdString(person.country) != profile.country())
+                    continue;
+                for (const auto &study : person.studies)
+                    accessions.insert(QString::fromStdString(study.uid), QString::fromStdString(study.accession));
+                ++people;
+                story::StudySearchFlow flow;
+                QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+                QSignalSpy failed(&flow, &story::StudySearchFlow::failed);
+                story::StudySearchRequest request;
+                request.query.patient = model::PatientIdentifier{QString::fromStdString(person.system),
+                                                                 QString::fromStdString(person.value)};
+                request.confirmed = network::ExpectedPatient{*request.query.patient, {}};
+                request.confirmed->confirmed.family = QString::fromStdString(person.family);
+                request.confirmed->confirmed.given = QStringList{QString::fromStdString(person.given)};
+                request.confirmed->confirmed.birthDate = QString::fromStdString(person.birthDate);
+                request.confirmed->confirmed.gender = QString::fromStdString(person.gender);
+                flow.start(client, request);
+                QTRY_COMPARE_WITH_TIMEOUT(finished.size() + failed.size(), 1, longest);
+                for (const auto &[study, field, values] : flow.found().differences) {
+                    QString line = accessions.value(study.text()) + u' ' + field;
+                    for (const auto &[route, value] : values)
+                        line += u' ' + model::nameOf(route) + u'=' + value;
+                    told += line;
+                }
+                for (const model::Note &note : flow.found().notes)
+                    if (note.kind == model::Note::Kind::UnknownToRoute)
+                        told += accessions.value(note.detail.section(u' ', 5, 5).chopped(1)) + u' ' +
+                                note.detail.section(u' ', 0, 0);
+                QVERIFY(flow.found().conflicts.isEmpty());
+            }
+        }
+        QVERIFY(people > 10);
+        told.sort();
+        QCOMPARE(told, QStringList({u"XA26-001640 dicomweb"_s, u"XA26-001733 fhir"_s,
+                                    u"XA26-001990 instanceCount fhir=20 dicomweb=40"_s,
+                                    u"XA26-001990 seriesCount fhir=1 dicomweb=2"_s}));
+    }
+
+    void eachRouteAloneAndAllTogetherYieldTheSameTree()
+    {
+        const auto printed = [](const model::Study &study) {
+            QStringList lines;
+            for (const model::Series &series : study.series) {
+                lines += u"%1 %2 %3 %4"_s.arg(series.uid.text(), QString::number(series.number.value_or(-1)),
+                                              series.modality, series.description);
+                for (const model::Instance &instance : series.instances)
+                    lines += u"  %1 %2 %3"_s.arg(instance.uid.text(), QString::number(instance.number.value_or(-1)),
+                                                 instance.sopClass);
+            }
+            return lines;
+        };
+        for (size_t i = 0; i < m_person.studies.size(); ++i) {
+            const auto fhir = m_client->readTree(studyAt(i), Route::Fhir, identifier());
+            const auto qido = m_client->readTree(studyAt(i), Route::Dicomweb, identifier());
+            const auto metadata = m_client->readMetadata(studyAt(i));
+            QTRY_VERIFY_WITH_TIMEOUT(fhir->isFinished() && qido->isFinished() && metadata->isFinished(), longest);
+            QVERIFY(fhir->result() && qido->result() && metadata->result());
+            const auto merged =
+                story::merge({{Route::Fhir, {{*fhir->result()}}}, {Route::Dicomweb, {{*qido->result()}}}});
+            QCOMPARE(printed(*fhir->result()).size(), instancesAt(i) + qsizetype(m_person.studies[i].series.size()));
+            QCOMPARE(printed(*qido->result()), printed(*fhir->result()));
+            QCOMPARE(printed(*metadata->result()), printed(*fhir->result()));
+            QCOMPARE(printed(merged.studies.first()), printed(*fhir->result()));
+            QVERIFY(merged.differences.isEmpty());
+        }
+    }
+
+    void eachRouteAloneAndAllTogetherYieldTheSameFiles()
+    {
+        QTemporaryDir folder;
+        QList<QStringList> kept;
+        for (const QList<Route> &routes :
+             {QList{Route::Fhir}, QList{Route::Dicomweb}, QList{Route::Fhir, Route::Dicomweb}}) {
+            network::Endpoint endpoint = m_client->endpoint();
+            endpoint.routes = routes;
+            network::Client client(endpoint);
+            network::RetrievalRequest request{.selection = {studyAt(3), {}}};
+            request.folder = folder.filePath(QString::number(kept.size()));
+            const auto job = client.retrieve(request);
+            QTRY_VERIFY_WITH_TIMEOUT(job->isFinished(), longest);
+            QVERIFY(job->result());
+            QCOMPARE(job->result()->requested, std::optional(int(instancesAt(3))));
+            QStringList files;
+            for (const model::StoredInstance &file : job->result()->files)
+                files += file.path + u' ' + file.sha256;
+            files.sort();
+            kept += files;
+        }
+        QCOMPARE(kept[0].size(), instancesAt(3));
+        QCOMPARE(kept[1], kept[0]);
+        QCOMPARE(kept[2], kept[0]);
+    }
+
+    void theTreeNamesWhereEachLevelCameFrom_data()
+    {
+        QTest::addColumn<QStringList>("empty"); // paths at which QIDO-RS lists nothing
+        QTest::addColumn<bool>("withFhir");
+        QTest::addColumn<QString>("series");
+        QTest::addColumn<QString>("instances");
+        QTest::newRow("all answer") << QStringList{} << true << u"qido"_s << u"qido"_s;
+        QTest::newRow("no series in QIDO-RS") << QStringList{u"/series"_s} << true << u"fhir"_s << u"fhir"_s;
+        QTest::newRow("no instances in QIDO-RS") << QStringList{u"/instances"_s} << true << u"qido"_s << u"fhir"_s;
+        QTest::newRow("no instances, no FHIR") << QStringList{u"/instances"_s} << false << u"qido"_s << u"metadata"_s;
+        QTest::newRow("nothing, no FHIR") << QStringList{u"/series"_s} << false << u"metadata"_s << u"metadata"_s;
+    }
+    void theTreeNamesWhereEachLevelCameFrom()
+    {
+        QFETCH(QStringList, empty);
+        QFETCH(bool, withFhir);
+        const auto &study = m_person.studies.at(1);
+        const std::string base = "/dicom-web/studies/" + study.uid;
+        const responder::Reply nothing{200, "application/dicom+json", "[]", {}, {}};
+        if (empty.contains(u"/series"_s))
+            m_country.answer("GET", base + "/series", nothing);
+        if (empty.contains(u"/instances"_s))
+            m_country.answer("GET", base + "/series/" + study.series.front().uid + "/instances", nothing);
+        network::Endpoint endpoint = m_client->endpoint();
+        if (!withFhir)
+            endpoint.routes = {Route::Dicomweb};
+        network::Client client(endpoint);
+        story::TreeFlow tree;
+        QSignalSpy series(&tree, &story::TreeFlow::seriesListed);
+        QSignalSpy instances(&tree, &story::TreeFlow::instancesListed);
+        tree.start(client, {model::Study{.uid = studyAt(1)}}, identifier());
+        tree.openStudy(studyAt(1));
+        QTRY_COMPARE_WITH_TIMEOUT(series.size(), 1, longest);
+        const auto first = *model::SeriesUid::parse(QString::fromStdString(study.series.front().uid));
+        tree.openSeries(studyAt(1), first);
+        QTRY_COMPARE_WITH_TIMEOUT(instances.size(), 1, longest);
+        m_country.forgetAnswers();
+        const model::Study known = *tree.study(studyAt(1));
+        QTEST(model::nameOf(*known.seriesFrom), "series");
+        for (const model::Series &one : known.series)
+            if (one.uid == first)
+                QTEST(model::nameOf(*one.instancesFrom), "instances");
+
+        tree.askForInstances(studyAt(1), first, model::Source::Metadata);
+        QTRY_COMPARE_WITH_TIMEOUT(instances.size(), 2, longest);
+        QCOMPARE(instances.at(1).at(2).value<QList<model::Instance>>().size(),
+                 qsizetype(study.series.front().instances.size()));
+    }
+
+    void anUnknownAuthorityIsAFailureHoweverItIsSaid_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        const QByteArray outcome =
+            R"({"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"not-found",)"
+            R"("diagnostics":"targetSystem not found"}]})";
+        QTest::newRow("404") << 404 << outcome;
+        QTest::newRow("200") << 200
+                             << R"({"resourceType":"Bundle","type":"searchset","entry":[{"search":{"mode":"outcome"},)"
+                                R"("resource":)" +
+                                    outcome + "}]}";
+    }
+    void anUnknownAuthorityIsAFailureHoweverItIsSaid()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        m_country.answer("GET", "/fhir/Patient",
+                         responder::Reply{status, "application/fhir+json", body.toStdString(), {}, {}});
+        story::PatientSearchFlow flow;
+        QSignalSpy failed(&flow, &story::PatientSearchFlow::failed);
+        model::PatientQuery query;
+        query.identifier = identifier();
+        flow.start(*m_client, query);
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, longest);
+        m_country.forgetAnswers();
+        QVERIFY(network::isUnknownAuthority(failed.first().first().value<network::Error>()));
+    }
+
     void theDemoCountryMisbehavesByName()
     {
         const auto demo = story::DemoCountry::start({0, {u"login-page"_s}});

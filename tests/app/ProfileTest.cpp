@@ -39,6 +39,48 @@ class ProfileTest : public QObject
     Q_OBJECT
 
 private slots:
+    void aMistypedNumberIsToldFromARightOne_data()
+    {
+        QTest::addColumn<QString>("scheme");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("mistyped");
+        QTest::addColumn<QString>("wanted");
+        QTest::newRow("Luhn") << u"'luhn'"_s << u"79927398713"_s << u"79927398710"_s << u"3"_s;
+        QTest::newRow("Luhn, hyphens do not count") << u"'luhn'"_s << u"630504-4825"_s << u"630504-4826"_s << u"5"_s;
+        QTest::newRow("weights") << u"'weighted-mod-11'"_s << u"6803142486"_s << u"6803142480"_s << u"6"_s;
+        QTest::newRow("weights of its own")
+            << u"{'scheme': 'weighted-mod-11', 'weights': [9, 8, 7, 6, 5, 4, 3, 2, -1]}"_s << u"111222333"_s
+            << u"111222330"_s << u"3"_s; // as in a BSN
+        QTest::newRow("letter") << u"'letter-mod-23'"_s << u"XK59040712"_s << u"XA59040712"_s << u"K"_s;
+        QTest::newRow("letters of its own") << u"{'scheme': 'letter-mod-23', 'letters': 'TRWAGMYFPDXBNJZSQVHLCKE'}"_s
+                                            << u"12345678Z"_s << u"12345678A"_s << u"Z"_s;
+        QTest::newRow("ISO 7064 11-2") << u"'iso-7064-mod-11-2'"_s << u"0000-0002-1825-0097"_s
+                                       << u"0000-0002-1825-0090"_s << u"7"_s;
+        QTest::newRow("ISO 7064 11-2, X")
+            << u"'iso-7064-mod-11-2'"_s << u"0000-0002-1694-233X"_s << u"0000-0002-1694-2330"_s << u"X"_s;
+        QTest::newRow("ISO 7064 11-10") << u"'iso-7064-mod-11-10'"_s << u"07945"_s << u"07940"_s << u"5"_s;
+        QTest::newRow("ISO 7064 97-10") << u"'iso-7064-mod-97-10'"_s << u"79444"_s << u"79440"_s << u"44"_s;
+        QTest::newRow("97 less the remainder")
+            << u"'mod-97'"_s << u"255081416802538"_s << u"255081416802539"_s << u"38"_s;
+    }
+    void aMistypedNumberIsToldFromARightOne()
+    {
+        QFETCH(QString, scheme);
+        QFETCH(QString, value);
+        QFETCH(QString, mistyped);
+        QFETCH(QString, wanted);
+        const auto profile = story::Profile::parse(
+            u"{'name': 'A', 'fhirBase': 'https://a.example', 'identifierSystems': [{'system': 'urn:x', 'checkDigit': %1}]}"_s
+                .arg(scheme)
+                .replace(u'\'', u'"')
+                .toUtf8());
+        QVERIFY2(profile, profile ? "" : qPrintable(profile.error().detail));
+        const story::IdentifierSystem &system = profile->identifierSystems().first();
+        QCOMPARE(system.wantedCheck(value), QString());
+        QCOMPARE(system.wantedCheck(mistyped), wanted);
+        QCOMPARE(system.wantedCheck(QString()), QString());
+    }
+
     void aFullProfileBecomesAnEndpoint()
     {
         qputenv("BORDERLIGHT_TEST_TOKEN", "token-1");
@@ -129,6 +171,10 @@ private slots:
         row("unknown route", {{u"routes"_s, QJsonArray{u"pigeon"_s}}}, u"routes"_s);
         row("system missing", {{u"identifierSystems"_s, QJsonArray{object(u"label"_s, u"A"_s)}}},
             u"identifierSystems[0].system"_s);
+        row("no such check digit",
+            {{u"identifierSystems"_s,
+              QJsonArray{QJsonObject{{u"system"_s, u"urn:x"_s}, {u"checkDigit"_s, u"magic"_s}}}}},
+            u"identifierSystems[0].checkDigit"_s);
         row("pattern broken",
             {{u"identifierSystems"_s, QJsonArray{QJsonObject{{u"system"_s, u"urn:x"_s}, {u"pattern"_s, u"("_s}}}}},
             u"identifierSystems[0].pattern"_s);

@@ -175,7 +175,7 @@ private:
                     {}};
         switch (m_context.step) {
         case Step::Patient:
-            if (says("targetSystem"_L1))
+            if (network::isUnknownAuthority(m_error))
                 return {about(Words::tr("%1 does not know this kind of number")),
                         {Words::tr("The authority behind it is unknown there.")},
                         Words::tr("Choose another identifier system."),

@@ -3,6 +3,7 @@
 #include <model/PatientComparison.h>
 
 #include <QHash>
+#include <QSet>
 
 #include <algorithm>
 #include <functional>
@@ -43,9 +44,23 @@ void complete(model::Series &known, const model::Series &other)
     fill(known.instanceCount, other.instanceCount);
     unite(known.wadoBases, other.wadoBases);
     unite(known.locations, other.locations);
-    for (const model::Instance &instance : other.instances)
-        if (rowOf(known.instances, instance.uid) == known.instances.end())
+    fill(known.instancesFrom, other.instancesFrom);
+    QHash<model::SopUid, qsizetype> places; // a series may have tens of thousands of them
+    for (const model::Instance &instance : std::as_const(known.instances))
+        places.insert(instance.uid, places.size());
+    for (const model::Instance &instance : other.instances) {
+        const auto place = places.constFind(instance.uid);
+        if (place == places.cend()) {
+            places.insert(instance.uid, known.instances.size());
             known.instances += instance;
+            continue;
+        }
+        model::Instance &same = known.instances[*place];
+        fill(same.sopClass, instance.sopClass);
+        fill(same.number, instance.number);
+        fill(same.frames, instance.frames);
+        fill(same.pixelBytes, instance.pixelBytes);
+    }
 }
 
 void complete(model::Study &known, const model::Study &other)
@@ -70,6 +85,9 @@ void complete(model::Study &known, const model::Study &other)
     fill(known.patient.name, other.patient.name);
     fill(known.patient.birthDate, other.patient.birthDate);
     fill(known.patient.sex, other.patient.sex);
+    fill(known.referrer, other.referrer);
+    fill(known.studyId, other.studyId);
+    fill(known.seriesFrom, other.seriesFrom);
     unite(known.routes, other.routes);
     unite(known.wadoBases, other.wadoBases);
     unite(known.locations, other.locations);
@@ -118,6 +136,44 @@ QString textOf(const std::optional<int> &count)
     return count ? QString::number(*count) : QString();
 }
 
+//! What a row says of its series: the number it tells, else how many it lists.
+QString seriesCountOf(const model::Study &study)
+{
+    if (study.seriesCount || study.series.isEmpty())
+        return textOf(study.seriesCount);
+    return QString::number(study.series.size());
+}
+
+//! Likewise of its instances, where each series lists or counts its own.
+QString instanceCountOf(const model::Study &study)
+{
+    if (study.instanceCount || study.series.isEmpty())
+        return textOf(study.instanceCount);
+    int all = 0;
+    for (const model::Series &series : study.series) {
+        if (series.instances.isEmpty() && !series.instanceCount)
+            return {};
+        all += series.instanceCount.value_or(static_cast<int>(series.instances.size()));
+    }
+    return QString::number(all);
+}
+
+//! Where a row says that its images are.
+QString endpointsOf(const model::Study &study)
+{
+    QStringList addresses;
+    const auto append = [&addresses](const QList<QUrl> &bases) {
+        for (const QUrl &base : bases)
+            if (const QString address = base.toString(QUrl::StripTrailingSlash); !addresses.contains(address))
+                addresses += address;
+    };
+    append(study.wadoBases);
+    for (const model::Series &series : study.series)
+        append(series.wadoBases);
+    addresses.sort();
+    return addresses.join(u' ');
+}
+
 QString textOf(QStringList modalities)
 {
     modalities.sort();
@@ -137,6 +193,12 @@ bool equal(const QString &a, const QString &b)
     return a == b;
 }
 
+//! A text that lost the letters that its server cannot write says nothing else.
+bool equalTexts(const QString &a, const QString &b)
+{
+    return a == b || model::isLeftOver(a, b) || model::isLeftOver(b, a);
+}
+
 bool equalBirthDates(const QString &a, const QString &b)
 {
     const qsizetype told = std::min(a.size(), b.size());
@@ -149,9 +211,11 @@ const QList<ComparedField> &comparedFields()
     static const QList<ComparedField> fields{
         {u"date"_s, [](const Study &s) { return s.date.toString(Qt::ISODate); }, equal},
         {u"modalities"_s, [](const Study &s) { return textOf(s.modalities); }, equal},
-        {u"description"_s, [](const Study &s) { return s.description.simplified(); }, equal},
-        {u"seriesCount"_s, [](const Study &s) { return textOf(s.seriesCount); }, equal},
-        {u"instanceCount"_s, [](const Study &s) { return textOf(s.instanceCount); }, equal},
+        {u"description"_s, [](const Study &s) { return s.description.simplified(); }, equalTexts},
+        {u"accession"_s, [](const Study &s) { return s.accession.simplified(); }, equal},
+        {u"seriesCount"_s, seriesCountOf, equal},
+        {u"instanceCount"_s, instanceCountOf, equal},
+        {u"endpoints"_s, endpointsOf, equal},
         {u"patientId"_s, [](const Study &s) { return s.patient.id; }, equal},
         {u"patientName"_s, [](const Study &s) { return s.patient.name; },
          [](const QString &a, const QString &b) {
@@ -181,6 +245,33 @@ QList<Difference> differencesOf(const QList<model::Study> &rows)
 }
 
 } // namespace
+
+QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers)
+{
+    const auto isWhole = [](const RouteAnswer &answer) {
+        const auto &notes = answer.list.notes;
+        return !answer.list.truncated && std::none_of(notes.begin(), notes.end(), [](const model::Note &note) {
+            return note.kind == model::Note::Kind::IgnoredFilter;
+        });
+    };
+    if (!std::all_of(answers.begin(), answers.end(), isWhole))
+        return {};
+    QList<model::Note> notes;
+    for (const RouteAnswer &silent : answers) {
+        QSet<model::StudyUid> known;
+        for (const model::Study &study : silent.list.studies)
+            known += study.uid;
+        for (const RouteAnswer &other : answers)
+            for (const model::Study &study : other.list.studies)
+                if (!known.contains(study.uid)) {
+                    known += study.uid;
+                    notes += {model::Note::Kind::UnknownToRoute,
+                              QStringLiteral("%1 does not know study %2, which %3 lists.")
+                                  .arg(model::nameOf(silent.route), study.uid.text(), model::nameOf(other.route))};
+                }
+    }
+    return notes;
+}
 
 MergedStudies merge(const QList<RouteAnswer> &answers)
 {

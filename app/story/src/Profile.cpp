@@ -70,6 +70,11 @@ bool IdentifierSystem::accepts(const QString &value) const
     return pattern.isEmpty() || QRegularExpression(pattern).match(value).hasMatch();
 }
 
+QString IdentifierSystem::wantedCheck(const QString &value) const
+{
+    return checkDigit && accepts(value) ? checkDigit->wanted(value) : QString();
+}
+
 //! Turns the JSON object into a Profile. The first thing that is wrong is kept and ends the reading.
 class ProfileReader
 {
@@ -204,9 +209,9 @@ private:
                 return;
             }
             const QJsonObject entry = value.toObject();
-            IdentifierSystem system{text(entry, key, u"label"_s), text(entry, key, u"system"_s),
+            IdentifierSystem system{text(entry, key, u"label"_s),   text(entry, key, u"system"_s),
                                     text(entry, key, u"pattern"_s), text(entry, key, u"hint"_s),
-                                    text(entry, key, u"example"_s)};
+                                    text(entry, key, u"example"_s), checkDigit(entry, key)};
             if (system.system.isEmpty())
                 wrong(below(key, u"system"_s),
                       Words::tr("it is missing. Name the authority, such as urn:oid:2.999.10.1."));
@@ -216,6 +221,34 @@ private:
                 system.label = system.system;
             m_profile.m_identifierSystems += system;
         }
+    }
+
+    //! The name of a scheme, or an object that names it and its weights or letters.
+    std::optional<CheckDigit> checkDigit(const QJsonObject &entry, const QString &parent)
+    {
+        const QString key = below(parent, u"checkDigit"_s);
+        const QJsonValue value = entry.value("checkDigit"_L1);
+        if (value.isUndefined() || value.isNull() || value.toString() == "none"_L1)
+            return std::nullopt;
+        const QJsonObject object = value.toObject();
+        auto check = CheckDigit::named(value.isObject() ? object.value("scheme"_L1).toString() : value.toString());
+        if (!check) {
+            wrong(key, Words::tr("use one of %1.").arg(CheckDigit::names().join(u", "_s)));
+            return std::nullopt;
+        }
+        if (object.contains("weights"_L1)) {
+            QList<int> weights;
+            for (const QJsonValue &weight : array(object, key, u"weights"_s))
+                weights += weight.toInt();
+            check->setWeights(weights);
+        }
+        if (object.contains("letters"_L1)) {
+            const QString letters = text(object, key, u"letters"_s);
+            if (letters.size() != 23)
+                wrong(below(key, u"letters"_s), Words::tr("write the 23 letters in the order of their remainders."));
+            check->setLetters(letters);
+        }
+        return check;
     }
 
     void readRoutes()
@@ -365,6 +398,7 @@ private:
         endpoint.maximumPages = number(limits, key, u"maximumPages"_s, endpoint.maximumPages, 1, 10'000);
         const QJsonObject quirks = object(m_root, {}, u"quirks"_s);
         endpoint.postSearch = truth(quirks, u"quirks"_s, u"postSearch"_s);
+        endpoint.patientMatch = truth(quirks, u"quirks"_s, u"patientMatch"_s);
     }
 
     QJsonObject m_root;

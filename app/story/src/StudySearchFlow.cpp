@@ -108,6 +108,7 @@ void StudySearchFlow::mergeAnswers()
                                                         .arg(model::nameOf(route), study.uid.text(), comparison.field)};
         }
     }
+    m_found.notes += unknownToRoutes(answers);
     MergedStudies merged = merge(answers);
     m_found.studies = std::move(merged.studies);
     m_found.differences = std::move(merged.differences);

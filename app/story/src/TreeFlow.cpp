@@ -6,9 +6,32 @@ namespace story {
 
 namespace {
 
+using model::Source;
+
 network::Error notListed()
 {
     return {network::Error::Kind::NotFound, TreeFlow::tr("No route of the profile lists this level.")};
+}
+
+//! Of several reasons, one that could not answer tells more than one that knows nothing.
+void keepReason(std::optional<network::Error> &kept, const network::Error &error)
+{
+    if (!kept || kept->kind == network::Error::Kind::NotFound)
+        kept = error;
+}
+
+//! By which a whole study is read from this source.
+model::Route routeTo(Source source)
+{
+    return source == Source::Document ? model::Route::Documents : model::Route::Fhir;
+}
+
+QList<model::Instance> instancesOf(const model::Study &study, const model::SeriesUid &uid)
+{
+    for (const model::Series &series : study.series)
+        if (series.uid == uid)
+            return series.instances;
+    return {};
 }
 
 } // namespace
@@ -31,9 +54,21 @@ void TreeFlow::stop()
     m_seriesJobs.clear();
 }
 
-bool TreeFlow::allows(model::Route route) const
+QList<Source> TreeFlow::sources() const
 {
-    return m_client && m_client->endpoint().routes.contains(route);
+    QList<Source> all;
+    if (!m_client)
+        return all;
+    const network::Endpoint &endpoint = m_client->endpoint();
+    if (endpoint.routes.contains(model::Route::Dicomweb))
+        all += Source::Qido;
+    if (endpoint.routes.contains(model::Route::Fhir))
+        all += Source::ImagingStudy;
+    if (endpoint.routes.contains(model::Route::Documents))
+        all += Source::Document;
+    if (endpoint.routes.contains(model::Route::Dicomweb) && !endpoint.wadoBase.isEmpty())
+        all += Source::Metadata;
+    return all;
 }
 
 std::optional<model::Study> TreeFlow::study(const model::StudyUid &uid) const
@@ -47,59 +82,55 @@ void TreeFlow::openStudy(const model::StudyUid &uid)
     const auto known = m_studies.find(uid);
     if (known == m_studies.end() || m_studyJobs.contains(uid))
         return;
-    if (!known->second.series.isEmpty()) {
+    if (known->second.series.isEmpty())
+        askStudy(uid, {sources(), {}});
+    else
         emit seriesListed(uid, known->second.series);
+}
+
+void TreeFlow::askForSeries(const model::StudyUid &uid, Source source)
+{
+    if (m_studies.contains(uid))
+        askStudy(uid, {{source}, {}});
+}
+
+void TreeFlow::askStudy(const model::StudyUid &uid, Asking asking)
+{
+    m_studyJobs.erase(uid);
+    if (asking.left.isEmpty() || !m_client) {
+        emit seriesFailed(uid, asking.error.value_or(notListed()));
         return;
     }
-    if (allows(model::Route::Dicomweb)) {
-        auto job = m_client->listSeries(uid);
-        connect(job.get(), &network::AnyJob::finished, this, [this, uid, asked = job.get()] {
-            const network::Result<QList<model::Series>> result = asked->result();
+    const Source source = asking.left.takeFirst();
+    const auto came = [this, uid, asking, source](const network::Result<QList<model::Series>> &series) {
+        if (series && !series->isEmpty()) {
             m_studyJobs.erase(uid);
-            if ((!result || result->isEmpty()) && !resourceRoutes().isEmpty())
-                readStudy(uid, resourceRoutes());
-            else
-                seriesKnown(uid, result);
+            model::Study &study = m_studies.at(uid);
+            study.series = *series;
+            study.seriesFrom = source;
+            emit seriesListed(uid, *series);
+            return;
+        }
+        Asking next = asking;
+        keepReason(next.error, series ? notListed() : series.error());
+        askStudy(uid, next);
+    };
+    if (source == Source::Qido) {
+        auto job = m_client->listSeries(uid);
+        connect(job.get(), &network::AnyJob::finished, this, [came, asked = job.get()] {
+            const auto result = asked->result();
+            came(result);
         });
         m_studyJobs.insert_or_assign(uid, std::move(job));
-    } else if (!resourceRoutes().isEmpty()) {
-        readStudy(uid, resourceRoutes());
-    } else {
-        emit seriesFailed(uid, notListed());
-    }
-}
-
-QList<model::Route> TreeFlow::resourceRoutes() const
-{
-    QList<model::Route> routes;
-    for (const model::Route route : {model::Route::Fhir, model::Route::Documents})
-        if (allows(route))
-            routes += route;
-    return routes;
-}
-
-void TreeFlow::readStudy(const model::StudyUid &uid, QList<model::Route> routes)
-{
-    auto job = m_client->readTree(uid, routes.takeFirst(), m_patient);
-    connect(job.get(), &network::AnyJob::finished, this, [this, uid, routes, asked = job.get()] {
-        const auto series = asked->result().map([](const model::Study &study) { return study.series; });
-        m_studyJobs.erase(uid);
-        if ((!series || series->isEmpty()) && !routes.isEmpty() && m_client)
-            readStudy(uid, routes);
-        else
-            seriesKnown(uid, series);
-    });
-    m_studyJobs.insert_or_assign(uid, std::move(job));
-}
-
-void TreeFlow::seriesKnown(const model::StudyUid &uid, const network::Result<QList<model::Series>> &series)
-{
-    if (!series || series->isEmpty()) {
-        emit seriesFailed(uid, series ? notListed() : series.error());
         return;
     }
-    m_studies.at(uid).series = *series;
-    emit seriesListed(uid, *series);
+    auto job =
+        source == Source::Metadata ? m_client->readMetadata(uid) : m_client->readTree(uid, routeTo(source), m_patient);
+    connect(job.get(), &network::AnyJob::finished, this, [came, asked = job.get()] {
+        const auto series = asked->result().map([](const model::Study &study) { return study.series; });
+        came(series);
+    });
+    m_studyJobs.insert_or_assign(uid, std::move(job));
 }
 
 void TreeFlow::openSeries(const model::StudyUid &study, const model::SeriesUid &uid)
@@ -112,34 +143,57 @@ void TreeFlow::openSeries(const model::StudyUid &study, const model::SeriesUid &
         std::find_if(all.begin(), all.end(), [&uid](const model::Series &one) { return one.uid == uid; });
     if (series == all.end())
         return;
-    if (!series->instances.isEmpty()) {
+    if (series->instances.isEmpty())
+        askSeries(study, uid, {sources(), {}});
+    else
         emit instancesListed(study, uid, series->instances);
-        return;
-    }
-    if (!allows(model::Route::Dicomweb)) {
-        emit instancesFailed(study, uid, notListed());
-        return;
-    }
-    auto job = m_client->listInstances(study, uid);
-    connect(job.get(), &network::AnyJob::finished, this, [this, study, uid, asked = job.get()] {
-        const network::Result<QList<model::Instance>> result = asked->result();
-        m_seriesJobs.erase(uid);
-        instancesKnown(study, uid, result);
-    });
-    m_seriesJobs.insert_or_assign(uid, std::move(job));
 }
 
-void TreeFlow::instancesKnown(const model::StudyUid &study, const model::SeriesUid &uid,
-                              const network::Result<QList<model::Instance>> &instances)
+void TreeFlow::askForInstances(const model::StudyUid &study, const model::SeriesUid &uid, Source source)
 {
-    if (!instances || instances->isEmpty()) {
-        emit instancesFailed(study, uid, instances ? notListed() : instances.error());
+    if (m_studies.contains(study))
+        askSeries(study, uid, {{source}, {}});
+}
+
+void TreeFlow::askSeries(const model::StudyUid &study, const model::SeriesUid &uid, Asking asking)
+{
+    m_seriesJobs.erase(uid);
+    if (asking.left.isEmpty() || !m_client) {
+        emit instancesFailed(study, uid, asking.error.value_or(notListed()));
         return;
     }
-    for (model::Series &series : m_studies.at(study).series)
-        if (series.uid == uid)
-            series.instances = *instances;
-    emit instancesListed(study, uid, *instances);
+    const Source source = asking.left.takeFirst();
+    const auto came = [this, study, uid, asking, source](const network::Result<QList<model::Instance>> &instances) {
+        if (instances && !instances->isEmpty()) {
+            m_seriesJobs.erase(uid);
+            for (model::Series &series : m_studies.at(study).series)
+                if (series.uid == uid) {
+                    series.instances = *instances;
+                    series.instancesFrom = source;
+                }
+            emit instancesListed(study, uid, *instances);
+            return;
+        }
+        Asking next = asking;
+        keepReason(next.error, instances ? notListed() : instances.error());
+        askSeries(study, uid, next);
+    };
+    if (source == Source::Qido) {
+        auto job = m_client->listInstances(study, uid);
+        connect(job.get(), &network::AnyJob::finished, this, [came, asked = job.get()] {
+            const auto result = asked->result();
+            came(result);
+        });
+        m_seriesJobs.insert_or_assign(uid, std::move(job));
+        return;
+    }
+    auto job = source == Source::Metadata ? m_client->readMetadata(study, uid)
+                                          : m_client->readTree(study, routeTo(source), m_patient);
+    connect(job.get(), &network::AnyJob::finished, this, [came, uid, asked = job.get()] {
+        const auto instances = asked->result().map([&uid](const model::Study &tree) { return instancesOf(tree, uid); });
+        came(instances);
+    });
+    m_seriesJobs.insert_or_assign(uid, std::move(job));
 }
 
 } // namespace story

@@ -448,8 +448,14 @@ private:
 
     void end()
     {
-        for (model::Study &tree : m_ending.trees)
+        for (model::Study &tree : m_ending.trees) {
             sortByNumber(tree);
+            if (!tree.series.isEmpty())
+                tree.seriesFrom = model::Source::Document;
+            for (model::Series &series : tree.series)
+                if (!series.instances.isEmpty())
+                    series.instancesFrom = model::Source::Document;
+        }
         const WhenEnded whenEnded = std::move(m_whenEnded); // it may destroy the reading and all that it owns
         const Ending ending = m_ending;
         whenEnded(ending);

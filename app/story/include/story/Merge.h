@@ -17,8 +17,8 @@ struct RouteAnswer
 struct Difference
 {
     model::StudyUid study;
-    QString field; //!< "date", "modalities", "description", "seriesCount", "instanceCount", "patientId", "patientName",
-                   //!< "patientBirthDate" or "patientSex"
+    QString field; //!< "date", "modalities", "description", "accession", "seriesCount", "instanceCount", "endpoints",
+                   //!< "patientId", "patientName", "patientBirthDate" or "patientSex"
     QList<QPair<model::Route, QString>> values;
 
     friend bool operator==(const Difference &, const Difference &) = default;
@@ -30,6 +30,10 @@ struct MergedStudies
     QList<model::Study> studies; //!< newest first, undated last; routes tells who knows each
     QList<Difference> differences;
 };
+
+//! For each study that some answers list and others do not: a note for the others. Nothing is said of answers that are
+//! cut short or that a server filtered by less than was asked.
+QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers);
 
 //! One row a Study Instance UID. The first answer that tells a field wins; others fill what is empty. What differs is
 //! listed, never averaged. Rows of one route that describe the same study (parts of it) become one row.

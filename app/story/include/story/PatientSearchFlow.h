@@ -18,7 +18,8 @@ public:
     bool isRunning() const { return m_job && !m_job->isFinished(); }
 
 signals:
-    //! An empty list is an answer, not a failure.
+    //! An empty list is an answer, not a failure. Only where the server says that it does not know the assigning
+    //! authority the search has failed (NotFound), however it says so.
     void patientsFound(const model::PatientList &patients);
     void failed(const network::Error &error);
 

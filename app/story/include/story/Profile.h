@@ -2,6 +2,7 @@
 
 #include <network/Endpoint.h>
 #include <network/Result.h>
+#include <story/CheckDigit.h>
 
 #include <QByteArray>
 #include <QList>
@@ -17,10 +18,14 @@ struct IdentifierSystem
     QString system;  //!< URI of the assigning authority
     QString pattern; //!< regular expression of a well-formed value; empty: anything
     QString hint;
-    QString example; //!< a well-formed value, where the profile gives one
+    QString example;                      //!< a well-formed value, where the profile gives one
+    std::optional<CheckDigit> checkDigit; //!< how the number guards itself, where the profile says
 
     //! True where `value` has the form that the pattern asks for.
     bool accepts(const QString &value) const;
+    //! The check characters that `value` should have instead of its own: it has the right form and was mistyped.
+    //! Empty where nothing speaks against it or nothing can be said.
+    QString wantedCheck(const QString &value) const;
     friend bool operator==(const IdentifierSystem &, const IdentifierSystem &) = default;
 };
 

@@ -9,8 +9,8 @@
 namespace story {
 
 //! Step 4: fills the tree level by level when it is opened, from the best source: what an answer listed already, else
-//! QIDO-RS, else the FHIR resource, else a manifest. A level is asked for once; asking again after a failure asks
-//! again.
+//! QIDO-RS, else the FHIR resource, else a manifest, else the objects' own metadata. A level is asked for once; asking
+//! again after a failure asks again. study() tells which source each level came from (seriesFrom, instancesFrom).
 class TreeFlow final : public QObject
 {
     Q_OBJECT
@@ -27,6 +27,12 @@ public:
     void openStudy(const model::StudyUid &study);
     //! Asks for the instances of a series; instancesListed follows, at once where they are known.
     void openSeries(const model::StudyUid &study, const model::SeriesUid &series);
+    //! Asks this source alone, also for a level that is known; what it lists takes the place of what was there.
+    void askForSeries(const model::StudyUid &study, model::Source source);
+    void askForInstances(const model::StudyUid &study, const model::SeriesUid &series, model::Source source);
+
+    //! The sources that the contact point has for a level, best first.
+    QList<model::Source> sources() const;
 
     //! The study with all that is known by now, for a retrieval's listing; nothing for a study that was not given.
     std::optional<model::Study> study(const model::StudyUid &uid) const;
@@ -40,14 +46,15 @@ signals:
     void instancesFailed(const model::StudyUid &study, const model::SeriesUid &series, const network::Error &error);
 
 private:
-    bool allows(model::Route route) const;
-    //! The allowed routes that give a whole study at once.
-    QList<model::Route> resourceRoutes() const;
-    //! Asks these routes one after the other until one lists something.
-    void readStudy(const model::StudyUid &uid, QList<model::Route> routes);
-    void seriesKnown(const model::StudyUid &study, const network::Result<QList<model::Series>> &series);
-    void instancesKnown(const model::StudyUid &study, const model::SeriesUid &series,
-                        const network::Result<QList<model::Instance>> &instances);
+    //! Sources that are still to be asked for a level, and why those before them gave nothing.
+    struct Asking
+    {
+        QList<model::Source> left;
+        std::optional<network::Error> error;
+    };
+
+    void askStudy(const model::StudyUid &uid, Asking asking);
+    void askSeries(const model::StudyUid &study, const model::SeriesUid &uid, Asking asking);
 
     QPointer<network::Client> m_client;
     std::optional<model::PatientIdentifier> m_patient;
