@@ -19,7 +19,7 @@ network::Result<void> ProbeCommand::start(const QCommandLineParser &parser)
     return {};
 }
 
-//! What a contact point lacks is a verdict; one that cannot be spoken to is an error, with the verdicts beside it.
+//! The first check that failed decides the exit status, and its error stands beside the verdicts.
 void ProbeCommand::print(const QList<network::Check> &checks)
 {
     Outcome outcome;

@@ -37,6 +37,11 @@ private:
     {
         m_checks.append({name, verdict, detail, std::chrono::milliseconds(m_clock.elapsed())});
     }
+    void addFailure(const QString &name, const Error &error)
+    {
+        add(name, Check::Verdict::Fail, error.detail);
+        m_checks.last().error = error;
+    }
     //! What the first exchange with an origin tells about the way there.
     void judgeLine(const QUrl &base, const std::optional<Error> &error);
 
@@ -95,11 +100,9 @@ void Probe::judgeLine(const QUrl &base, const std::optional<Error> &error)
                                      : QStringLiteral(" and ours was not refused")));
     } else if (error->kind == Error::Kind::Untrusted) {
         add(QStringLiteral("connection"), Check::Verdict::Pass, QStringLiteral("%1 can be reached.").arg(origin));
-        add(QStringLiteral("tls"), Check::Verdict::Fail, error->detail);
-        m_checks.last().error = error;
+        addFailure(QStringLiteral("tls"), *error);
     } else {
-        add(QStringLiteral("connection"), Check::Verdict::Fail, error->detail);
-        m_checks.last().error = error;
+        addFailure(QStringLiteral("connection"), *error);
     }
     if (!overTls)
         add(QStringLiteral("tls"), Check::Verdict::Warn,
@@ -110,20 +113,24 @@ void Probe::metadataCame(const Result<HttpAnswer> &answer)
 {
     const QString name = QStringLiteral("capability");
     if (!answer) {
-        // Servers may keep their statement to themselves and still answer searches.
+        // Servers may keep their statement to themselves and still answer searches; one that does not know it is no
+        // FHIR server, or not at this address (R4 3.1.0.9: it shall be there).
         const Error &error = answer.error();
-        const bool refused = error.httpStatus >= 400 && error.httpStatus < 500 && error.kind != Error::Kind::Untrusted;
-        return add(name, refused ? Check::Verdict::Warn : Check::Verdict::Fail, error.detail);
+        const bool refused = error.httpStatus >= 400 && error.httpStatus < 500 &&
+                             error.kind != Error::Kind::Untrusted && error.kind != Error::Kind::NotFound;
+        return refused ? add(name, Check::Verdict::Warn, error.detail) : addFailure(name, error);
     }
     simdjson::dom::parser parser;
     json::Value root;
     const QByteArray &body = answer->body;
     const auto code = json::parse(parser, body, root);
     if (code)
-        return add(name, Check::Verdict::Fail,
-                   QStringLiteral("A CapabilityStatement was expected, but %1.").arg(json::complaint(code, body)));
+        return addFailure(
+            name, {Error::Kind::Malformed,
+                   QStringLiteral("A CapabilityStatement was expected, but %1.").arg(json::complaint(code, body))});
     if (json::text(root["resourceType"]) != u"CapabilityStatement")
-        return add(name, Check::Verdict::Fail, QStringLiteral("A CapabilityStatement was expected; other JSON came."));
+        return addFailure(
+            name, {Error::Kind::Malformed, QStringLiteral("A CapabilityStatement was expected; other JSON came.")});
 
     QStringList types;
     for (const json::Value &rest : json::items(root["rest"]))
@@ -151,15 +158,15 @@ void Probe::qidoCame(const Result<HttpAnswer> &answer)
         // Some servers refuse a search without a patient or a date; that says nothing against one that has them.
         const Error &error = answer.error();
         const bool refused = error.kind == Error::Kind::Rejected;
-        return add(name, refused ? Check::Verdict::Warn : Check::Verdict::Fail, error.detail);
+        return refused ? add(name, Check::Verdict::Warn, error.detail) : addFailure(name, error);
     }
     int studies = 0;
     const auto rows = readQidoRows(answer->body, [&studies](const QidoRow &row) { studies += studyIn(row) ? 1 : 0; });
     if (!rows)
-        return add(name, Check::Verdict::Fail, rows.error().detail);
+        return addFailure(name, rows.error());
     if (*rows > 0 && studies == 0)
-        return add(name, Check::Verdict::Fail,
-                   QStringLiteral("The rows that came carry no usable Study Instance UID."));
+        return addFailure(
+            name, {Error::Kind::Malformed, QStringLiteral("The rows that came carry no usable Study Instance UID.")});
     add(name, Check::Verdict::Pass,
         *rows > 0 ? QStringLiteral("QIDO-RS answers with DICOM JSON.")
                   : QStringLiteral("QIDO-RS answers, with an empty list."));

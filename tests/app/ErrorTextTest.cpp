@@ -88,13 +88,20 @@ private slots:
             u"This certificate is for another host"_s, u"ncp.example"_s);
         row("client certificate", Kind::Untrusted, u"our client certificate is missing"_s, 400, Step::Country,
             u"Austria asked for our certificate"_s, u"connection was closed"_s);
-        row("sign-in", Kind::Unauthorised, {}, 401, Step::Studies, u"Austria refused the sign-in"_s, {});
+        row("sign-in", Kind::Unauthorised, {}, 401, Step::Studies, u"Austria refused the sign-in"_s, u"401"_s);
         row("login page", Kind::Malformed, u"It sent text/html"_s, 200, Step::Studies,
             u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
         row("login page, in the words of the wire", Kind::Malformed,
             u"ncp.example answered with a web page instead of data; perhaps a sign-in page stands in between"_s, 200,
             Step::Patient, u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
         row("nobody", Kind::NotFound, {}, 404, Step::Patient, u"Nobody found"_s, u"no patient has this identifier"_s);
+        row("no FHIR at the address", Kind::NotFound, u"x answered 404: … No FHIR answer came with it: the address"_s,
+            404, Step::Patient, u"This address does not know FHIR"_s, u"Nothing was looked up."_s);
+        row("no FHIR at the address, studies", Kind::NotFound, u"x answered 404: … No FHIR answer came with it"_s, 404,
+            Step::Studies, u"This address does not know FHIR"_s, u"Nothing was looked up."_s);
+        row("sign-in that ended on the way", Kind::Incomplete, u"3 of 5 instances are missing."_s, 401, Step::Retrieval,
+            u"The sign-in ended on the way"_s, u"401"_s);
+        row("incomplete", Kind::Incomplete, {}, 0, Step::Retrieval, u"Incomplete"_s, {});
         row("unknown authority of a number", Kind::NotFound, u"warning not-found: targetSystem not found"_s, 404,
             Step::Patient, u"Austria does not know this kind of number"_s, {});
         row("gone", Kind::NotFound, {}, 410, Step::Patient, u"This record is closed"_s, {});

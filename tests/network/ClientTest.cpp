@@ -310,6 +310,24 @@ private slots:
         QVERIFY(bare->result()->series.isEmpty());
     }
 
+    void a404SaysWhetherItComesFromAFhirServer()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        demo.play(Fault::status(404));
+        auto foreign = client.searchPatients(patientQuery());
+        QVERIFY(ended(foreign));
+        QCOMPARE(foreign->result().error().kind, Kind::NotFound);
+        QVERIFY(foreign->result().error().detail.contains(u"No FHIR answer came with it"));
+        demo.heal();
+        demo.play(Fault::operationOutcome(404, "not-found", "targetSystem not found"));
+        auto own = client.searchPatients(patientQuery());
+        QVERIFY(ended(own));
+        const QString detail = own->result().error().detail;
+        QVERIFY2(!detail.contains(u"No FHIR answer"), qPrintable(detail));
+        QVERIFY2(detail.contains(u"It says: targetSystem not found"), qPrintable(detail));
+    }
+
     void eachFaultOfAPatientSearchHasItsKind_data()
     {
         QTest::addColumn<std::shared_ptr<Fault>>("fault");
@@ -873,12 +891,22 @@ private slots:
         QCOMPARE(lines, QStringList({QStringLiteral("connection+"), QStringLiteral("tls~"),
                                      QStringLiteral("capability+"), QStringLiteral("qido+")}));
 
+        Endpoint wrong = endpointOf(demo);
+        wrong.fhirBase.setPath(wrong.fhirBase.path() + u'x');
+        Client astray(wrong);
+        auto unknown = astray.probe();
+        QVERIFY(ended(unknown));
+        QCOMPARE(unknown->result()->at(2).name, QStringLiteral("capability"));
+        QCOMPARE(unknown->result()->at(2).verdict, Check::Verdict::Fail);
+        QVERIFY(unknown->result()->at(2).error);
+
         demo.play(Fault::status(401).onPath("/metadata"));
         demo.play(Fault::loginPage().onPath("/studies"));
         auto bad = client.probe();
         QVERIFY(ended(bad));
         QCOMPARE(bad->result()->at(2).verdict, Check::Verdict::Warn);
         QCOMPARE(bad->result()->at(3).verdict, Check::Verdict::Fail);
+        QCOMPARE(bad->result()->at(3).error->kind, Kind::Malformed);
     }
 
     void showsWhatIsSentWithoutIdentity()

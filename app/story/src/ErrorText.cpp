@@ -91,6 +91,14 @@ private:
                     {again()},
                     {}};
         case Kind::Incomplete:
+            if (m_error.httpStatus == 401)
+                return {
+                    Words::tr("The sign-in ended on the way"),
+                    {about(Words::tr("%1 refused it from then on (401), so the rest did not come. Everything "
+                                     "received is whole."))},
+                    Words::tr("Renew the sign-in of the profile, then fetch what is missing."),
+                    {{Act::FetchMissing, Words::tr("Fetch the missing")}, {Act::ViewAnyway, Words::tr("View anyway")}},
+                    {}};
             return {Words::tr("Incomplete"),
                     {Words::tr("Some images did not come. Everything received is whole.")},
                     Words::tr("Look at it knowing that it is incomplete, or fetch what is missing."),
@@ -98,8 +106,8 @@ private:
                     {}};
         case Kind::Unauthorised:
             return {about(Words::tr("%1 refused the sign-in")),
-                    {Words::tr("The token or password in use was not accepted.")},
-                    Words::tr("Check the sign-in in the profile, or ask the contact point for a new one."),
+                    {Words::tr("It answered 401: the token or password in use is wrong or has expired.")},
+                    Words::tr("Renew the sign-in of the profile, or ask the contact point for a new one."),
                     {again()},
                     {}};
         case Kind::Forbidden:
@@ -172,6 +180,13 @@ private:
                     {about(Words::tr("%1 says it was merged or removed."))},
                     Words::tr("Compare the identifier with the document."),
                     {changeIdentifier()},
+                    {}};
+        if (says("No FHIR answer"_L1) && (m_context.step == Step::Patient || m_context.step == Step::Studies))
+            return {Words::tr("This address does not know FHIR"),
+                    {Words::tr("The host is there, but it does not answer in FHIR at the address in the profile. "
+                               "Nothing was looked up.")},
+                    Words::tr("Check the FHIR address in the profile (fhirBase)."),
+                    againOrCheck(),
                     {}};
         switch (m_context.step) {
         case Step::Patient:

@@ -22,7 +22,7 @@ struct Check
     Verdict verdict;
     QString detail; //!< plain words: what was found; for a failure what was sent and came back
     std::chrono::milliseconds took{0};
-    std::optional<Error> error = {}; //!< of a failed "connection" or "tls": why
+    std::optional<Error> error = {}; //!< of a failed one: why
 };
 
 //! One representation of one document, to a file.

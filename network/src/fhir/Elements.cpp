@@ -111,10 +111,8 @@ void readOutcome(const Value &outcome, BundlePage &page)
             words = text(issue["details"]["text"]);
         page.incomplete = page.incomplete || code == u"incomplete";
         const bool ofAuthority = code != u"informational" && isUnknownAuthority({Error::Kind::NotFound, words, 0});
-        page.notes.append(
-            {ofAuthority ? Note::Kind::UnknownAuthority : Note::Kind::ServerWarning,
-             QStringLiteral("%1 (%2)%3")
-                 .arg(text(issue["severity"]), code, words.isEmpty() ? words : QStringLiteral(": ") + words)});
+        page.notes.append({ofAuthority ? Note::Kind::UnknownAuthority : Note::Kind::ServerWarning,
+                           QStringLiteral("The server says: %1").arg(words.isEmpty() ? code : words)});
     }
 }
 

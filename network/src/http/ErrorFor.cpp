@@ -13,7 +13,7 @@ QString textOf(simdjson::simdjson_result<simdjson::dom::element> element)
     return element.get(text) ? QString() : QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-//! "severity code: words" of each issue; empty when the body is no OperationOutcome.
+//! The words of each issue, its code where it has none; empty when the body is no OperationOutcome.
 QString outcomeWords(const QByteArray &body)
 {
     simdjson::dom::parser parser;
@@ -32,11 +32,19 @@ QString outcomeWords(const QByteArray &body)
         QString says = textOf(issue["diagnostics"]);
         if (says.isEmpty())
             says = textOf(issue["details"]["text"]);
-        words << (textOf(issue["severity"]) + u' ' + textOf(issue["code"]) +
-                  (says.isEmpty() ? says : QStringLiteral(": ") + says))
-                     .simplified();
+        if (says.isEmpty())
+            says = textOf(issue["code"]);
+        words << says.simplified();
     }
     return words.join(QStringLiteral("; "));
+}
+
+bool isFhir(const QByteArray &body)
+{
+    simdjson::dom::parser parser;
+    simdjson::dom::element root;
+    return !parser.parse(body.constData(), static_cast<size_t>(body.size())).get(root) &&
+           !textOf(root["resourceType"]).isEmpty();
 }
 
 bool isCertificatePage(const HttpHead &head, const QByteArray &body)
@@ -101,7 +109,7 @@ QString meaningOf(int status)
 
 } // namespace
 
-Error errorFor(const HttpHead &head, const QByteArray &body)
+Error errorFor(const HttpHead &head, const QByteArray &body, bool isOfFhir)
 {
     QString detail = QStringLiteral("%1 answered %2: ").arg(placeOf(head.url)).arg(head.status);
     if (isCertificatePage(head, body))
@@ -119,6 +127,9 @@ Error errorFor(const HttpHead &head, const QByteArray &body)
                       .arg(head.contentType().isEmpty() ? QStringLiteral("an unnamed type")
                                                         : QString::fromUtf8(head.contentType()),
                            firstWords(body));
+    // A server that knows FHIR says in FHIR that it found nothing (R4 3.1.0.4.1).
+    if (head.status == 404 && isOfFhir && !isFhir(body))
+        detail += QStringLiteral(". No FHIR answer came with it: the address may not be that of a FHIR server");
     return {kindFor(head.status), detail, head.status};
 }
 

@@ -199,6 +199,11 @@ public:
     QByteArray take(qint64 most) override;
     qint64 waiting() const override;
     void cancel() override;
+    void bearSilence(std::chrono::seconds patience) override
+    {
+        if (m_silence.isActive())
+            m_silence.start(patience);
+    }
 
 private:
     void attempt();
@@ -220,7 +225,11 @@ private:
     void fail(Error::Kind kind, const QString &detail);
     void record(const QString &failure);
     void release();
-    void restartSilence() { m_silence.start(m_shared.endpoint.idleTimeout); }
+    void restartSilence()
+    {
+        m_silence.start(m_shared.endpoint.idleTimeout);
+        m_silent.start();
+    }
 
     HttpLines &m_shared;
     HttpRequest m_request;
@@ -246,6 +255,7 @@ private:
     QStringList m_tlsErrors;
 
     QTimer m_silence;
+    QElapsedTimer m_silent; //!< since when nothing comes
     QTimer m_pause;
 
     model::Exchange m_exchange;
@@ -267,7 +277,7 @@ Call::Call(HttpLines &shared, HttpRequest request)
         fail(Error::Kind::TimedOut,
              QStringLiteral("%1 was silent for %2 seconds%3.")
                  .arg(placeOf(m_url))
-                 .arg(m_shared.endpoint.idleTimeout.count())
+                 .arg(std::max<qint64>(m_shared.endpoint.idleTimeout.count(), (m_silent.elapsed() + 500) / 1000))
                  .arg(m_headRead ? QStringLiteral(" after %1 bytes of its answer").arg(m_bytes) : QString()));
     });
     connect(&m_pause, &QTimer::timeout, this, &Call::attempt);
@@ -509,7 +519,7 @@ void Call::conclude()
         const bool transient = m_head.status == 429 || m_head.status >= 500;
         if (transient && repeatAfter(retryAfter(m_head)))
             return;
-        Error error = errorFor(m_head, m_body);
+        Error error = errorFor(m_head, m_body, m_request.service == HttpRequest::Service::Fhir);
         error.detail = withoutIdentity(error.detail, m_firstUrl, m_firstBody);
         if (transient && m_repeats > 0)
             error.detail += QStringLiteral(" (asked %1 times)").arg(m_repeats + 1);

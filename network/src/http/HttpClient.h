@@ -70,6 +70,8 @@ public:
     //! More than 0 while take() has something to give.
     virtual qint64 waiting() const = 0;
     virtual void cancel() = 0; //!< done() is not emitted any more
+    //! Silence that lasts now is borne for so long from now on, instead of the endpoint's idle timeout.
+    virtual void bearSilence(std::chrono::seconds patience) = 0;
 
 signals:
     void headCame();     //!< streamed only: a 2xx head
@@ -104,8 +106,8 @@ private:
 };
 
 //! The kind of failure that a final HTTP status stands for, with the words of an OperationOutcome or the first bytes of
-//! the body.
-Error errorFor(const HttpHead &head, const QByteArray &body);
+//! the body. To a FHIR request a 404 may come from whatever stands at a wrong address; the detail says so.
+Error errorFor(const HttpHead &head, const QByteArray &body, bool isOfFhir = false);
 
 } // namespace network
 
