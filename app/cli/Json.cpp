@@ -40,6 +40,8 @@ QString nameOf(model::Note::Kind kind)
         return u"NoExpectedList"_s;
     case Kind::Fallback:
         return u"Fallback"_s;
+    case Kind::RoutesDiffer:
+        return u"RoutesDiffer"_s;
     case Kind::Storage:
         return u"Storage"_s;
     }

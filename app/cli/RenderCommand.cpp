@@ -49,9 +49,13 @@ QImage sized(const QImage &picture, int pixels, double pixelAspect)
 
 QString detailOf(const viewer::Error &error)
 {
-    return error.transferSyntax.isEmpty()
-               ? error.detail
-               : error.detail + u" (%1)"_s.arg(viewer::transferSyntaxName(error.transferSyntax));
+    if (error.transferSyntax.isEmpty())
+        return error.detail;
+    const QString name = viewer::transferSyntaxName(error.transferSyntax);
+    // Where the way of coding is all that is wrong, its name is the detail already.
+    return error.detail == name
+               ? u"It is coded as %1 (%2), which is not decoded here."_s.arg(name, error.transferSyntax)
+               : u"%1 (%2)"_s.arg(error.detail, name);
 }
 
 } // namespace
@@ -76,6 +80,8 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
     const auto window = windowIn(parser);
     if (!target)
         return tl::unexpected(target.error());
+    if (!target->endsWith(".png"_L1, Qt::CaseInsensitive))
+        return usage(u"--to: the picture is written as PNG; name a file that ends in .png."_s);
     if (!number)
         return tl::unexpected(number.error());
     if (!size)

@@ -109,9 +109,11 @@ void RetrieveCommand::print(const model::RetrievalReport &told)
     const int status = incomplete ? statusFor(Kind::Incomplete) : nothing ? statusFor(Kind::NotFound) : 0;
     if (incomplete)
         say({Kind::Incomplete,
-             report.missing.isEmpty()
-                 ? u"Not everything came; no list tells which instances are missing."_s
-                 : u"%1 of %2 instances are missing."_s.arg(report.missing.size()).arg(report.requested.value_or(0))},
+             report.missing.isEmpty() ? u"Not everything came; no list tells which instances are missing."_s
+             : report.missing.size() == 1
+                 ? u"1 of %1 instances is missing."_s.arg(report.requested.value_or(0))
+                 : u"%1 of %2 instances are missing."_s.arg(report.missing.size()).arg(report.requested.value_or(0)),
+             report.failedStatus},
             story::Step::Retrieval);
     emit ended({status, toJson(report)});
 }

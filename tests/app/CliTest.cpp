@@ -659,6 +659,51 @@ private slots:
             QVERIFY2(names.contains(QLatin1StringView(name)), name);
     }
 
+    void aFailedCheckDecidesHowTheProbeEnds_data()
+    {
+        QTest::addColumn<std::shared_ptr<Fault>>("fault");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("kind");
+        const auto row = [](const char *name, Fault fault, int status, const QString &kind) {
+            QTest::newRow(name) << std::make_shared<Fault>(std::move(fault)) << status << kind;
+        };
+        row("no FHIR there", Fault::status(404).onPath("/metadata"), 1, u"NotFound"_s);
+        row("a page for QIDO-RS", Fault::loginPage().onPath("/studies"), 6, u"Malformed"_s);
+        row("QIDO-RS is forbidden", Fault::status(403).onPath("/studies"), 4, u"Forbidden"_s);
+    }
+    void aFailedCheckDecidesHowTheProbeEnds()
+    {
+        QFETCH(std::shared_ptr<Fault>, fault);
+        QFETCH(int, status);
+        QFETCH(QString, kind);
+        m_country.play(*fault);
+        const Ran ran = ask({u"probe"_s});
+        QVERIFY2(ran.status == status, ran.all());
+        QCOMPARE(ran.kind(), kind);
+        QVERIFY2(ran.document.value("checks"_L1).toArray().size() >= 4, ran.all());
+    }
+
+    void aSignInThatEndsOnTheWaySaysSo()
+    {
+        m_country.play(Fault::status(401).onRetrievals().after(1));
+        const Ran ran =
+            ask({u"retrieve"_s, u"--study"_s, text(m_large.uid), u"--series"_s, text(m_large.series[0].uid),
+                 u"--series"_s, text(m_large.series[1].uid), u"--to"_s, path(u"out"_s), u"--jobs"_s, u"1"_s});
+        QVERIFY2(ran.status == 3, ran.all());
+        QVERIFY2(ran.errors.contains("The sign-in ended on the way"), ran.all());
+        QVERIFY2(ran.errors.contains("401"), ran.all());
+    }
+
+    void aFolderThatCannotBeMadeIsNamed()
+    {
+        QFile inTheWay(path(u"taken"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        inTheWay.close();
+        const Ran ran = ask({u"retrieve"_s, u"--study"_s, text(m_large.uid), u"--to"_s, path(u"taken"_s)});
+        QVERIFY2(ran.status == 7, ran.all());
+        QVERIFY2(ran.errors.contains("/taken"), ran.all());
+    }
+
     void whereNobodyListensNothingIsReached_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -797,6 +842,8 @@ private slots:
         QTest::newRow("no jobs") << retrieval + QStringList{u"--jobs"_s, u"0"_s} << u"--jobs"_s;
         QTest::newRow("no file") << QStringList{u"render"_s, u"--to"_s, u"a.png"_s} << u"file"_s;
         QTest::newRow("absent file") << QStringList{u"render"_s, u"absent.dcm"_s, u"--to"_s, u"a.png"_s} << QString();
+        QTest::newRow("a picture that is no PNG")
+            << QStringList{u"render"_s, u"p.json"_s, u"--to"_s, u"a.jpg"_s} << u"PNG"_s;
         QTest::newRow("frame 0") << QStringList{u"render"_s, u"p.json"_s, u"--frame"_s, u"0"_s, u"--to"_s, u"a.png"_s}
                                  << u"--frame"_s;
         QTest::newRow("half a window") << QStringList{u"render"_s, u"p.json"_s, u"--window"_s,

@@ -71,6 +71,21 @@ private slots:
         QVERIFY(merged.differences.isEmpty());
     }
 
+    void whatOneRouteTellsOfAnInstanceCompletesTheOther()
+    {
+        model::Study fhir = study(u"1.1"_s);
+        fhir.series = {series(u"1.1.1"_s, 2)};
+        model::Study qido = fhir;
+        qido.series[0].instances[1].frames = 30;
+        qido.series[0].instances[1].sopClass = u"1.2.3"_s;
+        const auto merged = story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})});
+        const auto &instances = merged.studies.first().series.first().instances;
+        QCOMPARE(instances.size(), 2);
+        QVERIFY(!instances[0].frames);
+        QCOMPARE(instances[1].frames.value_or(0), 30);
+        QCOMPARE(instances[1].sopClass, u"1.2.3"_s);
+    }
+
     void newestComesFirstAndUndatedLast()
     {
         const auto merged = story::merge({answer(

@@ -197,6 +197,7 @@ private slots:
         reports("206", Fault::partial206(2), true, 38, 2, 0);
         reports("206, nothing listed", Fault::partial206(2), false, 38, 0, 0);
     }
+
     // A reset throws away what the computer has received and not yet handed on, so how much comes is open.
     void keepsWhatCameBeforeAReset()
     {
@@ -401,6 +402,121 @@ private slots:
         });
         QCOMPARE(isNoted, !isKnown);
         QCOMPARE(walk.asked().size(), 1);
+    }
+
+    void holdsTheListAgainstTheOtherRoutes_data()
+    {
+        using Routes = QList<model::Route>;
+        const Routes fhirFirst{model::Route::Fhir, model::Route::Dicomweb};
+        QTest::addColumn<QList<model::Route>>("routes");
+        QTest::addColumn<bool>("isKnown"); // the first route's list
+        QTest::addColumn<int>("wholeSeries");
+        QTest::addColumn<int>("lost");
+        QTest::addColumn<int>("requested");
+        QTest::newRow("a series that came after the resource") << fhirFirst << false << -1 << 0 << 40;
+        QTest::newRow("that series is lost") << fhirFirst << false << -1 << 20 << 40;
+        QTest::newRow("that series is lost, the list is known") << fhirFirst << true << -1 << 20 << 40;
+        QTest::newRow("the other route first")
+            << Routes{model::Route::Dicomweb, model::Route::Fhir} << false << -1 << 20 << 40;
+        QTest::newRow("the series that both know") << fhirFirst << false << 0 << 0 << 20;
+    }
+    void holdsTheListAgainstTheOtherRoutes()
+    {
+        QFETCH(QList<model::Route>, routes);
+        QFETCH(bool, isKnown);
+        QFETCH(int, wholeSeries);
+        QFETCH(int, lost);
+        QFETCH(int, requested);
+        Walk walk;
+        walk.endpoint.routes = routes;
+        const auto study = lateSeriesStudy();
+        walk.request.selection.study = uidOf(study);
+        if (wholeSeries >= 0)
+            walk.request.selection.series << model::SeriesSelection{uidOf(study.series[size_t(wholeSeries)]), {}};
+        if (isKnown) {
+            walk.request.listing = listingOf(study);
+            walk.request.listing->series.removeLast();
+            walk.request.listing->routes = {model::Route::Fhir};
+        }
+        if (lost > 0)
+            walk.responder.play(Fault::dropInstances(size_t(lost)));
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->requested.value_or(-1), requested);
+        QCOMPARE(report->received + report->missing.size(), requested);
+        QCOMPARE(report->missing.isEmpty(), lost == 0);
+        QVERIFY(report->unexpected.isEmpty());
+        const bool isNoted = std::any_of(report->notes.begin(), report->notes.end(), [](const model::Note &note) {
+            return note.kind == model::Note::Kind::RoutesDiffer && note.detail.contains(u"20") &&
+                   note.detail.contains(u"40");
+        });
+        QVERIFY(isNoted);
+    }
+
+    void asksTheOtherRoutesForNoMoreThanTheirCounts()
+    {
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Fhir, model::Route::Dicomweb};
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->requested.value_or(-1), 40);
+        QStringList queries;
+        for (const auto &seen : walk.responder.seen())
+            if (const QString target = text(seen.target); target.startsWith(u"/dicom-web/studies?"))
+                queries << target;
+            else
+                QVERIFY(!target.contains(u"/instances?") && !target.contains(u"/series?"));
+        QCOMPARE(queries.size(), 1);
+    }
+
+    void asksForWhatAnotherRouteNamesAlsoWhenAllElseIsHere()
+    {
+        Walk walk;
+        const auto study = lateSeriesStudy();
+        walk.request.selection.study = uidOf(study);
+        walk.endpoint.routes = {model::Route::Fhir};
+        walk.request.selection.series << model::SeriesSelection{uidOf(study.series[0]), {}};
+        QVERIFY(walk.run());
+        walk.request.selection.series.clear();
+        walk.endpoint.routes = {model::Route::Fhir, model::Route::Dicomweb};
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->requested.value_or(-1), 40);
+        QCOMPARE(report->received, 40);
+    }
+
+    void doesNotWaitForeverForACount()
+    {
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Fhir, model::Route::Dicomweb};
+        walk.endpoint.idleTimeout = 60s;
+        walk.responder.play(Fault::stall().onPath("/dicom-web/studies?"));
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->received, 40);
+        QVERIFY(report->missing.isEmpty());
+        const bool isNoted = std::any_of(report->notes.begin(), report->notes.end(), [](const model::Note &note) {
+            return note.kind == model::Note::Kind::RouteFailed && note.detail.contains(u"dicomweb");
+        });
+        QVERIFY(isNoted);
+    }
+
+    void namesTheSeriesThatARouteTells()
+    {
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Fhir, model::Route::Dicomweb};
+        const auto study = lateSeriesStudy();
+        walk.request.selection.study = uidOf(study);
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        model::Ledger ledger;
+        connect(job.get(), &RetrievalJob::ledgerChanged, this, [&](const model::Ledger &told) { ledger = told; });
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QStringList names;
+        for (const auto &series : std::as_const(ledger.series))
+            names << QString::number(series.number.value_or(0)) + u' ' + series.description;
+        QCOMPARE(names, QStringList({QStringLiteral("1 T2 TSE axial"), QStringLiteral("2 T1 SE axial, repeated")}));
     }
 
     void fetchesOnlyWhatIsMissing()

@@ -48,6 +48,16 @@ inline responder::DemoStudy brain()
     return {};
 }
 
+//! A study of which ImagingStudy lists one series of twenty instances and QIDO-RS one more.
+inline responder::DemoStudy lateSeriesStudy()
+{
+    for (const auto &patient : Responder::demoPatients())
+        for (const auto &study : patient.studies)
+            if (study.accession == "XA26-001990")
+                return study;
+    return {};
+}
+
 inline model::StudyUid uidOf(const responder::DemoStudy &study)
 {
     return *model::StudyUid::parse(text(study.uid));

@@ -35,6 +35,14 @@ auto rowOf(QList<T> &rows, const auto &uid)
     return std::find_if(rows.begin(), rows.end(), [&uid](const T &row) { return row.uid == uid; });
 }
 
+void complete(model::Instance &known, const model::Instance &other)
+{
+    fill(known.sopClass, other.sopClass);
+    fill(known.number, other.number);
+    fill(known.frames, other.frames); // FHIR has no element for them
+    fill(known.pixelBytes, other.pixelBytes);
+}
+
 void complete(model::Series &known, const model::Series &other)
 {
     fill(known.number, other.number);
@@ -45,21 +53,17 @@ void complete(model::Series &known, const model::Series &other)
     unite(known.wadoBases, other.wadoBases);
     unite(known.locations, other.locations);
     fill(known.instancesFrom, other.instancesFrom);
-    QHash<model::SopUid, qsizetype> places; // a series may have tens of thousands of them
-    for (const model::Instance &instance : std::as_const(known.instances))
-        places.insert(instance.uid, places.size());
+    QHash<model::SopUid, qsizetype> positions;
+    for (qsizetype i = 0; i < known.instances.size(); ++i)
+        positions.insert(known.instances.at(i).uid, i);
     for (const model::Instance &instance : other.instances) {
-        const auto place = places.constFind(instance.uid);
-        if (place == places.cend()) {
-            places.insert(instance.uid, known.instances.size());
-            known.instances += instance;
+        const auto position = positions.constFind(instance.uid);
+        if (position != positions.cend()) {
+            complete(known.instances[*position], instance);
             continue;
         }
-        model::Instance &same = known.instances[*place];
-        fill(same.sopClass, instance.sopClass);
-        fill(same.number, instance.number);
-        fill(same.frames, instance.frames);
-        fill(same.pixelBytes, instance.pixelBytes);
+        positions.insert(instance.uid, known.instances.size());
+        known.instances += instance;
     }
 }
 

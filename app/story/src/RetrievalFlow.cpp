@@ -29,6 +29,7 @@ model::Ledger added(model::Ledger sum, const model::Ledger &other)
     sum.series += other.series;
     // What is under way now is that of the latest.
     sum.phase = other.phase;
+    sum.lastByte = other.lastByte;
     sum.bytesPerSecond = other.bytesPerSecond;
     sum.requestsUnderWay = other.requestsUnderWay;
     sum.requestsAtOnce = other.requestsAtOnce;
@@ -66,6 +67,8 @@ model::RetrievalReport added(const QList<model::RetrievalReport> &reports)
         sum.seconds += report.seconds;
         sum.files += report.files;
         sum.retries += report.retries;
+        if (sum.failedStatus == 0)
+            sum.failedStatus = report.failedStatus;
         for (const model::RetrievalSource &source : report.sources)
             if (!sum.sources.contains(source))
                 sum.sources += source;
@@ -118,6 +121,12 @@ void RetrievalFlow::raise(const model::SeriesUid &series)
         return;
     tell(RetrievalEvent::Kind::SeriesRaised, series);
     m_job->raise(series);
+}
+
+void RetrievalFlow::waitLonger()
+{
+    if (m_job)
+        m_job->waitLonger();
 }
 
 void RetrievalFlow::stop()

@@ -44,6 +44,8 @@ public:
     void resume() { emit pauseWished(false); }
     //! This series is wanted next: asked for before all that waits, or at once beside an answer that holds it too.
     void raise(const model::SeriesUid &series) { emit raiseWished(series); }
+    //! Silence of the requests under way is borne for two minutes from now, whatever the endpoint's idle timeout is.
+    void waitLonger() { emit patienceWished(); }
 
 signals:
     //! A file has its final name and survives a power cut.
@@ -53,6 +55,7 @@ signals:
 
     void pauseWished(bool paused);                    //!< from pause() and resume() to the work
     void raiseWished(const model::SeriesUid &series); //!< from raise() to the work
+    void patienceWished();                            //!< from waitLonger() to the work
 };
 
 //! A retrieval below a folder that has not come to its end: it was killed, cancelled, or ended with instances missing.

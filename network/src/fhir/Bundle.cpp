@@ -258,14 +258,21 @@ void mergeSeries(model::Series &kept, const model::Series &other)
     takeIfEmpty(kept.instancesFrom, other.instancesFrom);
     unite(kept.wadoBases, other.wadoBases);
     unite(kept.locations, other.locations);
-    QSet<model::SopUid> known;
-    for (const model::Instance &instance : std::as_const(kept.instances))
-        known.insert(instance.uid);
+    QHash<model::SopUid, qsizetype> known;
+    for (qsizetype i = 0; i < kept.instances.size(); ++i)
+        known.insert(kept.instances.at(i).uid, i);
     for (const model::Instance &instance : other.instances) {
-        if (known.contains(instance.uid))
+        const auto same = known.constFind(instance.uid);
+        if (same == known.cend()) {
+            known.insert(instance.uid, kept.instances.size());
+            kept.instances.append(instance);
             continue;
-        known.insert(instance.uid);
-        kept.instances.append(instance);
+        }
+        model::Instance &completed = kept.instances[*same];
+        takeIfEmpty(completed.sopClass, instance.sopClass);
+        takeIfEmpty(completed.number, instance.number);
+        takeIfEmpty(completed.frames, instance.frames);
+        takeIfEmpty(completed.pixelBytes, instance.pixelBytes);
     }
 }
 

@@ -200,7 +200,9 @@ InstanceStore::~InstanceStore()
 void InstanceStore::prepare()
 {
     if (!QDir().mkpath(m_folder))
-        return fail("making the folder", errno);
+        return fail({Error::Kind::Storage,
+                     QStringLiteral("The folder %1 cannot be made: %2.")
+                         .arg(QDir::toNativeSeparators(m_folder), QString::fromLocal8Bit(strerror(errno)))});
     makePrivateFolder(m_studyFolder);
     m_freshFolders << m_folder << m_studyFolder;
     switch (m_journal.open(m_folder, m_study)) {
@@ -261,7 +263,9 @@ void InstanceStore::look(Found &found)
     if (!leftOvers.isEmpty())
         found.notes << model::Note{
             model::Note::Kind::Storage,
-            QStringLiteral("%1 unfinished files of an earlier run were removed.").arg(leftOvers.size())};
+            leftOvers.size() == 1
+                ? QStringLiteral("One unfinished file of an earlier run was removed.")
+                : QStringLiteral("%1 unfinished files of an earlier run were removed.").arg(leftOvers.size())};
 
     History history = m_journal.read();
     if (history.conflictIsOpen) {

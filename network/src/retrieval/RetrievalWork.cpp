@@ -34,6 +34,8 @@ constexpr auto firstBreather = 500ms;
 constexpr auto longestBreather = 15s;
 constexpr int tellingPause = 100;   //!< milliseconds
 constexpr qint64 flowWindow = 3000; //!< milliseconds
+constexpr auto patienceWithSilence = 120s;
+constexpr auto patienceForCounts = 10s; //!< when all else is done
 // Fetching the first image of each series beside the study costs a request each and its bytes twice.
 constexpr qsizetype firstImagesPay = 40;               //!< instances a series on average
 constexpr qint64 firstImagesMatter = 64 * 1024 * 1024; //!< bytes of the whole
@@ -82,6 +84,8 @@ JobPtr<RetrievalJob> startRetrieval(const WorkplaceDoor &door, const RetrievalRe
     QObject::connect(remote, &RetrievalJob::raiseWished, remote, [remote](const model::SeriesUid &series) {
         remote->inWork<RetrievalWork>([series](RetrievalWork &work) { work.raise(series); });
     });
+    QObject::connect(remote, &RetrievalJob::patienceWished, remote,
+                     [remote] { remote->inWork<RetrievalWork>([](RetrievalWork &work) { work.waitLonger(); }); });
     return job;
 }
 
@@ -97,6 +101,15 @@ RetrievalWork::RetrievalWork(RetrievalRequest request)
     m_look.setSingleShot(true);
     m_look.setInterval(looking);
     connect(&m_look, &QTimer::timeout, this, &RetrievalWork::compareSizes);
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        note(Note::Kind::RouteFailed,
+             QStringLiteral("%1 did not tell in time how many instances it knows.").arg(model::nameOf(m_countedRoute)));
+        m_counting.reset();
+        m_listing.reset();
+        m_routesLeft.clear();
+        countByNextRoute();
+    });
     m_tell.setSingleShot(true);
     m_tell.setInterval(tellingPause);
     connect(&m_tell, &QTimer::timeout, this, &RetrievalWork::tellNow);
@@ -159,10 +172,13 @@ void RetrievalWork::start()
             expected.emplaceBack(chosen.uid, chosen.instances);
         expect(expected);
     }
+    m_routesLeft = endpoint.routes;
+    if (isKnown && m_request.listing->routes.size() == 1)
+        m_routesLeft.removeAll(m_request.listing->routes.first());
     if (isKnown || (isListed && m_request.via == Via::Ncpeh)) {
         m_listingSettled = true;
+        countByNextRoute();
     } else {
-        m_routesLeft = endpoint.routes;
         readNextListing();
     }
 }
@@ -171,22 +187,128 @@ void RetrievalWork::start()
 
 void RetrievalWork::readNextListing()
 {
-    if (m_routesLeft.isEmpty())
+    if (m_routesLeft.isEmpty()) {
+        m_isCounted = true;
         return listingSettled();
-    const auto patient = m_request.patient ? std::optional(m_request.patient->identifier) : std::nullopt;
+    }
     const model::Route route = m_routesLeft.takeFirst();
     m_listingRoute = route;
-    m_listing = startTreeReading(workplace().door(), m_request.selection.study, route, patient);
+    m_listing = startTreeReading(workplace().door(), m_request.selection.study, route, askedPatient());
     connect(m_listing.get(), &AnyJob::finished, this, [this, route] {
         const Result<model::Study> tree = m_listing->result();
         m_listing.reset();
-        if (tree && useListing(*tree))
-            return listingSettled();
+        if (tree && useListing(*tree)) {
+            listingSettled();
+            return countByNextRoute();
+        }
         note(Note::Kind::RouteFailed,
              tree ? QStringLiteral("%1 does not list every instance of what was chosen.").arg(model::nameOf(route))
                   : QStringLiteral("%1 gave no list of the study: %2").arg(model::nameOf(route), tree.error().detail));
         readNextListing();
     });
+}
+
+std::optional<model::PatientIdentifier> RetrievalWork::askedPatient() const
+{
+    return m_request.patient ? std::optional(m_request.patient->identifier) : std::nullopt;
+}
+
+//! Asks a route that was not needed for the list how many instances it knows, where all of a study or a series was
+//! chosen: a list that lacks something would call a loss complete. Only where counts differ its list is read as well.
+void RetrievalWork::countByNextRoute()
+{
+    const auto &chosen = m_request.selection.series;
+    const bool isWholeChosen = chosen.isEmpty() || std::any_of(chosen.begin(), chosen.end(),
+                                                               [](const auto &one) { return one.instances.isEmpty(); });
+    const Endpoint &endpoint = workplace().endpoint();
+    m_routesLeft.removeIf([&endpoint](model::Route route) {
+        return (route == model::Route::Fhir ? endpoint.fhirBase : endpoint.qidoBase).isEmpty() ||
+               route == model::Route::Documents;
+    });
+    if (m_routesLeft.isEmpty() || !m_expected || !m_tree || !isWholeChosen || m_fatal) {
+        m_patience.stop();
+        m_isCounted = true;
+        return settle();
+    }
+    m_countedRoute = m_routesLeft.takeFirst();
+    model::StudyQuery query;
+    query.study = m_request.selection.study;
+    query.patient = askedPatient();
+    m_counting = startStudySearch(workplace().door(), query, m_countedRoute);
+    connect(m_counting.get(), &AnyJob::finished, this, [this] {
+        const Result<model::StudyList> list = m_counting->result();
+        m_counting.reset();
+        if (!list)
+            note(Note::Kind::RouteFailed, QStringLiteral("%1 did not tell how many instances it knows: %2")
+                                              .arg(model::nameOf(m_countedRoute), list.error().detail));
+        if (list && !list->studies.isEmpty() && list->studies.constFirst().uid == m_request.selection.study)
+            return holdAgainst(list->studies.constFirst());
+        countByNextRoute();
+    });
+}
+
+void RetrievalWork::holdAgainst(const model::Study &row)
+{
+    const auto theirs = row.series.isEmpty() ? std::max<qsizetype>(row.instanceCount.value_or(0), 0) : countedIn(row);
+    const auto known = row.series.isEmpty() ? countedIn(*m_tree, {row.uid, {}}) : countedIn(*m_tree);
+    if (theirs == 0 || theirs == known)
+        return countByNextRoute();
+    note(Note::Kind::RoutesDiffer,
+         QStringLiteral("%1 counts %2 instances where %3 were known; what either names is expected.")
+             .arg(model::nameOf(m_countedRoute))
+             .arg(theirs)
+             .arg(known));
+    if (!row.series.isEmpty() && expectedOf(row)) {
+        unite(row);
+        return countByNextRoute();
+    }
+    m_listing = startTreeReading(workplace().door(), m_request.selection.study, m_countedRoute, askedPatient());
+    connect(m_listing.get(), &AnyJob::finished, this, [this] {
+        const Result<model::Study> tree = m_listing->result();
+        m_listing.reset();
+        if (tree)
+            unite(*tree);
+        else
+            note(Note::Kind::RouteFailed, QStringLiteral("%1 gave no list of the study: %2")
+                                              .arg(model::nameOf(m_countedRoute), tree.error().detail));
+        countByNextRoute();
+    });
+}
+
+//! Expects what another listing names of what was chosen as well, and asks for it where no answer is to bring it.
+void RetrievalWork::unite(const model::Study &listing)
+{
+    if (listing.uid != m_request.selection.study)
+        return;
+    QList<model::Study> merged{*m_tree};
+    mergeInto(merged, listing);
+    m_tree = merged.constFirst();
+    if (!m_expected)
+        return;
+    m_listedBytes = roomFor(m_request.folder, m_request.selection, *m_tree).needed.value_or(0);
+    Expected further;
+    for (const auto &series : listing.series) {
+        QList<model::SopUid> instances;
+        for (const auto &instance : series.instances)
+            if (const model::InstanceRef ref{series.uid, instance.uid}; isSelected(ref) && !m_expectedSet.contains(ref))
+                instances << instance.uid;
+        if (!instances.isEmpty())
+            further.emplaceBack(series.uid, instances);
+    }
+    if (further.isEmpty())
+        return;
+    expect(further);
+    for (const auto &[series, instances] : std::as_const(further)) {
+        const auto brings = [&series = series](const Fetch &fetch) {
+            return !fetch.sop && (!fetch.series || *fetch.series == series);
+        };
+        const bool isToCome = !m_planned || std::any_of(m_queue.begin(), m_queue.end(), brings) ||
+                              std::any_of(m_running.begin(), m_running.end(),
+                                          [&](const auto &entry) { return brings(entry.second.fetch); });
+        if (!isToCome && !m_stopped && m_end == End::Open)
+            planMissing(series, instances, false);
+    }
+    startNext();
 }
 
 //! Takes what a listing tells; true when no other is needed.
@@ -204,10 +326,12 @@ bool RetrievalWork::useListing(const model::Study &listing)
                                         [](const auto &s) { return !s.wadoBases.isEmpty() || !s.locations.isEmpty(); });
     if (!expected && !(namesBases && m_request.via == Via::Direct))
         return false;
-    if (!m_tree || namesBases)
+    if (m_tree)
+        unite(tree);
+    else
         m_tree = tree;
     m_sources->use(tree);
-    m_listedBytes = roomFor(m_request.folder, m_request.selection, tree).needed.value_or(0);
+    m_listedBytes = roomFor(m_request.folder, m_request.selection, *m_tree).needed.value_or(0);
     if (expected && !m_expected)
         expect(*expected);
     return m_expected && (namesBases || m_request.via == Via::Ncpeh);
@@ -263,32 +387,43 @@ std::optional<RetrievalWork::Expected> RetrievalWork::expectedOf(const model::St
 
 void RetrievalWork::expect(const Expected &expected)
 {
-    m_expected.emplace();
+    if (!m_expected)
+        m_expected.emplace();
+    Expected added;
     for (const auto &[uid, instances] : expected) {
         // A selection may name a series or an instance twice.
         auto known = std::find_if(m_expected->begin(), m_expected->end(),
                                   [&uid = uid](const auto &row) { return row.first == uid; });
         if (known == m_expected->end())
             known = m_expected->insert(known, {uid, {}});
+        QList<model::SopUid> further;
         for (const auto &sop : instances) {
             const model::InstanceRef ref{uid, sop};
             if (m_expectedSet.contains(ref))
                 continue;
             m_expectedSet << ref;
-            known->second << sop;
+            further << sop;
         }
+        known->second << further;
+        if (!further.isEmpty())
+            added.emplaceBack(uid, further);
     }
-    inStore([store = m_store.get(), expected = *m_expected] { store->expect(expected); });
+    inStore([store = m_store.get(), added] { store->expect(added); });
     tellSoon();
 }
 
 //! How many instances a listing counts of what was chosen, also where it names none of them.
 qsizetype RetrievalWork::countedIn(const model::Study &tree) const
 {
+    return countedIn(tree, m_request.selection);
+}
+
+qsizetype RetrievalWork::countedIn(const model::Study &tree, const model::Selection &selection)
+{
     const auto ofSeries = [](const model::Series &series) {
         return std::max<qsizetype>(series.instanceCount.value_or(0), series.instances.size());
     };
-    const auto &chosen = m_request.selection.series;
+    const auto &chosen = selection.series;
     qsizetype sum = 0;
     for (const auto &series : tree.series) {
         const auto selected =
@@ -317,18 +452,10 @@ void RetrievalWork::prepared(const InstanceStore::Found &found)
     m_prepared = true;
     m_verdict = found.verdict;
     m_notes << found.notes;
-    for (const auto &instance : found.instances) {
-        const model::InstanceRef ref{instance.series, instance.sop};
-        if (!isSelected(ref))
-            continue;
-        m_stored.insert(ref, instance);
-        m_order << ref;
-        Count &count = m_counts[ref.series];
-        ++count.arrived;
-        ++count.verified;
-        count.bytes += instance.bytes;
-    }
-    m_isResumed = !m_stored.isEmpty();
+    for (const auto &instance : found.instances)
+        if (isSelected({instance.series, instance.sop}))
+            m_earlier << instance;
+    takeEarlier();
     if (found.verdict == model::PatientVerdict::Conflict)
         return stopFor(
             {Error::Kind::PatientConflict,
@@ -338,13 +465,30 @@ void RetrievalWork::prepared(const InstanceStore::Found &found)
     settle();
 }
 
+//! Nothing but what an earlier run left is here.
+void RetrievalWork::takeEarlier()
+{
+    m_stored.clear();
+    m_order.clear();
+    m_counts.clear();
+    for (const auto &instance : std::as_const(m_earlier)) {
+        const model::InstanceRef ref{instance.series, instance.sop};
+        m_stored.insert(ref, instance);
+        m_order << ref;
+        Count &count = m_counts[ref.series];
+        ++count.arrived;
+        ++count.verified;
+        count.bytes += instance.bytes;
+    }
+}
+
 //! Decides what to ask for as soon as enough is known: at once, unless an earlier run left something or addresses are
 //! to come from the listing.
 void RetrievalWork::plan()
 {
     if (m_planned || !m_prepared || m_fatal)
         return;
-    const bool needsListing = m_request.via == Via::Direct || m_isResumed;
+    const bool needsListing = m_request.via == Via::Direct || !m_earlier.isEmpty();
     if (!m_listingSettled && needsListing && !(m_expected && m_request.via == Via::Ncpeh))
         return;
     m_planned = true;
@@ -677,9 +821,11 @@ void RetrievalWork::pause(bool isPaused)
     m_comparison.reset();
     std::erase_if(m_queue, [](const Fetch &fetch) { return fetch.isProbe; });
     m_breather.stop();
-    if (m_listing) { // read anew when it goes on
+    if (m_listing || m_counting) { // read anew when it goes on
+        m_routesLeft.prepend(m_listingSettled ? m_countedRoute : m_listingRoute);
         m_listing.reset();
-        m_routesLeft.prepend(m_listingRoute);
+        m_counting.reset();
+        m_patience.stop();
     }
     flush();
 }
@@ -711,6 +857,8 @@ void RetrievalWork::takeUpAgain()
     m_nextTry = 0ms;
     if (!m_listingSettled && !m_listing)
         readNextListing();
+    else if (!m_isCounted && !m_listing && !m_counting)
+        countByNextRoute();
     startNext();
     settle();
     tellNow();
@@ -745,6 +893,12 @@ void RetrievalWork::raise(const model::SeriesUid &series)
     }
     m_queue.push_front({.bases = m_sources->basesFor(series), .series = series, .isUrgent = true});
     startNext();
+}
+
+void RetrievalWork::waitLonger()
+{
+    for (const auto &[number, running] : m_running)
+        running.call->bearSilence(patienceWithSilence);
 }
 
 void RetrievalWork::headCame(int number)
@@ -807,6 +961,8 @@ void RetrievalWork::pump(int number)
         found->second.bytes += bytes.size();
         if (found->second.fetch.isProbe && m_comparison)
             m_comparison->probed += bytes.size();
+        m_lastByte = QDateTime::currentDateTimeUtc();
+        tellSoon();
         inStore([store = m_store.get(), number, bytes] { store->feed(number, bytes); });
     }
 }
@@ -955,6 +1111,8 @@ void RetrievalWork::stopFor(const Error &error)
     m_queue.clear();
     m_unsplit.clear();
     m_listing.reset();
+    m_counting.reset();
+    m_patience.stop();
     m_again.clear();
     m_breather.stop();
     for (auto &[number, running] : m_running)
@@ -969,9 +1127,16 @@ void RetrievalWork::settle()
     if (m_end != End::Open || isBusy || (!m_fatal && (!m_prepared || !m_planned || m_paused)))
         return;
     // Nothing came and nothing can be asked for in another way: the list would not change the outcome.
-    const bool listMatters = m_anythingWhole || m_bodyCut || !m_unsplit.empty() || m_isResumed || !m_firstError;
+    const bool listMatters =
+        m_anythingWhole || m_bodyCut || !m_unsplit.empty() || !m_earlier.isEmpty() || !m_firstError;
     if (!m_fatal && !m_stopped && !m_listingSettled && listMatters)
         return;
+    if (!m_fatal && !m_stopped && !m_isCounted && listMatters) {
+        if (!m_patience.isActive())
+            m_patience.start(patienceForCounts);
+        return;
+    }
+    m_patience.stop();
     m_end = End::Flushing;
     flush();
 }
@@ -1027,7 +1192,9 @@ bool RetrievalWork::planNextRound()
             planMissing(series, instances, true);
         if (!m_queue.empty())
             note(Note::Kind::Fallback,
-                 QStringLiteral("%1 instances had not come and were asked for again.").arg(missing().size()));
+                 missing().size() == 1
+                     ? QStringLiteral("One instance had not come and was asked for again.")
+                     : QStringLiteral("%1 instances had not come and were asked for again.").arg(missing().size()));
     } else if (!again.empty()) {
         // What came stays; the rest of the answer is all that is new in it.
         m_bodyCut = false;
@@ -1060,6 +1227,7 @@ void RetrievalWork::conclude()
 {
     m_end = End::Concluding;
     m_listing.reset(); // a list that comes now would stand behind the last line of the journal
+    m_counting.reset();
     if (!m_expected && !m_fatal)
         note(Note::Kind::NoExpectedList,
              QStringLiteral("No route told which instances exist; completeness rests on how the answers ended."));
@@ -1074,6 +1242,8 @@ void RetrievalWork::conclude()
              QStringLiteral("Files name the patient by another identifier or none, or in another way."));
 
     const bool isConflict = m_fatal && m_fatal->kind == Error::Kind::PatientConflict;
+    if (isConflict) // the store takes back what this run brought
+        takeEarlier();
     m_result = m_fatal ? Result<model::RetrievalReport>(tl::unexpected(*m_fatal)) : outcome();
     std::optional<model::RetrievalReport> report;
     QString ending;
@@ -1127,6 +1297,7 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
     report.retries = m_retries;
     report.sources = m_sources->found();
     report.notes = m_notes;
+    report.failedStatus = m_firstError ? m_firstError->httpStatus : 0;
     if (m_firstError) // what came beside it stands, and so does what could not be had
         report.notes.append({Note::Kind::ServerWarning, m_firstError->detail});
     return report;
@@ -1160,7 +1331,9 @@ model::Ledger RetrievalWork::ledger() const
 {
     using State = model::SeriesLedger::State;
     const bool isOver = m_end == End::Concluding;
+    const bool isWithdrawn = isOver && m_fatal && m_fatal->kind == Error::Kind::PatientConflict;
     model::Ledger ledger;
+    ledger.lastByte = m_lastByte;
     ledger.phase = phase();
     ledger.bytesPerSecond = bytesPerSecond();
     ledger.requestsUnderWay = int(m_running.size());
@@ -1192,10 +1365,16 @@ model::Ledger RetrievalWork::ledger() const
         const Count count = m_counts.value(uid);
         model::SeriesLedger series{uid, std::nullopt, count.arrived,  count.verified,
                                    0,   count.bytes,  State::Waiting, m_raised.contains(uid)};
+        if (m_tree)
+            for (const auto &listed : m_tree->series)
+                if (listed.uid == uid) {
+                    series.number = listed.number;
+                    series.description = listed.description.isEmpty() ? listed.modality : listed.description;
+                }
         const auto wanted = requested.constFind(uid);
         if (wanted != requested.cend())
             series.requested = *wanted;
-        if (isOver && series.requested)
+        if (isOver && series.requested && !isWithdrawn)
             series.missing = std::max(0, *series.requested - count.verified);
         const bool isComplete =
             series.requested ? count.verified >= *series.requested : isOver && !m_fatal && isUnlistedWhole();

@@ -27,6 +27,7 @@ public:
     //! What RetrievalJob promises.
     void pause(bool isPaused);
     void raise(const model::SeriesUid &series);
+    void waitLonger();
 
 private:
     //! One request to send.
@@ -70,9 +71,14 @@ private:
     void readNextListing();
     bool useListing(const model::Study &listing);
     void listingSettled();
+    std::optional<model::PatientIdentifier> askedPatient() const;
+    void countByNextRoute();
+    void holdAgainst(const model::Study &row);
+    void unite(const model::Study &listing);
     std::optional<Expected> expectedOf(const model::Study &tree) const;
     void expect(const Expected &expected);
     qsizetype countedIn(const model::Study &tree) const;
+    static qsizetype countedIn(const model::Study &tree, const model::Selection &selection);
     bool coversSeries(const model::SeriesUid &series, qsizetype instances) const;
     bool isSelected(const model::InstanceRef &instance) const;
 
@@ -115,6 +121,7 @@ private:
     void settle();
     void flush();
     void flushed();
+    void takeEarlier();
     void stopFor(const Error &error);
     bool planNextRound();
     QList<model::InstanceRef> missing() const;
@@ -153,6 +160,10 @@ private:
     model::Route m_listingRoute = model::Route::Fhir; //!< that it asks
     qint64 m_listedBytes = 0;                         //!< of what was chosen, by a listing
     bool m_listingSettled = false;
+    JobPtr<Job<model::StudyList>> m_counting;
+    model::Route m_countedRoute = model::Route::Fhir; //!< whose count is held against the list
+    QTimer m_patience;                                //!< with it, when all else is done
+    bool m_isCounted = false;
 
     bool m_prepared = false;
     bool m_planned = false;
@@ -193,8 +204,8 @@ private:
     int m_refusedParts = 0;
     int m_receivedParts = 0;
     QHash<model::InstanceRef, model::StoredInstance> m_stored;
-    QList<model::InstanceRef> m_order; //!< of m_stored
-    bool m_isResumed = false;          //!< an earlier run left something
+    QList<model::InstanceRef> m_order;      //!< of m_stored
+    QList<model::StoredInstance> m_earlier; //!< of m_stored, left by an earlier run
     std::optional<model::PatientVerdict> m_verdict;
     QList<model::Note> m_notes;
     struct Count
@@ -204,7 +215,8 @@ private:
         qint64 bytes = 0;
     };
     QMap<model::SeriesUid, Count> m_counts;
-    qint64 m_bytes = 0;                           //!< as they came
+    qint64 m_bytes = 0; //!< as they came
+    QDateTime m_lastByte;
     std::deque<std::pair<qint64, qint64>> m_flow; //!< milliseconds and m_bytes then, of the last seconds
     model::Room m_room;
     QElapsedTimer m_clock;

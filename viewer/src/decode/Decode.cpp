@@ -531,8 +531,10 @@ Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &
         return tl::unexpected(described.error());
     PixelDescription pixels = *described;
     if (frame < 0 || frame >= pixels.frames)
-        return tl::unexpected(
-            Error{Error::Kind::NoSuchFrame, QStringLiteral("The file has %1 frames.").arg(pixels.frames), {}});
+        return tl::unexpected(Error{Error::Kind::NoSuchFrame,
+                                    pixels.frames == 1 ? QStringLiteral("The file has one frame.")
+                                                       : QStringLiteral("The file has %1 frames.").arg(pixels.frames),
+                                    {}});
     const bool ycc = pixels.photometric == QLatin1String("YBR_FULL") || pixels.isHalfChroma() ||
                      pixels.photometric == QLatin1String("YBR_RCT") || pixels.photometric == QLatin1String("YBR_ICT");
     const bool colour = pixels.samples == 3 && (ycc || pixels.photometric == QLatin1String("RGB"));

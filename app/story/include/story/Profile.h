@@ -51,6 +51,13 @@ public:
     static network::Result<Profile> fromFile(const QString &path);
 
     const QString &name() const { return m_name; }
+    //! The same under another name; its JSON stays as it was read.
+    Profile named(const QString &name) const
+    {
+        Profile renamed = *this;
+        renamed.m_name = name;
+        return renamed;
+    }
     const QString &country() const { return m_country; } //!< ISO 3166 code; empty when not told
     //! What sentences call the country: its English name where the code has one, else the profile's
     //! name.

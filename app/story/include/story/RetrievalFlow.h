@@ -73,6 +73,8 @@ public:
     void resume();
     //! This series is wanted next, if the study under way has it.
     void raise(const model::SeriesUid &series);
+    //! Bears the silence of what runs for two minutes from now.
+    void waitLonger();
     //! Ends at once and in silence; what is complete stays.
     void stop();
     bool isRunning() const { return m_job != nullptr; } //!< also while it is paused

@@ -3,6 +3,7 @@
 #include <model/Note.h>
 #include <model/Uid.h>
 
+#include <QDateTime>
 #include <QList>
 #include <QString>
 #include <QUrl>
@@ -34,7 +35,9 @@ struct SeriesLedger
     int missing = 0;
     qint64 bytes = 0;
     State state = State::Waiting;
-    bool isRaised = false; //!< was asked for first
+    bool isRaised = false;     //!< was asked for first
+    std::optional<int> number; //!< Series Number, where a listing tells it; likewise below
+    QString description;       //!< the modality where there is none
 };
 
 //! Where images are asked for, or would be, and how that address was found (spec 3.5, 6.8).
@@ -92,6 +95,7 @@ struct Ledger
     int missing = 0;
     int unexpected = 0;
     qint64 bytes = 0;
+    QDateTime lastByte; //!< when bytes last came, in UTC; invalid before the first
     QList<SeriesLedger> series;
     Phase phase = Phase::Preparing;
     double bytesPerSecond = 0; //!< of the last seconds
@@ -145,6 +149,7 @@ struct RetrievalReport
     QList<StoredInstance> files;
     QList<Note> notes;
     int retries = 0;
+    int failedStatus = 0; //!< the HTTP status of what kept the rest from coming, such as 401; 0 where there was none
     QList<RetrievalSource> sources;
     bool bodyComplete = true; //!< false when an answer ended early and what it lacked could not be fetched otherwise
 };

@@ -17,9 +17,10 @@ struct Note
         UnknownToRoute,   //!< a route that answered does not know a study that another one lists
         PatientDiffers,   //!< a row names another patient than the confirmed one
         NoExpectedList,   //!< no route could say which instances exist, so completeness rests on the closing boundary
-        Fallback, //!< a second way was taken (Accept ladder, chaining ladder, direct way refused); the detail says
-                  //!< which
-        Storage   //!< something about the folder or its left-overs
+        Fallback,     //!< a second way was taken (Accept ladder, chaining ladder, direct way refused); the detail says
+                      //!< which
+        RoutesDiffer, //!< two routes tell different numbers of instances; the detail says which told what
+        Storage       //!< something about the folder or its left-overs
     };
     Kind kind;
     QString detail;    //!< plain words for the details fold; never a secret, never an identity
