@@ -604,6 +604,53 @@ private slots:
             QCOMPARE(match(body).status, 400);
     }
 
+    void answersAtOnceWhatHasNeitherLengthNorBody_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("allow");
+        QTest::newRow("a study is not stored")
+            << QByteArray("POST /dicom-web/studies") << 405 << QByteArray("GET, HEAD");
+        QTest::newRow("a patient is not written")
+            << QByteArray("PUT /fhir/Patient/person-1") << 405 << QByteArray("GET, HEAD");
+        QTest::newRow("a match is posted") << QByteArray("GET /fhir/Patient/$match") << 405 << QByteArray("POST");
+        QTest::newRow("a search is posted") << QByteArray("POST /fhir/Patient/_search") << 200 << QByteArray();
+        QTest::newRow("faults are not put")
+            << QByteArray("PUT /faults") << 405 << QByteArray("GET, HEAD, POST, DELETE");
+        QTest::newRow("faults are taken back") << QByteArray("DELETE /faults") << 200 << QByteArray();
+    }
+    void answersAtOnceWhatHasNeitherLengthNorBody()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(int, status);
+        QFETCH(QByteArray, allow);
+        const Responder demo;
+        const auto received =
+            wire::exchange(demo.port(), line + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 5s);
+        QCOMPARE(received.status, status);
+        QCOMPARE(received.headers.value("allow"), allow);
+    }
+
+    void saysWhatIsNotOfferedWhere_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("no type of resource") << QByteArray("/fhir") << QByteArray("names a type of resource");
+        QTest::newRow("a rendered study")
+            << QByteArray("/dicom-web/studies/1.2/rendered") << QByteArray("single instances and frames");
+        QTest::newRow("a thumbnail of a series")
+            << QByteArray("/dicom-web/studies/1.2/series/1.3/thumbnail") << QByteArray("no thumbnails");
+    }
+    void saysWhatIsNotOfferedWhere()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, says);
+        const Responder demo;
+        const auto received = wire::get(demo.port(), target);
+        QCOMPARE(received.status, 404);
+        QVERIFY2(received.body.contains(says), received.body.constData());
+    }
+
     void refusesRequests_data()
     {
         QTest::addColumn<QByteArray>("method");

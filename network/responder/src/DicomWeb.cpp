@@ -628,8 +628,11 @@ Answer answerDicomWeb(const Country &country, const Request &request, const Addr
                       const std::string &path)
 {
     const auto &base = addresses.dicomweb;
-    if (request.method != "GET" && request.method != "HEAD")
-        return plain(405, "the service can only be read");
+    if (request.method != "GET" && request.method != "HEAD") {
+        auto refusal = plain(405, "the service can only be read");
+        refusal.reply.headers.emplace_back("Allow", "GET, HEAD");
+        return refusal;
+    }
     std::vector<std::string> steps;
     for (const auto &step : split(path, '/')) {
         if (!step.empty())
@@ -667,6 +670,8 @@ Answer answerDicomWeb(const Country &country, const Request &request, const Addr
         return search(country, request, base, Level::Series, {}, {});
     if (size == 1 && at(0) == "instances")
         return search(country, request, base, Level::Instance, {}, {});
+    if (size > 1 && (steps.back() == "rendered" || steps.back() == "thumbnail"))
+        return plain(404, "single instances and frames are rendered, no whole study or series, and no thumbnails");
     return plain(404, "the service has no such resource");
 }
 

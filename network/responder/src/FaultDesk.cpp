@@ -50,6 +50,13 @@ Reply add(const std::string &body, Playlist &playlist)
     return listOf(playlist);
 }
 
+Reply notAllowed(const std::string &what, const std::string &methods)
+{
+    auto reply = problem(405, what);
+    reply.headers.emplace_back("Allow", methods);
+    return reply;
+}
+
 } // namespace
 
 Reply answerFaults(const Request &request, const std::string &path, Playlist &playlist)
@@ -65,10 +72,10 @@ Reply answerFaults(const Request &request, const std::string &path, Playlist &pl
             playlist.clear();
             return listOf(playlist);
         }
-        return problem(405, "use GET, POST or DELETE");
+        return notAllowed("use GET, POST or DELETE", "GET, HEAD, POST, DELETE");
     }
     if (request.method != "DELETE")
-        return problem(405, "a single order can only be taken back");
+        return notAllowed("a single order can only be taken back", "DELETE");
     int number = 0;
     const auto [end, error] = std::from_chars(path.data() + 1, path.data() + path.size(), number);
     if (error != std::errc() || end != path.data() + path.size() || !playlist.remove(number))

@@ -177,8 +177,14 @@ Answer Fhir::answer(const Request &request, const std::string &path)
         return match(request);
     if (isSearched(at(0)) && ((reading && steps.size() == 1) || (posting && steps.size() == 2 && at(1) == "_search")))
         return search(request, at(0));
-    if (!reading || steps.size() == 1 || at(1).starts_with('$'))
-        return problem(405, "not-supported", "the service can only be read");
+    if (!reading || steps.size() == 1 || at(1).starts_with('$')) {
+        auto refusal = problem(405, "not-supported", "the service can only be read");
+        const bool isPosted = steps.size() == 2 &&
+                              ((at(0) == "Patient" && at(1) == "$match") || (isSearched(at(0)) && at(1) == "_search"));
+        const bool isNothing = steps.size() == 1 ? !isSearched(at(0)) : at(1).starts_with('$');
+        refusal.reply.headers.emplace_back("Allow", isPosted ? "POST" : isNothing ? "" : "GET, HEAD");
+        return refusal;
+    }
     if (steps.size() == 2)
         return read(request, at(0), at(1));
     return problem(404, "not-found", "there is no such resource");
@@ -320,8 +326,11 @@ Answer Fhir::turnPage(const Request &request)
         if (it != m_pages.end())
             page = it->second;
     }
+    if (key.empty())
+        return problem(404, "not-supported",
+                       "a search names a type of resource, such as Patient; metadata tells what is offered");
     if (!page)
-        return problem(key.empty() ? 404 : 410, "not-found", "there is no such page of results");
+        return problem(410, "not-found", "there is no such page of results");
     return bundle(*page, m_addresses.fhir + "?page=" + key);
 }
 

@@ -328,6 +328,13 @@ public:
         const auto handler = [this](const httplib::Request &request, httplib::Response &response) {
             answer(request, response);
         };
+        // Without a length or chunks a request has no body (RFC 9112, 6.3); httplib would wait for one.
+        set_pre_routing_handler([this](const httplib::Request &request, httplib::Response &response) {
+            if (request.has_header("Content-Length") || request.has_header("Transfer-Encoding"))
+                return HandlerResponse::Unhandled;
+            answer(request, response);
+            return HandlerResponse::Handled;
+        });
         constexpr auto everything = R"([\s\S]*)";
         Get(everything, handler).Post(everything, handler).Put(everything, handler);
         Patch(everything, handler).Delete(everything, handler).Options(everything, handler);
