@@ -59,7 +59,7 @@ CountryStep::CountryStep(Workbench &bench, const story::DemoCountry *demo, const
             m_builtIn += profile.name();
     }
     if (first)
-        m_profiles += *first;
+        m_profiles += besideBuiltIn(*first);
     loadProfiles();
 }
 
@@ -78,14 +78,24 @@ void CountryStep::loadProfiles()
         return std::any_of(m_profiles.begin(), m_profiles.end(),
                            [&](const story::Profile &known) { return known.name() == name; });
     };
-    for (const story::Profile &saved : m_profileStore.profiles())
-        if (!isKnown(saved.name()))
+    for (const story::Profile &stored : m_profileStore.profiles())
+        if (const story::Profile saved = besideBuiltIn(stored); !isKnown(saved.name()))
             m_profiles += saved;
     if (!m_demo)
         return;
     for (const story::Profile &profile : m_demo->profiles())
         if (!isKnown(profile.name()))
             m_profiles += profile;
+}
+
+story::Profile CountryStep::besideBuiltIn(const story::Profile &profile) const
+{
+    if (!m_demo || !m_builtIn.contains(profile.name()))
+        return profile;
+    for (const story::Profile &own : m_demo->profiles())
+        if (own.toJson() == profile.toJson())
+            return profile;
+    return profile.named(tr("%1 (file)", "the name of a profile").arg(profile.name()));
 }
 
 void CountryStep::showProfiles()
@@ -181,17 +191,18 @@ void CountryStep::importProfile()
         QFileDialog::getOpenFileName(&m_bench.window, tr("Import a profile"), {}, tr("Profiles (*.json)"));
     if (file.isEmpty())
         return;
-    const auto imported = m_profileStore.import(file);
-    if (!imported) {
-        m_page->setNotice(m_bench.noticeFor(imported.error(), story::Step::Country));
+    const auto read = m_profileStore.import(file);
+    if (!read) {
+        m_page->setNotice(m_bench.noticeFor(read.error(), story::Step::Country));
         return;
     }
-    m_profiles.removeIf([&](const story::Profile &known) { return known.name() == imported->name(); });
-    m_profiles.prepend(*imported);
-    m_checked.erase(imported->name());
+    const story::Profile imported = besideBuiltIn(*read);
+    m_profiles.removeIf([&](const story::Profile &known) { return known.name() == imported.name(); });
+    m_profiles.prepend(imported);
+    m_checked.erase(imported.name());
     m_bench.profile.reset(); // the file may say something else now, also under the same name
     showProfiles();
-    choose(imported->name());
+    choose(imported.name());
 }
 
 void CountryStep::check()

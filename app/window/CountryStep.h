@@ -56,6 +56,8 @@ private:
     };
 
     void loadProfiles();
+    //! What a file says never takes the place of a built-in country: it gets a name of its own beside it.
+    story::Profile besideBuiltIn(const story::Profile &profile) const;
     void showProfiles();
     void showCheck(const QList<network::Check> &checks);
     void checkFailed(const network::Error &error);

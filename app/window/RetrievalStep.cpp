@@ -29,6 +29,9 @@ model::Series seriesOf(const std::optional<model::Study> &study, const model::Se
     return unknown;
 }
 
+constexpr qint64 silenceMatters = 5; // seconds
+constexpr qint64 patience = 120;     // seconds, when the user wants to wait on
+
 } // namespace
 
 RetrievalStep::RetrievalStep(Workbench &bench, const story::TreeFlow &tree, ViewingStep &viewing, QObject *parent)
@@ -55,6 +58,14 @@ RetrievalStep::RetrievalStep(Workbench &bench, const story::TreeFlow &tree, View
     connect(m_page, &ui::RetrievalPage::cancelRequested, this, withFlow(&story::RetrievalFlow::cancel));
     connect(m_page, &ui::RetrievalPage::pauseRequested, this, withFlow(&story::RetrievalFlow::pause));
     connect(m_page, &ui::RetrievalPage::resumeRequested, this, withFlow(&story::RetrievalFlow::resume));
+    connect(m_page, &ui::RetrievalPage::waitRequested, this, [this] {
+        if (story::RetrievalFlow *flow = m_transfers.flow()) {
+            m_silentUntil = QDateTime::currentDateTimeUtc().addSecs(patience);
+            flow->waitLonger();
+        }
+    });
+    m_everySecond.setInterval(1000);
+    connect(&m_everySecond, &QTimer::timeout, this, &RetrievalStep::watchSilence);
     connect(m_page, &ui::RetrievalPage::seriesRaised, this, [this](const model::SeriesUid &series) {
         if (story::RetrievalFlow *flow = m_transfers.flow())
             flow->raise(series);
@@ -239,7 +250,31 @@ void RetrievalStep::ask()
     m_page->setSource(m_bench.countryName(), QTime::currentTime());
     m_page->setPatientCompared(m_bench.confirmed.has_value());
     m_page->setPhase(ui::RetrievalPage::Phase::Waiting);
+    m_lastByte = QDateTime::currentDateTimeUtc();
+    m_silentUntil = {};
+    m_everySecond.start();
     m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Reached, tr("Waiting for the first image"));
+}
+
+//! Says so when nothing has come for a while; what waits on purpose, between two tries or in a pause, is not silent.
+void RetrievalStep::watchSilence()
+{
+    const story::RetrievalFlow *flow = m_transfers.flow();
+    if (!flow || !flow->isRunning()) {
+        m_everySecond.stop();
+        return m_page->setSilence({});
+    }
+    const model::Ledger ledger = flow->ledger();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const bool isListening =
+        ledger.phase == model::Ledger::Phase::Receiving && !flow->isPaused() && ledger.requestsUnderWay > 0;
+    if (!isListening)
+        m_lastByte = now;
+    else if (ledger.lastByte > m_lastByte)
+        m_lastByte = ledger.lastByte;
+    const qint64 silence = m_lastByte.secsTo(now);
+    const bool isSaid = silence >= silenceMatters && !(m_silentUntil > now);
+    m_page->setSilence(std::chrono::seconds(isSaid ? silence : 0), ledger.lastByte.toLocalTime().time());
 }
 
 //! Says by which way each series of the study under way comes, and what became of the addresses that were told.
@@ -353,6 +388,11 @@ void RetrievalStep::showRecord()
 void RetrievalStep::showLedger(const model::Ledger &ledger)
 {
     using Phase = ui::RetrievalPage::Phase;
+    for (const model::SeriesLedger &series : ledger.series)
+        if (m_receivingStudy && !m_studyOf.contains(series.uid.text())) { // nobody had named it before
+            m_studyOf.insert(series.uid.text(), *m_receivingStudy);
+            m_sources.clear();
+        }
     m_page->setLedger(ledger);
     if (ledger.room.needed)
         m_page->setExpectedBytes(ledger.bytes + *ledger.room.needed);
@@ -446,6 +486,10 @@ QString RetrievalStep::nameOf(const model::SeriesUid &series) const
         return tr("series %1, %2")
             .arg(*known.number)
             .arg(known.description.isEmpty() ? known.modality : known.description);
+    if (const story::RetrievalFlow *flow = m_transfers.flow())
+        for (const model::SeriesLedger &told : flow->ledger().series)
+            if (told.uid == series && told.number)
+                return tr("series %1, %2").arg(*told.number).arg(told.description);
     return known.description.isEmpty() ? tr("series %1").arg(series.text()) : known.description;
 }
 
@@ -483,6 +527,11 @@ ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report
         fold += QString();
     for (const model::Note &note : report.notes)
         fold += note.detail;
+    QString advice = tr("Look at it knowing that it is incomplete.");
+    if (report.failedStatus == 401) {
+        sentences.prepend(tr("%1 refused the sign-in from then on (401).").arg(m_bench.countryName()));
+        advice = tr("Renew the sign-in of the profile, then fetch what is missing. What came is whole.");
+    }
     ui::NoticeText notice{
         .icon = u"missing"_s,
         .weight = ui::NoticeText::Weight::Failure,
@@ -491,9 +540,10 @@ ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report
                               .arg(locale.toString(*report.requested - missing), locale.toString(*report.requested))
                         : tr("The answer ended early."),
         .sentences = sentences,
-        .advice = tr("Look at it knowing that it is incomplete."),
-        .actions = {{idOf(story::Act::FetchMissing),
-                     missing > 0 ? tr("Fetch only these %1").arg(missing) : tr("Fetch the rest")}},
+        .advice = advice,
+        .actions = {{idOf(story::Act::FetchMissing), missing == 0   ? tr("Fetch the rest")
+                                                     : missing == 1 ? tr("Fetch only this one")
+                                                                    : tr("Fetch only these %1").arg(missing)}},
         .foldTitle = tr("Which images, and what the server said"),
         .foldText = fold.join(u'\n'),
     };
@@ -529,11 +579,10 @@ void RetrievalStep::showFailed(const network::Error &error)
         m_page->setNotice(notice);
         return;
     }
-    if (error.kind == network::Error::Kind::PatientConflict) { // nothing of these files may stay on screen
+    const bool isWithdrawn = error.kind == network::Error::Kind::PatientConflict;
+    if (isWithdrawn) // nothing of these files may stay on screen
         m_viewing.forget();
-    }
-    m_page->setPhase(ui::RetrievalPage::Phase::Failed);
-    m_page->setSentence(tr("Nothing more could be received. Everything received before is kept."));
+    m_page->setPhase(isWithdrawn ? ui::RetrievalPage::Phase::Withdrawn : ui::RetrievalPage::Phase::Failed);
     ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Retrieval);
     if (error.kind == network::Error::Kind::Storage) {
         const model::Ledger ledger = m_transfers.flow()->ledger();
@@ -561,13 +610,6 @@ void RetrievalStep::askBeforeClosing()
     auto *question = new QMessageBox(&m_bench.window);
     question->setObjectName(u"quitQuestion"_s);
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setText(tr("Receiving from %1").arg(m_transfers.countries().join(u", "_s)));
-    const QLocale locale;
-    const auto requested = m_transfers.requested();
-    question->setInformativeText(
-        requested
-            ? tr("%1 of %2 images are here.").arg(locale.toString(m_transfers.verified()), locale.toString(*requested))
-            : tr("%n images are here.", nullptr, m_transfers.verified()));
     QPushButton *keep = question->addButton(tr("Keep receiving"), QMessageBox::RejectRole);
     QPushButton *pause = question->addButton(tr("Pause and quit"), QMessageBox::AcceptRole);
     QPushButton *stop = question->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
@@ -576,6 +618,25 @@ void RetrievalStep::askBeforeClosing()
     pause->setToolTip(tr("The next start offers to receive the rest"));
     stop->setObjectName(u"stopAndQuit"_s);
     stop->setToolTip(tr("What came is kept; the rest is not offered again"));
+    const auto count = [this, question, keep, pause, stop] {
+        if (!m_transfers.anyRunning()) { // while nobody answered
+            question->setText(tr("Nothing is being received any more"));
+            question->setInformativeText(tr("What came is kept."));
+            keep->setText(tr("Stay"));
+            pause->setText(tr("Quit"));
+            stop->hide();
+            return;
+        }
+        question->setText(tr("Receiving from %1").arg(m_transfers.countries().join(u", "_s)));
+        const QLocale locale;
+        const auto requested = m_transfers.requested();
+        question->setInformativeText(
+            requested ? tr("%1 of %2 images are here.")
+                            .arg(locale.toString(m_transfers.verified()), locale.toString(*requested))
+                      : tr("%n images are here.", nullptr, m_transfers.verified()));
+    };
+    count();
+    connect(&m_transfers, &Transfers::shown, question, count);
     question->setDefaultButton(keep);
     question->setEscapeButton(keep);
     connect(pause, &QPushButton::clicked, this, [this] {

@@ -11,6 +11,7 @@
 
 #include <QHash>
 #include <QThreadPool>
+#include <QTimer>
 
 namespace window {
 
@@ -46,6 +47,7 @@ private:
     void ask();
     void watch(story::RetrievalFlow *flow);
     void showEvent(const story::RetrievalEvent &event);
+    void watchSilence();
     void showSources(const model::Ledger &ledger);
     void showRecord();
     ui::NoticeText missingNotice(const model::RetrievalReport &report) const;
@@ -66,6 +68,9 @@ private:
     QHash<QString, model::StudyUid> m_studyOf;       //!< of the series on the page
     std::optional<model::StudyUid> m_receivingStudy; //!< of the retrieval on the page
     QList<model::RetrievalSource> m_sources;         //!< as last shown
+    QTimer m_everySecond;                            //!< while something runs on the page
+    QDateTime m_lastByte;                            //!< of it, or when it was asked for
+    QDateTime m_silentUntil;                         //!< the user bears silence until then
     QThreadPool m_disk;                              //!< reads records; waited for at the end, so it is the last
 };
 

@@ -138,10 +138,6 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
     m_page->setAsking(false);
     m_answeredAt = QTime::currentTime();
     showStale();
-    // The list could not take the focus while there was none.
-    QWidget *focused = QApplication::focusWidget();
-    if (m_bench.window.currentStep() == ui::Step::Studies && !(focused && m_page->body()->isAncestorOf(focused)))
-        m_page->firstFocus()->setFocus();
     const QString count = tr("%n studies", nullptr, int(found.studies.size()));
     m_page->setSentence(
         found.truncated ? tr("%1 so far: the list is cut off. One row a study, whichever route knows it.").arg(count)
@@ -149,6 +145,15 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
     const bool warned = found.truncated || !m_failed.empty() || !found.conflicts.isEmpty();
     m_bench.window.setStepState(ui::Step::Studies, warned ? ui::StepState::Warned : ui::StepState::Done, count);
     showNotices(found);
+    takeFocus();
+}
+
+//! The list could not take it while there was none, and what stands in its place could not before it stood there.
+void StudiesStep::takeFocus()
+{
+    QWidget *focused = QApplication::focusWidget();
+    if (m_bench.window.currentStep() == ui::Step::Studies && !(focused && m_page->body()->isAncestorOf(focused)))
+        m_page->firstFocus()->setFocus();
 }
 
 //! Consent, no hit, a list that is cut off and a route that failed are four different things and are never merged.
@@ -244,6 +249,7 @@ void StudiesStep::allFailed(const network::Error &error)
     }
     m_page->setPageNotice(notice);
     m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Stopped, tr("No answer"));
+    takeFocus();
 }
 
 void StudiesStep::act(const QString &id)

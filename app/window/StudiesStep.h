@@ -37,6 +37,7 @@ private:
     void choose(const QList<model::StudyUid> &uids);
     void showDifferences();
     void showNotices(const story::StudiesFound &found);
+    void takeFocus();
     //! The question as it stands on the page, of the confirmed patient.
     model::StudyQuery query() const;
     void showStale();

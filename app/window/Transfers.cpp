@@ -275,6 +275,7 @@ void Transfers::show()
     const bool anything = anyRunning();
     if (std::exchange(m_anyRunning, anything) != anything)
         emit runningChanged(anything);
+    emit shown();
 }
 
 ui::TransferRow Transfers::rowOf(const Transfer &transfer) const

@@ -56,6 +56,8 @@ signals:
     void flowBegan(story::RetrievalFlow *flow);
     //! Something runs now or nothing does.
     void runningChanged(bool anything);
+    //! Counts or states of some of them have changed.
+    void shown();
     void goToRequested();
     void resumeLeftRequested(const QString &id);
     void deleteLeftRequested(const QString &id);

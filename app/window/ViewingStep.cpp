@@ -1,5 +1,7 @@
 #include "ViewingStep.h"
 
+#include "Words.h"
+
 #include <QDirIterator>
 #include <QFileInfo>
 
@@ -32,9 +34,11 @@ ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
 void ViewingStep::open(const QStringList &paths)
 {
     QStringList files;
+    QStringList unreadable;
     for (const QString &path : paths) {
-        if (!QFileInfo(path).isDir()) {
-            files += path;
+        const QFileInfo info(path);
+        if (!info.isDir()) {
+            (info.isReadable() ? files : unreadable) += path;
             continue;
         }
         QDirIterator all(path, QDir::Files, QDirIterator::Subdirectories);
@@ -44,8 +48,11 @@ void ViewingStep::open(const QStringList &paths)
     files.sort();
     for (const QString &file : std::as_const(files))
         m_panel->addFile(file);
+    if (!unreadable.isEmpty())
+        m_bench.window.setLedgerText(tr("Cannot be opened: %1").arg(listed(unreadable)));
     if (files.isEmpty())
         return;
+    m_bench.window.setLocalFiles(true);
     m_bench.window.setStepState(ui::Step::Viewing, ui::StepState::Reached,
                                 tr("%n files of this computer", nullptr, int(files.size())));
     m_bench.goTo(ui::Step::Viewing);
@@ -55,6 +62,7 @@ void ViewingStep::forget()
 {
     m_panel->clear();
     m_panel->showNothingYet();
+    m_bench.window.setLocalFiles(false);
     m_bench.window.setStepState(ui::Step::Viewing, ui::StepState::NotReached);
 }
 

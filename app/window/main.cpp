@@ -90,14 +90,22 @@ int main(int argc, char **argv)
     start.style = styles.value(options.value(style));
     start.storeFolder = QDir(options.value(store)).absolutePath();
 
-    if (options.isSet(language))
-        QLocale::setDefault(QLocale(options.value(language)));
+    if (options.isSet(language)) {
+        const QLocale wanted(options.value(language)); // C where it is no language
+        QLocale::setDefault(wanted);
+    }
     QTranslator plurals; // of English, in which the texts are written; a language of its own lies over it
     if (plurals.load(u":/borderlight/translations/borderlight_en.qm"_s))
         QApplication::installTranslator(&plurals);
     QTranslator texts;
-    if (texts.load(QLocale(), u"borderlight"_s, u"_"_s, u":/borderlight/translations"_s))
+    const bool isTranslated = texts.load(QLocale(), u"borderlight"_s, u"_"_s, u":/borderlight/translations"_s);
+    if (isTranslated)
         QApplication::installTranslator(&texts);
+    else if (options.isSet(language) && QLocale().language() != QLocale::English)
+        QTextStream(stderr) << QApplication::translate("main",
+                                                       "There is no translation for \"%1\"; texts stay English.")
+                                   .arg(options.value(language))
+                            << Qt::endl;
     QTranslator qtTexts;
     if (qtTexts.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QApplication::installTranslator(&qtTexts);
@@ -119,9 +127,14 @@ int main(int argc, char **argv)
         return refuse(country.error().detail);
     }
 
+    const QStringList files = options.positionalArguments();
+    for (const QString &file : files)
+        if (!QFileInfo(file).isReadable())
+            QTextStream(stderr) << QApplication::translate("main", "%1 cannot be opened.").arg(file) << Qt::endl;
+
     window::Workstation workstation(std::move(start));
     workstation.mainWindow().show();
-    workstation.openFiles(options.positionalArguments());
+    workstation.openFiles(files);
 
     if (options.isSet(tour)) {
         workstation.mainWindow().resize(1440, 900); // the size that the pages are drawn for

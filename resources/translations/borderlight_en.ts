@@ -114,6 +114,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n requests are open.</source>
+            <translation>
+                <numerusform>%n request is open.</numerusform>
+                <numerusform>%n requests are open.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n requests open, %1 allowed</source>
             <translation>
                 <numerusform>%n request open, %1 allowed</numerusform>

@@ -196,6 +196,52 @@ private slots:
         QVERIFY(win().close()); // nothing is under way any more
     }
 
+    void theQuestionAtTheEndCountsOn()
+    {
+        start();
+        slowDown(4'000'000);
+        retrieve();
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        QVERIFY(!win().close());
+        const auto *question = find<QMessageBox>("quitQuestion");
+        const QString first = question->informativeText();
+        QTRY_VERIFY_WITH_TIMEOUT(question->informativeText() != first, longest);
+        m_country->heal();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        QTRY_COMPARE(question->text(), u"Nothing is being received any more"_s);
+        QCOMPARE(find("keepReceiving")->text(), u"Stay"_s);
+        find("keepReceiving")->click();
+        QVERIFY(win().isVisible());
+    }
+
+    void silenceIsSaidAndCanBeEnded()
+    {
+        start();
+        m_country->play(Fault::stall(true, 300'000).onRetrievals());
+        retrieve();
+        auto *notice = find<ui::Notice>("silenceNotice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), longest);
+        QVERIFY2(notice->text().headline.contains(u"has been silent for"_s), qPrintable(notice->text().headline));
+        picture("silence");
+        pressInNotice(notice, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Stopped, longest);
+        QVERIFY(!notice->isVisible());
+    }
+
+    void anotherPatientLeavesNothingAndSaysSo()
+    {
+        start();
+        m_country->play(Fault::otherPatient().onRetrievals());
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Withdrawn, longest);
+        QVERIFY(files().isEmpty());
+        QVERIFY2(!page()->sentence().contains(u"kept"_s), qPrintable(page()->sentence()));
+        QVERIFY(!find("fetchMissing")->isVisible());
+        QVERIFY(find<ui::Notice>("retrievalNotice")->text().actions.isEmpty());
+        QVERIFY(!find("viewImages")->isEnabled());
+        picture("another-patient");
+    }
+
     void whatWasPausedOrCutOffIsOfferedAndResumed_data()
     {
         QTest::addColumn<bool>("isPaused");
@@ -241,6 +287,13 @@ private slots:
         confirm(m_person);
         QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
         QVERIFY(files().size() > came);
+        const auto *series = find<QAbstractItemView>("seriesProgress")->model();
+        QVERIFY(series->rowCount() > 1);
+        for (int row = 0; row < series->rowCount(); ++row) {
+            const QString name = series->index(row, 0).data().toString();
+            QVERIFY2(!name.startsWith(u"1.2."_s), qPrintable(name));
+            QCOMPARE(series->index(row, 1).data().toString(), u"NCPeH"_s);
+        }
         QCOMPARE(QDir(m_store->path()).entryList({u"1.*"_s, u"2.*"_s}, QDir::Dirs).size(), 2); // both studies
 
         endAbruptly();

@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QFile>
+#include <QLabel>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -44,6 +45,39 @@ private slots:
         country->choose(u"Demo islands"_s);
         QCOMPARE(workstation.exampleIdentifier(), u"630504-4825"_s);
         QTRY_VERIFY_WITH_TIMEOUT(country->findChild<QAbstractButton *>("continue"_L1)->isEnabled(), longest);
+    }
+
+    void aFileWithTheNameOfABuiltInCountryStandsBesideIt()
+    {
+        window::Start start;
+        start.demo = *story::DemoCountry::start();
+        start.profile = *story::Profile::parse(
+            R"({"name":"Demo country","fhirBase":"https://ncp.example/fhir","wadoBase":"https://ncp.example/rs"})");
+        start.storeFolder = m_folder.filePath(u"store"_s);
+        window::Workstation workstation(std::move(start));
+        const auto *country = qobject_cast<ui::CountryPage *>(workstation.mainWindow().page(ui::Step::Country));
+        QCOMPARE(country->chosenId(), u"Demo country (file)"_s);
+        const auto *list = country->findChild<QAbstractItemView *>("profileList"_L1);
+        QCOMPARE(list->model()->rowCount(), 3);
+        QVERIFY(!list->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(u"built in"_s));
+    }
+
+    void filesOfThisComputerAreSaidToBeSo()
+    {
+        window::Start start;
+        start.storeFolder = m_folder.filePath(u"store"_s);
+        window::Workstation workstation(std::move(start));
+        QFile file(m_folder.filePath(u"a.dcm"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        const auto *banner = workstation.mainWindow().findChild<QWidget *>("patientBanner"_L1);
+        QVERIFY(banner->accessibleDescription().contains(u"once a patient is confirmed"_s));
+        workstation.openFiles({file.fileName(), m_folder.filePath(u"nosuch.dcm"_s)});
+        QVERIFY(banner->accessibleDescription().contains(u"told by the files alone"_s));
+        bool isNamed = false;
+        for (const QLabel *label : workstation.mainWindow().findChildren<QLabel *>())
+            isNamed = isNamed || label->text().contains(u"nosuch.dcm"_s);
+        QVERIFY(isNamed);
     }
 };
 

@@ -527,6 +527,7 @@ private slots:
         row("complete", Phase::Complete, {}, false, true, "Complete", "Stopped");
         row("incomplete", Phase::Incomplete, {}, false, true, "Incomplete", "Stopped");
         row("stopped by the user", Phase::Stopped, {}, false, true, "Stopped by you", "Stopped");
+        row("another patient", Phase::Withdrawn, {}, false, false, "Stopped: this may be another patient", "Stopped");
         row("stopped by us", Phase::Failed, {}, false, true, "Nothing more could be fetched", "Stopped");
     }
     void everyPhaseOffersWhatFitsIt()
@@ -630,6 +631,57 @@ private slots:
         page.setLedger(samples::ledger());
         page.setPhase(RetrievalPage::Phase::Receiving);
         QCOMPARE(find<QTreeView>(page, "seriesProgress")->model()->rowCount(), 7);
+    }
+
+    void aSeriesThatNobodyNamedIsCalledByWhatAListTells()
+    {
+        RetrievalPage page(m_theme);
+        const auto uid = samples::seriesUid(1, 1);
+        page.setVia(uid, QStringLiteral("NCPeH"), QStringLiteral("only address given")); // before it has a row
+        model::Ledger ledger;
+        ledger.series << model::SeriesLedger{.uid = uid, .received = 1};
+        page.setLedger(ledger);
+        page.setPhase(RetrievalPage::Phase::Receiving);
+        const auto *rows = find<QTreeView>(page, "seriesProgress")->model();
+        QCOMPARE(rows->index(0, 0).data().toString(), uid.text());
+        QCOMPARE(rows->index(0, 1).data().toString(), QStringLiteral("NCPeH"));
+        ledger.series[0].number = 2;
+        ledger.series[0].description = QStringLiteral("Axial");
+        page.setLedger(ledger);
+        QTRY_COMPARE(rows->index(0, 0).data().toString(), QStringLiteral("2  Axial"));
+    }
+
+    void silenceIsSaidUntilItIsOver()
+    {
+        RetrievalPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        page.setSeries(samples::seriesRows());
+        page.setSource(QStringLiteral("Finland"), QTime(10, 20));
+        page.setPhase(RetrievalPage::Phase::Receiving);
+        auto *notice = find<Notice>(page, "silenceNotice");
+        QVERIFY(!notice->isVisible());
+        page.setSilence(std::chrono::seconds(7), QTime(10, 21, 4));
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text().headline, QStringLiteral("Finland has been silent for 7 s."));
+        QVERIFY(notice->text().foldText.contains(QStringLiteral("10:21:04")));
+        auto *wait = find<QAbstractButton>(*notice, "noticeAction_wait");
+        page.setSilence(std::chrono::seconds(8), QTime(10, 21, 4));
+        QCOMPARE(notice->text().headline, QStringLiteral("Finland has been silent for 8 s."));
+        QCOMPARE(find<QAbstractButton>(*notice, "noticeAction_wait"), wait); // still the same under the pointer
+
+        QSignalSpy waits(&page, &RetrievalPage::waitRequested);
+        wait->click();
+        QCOMPARE(waits.size(), 1);
+        QVERIFY(!notice->isVisible());
+        page.setSilence(std::chrono::seconds(130));
+        QVERIFY(notice->text().foldText.contains(QStringLiteral("No byte")));
+        QSignalSpy stops(&page, &RetrievalPage::cancelRequested);
+        find<QAbstractButton>(*notice, "noticeAction_stop")->click();
+        QCOMPARE(stops.size(), 1);
+        page.setSilence(std::chrono::seconds(131));
+        page.setPhase(RetrievalPage::Phase::Stopped);
+        QVERIFY(!notice->isVisible());
     }
 
     void moreThanTheDiskHoldsCannotBeRetrieved()

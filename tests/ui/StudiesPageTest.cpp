@@ -108,6 +108,23 @@ private slots:
         QVERIFY(list->visualRect(list->model()->index(0, 0)).top() >= 0);
     }
 
+    void whatStandsInPlaceOfTheListTakesTheFocus()
+    {
+        StudiesPage page(m_theme);
+        page.setStudies(rows(0, 3));
+        QCOMPARE(page.firstFocus()->objectName(), QStringLiteral("studyList"));
+        page.setPageNotice(NoticeText{.icon = QStringLiteral("lock"),
+                                      .headline = QStringLiteral("Nothing there"),
+                                      .sentences = {},
+                                      .advice = {},
+                                      .actions = {{QStringLiteral("again"), QStringLiteral("Ask again")}},
+                                      .foldTitle = QStringLiteral("Answers"),
+                                      .foldText = QStringLiteral("none")});
+        QCOMPARE(page.firstFocus()->objectName(), QStringLiteral("noticeAction_again"));
+        page.setPageNotice(std::nullopt);
+        QCOMPARE(page.firstFocus()->objectName(), QStringLiteral("studyList"));
+    }
+
     void theFirstAnswerIsOnTheScreenInTime()
     {
         StudiesPage page(m_theme);

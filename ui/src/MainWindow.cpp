@@ -97,8 +97,7 @@ public:
         first->addWidget(icon);
         first->addWidget(m_words, 1);
 
-        m_nobody = label(theme, Type::Body, Tone::Text2,
-                         MainWindow::tr("Studies and images are asked for once a patient is confirmed."));
+        m_nobody = label(theme, Type::Body, Tone::Text2);
         m_nobody->setContentsMargins(24, 0, 0, 0);
         m_nameEdge = separator(32);
         m_name = label(theme, Type::Identity, Tone::Text);
@@ -153,12 +152,18 @@ public:
         setNarrow(false);
     }
 
+    void setLocalFiles(bool local)
+    {
+        m_local = local;
+        showNobody();
+    }
+
     void setPatient(const std::optional<BannerText> &patient)
     {
         m_known = patient.has_value();
         m_nobody->setVisible(!m_known);
         m_person->setVisible(m_known);
-        m_confirmedWord->setText(m_known ? MainWindow::tr("Confirmed") : MainWindow::tr("No patient confirmed"));
+        showNobody();
         QFont font = m_confirmedAt->font();
         font.setPixelSize(m_known ? 12 : 13);
         m_confirmedWord->setFont(font);
@@ -208,6 +213,18 @@ protected:
     }
 
 private:
+    void showNobody()
+    {
+        m_confirmedWord->setText(m_known   ? MainWindow::tr("Confirmed")
+                                 : m_local ? MainWindow::tr("Files from this computer")
+                                           : MainWindow::tr("No patient confirmed"));
+        m_nobody->setText(m_local
+                              ? MainWindow::tr("Whose they are is told by the files alone; no patient was confirmed.")
+                              : MainWindow::tr("Studies and images are asked for once a patient is confirmed."));
+        if (!m_known)
+            setAccessibleDescription(m_nobody->text());
+    }
+
     //! The purpose goes first when there is no room, then the words of the country; the name is elided last.
     void giveWay(int room)
     {
@@ -228,6 +245,7 @@ private:
     }
 
     bool m_known = false;
+    bool m_local = false;
     bool m_hasPurpose = false;
     QString m_fullName;
     QWidget *m_first = nullptr;
@@ -739,6 +757,11 @@ void MainWindow::setPatient(const std::optional<BannerText> &patient)
     d->banner->setPatient(patient);
     d->changePatient->setEnabled(patient.has_value());
     d->updateRail();
+}
+
+void MainWindow::setLocalFiles(bool local)
+{
+    d->banner->setLocalFiles(local);
 }
 
 void MainWindow::setLedgerText(const QString &text)

@@ -71,9 +71,26 @@ void Notice::setText(const NoticeText &text)
     rebuild();
 }
 
+void Notice::setHeadline(const QString &headline)
+{
+    m_text.headline = headline;
+    setAccessibleName(headline);
+    if (m_line)
+        m_line->setText(line());
+}
+
+//! Escaped, because the sentences may carry words of a server.
+QString Notice::line() const
+{
+    return QStringLiteral("<span style=\"font-weight:%1\">%2</span> %3")
+        .arg(int(m_theme.font(Type::Strong).weight()))
+        .arg(m_text.headline.toHtmlEscaped(), m_text.sentences.join(u' ').toHtmlEscaped());
+}
+
 void Notice::rebuild()
 {
     delete m_content;
+    m_line = nullptr;
     m_foldTitle = nullptr;
     m_fold = nullptr;
     m_content = new QWidget(this);
@@ -112,16 +129,12 @@ void Notice::rebuild()
     }
 
     if (inlineForm) {
-        const QString sentence = m_text.sentences.join(u' ');
-        // Escaped, because the sentence may carry words of a server.
-        auto *line = wrapped(label(m_theme, Type::Body, Tone::Text));
-        line->setTextFormat(Qt::RichText);
-        line->setText(QStringLiteral("<span style=\"font-weight:%1\">%2</span> %3")
-                          .arg(int(m_theme.font(Type::Strong).weight()))
-                          .arg(m_text.headline.toHtmlEscaped(), sentence.toHtmlEscaped()));
+        m_line = wrapped(label(m_theme, Type::Body, Tone::Text));
+        m_line->setTextFormat(Qt::RichText);
+        m_line->setText(line());
         texts->setSpacing(0);
         texts->addStretch();
-        texts->addWidget(line);
+        texts->addWidget(m_line);
         auto *second = new QHBoxLayout;
         second->setSpacing(8);
         if (!m_text.advice.isEmpty()) {

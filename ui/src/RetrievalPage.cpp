@@ -19,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <tuple>
 
 namespace ui {
 namespace {
@@ -281,6 +282,7 @@ public:
     {
         beginResetModel();
         m_rows.clear();
+        m_ways.clear();
         for (const SeriesRow &one : series)
             m_rows.append({one, {one.uid, {}, 0, 0, 0, 0, SeriesState::Waiting}, {}});
         endResetModel();
@@ -299,6 +301,8 @@ public:
             if (row.counts.state != SeriesState::Receiving && (*counts)->state == SeriesState::Receiving)
                 row.pace.start();
             row.counts = **counts;
+            if (row.row.number.isEmpty() && row.row.description == row.row.uid.text())
+                row.row = named(row.row, **counts);
             row.pace.add(row.counts.bytes);
         }
         refresh();
@@ -312,6 +316,7 @@ public:
 
     void setVia(const model::SeriesUid &series, const QString &via, const QString &reason)
     {
+        m_ways.insert(series.text(), {via, reason}); // its row may come later
         for (int i = 0; i < m_rows.size(); ++i) {
             SeriesRow &row = m_rows[i].row;
             if (!(row.uid == series) || (row.via == via && row.reason == reason))
@@ -400,9 +405,19 @@ private:
             if (known.contains(series.uid.text()))
                 continue;
             beginInsertRows({}, int(m_rows.size()), int(m_rows.size()));
-            m_rows.append({SeriesRow{.uid = series.uid, .description = series.uid.text()}, series, {}});
+            SeriesRow row = named(SeriesRow{.uid = series.uid}, series);
+            std::tie(row.via, row.reason) = m_ways.value(series.uid.text());
+            m_rows.append({row, series, {}});
             endInsertRows();
         }
+    }
+
+    //! The row by what a listing tells of its series; by its UID where none tells anything.
+    static SeriesRow named(SeriesRow row, const model::SeriesLedger &told)
+    {
+        row.number = told.number ? QString::number(*told.number) : QString();
+        row.description = told.description.isEmpty() && !told.number ? row.uid.text() : told.description;
+        return row;
     }
 
     void refresh()
@@ -412,6 +427,7 @@ private:
     }
 
     QList<ProgressRow> m_rows;
+    QHash<QString, std::pair<QString, QString>> m_ways; //!< of series: by which way and why
     Phase m_phase = Phase::Idle;
 };
 
@@ -576,6 +592,7 @@ public:
     Theme &theme;
     LedgerPanel *panel = nullptr;
     Notice *notice = nullptr;
+    Notice *silence = nullptr;
     ProgressModel *rows = nullptr;
     QTreeView *view = nullptr;
     EventModel *events = nullptr;
@@ -636,6 +653,17 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
             d->notice->openFold();
         else
             emit noticeActionTriggered(id);
+    });
+
+    d->silence = new Notice(theme, Notice::Form::Inline);
+    d->silence->setObjectName(QStringLiteral("silenceNotice"));
+    d->silence->hide();
+    connect(d->silence, &Notice::actionTriggered, this, [this](const QString &id) {
+        d->silence->hide();
+        if (id == QLatin1String("wait"))
+            emit waitRequested();
+        else
+            emit cancelRequested();
     });
 
     d->rows = new ProgressModel(this);
@@ -709,6 +737,7 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
     row->addWidget(d->side);
     bodyLayout()->addWidget(d->panel);
     bodyLayout()->addWidget(d->notice);
+    bodyLayout()->addWidget(d->silence);
     bodyLayout()->addLayout(row, 1);
 
     d->second = new QTimer(this);
@@ -802,6 +831,8 @@ void RetrievalPage::setPhase(Phase phase)
     if (phase == Phase::Receiving && d->phase != phase)
         d->pace.start(); // a pause does not count
     d->phase = phase;
+    if (!isUnderWay(phase))
+        setSilence({});
     d->pause->setEnabled(true);
     if (phase == Phase::Retrying)
         d->second->start();
@@ -827,6 +858,33 @@ void RetrievalPage::setNotice(const std::optional<NoticeText> &notice)
     d->notice->setVisible(notice.has_value());
     if (notice)
         d->notice->setText(*notice);
+}
+
+void RetrievalPage::setSilence(std::chrono::seconds silence, const QTime &lastByte)
+{
+    if (silence.count() < 1 || !isUnderWay(d->phase)) {
+        d->silence->hide();
+        return;
+    }
+    const QString headline =
+        tr("%1 has been silent for %2 s.")
+            .arg(d->country.isEmpty() ? tr("The other side") : d->country, number(int(silence.count())));
+    if (!d->silence->isHidden()) // what the pointer aims at stays where it is
+        return d->silence->setHeadline(headline);
+    d->silence->setText(NoticeText{
+        .icon = QStringLiteral("waiting"),
+        .weight = NoticeText::Weight::Warning,
+        .headline = headline,
+        .sentences = {tr("The connection is open, nothing comes. Some archives fetch from tape first.")},
+        .advice = tr("Keep waiting, or stop. Everything received is kept."),
+        .actions = {{QStringLiteral("wait"), tr("Wait two minutes more")}, {QStringLiteral("stop"), tr("Stop")}},
+        .foldTitle = tr("What the connection tells"),
+        .foldText =
+            (lastByte.isValid() ? tr("The last byte came at %1.").arg(lastByte.toString(QStringLiteral("HH:mm:ss")))
+                                : tr("No byte has come yet.")) +
+            u'\n' + tr("%n requests are open.", nullptr, d->ledger.requestsUnderWay),
+    });
+    d->silence->show();
 }
 
 QWidget *RetrievalPage::firstFocus() const
@@ -860,7 +918,7 @@ void RetrievalPage::Private::showWords()
     if (running && phase != Phase::Receiving)
         cancel->setEnabled(true);
     record->setVisible(phase != Phase::Idle);
-    const bool missing = ledger.missing > 0 && !running && !paused;
+    const bool missing = ledger.missing > 0 && !running && !paused && phase != Phase::Withdrawn;
     fetchMissing->setVisible(missing);
     fetchMissing->setText(ledger.missing == 1
                               ? tr("Fetch only this one")
@@ -933,6 +991,14 @@ void RetrievalPage::Private::showWords()
     case Phase::Stopped:
         page->setSentence(tr("Stopped by you. %1 images are here and whole.").arg(counts));
         page->setFootText(iconOf(Verdict::Info), Colour::Text2, {}, tr("Everything received is kept."));
+        break;
+    case Phase::Withdrawn:
+        page->setSentence(tr("Stopped: this may be another patient. What came was removed again."));
+        page->setFootText(iconOf(Verdict::Fail), Colour::Fail, {},
+                          ledger.verified > 0
+                              ? tr("Nothing that came now is kept; %1 images of an earlier retrieval are.")
+                                    .arg(number(ledger.verified))
+                              : tr("Nothing of it is on this computer."));
         break;
     case Phase::Failed:
         page->setSentence(tr("Nothing more could be fetched. %1 images are here and whole.").arg(counts));

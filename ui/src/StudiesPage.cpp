@@ -6,6 +6,7 @@
 #include "Widgets.h"
 #include "Words.h"
 
+#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -640,6 +641,10 @@ QList<model::StudyUid> StudiesPage::ticks() const
 
 QWidget *StudiesPage::firstFocus() const
 {
+    const auto buttons = d->notice->findChildren<QAbstractButton *>();
+    for (QAbstractButton *button : buttons) // of the notice where it stands in place of the list
+        if (d->stack->currentWidget() == d->notice && button->objectName().startsWith(u"noticeAction_"))
+            return button;
     return d->view;
 }
 

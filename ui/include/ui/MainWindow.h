@@ -72,6 +72,9 @@ public:
 
     //! Nothing: nobody is confirmed.
     void setPatient(const std::optional<BannerText> &patient);
+    //! The pictures on the screen are files of this computer, so that the banner says whose word stands behind them
+    //! where no patient is confirmed.
+    void setLocalFiles(bool local);
     //! "Requested 1 024, received 691, verified 688, missing 3"; empty: left out.
     void setLedgerText(const QString &text);
     void setStatusCells(const StatusCells &cells);

@@ -5,6 +5,7 @@
 #include <QString>
 #include <QStringList>
 
+class QLabel;
 class QPlainTextEdit;
 
 namespace ui {
@@ -50,6 +51,8 @@ public:
     Notice(Theme &theme, Form form, QWidget *parent = nullptr);
 
     void setText(const NoticeText &text);
+    //! Another headline of the inline form; buttons, fold and focus stay as they are.
+    void setHeadline(const QString &headline);
     const NoticeText &text() const { return m_text; }
     bool isFoldOpen() const { return m_open; }
     //! Opens the fold and gives it the keyboard; nothing where there is none.
@@ -64,12 +67,14 @@ protected:
 
 private:
     void rebuild();
+    QString line() const;
     void setFoldOpen(bool open);
 
     Theme &m_theme;
     Form m_form;
     NoticeText m_text;
     QWidget *m_content = nullptr;
+    QLabel *m_line = nullptr; //!< headline and sentences of the inline form
     FoldTitle *m_foldTitle = nullptr;
     QPlainTextEdit *m_fold = nullptr;
     bool m_open = false;

@@ -7,6 +7,7 @@
 
 #include <QTime>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -28,7 +29,7 @@ struct SeriesRow
 //! to the last.
 //!
 //! Object names: pauseRetrieval (also resumes), cancelRetrieval, fetchMissing, ledgerPanel, seriesProgress,
-//! arrivedTitle, eventList, retrievalNotice, retrievalRecord, viewImages (primary).
+//! arrivedTitle, eventList, retrievalNotice, silenceNotice, retrievalRecord, viewImages (primary).
 class RetrievalPage final : public Page
 {
     Q_OBJECT
@@ -43,8 +44,9 @@ public:
         Paused,
         Complete,
         Incomplete,
-        Stopped, //!< by the user
-        Failed   //!< by us or by the other side
+        Stopped,   //!< by the user
+        Withdrawn, //!< stopped by us, and what came was removed: it names another patient
+        Failed     //!< by us or by the other side
     };
 
     //! The id of a notice's action that opens the notice's fold; the page does that itself.
@@ -72,6 +74,9 @@ public:
     //! A line at the top of the list of events.
     void addEvent(Verdict verdict, const QString &text, const QTime &time = QTime::currentTime());
     void setNotice(const std::optional<NoticeText> &notice);
+    //! For how long nothing has come; below a second the notice about it goes. The last byte's time is local, and
+    //! invalid where there was none.
+    void setSilence(std::chrono::seconds silence, const QTime &lastByte = {});
 
     QWidget *firstFocus() const override;
 
@@ -80,6 +85,8 @@ signals:
     void resumeRequested();
     void cancelRequested();
     void viewRequested();
+    //! The silence that lasts is to be borne for two minutes more.
+    void waitRequested();
     //! A row was chosen while it still has something to come: it is wanted next.
     void seriesRaised(const model::SeriesUid &series);
     //! The record of what came and how.
