@@ -123,38 +123,48 @@ private slots:
         }
     }
 
+    //! A few files of each kind; with VIEWER_DAMAGE=all every file that there is (./dev fuzz).
     void cutFilesEndInASentence_data()
     {
-        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<bool>("isWhole");
+        if (qEnvironmentVariable("VIEWER_DAMAGE") == QLatin1String("all")) {
+            for (const CorpusFile &file : corpusFiles())
+                QTest::newRow(qPrintable(file.name)) << file.path << false;
+            return;
+        }
         for (const char *name :
              {"CT_small.dcm", "MR_small_RLE.dcm", "MR_small_bigendian.dcm", "JPEG-lossy.dcm", "SC_rgb_jpeg_gdcm.dcm",
               "JPEG2000.dcm", "image_dfl.dcm", "SC_rgb_rle_2frame.dcm", "693_J2KR.dcm",
               "emri_small_jpeg_ls_lossless.dcm", "emri_small_RLE.dcm", "OBXXXX1A.dcm", "liver_1frame.dcm"}) {
             if (QFile::exists(corpusFile(QString::fromLatin1(name))))
-                QTest::newRow(name) << QString::fromLatin1(name);
+                QTest::newRow(name) << corpusFile(QString::fromLatin1(name)) << true;
         }
     }
     void cutFilesEndInASentence()
     {
-        QFETCH(QString, name);
-        const QByteArray whole = contentOf(corpusFile(name));
-        const auto header = viewer::readHeader(corpusFile(name));
-        QVERIFY(header);
+        QFETCH(QString, path);
+        QFETCH(bool, isWhole);
+        const QByteArray whole = contentOf(path);
+        const auto header = viewer::readHeader(path);
+        QVERIFY(header || !isWhole);
         const QTemporaryDir dir;
         for (int tenth = 0; tenth < 20; ++tenth) {
-            const QString path = written(dir, whole.first(whole.size() * tenth / 20));
-            survive(path);
+            const QString cut = written(dir, whole.first(whole.size() * tenth / 20));
+            survive(cut);
             // Whatever was behind the cut, the last frame cannot be there.
-            if (tenth < 10)
-                QVERIFY(!decode(path, header->frames - 1));
+            if (isWhole && tenth < 10)
+                QVERIFY(!decode(cut, header->frames - 1));
         }
     }
 
     void changedBytesAreSurvived_data() { cutFilesEndInASentence_data(); }
     void changedBytesAreSurvived()
     {
-        QFETCH(QString, name);
-        const QByteArray whole = contentOf(corpusFile(name));
+        QFETCH(QString, path);
+        const QByteArray whole = contentOf(path);
+        if (whole.isEmpty())
+            return;
         const QTemporaryDir dir;
         QRandomGenerator random(20261124);
         QElapsedTimer clock;

@@ -314,6 +314,13 @@ QImage colourOf(const DecodedFrame &frame, const PixelDescription &pixels, bool 
     const int bits = own ? frame.ownBits : pixels.stored;
     const quint32 mask = bits == 32 ? 0xFFFFFFFFU : (1U << bits) - 1;
     const int shift = own ? 0 : pixels.highBit + 1 - pixels.stored;
+    if (width == 1 && bits == 8 && shift == 0 && !frame.ownSign && !halfChroma) {
+        const qint64 next = frame.planar ? count : 1;
+        const qint64 step = frame.planar ? 1 : 3;
+        return colourPicture(pixels, ycc, [=](qint64 pixel, int component) {
+            return static_cast<int>(bytes[pixel * step + component * next]);
+        });
+    }
     // Signed colours are moved up, so that the least is black.
     const quint32 offset = frame.ownSign ? 1U << (bits - 1) : 0;
     return colourPicture(pixels, ycc, [&](qint64 pixel, int component) {
