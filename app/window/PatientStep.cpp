@@ -6,6 +6,28 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace window {
 
+namespace {
+
+//! What people call a search parameter of Patient; empty for one that the form does not have.
+QString parameterWord(const QString &parameter)
+{
+    if (parameter == "identifier"_L1)
+        return PatientStep::tr("the identifier");
+    if (parameter == "family"_L1)
+        return PatientStep::tr("the family name");
+    if (parameter == "given"_L1)
+        return PatientStep::tr("the given names");
+    if (parameter == "name"_L1)
+        return PatientStep::tr("the name");
+    if (parameter == "birthdate"_L1)
+        return PatientStep::tr("the birth date");
+    if (parameter == "gender"_L1)
+        return PatientStep::tr("the gender");
+    return {};
+}
+
+} // namespace
+
 PatientStep::PatientStep(Workbench &bench, QObject *parent)
     : QObject(parent), m_bench(bench), m_page(new ui::PatientPage(bench.theme))
 {
@@ -25,18 +47,24 @@ PatientStep::PatientStep(Workbench &bench, QObject *parent)
         m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached,
                                     tr("%n candidates", nullptr, int(answer.patients.size())));
         QStringList ignored;
-        for (const model::Note &note : answer.notes)
-            if (note.kind == model::Note::Kind::IgnoredFilter)
-                ignored += note.detail;
+        QStringList fields;
+        for (const model::Note &note : answer.notes) {
+            if (note.kind != model::Note::Kind::IgnoredFilter)
+                continue;
+            ignored += note.detail;
+            if (const QString word = parameterWord(note.parameter); !word.isEmpty() && !fields.contains(word))
+                fields += word;
+        }
         if (ignored.isEmpty() && !answer.truncated)
             return;
         ui::NoticeText notice;
         notice.icon = u"warn"_s;
         notice.weight = ui::NoticeText::Weight::Warning;
         if (!ignored.isEmpty()) {
-            notice.headline = tr("%1 ignored a part of the question").arg(m_bench.countryName());
+            const QString what = fields.isEmpty() ? tr("a part of the question") : listed(fields);
+            notice.headline = tr("%1 ignored %2", "country, fields of the form").arg(m_bench.countryName(), what);
             notice.sentences = {
-                tr("The answer does not say that every field was used. The candidates may be wider than you asked.")};
+                tr("The answer does not say that %1 was used. The candidates may be wider than you asked.").arg(what)};
             notice.foldTitle = tr("What was not used");
             notice.foldText = ignored.join(u'\n');
         } else {
@@ -60,8 +88,12 @@ void PatientStep::begin()
     m_search.stop();
     m_bench.window.setStepState(ui::Step::Patient, ui::StepState::NotReached);
     QList<ui::IdentifierSystem> systems;
-    for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems())
-        systems += ui::IdentifierSystem{system.label, system.system, system.pattern, system.hint};
+    for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems()) {
+        ui::IdentifierSystem shown{system.label, system.system, system.pattern, system.hint};
+        if (system.checkDigit)
+            shown.wantedCheck = [system](const QString &value) { return system.wantedCheck(value); };
+        systems += shown;
+    }
     m_page->setCountry(m_bench.countryName());
     m_page->setIdentifierSystems(systems);
     m_page->setQuery({});
@@ -122,12 +154,14 @@ void PatientStep::confirm(const model::Patient &patient, const QString &purpose)
         .receivedFrom = m_bench.profile->name(),
     });
     m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Done, tr("Confirmed %1").arg(now));
+    m_page->setConfirmed(tr("Confirmed %1: %2").arg(now, readableName(patient)));
     emit confirmed(!same);
 }
 
 void PatientStep::forget()
 {
     m_bench.confirmed.reset();
+    m_page->setConfirmed({});
     m_bench.window.setPatient(std::nullopt);
     if (m_bench.window.stepState(ui::Step::Patient) == ui::StepState::Done)
         m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached);

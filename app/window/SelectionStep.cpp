@@ -3,6 +3,9 @@
 #include "Words.h"
 
 #include <network/Retrieval.h>
+#include <ui/StudiesPage.h>
+
+#include <QLocale>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -25,6 +28,55 @@ bool listsAllChosen(const model::Study &study, const model::Selection &selection
     return true;
 }
 
+//! Short, as in a column.
+QString sourceTag(model::Source source)
+{
+    switch (source) {
+    case model::Source::ImagingStudy:
+        return ui::tagOf(model::Route::Fhir);
+    case model::Source::Qido:
+        return ui::tagOf(model::Route::Dicomweb);
+    case model::Source::Metadata:
+        return SelectionStep::tr("META", "a tag: WADO-RS metadata");
+    case model::Source::Document:
+        return ui::tagOf(model::Route::Documents);
+    }
+    Q_UNREACHABLE();
+}
+
+QString sourceName(model::Source source)
+{
+    switch (source) {
+    case model::Source::ImagingStudy:
+        return SelectionStep::tr("FHIR ImagingStudy");
+    case model::Source::Qido:
+        return SelectionStep::tr("QIDO-RS");
+    case model::Source::Metadata:
+        return SelectionStep::tr("WADO-RS metadata, of every image");
+    case model::Source::Document:
+        return SelectionStep::tr("Document (manifest)");
+    }
+    Q_UNREACHABLE();
+}
+
+//! How the size was estimated: of how many images a list tells rows, columns and bits.
+QString estimateIn(int told, int guessed)
+{
+    if (told + guessed == 0)
+        return {};
+    if (guessed == 0)
+        return SelectionStep::tr("Estimate: rows, columns and bits of each image as its list tells them, uncompressed. "
+                                 "Real bytes replace it as they come.");
+    const QLocale locale;
+    if (told == 0)
+        return SelectionStep::tr("Estimate: no list tells how large the images are, so each is counted as a usual one. "
+                                 "Real bytes replace it as they come.");
+    return SelectionStep::tr(
+               "Estimate: the size of %1 images is told by their list, %2 are counted as usual ones. Real "
+               "bytes replace it as they come.")
+        .arg(locale.toString(told), locale.toString(guessed));
+}
+
 } // namespace
 
 SelectionStep::SelectionStep(Workbench &bench, QObject *parent)
@@ -34,24 +86,32 @@ SelectionStep::SelectionStep(Workbench &bench, QObject *parent)
     ui::StudyTreeModel &tree = m_page->tree();
     connect(&tree, &ui::StudyTreeModel::seriesWanted, &m_tree, &story::TreeFlow::openStudy);
     connect(&tree, &ui::StudyTreeModel::instancesWanted, &m_tree, &story::TreeFlow::openSeries);
-    connect(&m_tree, &story::TreeFlow::seriesListed, this,
-            [this](const model::StudyUid &study, const QList<model::Series> &series) {
-                m_page->tree().setSeries(study, series);
-            });
-    connect(&m_tree, &story::TreeFlow::instancesListed, this,
-            [this](const model::StudyUid &, const model::SeriesUid &series, const QList<model::Instance> &instances) {
-                m_page->tree().setInstances(series, instances);
-            });
+    connect(&m_tree, &story::TreeFlow::seriesListed, this, &SelectionStep::showSeries);
+    connect(&m_tree, &story::TreeFlow::instancesListed, this, &SelectionStep::showInstances);
     connect(&m_tree, &story::TreeFlow::seriesFailed, this,
             [this](const model::StudyUid &study, const network::Error &error) {
-                m_page->tree().setSeries(study, {});
-                if (error.kind != network::Error::Kind::NotFound) // the study can still be chosen as a whole
+                // What another source had listed stays; without it the study can still be chosen as a whole.
+                const auto known = m_tree.study(study);
+                if (known && !known->series.isEmpty())
+                    showSeries(study, known->series);
+                else
+                    m_page->tree().setSeries(study, {});
+                if (error.kind != network::Error::Kind::NotFound)
                     m_page->setNotice(m_bench.noticeFor(error, story::Step::Selection));
             });
     connect(&m_tree, &story::TreeFlow::instancesFailed, this,
-            [this](const model::StudyUid &, const model::SeriesUid &series, const network::Error &) {
-                m_page->tree().setInstances(series, {}); // the page says that the level is not offered
+            [this](const model::StudyUid &study, const model::SeriesUid &uid, const network::Error &) {
+                const auto known = m_tree.study(study);
+                QList<model::Instance> instances;
+                for (const model::Series &series : known ? known->series : QList<model::Series>())
+                    if (series.uid == uid)
+                        instances = series.instances;
+                if (instances.isEmpty())
+                    m_page->tree().setInstances(uid, {}); // the page says that the level is not offered
+                else
+                    showInstances(study, uid, instances);
             });
+    connect(m_page, &ui::SelectionPage::askSourceRequested, this, &SelectionStep::askSource);
     connect(m_page, &ui::SelectionPage::selectionChanged, this, [this] {
         const auto counts = m_page->tree().counts();
         QString images = tr("%n images", nullptr, counts.images);
@@ -70,13 +130,72 @@ SelectionStep::SelectionStep(Workbench &bench, QObject *parent)
             [this](const QString &id) { emit actRequested(story::Act(id.toInt())); });
 }
 
-void SelectionStep::show(const QList<model::Study> &studies)
+//! Remembers how many images a source counts in a series, and says where two of them disagree.
+void SelectionStep::count(const model::SeriesUid &series, model::Source source, int images)
 {
+    std::map<model::Source, int> &counts = m_counts[series];
+    counts[source] = images;
+    const bool agree = std::all_of(counts.begin(), counts.end(), [&](const auto &one) { return one.second == images; });
+    QStringList words;
+    for (const auto &[who, told] : counts)
+        words += tr("%1 %2", "a source, what it counts").arg(sourceTag(who), QLocale().toString(told));
+    m_page->tree().setDifference(series, agree ? QString() : words.join(u"   "_s));
+}
+
+void SelectionStep::showSeries(const model::StudyUid &study, const QList<model::Series> &all)
+{
+    std::optional<model::Source> source;
+    if (const auto known = m_tree.study(study))
+        source = known->seriesFrom;
+    m_page->tree().setSeries(study, all, source ? sourceTag(*source) : QString());
+    for (const model::Series &series : all) {
+        if (source && series.instanceCount)
+            count(series.uid, source.value(), *series.instanceCount);
+        if (series.instancesFrom && !series.instances.isEmpty())
+            count(series.uid, *series.instancesFrom, int(series.instances.size()));
+    }
+}
+
+void SelectionStep::showInstances(const model::StudyUid &study, const model::SeriesUid &uid,
+                                  const QList<model::Instance> &instances)
+{
+    std::optional<model::Source> source;
+    const auto known = m_tree.study(study);
+    for (const model::Series &series : known ? known->series : QList<model::Series>())
+        if (series.uid == uid)
+            source = series.instancesFrom;
+    m_page->tree().setInstances(uid, instances, source ? sourceTag(*source) : QString());
+    if (source)
+        count(uid, *source, int(instances.size()));
+}
+
+void SelectionStep::askSource(const model::StudyUid &study, const std::optional<model::SeriesUid> &series,
+                              const QString &id)
+{
+    m_page->setNotice(std::nullopt);
+    for (const model::Source source : m_tree.sources()) {
+        if (model::nameOf(source) != id)
+            continue;
+        if (series) {
+            m_page->tree().setAsking(*series);
+            m_tree.askForInstances(study, *series, source);
+        } else {
+            m_page->tree().setAsking(study);
+            m_tree.askForSeries(study, source);
+        }
+    }
+}
+
+void SelectionStep::show(const QList<model::Study> &studies, const QHash<QString, QString> &counts)
+{
+    m_counts.clear();
     m_chosen.clear();
     for (const model::Study &study : studies)
         m_chosen += study.uid;
     m_page->tree().setStudies(studies);
     m_page->tree().tickAll(true);
+    for (const model::Study &study : studies)
+        m_page->tree().setDifference(study.uid, counts.value(study.uid.text()));
     QList<ui::ViaChoice> vias{
         {u"ncpeh"_s, tr("NCPeH"), m_bench.client->endpoint().wadoBase.toDisplayString(QUrl::RemoveUserInfo)}};
     if (!m_bench.client->endpoint().directOrigins.isEmpty())
@@ -86,6 +205,10 @@ void SelectionStep::show(const QList<model::Study> &studies)
     m_page->setFreeSpace(m_bench.freeSpace());
     m_tree.start(*m_bench.client, studies,
                  m_bench.confirmed ? std::optional(m_bench.confirmed->identifier) : std::nullopt);
+    QList<ui::SourceChoice> sources;
+    for (const model::Source source : m_tree.sources())
+        sources += {model::nameOf(source), sourceName(source)};
+    m_page->setSources(sources);
     for (const model::StudyUid &uid : std::as_const(m_chosen))
         m_tree.openStudy(uid); // a handful of series each: known before they are opened, and counted in the foot
 }
@@ -119,6 +242,7 @@ void SelectionStep::folderChanged()
 void SelectionStep::forget()
 {
     m_tree.stop();
+    m_counts.clear();
     m_chosen.clear();
     m_page->tree().setStudies({});
     m_page->setNotice(std::nullopt);
@@ -154,15 +278,33 @@ void SelectionStep::checkRoom()
             wanted += {selection, *study};
     m_disk.start([this, asked, wanted, folder = m_bench.storeFolder] {
         std::optional<model::Room> all;
+        int told = 0;
+        int guessed = 0;
         for (const auto &[selection, study] : wanted) {
+            for (const model::Series &series : study.series) {
+                const auto chosen =
+                    std::find_if(selection.series.begin(), selection.series.end(),
+                                 [&](const model::SeriesSelection &one) { return one.uid == series.uid; });
+                if (!selection.series.isEmpty() && chosen == selection.series.end())
+                    continue;
+                int here = 0;
+                for (const model::Instance &instance : series.instances)
+                    here += instance.pixelBytes.has_value();
+                qsizetype count = std::max<qsizetype>(series.instanceCount.value_or(0), series.instances.size());
+                if (chosen != selection.series.end() && !chosen->instances.isEmpty())
+                    count = chosen->instances.size();
+                here = std::min(here, int(count));
+                told += here;
+                guessed += int(count) - here;
+            }
             model::Room room = network::roomFor(folder, selection, study);
             if (all && all->needed)
                 room.needed = room.needed.value_or(0) + *all->needed;
             all = room;
         }
-        QMetaObject::invokeMethod(this, [this, asked, all] {
+        QMetaObject::invokeMethod(this, [this, asked, all, told, guessed] {
             if (asked == m_roomAsked)
-                m_page->setRoom(all);
+                m_page->setRoom(all, estimateIn(told, guessed));
         });
     });
 }

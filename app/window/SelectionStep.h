@@ -9,6 +9,8 @@
 #include <QThreadPool>
 #include <QTimer>
 
+#include <map>
+
 namespace window {
 
 //! Step 4: what of the chosen studies is to come.
@@ -20,8 +22,8 @@ public:
     //! The workbench outlives this.
     explicit SelectionStep(Workbench &bench, QObject *parent = nullptr);
 
-    //! A tree of these studies, all ticked.
-    void show(const QList<model::Study> &studies);
+    //! A tree of these studies, all ticked; `counts` says by Study Instance UID where routes disagree on their images.
+    void show(const QList<model::Study> &studies, const QHash<QString, QString> &counts);
     bool shows(const QList<model::Study> &studies) const;
     void askAgain();
     //! A retrieval of so many series has begun.
@@ -41,11 +43,17 @@ signals:
 private:
     void order(const QList<model::Selection> &selections, const QString &via);
     void checkRoom();
+    void showSeries(const model::StudyUid &study, const QList<model::Series> &series);
+    void showInstances(const model::StudyUid &study, const model::SeriesUid &series,
+                       const QList<model::Instance> &instances);
+    void askSource(const model::StudyUid &study, const std::optional<model::SeriesUid> &series, const QString &id);
+    void count(const model::SeriesUid &series, model::Source source, int images);
 
     Workbench &m_bench;
     ui::SelectionPage *m_page;
     story::TreeFlow m_tree;
     QList<model::StudyUid> m_chosen;
+    std::map<model::SeriesUid, std::map<model::Source, int>> m_counts; //!< images, as each source tells
     QTimer m_roomSoon;
     int m_roomAsked = 0;
     QThreadPool m_disk; //!< looks at free space; waited for at the end, so it is the last

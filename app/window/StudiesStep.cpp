@@ -29,7 +29,10 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
     m_bench.window.setPage(ui::Step::Studies, m_page);
     m_bench.window.setSidePage(ui::Step::Studies, m_differences);
     connect(m_page, &ui::StudiesPage::askAgainRequested, this, &StudiesStep::search);
-    connect(m_page, &ui::StudiesPage::questionEdited, this, &StudiesStep::showStale);
+    connect(m_page, &ui::StudiesPage::questionEdited, this, [this] {
+        showWhatIsSent();
+        showStale();
+    });
     connect(m_page, &ui::StudiesPage::differencesRequested, this,
             [this] { m_bench.window.showSidePage(ui::Step::Studies); });
     connect(m_differences, &ui::DifferencesPage::backRequested, this, [this] { m_bench.goTo(ui::Step::Studies); });
@@ -76,6 +79,7 @@ void StudiesStep::search()
     m_page->setPageNotice(std::nullopt);
     m_page->setAsking(true);
     m_askedInWords = m_page->questionInWords();
+    showWhatIsSent();
     if (m_answeredAt.isValid())
         m_page->setStale(tr("From %1, asking again").arg(clock(m_answeredAt)));
     m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Reached, tr("Asking"));
@@ -289,6 +293,20 @@ model::StudyQuery StudiesStep::query() const
     return query;
 }
 
+void StudiesStep::showWhatIsSent()
+{
+    if (!m_bench.client)
+        return;
+    QStringList requests;
+    const QList<model::Route> &routes = m_bench.client->endpoint().routes;
+    for (const model::Route route : routes) {
+        const QStringList lines = m_bench.client->described(query(), route);
+        if (!lines.isEmpty())
+            requests += ui::tagOf(route) + u'\n' + lines.join(u'\n');
+    }
+    m_page->setWhatIsSent(requests.join(u"\n\n"_s));
+}
+
 //! The rows are the answer to the question that was asked, not to the one that stands on the page by now.
 void StudiesStep::showStale()
 {
@@ -303,7 +321,16 @@ void StudiesStep::choose(const QList<model::StudyUid> &uids)
         for (const model::Study &study : std::as_const(m_found.studies))
             if (study.uid == uid)
                 chosen += study;
-    emit studiesChosen(chosen);
+    QHash<QString, QString> counts;
+    for (const story::Difference &difference : std::as_const(m_found.differences)) {
+        if (difference.field != "instanceCount"_L1)
+            continue;
+        QStringList words;
+        for (const auto &[route, value] : difference.values)
+            words += ui::tagOf(route) + u' ' + value;
+        counts.insert(difference.study.text(), words.join(u"   "_s));
+    }
+    emit studiesChosen(chosen, counts);
 }
 
 void StudiesStep::forget()

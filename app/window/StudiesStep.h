@@ -6,6 +6,7 @@
 #include <ui/DifferencesPage.h>
 #include <ui/StudiesPage.h>
 
+#include <QHash>
 #include <QTime>
 
 #include <map>
@@ -27,8 +28,9 @@ public:
     void forget();
 
 signals:
-    //! What was ticked, as it was found.
-    void studiesChosen(const QList<model::Study> &studies);
+    //! What was ticked, as it was found; by Study Instance UID the counts of images where routes disagree on them, in
+    //! words.
+    void studiesChosen(const QList<model::Study> &studies, const QHash<QString, QString> &counts);
     void actRequested(story::Act act);
 
 private:
@@ -41,6 +43,7 @@ private:
     //! The question as it stands on the page, of the confirmed patient.
     model::StudyQuery query() const;
     void showStale();
+    void showWhatIsSent();
     //! A button of a notice.
     void act(const QString &id);
 

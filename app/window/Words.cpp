@@ -96,6 +96,10 @@ QString differenceWord(const QString &field)
         return Words::tr("Series");
     if (field == "instanceCount"_L1)
         return Words::tr("Images");
+    if (field == "accession"_L1)
+        return Words::tr("Accession number");
+    if (field == "endpoints"_L1)
+        return Words::tr("Address");
     if (field == "patientId"_L1)
         return Words::tr("Number");
     if (field == "patientName"_L1)

@@ -65,7 +65,10 @@ void Workstation::tellTheStory()
     const auto goTo = [this](Step step) { m_bench.goTo(step); };
     connect(&m_bench.window, &ui::MainWindow::stepRequested, this, goTo);
     // The patient stays confirmed until another question is asked: leaving this page again loses nothing.
-    connect(&m_bench.window, &ui::MainWindow::changePatientRequested, this, [goTo] { goTo(Step::Patient); });
+    connect(&m_bench.window, &ui::MainWindow::changePatientRequested, this, [this, goTo] {
+        m_patient.page().setConfirmed({}); // opens the form
+        goTo(Step::Patient);
+    });
 
     connect(&m_country, &CountryStep::profileChosen, this, [this] {
         if (m_faults)
@@ -84,13 +87,14 @@ void Workstation::tellTheStory()
         m_left.resumeConfirmed();
     });
 
-    connect(&m_studies, &StudiesStep::studiesChosen, this, [this, goTo](const QList<model::Study> &studies) {
-        if (!m_selection.shows(studies)) {
-            forgetAfter(Step::Studies);
-            m_selection.show(studies);
-        }
-        goTo(Step::Selection);
-    });
+    connect(&m_studies, &StudiesStep::studiesChosen, this,
+            [this, goTo](const QList<model::Study> &studies, const QHash<QString, QString> &counts) {
+                if (!m_selection.shows(studies)) {
+                    forgetAfter(Step::Studies);
+                    m_selection.show(studies, counts);
+                }
+                goTo(Step::Selection);
+            });
 
     connect(&m_selection, &SelectionStep::retrieveRequested, &m_retrieval, &RetrievalStep::retrieve);
     connect(&m_selection, &SelectionStep::otherFolderRequested, this, &Workstation::chooseFolder);

@@ -131,6 +131,13 @@
     <context>
         <name>ui::SelectionPage</name>
         <message numerus="yes">
+            <source>%n listed</source>
+            <translation>
+                <numerusform>%n listed</numerusform>
+                <numerusform>%n listed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n images</source>
             <translation>
                 <numerusform>%n image</numerusform>

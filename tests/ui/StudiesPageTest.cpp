@@ -5,7 +5,6 @@
 
 #include <QAbstractButton>
 #include <QApplication>
-#include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -158,6 +157,13 @@ private slots:
         type(page, "askBodySite", QStringLiteral("http://snomed.info/sct|51185008"));
         type(page, "askReason", QStringLiteral("http://snomed.info/sct|429040005"));
         type(page, "askStudyUid", samples::studyUid(1).text());
+        type(page, "askSeriesUid", samples::seriesUid(1, 5).text());
+        type(page, "askSopClass", QStringLiteral("1.2.840.10008.5.1.4.1.1.2"));
+        type(page, "askIdentifier", QStringLiteral("urn:dicom:uid|urn:oid:2.999.1"));
+        type(page, "askFromTime", QStringLiteral("8:15"));
+        type(page, "askToTime", QStringLiteral("17:30"));
+        type(page, "askReferrer", QStringLiteral("Virtanen"));
+        type(page, "askStudyId", QStringLiteral("S-7"));
         QVERIFY(!edited.isEmpty());
         const model::StudyQuery query = page.question();
         QCOMPARE(query.from, QDate(2024, 11, 2));
@@ -167,6 +173,13 @@ private slots:
         QCOMPARE(query.bodySite, QStringLiteral("http://snomed.info/sct|51185008"));
         QCOMPARE(query.reason, QStringLiteral("http://snomed.info/sct|429040005"));
         QVERIFY(query.study == samples::studyUid(1));
+        QVERIFY(query.series == samples::seriesUid(1, 5));
+        QCOMPARE(query.sopClass, QStringLiteral("1.2.840.10008.5.1.4.1.1.2"));
+        QCOMPARE(query.identifier, QStringLiteral("urn:dicom:uid|urn:oid:2.999.1"));
+        QCOMPARE(query.fromTime, QTime(8, 15));
+        QCOMPARE(query.toTime, QTime(17, 30));
+        QCOMPARE(query.referrer, QStringLiteral("Virtanen"));
+        QCOMPARE(query.studyId, QStringLiteral("S-7"));
         QVERIFY(page.questionInWords().contains(QStringLiteral("HC-26-118204")));
         QTest::keyClick(find<QLineEdit>(page, "askAccession"), Qt::Key_Return);
         QCOMPARE(asked.size(), 1);
@@ -182,6 +195,8 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::newRow("date") << QStringLiteral("askFrom") << QStringLiteral("soon");
         QTest::newRow("type") << QStringLiteral("askModality") << QStringLiteral("4D/CT");
+        QTest::newRow("time") << QStringLiteral("askToTime") << QStringLiteral("noon");
+        QTest::newRow("SOP class") << QStringLiteral("askSopClass") << QStringLiteral("CT image");
         QTest::newRow("UID") << QStringLiteral("askStudyUid") << QStringLiteral("1.2.x");
     }
     void aWrongFieldIsMarkedOnLeavingItAndNothingIsAsked()

@@ -369,7 +369,7 @@ protected:
         if (last < 2)
             return;
         const int first = 120;
-        const int reading = std::max(220, width() * 30 / 100);
+        const int reading = std::max(232, width() * 30 / 100);
         header()->resizeSection(0, first);
         for (int column = 1; column < last; ++column)
             header()->resizeSection(column, std::max(96, (viewport()->width() - first - reading) / (last - 1)));

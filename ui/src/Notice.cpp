@@ -82,9 +82,12 @@ void Notice::setHeadline(const QString &headline)
 //! Escaped, because the sentences may carry words of a server.
 QString Notice::line() const
 {
+    const QString sentence = m_text.sentences.join(u' ');
+    const bool isOpen = !sentence.isEmpty() && !m_text.headline.isEmpty() && m_text.headline.back().isLetterOrNumber();
+    // Escaped, because the sentence may carry words of a server.
     return QStringLiteral("<span style=\"font-weight:%1\">%2</span> %3")
         .arg(int(m_theme.font(Type::Strong).weight()))
-        .arg(m_text.headline.toHtmlEscaped(), m_text.sentences.join(u' ').toHtmlEscaped());
+        .arg(m_text.headline.toHtmlEscaped() + (isOpen ? QStringLiteral(".") : QString()), sentence.toHtmlEscaped());
 }
 
 void Notice::rebuild()

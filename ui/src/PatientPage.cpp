@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QListView>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QScrollArea>
@@ -87,13 +88,39 @@ public:
             QStringList words{nameOf(patient)};
             for (const model::PatientIdentifier &identifier : patient.identifiers)
                 words << identifier.value;
-            words << fhirDateText(patient.birthDate) << genderText(patient.gender) << recordWord(patient)
-                  << (index.row() == m_chosen ? PatientPage::tr("current") : PatientPage::tr("not current"));
+            words << fhirDateText(patient.birthDate) << genderText(patient.gender) << recordWord(patient);
+            if (const QString grade = matchWord(patient); !grade.isEmpty())
+                words << PatientPage::tr("match by the server's own grade: %1").arg(grade);
+            words << (index.row() == m_chosen ? PatientPage::tr("current") : PatientPage::tr("not current"));
             return words.join(QStringLiteral(", "));
         }
         default:
             return {};
         }
+    }
+
+    //! What a server that grades its answers says of this one: "certain, 0.99"; empty: it does not grade.
+    static QString matchWord(const model::Patient &patient)
+    {
+        QStringList words;
+        if (patient.matchGrade == QStringLiteral("certain"))
+            words << PatientPage::tr("certain");
+        else if (patient.matchGrade == QStringLiteral("probable"))
+            words << PatientPage::tr("probable");
+        else if (patient.matchGrade == QStringLiteral("possible"))
+            words << PatientPage::tr("possible");
+        else if (patient.matchGrade == QStringLiteral("certainly-not"))
+            words << PatientPage::tr("certainly not");
+        else if (!patient.matchGrade.isEmpty())
+            words << patient.matchGrade;
+        if (patient.matchScore)
+            words << QLocale().toString(*patient.matchScore, 'f', 2);
+        return words.join(QStringLiteral(", "));
+    }
+    bool isGraded() const
+    {
+        return std::any_of(m_patients.begin(), m_patients.end(),
+                           [](const model::Patient &patient) { return !matchWord(patient).isEmpty(); });
     }
 
     static QString recordWord(const model::Patient &patient)
@@ -126,10 +153,16 @@ struct CandidateColumns
     int record;
 };
 
+constexpr int matchWidth = 144;
+
 class CandidateHeader final : public QWidget
 {
 public:
-    explicit CandidateHeader(Theme &theme) : m_theme(theme) { setFixedHeight(metrics::rowHeader); }
+    CandidateHeader(Theme &theme, const CandidateModel *model) : m_theme(theme), m_model(*model)
+    {
+        setFixedHeight(metrics::rowHeader);
+        connect(model, &QAbstractItemModel::modelReset, this, qOverload<>(&QWidget::update));
+    }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -145,10 +178,14 @@ protected:
         title(columns.name, columns.born, PatientPage::tr("Name and identifier"));
         title(columns.born, columns.record, PatientPage::tr("Born"));
         title(columns.record, width(), PatientPage::tr("Record"));
+        if (m_model.isGraded())
+            paintText(painter, QRect(width() - matchWidth, 0, matchWidth - 16, height()), PatientPage::tr("Match"),
+                      m_theme.font(Type::Small), m_theme.colour(Colour::Text2), Qt::AlignRight | Qt::AlignVCenter);
     }
 
 private:
     Theme &m_theme;
+    const CandidateModel &m_model;
 };
 
 class CandidateDelegate final : public QStyledItemDelegate
@@ -204,7 +241,16 @@ public:
         const int recordTop = replaced || !patient.active ? first : row.top() + 22;
         paintGlyph(*painter, m_theme, QRect(row.left() + columns.record, recordTop, 16, 20), iconOf(verdict),
                    colourOf(verdict));
-        const QRect record(row.left() + columns.record + 22, recordTop, row.width() - columns.record - 38, 20);
+        const QString grade = CandidateModel::matchWord(patient);
+        if (!grade.isEmpty()) {
+            const QRect match(row.right() - matchWidth, first, matchWidth - 16, 20);
+            paintText(*painter, match, grade, m_theme.font(Type::Body), ink, Qt::AlignRight | Qt::AlignVCenter);
+            paintText(*painter, QRect(match.left(), second, match.width(), 18), PatientPage::tr("server's own grade"),
+                      small, quiet, Qt::AlignRight | Qt::AlignVCenter);
+        }
+        const int recordEnd = m_model.isGraded() ? matchWidth : 16;
+        const QRect record(row.left() + columns.record + 22, recordTop, row.width() - columns.record - 22 - recordEnd,
+                           20);
         paintText(*painter, record, CandidateModel::recordWord(patient), m_theme.font(Type::Body), ink);
         if (recordTop == first)
             paintText(*painter, QRect(row.left() + columns.record, second, record.width() + 22, 18),
@@ -295,11 +341,16 @@ public:
     Private(PatientPage *aPage, Theme &aTheme) : page(aPage), theme(aTheme) {}
 
     QWidget *makeForm();
+    QWidget *makeConfirmedLine();
     QWidget *makeAnswer();
     QWidget *makeComparison();
     QWidget *group(const QString &title, QWidget *field, QLabel **titleLabel = nullptr);
     void edited();
     bool checkIdentifier(bool loud);
+    void showIdentifierHint(const QString &text, bool wrong);
+    void showRecordNotice();
+    //! The candidate that replaces this one; -1: it is not among them.
+    int successorOf(int row) const;
     bool checkDate();
     void search();
     void choose(int row);
@@ -327,13 +378,20 @@ public:
     Field *birthDate = nullptr;
     QLabel *dateHint = nullptr;
     Choice *gender = nullptr;
+    Tick *match = nullptr;
     Button *searchButton = nullptr;
     FoldTitle *sentFold = nullptr;
     QPlainTextEdit *sent = nullptr;
     QTimer *editedSoon = nullptr;
 
+    QWidget *formPart = nullptr;
+    QWidget *confirmedLine = nullptr;
+    QLabel *confirmedText = nullptr;
+    QString askedAnyway; //!< a number with a wrong check character that is to be asked for all the same
+
     QStackedWidget *answers = nullptr;
     Notice *notice = nullptr;
+    Notice *recordNotice = nullptr;
     Notice *inlineNotice = nullptr;
     Skeleton *skeleton = nullptr;
     QWidget *listPage = nullptr;
@@ -359,11 +417,17 @@ PatientPage::PatientPage(Theme &theme, QWidget *parent)
     d->editedSoon->setInterval(150);
     connect(d->editedSoon, &QTimer::timeout, this, [this] { emit queryEdited(query()); });
 
+    auto *formRow = new QHBoxLayout;
+    formRow->setContentsMargins(0, 0, 0, 0);
+    formRow->setSpacing(0);
+    formRow->addWidget(d->makeForm());
+    formRow->addWidget(hairline(Qt::Vertical));
+    d->formPart = holding(formRow);
     auto *row = new QHBoxLayout;
     row->setSpacing(0);
-    row->addWidget(d->makeForm());
-    row->addWidget(hairline(Qt::Vertical));
+    row->addWidget(d->formPart);
     row->addWidget(d->makeAnswer(), 1);
+    bodyLayout()->addWidget(d->makeConfirmedLine());
     bodyLayout()->addLayout(row, 1);
 
     d->noneOfThese = addFootAction(QStringLiteral("noneOfThese"), {}, tr("None of these"));
@@ -429,6 +493,10 @@ QWidget *PatientPage::Private::makeForm()
     for (const auto &code :
          {QStringLiteral("female"), QStringLiteral("male"), QStringLiteral("other"), QStringLiteral("unknown")})
         gender->addItem(genderText(code), code);
+    match = new Tick(theme, Tick::Kind::Box, tr("Only certain matches ($match)"));
+    describe(match, QStringLiteral("match"), tr("Only certain matches, by Patient $match"),
+             tr("The server compares all that is given and answers only when it is certain"));
+    match->setToolTip(match->accessibleDescription());
     searchButton = new Button(theme, Button::Look::Plain, tr("Search"));
     searchButton->setObjectName(QStringLiteral("search"));
     searchButton->setIconName(QStringLiteral("search"));
@@ -477,6 +545,7 @@ QWidget *PatientPage::Private::makeForm()
     column->addLayout(names);
     column->addLayout(facts);
     column->addWidget(dateHint);
+    column->addWidget(match);
     column->addSpacing(4);
     column->addLayout(buttons);
     column->addWidget(hairline(Qt::Horizontal));
@@ -506,6 +575,7 @@ QWidget *PatientPage::Private::makeForm()
         edited();
     });
     connect(gender, &QComboBox::currentIndexChanged, page, [this] { edited(); });
+    connect(match, &QAbstractButton::toggled, page, [this] { edited(); });
     connect(searchButton, &QPushButton::clicked, page, [this] { search(); });
     connect(clear, &QPushButton::clicked, page, [this] {
         page->setQuery({});
@@ -513,6 +583,35 @@ QWidget *PatientPage::Private::makeForm()
     });
     connect(sentFold, &QAbstractButton::toggled, page, [this](bool open) { fold(sent, open, sentHeight()); });
     return scroll;
+}
+
+QWidget *PatientPage::Private::makeConfirmedLine()
+{
+    confirmedLine = ground("raised");
+    auto *glyph = new Glyph(theme, metrics::iconRow);
+    glyph->draw(Verdict::Pass);
+    confirmedText = label(theme, Type::Body, Tone::Text);
+    confirmedText->setObjectName(QStringLiteral("confirmedLine"));
+    auto *again = new Button(theme, Button::Look::Small, tr("Search another patient"));
+    describe(again, QStringLiteral("searchAnother"), tr("Search another patient"));
+    auto *line = new QHBoxLayout;
+    line->setContentsMargins(metrics::pagePadding, 8, metrics::pagePadding, 8);
+    line->setSpacing(8);
+    line->addWidget(glyph);
+    line->addWidget(confirmedText, 1);
+    line->addWidget(again);
+    auto *column = new QVBoxLayout(confirmedLine);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(holding(line));
+    column->addWidget(hairline(Qt::Horizontal));
+    confirmedLine->hide();
+    connect(again, &QPushButton::clicked, page, [this] {
+        page->setConfirmed({});
+        identifier->setFocus();
+        identifier->selectAll();
+    });
+    return confirmedLine;
 }
 
 QWidget *PatientPage::Private::makeAnswer()
@@ -562,8 +661,12 @@ QWidget *PatientPage::Private::makeAnswer()
     column->setSpacing(0);
     column->addWidget(head);
     column->addWidget(inlineNotice);
-    column->addWidget(new CandidateHeader(theme));
+    column->addWidget(new CandidateHeader(theme, candidates));
     column->addWidget(list, 1);
+    recordNotice = new Notice(theme, Notice::Form::Inline);
+    recordNotice->setObjectName(QStringLiteral("recordNotice"));
+    recordNotice->hide();
+    column->addWidget(recordNotice);
     column->addWidget(hairline(Qt::Horizontal, Edge::Strong));
     column->addWidget(makeComparison());
 
@@ -575,12 +678,20 @@ QWidget *PatientPage::Private::makeAnswer()
         } else if (id == QStringLiteral("changeIdentifier")) {
             identifier->setFocus();
             identifier->selectAll();
+        } else if (id == QStringLiteral("follow")) {
+            if (const int next = successorOf(candidates->chosen()); next >= 0) {
+                list->setCurrentIndex(candidates->index(next));
+                choose(next);
+                list->setFocus();
+            }
         } else {
             emit page->noticeActionTriggered(id);
         }
     };
     connect(notice, &Notice::actionTriggered, page, onAction);
     connect(inlineNotice, &Notice::actionTriggered, page, onAction);
+    // Queued: following rebuilds the notice.
+    connect(recordNotice, &Notice::actionTriggered, page, onAction, Qt::QueuedConnection);
     return answers;
 }
 
@@ -723,6 +834,7 @@ model::PatientQuery PatientPage::query() const
     query.given = d->given->text().simplified();
     query.birthDate = dateIn(d->birthDate->text());
     query.gender = d->gender->currentData().toString();
+    query.match = d->match->isChecked();
     return query;
 }
 
@@ -739,6 +851,7 @@ void PatientPage::setQuery(const model::PatientQuery &query)
     d->given->setText(query.given);
     d->birthDate->setText(dateText(query.birthDate));
     d->gender->setCurrentIndex(std::max(0, d->gender->findData(query.gender)));
+    d->match->setChecked(query.match);
     d->checkIdentifier(!d->identifier->text().isEmpty());
     d->checkDate();
     d->edited();
@@ -752,34 +865,83 @@ void PatientPage::Private::edited()
     editedSoon->start();
 }
 
-bool PatientPage::Private::checkIdentifier(bool loud)
+int PatientPage::Private::successorOf(int row) const
 {
-    const IdentifierSystem *chosen = system();
-    const QString value = identifier->text().trimmed();
-    const QString hint = chosen ? chosen->hint : QString();
-    bool right = true;
-    if (chosen && !value.isEmpty() && !chosen->pattern.isEmpty()) {
-        const QRegularExpression mask(QRegularExpression::anchoredPattern(chosen->pattern));
-        // A mask that cannot be read forbids nothing.
-        right = !mask.isValid() || mask.match(value).hasMatch();
-        if (loud)
-            identifier->setVerdict(right ? Verdict::Pass : Verdict::Fail);
-    } else {
-        identifier->setVerdict(Verdict::Unknown);
+    if (row < 0)
+        return -1;
+    const QString id = candidates->at(row).replacedBy.section(u'/', -1);
+    for (int other = 0; other < candidates->rowCount(); ++other) {
+        if (other != row && !id.isEmpty() && candidates->at(other).id == id)
+            return other;
     }
-    const bool wrong = loud && !right;
+    return -1;
+}
+
+//! What is to be known of the current candidate's record before somebody confirms it.
+void PatientPage::Private::showRecordNotice()
+{
+    const auto patient = page->currentCandidate();
+    const bool closed = patient && (!patient->active || !patient->replacedBy.isEmpty());
+    recordNotice->setVisible(closed);
+    if (!closed)
+        return;
+    NoticeText text;
+    text.icon = QStringLiteral("warn");
+    text.weight = NoticeText::Weight::Warning;
+    text.headline = tr("This record is closed.");
+    text.sentences << tr("%1 says it was merged or removed.").arg(country);
+    if (successorOf(candidates->chosen()) >= 0)
+        text.actions << NoticeAction{QStringLiteral("follow"), tr("Follow to the new record")};
+    else if (!patient->replacedBy.isEmpty())
+        text.advice = tr("The record that replaces it did not come with the answer.");
+    text.actions << NoticeAction{QStringLiteral("changeIdentifier"), tr("Change identifier")};
+    recordNotice->setText(text);
+}
+
+void PatientPage::Private::showIdentifierHint(const QString &text, bool wrong)
+{
     if (identifier->property("wrong").toBool() != wrong) {
         identifier->setProperty("wrong", wrong);
         identifier->style()->unpolish(identifier);
         identifier->style()->polish(identifier);
     }
-    const QString shown =
-        wrong ? tr("Not of the form expected here: %1").arg(hint.isEmpty() ? chosen->label : hint) : hint;
-    identifierHint->setText(shown);
-    identifierHint->setVisible(!shown.isEmpty());
+    identifierHint->setText(text);
+    identifierHint->setVisible(!text.isEmpty());
     setTone(identifierHint, wrong ? Tone::Fail : Tone::Text2);
-    identifier->setAccessibleDescription(shown);
-    return right;
+    identifier->setAccessibleDescription(text);
+}
+
+bool PatientPage::Private::checkIdentifier(bool loud)
+{
+    const IdentifierSystem *chosen = system();
+    const QString value = identifier->text().trimmed();
+    const QString hint = chosen ? chosen->hint : QString();
+    if (!chosen || value.isEmpty()) {
+        identifier->setVerdict(Verdict::Unknown);
+        showIdentifierHint(hint, false);
+        return true;
+    }
+    const QRegularExpression mask(QRegularExpression::anchoredPattern(chosen->pattern));
+    // A mask that cannot be read forbids nothing.
+    const bool fits = chosen->pattern.isEmpty() || !mask.isValid() || mask.match(value).hasMatch();
+    const QString wanted = fits && chosen->wantedCheck ? chosen->wantedCheck(value) : QString();
+    if (!loud) {
+        showIdentifierHint(hint, false);
+        return fits && wanted.isEmpty();
+    }
+    const bool judged = !chosen->pattern.isEmpty() || chosen->wantedCheck;
+    identifier->setVerdict(!judged ? Verdict::Unknown : fits && wanted.isEmpty() ? Verdict::Pass : Verdict::Fail);
+    if (!fits)
+        showIdentifierHint(tr("Not of the form expected here: %1").arg(hint.isEmpty() ? chosen->label : hint), true);
+    else if (!wanted.isEmpty())
+        showIdentifierHint(tr("Check character should be %1. Search again to ask all the same.").arg(wanted), true);
+    else if (chosen->wantedCheck)
+        showIdentifierHint(hint.isEmpty() ? tr("The check character is right.")
+                                          : tr("%1. The check character is right.", "a hint").arg(hint),
+                           false);
+    else
+        showIdentifierHint(hint, false);
+    return fits && (wanted.isEmpty() || askedAnyway == value);
 }
 
 bool PatientPage::Private::checkDate()
@@ -797,6 +959,7 @@ bool PatientPage::Private::checkDate()
 void PatientPage::Private::search()
 {
     if (!checkIdentifier(true)) {
+        askedAnyway = identifier->text().trimmed();
         identifier->setFocus();
         return;
     }
@@ -806,6 +969,8 @@ void PatientPage::Private::search()
     }
     const model::PatientQuery query = page->query();
     if (!query.identifier && query.family.isEmpty() && query.given.isEmpty() && !query.birthDate.isValid()) {
+        if (!systems.isEmpty())
+            showIdentifierHint(tr("%1 wants at least one identifier.").arg(country), true);
         page->firstFocus()->setFocus();
         return;
     }
@@ -816,8 +981,16 @@ void PatientPage::Private::search()
     emit page->searchRequested(query);
 }
 
+void PatientPage::setConfirmed(const QString &line)
+{
+    d->confirmedText->setText(line);
+    d->confirmedLine->setVisible(!line.isEmpty());
+    d->formPart->setVisible(line.isEmpty());
+}
+
 void PatientPage::setNothingAsked()
 {
+    setConfirmed({});
     d->candidates->set({});
     d->choose(-1);
     d->notice->setText(
@@ -874,7 +1047,6 @@ void PatientPage::setCandidates(const model::PatientList &answer, const QString 
                            ? tr("Too many to compare safely. Add a birth date or an identifier.")
                            : tr("None is chosen for you. Compare, then confirm."));
     d->answers->setCurrentWidget(d->listPage);
-    d->list->setCurrentIndex({});
     d->updatePrimary();
 }
 
@@ -910,6 +1082,7 @@ void PatientPage::Private::choose(int row)
     if (another)
         involved->setChecked(false);
     compareChosen();
+    showRecordNotice();
     updatePrimary();
     emit page->currentChanged();
 }
@@ -951,6 +1124,8 @@ void PatientPage::Private::updatePrimary()
 
 QWidget *PatientPage::firstFocus() const
 {
+    if (!d->formPart->isVisibleTo(this))
+        return d->list;
     for (Field *field : {d->identifier, d->family, d->given, d->birthDate}) {
         if (!field->isHidden() && field->text().isEmpty() && !(field == d->identifier && d->systems.isEmpty()))
             return field;

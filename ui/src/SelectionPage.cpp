@@ -5,10 +5,12 @@
 #include "Widgets.h"
 #include "Words.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -132,6 +134,17 @@ class TreeView final : public QTreeView
 public:
     using QTreeView::QTreeView;
 
+    //! Qt looks where each changed row is, one by one; of tens of thousands that takes longer than painting what is
+    //! seen.
+    void dataChanged(const QModelIndex &from, const QModelIndex &to, const QList<int> &roles) override
+    {
+        constexpr int few = 64;
+        if (to.row() - from.row() > few)
+            viewport()->update();
+        else
+            QTreeView::dataChanged(from, to, roles);
+    }
+
 protected:
     void mousePressEvent(QMouseEvent *event) override
     {
@@ -199,6 +212,9 @@ public:
     QWidget *makeDetails();
     void showDetails(const QModelIndex &index);
     void addIdentifier(const QString &objectName, const QString &name, const QString &uid);
+    void addSources(const QModelIndex &study, const QModelIndex &series);
+    void addSource(const char *objectName, const QString &level, const QString &source, const QString &about);
+    void setShown(int row, const QModelIndex &parent, bool shown);
     void applyFilter();
     void showFoot();
 
@@ -216,6 +232,8 @@ public:
     QLabel *viaWord = nullptr;
     Choice *via = nullptr;
     QString freeSpace;
+    QList<SourceChoice> sources;
+    QLabel *estimate = nullptr;
     Notice *roomNotice = nullptr;
     std::optional<model::Room> room;
 };
@@ -250,6 +268,16 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     barRow->addWidget(d->filter);
     barRow->addWidget(d->tickedOnly);
     barRow->addStretch();
+    auto *open = new Button(theme, Button::Look::Small, tr("Open all series"));
+    open->setObjectName(QStringLiteral("openAll"));
+    open->setAccessibleName(open->text());
+    auto *close = new Button(theme, Button::Look::Small, tr("Close all"));
+    close->setObjectName(QStringLiteral("closeAll"));
+    close->setAccessibleName(close->text());
+    barRow->addWidget(open);
+    barRow->addWidget(close);
+    connect(open, &QPushButton::clicked, this, [this] { d->view->expandToDepth(0); });
+    connect(close, &QPushButton::clicked, this, [this] { d->view->collapseAll(); });
 
     d->notice = new Notice(theme, Notice::Form::Inline);
     d->notice->setObjectName(QStringLiteral("selectionNotice"));
@@ -286,7 +314,11 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     row->setSpacing(0);
     row->addWidget(left, 1);
     row->addWidget(hairline(Qt::Vertical));
-    row->addWidget(d->makeDetails());
+    auto *right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(d->makeDetails(), 1);
+    right->addWidget(d->estimate);
+    row->addLayout(right);
     bodyLayout()->addWidget(bar);
     bodyLayout()->addWidget(hairline(Qt::Horizontal));
     d->roomNotice = new Notice(theme, Notice::Form::Inline);
@@ -326,7 +358,10 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
         d->view->setCurrentIndex(d->model->index(0, 0));
         d->applyFilter();
     });
-    connect(d->model, &QAbstractItemModel::rowsInserted, this, [this] { d->applyFilter(); });
+    connect(d->model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &above) {
+        if (!above.isValid() || !above.parent().isValid()) // images are not filtered
+            d->applyFilter();
+    });
     connect(d->model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &from, const QModelIndex &) {
         if (from.siblingAtColumn(0) == d->view->currentIndex().siblingAtColumn(0))
             d->showDetails(d->view->currentIndex());
@@ -358,6 +393,12 @@ QWidget *SelectionPage::Private::makeDetails()
     detailsColumn->setContentsMargins(0, 0, 0, 0);
     detailsColumn->setSpacing(0);
     scroll->setWidget(details);
+    estimate = label(theme, Type::Small, Tone::Text2);
+    estimate->setObjectName(QStringLiteral("selectionEstimate"));
+    estimate->setFixedWidth(344);
+    estimate->setWordWrap(true);
+    estimate->setContentsMargins(metrics::listPadding, 12, metrics::listPadding, 12);
+    estimate->hide();
     return scroll;
 }
 
@@ -388,8 +429,78 @@ void SelectionPage::Private::addIdentifier(const QString &objectName, const QStr
     static_cast<QVBoxLayout *>(detailsContent->layout())->addLayout(row);
 }
 
+void SelectionPage::Private::addSource(const char *objectName, const QString &level, const QString &source,
+                                       const QString &about)
+{
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(metrics::listPadding, 0, metrics::listPadding, 0);
+    row->setSpacing(8);
+    auto *name = label(theme, Type::Small, Tone::Text2, level);
+    name->setFixedSize(56, metrics::buttonSmall);
+    auto *who = label(theme, Type::Strong, Tone::Text, source.isEmpty() ? tr("nobody yet") : source);
+    who->setObjectName(QLatin1StringView(objectName));
+    row->addWidget(name);
+    row->addWidget(who);
+    row->addWidget(label(theme, Type::Small, Tone::Text2, about), 1);
+    static_cast<QVBoxLayout *>(detailsContent->layout())->addLayout(row);
+}
+
+//! Who listed which level, and the way to ask somebody else for what lies below the row.
+void SelectionPage::Private::addSources(const QModelIndex &study, const QModelIndex &series)
+{
+    auto *column = static_cast<QVBoxLayout *>(detailsContent->layout());
+    auto *title = label(theme, Type::Small, Tone::Text2, tr("Source per level"));
+    title->setContentsMargins(metrics::listPadding, 8, metrics::listPadding, 4);
+    column->addWidget(title);
+    addSource("sourceStudy", tr("Study"), study.data(StudyTreeModel::RoutesRole).toString(), {});
+    const int seriesCount = model->rowCount(study);
+    addSource("sourceSeries", tr("Series"),
+              seriesCount > 0 ? study.siblingAtColumn(StudyTreeModel::ListedBy).data().toString() : QString(),
+              seriesCount > 0 ? grouped(tr("%n listed", nullptr, seriesCount), seriesCount) : QString());
+    if (series.isValid()) {
+        const int images = model->rowCount(series);
+        addSource("sourceImages", tr("Images"),
+                  images > 0 ? series.siblingAtColumn(StudyTreeModel::ListedBy).data().toString() : QString(),
+                  images > 0 ? grouped(tr("%n listed", nullptr, images), images) : QString());
+    }
+    if (sources.size() > 1) {
+        auto *ask = new Button(theme, Button::Look::Link, tr("Ask another source"));
+        describe(ask, QStringLiteral("askSource"), tr("Ask another source"));
+        ask->setIconName(QStringLiteral("refresh"));
+        auto *menu = new QMenu(ask);
+        const auto studyUid = model::StudyUid::parse(study.data(StudyTreeModel::UidRole).toString());
+        const auto seriesUid =
+            series.isValid() ? model::SeriesUid::parse(series.data(StudyTreeModel::UidRole).toString()) : std::nullopt;
+        for (const SourceChoice &source : std::as_const(sources)) {
+            QAction *action = menu->addAction(source.text);
+            action->setObjectName(QStringLiteral("askSource_") + source.id);
+            // Queued: what is asked for rebuilds these details.
+            connect(
+                action, &QAction::triggered, page,
+                [this, studyUid, seriesUid, id = source.id] {
+                    if (studyUid)
+                        emit page->askSourceRequested(*studyUid, seriesUid, id);
+                },
+                Qt::QueuedConnection);
+        }
+        connect(ask, &QPushButton::clicked, menu,
+                [ask, menu] { menu->popup(ask->mapToGlobal(QPoint(0, ask->height()))); });
+        auto *row = new QHBoxLayout;
+        row->setContentsMargins(metrics::listPadding, 4, metrics::listPadding, 4);
+        row->addWidget(ask);
+        row->addStretch();
+        column->addLayout(row);
+    }
+    column->addSpacing(8);
+    column->addWidget(hairline(Qt::Horizontal));
+}
+
 void SelectionPage::Private::showDetails(const QModelIndex &current)
 {
+    // What has the keyboard here keeps it, also when the details are made anew.
+    QWidget *focused = QApplication::focusWidget();
+    const QString focusedName =
+        detailsContent && detailsContent->isAncestorOf(focused) ? focused->objectName() : QString();
     delete detailsContent;
     detailsContent = new QWidget;
     auto *column = new QVBoxLayout(detailsContent);
@@ -447,22 +558,37 @@ void SelectionPage::Private::showDetails(const QModelIndex &current)
         none->setContentsMargins(metrics::listPadding, 12, metrics::listPadding, 0);
         column->addWidget(none);
     }
-    column->addSpacing(8);
     const QModelIndex series = level == Level::Instance ? index.parent()
                                : level == Level::Series ? index
                                                         : QModelIndex();
     const QModelIndex study = level == Level::Study    ? index
                               : level == Level::Series ? index.parent()
                                                        : index.parent().parent();
-    if (level == Level::Instance)
+    addSources(study, series);
+    column->addSpacing(8);
+    if (level == Level::Instance) {
         addIdentifier(QStringLiteral("copySopUid"), tr("SOP Instance UID"),
                       index.data(StudyTreeModel::UidRole).toString());
+        addIdentifier(QStringLiteral("copySopClass"), tr("SOP class"),
+                      index.data(StudyTreeModel::SopClassRole).toString());
+    }
     if (series.isValid())
         addIdentifier(QStringLiteral("copySeriesUid"), tr("Series Instance UID"),
                       series.data(StudyTreeModel::UidRole).toString());
     addIdentifier(QStringLiteral("copyStudyUid"), tr("Study Instance UID"),
                   study.data(StudyTreeModel::UidRole).toString());
     column->addStretch(1);
+    if (!focusedName.isEmpty()) {
+        if (auto *again = detailsContent->findChild<QWidget *>(focusedName))
+            again->setFocus();
+    }
+}
+
+//! Only a change: each makes the view lay out all its rows again.
+void SelectionPage::Private::setShown(int row, const QModelIndex &parent, bool shown)
+{
+    if (view->isRowHidden(row, parent) == shown)
+        view->setRowHidden(row, parent, !shown);
 }
 
 void SelectionPage::Private::applyFilter()
@@ -483,10 +609,10 @@ void SelectionPage::Private::applyFilter()
         for (int child = 0; child < model->rowCount(study); ++child) {
             const QModelIndex series = model->index(child, 0, study);
             const bool shown = (studyFits || fits(series)) && (!only || tickedAtAll(series));
-            view->setRowHidden(child, study, !shown);
+            setShown(child, study, shown);
             anySeries = anySeries || shown;
         }
-        view->setRowHidden(row, {}, !(anySeries || (studyFits && (!only || tickedAtAll(study)))));
+        setShown(row, {}, anySeries || (studyFits && (!only || tickedAtAll(study))));
     }
 }
 
@@ -552,7 +678,7 @@ void SelectionPage::setFreeSpace(const QString &text)
     d->showFoot();
 }
 
-void SelectionPage::setRoom(const std::optional<model::Room> &room)
+void SelectionPage::setRoom(const std::optional<model::Room> &room, const QString &how)
 {
     const bool hadRoom = !d->room || d->room->isEnough();
     d->room = room;
@@ -569,7 +695,15 @@ void SelectionPage::setRoom(const std::optional<model::Room> &room)
                                 {}});
     if (hadRoom != hasRoom)
         d->roomNotice->setVisible(!hasRoom);
+    d->estimate->setText(how);
+    d->estimate->setVisible(!how.isEmpty());
     d->showFoot();
+}
+
+void SelectionPage::setSources(const QList<SourceChoice> &sources)
+{
+    d->sources = sources;
+    d->showDetails(d->view->currentIndex());
 }
 
 void SelectionPage::setNotice(const std::optional<NoticeText> &notice)

@@ -199,6 +199,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     });
     d->skeleton = new Skeleton(theme, metrics::rowStudy);
     d->stack = new QStackedWidget;
+    d->stack->setMinimumHeight(5 * metrics::rowStudy); // the pages that are not seen do not decide
     d->stack->addWidget(d->view);
     d->stack->addWidget(d->notice);
     d->stack->addWidget(d->skeleton);

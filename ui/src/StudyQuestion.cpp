@@ -43,6 +43,34 @@ auto fromDate(QDate model::StudyQuery::*member)
     return [member](const model::StudyQuery &query) { return dateText(query.*member); };
 }
 
+auto intoTime(QTime model::StudyQuery::*member)
+{
+    return [member](const QString &text, model::StudyQuery &query) {
+        query.*member = QTime::fromString(text, QStringLiteral("H:mm"));
+        return (query.*member).isValid();
+    };
+}
+
+auto fromTime(QTime model::StudyQuery::*member)
+{
+    return [member](const model::StudyQuery &query) { return (query.*member).toString(QStringLiteral("HH:mm")); };
+}
+
+template <class Uid>
+auto intoUid(std::optional<Uid> model::StudyQuery::*member)
+{
+    return [member](const QString &text, model::StudyQuery &query) {
+        query.*member = Uid::parse(text);
+        return (query.*member).has_value();
+    };
+}
+
+template <class Uid>
+auto fromUid(std::optional<Uid> model::StudyQuery::*member)
+{
+    return [member](const model::StudyQuery &query) { return query.*member ? (query.*member)->text() : QString(); };
+}
+
 } // namespace
 
 StudyQuestion::StudyQuestion(Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
@@ -65,18 +93,34 @@ StudyQuestion::StudyQuestion(Theme &theme, QWidget *parent) : QWidget(parent), m
         from(&model::StudyQuery::bodySite));
     add("askReason", tr("Reason"), tr("system|code"), {}, into(&model::StudyQuery::reason),
         from(&model::StudyQuery::reason));
+    const QString uid = tr("A UID has digits and dots only, at most 64 of them.");
+    add("askStudyUid", tr("Study Instance UID"), {}, uid, intoUid<model::StudyUid>(&model::StudyQuery::study),
+        fromUid(&model::StudyQuery::study));
+    add("askSeriesUid", tr("Series Instance UID"), {}, uid, intoUid<model::SeriesUid>(&model::StudyQuery::series),
+        fromUid(&model::StudyQuery::series));
     add(
-        "askStudyUid", tr("Study Instance UID"), {}, tr("A UID has digits and dots only, at most 64 of them."),
+        "askSopClass", tr("SOP class"), tr("UID"), uid,
         [](const QString &text, model::StudyQuery &query) {
-            query.study = model::StudyUid::parse(text);
-            return query.study.has_value();
+            const auto read = model::SopUid::parse(text); // a class is written as an instance is
+            query.sopClass = read ? read->text() : QString();
+            return read.has_value();
         },
-        [](const model::StudyQuery &query) { return query.study ? query.study->text() : QString(); });
+        from(&model::StudyQuery::sopClass));
+    add("askIdentifier", tr("Other identifier"), tr("system|value"), {}, into(&model::StudyQuery::identifier),
+        from(&model::StudyQuery::identifier));
+    const QString time = tr("This is not a time of day. Write it as 14:30.");
+    add("askFromTime", tr("From, time"), tr("HH:mm"), time, intoTime(&model::StudyQuery::fromTime),
+        fromTime(&model::StudyQuery::fromTime));
+    add("askToTime", tr("To, time"), tr("HH:mm"), time, intoTime(&model::StudyQuery::toTime),
+        fromTime(&model::StudyQuery::toTime));
+    add("askReferrer", tr("Referring physician"), {}, {}, into(&model::StudyQuery::referrer),
+        from(&model::StudyQuery::referrer));
+    add("askStudyId", tr("Study ID"), {}, {}, into(&model::StudyQuery::studyId), from(&model::StudyQuery::studyId));
 
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(8);
-    constexpr int columns = 3;
+    constexpr int columns = 4;
     int place = 0;
     for (const Parameter &parameter : std::as_const(m_parameters)) {
         auto *cell = new QVBoxLayout;
@@ -126,11 +170,16 @@ StudyQuestion::StudyQuestion(Theme &theme, QWidget *parent) : QWidget(parent), m
     right->addWidget(label(theme, Type::Small, Tone::Text2, tr("What is sent")));
     right->addWidget(m_sent, 1);
 
-    auto *row = new QHBoxLayout(this);
+    auto *row = new QHBoxLayout;
     row->setContentsMargins(metrics::pagePadding, 12, metrics::pagePadding, 12);
     row->setSpacing(24);
     row->addLayout(left, 3);
     row->addLayout(right, 2);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row, 1);
+    column->addWidget(hairline(Qt::Horizontal));
 
     connect(ask, &QPushButton::clicked, this, &StudyQuestion::askRequested);
     connect(clear, &QPushButton::clicked, this, [this] {

@@ -19,8 +19,9 @@ class Theme;
 //! What the server is asked for beside the patient: every parameter of the guide, and the requests that come of it.
 //! A field that cannot be read is marked on leaving it, and nothing is asked before it is right or empty.
 //!
-//! Object names: askFrom, askTo, askModality, askBodySite, askAccession, askStudyUid, askReason, askHint, askNow,
-//! askClear, studiesWhatIsSent.
+//! Object names: askFrom, askTo, askModality, askBodySite, askAccession, askReason, askStudyUid, askSeriesUid,
+//! askSopClass, askIdentifier, askFromTime, askToTime, askReferrer, askStudyId, askHint, askNow, askClear,
+//! studiesWhatIsSent.
 class StudyQuestion final : public QWidget
 {
     Q_OBJECT

@@ -2,6 +2,8 @@
 
 #include "Words.h"
 
+#include <ui/StudiesPage.h>
+
 #include <QSet>
 
 #include <algorithm>
@@ -70,6 +72,9 @@ void StudyTreeModel::setSeries(const model::StudyUid &study, const QList<model::
     if (!known.empty() && std::equal(known.begin(), known.end(), series.begin(), series.end(),
                                      [&](int child, const model::Series &one) { return uidOf(child) == one.uid; })) {
         // The same series told again: rows, ticks and what is open below stay as they are.
+        if (!listedBy.isEmpty())
+            m_listedBy.insert(node, listedBy);
+        m_nodes[std::size_t(node)].state = State::Filled;
         for (std::size_t i = 0; i < known.size(); ++i) {
             model::Series told = series[qsizetype(i)];
             const QList<model::Instance> instances = std::exchange(told.instances, {});
@@ -144,12 +149,42 @@ void StudyTreeModel::setInstances(const model::SeriesUid &series, const QList<mo
     emit ticksChanged();
 }
 
+void StudyTreeModel::setDifference(const model::StudyUid &study, const QString &difference)
+{
+    setDifference(m_studyNodes.value(study.text(), -1), difference);
+}
+
 void StudyTreeModel::setDifference(const model::SeriesUid &series, const QString &difference)
 {
-    const int node = m_seriesNodes.value(series.text(), -1);
+    setDifference(m_seriesNodes.value(series.text(), -1), difference);
+}
+
+void StudyTreeModel::setDifference(int node, const QString &difference)
+{
+    if (node < 0 || m_differences.value(node) == difference)
+        return;
+    if (difference.isEmpty())
+        m_differences.remove(node);
+    else
+        m_differences.insert(node, difference);
+    emit dataChanged(indexFor(node), indexFor(node, ColumnCount - 1));
+}
+
+void StudyTreeModel::setAsking(const model::StudyUid &study)
+{
+    setAsking(m_studyNodes.value(study.text(), -1));
+}
+
+void StudyTreeModel::setAsking(const model::SeriesUid &series)
+{
+    setAsking(m_seriesNodes.value(series.text(), -1));
+}
+
+void StudyTreeModel::setAsking(int node)
+{
     if (node < 0)
         return;
-    m_differences.insert(node, difference);
+    m_nodes[std::size_t(node)].state = State::Asking;
     emit dataChanged(indexFor(node), indexFor(node, ColumnCount - 1));
 }
 
@@ -367,6 +402,14 @@ QVariant StudyTreeModel::data(const QModelIndex &index, int role) const
         return study ? study->uid.text() : series ? series->uid.text() : instance->uid.text();
     case StateRole:
         return QVariant::fromValue(node.state);
+    case RoutesRole: {
+        QStringList routes;
+        for (const model::Route route : study ? study->routes : QList<model::Route>())
+            routes << tagOf(route);
+        return routes.join(QStringLiteral(", "));
+    }
+    case SopClassRole:
+        return instance ? instance->sopClass : QString();
     case SortTextRole:
         return QStringList{numberText(), name(), modality(), series ? series->bodySite : QString()}.join(u' ');
     default:
@@ -566,12 +609,10 @@ QString StudyTreeModel::sourceOf(int node) const
         const Node &here = m_nodes[std::size_t(node)];
         if (here.level == Level::Study) {
             const QList<model::Route> &routes = m_studies[std::size_t(here.payload)].routes;
-            if (routes.contains(model::Route::Fhir))
-                return tr("FHIR");
-            if (routes.contains(model::Route::Dicomweb))
-                return tr("QIDO");
-            if (routes.contains(model::Route::Documents))
-                return tr("DOC");
+            for (const model::Route route : {model::Route::Fhir, model::Route::Dicomweb, model::Route::Documents}) {
+                if (routes.contains(route))
+                    return tagOf(route);
+            }
         }
     }
     return {};

@@ -4,6 +4,7 @@
 #include <ui/Notice.h>
 #include <ui/Page.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -16,14 +17,19 @@ struct IdentifierSystem
     QString system;  //!< the authority as URI
     QString pattern; //!< regular expression for the whole value; empty: anything
     QString hint;
+    //! The check characters that a value should have instead of its own; an empty text where they are right or nothing
+    //! can be said. Not set: these numbers do not guard themselves.
+    std::function<QString(const QString &value)> wantedCheck = {};
 };
 
 //! Step 2: ask for a patient, compare, confirm. No candidate is ever chosen for the user, and confirming needs three
 //! acts: make a candidate current, tick the statement, press the primary button.
 //!
-//! Object names: identifierSystem, identifier, familyName, givenNames, birthDate, gender, search, clearForm,
-//! whatIsSentFold, whatIsSent, candidateList, comparison, purposeTreatment, purposeEmergency, involved,
-//! noneOfThese, confirmPatient (primary), patientNotice (in place of the list), patientInlineNotice.
+//! Object names: identifierSystem, identifier, identifierHint, familyName, givenNames, birthDate, gender, search,
+//! clearForm, whatIsSentFold, whatIsSent, candidateList, comparison, purposeTreatment, purposeEmergency, involved,
+//! noneOfThese, confirmPatient (primary), patientNotice (in place of the list), patientInlineNotice, recordNotice (of
+//! the current candidate), match (ask for certain matches only), confirmedLine and searchAnother (where the form is
+//! folded away).
 class PatientPage final : public Page
 {
     Q_OBJECT
@@ -43,6 +49,9 @@ public:
     model::PatientQuery query() const;
     //! Fills the form.
     void setQuery(const model::PatientQuery &query);
+
+    //! "Confirmed 10:16": the form folds to this line until somebody opens it again; empty: the form.
+    void setConfirmed(const QString &line);
 
     //! Nothing asked yet.
     void setNothingAsked();

@@ -20,10 +20,18 @@ struct ViaChoice
     QString help; //!< which address and why, for the tooltip
 };
 
+//! A source that can be asked for a level of the tree.
+struct SourceChoice
+{
+    QString id;
+    QString text;
+};
+
 //! Step 4: tick studies, series or single images.
 //!
-//! Object names: tickAll, clearTicks, seriesFilter, tickedOnly, selectionTree, selectionDetails, copyStudyUid,
-//! copySeriesUid, copySopUid, via, retrieve (primary), selectionNotice, roomNotice.
+//! Object names: tickAll, clearTicks, seriesFilter, tickedOnly, openAll, closeAll, selectionTree, selectionDetails,
+//! askSource (opens a menu of sources), sourceStudy, sourceSeries, sourceImages, copyStudyUid, copySeriesUid,
+//! copySopUid, copySopClass, selectionEstimate, via, retrieve (primary), selectionNotice, roomNotice.
 class SelectionPage final : public Page
 {
     Q_OBJECT
@@ -37,11 +45,13 @@ public:
     //! A single way is shown as a word, several as a choice.
     void setVias(const QList<ViaChoice> &vias);
     QString via() const;
+    //! Who can be asked for what lies below a row; with fewer than two there is nobody else to ask.
+    void setSources(const QList<SourceChoice> &sources);
     //! "41.2 GB free"; empty: left out.
     void setFreeSpace(const QString &text);
     //! What the ticked images need against what is free, for the foot. Where there is not enough, a notice says so and
-    //! nothing can be retrieved until there is. Nothing: not known.
-    void setRoom(const std::optional<model::Room> &room);
+    //! nothing can be retrieved until there is. Nothing: not known. `how` says how the estimate was made.
+    void setRoom(const std::optional<model::Room> &room, const QString &how = {});
     void setNotice(const std::optional<NoticeText> &notice);
 
     QList<model::Selection> selection() const;
@@ -50,6 +60,9 @@ public:
 signals:
     void retrieveRequested(const QList<model::Selection> &selection, const QString &via);
     void selectionChanged();
+    //! This source is to be asked for the series of a study, or for the images of one series.
+    void askSourceRequested(const model::StudyUid &study, const std::optional<model::SeriesUid> &series,
+                            const QString &source);
     //! There is not enough room where files go now.
     void otherFolderRequested();
     void noticeActionTriggered(const QString &id);

@@ -43,7 +43,8 @@ QString tagOf(model::Route route);
 //! Object names: askAgain, question (opens what is asked), route_<name>, studiesDiffer, studyFilter, modality_<code>
 //! (chips), dateFilter, newAbove, shownCount, studyList, chooseSeries (primary), studiesNotice (in place of the list),
 //! studiesInlineNotice (may be several), conflictNotice; in what is asked those of StudyQuestion: askFrom, askTo,
-//! askModality, askAccession, askBodySite, askReason, askStudyUid, askHint, askNow, askClear, studiesWhatIsSent.
+//! askModality, askAccession, askBodySite, askReason, askStudyUid, askSeriesUid, askSopClass, askIdentifier,
+//! askFromTime, askToTime, askReferrer, askStudyId, askHint, askNow, askClear, studiesWhatIsSent.
 class StudiesPage final : public Page
 {
     Q_OBJECT

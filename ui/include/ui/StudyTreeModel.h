@@ -28,7 +28,9 @@ public:
         DifferenceRole,  //!< QString, empty: none
         UidRole,         //!< QString
         StateRole,       //!< State of the level below
-        SortTextRole     //!< what a filter looks at
+        SortTextRole,    //!< what a filter looks at
+        RoutesRole,      //!< QString: the routes that know a study
+        SopClassRole     //!< QString: of an image, bare UID
     };
     //! How far the level below a node is known.
     enum class State { NotAsked, Asking, Filled, NotOffered };
@@ -42,8 +44,12 @@ public:
     //! The instances of a series; an empty list says that the level is not offered.
     void setInstances(const model::SeriesUid &series, const QList<model::Instance> &instances,
                       const QString &listedBy = {});
-    //! Where counts of sources disagree, in words.
+    //! Where counts of sources disagree, in words; empty: they agree.
+    void setDifference(const model::StudyUid &study, const QString &difference);
     void setDifference(const model::SeriesUid &series, const QString &difference);
+    //! The level below is being asked for, from whom ever: a view says so.
+    void setAsking(const model::StudyUid &study);
+    void setAsking(const model::SeriesUid &series);
 
     void tickAll(bool ticked);
     //! What is ticked: whole studies, whole series or listed instances.
@@ -90,6 +96,8 @@ private:
         std::vector<int> children;
     };
 
+    void setDifference(int node, const QString &difference);
+    void setAsking(int node);
     int nodeOf(const QModelIndex &index) const { return index.isValid() ? int(index.internalId()) : -1; }
     QModelIndex indexFor(int node, int column = 0) const;
     int addNode(int parent, Level level, int payload);

@@ -1,0 +1,349 @@
+#include "Workstation.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int longest = 30'000; // milliseconds; only a hang takes so long
+
+} // namespace
+
+//! From a number on a document to the images of its studies, in the real window, with the demo country as the server
+//! and a keyboard alone.
+class WindowDiscoveryTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_store;
+    std::unique_ptr<window::Workstation> m_workstation;
+
+    ui::MainWindow &win() const { return m_workstation->mainWindow(); }
+    template <class T = QAbstractButton>
+    T *find(const char *name) const
+    {
+        T *found = win().findChild<T *>(QLatin1StringView(name));
+        if (!found)
+            qFatal("no widget named %s", name);
+        return found;
+    }
+    static QString focused()
+    {
+        const QWidget *focus = QApplication::focusWidget();
+        return focus ? focus->objectName() : QString();
+    }
+    static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+    }
+    //! Tab until the widget has the keyboard; fails where it cannot be reached.
+    void tabTo(const char *name) const
+    {
+        for (int steps = 0; steps < 80 && focused() != QLatin1StringView(name); ++steps)
+            press(Qt::Key_Tab);
+        QCOMPARE(focused(), QLatin1StringView(name));
+    }
+    void primary() const { QTest::keyClick(&win(), Qt::Key_Return, Qt::ControlModifier); }
+    //! Of a notice that is seen on the current page, such as "studiesNotice"; empty: none.
+    QStringList headlines() const
+    {
+        QStringList all;
+        for (const auto *notice : win().page(win().currentStep())->findChildren<ui::Notice *>())
+            if (notice->isVisible())
+                all += notice->text().headline;
+        return all;
+    }
+    int rows(const char *list) const { return find<QAbstractItemView>(list)->model()->rowCount(); }
+    void picture(const char *name) const
+    {
+        const QString folder = qEnvironmentVariable("PICTURES");
+        if (!folder.isEmpty())
+            win().grab().save(QDir(folder).filePath(QLatin1StringView(name) + u".png"_s));
+    }
+
+    void start(const QStringList &faults = {})
+    {
+        window::Start start;
+        auto demo = story::DemoCountry::start({0, faults});
+        QVERIFY2(demo.has_value(), demo ? "" : qPrintable(demo.error().detail));
+        start.demo = std::move(*demo);
+        start.profile = start.demo->profile();
+        start.storeFolder = m_store->path();
+        start.style = ui::Style::Light;
+        m_workstation = std::make_unique<window::Workstation>(std::move(start));
+        win().resize(1440, 900);
+        win().show();
+        QVERIFY(QTest::qWaitForWindowActive(&win()));
+        if (faults.isEmpty()) {
+            QTRY_VERIFY_WITH_TIMEOUT(find("continue")->isEnabled(), longest);
+            primary();
+        } else { // the check meets the fault as well
+            auto *country = qobject_cast<ui::CountryPage *>(win().page(ui::Step::Country));
+            QTRY_VERIFY_WITH_TIMEOUT(country->continueAnywayAction()->isEnabled(), longest);
+            country->continueAnywayAction()->trigger();
+        }
+        QCOMPARE(win().currentStep(), ui::Step::Patient);
+        QCOMPARE(focused(), u"identifier"_s);
+    }
+    void search(const QString &number) const
+    {
+        auto *identifier = find<QLineEdit>("identifier");
+        identifier->setFocus();
+        identifier->selectAll();
+        QTest::keyClicks(identifier, number);
+        press(Qt::Key_Return);
+    }
+    void confirmFirst() const
+    {
+        auto *list = find<QAbstractItemView>("candidateList");
+        QTRY_VERIFY_WITH_TIMEOUT(list->model()->rowCount() > 0, longest);
+        tabTo("candidateList");
+        press(Qt::Key_Space);
+        tabTo("involved");
+        press(Qt::Key_Space);
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Studies);
+    }
+    void discover(const QString &number) const
+    {
+        search(number);
+        confirmFirst();
+        QTRY_VERIFY_WITH_TIMEOUT(win().stepState(ui::Step::Studies) != ui::StepState::Reached, longest);
+    }
+
+private slots:
+    void init()
+    {
+        m_store = std::make_unique<QTemporaryDir>();
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_store->filePath(u"config"_s)));
+    }
+    void cleanup()
+    {
+        m_workstation.reset();
+        m_store.reset();
+    }
+
+    void theDifferencesPageShowsWhatIsPlantedAndNothingElse()
+    {
+        start();
+        discover(u"8706071128"_s);
+        QCOMPARE(rows("studyList"), 3);
+        const auto *list = find<QAbstractItemView>("studyList");
+        QStringList spoken;
+        for (int row = 0; row < 3; ++row)
+            spoken += list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
+        const auto known = [&spoken](const QString &what) {
+            return spoken.filter(what).value(0).section(u"FHIR"_s, 1).section(u", DOC"_s, 0, 0);
+        };
+        QCOMPARE(known(u"Hand left"_s), u" known, QIDO not known"_s);
+        QCOMPARE(known(u"Chest PA"_s), u" not known, QIDO known"_s);
+        QCOMPARE(known(u"MR brain"_s), u" known, QIDO known"_s);
+        picture("studies-planted");
+
+        QCOMPARE(focused(), u"studyList"_s);
+        tabTo("studiesDiffer");
+        press(Qt::Key_Space);
+        QCOMPARE(focused(), u"differenceList"_s);
+        QCOMPARE(rows("differenceList"), 1);
+        const auto *table = find<QAbstractItemView>("differenceTable");
+        QStringList told;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            told += table->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
+        const QString all = told.join(u'\n');
+        QVERIFY2(all.contains(u"Series, FHIR 1, used, QIDO 2, Open"_s), qPrintable(all));
+        QVERIFY2(all.contains(u"Images, FHIR 20, used, QIDO 40, Open"_s), qPrintable(all));
+        QCOMPARE(told.size(), 3); // and the line of their group
+        picture("differences-planted");
+        press(Qt::Key_Escape);
+        QCOMPARE(focused(), u"studiesDiffer"_s);
+    }
+
+    void nothingThereNoConsentAndFiltersAreThreeDifferentSentences()
+    {
+        start();
+        discover(u"8208170093"_s);
+        QCOMPARE(headlines(), QStringList{u"Nothing there, or no consent"_s});
+        picture("studies-nothing");
+
+        win().findChild<QAction *>(u"actionChangePatient"_s)->trigger();
+        discover(u"6601184526"_s);
+        QVERIFY2(headlines().value(0).contains(u"does not allow this"_s), qPrintable(headlines().join(u'|')));
+        picture("studies-no-consent");
+
+        win().findChild<QAction *>(u"actionChangePatient"_s)->trigger();
+        discover(u"8706071128"_s);
+        QCOMPARE(headlines(), QStringList());
+        tabTo("question");
+        press(Qt::Key_Space);
+        QTRY_COMPARE(focused(), u"askFrom"_s);
+        tabTo("askModality");
+        QTest::keyClicks(QApplication::focusWidget(), u"xa"_s);
+        QCOMPARE(rows("studyList"), 3);
+        QVERIFY(find<QLabel>("shownCount")->text().startsWith(u"From "_s)); // they answer another question by now
+        press(Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList{u"No study fits these filters"_s}, longest);
+        picture("studies-filtered-there");
+        tabTo("noticeAction_askWithoutFilters");
+        press(Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(rows("studyList"), 3, longest);
+        QVERIFY(find<QLineEdit>("askModality")->text().isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList(), longest);
+
+        find<QLineEdit>("studyFilter")->setFocus();
+        QTest::keyClicks(QApplication::focusWidget(), u"nothing like it"_s);
+        QCOMPARE(headlines(), QStringList{u"No study fits these filters"_s});
+        press(Qt::Key_Escape);
+        QCOMPARE(headlines(), QStringList());
+    }
+
+    void aFailedRouteHidesNoOther()
+    {
+        start({u"operation-outcome=500@/studies"_s});
+        search(u"8706071128"_s);
+        confirmFirst();
+        QTRY_VERIFY2_WITH_TIMEOUT(headlines().value(0).contains(u"QIDO failed, the others answered"_s),
+                                  qPrintable(headlines().join(u'|')), longest);
+        QCOMPARE(rows("studyList"), 2);
+        QCOMPARE(win().stepState(ui::Step::Studies), ui::StepState::Warned);
+        picture("studies-one-failed");
+        tabTo("noticeAction_goOnWithout");
+        press(Qt::Key_Space);
+        QTRY_COMPARE(headlines(), QStringList());
+        QCOMPARE(rows("studyList"), 2);
+    }
+
+    void theTreeNamesItsSourcesAndAnotherOneCanBeAsked()
+    {
+        start();
+        discover(u"8706071128"_s);
+        QCOMPARE(focused(), u"studyList"_s);
+        press(Qt::Key_Home);
+        press(Qt::Key_Space); // MR brain, the newest
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Selection);
+        QCOMPARE(focused(), u"selectionTree"_s);
+        auto *tree = find<QAbstractItemView>("selectionTree");
+        const QModelIndex study = tree->model()->index(0, 0);
+        QTRY_VERIFY_WITH_TIMEOUT(tree->model()->rowCount(study) > 0, longest);
+        QVERIFY(!find<QLabel>("sourceSeries")->text().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!find<QLabel>("selectionEstimate")->text().isEmpty(), longest);
+        QTRY_VERIFY2_WITH_TIMEOUT(headlines().contains(u"FHIR 20   QIDO 40"_s), qPrintable(headlines().join(u'|')),
+                                  longest);
+        picture("selection-sources");
+
+        // Whoever listed the series first, QIDO-RS knows two of them and FHIR one.
+        const auto ask = [&](const QString &source) {
+            find("askSource")->click();
+            auto *action = win().findChild<QAction *>(u"askSource_"_s + source);
+            QVERIFY(action);
+            action->trigger();
+            QApplication::activePopupWidget()->close();
+        };
+        ask(u"qido"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(tree->model()->rowCount(tree->model()->index(0, 0)), 2, longest);
+        QCOMPARE(find<QLabel>("sourceSeries")->text(), u"QIDO"_s);
+        ask(u"fhir"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(tree->model()->rowCount(tree->model()->index(0, 0)), 1, longest);
+        QCOMPARE(find<QLabel>("sourceSeries")->text(), u"FHIR"_s);
+        picture("selection-other-source");
+    }
+
+    void aReplacedRecordLeadsToTheNewOne()
+    {
+        start();
+        auto *systems = find<QComboBox>("identifierSystem");
+        systems->setFocus();
+        press(Qt::Key_Down); // health card
+        search(u"XG61093044"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(rows("candidateList"), 2, longest);
+        auto *list = find<QAbstractItemView>("candidateList");
+        int old = -1;
+        for (int row = 0; row < 2; ++row)
+            if (list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(u"Replaced"_s))
+                old = row;
+        QVERIFY(old >= 0);
+        tabTo("candidateList");
+        list->setCurrentIndex(list->model()->index(old, 0));
+        press(Qt::Key_Space);
+        QCOMPARE(headlines(), QStringList{u"This record is closed."_s});
+        picture("patient-replaced");
+        find("involved")->click();
+        QVERIFY(!find("confirmPatient")->isEnabled());
+        tabTo("noticeAction_follow");
+        press(Qt::Key_Space);
+        QTRY_COMPARE(headlines(), QStringList());
+        QCOMPARE(list->currentIndex().row(), 1 - old);
+        QVERIFY(!find<QAbstractButton>("involved")->isChecked()); // the statement was about another record
+        find("involved")->click();
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Studies);
+
+        // Back at the patient the form is a line.
+        QTest::keyClick(&win(), Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(!find<QLineEdit>("identifier")->isVisible());
+        QVERIFY(find<QLabel>("confirmedLine")->text().contains(u"Sjöberg"_s));
+        picture("patient-confirmed");
+        tabTo("searchAnother");
+        press(Qt::Key_Space);
+        QCOMPARE(focused(), u"identifier"_s);
+    }
+
+    void aMistypedNumberIsToldByItsCheckCharacter()
+    {
+        start();
+        auto *identifier = find<QLineEdit>("identifier");
+        auto *hint = find<QLabel>("identifierHint");
+        QTest::keyClicks(identifier, u"8706071129"_s);
+        QVERIFY2(!hint->text().contains(u"Check character"_s), qPrintable(hint->text())); // not while typing
+        press(Qt::Key_Tab);
+        QVERIFY2(hint->text().startsWith(u"Check character should be 8"_s), qPrintable(hint->text()));
+        picture("patient-check-character");
+        identifier->setFocus();
+        press(Qt::Key_Return);
+        QCOMPARE(rows("candidateList"), 0);
+        QVERIFY(!headlines().contains(u"Nobody found"_s)); // nothing was asked
+        press(Qt::Key_Return);                             // all the same
+        QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList{u"Nobody found"_s}, longest);
+        picture("patient-nobody");
+
+        search(u"8706071128"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(rows("candidateList"), 1, longest);
+        QVERIFY2(hint->text().contains(u"is right"_s), qPrintable(hint->text()));
+    }
+
+    void whatIsSentIsShownWithoutTheIdentity()
+    {
+        start();
+        auto *sent = find<QPlainTextEdit>("whatIsSent");
+        QTest::keyClicks(find<QLineEdit>("identifier"), u"8706071128"_s);
+        QTRY_VERIFY(sent->toPlainText().contains(u"urn:oid:2.999.17.1"_s));
+        QVERIFY(!sent->toPlainText().contains(u"8706071128"_s));
+        press(Qt::Key_Return);
+        confirmFirst();
+        auto *studies = find<QPlainTextEdit>("studiesWhatIsSent");
+        QTRY_VERIFY2(studies->toPlainText().contains(u"ImagingStudy"_s), qPrintable(studies->toPlainText()));
+        QVERIFY(!studies->toPlainText().contains(u"8706071128"_s));
+        tabTo("question");
+        press(Qt::Key_Space);
+        QTRY_COMPARE(focused(), u"askFrom"_s);
+        tabTo("askModality");
+        QTest::keyClicks(QApplication::focusWidget(), u"mr"_s);
+        QTRY_VERIFY(studies->toPlainText().contains(u"ModalitiesInStudy"_s));
+        picture("studies-what-is-sent");
+    }
+};
+
+QTEST_MAIN(WindowDiscoveryTest)
+#include "WindowDiscoveryTest.moc"

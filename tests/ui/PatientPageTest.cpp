@@ -1,0 +1,193 @@
+#include "Samples.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace ui;
+
+namespace {
+
+template <class T = QAbstractButton>
+T *find(const QObject &in, const char *name)
+{
+    T *found = in.findChild<T *>(QLatin1StringView(name));
+    if (!found)
+        qFatal("no widget named %s", name);
+    return found;
+}
+
+//! Numbers that guard themselves: only those that end in 8 are right.
+IdentifierSystem guarded()
+{
+    IdentifierSystem system{QStringLiteral("Citizen number"), QStringLiteral("urn:oid:2.999.17.1"),
+                            QStringLiteral("^[0-9]{4}$"), QStringLiteral("4 digits")};
+    system.wantedCheck = [](const QString &value) { return value.endsWith(u'8') ? QString() : QStringLiteral("8"); };
+    return system;
+}
+
+} // namespace
+
+class PatientPageTest final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { m_theme.apply(Style::Light); }
+    void init()
+    {
+        m_page = std::make_unique<PatientPage>(m_theme);
+        m_page->resize(1200, 760);
+        m_page->setCountry(QStringLiteral("Finland"));
+        m_page->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    }
+    void cleanup() { m_page.reset(); }
+
+    void aNumberIsJudgedOnLeavingTheField_data()
+    {
+        QTest::addColumn<QString>("number");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<bool>("isAskedAtOnce");
+        QTest::newRow("right") << QStringLiteral("1238") << QStringLiteral("4 digits. The check character is right.")
+                               << true;
+        QTest::newRow("mistyped") << QStringLiteral("1234")
+                                  << QStringLiteral("Check character should be 8. Search again to ask all the same.")
+                                  << false;
+        QTest::newRow("of another form") << QStringLiteral("12")
+                                         << QStringLiteral("Not of the form expected here: 4 digits") << false;
+    }
+    void aNumberIsJudgedOnLeavingTheField()
+    {
+        QFETCH(QString, number);
+        QFETCH(QString, words);
+        QFETCH(bool, isAskedAtOnce);
+        m_page->setIdentifierSystems({guarded()});
+        auto *field = find<QLineEdit>(*m_page, "identifier");
+        auto *hint = find<QLabel>(*m_page, "identifierHint");
+        QSignalSpy asked(m_page.get(), &PatientPage::searchRequested);
+        field->setFocus();
+        QTest::keyClicks(field, number);
+        QCOMPARE(hint->text(), QStringLiteral("4 digits")); // not while typing
+        QTest::keyClick(field, Qt::Key_Tab);
+        QCOMPARE(hint->text(), words);
+        QCOMPARE(field->accessibleDescription(), words);
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked.size(), isAskedAtOnce ? 1 : 0);
+    }
+
+    void aMistypedNumberCanBeAskedForAllTheSameButNotAnother()
+    {
+        m_page->setIdentifierSystems({guarded()});
+        auto *field = find<QLineEdit>(*m_page, "identifier");
+        QSignalSpy asked(m_page.get(), &PatientPage::searchRequested);
+        field->setText(QStringLiteral("1234"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked.size(), 0);
+        field->setText(QStringLiteral("1235"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked.size(), 0);
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+        // A number of another form never is.
+        field->setText(QStringLiteral("12"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+    }
+
+    void anEmptyFormSaysWhatIsWanted()
+    {
+        m_page->setIdentifierSystems({guarded()});
+        find(*m_page, "search")->click();
+        QCOMPARE(find<QLabel>(*m_page, "identifierHint")->text(),
+                 QStringLiteral("Finland wants at least one identifier."));
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("identifier"));
+    }
+
+    void certainMatchesAreAskedForByChoice()
+    {
+        m_page->setIdentifierSystems({guarded()});
+        QVERIFY(!m_page->query().match);
+        auto *match = find(*m_page, "match");
+        match->setFocus();
+        QTest::keyClick(match, Qt::Key_Space);
+        QVERIFY(m_page->query().match);
+    }
+
+    void aClosedRecordLeadsToTheNewOne()
+    {
+        QList<model::Patient> found = samples::candidates();
+        found[2].replacedBy = QStringLiteral("Patient/") + found[0].id;
+        m_page->setCandidates({found, false, {}});
+        auto *list = find<QListView>(*m_page, "candidateList");
+        auto *notice = find<Notice>(*m_page, "recordNotice");
+        const auto choose = [&](int row) {
+            list->setFocus();
+            list->setCurrentIndex(list->model()->index(row, 0));
+            QTest::keyClick(list, Qt::Key_Space);
+        };
+        choose(1);
+        QVERIFY(!notice->isVisible());
+        choose(2);
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text().sentences, QStringList{QStringLiteral("Finland says it was merged or removed.")});
+        find(*notice, "noticeAction_follow")->click();
+        QTRY_COMPARE(m_page->currentCandidate()->id, found[0].id);
+        QVERIFY(!notice->isVisible());
+    }
+
+    void aClosedRecordWhoseSuccessorDidNotComeSaysSo()
+    {
+        QList<model::Patient> found = samples::candidates().mid(2, 1);
+        found[0].replacedBy = QStringLiteral("Patient/elsewhere");
+        m_page->setCandidates({found, false, {}});
+        auto *list = find<QListView>(*m_page, "candidateList");
+        list->setCurrentIndex(list->model()->index(0, 0));
+        QTest::keyClick(list, Qt::Key_Space);
+        auto *notice = find<Notice>(*m_page, "recordNotice");
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text().advice, QStringLiteral("The record that replaces it did not come with the answer."));
+        QVERIFY(!notice->findChild<QAbstractButton *>(QStringLiteral("noticeAction_follow")));
+    }
+
+    void theServersOwnGradeIsTold()
+    {
+        QList<model::Patient> found = samples::candidates();
+        found[0].matchGrade = QStringLiteral("certain");
+        found[0].matchScore = 0.99;
+        m_page->setCandidates({found, false, {}});
+        const auto *list = find<QListView>(*m_page, "candidateList");
+        const QString spoken = list->model()->index(0, 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(spoken.contains(QStringLiteral("own grade: certain, 0.99")), qPrintable(spoken));
+        QVERIFY(!list->model()->index(1, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("grade")));
+    }
+
+    void aConfirmedPatientFoldsTheFormToALine()
+    {
+        m_page->setIdentifierSystems({guarded()});
+        auto *field = find<QLineEdit>(*m_page, "identifier");
+        auto *line = find<QLabel>(*m_page, "confirmedLine");
+        QVERIFY(!line->isVisible());
+        m_page->setConfirmed(QStringLiteral("Confirmed 10:16: Tammerkoski, Eevi Orvokki"));
+        QVERIFY(line->isVisible() && !field->isVisible());
+        QCOMPARE(m_page->firstFocus()->objectName(), QStringLiteral("candidateList"));
+        auto *again = find(*m_page, "searchAnother");
+        again->setFocus();
+        QTest::keyClick(again, Qt::Key_Space);
+        QVERIFY(!line->isVisible() && field->isVisible());
+        QCOMPARE(QApplication::focusWidget(), field);
+    }
+
+private:
+    Theme m_theme;
+    std::unique_ptr<PatientPage> m_page;
+};
+
+QTEST_MAIN(PatientPageTest)
+#include "PatientPageTest.moc"
