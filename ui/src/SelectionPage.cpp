@@ -544,7 +544,8 @@ void SelectionPage::Private::showDetails(const QModelIndex &current)
                           NoticeText::Weight::Warning,
                           difference,
                           {},
-                          tr("The series is asked for as a whole."),
+                          level == Level::Study ? tr("What arrives is counted against all lists.")
+                                                : tr("The series is asked for as a whole."),
                           {},
                           {},
                           {}});
