@@ -436,8 +436,8 @@ private slots:
             QVERIFY(ended(search));
             QCOMPARE(kindOf(search), QStringLiteral("a result"));
             QCOMPARE(search->result()->studies.size(), 1); // of several
-            auto again = client.searchStudies(query, Route::Fhir);
             demo.clearSeen();
+            auto again = client.searchStudies(query, Route::Fhir);
             QVERIFY(ended(again));
             const std::string name = isR5 ? "body-site" : "bodysite";
             QCOMPARE(demo.seen().front().parameter(name), query.bodySite.toStdString()); // learned for good

@@ -106,7 +106,7 @@ private:
                     {}};
         case Kind::Unauthorised:
             return {about(Words::tr("%1 refused the sign-in")),
-                    {Words::tr("It answered 401: the token or password in use is wrong or has expired.")},
+                    {Words::tr("The token or password in use is wrong or has expired.")},
                     Words::tr("Renew the sign-in of the profile, or ask the contact point for a new one."),
                     {again()},
                     {}};
