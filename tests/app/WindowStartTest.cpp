@@ -51,9 +51,8 @@ private slots:
     {
         window::Start start;
         start.demo = *story::DemoCountry::start();
-        start.profile = *story::Profile::parse(
-            "{\"name\":\"Demo country\",\"fhirBase\":\"https://ncp.example/fhir\","
-            "\"wadoBase\":\"https://ncp.example/rs\"}");
+        start.profile = *story::Profile::parse("{\"name\":\"Demo country\",\"fhirBase\":\"https://ncp.example/fhir\","
+                                               "\"wadoBase\":\"https://ncp.example/rs\"}");
         start.storeFolder = m_folder.filePath(u"store"_s);
         window::Workstation workstation(std::move(start));
         const auto *country = qobject_cast<ui::CountryPage *>(workstation.mainWindow().page(ui::Step::Country));
