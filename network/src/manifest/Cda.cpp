@@ -1,12 +1,10 @@
 #include "Cda.h"
 
+#include "XmlWalk.h"
+
 #include <QStringList>
 
-#include <libxml/parser.h>
-#include <libxml/xmlerror.h>
-
-#include <memory>
-#include <mutex>
+#include <algorithm>
 
 namespace network {
 
@@ -28,11 +26,39 @@ struct Reader
     };
 
     DocumentContent &content;
-    xmlParserCtxtPtr parser = nullptr;
     QList<Open> open = {};
-    bool hasDocumentType = false;
     bool isCda = false;
     bool inTitle = false;
+
+    bool began(const QString &element, const XmlEvents::Attributes &attributes)
+    {
+        if (open.isEmpty())
+            isCda = element == u"ClinicalDocument";
+        if (!isCda)
+            return false;
+        if (!open.isEmpty()) {
+            Open &parent = open.last();
+            if (element == u"id" && parent.idRoot.isEmpty())
+                parent.idRoot = valueOf(attributes, QLatin1String("root"));
+            else if (element == u"code" && parent.code.isEmpty())
+                parent.code = valueOf(attributes, QLatin1String("code"));
+            inTitle = element == u"title" && open.size() == 1;
+        }
+        open.append({element, {}, {}});
+        return true;
+    }
+    void ended()
+    {
+        inTitle = false;
+        if (!open.isEmpty())
+            judge(open.takeLast());
+    }
+    void text(const QString &text)
+    {
+        constexpr qsizetype longestTitle = 500;
+        if (inTitle && content.title.size() < longestTitle)
+            content.title += text;
+    }
 
     bool isInComparison() const
     {
@@ -54,97 +80,18 @@ struct Reader
     }
 };
 
-QString textOf(const xmlChar *text)
-{
-    return QString::fromUtf8(reinterpret_cast<const char *>(text));
-}
-
-//! The value of an attribute: libxml2 hands them out as name, prefix, namespace, begin and end.
-QString valueOf(const xmlChar **attributes, int count, QLatin1String name)
-{
-    for (int i = 0; i < count; ++i) {
-        const xmlChar **attribute = attributes + qsizetype(i) * 5;
-        if (textOf(attribute[0]) == name)
-            return QString::fromUtf8(reinterpret_cast<const char *>(attribute[3]), attribute[4] - attribute[3]);
-    }
-    return {};
-}
-
-void elementBegan(void *user, const xmlChar *name, const xmlChar *, const xmlChar *, int, const xmlChar **,
-                  int attributeCount, int, const xmlChar **attributes)
-{
-    Reader &reader = *static_cast<Reader *>(user);
-    const QString element = textOf(name);
-    if (reader.open.isEmpty())
-        reader.isCda = element == u"ClinicalDocument";
-    if (!reader.isCda)
-        return xmlStopParser(reader.parser);
-    if (!reader.open.isEmpty()) {
-        Reader::Open &parent = reader.open.last();
-        if (element == u"id" && parent.idRoot.isEmpty())
-            parent.idRoot = valueOf(attributes, attributeCount, QLatin1String("root"));
-        else if (element == u"code" && parent.code.isEmpty())
-            parent.code = valueOf(attributes, attributeCount, QLatin1String("code"));
-        reader.inTitle = element == u"title" && reader.open.size() == 1;
-    }
-    reader.open.append({element, {}, {}});
-}
-
-void elementEnded(void *user, const xmlChar *, const xmlChar *, const xmlChar *)
-{
-    Reader &reader = *static_cast<Reader *>(user);
-    reader.inTitle = false;
-    if (!reader.open.isEmpty())
-        reader.judge(reader.open.takeLast());
-}
-
-void textCame(void *user, const xmlChar *text, int length)
-{
-    constexpr qsizetype longestTitle = 500;
-    Reader &reader = *static_cast<Reader *>(user);
-    if (reader.inTitle && reader.content.title.size() < longestTitle)
-        reader.content.title += QString::fromUtf8(reinterpret_cast<const char *>(text), length);
-}
-
-void documentTypeCame(void *user, const xmlChar *, const xmlChar *, const xmlChar *)
-{
-    Reader &reader = *static_cast<Reader *>(user);
-    reader.hasDocumentType = true;
-    xmlStopParser(reader.parser); // before anything that it declares is read
-}
-
-void ignore(void *, const char *, ...) {}
-
 } // namespace
 
 void readCda(const QByteArray &xml, DocumentContent &content)
 {
-    static std::once_flag prepared;
-    std::call_once(prepared, xmlInitParser);
-
     Reader reader{content};
-    xmlSAXHandler handler{};
-    handler.initialized = XML_SAX2_MAGIC;
-    handler.startElementNs = elementBegan;
-    handler.endElementNs = elementEnded;
-    handler.characters = textCame;
-    handler.internalSubset = documentTypeCame;
-    handler.warning = ignore;
-    handler.error = ignore;
-    const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> parser(
-        xmlCreatePushParserCtxt(&handler, &reader, nullptr, 0, nullptr), &xmlFreeParserCtxt);
-    if (!parser)
+    const XmlOutcome outcome =
+        walkXml(xml, {[&](const QString &element, const auto &attributes) { return reader.began(element, attributes); },
+                      [&](const QString &) { reader.ended(); }, [&](const QString &text) { reader.text(text); }});
+    if (!outcome.isRead)
         return complain(content, QStringLiteral("The XML document could not be read."));
-    reader.parser = parser.get();
-    xmlCtxtUseOptions(parser.get(), XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-
-    constexpr qsizetype step = 64 * 1024;
-    for (qsizetype at = 0; at < xml.size() && !parser->disableSAX; at += step)
-        xmlParseChunk(parser.get(), xml.constData() + at, int(std::min(step, xml.size() - at)), 0);
-    if (!parser->disableSAX)
-        xmlParseChunk(parser.get(), nullptr, 0, 1);
     content.title = content.title.simplified();
-    if (reader.hasDocumentType) {
+    if (outcome.hasDocumentType) {
         content.studies.clear();
         return complain(content, QStringLiteral("The XML document declares a document type, which no CDA report needs; "
                                                 "it is not read."));
@@ -152,8 +99,10 @@ void readCda(const QByteArray &xml, DocumentContent &content)
     if (!reader.isCda)
         return complain(content, QStringLiteral("The XML document is no CDA document."));
     content.kind = model::Document::Kind::Report;
-    if (!parser->wellFormed)
-        complain(content, QStringLiteral("The CDA document is damaged after line %1.").arg(parser->lastError.line));
+    if (outcome.isStopped)
+        complain(content, QStringLiteral("The CDA document nests too deeply; what is deeper is not read."));
+    if (outcome.damagedAt > 0)
+        complain(content, QStringLiteral("The CDA document is damaged after line %1.").arg(outcome.damagedAt));
 }
 
 } // namespace network

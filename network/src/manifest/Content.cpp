@@ -22,30 +22,48 @@ void complain(DocumentContent &content, const QString &why)
     content.notes.append({model::Note::Kind::UnreadableRow, why});
 }
 
-DocumentContent contentOf(const QByteArray &bytes, const QUrl &fhirBase)
+Sign signOf(QByteArrayView bytes)
 {
     constexpr qsizetype preamble = 128;
+    if (bytes.size() >= preamble + 4 && bytes.sliced(preamble, 4) == QByteArrayView("DICM"))
+        return Sign::Dicom;
+    if (bytes.startsWith("\xFF\xFE") || bytes.startsWith("\xFE\xFF"))
+        return Sign::Xml;
+    if (bytes.startsWith("\xEF\xBB\xBF"))
+        bytes = bytes.sliced(3);
+    while (!bytes.isEmpty() && QByteArrayView(" \t\r\n").contains(bytes.front()))
+        bytes = bytes.sliced(1);
+    return bytes.startsWith("%PDF-") ? Sign::Pdf
+           : bytes.startsWith('{')   ? Sign::Json
+           : bytes.startsWith('<')   ? Sign::Xml
+                                     : Sign::None;
+}
+
+DocumentContent contentOf(const QByteArray &bytes, const QUrl &fhirBase)
+{
     DocumentContent content;
-    QByteArrayView text = bytes;
-    if (text.startsWith("\xEF\xBB\xBF"))
-        text = text.sliced(3);
-    while (!text.isEmpty() && QByteArrayView(" \t\r\n").contains(text.front()))
-        text = text.sliced(1);
-    if (bytes.size() >= preamble + 4 && QByteArrayView(bytes).sliced(preamble, 4) == QByteArrayView("DICM")) {
+    switch (signOf(bytes)) {
+    case Sign::Dicom:
         content.contentType = QStringLiteral("application/dicom");
         readDicomDocument(bytes, content);
-    } else if (text.startsWith("%PDF-")) {
+        break;
+    case Sign::Pdf:
         content.contentType = QStringLiteral("application/pdf");
         content.kind = model::Document::Kind::Report;
-    } else if (text.startsWith('{')) {
+        break;
+    case Sign::Json:
         content.contentType = QStringLiteral("application/json");
         readFhirDocument(bytes, fhirBase, content);
-    } else if (text.startsWith('<') || text.startsWith("\xFF\xFE") || text.startsWith("\xFE\xFF")) {
+        break;
+    case Sign::Xml:
         content.contentType = QStringLiteral("text/xml");
         readCda(bytes, content);
-    } else {
-        complain(content, text.isEmpty() ? QStringLiteral("The document is empty.")
-                                         : QStringLiteral("The document is neither DICOM nor PDF, FHIR JSON or XML."));
+        break;
+    case Sign::None:
+        complain(content, bytes.trimmed().isEmpty()
+                              ? QStringLiteral("The document is empty.")
+                              : QStringLiteral("The document is neither DICOM nor PDF, FHIR JSON or XML."));
+        break;
     }
     return content;
 }

@@ -19,6 +19,10 @@ struct DocumentContent
     QList<model::Note> notes;  //!< also why something could not be read
 };
 
+//! What bytes are by their own signs.
+enum class Sign { None, Dicom, Pdf, Json, Xml };
+Sign signOf(QByteArrayView bytes);
+
 //! Reads a document of any kind (spec 6.5 to 6.7). Never fails: what cannot be read is of kind Other and a note says
 //! why. Bounded in depth and in memory; nothing outside of the bytes is ever asked for.
 DocumentContent contentOf(const QByteArray &bytes, const QUrl &fhirBase);

@@ -361,9 +361,8 @@ void readKeyObject(DcmItem &data, DocumentContent &content)
         complain(content, QStringLiteral("The key object names no study whose contents it lists."));
 }
 
-} // namespace
-
-void readDicomDocument(const QByteArray &file, DocumentContent &content)
+//! Reads a DICOM file that is a document into `format`; a reason where it is not read at all.
+QString readInto(DcmFileFormat &format, const QByteArray &file, DocumentContent &content)
 {
     static const bool isQuiet = [] { // DCMTK would write to stderr what it dislikes
         OFLog::configure(OFLogger::OFF_LOG_LEVEL);
@@ -371,27 +370,34 @@ void readDicomDocument(const QByteArray &file, DocumentContent &content)
     }();
     Q_UNUSED(isQuiet);
     if (file.size() > largestFile)
-        return complain(content, QStringLiteral("The DICOM document is larger than %1 MB.").arg(largestFile >> 20));
+        return QStringLiteral("The DICOM document is larger than %1 MB.").arg(largestFile >> 20);
     const Encoded encoded = encodingOf(file);
     if (encoded.isTooDeep)
-        return complain(content, QStringLiteral("The DICOM document nests too deeply; it is not read."));
+        return QStringLiteral("The DICOM document nests too deeply; it is not read.");
     if (encoded.transferSyntax.isEmpty())
-        return complain(content, QStringLiteral("The DICOM document names no transfer syntax."));
+        return QStringLiteral("The DICOM document names no transfer syntax.");
     if (encoded.transferSyntax == u"1.2.840.10008.1.2.1.99" || encoded.transferSyntax == u"1.2.840.10008.1.2.2")
-        return complain(content,
-                        QStringLiteral("The DICOM document is deflated or big endian, which no document needs; "
-                                       "it is not read."));
+        return QStringLiteral("The DICOM document is deflated or big endian, which no document needs; it is not read.");
     DcmInputBufferStream stream;
     stream.setBuffer(file.constData(), offile_off_t(file.size()));
     stream.setEos();
-    DcmFileFormat format;
     format.transferInit();
     const OFCondition read = format.read(stream, EXS_Unknown, EGL_noChange);
     format.transferEnd();
     if (read.bad())
         complain(content, QStringLiteral("The DICOM document is damaged: %1.").arg(QString::fromLatin1(read.text())));
+    format.getDataset()->convertToUTF8();
+    return {};
+}
+
+} // namespace
+
+void readDicomDocument(const QByteArray &file, DocumentContent &content)
+{
+    DcmFileFormat format;
+    if (const QString why = readInto(format, file, content); !why.isEmpty())
+        return complain(content, why);
     DcmDataset &data = *format.getDataset();
-    data.convertToUTF8();
     const QString sopClass = textIn(data, DCM_SOPClassUID);
     if (sopClass == QLatin1String(UID_KeyObjectSelectionDocumentStorage))
         return readKeyObject(data, content);
@@ -400,6 +406,27 @@ void readDicomDocument(const QByteArray &file, DocumentContent &content)
         content.kind = Document::Kind::Report;
     if (const auto study = model::StudyUid::parse(textIn(data, DCM_StudyInstanceUID)))
         addStudy(content, *study, Role::Reported, QStringLiteral("The DICOM document is part of it."));
+}
+
+EncapsulatedDocument encapsulatedIn(const QByteArray &file)
+{
+    DcmFileFormat format;
+    DocumentContent ignored;
+    if (!readInto(format, file, ignored).isEmpty())
+        return {};
+    DcmDataset &data = *format.getDataset();
+    EncapsulatedDocument document;
+    document.mediaType = textIn(data, DCM_MIMETypeOfEncapsulatedDocument).toLower();
+    document.title = textIn(data, DCM_DocumentTitle);
+    const Uint8 *bytes = nullptr;
+    unsigned long size = 0;
+    if (data.findAndGetUint8Array(DCM_EncapsulatedDocument, bytes, &size).good() && bytes)
+        document.bytes = QByteArray(reinterpret_cast<const char *>(bytes), qsizetype(size));
+    // The value is padded to an even length; PS3.3 C.24.2 tells how long the document really is.
+    Uint32 told = 0;
+    if (data.findAndGetUint32(DCM_EncapsulatedDocumentLength, told).good() && told < size)
+        document.bytes.truncate(qsizetype(told));
+    return document;
 }
 
 } // namespace network

@@ -8,4 +8,13 @@ namespace network {
 //! XDS-I.b, spec 6.7), an encapsulated PDF or CDA as report.
 void readDicomDocument(const QByteArray &file, DocumentContent &content);
 
+//! The document that a DICOM file encloses.
+struct EncapsulatedDocument
+{
+    QByteArray bytes; //!< empty when there is none, or the file cannot be read
+    QString mediaType;
+    QString title;
+};
+EncapsulatedDocument encapsulatedIn(const QByteArray &file);
+
 } // namespace network
