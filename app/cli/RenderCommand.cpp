@@ -58,6 +58,17 @@ QString detailOf(const viewer::Error &error)
                : u"%1 (%2)"_s.arg(error.detail, name);
 }
 
+//! What of the file is not in its picture.
+QJsonArray notesOn(const viewer::FileHeader &header)
+{
+    QJsonArray notes;
+    if (header.hasColourProfile)
+        notes.append(u"The ICC profile is not applied."_s);
+    if (header.overlaysInPixels > 0)
+        notes.append(u"An overlay in unused bits of the pixels is not drawn."_s);
+    return notes;
+}
+
 } // namespace
 
 void RenderCommand::declare(QCommandLineParser &parser) const
@@ -67,6 +78,8 @@ void RenderCommand::declare(QCommandLineParser &parser) const
     declareValue(parser, u"window"_s, u"CENTER,WIDTH"_s,
                  u"Window; without it the file's first, else the full range."_s);
     declareValue(parser, u"size"_s, u"PX"_s, u"Longer side of the picture; without it one pixel is one pixel."_s);
+    parser.addOption({u"overlays"_s, u"Draws the overlay planes of the file as well."_s});
+    parser.addOption({u"shutter"_s, u"Hides what the display shutter of the file hides."_s});
     declareValue(parser, u"to"_s, u"FILE.png"_s, u"The picture's file."_s);
 }
 
@@ -99,7 +112,13 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
     const auto frame = viewer::decode(path, number->value_or(1) - 1, decoders.decoder());
     if (!frame)
         return usage(detailOf(frame.error()));
-    QImage picture = viewer::render(*frame, {*window, false});
+    viewer::Rendering rendering;
+    rendering.window = *window;
+    rendering.overlays = parser.isSet(u"overlays"_s);
+    if (parser.isSet(u"shutter"_s))
+        rendering.shutter = frame->shutter();
+    rendering.pixelAspect = header->pixelAspect;
+    QImage picture = viewer::render(*frame, rendering);
     if (*size)
         picture = sized(picture, **size, header->pixelAspect);
     QSaveFile file(*target);
@@ -116,6 +135,9 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
         {u"photometric"_s, header->photometric},
         {u"transferSyntax"_s, header->transferSyntax},
         {u"window"_s, frame->isColour() ? QJsonValue() : QJsonValue(QJsonArray{used.center, used.width})},
+        {u"overlays"_s, header->overlays},
+        {u"shutter"_s, frame->shutter().has_value()},
+        {u"notes"_s, notesOn(*header)},
         {u"milliseconds"_s, clock.elapsed()}};
     QMetaObject::invokeMethod(
         this,

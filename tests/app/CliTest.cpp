@@ -629,7 +629,8 @@ private slots:
         QCOMPARE(picture.height(), plain.document.value("rows"_L1).toInt());
         QCOMPARE(plain.document.value("frames"_L1).toInt(), 1);
         QCOMPARE(plain.document.value("window"_L1).toArray().size(), 2);
-        for (const char *key : {"file", "photometric", "transferSyntax", "milliseconds"})
+        for (const char *key :
+             {"file", "photometric", "transferSyntax", "milliseconds", "overlays", "shutter", "notes"})
             QVERIFY2(plain.document.contains(QLatin1StringView(key)), key);
 
         const Ran small = run({u"render"_s, file, u"--frame"_s, u"1"_s, u"--window"_s, u"100,200"_s, u"--size"_s,
@@ -638,6 +639,13 @@ private slots:
         const QImage thumbnail(path(u"b.png"_s));
         QCOMPARE(std::max(thumbnail.width(), thumbnail.height()), 64);
         QCOMPARE(small.document.value("window"_L1).toArray(), QJsonArray({100, 200}));
+        // A file without overlays and shutters looks the same with both.
+        const Ran all = run({u"render"_s, file, u"--overlays"_s, u"--shutter"_s, u"--to"_s, path(u"d.png"_s)});
+        QVERIFY2(all.status == 0, all.all());
+        QCOMPARE(all.document.value("overlays"_L1).toInt(-1), 0);
+        QCOMPARE(all.document.value("shutter"_L1), QJsonValue(false));
+        QVERIFY(all.document.value("notes"_L1).toArray().isEmpty());
+        QCOMPARE(QImage(path(u"d.png"_s)), picture);
 
         QCOMPARE(run({u"render"_s, file, u"--frame"_s, u"2"_s, u"--to"_s, path(u"c.png"_s)}).status, 2);
         QCOMPARE(run({u"render"_s, path(u"p.json"_s), u"--to"_s, path(u"c.png"_s)}).status, 2);

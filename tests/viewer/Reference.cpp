@@ -246,6 +246,18 @@ bool Reference::isColour() const
     return d->picture.isNull() ? !d->dcmtk.image->isMonochrome() : !d->picture.isGrayscale();
 }
 
+double Reference::pixelAspect() const
+{
+    return d->dcmtk.image->getHeightWidthRatio();
+}
+
+QByteArray Reference::greysWithOverlays(const viewer::Frame &frame)
+{
+    d->dcmtk.image->showAllOverlays(EMO_Replace, 1.0);
+    d->dcmtk.setWindow(frame.defaultWindow());
+    return d->dcmtk.pixels();
+}
+
 Comparison compared(const viewer::Frame &frame, Reference &reference)
 {
     if (!reference.d->picture.isNull())

@@ -19,6 +19,10 @@ public:
     bool load(const QString &path, int frame);
     QString name() const; //!< "DCMTK", "GDCM" or "OpenJPH"
     bool isColour() const;
+    double pixelAspect() const; //!< height : width of a pixel
+    //! The picture as DCMTK draws it with all overlay planes in white, 8 bits a pixel, in the default window of \a
+    //! frame.
+    QByteArray greysWithOverlays(const viewer::Frame &frame);
 
 private:
     friend struct Comparison compared(const viewer::Frame &frame, Reference &reference);

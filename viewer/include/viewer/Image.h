@@ -6,6 +6,7 @@
 #include <QDate>
 #include <QImage>
 #include <QList>
+#include <QPoint>
 #include <QSize>
 #include <QStringList>
 #include <QTime>
@@ -27,6 +28,29 @@ struct Window
     QString explanation;
 
     friend bool operator==(const Window &, const Window &) = default;
+};
+
+//! What hides the surround of a picture (PS3.3 C.7.6.11): a pixel outside of any of the shapes is not shown. Rows and
+//! columns count from 1, and those that are named are still seen.
+struct Shutter
+{
+    struct Rectangle
+    {
+        int left = 0, right = 0, top = 0, bottom = 0;
+        friend bool operator==(const Rectangle &, const Rectangle &) = default;
+    };
+    struct Circle
+    {
+        int row = 0, column = 0;
+        int radius = 0; //!< in columns
+        friend bool operator==(const Circle &, const Circle &) = default;
+    };
+    std::optional<Rectangle> rectangle;
+    std::optional<Circle> circle;
+    QList<QPoint> polygon; //!< x column, y row; empty without
+    uchar grey = 0;        //!< what is put there
+
+    friend bool operator==(const Shutter &, const Shutter &) = default;
 };
 
 //! What the header of a DICOM file says, as far as a viewer needs it. Texts are Unicode, as received otherwise.
@@ -63,6 +87,9 @@ struct FileHeader
     QString unit;                                 //!< of values after the modality transformation: "HU" or empty
     bool lossy = false;
     QString lossyRatio, lossyMethod;
+    int overlays = 0;              //!< planes that can be drawn over the picture
+    int overlaysInPixels = 0;      //!< planes in unused bits of the pixels, which are not drawn
+    bool hasColourProfile = false; //!< an ICC profile is there; it is not applied
 };
 
 //! Reads everything but the pixels. Bounded: a file nested deeper or longer than any real one is Damaged.
@@ -83,6 +110,8 @@ public:
     Window defaultWindow() const;
     QList<Window> windows() const;
     QString unit() const;
+    bool hasOverlays() const; //!< something is drawn over this frame when it is asked for
+    std::optional<Shutter> shutter() const;
     qint64 bytes() const; //!< of memory that its pixels take
     //! The same at 1/\a factor of its size, each pixel the mean of a square; windows and ranges stay. It is what is
     //! needed of a large frame in a small tile. Colour frames and frames smaller than a square come back as they are.
@@ -106,6 +135,9 @@ struct Rendering
 {
     std::optional<Window> window; //!< empty: the frame's own
     bool inverted = false;
+    bool overlays = false;          //!< draws the overlay planes of the frame, in white
+    std::optional<Shutter> shutter; //!< hides what is outside; a frame's own is frame.shutter()
+    double pixelAspect = 1;         //!< height : width of a pixel; a circle's shutter is round on the screen
 };
 
 //! One pixel is one pixel; grey frames become Format_Grayscale8, colour frames Format_RGB32. Pure arithmetic.

@@ -1,8 +1,10 @@
 #include "TransferSyntax.h"
 #include "decode/FrameData.h"
 #include "decode/Luts.h"
+#include "decode/Overlays.h"
 #include "decode/Own.h"
 #include "decode/Pixels.h"
+#include "decode/Shutters.h"
 
 #include <QtEndian>
 
@@ -591,6 +593,9 @@ Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &
     auto data = std::make_shared<Frame::Data>();
     data->rows = pixels.rows;
     data->columns = pixels.columns;
+    data->overlay = overlayMask(content->data, frame, pixels.rows, pixels.columns);
+    const auto ownShutter = functionalGroup(content->data, 0x00189472, frame);
+    data->shutter = shutterOf(ownShutter ? *ownShutter : content->data);
     if (realBits != 0) {
         data->samples = realsOf(decoded->bytes, pixels.pixels(), realBits, big);
     } else if (colour) {
@@ -617,7 +622,10 @@ Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &
         return Frame(std::move(data));
     }
 
-    data->inverse = pixels.photometric == QLatin1String("MONOCHROME1");
+    // The shape of the presentation LUT (C.11.6) repeats what the photometric interpretation says. Where the two
+    // disagree toolkits follow the shape.
+    const QByteArray shape = content->data.ascii(0x20500020);
+    data->inverse = shape == "INVERSE" || (shape != "IDENTITY" && pixels.photometric == QLatin1String("MONOCHROME1"));
     const Transformation transformation = transformationOf(content->data, frame);
     data->slope = transformation.slope;
     data->intercept = transformation.intercept;
@@ -720,9 +728,19 @@ QString Frame::unit() const
     return m_data->unit;
 }
 
+bool Frame::hasOverlays() const
+{
+    return !m_data->overlay.isEmpty();
+}
+
+std::optional<Shutter> Frame::shutter() const
+{
+    return m_data->shutter;
+}
+
 qint64 Frame::bytes() const
 {
-    return m_data->colour.sizeInBytes() +
+    return m_data->colour.sizeInBytes() + m_data->overlay.size() +
            std::visit([](const auto &values) { return static_cast<qint64>(values.size() * sizeof(values[0])); },
                       m_data->samples);
 }

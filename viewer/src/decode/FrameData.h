@@ -2,6 +2,7 @@
 
 #include <viewer/Image.h>
 
+#include <QByteArray>
 #include <QImage>
 
 #include <variant>
@@ -61,7 +62,10 @@ struct Frame::Data
     int rows = 0, columns = 0;
     QImage colour;                      //!< Format_RGB32, or null when grey
     Samples samples{Values<quint8>(0)}; //!< stored values, row by row, when grey
-    bool inverse = false;               //!< MONOCHROME1: the largest value is black
+    bool inverse = false;               //!< the largest value is black
+    QByteArray overlay;                 //!< 255 where an overlay plane draws, row by row; empty without
+    std::optional<Shutter> shutter;
+    int reduction = 1; //!< pixels of the file that one pixel stands for, each way
 
     double slope = 1, intercept = 0;
     std::optional<Lut> modality; //!< in place of slope and intercept

@@ -1,4 +1,5 @@
 #include "TransferSyntax.h"
+#include "decode/Overlays.h"
 #include "decode/Pixels.h"
 #include "decode/Text.h"
 
@@ -61,6 +62,9 @@ void readGeometry(const Dataset &data, FileHeader &header)
     }
     if (header.spacing) {
         header.pixelAspect = header.spacing->first / header.spacing->second;
+    } else if (const auto scanned = spacingOf(data, 0x00182010)) {
+        header.pixelAspect =
+            scanned->first / scanned->second; // of a digitised film: a shape, but no size in the patient
     } else {
         const QList<double> ratio = data.decimals(0x00280034);
         if (ratio.size() == 2 && ratio[0] > 0 && ratio[1] > 0)
@@ -111,6 +115,12 @@ FileHeader headerOf(const QString &path, const FileContent &content)
     const Transformation transformation = transformationOf(data, 0);
     header.windows = transformation.windows;
     header.unit = transformation.unit;
+
+    const OverlayCount overlays = overlaysOf(data);
+    header.overlays = overlays.apart;
+    header.overlaysInPixels = overlays.inPixels;
+    const auto opticalPath = data.item(0x00480105);
+    header.hasColourProfile = data.has(0x00282000) || (opticalPath && opticalPath->has(0x00282000));
 
     header.lossy = data.ascii(0x00282110) == "01" || isAlwaysLossy(header.transferSyntax);
     header.lossyRatio = QString::fromLatin1(data.ascii(0x00282112).split('\\').constLast().left(16)).trimmed();

@@ -1,4 +1,5 @@
 #include "decode/FrameData.h"
+#include "render/Surround.h"
 
 #include <viewer/Image.h>
 
@@ -132,6 +133,9 @@ Frame Frame::reduced(int factor) const
     small->windows = data.windows;
     small->unit = data.unit;
     small->inverse = data.inverse;
+    small->overlay = reducedMask(data.overlay, data.rows, data.columns, factor);
+    small->shutter = data.shutter;
+    small->reduction = data.reduction * factor;
     small->storedMinimum = data.storedMinimum;
     small->storedMaximum = data.storedMaximum;
     small->minimum = data.minimum;
@@ -146,8 +150,11 @@ Frame Frame::reduced(int factor) const
 QImage render(const Frame &frame, const Rendering &rendering)
 {
     const Frame::Data &data = frame.data();
-    if (frame.isColour())
-        return rendering.inverted ? inverted(data.colour) : data.colour;
+    if (frame.isColour()) {
+        QImage picture = rendering.inverted ? inverted(data.colour) : data.colour;
+        drawSurround(picture, data, rendering);
+        return picture;
+    }
 
     QImage picture(data.columns, data.rows, QImage::Format_Grayscale8);
     if (picture.isNull())
@@ -182,6 +189,7 @@ QImage render(const Frame &frame, const Rendering &rendering)
             }
         },
         data.samples);
+    drawSurround(picture, data, rendering);
     return picture;
 }
 
