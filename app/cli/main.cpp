@@ -8,6 +8,7 @@
 #include "RenderCommand.h"
 #include "RetrieveCommand.h"
 #include "StudiesCommand.h"
+#include "TagsCommand.h"
 #include "TreeCommand.h"
 
 #include <story/Logging.h>
@@ -44,6 +45,7 @@ const QList<Entry> &entries()
         {u"document"_s, u"Fetches a report or manifest to a file, as received."_s, true, made<cli::DocumentCommand>},
         {u"retrieve"_s, u"Fetches a study, series or instances to a folder."_s, true, made<cli::RetrieveCommand>},
         {u"render"_s, u"Makes a PNG picture of one frame of a DICOM file."_s, false, made<cli::RenderCommand>},
+        {u"tags"_s, u"Lists the attributes of a DICOM file, or what two differ in."_s, false, made<cli::TagsCommand>},
         {u"probe"_s, u"Checks the connection to a contact point."_s, true, made<cli::ProbeCommand>},
         {u"demo"_s, u"Serves the demo country on loopback until interrupted."_s, false, made<cli::DemoCommand>},
     };

@@ -153,7 +153,7 @@ private slots:
         const Ran help = run({u"--help"_s});
         QCOMPARE(help.status, 0);
         for (const char *command :
-             {"patients", "studies", "tree", "documents", "document", "retrieve", "render", "probe", "demo"})
+             {"patients", "studies", "tree", "documents", "document", "retrieve", "render", "tags", "probe", "demo"})
             QVERIFY2(help.out.contains(command), command);
         QVERIFY(run({u"--version"_s}).out.startsWith("borderlight-cli "));
         const Ran options = run({u"retrieve"_s, u"--help"_s});
@@ -652,6 +652,29 @@ private slots:
         QVERIFY(!QFile::exists(path(u"c.png"_s)));
         const Ran nowhere = run({u"render"_s, file, u"--to"_s, path(u"no/such/folder/c.png"_s)});
         QVERIFY2(nowhere.status == 7, nowhere.all());
+    }
+
+    void attributesAreListedAndCompared()
+    {
+        QVERIFY(retrieve(m_small).status == 0);
+        const QString file = filesBelow(path(u"out"_s)).first();
+        const QString cut = path(u"cut.dcm"_s);
+        QVERIFY(QFile::copy(file, cut) && QFile::resize(cut, QFileInfo(cut).size() - 20));
+        const Ran found = run({u"tags"_s, file, u"--find"_s, u"sopinstanceuid"_s});
+        QVERIFY2(found.status == 0, found.all());
+        const QJsonArray attributes = found.document.value("attributes"_L1).toArray();
+        QVERIFY(!attributes.isEmpty());
+        QVERIFY(attributes.first().toObject().value("path"_L1).toString().startsWith(u'('));
+        for (const char *key : {"name", "vr", "length", "value", "cut"})
+            QVERIFY2(attributes.first().toObject().contains(QLatin1StringView(key)), key);
+        const Ran same = run({u"tags"_s, file, u"--compare"_s, file});
+        QVERIFY2(same.status == 0, same.all());
+        QVERIFY(same.document.value("differences"_L1).toArray().isEmpty());
+        const Ran others = run({u"tags"_s, file, u"--compare"_s, cut});
+        QVERIFY2(!others.document.value("differences"_L1).toArray().isEmpty(), others.all());
+        QVERIFY2(!others.document.value("notes"_L1).toArray().isEmpty(), others.all()); // that it ends early
+        QCOMPARE(run({u"tags"_s, path(u"p.json"_s)}).status, 2);
+        QCOMPARE(run({u"tags"_s, file, u"--find"_s, u"x"_s, u"--compare"_s, cut}).status, 2);
     }
 
     void theContactPointIsProbed()

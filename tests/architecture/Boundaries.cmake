@@ -22,7 +22,7 @@ room(network ROOMS model network QT Core Network
 room(viewer/widget ROOMS viewer viewer_widgets QT Core Gui Concurrent Widgets LIBRARIES tl/)
 room(viewer/decoder ROOMS viewer viewer_codecs QT Core
   LIBRARIES dcmtk/ openjpeg.h charls/ jpeglib.h jerror.h seccomp.h sched.h ${posix})
-room(viewer ROOMS viewer QT Core Gui Concurrent LIBRARIES tl/ spdlog/ zlib.h iconv.h spawn.h ${posix})
+room(viewer ROOMS viewer QT Core Gui Concurrent LIBRARIES tl/ spdlog/ dcmtk/ zlib.h iconv.h spawn.h ${posix})
 room(ui ROOMS model ui QT Core Gui Svg Widgets)
 room(app/story ROOMS model network viewer responder story QT Core LIBRARIES tl/ spdlog/ ${posix})
 room(app/window ROOMS model network viewer viewer_widgets responder story ui QT Core Gui Widgets LIBRARIES ${posix})

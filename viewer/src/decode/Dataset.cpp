@@ -16,7 +16,6 @@ constexpr Tag sequenceEndTag = 0xFFFEE0DD;
 constexpr Tag transferSyntaxTag = 0x00020010;
 constexpr quint32 undefinedLength = 0xFFFFFFFF;
 
-constexpr int deepest = 64;
 constexpr int mostElements = 200'000;
 constexpr int mostSteps = 5'000'000;
 constexpr int mostFragments = 1'000'000;
@@ -140,13 +139,14 @@ struct DatasetReader
             } else {
                 at = element->at + element->length;
             }
-            if (levels.size() > 2 * deepest)
-                return tl::unexpected(damaged(QStringLiteral("Sequences are nested deeper than %1.").arg(deepest)));
+            if (levels.size() > 2 * deepestNesting)
+                return tl::unexpected(
+                    damaged(QStringLiteral("Sequences are nested deeper than %1.").arg(deepestNesting)));
         }
         return tl::unexpected(damaged(QStringLiteral("A sequence has too many elements.")));
     }
 
-    enum class Stop { AtEnd, AtPixels, AfterMeta };
+    enum class Stop { AtEnd, AtEndOfFile, AtPixels, AfterMeta };
 
     //! Reads one level into \a data and gives the place behind it. After damage \a data holds what came before it.
     static Result<qint64> level(Dataset &data, const std::shared_ptr<Source> &source, qint64 at, qint64 end,
@@ -157,7 +157,7 @@ struct DatasetReader
         while (at < end) {
             const auto element = elementAt(*source, at, encoding);
             if (!element) {
-                if (stop == Stop::AtPixels && !data.m_elements.empty())
+                if ((stop == Stop::AtPixels || stop == Stop::AtEndOfFile) && !data.m_elements.empty())
                     break; // padding shorter than a head behind the last element is common
                 return tl::unexpected(damaged(QStringLiteral("The file ends inside an attribute.")));
             }
@@ -185,6 +185,39 @@ struct DatasetReader
             }
         }
         return at;
+    }
+
+    //! Gives the head of every item of a sequence until \a visit answers false; false when the sequence is damaged.
+    template <class Visit>
+    static bool items(const Dataset &data, const Element &sequence, Visit visit)
+    {
+        Source &source = *data.m_source;
+        const Encoding encoding = inside(sequence, data.m_encoding);
+        const qint64 end = sequence.length < 0 ? source.size() : sequence.at + sequence.length;
+        for (qint64 at = sequence.at; at < end;) {
+            const auto item = elementAt(source, at, encoding);
+            if (!item || item->tag != itemTag)
+                return item && item->tag == sequenceEndTag;
+            if (!visit(*item, end, encoding))
+                return true;
+            if (item->length < 0) {
+                const auto after = endOf(source, item->at, encoding, true, false);
+                if (!after)
+                    return false;
+                at = *after;
+            } else {
+                at = item->at + item->length;
+            }
+        }
+        return true;
+    }
+
+    static Dataset itemAt(const Dataset &data, const Element &item, qint64 end, Encoding encoding)
+    {
+        Dataset content;
+        const qint64 itemEnd = item.length < 0 ? end : std::min(end, item.at + item.length);
+        (void)level(content, data.m_source, item.at, itemEnd, encoding, Stop::AtEnd);
+        return content;
     }
 };
 
@@ -283,29 +316,22 @@ std::optional<Dataset> Dataset::item(Tag tag, int index) const
     const Element *sequence = find(tag);
     if (!sequence)
         return {};
-    const Encoding encoding = DatasetReader::inside(*sequence, m_encoding);
-    const qint64 end = sequence->length < 0 ? m_source->size() : sequence->at + sequence->length;
-    qint64 at = sequence->at;
-    for (int number = 0; at < end; ++number) {
-        const auto item = DatasetReader::elementAt(*m_source, at, encoding);
-        if (!item || item->tag != itemTag)
-            return {};
-        if (number == index) {
-            Dataset data;
-            const qint64 itemEnd = item->length < 0 ? end : std::min(end, item->at + item->length);
-            (void)DatasetReader::level(data, m_source, item->at, itemEnd, encoding, DatasetReader::Stop::AtEnd);
-            return data;
-        }
-        if (item->length < 0) {
-            const auto after = DatasetReader::endOf(*m_source, item->at, encoding, true, false);
-            if (!after)
-                return {};
-            at = *after;
-        } else {
-            at = item->at + item->length;
-        }
-    }
-    return {};
+    std::optional<Dataset> found;
+    int number = 0;
+    DatasetReader::items(*this, *sequence, [&](const Element &item, qint64 end, Encoding encoding) {
+        if (number++ != index)
+            return true;
+        found = DatasetReader::itemAt(*this, item, end, encoding);
+        return false;
+    });
+    return found;
+}
+
+bool Dataset::eachItem(const Element &sequence, const std::function<bool(const Dataset &)> &visit) const
+{
+    return DatasetReader::items(*this, sequence, [&](const Element &item, qint64 end, Encoding encoding) {
+        return visit(DatasetReader::itemAt(*this, item, end, encoding));
+    });
 }
 
 std::optional<Fragment> fragmentAt(const Dataset &data, qint64 at)
@@ -356,7 +382,7 @@ std::optional<Encoding> guessEncoding(Source &source, qint64 at)
 
 } // namespace
 
-Result<FileContent> readContent(const QString &path, qint64 inflateBound)
+Result<FileContent> readContent(const QString &path, qint64 inflateBound, Extent extent)
 {
     auto source = Source::open(path);
     if (!source)
@@ -398,10 +424,13 @@ Result<FileContent> readContent(const QString &path, qint64 inflateBound)
                                  : guess->implicit ? QStringLiteral("1.2.840.10008.1.2")
                                                    : QStringLiteral("1.2.840.10008.1.2.1");
     }
-    const auto read =
-        DatasetReader::level(content.data, *source, at, (*source)->size(), encoding, DatasetReader::Stop::AtPixels);
-    if (!read)
-        return tl::unexpected(Error{read.error().kind, read.error().detail, content.transferSyntax});
+    const auto stop = extent == Extent::Whole ? DatasetReader::Stop::AtEndOfFile : DatasetReader::Stop::AtPixels;
+    const auto read = DatasetReader::level(content.data, *source, at, (*source)->size(), encoding, stop);
+    if (!read) {
+        content.damage = Error{read.error().kind, read.error().detail, content.transferSyntax};
+        if (extent != Extent::Whole)
+            return tl::unexpected(*content.damage);
+    }
     return content;
 }
 

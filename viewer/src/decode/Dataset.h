@@ -4,6 +4,7 @@
 
 #include <QList>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -11,6 +12,8 @@ namespace viewer {
 
 //! A DICOM tag, group in the upper half.
 using Tag = quint32;
+
+constexpr int deepestNesting = 64;
 
 //! Where the value of an attribute lies; nothing is loaded before it is asked for.
 struct Element
@@ -52,6 +55,9 @@ public:
     std::optional<quint16> word(Tag tag) const;
     //! The item of a sequence, counted from 0; a damaged item gives what could be read.
     std::optional<Dataset> item(Tag tag, int index = 0) const;
+    //! Gives every item of a sequence of this level until \a visit answers false. False when the sequence is damaged.
+    bool eachItem(const Element &sequence, const std::function<bool(const Dataset &)> &visit) const;
+    const std::vector<Element> &elements() const { return m_elements; }
 
 private:
     friend struct DatasetReader;
@@ -67,11 +73,15 @@ struct FileContent
     Dataset meta, data;
     QString transferSyntax; //!< as text; what a file without one seems to be
     bool deflated = false;
-    qint64 dataAt = 0; //!< where the data set begins
+    qint64 dataAt = 0;           //!< where the data set begins
+    std::optional<Error> damage; //!< of a whole file: why it ends early; what came before is there
 };
 
-//! Reads everything up to the pixel data. \a inflateBound limits what is taken of a deflated file.
-Result<FileContent> readContent(const QString &path, qint64 inflateBound);
+enum class Extent { UpToPixels, Whole };
+
+//! Reads everything up to the pixel data, or what lies behind them as well. \a inflateBound limits what is taken of a
+//! deflated file. A damaged file has no content unless the whole of it is wanted.
+Result<FileContent> readContent(const QString &path, qint64 inflateBound, Extent extent = Extent::UpToPixels);
 
 //! One item of encapsulated pixel data.
 struct Fragment

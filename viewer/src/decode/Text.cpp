@@ -67,25 +67,24 @@ QString japanese(const QByteArray &bytes, bool supplementary)
 
 } // namespace
 
-TextReader::TextReader(const Dataset &data) : m_data(data), m_characters("ISO-8859-1")
+const char *charactersOf(const Dataset &data, const char *inherited)
 {
     // Without a usable label Latin-1 is the likeliest, and it loses no byte.
     const QByteArray first = data.ascii(0x00080005).split('\\').constFirst().trimmed();
     const QByteArray term = first.mid(first.lastIndexOf(' ') + 1);
     for (const CharacterSet &set : characterSets) {
-        if (term == set.term) {
-            m_characters = set.name;
-            break;
-        }
+        if (term == set.term)
+            return set.name;
     }
+    return inherited;
 }
 
-QString TextReader::unicode(const QByteArray &bytes) const
+QString unicodeOf(const QByteArray &bytes, const char *first)
 {
     if (!bytes.contains(escape))
-        return converted(bytes, m_characters);
+        return converted(bytes, first);
     enum class Mode { Plain, Japanese, JapaneseSupplementary } mode = Mode::Plain;
-    const char *characters = m_characters;
+    const char *characters = first;
     QString result;
     QByteArray run;
     const auto finishRun = [&] {
@@ -114,7 +113,7 @@ QString TextReader::unicode(const QByteArray &bytes) const
         if (mode == Mode::Plain && (bytes[at] == '^' || bytes[at] == '=' || bytes[at] == '\\')) {
             // Every part begins anew in the first set (PS3.5 6.1.2.5.3).
             finishRun();
-            characters = m_characters;
+            characters = first;
         }
         run += bytes[at];
     }
@@ -122,12 +121,14 @@ QString TextReader::unicode(const QByteArray &bytes) const
     return result;
 }
 
+TextReader::TextReader(const Dataset &data) : m_data(data), m_characters(charactersOf(data)) {}
+
 QString TextReader::text(Tag tag) const
 {
     QByteArray bytes = m_data.bytes(tag, 16 * 1024);
     while (bytes.endsWith('\0'))
         bytes.chop(1);
-    return unicode(bytes).section(QLatin1Char('\\'), 0, 0).simplified();
+    return unicodeOf(bytes, m_characters).section(QLatin1Char('\\'), 0, 0).simplified();
 }
 
 QString TextReader::personName(Tag tag) const

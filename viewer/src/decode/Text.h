@@ -8,6 +8,11 @@
 
 namespace viewer {
 
+//! What texts of a data set begin in (0008,0005), by iconv's name; \a inherited where it does not say, as in an item.
+const char *charactersOf(const Dataset &data, const char *inherited = "ISO-8859-1");
+//! Text that begins in \a characters and may switch by escape sequences, as Unicode.
+QString unicodeOf(const QByteArray &bytes, const char *characters);
+
 //! Makes Unicode of the texts of one data set by its (0008,0005).
 class TextReader
 {
@@ -20,10 +25,8 @@ public:
     QString personName(Tag tag) const;
 
 private:
-    QString unicode(const QByteArray &bytes) const;
-
     const Dataset &m_data;
-    const char *m_characters; //!< what texts begin in, by iconv's name
+    const char *m_characters;
 };
 
 QDate dateOf(const QByteArray &da);

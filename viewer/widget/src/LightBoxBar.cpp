@@ -86,6 +86,8 @@ LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(t
 
     QAction *text = place(addTool("text", tr("Texts: all, essential, none"), tr("Space")));
     connect(text, &QAction::triggered, &m_tile, &Tile::cycleText);
+    m_tags = place(addTool("tags", tr("Tags"), QStringLiteral("T")));
+    m_tags->setCheckable(true);
     QAction *full = place(addTool("fullscreen", tr("Full screen"), QStringLiteral("F11")));
     connect(full, &QAction::triggered, &m_tile, &Tile::fullScreenRequested);
 

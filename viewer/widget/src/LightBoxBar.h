@@ -17,6 +17,7 @@ class LightBoxBar final : public QFrame
 public:
     explicit LightBoxBar(Tile &tile, QWidget *parent = nullptr);
     void setIconProvider(const IconProvider &provider);
+    QAction *tagsAction() const { return m_tags; } //!< checked while the tags are seen
 
 private:
     QAction *addTool(const char *name, const QString &text, const QString &key);
@@ -29,6 +30,7 @@ private:
     QAction *m_invert = nullptr;
     QAction *m_flipHorizontally = nullptr;
     QAction *m_flipVertically = nullptr;
+    QAction *m_tags = nullptr;
     QToolButton *m_presets = nullptr;
 };
 

@@ -3,16 +3,23 @@
 #include "ArrivedStrip.h"
 #include "ImagingColours.h"
 #include "LightBoxBar.h"
+#include "TagBrowser.h"
 #include "ThumbnailStrip.h"
 
 #include <viewer_widgets/FrameLoader.h>
 
+#include <QAction>
+#include <QApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QSet>
+#include <QSplitter>
 #include <QStackedLayout>
 #include <QTimer>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace viewer {
 
@@ -51,6 +58,25 @@ QString imagingStyle()
                "QScrollBar::handle:vertical { background: %9; border-radius: 3px; min-height: 32px; margin: 2px; }"
                "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
                "QScrollBar::add-page, QScrollBar::sub-page { background: %2; }"
+               "#tagBrowser, #tagTree, #tagBrowser QHeaderView::section { background: %2; color: %3; border: none; }"
+               "#tagBrowser { border-top: 1px solid %4; font-size: 13px; }"
+               "#tagBrowser QHeaderView::section { color: %8; padding: 2px 4px; border-bottom: 1px solid %4; }"
+               "#tagTree::item { height: 22px; }"
+               "#tagTree::item:selected { background: %6; color: %3; }"
+               "#tagTitle, #tagSentence, #tagDifferences { color: %3; background: transparent; }"
+               "#tagTitle { font-weight: 600; }"
+               "#tagSentence { padding: 4px 12px; }"
+               "#tagSearch { background: %1; color: %3; border: 1px solid %9; border-radius: 4px; height: 26px; "
+               "padding: 0 6px; }"
+               "#tagSearch:focus { border-color: %7; }"
+               "#tagBrowser QToolButton { background: transparent; color: %3; border: 1px solid %9; border-radius: 4px;"
+               " height: 26px; padding: 0 8px; }"
+               "#tagBrowser QToolButton:hover { background: %5; }"
+               "#tagBrowser QToolButton:checked { background: %6; border-color: %7; }"
+               "#tagBrowser QToolButton:focus { border-color: %7; }"
+               "QSplitter::handle { background: %4; }"
+               "QScrollBar:horizontal { background: %2; height: 10px; margin: 0; border: none; }"
+               "QScrollBar::handle:horizontal { background: %9; border-radius: 3px; min-width: 32px; margin: 2px; }"
                "QMenu { background: %2; color: %3; border: 1px solid %4; }"
                "QMenu::item:selected { background: %6; }")
         .arg(colour(imaging::surround), colour(imaging::strip), colour(imaging::text), colour(imaging::line),
@@ -69,6 +95,7 @@ struct ViewingPanel::Private
     LightBoxBar *bar = nullptr;
     ThumbnailStrip *strip = nullptr;
     QStackedLayout *box = nullptr;
+    TagBrowser *tags = nullptr;
     QTimer growth;
     QSet<QString> paths;
     QSet<QString> shownUids;
@@ -116,10 +143,21 @@ struct ViewingPanel::Private
         box->addWidget(empty);
         box->addWidget(tile);
 
+        tags = new TagBrowser(q);
+        tags->hide();
+        auto *areas = new QSplitter(Qt::Vertical, q);
+        areas->setObjectName(QStringLiteral("viewingAreas"));
+        areas->setHandleWidth(4);
+        areas->setChildrenCollapsible(false);
+        areas->addWidget(boxes);
+        areas->addWidget(tags);
+        areas->setSizes({600, 320});
+        areas->setStretchFactor(0, 1);
+
         auto *column = new QVBoxLayout;
         column->setSpacing(0);
         column->addWidget(bar);
-        column->addWidget(boxes, 1);
+        column->addWidget(areas, 1);
         auto *row = new QHBoxLayout(q);
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(0);
@@ -149,6 +187,9 @@ struct ViewingPanel::Private
             shownUids.insert(uid);
             emit q->imageShown(uid);
         });
+        connect(tile, &Tile::viewChanged, q, [this] { listTags(); });
+        connect(bar->tagsAction(), &QAction::toggled, q, [this](bool seen) { showTags(seen); });
+        connect(tags, &TagBrowser::closeRequested, q, [this] { bar->tagsAction()->setChecked(false); });
         connect(tile, &Tile::fullScreenRequested, q, &ViewingPanel::fullScreenRequested);
         connect(tile, &Tile::leaveRequested, q, &ViewingPanel::leaveRequested);
     }
@@ -165,6 +206,37 @@ struct ViewingPanel::Private
         }
         if (header.seriesUid == open && !growth.isActive())
             growth.start();
+    }
+
+    //! The file that is looked at; none without a series.
+    std::shared_ptr<const FileHeader> lookedAt() const
+    {
+        const auto *series = model.series(open);
+        if (!series)
+            return {};
+        const auto found = std::find_if(series->images.cbegin(), series->images.cend(),
+                                        [uid = tile->sopUid()](const auto &file) { return file->sopUid == uid; });
+        return found == series->images.cend() ? nullptr : *found;
+    }
+
+    void listTags()
+    {
+        if (tags->isHidden())
+            return;
+        if (const auto header = lookedAt())
+            tags->setFile(header->path, tr("image %1").arg(header->instanceNumber.value_or(tile->pictureIndex() + 1)));
+        else
+            tags->setFile({}, {});
+    }
+
+    void showTags(bool seen)
+    {
+        const bool hadFocus = tags->isAncestorOf(QApplication::focusWidget());
+        tags->setVisible(seen);
+        if (seen)
+            listTags();
+        else if (hadFocus)
+            tile->setFocus(Qt::OtherFocusReason);
     }
 
     void stepSeries(int by)
@@ -194,6 +266,7 @@ ViewingPanel::ViewingPanel(QWidget *parent) : QWidget(parent), d(std::make_uniqu
 ViewingPanel::~ViewingPanel()
 {
     // The widgets use what this holds, so they go first.
+    delete d->tags;
     delete d->bar;
     delete d->tile;
     delete d->strip;
@@ -228,6 +301,7 @@ void ViewingPanel::clear()
     d->loader.clear();
     d->growth.stop();
     d->tile->clear();
+    d->tags->clear();
     d->open.clear();
     d->strip->markOpen({});
     d->model.clear();
@@ -254,6 +328,14 @@ void ViewingPanel::openSeries(const QString &seriesUid)
     d->tile->setArrival(series->arrival);
     d->strip->markOpen(seriesUid);
     emit seriesOpened(seriesUid);
+}
+
+void ViewingPanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier)
+        d->bar->tagsAction()->toggle();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 QWidget *ViewingPanel::makeArrivedStrip()

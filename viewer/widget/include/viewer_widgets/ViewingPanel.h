@@ -52,6 +52,9 @@ signals:
     void fullScreenRequested();                         //!< F11, double click or the tool: the window decides
     void leaveRequested();                              //!< Esc with nothing left to undo: back to retrieval
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     struct Private;
     std::unique_ptr<Private> d;
