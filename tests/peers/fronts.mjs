@@ -1,7 +1,7 @@
 // What a contact point looks like from outside: one address, plain or with mutual TLS, behind it FHIR and DICOMweb.
 
 // The configuration of nginx.
-export function frontsConfiguration({ state, certificates, orthancPort, r4Port, r5Port, plainPort, mutualPort }) {
+export function frontsConfiguration({ state, certificates, orthancPort, latinPort, r4Port, r5Port, plainPort, mutualPort }) {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${state}/nginx-${name};`).join(' ');
   const fhir = (path, upstream) => `
@@ -16,6 +16,10 @@ export function frontsConfiguration({ state, certificates, orthancPort, r4Port, 
       proxy_pass http://orthanc;
       proxy_set_header Host $http_host;
       proxy_set_header Forwarded "host=$http_host;proto=$scheme";
+    }
+    location /latin/dicom-web/ {
+      proxy_pass http://latin/dicom-web/;
+      proxy_set_header Host $http_host;
     }`;
   // Orthanc converts what is not asked for as it is kept, and ends a body without a word where it cannot.
   const converted = `
@@ -38,6 +42,7 @@ http {
   proxy_set_header Connection "";
   proxy_buffering off;
   upstream orthanc { server 127.0.0.1:${orthancPort}; keepalive 8; }
+  upstream latin { server 127.0.0.1:${latinPort}; keepalive 8; }
   upstream r4 { server 127.0.0.1:${r4Port}; keepalive 8; }
   upstream r5 { server 127.0.0.1:${r5Port}; keepalive 8; }
   server {

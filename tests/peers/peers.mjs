@@ -1,4 +1,5 @@
-// The real servers that the tests ask, all on loopback: Orthanc with its DICOMweb plugin, a FHIR search engine in R4 and
+// The real servers that the tests ask, all on loopback: Orthanc with its DICOMweb plugin, once answering in UTF-8 and
+// once in Latin-1, as it does unless told otherwise, a FHIR search engine in R4 and
 // R5, and nginx, which joins them under one address like a contact point, once plain and once with mutual TLS.
 //
 // peers up --state DIR [--data FOLDER]… [--fhir FOLDER]   starts them afresh, waits until they answer, prints what they
@@ -8,7 +9,7 @@
 // What the FHIR engine holds is described from Orthanc, or else it is the Bundles r4.json and r5.json of --fhir; there is
 // no damaged study then.
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
@@ -91,20 +92,22 @@ async function untilAnswers(name, child, url) {
   throw new Error(`${name} does not answer (${status})\n${log.split('\n').slice(-20).join('\n')}`);
 }
 
-async function startOrthanc(port) {
-  const storage = join(state, 'orthanc');
-  mkdirSync(storage);
-  const configuration = join(state, 'orthanc.json');
+// With a `model`, the storage of another one that is at rest, it holds the same.
+async function startOrthanc(name, port, encoding, model = undefined) {
+  const storage = join(state, name);
+  if (model) cpSync(model, storage, { recursive: true, filter: (path) => !path.endsWith('-shm') });
+  else mkdirSync(storage);
+  const configuration = join(state, `${name}.json`);
   writeFileSync(configuration, JSON.stringify({
     Name: 'PEER', StorageDirectory: storage, IndexDirectory: storage,
     Plugins: ['/usr/share/orthanc/plugins/libOrthancDicomWeb.so'],
     HttpPort: port, RemoteAccessAllowed: false, AuthenticationEnabled: false, DicomServerEnabled: false,
-    DefaultEncoding: 'Utf8', KeepAlive: true, OverwriteInstances: false, StableAge: 1,
+    DefaultEncoding: encoding, KeepAlive: true, OverwriteInstances: false, StableAge: 1,
     MaximumStorageCacheSize: 0, // a lost file is to be missed
     DicomWeb: { Enable: true, Root: '/dicom-web/', Ssl: false },
   }, null, 2));
   const orthanc = `http://127.0.0.1:${port}`;
-  await untilAnswers('orthanc', start('orthanc', 'Orthanc', [configuration]), `${orthanc}/system`);
+  await untilAnswers(name, start(name, 'Orthanc', [configuration]), `${orthanc}/system`);
   return { orthanc, storage };
 }
 
@@ -125,8 +128,8 @@ function dataFolders() {
   return [pydicom, shared].filter((folder) => folder && existsSync(folder));
 }
 
-const profile = (name, base, fhir, tls) => ({
-  name, country: 'XX', fhirBase: `${base}/${fhir}`, qidoBase: `${base}/dicom-web`, wadoBase: `${base}/dicom-web`,
+const profile = (name, base, fhir, tls, dicomweb = 'dicom-web') => ({
+  name, country: 'XX', fhirBase: `${base}/${fhir}`, qidoBase: `${base}/${dicomweb}`, wadoBase: `${base}/${dicomweb}`,
   identifierSystems: [{ label: 'Patient identifier', system: authority }],
   routes: ['fhir', 'dicomweb'], auth: { type: 'none' }, ...(tls && { tls }),
 });
@@ -135,20 +138,21 @@ async function up() {
   await down();
   rmSync(state, { recursive: true, force: true });
   mkdirSync(state, { recursive: true });
-  const [orthancPort, r4Port, r5Port, plainPort, mutualPort] = await freePorts(5);
+  const [orthancPort, latinPort, r4Port, r5Port, plainPort, mutualPort] = await freePorts(6);
   const plain = `http://127.0.0.1:${plainPort}`;
   const mutual = `https://localhost:${mutualPort}`;
 
   const certificates = makeCertificates(join(state, 'tls'));
-  const { orthanc, storage } = await startOrthanc(orthancPort);
+  const { orthanc, storage } = await startOrthanc('orthanc', orthancPort, 'Utf8');
   const data = dataFolders();
   const loaded = await load(orthanc, data);
   const damaged = options.fhir ? undefined : await damagedStudy(orthanc, storage);
+  await startOrthanc('orthanc-latin', latinPort, 'Latin1', storage);
   const fhirs = [await startFhir(4, r4Port, orthanc, `${plain}/dicom-web`), await startFhir(5, r5Port, orthanc, `${plain}/dicom-web`)];
   await Promise.all(fhirs.map((ready) => ready()));
 
   const configuration = join(state, 'nginx.conf');
-  writeFileSync(configuration, frontsConfiguration({ state, certificates, orthancPort, r4Port, r5Port, plainPort, mutualPort }));
+  writeFileSync(configuration, frontsConfiguration({ state, certificates, orthancPort, latinPort, r4Port, r5Port, plainPort, mutualPort }));
   const nginx = start('nginx', 'nginx', ['-p', state, '-e', join(state, 'nginx.log'), '-c', configuration]);
   await untilAnswers('nginx', nginx, `${plain}/fhir/metadata`);
 
@@ -157,6 +161,7 @@ async function up() {
     profile: profile('Peers (R4)', plain, 'fhir'),
     'profile-r5': profile('Peers (R5)', plain, 'fhir-r5'),
     'profile-converted': { ...profile('Peers (converted)', plain, 'fhir'), wadoBase: `${plain}/converted/dicom-web` },
+    'profile-latin': profile('Peers (Latin-1)', plain, 'fhir', undefined, 'latin/dicom-web'),
     'profile-mutual': profile('Peers (mutual TLS)', mutual, 'fhir', { ...trust, clientCertificate: certificates.client }),
     'profile-stranger': profile('Peers (stranger)', mutual, 'fhir', { ...trust, clientCertificate: certificates.stranger }),
     'profile-anonymous': profile('Peers (no certificate)', mutual, 'fhir', trust),

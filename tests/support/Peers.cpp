@@ -34,6 +34,8 @@ QString nameOf(Peers::Front front)
         return u"profile-r5"_s;
     case Peers::Front::Converted:
         return u"profile-converted"_s;
+    case Peers::Front::Latin:
+        return u"profile-latin"_s;
     case Peers::Front::Mutual:
         return u"profile-mutual"_s;
     case Peers::Front::Stranger:
@@ -169,6 +171,12 @@ QString Peers::fileHash(const QString &orthancInstance) const
 {
     const auto file = fromOrthanc(u"/instances/"_s + orthancInstance + u"/file"_s);
     return QString::fromLatin1(QCryptographicHash::hash(file, QCryptographicHash::Sha256).toHex());
+}
+
+QString Peers::tag(const QString &orthancInstance, const QString &keyword) const
+{
+    const auto tags = QJsonDocument::fromJson(fromOrthanc(u"/instances/"_s + orthancInstance + u"/simplified-tags"_s));
+    return tags[keyword].toString();
 }
 
 QByteArray Peers::fromOrthanc(const QString &path) const

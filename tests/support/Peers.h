@@ -25,7 +25,7 @@ struct ArchivedStudy
 class Peers
 {
 public:
-    enum class Front { R4, R5, Converted, Mutual, Stranger, Anonymous };
+    enum class Front { R4, R5, Converted, Latin, Mutual, Stranger, Anonymous };
 
     Peers();
     //! Servers of its own in any case: Orthanc holds the files of one folder, the FHIR engines hold the Bundles r4.json
@@ -39,8 +39,8 @@ public:
     QString problem() const { return m_problem; }
 
     //! The contact point by one of its fronts: FHIR R4 or R5 over plain http; R4 that asks its archive for images
-    //! without `transfer-syntax=*` whatever it is asked; mutual TLS with the right client certificate, with a
-    //! stranger's, with none.
+    //! without `transfer-syntax=*` whatever it is asked; R4 with an archive that answers in Latin-1, as Orthanc does
+    //! unless told otherwise; mutual TLS with the right client certificate, with a stranger's, with none.
     network::Endpoint endpoint(Front front) const;
     //! The same as a profile's file.
     QString profileFile(Front front) const;
@@ -57,6 +57,8 @@ public:
     QMap<QString, ArchivedStudy> archive() const;
     //! SHA-256, in lower-case hex, of the file as the archive keeps it.
     QString fileHash(const QString &orthancInstance) const;
+    //! What the file itself says in an element, named by its keyword, as Orthanc reads it; empty when it has none.
+    QString tag(const QString &orthancInstance, const QString &keyword) const;
 
 private:
     void start(const QStringList &options);
