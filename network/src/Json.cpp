@@ -39,6 +39,13 @@ QString text(const Found &found)
     }
 }
 
+bool says(const Found &found, std::string_view string)
+{
+    Value value;
+    std::string_view told;
+    return !found.get(value) && !value.get_string().get(told) && told == string;
+}
+
 std::optional<int> integer(const Found &found)
 {
     Value value;
@@ -89,7 +96,9 @@ std::optional<Value> firstItem(const Found &found)
 simdjson::error_code parse(simdjson::dom::parser &parser, const QByteArray &body, Value &root)
 {
     const auto read = [&parser, &root](const QByteArray &bytes) {
-        return parser.parse(bytes.constData(), static_cast<size_t>(bytes.size())).get(root);
+        // The parser reads a little past the end, and copies what has no room there.
+        const bool hasRoom = bytes.capacity() - bytes.size() >= static_cast<qsizetype>(simdjson::SIMDJSON_PADDING);
+        return parser.parse(bytes.constData(), static_cast<size_t>(bytes.size()), !hasRoom).get(root);
     };
     constexpr QByteArrayView mark("\xef\xbb\xbf");
     const auto code = body.startsWith(mark) ? read(body.sliced(mark.size())) : read(body);

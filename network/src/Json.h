@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 // Tolerant reading of what strangers send: a value that is absent or of another type reads as empty.
@@ -28,6 +29,8 @@ private:
 
 //! A string; a number or truth value as its text.
 QString text(const Found &found);
+//! Whether it is this string.
+bool says(const Found &found, std::string_view string);
 //! A whole number, also one that was sent as text (padded with blanks or NUL) or with a zero fraction.
 std::optional<int> integer(const Found &found);
 //! The items of an array without null; any other value counts as an array of itself.

@@ -12,11 +12,12 @@ std::optional<QString> normalisedUid(QStringView text)
     while (!text.isEmpty() && isPadding(text.front()))
         text = text.sliced(1);
 
-    for (const QStringView prefix : {QStringView(u"urn:oid:"), QStringView(u"oid:")})
-        if (text.startsWith(prefix, Qt::CaseInsensitive)) {
-            text = text.sliced(prefix.size());
-            break;
-        }
+    if (!text.isEmpty() && text.front().isLetter()) // rare, and a comparison that ignores case is slow
+        for (const QStringView prefix : {QStringView(u"urn:oid:"), QStringView(u"oid:")})
+            if (text.startsWith(prefix, Qt::CaseInsensitive)) {
+                text = text.sliced(prefix.size());
+                break;
+            }
 
     if (text.isEmpty() || text.size() > longestUid)
         return std::nullopt;

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 namespace network {
 
@@ -52,11 +53,8 @@ model::Patient patientIn(const Value &resource)
 class SopClasses
 {
 public:
-    QString in(const Value &instance)
+    QString in(const Value &element)
     {
-        Value element;
-        if (instance["sopClass"].get(element))
-            return {};
         std::string_view code;
         const bool isPlain = !element["code"].get_string().get(code) && element["coding"].error();
         if (isPlain && code == m_code)
@@ -76,15 +74,53 @@ private:
 };
 
 //! What a manifest adds to an instance; empty when not told.
-std::optional<int> framesIn(const Value &instance)
+std::optional<int> framesIn(const Value &extensions)
 {
     std::optional<int> frames;
-    for (const Value &extension : items(instance["extension"]))
+    for (const Value &extension : items(extensions))
         if (text(extension["url"]).endsWith(u"MadoNumberOfFrames"))
             for (const char *value : {"valueUnsignedInt", "valuePositiveInt", "valueInteger"})
                 if (const auto told = json::integer(extension[value]))
                     frames = told;
     return frames;
+}
+
+//! Without a text in between, since a study has thousands of these.
+std::optional<model::SopUid> sopUidIn(const Value &element)
+{
+    std::array<char16_t, 96> letters{}; // longer than a UID with its prefix
+    std::string_view told;
+    if (element.get_string().get(told) || told.size() > letters.size())
+        return model::SopUid::parse(text(element));
+    // A byte of anything but ASCII becomes a letter, which no UID has.
+    std::transform(told.begin(), told.end(), letters.begin(),
+                   [](char byte) { return static_cast<unsigned char>(byte); });
+    return model::SopUid::parse(QStringView(letters.data(), static_cast<qsizetype>(told.size())));
+}
+
+//! Nothing where a row has no usable UID. One walk over the members.
+std::optional<model::Instance> instanceIn(const Value &row, SopClasses &classes)
+{
+    simdjson::dom::object members;
+    if (row.get(members))
+        return std::nullopt;
+    std::optional<model::SopUid> uid;
+    QString sopClass;
+    std::optional<int> number;
+    std::optional<int> frames;
+    for (const auto &[key, value] : members) {
+        if (key == "uid")
+            uid = sopUidIn(value);
+        else if (key == "sopClass")
+            sopClass = classes.in(value);
+        else if (key == "number")
+            number = json::integer(value);
+        else if (key == "extension")
+            frames = framesIn(value);
+    }
+    if (!uid)
+        return std::nullopt;
+    return model::Instance{*std::move(uid), std::move(sopClass), number, frames, std::nullopt};
 }
 
 model::Series seriesIn(const Value &element, const model::SeriesUid &uid, int &unreadable)
@@ -101,9 +137,8 @@ model::Series seriesIn(const Value &element, const model::SeriesUid &uid, int &u
     series.instances.reserve(static_cast<qsizetype>(rows.size()));
     SopClasses classes;
     for (const Value &row : rows) {
-        if (auto sop = model::SopUid::parse(text(row["uid"])))
-            series.instances.append(
-                {*std::move(sop), classes.in(row), json::integer(row["number"]), framesIn(row), std::nullopt});
+        if (auto instance = instanceIn(row, classes))
+            series.instances.append(*std::move(instance));
         else
             ++unreadable;
     }
@@ -331,7 +366,7 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
                 page.endpoints.insert(name, endpoint);
             return;
         }
-        if (type != u"ImagingStudy" || text(entry["search"]["mode"]) == u"include")
+        if (type != u"ImagingStudy" || json::says(entry["search"]["mode"], "include"))
             return;
         const QString status = text(resource["status"]);
         if (status == u"entered-in-error" || status == u"cancelled") {

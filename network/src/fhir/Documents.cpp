@@ -138,9 +138,9 @@ void readRelated(const Value &related, Role role, Document &document)
     const bool isTyped = !identifier.get(found);
     std::optional<model::StudyUid> uid;
     if (isTyped && (text(identifier["system"]) == u"urn:dicom:uid" ||
-                    hasTypeCode(found, {u"110180", u"0020000D", u"urn:ihe:iti:xds:2016:studyInstanceUID"})))
+                    hasTypeCode(found, {"110180", "0020000D", "urn:ihe:iti:xds:2016:studyInstanceUID"})))
         uid = model::StudyUid::parse(value);
-    else if (isTyped && hasTypeCode(found, {u"ACSN", u"121022", u"urn:ihe:iti:xds:2013:accession"}))
+    else if (isTyped && hasTypeCode(found, {"ACSN", "121022", "urn:ihe:iti:xds:2013:accession"}))
         document.accession = value;
     else if (const QString reference = text(related["reference"]); reference.contains(u"ImagingStudy/"))
         uid = model::StudyUid::parse(reference.section(u'/', -1));

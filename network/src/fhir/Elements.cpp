@@ -5,6 +5,7 @@
 namespace network {
 
 using json::items;
+using json::says;
 using json::text;
 using json::Value;
 using model::Note;
@@ -36,8 +37,9 @@ Code codeIn(const json::Found &found)
         return plain.code.isEmpty() && plain.display.isEmpty() ? Code{text(value["text"]), {}} : plain;
     }
     const auto isDicom = [](const Value &coding) {
-        const QString system = text(coding["system"]);
-        return system == u"http://dicom.nema.org/resources/ontology/DCM" || system == u"urn:oid:1.2.840.10008.2.16.4";
+        const auto system = coding["system"];
+        return says(system, "http://dicom.nema.org/resources/ontology/DCM") ||
+               says(system, "urn:oid:1.2.840.10008.2.16.4");
     };
     const auto chosen = std::find_if(codings.begin(), codings.end(), isDicom);
     const Value coding = chosen == codings.end() ? codings.front() : *chosen;
@@ -55,12 +57,13 @@ QList<Code> codesIn(const json::Found &found)
     return codes;
 }
 
-bool hasTypeCode(const Value &identifier, std::initializer_list<QStringView> codes)
+bool hasTypeCode(const Value &identifier, std::initializer_list<std::string_view> codes)
 {
-    for (const Value &coding : items(identifier["type"]["coding"]))
-        if (std::find(codes.begin(), codes.end(), text(coding["code"])) != codes.end())
-            return true;
-    return false;
+    const auto codings = items(identifier["type"]["coding"]);
+    return std::any_of(codings.begin(), codings.end(), [&codes](const Value &coding) {
+        return std::any_of(codes.begin(), codes.end(),
+                           [&coding](std::string_view code) { return says(coding["code"], code); });
+    });
 }
 
 QStringList referencesIn(const json::Found &found)
@@ -77,9 +80,9 @@ std::optional<model::StudyUid> studyUidIn(const Value &resource)
     const auto identifiers = items(resource["identifier"]);
     // By how sure each sign is: the DICOM system, then the type, then the form of the value.
     const std::function<bool(const Value &)> signs[] = {
-        [](const Value &identifier) { return text(identifier["system"]) == u"urn:dicom:uid"; },
+        [](const Value &identifier) { return says(identifier["system"], "urn:dicom:uid"); },
         [](const Value &identifier) {
-            return hasTypeCode(identifier, {u"110180", u"0020000D"});
+            return hasTypeCode(identifier, {"110180", "0020000D"});
         },
         [](const Value &identifier) { return text(identifier["value"]).startsWith(u"urn:oid:", Qt::CaseInsensitive); },
     };
@@ -94,7 +97,7 @@ std::optional<model::StudyUid> studyUidIn(const Value &resource)
 QString accessionIn(const Value &resource)
 {
     for (const Value &identifier : items(resource["identifier"]))
-        if (hasTypeCode(identifier, {u"ACSN", u"121022"}))
+        if (hasTypeCode(identifier, {"ACSN", "121022"}))
             return text(identifier["value"]);
     for (const Value &request : items(resource["basedOn"]))
         if (const QString value = text(request["identifier"]["value"]); !value.isEmpty())
@@ -157,7 +160,7 @@ readBundle(const QByteArray &body, BundlePage &page,
         const QString resourceType = text(resource["resourceType"]);
         if (resourceType == u"OperationOutcome")
             readOutcome(resource, page);
-        else if (text(entry["search"]["mode"]) != u"outcome")
+        else if (!says(entry["search"]["mode"], "outcome"))
             readResource(resource, resourceType, entry);
     }
     return {};

@@ -22,7 +22,7 @@ struct Code
 Code codeIn(const json::Found &found);
 QList<Code> codesIn(const json::Found &found);
 //! Whether the type of an identifier has a coding with one of these codes.
-bool hasTypeCode(const json::Value &identifier, std::initializer_list<QStringView> codes);
+bool hasTypeCode(const json::Value &identifier, std::initializer_list<std::string_view> codes);
 //! The texts of references, without those that are an identifier alone.
 QStringList referencesIn(const json::Found &found);
 //! The Study Instance UID among the identifiers of an ImagingStudy (spec 3.4).

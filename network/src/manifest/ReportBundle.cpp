@@ -102,7 +102,7 @@ private:
         if (identifier.get(value))
             return std::nullopt;
         const QString number = text(identifier["value"]);
-        if (text(identifier["system"]) == u"urn:dicom:uid" || hasTypeCode(value, {u"110180", u"0020000D"}) ||
+        if (json::says(identifier["system"], "urn:dicom:uid") || hasTypeCode(value, {"110180", "0020000D"}) ||
             number.startsWith(u"urn:oid:"))
             return model::StudyUid::parse(number);
         return std::nullopt;
