@@ -99,6 +99,14 @@ Sentence sentenceFor(const Error &error, int frames)
     return sentence;
 }
 
+QString number(double value, int decimals)
+{
+    QString text = QString::number(value, 'f', decimals);
+    if (text.startsWith(QLatin1Char('-')))
+        text.replace(0, 1, QChar(0x2212));
+    return text;
+}
+
 QString dateWithLetters(const QDate &date)
 {
     return date.isValid() ? QLocale().toString(date, QStringLiteral("dd MMM yyyy")) : QString();

@@ -17,6 +17,9 @@ struct Sentence
 //! The sentence for a frame that cannot be shown; \a frames is how many of the file share the reason.
 Sentence sentenceFor(const Error &error, int frames);
 
+//! With a true minus sign: a hyphen is easily lost beside a figure.
+QString number(double value, int decimals = 0);
+
 //! Day, month in letters and year in the user's language, for 03/04 must not exist between two countries.
 QString dateWithLetters(const QDate &date);
 

@@ -1,0 +1,277 @@
+#include "TilePrivate.h"
+
+#include <QtConcurrent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace viewer {
+
+namespace {
+
+constexpr double smallestZoom = 0.1; // of the whole picture in the tile
+constexpr double largestZoom = 64;
+//! Pictures up to this many pixels are shaded in a few milliseconds, so it is done at once.
+constexpr qint64 shadedAtOnce = 1'100'000;
+constexpr int neighboursAhead = 8;
+constexpr int neighboursBehind = 2;
+
+//! The picture and its halves, so that a large one is not full of false detail when it is drawn small.
+QList<QImage> levelsOf(const QImage &picture)
+{
+    QList<QImage> levels{picture};
+    while (levels.constLast().width() > 512 && levels.constLast().height() > 512)
+        levels.append(
+            levels.constLast().scaled(levels.constLast().size() / 2, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    return levels;
+}
+
+} // namespace
+
+void Tile::Private::index()
+{
+    begins.clear();
+    int total = 0;
+    begins.append(0);
+    for (const Header &header : images) {
+        // A file without a picture still has its place, which says so.
+        total = static_cast<int>(std::min<qint64>(qint64(total) + std::max(header->frames, 1), 100'000'000));
+        begins.append(total);
+    }
+}
+
+std::pair<Tile::Private::Header, int> Tile::Private::at(int picture) const
+{
+    const auto after = std::upper_bound(begins.cbegin(), begins.cend(), picture);
+    const auto file = std::distance(begins.cbegin(), after) - 1;
+    return {images[file], picture - begins[file]};
+}
+
+FrameKey Tile::Private::keyOf(int picture) const
+{
+    const auto [header, frame] = at(picture);
+    return {header->path, frame};
+}
+
+void Tile::Private::load()
+{
+    if (wanted < 0)
+        return;
+    QList<FrameKey> neighbours;
+    const auto add = [&](int picture) {
+        if (picture >= 0 && picture < count() && at(picture).first->frames > 0)
+            neighbours.append(keyOf(picture));
+    };
+    for (int i = 1; i <= neighboursAhead; ++i) {
+        add(wanted + direction * i);
+        if (i <= neighboursBehind)
+            add(wanted - direction * i);
+    }
+    const FrameKey key = keyOf(wanted);
+    loader.look(key, neighbours);
+    if (const auto frame = loader.cached(key))
+        show(*frame);
+}
+
+Window Tile::Private::windowFor(const Frame &frame) const
+{
+    switch (choice) {
+    case WindowChoice::Own:
+        return own;
+    case WindowChoice::Automatic: {
+        const auto [low, high] = frame.range();
+        return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, {}};
+    }
+    case WindowChoice::File:
+        break;
+    }
+    return frame.defaultWindow();
+}
+
+Tile::Private::Shown Tile::Private::described(const Frame &frame) const
+{
+    const auto [header, number] = at(wanted);
+    Shown next;
+    next.index = wanted;
+    next.header = header;
+    next.frameNumber = number;
+    next.frame = frame;
+    next.inverted = inverted;
+    if (!frame.isColour()) {
+        next.window = windowFor(frame);
+        next.reduction = neededReduction(frame, *header);
+        if (shown && shown->frame && &shown->frame->data() == &frame.data() && shown->reduction == next.reduction)
+            next.reduced = shown->reduced;
+    }
+    return next;
+}
+
+int Tile::Private::neededReduction(const Frame &frame, const FileHeader &header) const
+{
+    const QSizeF size(frame.columns(), frame.rows() * header.pixelAspect);
+    const double scale = fitZoom(size) * zoomFactor * q->devicePixelRatioF();
+    return scale > 0 ? std::clamp(static_cast<int>(1 / scale + 1e-6), 1, 64) : 1;
+}
+
+void Tile::Private::shade(Shown &next, WindowChoice choice)
+{
+    Rendering rendering;
+    if (choice != WindowChoice::File)
+        rendering.window = next.window;
+    rendering.inverted = next.inverted;
+    if (next.frame->isColour()) {
+        next.levels = levelsOf(viewer::render(*next.frame, rendering));
+        return;
+    }
+    // Grey is made at about the size at which it is seen: a large frame is too slow to window whole.
+    if (!next.reduced)
+        next.reduced = next.frame->reduced(next.reduction);
+    next.levels = {viewer::render(*next.reduced, rendering)};
+}
+
+void Tile::Private::show(const Frame &frame)
+{
+    Shown next = described(frame);
+    ++generation;
+    if (qint64(frame.rows()) * frame.columns() <= shadedAtOnce) {
+        nextShading.reset();
+        shade(next, choice);
+        put(std::move(next));
+    } else if (shading.isRunning()) {
+        nextShading = std::move(next);
+    } else {
+        startShading(std::move(next));
+    }
+}
+
+void Tile::Private::startShading(Shown next)
+{
+    shading.setFuture(QtConcurrent::run([next = std::move(next), mine = generation, how = choice]() mutable {
+        shade(next, how);
+        return Shading{std::move(next), mine};
+    }));
+}
+
+void Tile::Private::shadingEnded()
+{
+    Shading done = shading.result();
+    // While a window is dragged every finished step is shown, although a newer one is asked for. The series may
+    // have grown meanwhile, so the picture is known by its file and not by its number.
+    const bool looked = wanted >= 0 && at(wanted) == std::pair(done.result.header, done.result.frameNumber);
+    if (looked && (done.generation == generation || nextShading)) {
+        done.result.index = wanted;
+        put(std::move(done.result));
+    }
+    if (nextShading) {
+        Shown next = std::move(*nextShading);
+        nextShading.reset();
+        startShading(std::move(next));
+    }
+}
+
+void Tile::Private::put(Shown next)
+{
+    const bool another = !shown || shown->header != next.header || shown->frameNumber != next.frameNumber;
+    shown = std::move(next);
+    isResizing = false;
+    painted = false;
+    announced = announced && !another;
+    describe();
+    q->update();
+    emit q->viewChanged();
+}
+
+void Tile::Private::fail(const Error &error)
+{
+    const auto [header, number] = at(wanted);
+    Shown next;
+    next.index = wanted;
+    next.header = header;
+    next.frameNumber = number;
+    next.sentence = sentenceFor(error, std::max(header->frames, 1));
+    ++generation;
+    nextShading.reset();
+    put(std::move(next));
+}
+
+void Tile::Private::describe()
+{
+    QStringList parts;
+    if (shown) {
+        if (!shown->sentence.headline.isEmpty())
+            parts << shown->sentence.headline << shown->sentence.meaning << shown->sentence.advice;
+        parts << imageLine(*shown);
+        if (shown->window)
+            parts << windowLine(*shown->window);
+        if (!shown->header->seriesDescription.isEmpty())
+            parts << shown->header->seriesDescription;
+    }
+    if (arrival)
+        parts << noteText();
+    parts.removeAll(QString());
+    q->setAccessibleDescription(parts.join(QLatin1String(", ")));
+}
+
+void Tile::Private::reshade()
+{
+    if (!shown || !shown->frame)
+        return;
+    // What is on screen is shaded anew only while it is what is looked at; another picture is on its way otherwise.
+    if (shown->index == wanted)
+        show(*shown->frame);
+    else if (wanted >= 0)
+        load();
+}
+
+QSizeF Tile::Private::pictureSize() const
+{
+    if (!shown || !shown->frame)
+        return {};
+    return {qreal(shown->frame->columns()), shown->frame->rows() * shown->header->pixelAspect};
+}
+
+double Tile::Private::fitZoom(const QSizeF &size) const
+{
+    if (size.isEmpty())
+        return 1;
+    const QSizeF box = rotation % 180 ? size.transposed() : size;
+    return std::max(std::min(q->width() / box.width(), q->height() / box.height()), 1e-6);
+}
+
+QTransform Tile::Private::orientation() const
+{
+    QTransform turn;
+    turn.scale(flippedHorizontally ? -1 : 1, flippedVertically ? -1 : 1);
+    turn.rotate(rotation);
+    return turn;
+}
+
+QTransform Tile::Private::transform() const
+{
+    const QSizeF size = pictureSize();
+    const double scale = zoom();
+    QTransform whole;
+    whole.translate(q->width() / 2.0 + pan.x(), q->height() / 2.0 + pan.y());
+    whole = orientation() * whole;
+    whole.scale(scale, scale);
+    whole.translate(-size.width() / 2, -size.height() / 2);
+    whole.scale(1, shown ? shown->header->pixelAspect : 1);
+    return whole;
+}
+
+void Tile::Private::zoomBy(double factor, const QPointF &around)
+{
+    const double before = zoomFactor;
+    zoomFactor = std::clamp(zoomFactor * factor, smallestZoom, largestZoom);
+    const QPointF center(q->width() / 2.0, q->height() / 2.0);
+    pan = around - center - (around - center - pan) * (zoomFactor / before);
+    viewMoved();
+}
+
+void Tile::Private::viewMoved()
+{
+    q->update();
+    emit q->viewChanged();
+}
+
+} // namespace viewer

@@ -1,0 +1,145 @@
+#pragma once
+
+#include "OutlinedText.h"
+#include "Words.h"
+
+#include <viewer_widgets/FrameLoader.h>
+#include <viewer_widgets/Tile.h>
+
+#include <QFutureWatcher>
+#include <QPainter>
+
+class QMenu;
+
+namespace viewer {
+
+struct Tile::Private
+{
+    enum class WindowChoice { File, Automatic, Own };
+    using Header = std::shared_ptr<const FileHeader>;
+
+    //! What is on screen: a picture, or the reason why there is none.
+    struct Shown
+    {
+        int index = 0; //!< of the picture in the series
+        Header header;
+        int frameNumber = 0;
+        std::optional<Frame> frame;
+        int reduction = 1;            //!< of the grey frame that is drawn
+        std::optional<Frame> reduced; //!< kept for the next window
+        QList<QImage> levels;
+        std::optional<Window> window;
+        bool inverted = false;
+        Sentence sentence;
+    };
+
+    Tile *q;
+    FrameLoader &loader;
+    IconProvider icons;
+
+    ImageList images;
+    QList<int> begins; //!< the first picture of each file, and the count of all at the end
+    int wanted = -1;
+    int direction = 1;
+    std::optional<Shown> shown;
+    bool painted = false;
+    bool announced = false;
+    bool isResizing = false; //!< what is on screen is made anew for another zoom
+
+    WindowChoice choice = WindowChoice::File;
+    Window own;
+    bool inverted = false;
+    double zoomFactor = 1; //!< 1: the whole picture
+    QPointF pan;
+    int rotation = 0;
+    bool flippedHorizontally = false, flippedVertically = false;
+    Tile::Tool tool = Tile::Tool::Windowing;
+    Tile::Text text = Tile::Text::All;
+    std::optional<Tile::Arrival> arrival;
+
+    struct Shading
+    {
+        Shown result;
+        int generation;
+    };
+    QFutureWatcher<Shading> shading;
+    int generation = 0; //!< of what is asked for; what belongs to an older one is dropped
+    std::optional<Shown> nextShading;
+
+    Qt::MouseButton pressed = Qt::NoButton;
+    bool dragged = false;
+    QPoint pressedAt, lastAt;
+    double scrolled = 0;
+    int wheelRest = 0;
+    std::optional<QPoint> pointer;
+
+    Private(Tile *tile, FrameLoader &frameLoader) : q(tile), loader(frameLoader) {}
+
+    // Pictures
+
+    int count() const { return begins.isEmpty() ? 0 : begins.constLast(); }
+    void index();
+    std::pair<Header, int> at(int picture) const;
+    FrameKey keyOf(int picture) const;
+    void load();
+    Window windowFor(const Frame &frame) const;
+    Shown described(const Frame &frame) const;
+
+    //! How many pixels of a grey frame fall on one of the screen, each way.
+    int neededReduction(const Frame &frame, const FileHeader &header) const;
+    static void shade(Shown &next, WindowChoice choice);
+
+    //! The last request wins: what is asked for meanwhile waits for the one that runs, and only the newest of it.
+    void show(const Frame &frame);
+    void startShading(Shown next);
+    void shadingEnded();
+    void put(Shown next);
+    void fail(const Error &error);
+    void describe();
+    void reshade();
+
+    // Geometry
+
+    QSizeF pictureSize() const;
+    double fitZoom(const QSizeF &size) const;
+    double zoom() const { return fitZoom(pictureSize()) * zoomFactor; }
+    QTransform orientation() const;
+
+    //! From columns and rows to the tile.
+    QTransform transform() const;
+    void zoomBy(double factor, const QPointF &around);
+    void viewMoved();
+
+    // Texts
+
+    QString imageLine(const Shown &picture) const { return tr("Image %1 / %2").arg(picture.index + 1).arg(count()); }
+    QString windowLine(const Window &window) const;
+    QString valueLine() const;
+    QList<TextLine> lines(Qt::Corner corner) const;
+    QString noteText() const;
+
+    // Painting
+
+    QFont overlayFont(bool bold = false) const;
+    qreal meanUnder(const QRectF &area) const;
+    void plate(QPainter &painter, const QRectF &area) const;
+    void paintCorner(QPainter &painter, Qt::Corner corner) const;
+
+    //! The direction of the patient that lies at the left and at the top of the tile.
+    std::pair<QString, QString> edgeLetters() const;
+    void paintLetters(QPainter &painter, qreal top) const;
+    void paintScale(QPainter &painter) const;
+
+    //! Gives the place below the note.
+    qreal paintNote(QPainter &painter) const;
+    void paintSentence(QPainter &painter, const Sentence &sentence) const;
+    void paint(QPainter &painter);
+
+    // Input
+
+    void dragWindow(const QPoint &by);
+    void fillMenu(QMenu &menu);
+    void popUp(const QPoint &global);
+};
+
+} // namespace viewer

@@ -1,0 +1,116 @@
+#include "TilePrivate.h"
+
+#include "ImagingColours.h"
+
+#include <QDate>
+
+#include <cmath>
+
+namespace viewer {
+
+QString Tile::Private::windowLine(const Window &window) const
+{
+    const int decimals = window.width < 10 ? 2 : 0;
+    return tr("W %1 L %2", "window width and level")
+        .arg(number(window.width, decimals), number(window.center, decimals));
+}
+
+QString Tile::Private::valueLine() const
+{
+    if (!pointer || !shown || !shown->frame)
+        return {};
+    bool possible = false;
+    const QPointF place = transform().inverted(&possible).map(QPointF(*pointer));
+    const int column = static_cast<int>(std::floor(place.x()));
+    const int row = static_cast<int>(std::floor(place.y()));
+    if (!possible || column < 0 || row < 0 || column >= shown->frame->columns() || row >= shown->frame->rows())
+        return {};
+    const QString where = tr("x %1 y %2", "column and row").arg(column).arg(row);
+    if (shown->frame->isColour()) {
+        const QColor colour = shown->levels.constFirst().pixelColor(column, row);
+        return where + QStringLiteral(": %1 %2 %3").arg(colour.red()).arg(colour.green()).arg(colour.blue());
+    }
+    const double value = shown->frame->valueAt(column, row).value_or(0);
+    const QString unit = shown->frame->unit();
+    return where + QLatin1String(": ") + number(value, value == std::floor(value) ? 0 : 2) +
+           (unit.isEmpty() ? QString() : QLatin1Char(' ') + unit);
+}
+
+QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
+{
+    if (text == Tile::Text::None || (!shown && wanted < 0))
+        return {};
+    const bool all = text == Tile::Text::All;
+    // Texts belong to the picture that is seen, not to the one that is on its way.
+    const Header header = shown ? shown->header : at(wanted).first;
+    QList<TextLine> result;
+    const auto add = [&](const QString &line, QRgb colour = imaging::overlay, bool bold = false) {
+        if (!line.isEmpty())
+            result.append({line, colour, bold});
+    };
+    switch (corner) {
+    case Qt::TopLeftCorner:
+        add(header->patientName, imaging::overlay, true);
+        if (all)
+            add(bornLine(*header, QDate::currentDate()));
+        add(header->patientId);
+        break;
+    case Qt::TopRightCorner:
+        if (all) {
+            add(header->institution);
+            add(header->studyDescription);
+            add(header->accession);
+        }
+        add(studyTimeLine(*header));
+        break;
+    case Qt::BottomRightCorner: {
+        if (!all)
+            break;
+        QStringList series;
+        if (header->seriesNumber)
+            series << tr("Series %1").arg(*header->seriesNumber);
+        if (!header->seriesDescription.isEmpty())
+            series << header->seriesDescription;
+        add(series.join(QLatin1String(", ")));
+        QStringList body;
+        if (!header->laterality.isEmpty())
+            body << header->laterality;
+        if (!header->bodyPart.isEmpty())
+            body << header->bodyPart;
+        if (header->sliceThickness && *header->sliceThickness > 0)
+            body << tr("%1 mm").arg(number(*header->sliceThickness, 1));
+        add(body.join(QLatin1Char(' ')));
+        if (header->sliceLocation)
+            add(tr("Location %1 mm").arg(number(*header->sliceLocation, 1)));
+        break;
+    }
+    case Qt::BottomLeftCorner:
+        if (const QString lossy = lossyLine(*header); !lossy.isEmpty())
+            add(QChar(0x26A0) + QLatin1Char(' ') + lossy, imaging::warn, true);
+        if (all)
+            add(valueLine());
+        if (all && shown && shown->frame)
+            add(tr("Zoom %1").arg(QString::number(zoom(), 'f', 2)));
+        if (shown && shown->window)
+            add(windowLine(*shown->window));
+        if (shown)
+            add(imageLine(*shown), imaging::overlay, true);
+        break;
+    }
+    return result;
+}
+
+QString Tile::Private::noteText() const
+{
+    if (!arrival)
+        return {};
+    if (arrival->missing > 0)
+        return tr("Incomplete: %1 of %2")
+            .arg(arrival->received)
+            .arg(arrival->requested.value_or(arrival->received + arrival->missing));
+    if (!arrival->complete && arrival->requested && arrival->received < *arrival->requested)
+        return tr("Arriving: %1 of %2").arg(arrival->received).arg(*arrival->requested);
+    return {};
+}
+
+} // namespace viewer
