@@ -88,6 +88,7 @@ void StudiesStep::search()
     request.query = query();
     request.confirmed = m_bench.confirmed;
     m_search.start(*m_bench.client, request);
+    emit asked();
 }
 
 void StudiesStep::show(const story::StudiesFound &found, bool final)
@@ -135,6 +136,10 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
     }
     m_rows = rows;
     m_page->setStudies(rows);
+    QList<model::Study> studies;
+    for (const ui::StudyRow &row : std::as_const(m_rows))
+        studies += row.study;
+    emit listed(studies);
     showDifferences();
     if (!final)
         return;

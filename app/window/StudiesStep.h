@@ -27,7 +27,13 @@ public:
     //! The page as it is before anything was asked.
     void forget();
 
+    ui::StudiesPage &page() { return *m_page; }
+
 signals:
+    //! The patient's studies are asked for.
+    void asked();
+    //! All that is listed by now.
+    void listed(const QList<model::Study> &studies);
     //! What was ticked, as it was found; by Study Instance UID the counts of images where routes disagree on them, in
     //! words.
     void studiesChosen(const QList<model::Study> &studies, const QHash<QString, QString> &counts);

@@ -4,15 +4,26 @@
 
 #include <QDirIterator>
 #include <QFileInfo>
+#include <QSplitter>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace window {
 
 ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
-    : QObject(parent), m_bench(bench), m_panel(new viewer::ViewingPanel)
+    : QObject(parent), m_bench(bench), m_panel(new viewer::ViewingPanel), m_reports(new ui::ReportPane(bench.theme))
 {
-    m_bench.window.setPage(ui::Step::Viewing, m_panel);
+    constexpr int reportsWidth = 520;
+    auto *beside = new QSplitter(Qt::Horizontal);
+    beside->addWidget(m_panel);
+    beside->addWidget(m_reports);
+    beside->setStretchFactor(0, 1);
+    beside->setStretchFactor(1, 0);
+    beside->setSizes({2 * reportsWidth, reportsWidth});
+    beside->setChildrenCollapsible(false);
+    beside->setHandleWidth(1);
+    beside->setFocusProxy(m_panel);
+    m_bench.window.setPage(ui::Step::Viewing, beside);
     m_panel->setIconProvider([this](const QString &name) {
         return m_bench.theme.icon(name, ui::Colour::OnAccent); // white in both themes: the light box is always dark
     });

@@ -2,11 +2,12 @@
 
 #include "Workbench.h"
 
+#include <ui/ReportPane.h>
 #include <viewer_widgets/ViewingPanel.h>
 
 namespace window {
 
-//! Step 6: the light box.
+//! Step 6: the light box, and beside it the pane of reports.
 class ViewingStep final : public QObject
 {
     Q_OBJECT
@@ -21,10 +22,12 @@ public:
     void forget();
 
     viewer::ViewingPanel &panel() { return *m_panel; }
+    ui::ReportPane &reportPane() { return *m_reports; }
 
 private:
     Workbench &m_bench;
     viewer::ViewingPanel *m_panel;
+    ui::ReportPane *m_reports;
 };
 
 } // namespace window

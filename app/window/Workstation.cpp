@@ -29,6 +29,7 @@ Workstation::Workstation(Start start, QObject *parent)
       m_studies(m_bench),
       m_selection(m_bench),
       m_viewing(m_bench),
+      m_reports(m_bench, m_studies.page(), m_viewing.reportPane(), m_viewing.panel()),
       m_retrieval(m_bench, m_selection.tree(), m_viewing),
       m_left(m_bench, m_country, m_patient, m_retrieval)
 {
@@ -96,6 +97,10 @@ void Workstation::tellTheStory()
                 goTo(Step::Selection);
             });
 
+    connect(&m_studies, &StudiesStep::asked, &m_reports, &Reports::search);
+    connect(&m_studies, &StudiesStep::listed, &m_reports, &Reports::setStudies);
+    connect(&m_reports, &Reports::wanted, this, [goTo] { goTo(Step::Viewing); });
+
     connect(&m_selection, &SelectionStep::retrieveRequested, &m_retrieval, &RetrievalStep::retrieve);
     connect(&m_selection, &SelectionStep::otherFolderRequested, this, &Workstation::chooseFolder);
     connect(&m_retrieval, &RetrievalStep::begun, &m_selection, &SelectionStep::setOrdered);
@@ -138,6 +143,17 @@ void Workstation::addActions()
     purge->setObjectName(u"actionDeleteReceived"_s);
     connect(purge, &QAction::triggered, this, &Workstation::deleteReceived);
     m_bench.window.addMenuAction(ui::MainWindow::Menu::File, purge);
+
+    auto *reports = new QAction(tr("Reports"), &m_bench.window);
+    reports->setObjectName(u"actionReports"_s);
+    reports->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_R));
+    connect(reports, &QAction::triggered, this, [this] {
+        const bool isElsewhere = m_bench.window.currentStep() != ui::Step::Viewing;
+        m_bench.goTo(ui::Step::Viewing);
+        if (!isElsewhere || m_viewing.reportPane().isHidden())
+            m_reports.toggle();
+    });
+    m_bench.window.addMenuAction(ui::MainWindow::Menu::Image, reports);
 
     m_bench.window.addMenuAction(ui::MainWindow::Menu::Tools, m_country.page().continueAnywayAction());
 }
@@ -207,8 +223,10 @@ void Workstation::actOn(ui::Step step, story::Act act)
 
 void Workstation::forgetAfter(ui::Step step)
 {
-    if (step < ui::Step::Studies)
+    if (step < ui::Step::Studies) {
         m_studies.forget();
+        m_reports.forget();
+    }
     if (step < ui::Step::Selection)
         m_selection.forget();
     m_retrieval.forget();

@@ -4,6 +4,7 @@
 #include "FaultLaboratory.h"
 #include "LeftRetrievals.h"
 #include "PatientStep.h"
+#include "Reports.h"
 #include "RetrievalStep.h"
 #include "SelectionStep.h"
 #include "StudiesStep.h"
@@ -54,6 +55,7 @@ private:
     StudiesStep m_studies;
     SelectionStep m_selection;
     ViewingStep m_viewing;
+    Reports m_reports;
     RetrievalStep m_retrieval;
     LeftRetrievals m_left;
     ui::FaultDock *m_faults = nullptr; //!< of the window; none without a demo country

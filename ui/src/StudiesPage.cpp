@@ -3,6 +3,7 @@
 #include "Metrics.h"
 #include "StudyList.h"
 #include "StudyQuestion.h"
+#include "StudyReports.h"
 #include "Widgets.h"
 #include "Words.h"
 
@@ -45,6 +46,7 @@ public:
     void showConflict();
     void showNewAbove();
     void updateHeaderBox();
+    void showReports();
 
     StudiesPage *page;
     Theme &theme;
@@ -68,6 +70,8 @@ public:
     QLabel *shownCount = nullptr;
     QWidget *filterBar = nullptr;
     QStackedWidget *stack = nullptr;
+    QWidget *reportsSide = nullptr;
+    StudyReports *reports = nullptr;
     Notice *notice = nullptr;
     QVBoxLayout *inlineNotices = nullptr;
     Notice *conflict = nullptr;
@@ -157,16 +161,20 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->header->setSectionResizeMode(QHeaderView::Fixed);
     d->header->setSectionResizeMode(StudyModel::Study, QHeaderView::Stretch);
     d->header->resizeSection(StudyModel::Ticked, 40);
-    d->header->resizeSection(StudyModel::Date, 104);
+    d->header->resizeSection(StudyModel::Date, 100);
     d->header->resizeSection(StudyModel::Modality, 56);
-    d->header->resizeSection(StudyModel::BodySite, 144);
-    d->header->resizeSection(StudyModel::SeriesCount, 72);
-    d->header->resizeSection(StudyModel::ImageCount, 80);
-    d->header->resizeSection(StudyModel::Difference, 40);
-    d->header->resizeSection(StudyModel::KnownTo, 160);
+    d->header->resizeSection(StudyModel::BodySite, 120);
+    d->header->resizeSection(StudyModel::SeriesCount, 60);
+    d->header->resizeSection(StudyModel::ImageCount, 64);
+    d->header->resizeSection(StudyModel::Reports, 64);
+    d->header->resizeSection(StudyModel::Difference, 32);
+    d->header->resizeSection(StudyModel::KnownTo, 152);
     d->view->opened = [this] { d->showConflict(); };
     connect(d->view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] { d->showNewAbove(); });
-    connect(d->view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { d->showConflict(); });
+    connect(d->view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        d->showConflict();
+        d->showReports();
+    });
     connect(d->header, &Header::checkClicked, this, [this] {
         QSet<QString> uids;
         for (const model::StudyUid &uid : ticks())
@@ -209,7 +217,21 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     bodyLayout()->addWidget(d->makeFilters());
     bodyLayout()->addWidget(hairline(Qt::Horizontal));
     bodyLayout()->addLayout(d->inlineNotices);
-    bodyLayout()->addWidget(d->stack, 1);
+    d->reports = new StudyReports(theme);
+    connect(d->reports, &StudyReports::reportOpenRequested, this, &StudiesPage::reportOpenRequested);
+    connect(d->reports, &StudyReports::viewerRequested, this, &StudiesPage::viewerRequested);
+    d->reportsSide = new QWidget;
+    auto *side = new QHBoxLayout(d->reportsSide);
+    side->setContentsMargins(0, 0, 0, 0);
+    side->setSpacing(0);
+    side->addWidget(hairline(Qt::Vertical));
+    side->addWidget(d->reports, 1);
+    d->reportsSide->setFixedWidth(metrics::reportsSide);
+    auto *listAndReports = new QHBoxLayout;
+    listAndReports->setSpacing(0);
+    listAndReports->addWidget(d->stack, 1);
+    listAndReports->addWidget(d->reportsSide);
+    bodyLayout()->addLayout(listAndReports, 1);
     // Below the list: the row that it speaks of must not move.
     bodyLayout()->addWidget(d->conflict);
 
@@ -454,6 +476,12 @@ void StudiesPage::Private::showConflict()
     view->viewport()->update();
 }
 
+void StudiesPage::Private::showReports()
+{
+    const int row = shown->sourceOf(view->currentIndex());
+    reports->setStudy(row < 0 ? std::nullopt : std::optional(model->at(row).study));
+}
+
 void StudiesPage::Private::showNewAbove()
 {
     if (above.isEmpty())
@@ -515,6 +543,7 @@ void StudiesPage::setStudies(const QList<StudyRow> &rows)
     d->makeChips();
     d->applyFilter();
     d->showSentence();
+    d->showReports();
     if (!anchor.isValid())
         return;
     d->view->hold(anchor, top);
@@ -534,6 +563,9 @@ void StudiesPage::setNothingAsked()
     d->newAbove->hide();
     d->stale.clear();
     d->question->setQuery({});
+    setReportsOffered(false);
+    setReports({});
+    setReportsState({});
     d->nothingAsked = true;
     d->asking = false;
     d->pageNotice.reset();
@@ -601,6 +633,27 @@ QString StudiesPage::questionInWords() const
 void StudiesPage::setWhatIsSent(const QString &text)
 {
     d->question->setWhatIsSent(text);
+}
+
+void StudiesPage::setReportsOffered(bool offered)
+{
+    d->reportsSide->setVisible(offered);
+    d->view->setColumnHidden(StudyModel::Reports, !offered);
+}
+
+void StudiesPage::setReports(const QList<ReportRow> &reports)
+{
+    d->reports->setReports(reports);
+    QHash<QString, int> counts;
+    for (const ReportRow &report : reports)
+        for (const ReportLink &link : report.links)
+            ++counts[link.study.text()];
+    d->model->setReportCounts(counts);
+}
+
+void StudiesPage::setReportsState(const QString &sentence)
+{
+    d->reports->setState(sentence);
 }
 
 void StudiesPage::lookAtConflict(const model::StudyUid &study)

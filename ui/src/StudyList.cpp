@@ -97,6 +97,14 @@ void StudyModel::setStale(bool stale)
     refresh();
 }
 
+void StudyModel::setReportCounts(const QHash<QString, int> &counts)
+{
+    if (m_reportCounts == counts)
+        return;
+    m_reportCounts = counts;
+    refresh();
+}
+
 QString StudyModel::spoken(int at) const
 {
     const StudyRow &row = m_rows[at];
@@ -105,6 +113,8 @@ QString StudyModel::spoken(int at) const
                       study.institution, study.bodySite};
     if (study.instanceCount)
         words << StudiesPage::tr("%n images", nullptr, *study.instanceCount);
+    if (reportsAt(at) > 0)
+        words << StudiesPage::tr("%n reports", nullptr, reportsAt(at));
     words << QStringLiteral("FHIR ") + knowsWord(row.fhir) << QStringLiteral("QIDO ") + knowsWord(row.dicomweb)
           << QStringLiteral("DOC ") + knowsWord(row.documents) << row.difference << row.conflict
           << (isTicked(at) ? StudiesPage::tr("ticked") : StudiesPage::tr("not ticked"));
@@ -148,6 +158,8 @@ QVariant StudyModel::data(const QModelIndex &index, int role) const
         return count(study.seriesCount);
     case ImageCount:
         return count(study.instanceCount);
+    case Reports:
+        return reportsAt(index.row()) > 0 ? number(reportsAt(index.row())) : QStringLiteral("–");
     default:
         return {};
     }
@@ -196,6 +208,8 @@ QVariant StudyModel::headerData(int section, Qt::Orientation orientation, int ro
         return StudiesPage::tr("Series");
     case ImageCount:
         return StudiesPage::tr("Images");
+    case Reports:
+        return StudiesPage::tr("Reports");
     case KnownTo:
         return StudiesPage::tr("Known to");
     default:
@@ -260,6 +274,8 @@ bool StudyProxy::lessThan(const QModelIndex &a, const QModelIndex &b) const
         return byNumber(one.study.seriesCount.value_or(-1), other.study.seriesCount.value_or(-1));
     case StudyModel::ImageCount:
         return byNumber(one.study.instanceCount.value_or(-1), other.study.instanceCount.value_or(-1));
+    case StudyModel::Reports:
+        return byNumber(m_model.reportsAt(a.row()), m_model.reportsAt(b.row()));
     case StudyModel::Difference:
         return byNumber(!one.conflict.isEmpty() * 2 + !one.difference.isEmpty(),
                         !other.conflict.isEmpty() * 2 + !other.difference.isEmpty());
@@ -325,6 +341,13 @@ void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     case StudyModel::SeriesCount:
     case StudyModel::ImageCount:
         paintText(*painter, middle, index.data().toString(), body, ink, Qt::AlignRight | Qt::AlignVCenter);
+        break;
+    case StudyModel::Reports:
+        if (m_model.reportsAt(source) > 0)
+            paintGlyph(*painter, m_theme, QRect(cell.left() + 8, cell.top(), 16, cell.height() - 1),
+                       QStringLiteral("report"), Colour::Text2);
+        paintText(*painter, middle.adjusted(m_model.reportsAt(source) > 0 ? 20 : 0, 0, 0, 0), index.data().toString(),
+                  body, ink);
         break;
     case StudyModel::Difference:
         if (!row.conflict.isEmpty())

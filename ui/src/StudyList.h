@@ -16,7 +16,19 @@ namespace ui {
 class StudyModel final : public QAbstractTableModel
 {
 public:
-    enum Column { Ticked, Date, Modality, Study, BodySite, SeriesCount, ImageCount, Difference, KnownTo, ColumnCount };
+    enum Column {
+        Ticked,
+        Date,
+        Modality,
+        Study,
+        BodySite,
+        SeriesCount,
+        ImageCount,
+        Reports,
+        Difference,
+        KnownTo,
+        ColumnCount
+    };
     static constexpr int uidRole = Qt::UserRole + 1;
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -36,6 +48,9 @@ public:
     //! An answer to another question than the one that stands on the page.
     void setStale(bool stale);
     bool isStale() const { return m_stale; }
+    //! By Study Instance UID.
+    void setReportCounts(const QHash<QString, int> &counts);
+    int reportsAt(int row) const { return m_reportCounts.value(uidAt(row)); }
 
     int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
     int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
@@ -51,6 +66,7 @@ private:
     QList<StudyRow> m_rows;
     QSet<QString> m_ticked;
     QSet<QString> m_seen;
+    QHash<QString, int> m_reportCounts;
     bool m_stale = false;
 };
 

@@ -5,6 +5,8 @@
 #include <ui/Page.h>
 #include <ui/Verdict.h>
 
+#include <QUrl>
+
 #include <memory>
 #include <optional>
 
@@ -35,6 +37,24 @@ struct RouteAnswer
     QString text;
 };
 
+//! A study that a report belongs to, and why in words: "Linked by Study UID and accession number".
+struct ReportLink
+{
+    model::StudyUid study;
+    QString reason;
+};
+
+//! A report as it is listed.
+struct ReportRow
+{
+    QString id;
+    QString title;
+    QString date;            //!< "02 Nov 2026"
+    QString details;         //!< "02 Nov 2026 16:08, Finnish, final"
+    QStringList tags;        //!< of its forms: FHIR, PDF, CDA
+    QList<ReportLink> links; //!< empty: it belongs to no study of the list
+};
+
 //! The short tag of a route: FHIR, QIDO, DOC.
 QString tagOf(model::Route route);
 
@@ -44,7 +64,8 @@ QString tagOf(model::Route route);
 //! (chips), dateFilter, newAbove, shownCount, studyList, chooseSeries (primary), studiesNotice (in place of the list),
 //! studiesInlineNotice (may be several), conflictNotice; in what is asked those of StudyQuestion: askFrom, askTo,
 //! askModality, askAccession, askBodySite, askReason, askStudyUid, askSeriesUid, askSopClass, askIdentifier,
-//! askFromTime, askToTime, askReferrer, askStudyId, askHint, askNow, askClear, studiesWhatIsSent.
+//! askFromTime, askToTime, askReferrer, askStudyId, askHint, askNow, askClear, studiesWhatIsSent; beside the list
+//! studyReports.
 class StudiesPage final : public Page
 {
     Q_OBJECT
@@ -76,6 +97,13 @@ public:
     //! What would be sent for it, identity masked.
     void setWhatIsSent(const QString &text);
 
+    //! Whether the way to documents is open here: without it nothing is said of reports.
+    void setReportsOffered(bool offered);
+    //! Replaces the reports: those of the current study stand beside the list, then those that belong to none.
+    void setReports(const QList<ReportRow> &reports);
+    //! In place of reports while there are none: they are asked for, or did not come. Empty: the list is what there is.
+    void setReportsState(const QString &sentence);
+
     //! As if the user had opened what this row says; nothing for a row that names the right patient.
     void lookAtConflict(const model::StudyUid &study);
 
@@ -95,6 +123,9 @@ signals:
     //! The user opened what a conflicting row says; its box can be ticked from now on.
     void conflictLookedAt(const model::StudyUid &study);
     void noticeActionTriggered(const QString &id);
+    void reportOpenRequested(const QString &id);
+    //! The user wants to see the study at this address, in a browser.
+    void viewerRequested(const QUrl &address);
 
 private:
     class Private;

@@ -88,6 +88,9 @@ LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(t
     connect(text, &QAction::triggered, &m_tile, &Tile::cycleText);
     m_tags = place(addTool("tags", tr("Tags"), QStringLiteral("T")));
     m_tags->setCheckable(true);
+    m_reports = place(addTool("report", tr("Reports"), tr("Ctrl+R")));
+    m_reports->setCheckable(true);
+    connect(m_reports, &QAction::triggered, this, &LightBoxBar::reportsRequested);
     QAction *full = place(addTool("fullscreen", tr("Full screen"), QStringLiteral("F11")));
     connect(full, &QAction::triggered, &m_tile, &Tile::fullScreenRequested);
 
@@ -108,6 +111,11 @@ void LightBoxBar::setIconProvider(const IconProvider &provider)
 {
     for (QAction *action : std::as_const(m_actions))
         action->setIcon(provider ? provider(action->objectName()) : QIcon());
+}
+
+void LightBoxBar::setReportsShown(bool shown)
+{
+    m_reports->setChecked(shown);
 }
 
 void LightBoxBar::showState()

@@ -18,6 +18,10 @@ public:
     explicit LightBoxBar(Tile &tile, QWidget *parent = nullptr);
     void setIconProvider(const IconProvider &provider);
     QAction *tagsAction() const { return m_tags; } //!< checked while the tags are seen
+    void setReportsShown(bool shown);
+
+signals:
+    void reportsRequested();
 
 private:
     QAction *addTool(const char *name, const QString &text, const QString &key);
@@ -31,6 +35,7 @@ private:
     QAction *m_flipHorizontally = nullptr;
     QAction *m_flipVertically = nullptr;
     QAction *m_tags = nullptr;
+    QAction *m_reports = nullptr;
     QToolButton *m_presets = nullptr;
 };
 

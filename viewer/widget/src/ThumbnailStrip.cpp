@@ -187,6 +187,19 @@ const SeriesModel::Series *SeriesModel::series(const QString &uid) const
     return found == m_series.constEnd() ? nullptr : &*found;
 }
 
+std::optional<SeriesModel::Place> SeriesModel::find(const QString &sopUid) const
+{
+    for (const Series &series : m_series) {
+        int picture = 0;
+        for (qsizetype image = 0; image < series.images.size(); ++image) {
+            if (series.images[image]->sopUid == sopUid)
+                return Place{&series, image, picture};
+            picture += series.images[image]->frames;
+        }
+    }
+    return std::nullopt;
+}
+
 const SeriesModel::Series *SeriesModel::seriesAt(int row) const
 {
     if (row < 0 || row >= m_rows.size() || m_rows[row].header)

@@ -40,6 +40,14 @@ public:
     void clear();
 
     const Series *series(const QString &uid) const;
+    //! Where an image stands.
+    struct Place
+    {
+        const Series *series;
+        qsizetype image; //!< in the series' order
+        int picture;     //!< its first frame among the frames of all images
+    };
+    std::optional<Place> find(const QString &sopUid) const;
     const Series *seriesAt(int row) const; //!< nothing for a header
     int rowOf(const QString &uid) const;   //!< -1 when there is none
     int seriesCount() const { return static_cast<int>(m_series.size()); }

@@ -191,6 +191,7 @@ struct ViewingPanel::Private
         connect(bar->tagsAction(), &QAction::toggled, q, [this](bool seen) { showTags(seen); });
         connect(tags, &TagBrowser::closeRequested, q, [this] { bar->tagsAction()->setChecked(false); });
         connect(tile, &Tile::fullScreenRequested, q, &ViewingPanel::fullScreenRequested);
+        connect(bar, &LightBoxBar::reportsRequested, q, &ViewingPanel::reportsRequested);
         connect(tile, &Tile::leaveRequested, q, &ViewingPanel::leaveRequested);
     }
 
@@ -338,6 +339,33 @@ void ViewingPanel::keyPressEvent(QKeyEvent *event)
         QWidget::keyPressEvent(event);
 }
 
+bool ViewingPanel::showImage(const QString &sopUid)
+{
+    const auto place = d->model.find(sopUid);
+    if (!place)
+        return false;
+    openSeries(place->series->uid);
+    d->tile->goTo(place->picture);
+    return true;
+}
+
+QString ViewingPanel::placeOf(const QString &sopUid) const
+{
+    const auto place = d->model.find(sopUid);
+    if (!place)
+        return {};
+    const FileHeader &image = *place->series->images[place->image];
+    const auto numberOr = [](const std::optional<int> &number) {
+        return number ? QString::number(*number) : QStringLiteral("–");
+    };
+    return tr("Series %1, image %2").arg(numberOr(image.seriesNumber), numberOr(image.instanceNumber));
+}
+
+void ViewingPanel::setReportsShown(bool shown)
+{
+    d->bar->setReportsShown(shown);
+}
+
 QWidget *ViewingPanel::makeArrivedStrip()
 {
     auto *arrived = new ArrivedStrip(d->model);
@@ -366,6 +394,12 @@ int ViewingPanel::fileCount() const
 QString ViewingPanel::openedSeries() const
 {
     return d->open;
+}
+
+QString ViewingPanel::openedStudy() const
+{
+    const auto *series = d->model.series(d->open);
+    return series ? series->studyUid : QString();
 }
 
 Tile &ViewingPanel::tile() const

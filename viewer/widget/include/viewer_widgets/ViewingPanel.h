@@ -33,6 +33,12 @@ public:
     void showNothingYet();
     //! Opens a series that has a row; anything else is ignored.
     void openSeries(const QString &seriesUid);
+    //! Opens the series of an image at its first frame; false where the image is not here.
+    bool showImage(const QString &sopUid);
+    //! "Series 5, image 206"; empty where the image is not here.
+    QString placeOf(const QString &sopUid) const;
+    //! How the tool for reports stands.
+    void setReportsShown(bool shown);
 
     //! A small view of what has arrived, for another page: the first picture of each series. The caller owns it.
     QWidget *makeArrivedStrip();
@@ -43,6 +49,7 @@ public:
     //! Files looked into since the last clear(), with and without pictures, unreadable ones too.
     int fileCount() const;
     QString openedSeries() const; //!< its UID or empty
+    QString openedStudy() const;  //!< likewise, of the study that the series belongs to
     Tile &tile() const;
 
 signals:
@@ -50,6 +57,7 @@ signals:
     void seriesOpened(const QString &seriesUid);
     void arrivedSeriesChosen(const QString &seriesUid); //!< in the strip on another page; it is open already
     void fullScreenRequested();                         //!< F11, double click or the tool: the window decides
+    void reportsRequested();                            //!< the tool for reports: the window decides
     void leaveRequested();                              //!< Esc with nothing left to undo: back to retrieval
 
 protected:

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <network/Client.h>
+#include <network/Report.h>
+
+#include <QTemporaryDir>
+#include <QThreadPool>
+
+#include <memory>
+
+namespace story {
+
+//! A report that was fetched: as received, and readable.
+struct OpenedReport
+{
+    model::FetchedDocument document; //!< its file is gone
+    QByteArray bytes;                //!< as received
+    model::ReadableReport readable;
+};
+
+//! Fetches a report and makes it readable, in another thread. Nothing of it stays on disk. The last wish wins.
+class ReportFlow final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ReportFlow(QObject *parent = nullptr);
+    ~ReportFlow() override;
+
+    //! \a id and \a contentType as in network::DocumentRequest.
+    void open(network::Client &client, const QString &id, const QString &contentType);
+    //! Stops silently.
+    void stop();
+
+signals:
+    void opened(const story::OpenedReport &report);
+    void failed(const network::Error &error);
+
+private:
+    void read(const model::FetchedDocument &document);
+
+    network::JobPtr<network::Job<model::FetchedDocument>> m_fetch;
+    std::unique_ptr<QTemporaryDir> m_folder; //!< of documents on their way; gone with this
+    int m_wish = 0;                          //!< which one an answer is for
+    QThreadPool m_readers;                   //!< waited for at the end, so it is the last
+};
+
+} // namespace story
+
+Q_DECLARE_METATYPE(story::OpenedReport)

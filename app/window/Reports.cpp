@@ -1,0 +1,470 @@
+#include "Reports.h"
+
+#include "Words.h"
+
+#include <model/PatientComparison.h>
+
+#include <QDateTime>
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QLocale>
+#include <QSaveFile>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace window {
+
+namespace {
+
+// Buttons of notices beside those of story::Act.
+const QString plainText = u"plainText"_s;
+const QString saveIt = u"saveReport"_s;
+
+//! An instant in the sender's own time; anything else as it came.
+QDateTime momentIn(const QString &fhirInstant)
+{
+    return QDateTime::fromString(fhirInstant, Qt::ISODate);
+}
+
+QString dateOf(const model::Document &document)
+{
+    const QDate date = momentIn(document.date).date();
+    return date.isValid() ? QLocale().toString(date, u"dd MMM yyyy"_s) : Reports::tr("No date");
+}
+
+QString languageWord(const QString &tag)
+{
+    if (tag.isEmpty())
+        return {};
+    const QLocale::Language language = QLocale(tag).language();
+    return language == QLocale::C ? tag : QLocale::languageToString(language);
+}
+
+QString statusWord(const QString &code)
+{
+    const QHash<QString, QString> words = {{u"final"_s, Reports::tr("final")},
+                                           {u"preliminary"_s, Reports::tr("preliminary")},
+                                           {u"partial"_s, Reports::tr("preliminary")},
+                                           {u"registered"_s, Reports::tr("registered")},
+                                           {u"amended"_s, Reports::tr("amended")},
+                                           {u"corrected"_s, Reports::tr("corrected")},
+                                           {u"appended"_s, Reports::tr("with an addendum")},
+                                           {u"cancelled"_s, Reports::tr("cancelled")},
+                                           {u"entered-in-error"_s, Reports::tr("withdrawn")}};
+    return words.value(code, code);
+}
+
+//! How people call a form: FHIR, PDF, CDA, DICOM.
+QString formWord(const QString &contentType)
+{
+    if (contentType.contains("fhir"_L1) || contentType == "application/json"_L1)
+        return u"FHIR"_s;
+    if (contentType.contains("pdf"_L1))
+        return u"PDF"_s;
+    if (contentType.contains("xml"_L1))
+        return u"CDA"_s;
+    if (contentType.contains("dicom"_L1))
+        return u"DICOM"_s;
+    return contentType.isEmpty() ? u"?"_s : contentType.section(u'/', -1).toUpper();
+}
+
+QString suffixFor(const QString &contentType)
+{
+    const QString word = formWord(contentType);
+    return word == "FHIR"_L1    ? u".json"_s
+           : word == "PDF"_L1   ? u".pdf"_s
+           : word == "CDA"_L1   ? u".xml"_s
+           : word == "DICOM"_L1 ? u".dcm"_s
+                                : u".bin"_s;
+}
+
+QString roleWord(model::StudyReference::Role role)
+{
+    switch (role) {
+    case model::StudyReference::Role::Listed:
+        return Reports::tr("Listed");
+    case model::StudyReference::Role::Reported:
+        return Reports::tr("Reported");
+    case model::StudyReference::Role::Comparison:
+        return Reports::tr("Comparison");
+    case model::StudyReference::Role::KeyImage:
+        return Reports::tr("Key image");
+    }
+    Q_UNREACHABLE();
+}
+
+QString reasonFor(const story::ReportLink &link)
+{
+    const QString why = link.byUid && link.byAccession ? Reports::tr("Linked by Study UID and accession number")
+                        : link.byUid                   ? Reports::tr("Linked by Study UID")
+                                                       : Reports::tr("Linked by accession number only");
+    return link.role == model::StudyReference::Role::Comparison ? Reports::tr("Compares with this study. %1").arg(why)
+                                                                : why;
+}
+
+ui::NoticeText notice(ui::NoticeText::Weight weight, const QString &headline, const QString &sentence)
+{
+    ui::NoticeText text;
+    text.icon = weight == ui::NoticeText::Weight::Quiet ? u"report"_s : u"warn"_s;
+    text.weight = weight;
+    text.headline = headline;
+    text.sentences = {sentence};
+    return text;
+}
+
+} // namespace
+
+Reports::Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, viewer::ViewingPanel &panel,
+                 QObject *parent)
+    : QObject(parent), m_bench(bench), m_page(page), m_pane(pane), m_panel(panel)
+{
+    m_pane.hide();
+    connect(&m_page, &ui::StudiesPage::reportOpenRequested, this, [this](const QString &id) {
+        emit wanted();
+        open(id);
+        m_pane.show();
+        m_panel.setReportsShown(true);
+        m_pane.firstFocus()->setFocus();
+    });
+    connect(&m_page, &ui::StudiesPage::viewerRequested, this, [](const QUrl &address) {
+        if (address.scheme() == "https"_L1 || address.scheme() == "http"_L1)
+            QDesktopServices::openUrl(address);
+    });
+    connect(&m_pane, &ui::ReportPane::reportChosen, this, &Reports::open);
+    connect(&m_pane, &ui::ReportPane::formChosen, this, &Reports::openForm);
+    connect(&m_pane, &ui::ReportPane::saveRequested, this, &Reports::save);
+    connect(&m_pane, &ui::ReportPane::closeRequested, this, &Reports::toggle);
+    connect(&m_pane, &ui::ReportPane::noticeActionTriggered, this, &Reports::act);
+    connect(&m_pane, &ui::ReportPane::pictureRequested, this, [this](int index) {
+        const QList<model::KeyImage> images = m_opened ? m_opened->document.keyImages : QList<model::KeyImage>();
+        if (index < images.size() && m_panel.showImage(images[index].instance.text()))
+            m_panel.setFocus();
+        else
+            showReferences();
+    });
+    connect(&m_panel, &viewer::ViewingPanel::reportsRequested, this, &Reports::toggle);
+    connect(&m_panel, &viewer::ViewingPanel::seriesOpened, this, &Reports::showReferences);
+    connect(&m_flow, &story::ReportFlow::opened, this, &Reports::show);
+    connect(&m_flow, &story::ReportFlow::failed, this, &Reports::showFailure);
+}
+
+void Reports::search()
+{
+    if (!m_bench.client || !m_bench.confirmed)
+        return;
+    // The routes of a profile are ways to studies; reports are asked for wherever there is FHIR.
+    const bool offered = !m_bench.client->endpoint().fhirBase.isEmpty();
+    m_page.setReportsOffered(offered);
+    if (!offered)
+        return;
+    m_page.setReportsState(tr("Asking for reports…"));
+    model::DocumentQuery query;
+    query.patient = m_bench.confirmed->identifier;
+    query.patientResourceId = m_bench.confirmed->confirmed.id;
+    query.kind = model::Document::Kind::Report;
+    m_search = m_bench.client->searchDocuments(query);
+    connect(m_search.get(), &network::AnyJob::finished, this, [this] {
+        const auto &found = m_search->result();
+        m_documents = found ? found->documents : QList<model::Document>();
+        if (found || found.error().kind == network::Error::Kind::NotFound) {
+            m_page.setReportsState({});
+        } else {
+            const ui::NoticeText why = m_bench.noticeFor(found.error(), story::Step::Studies, model::Route::Documents);
+            m_page.setReportsState(tr("Reports could not be asked for. %1.").arg(why.headline));
+        }
+        list();
+    });
+}
+
+void Reports::setStudies(const QList<model::Study> &studies)
+{
+    m_studies = studies;
+    list();
+}
+
+//! In the list beside the studies and in the choice of the pane.
+void Reports::list()
+{
+    m_reports = story::linkReports(m_documents, m_studies);
+    QList<ui::ReportRow> rows;
+    QList<ui::ReportChoice> choices;
+    for (const story::LinkedReport &report : std::as_const(m_reports)) {
+        const model::Document &document = report.document;
+        ui::ReportRow row;
+        row.id = document.id;
+        row.title = document.title.isEmpty() ? tr("Without a title") : document.title;
+        row.date = dateOf(document);
+        const QTime time = momentIn(document.date).time();
+        QStringList details{time.isValid() ? row.date + u' ' + clock(time) : row.date};
+        for (const model::DocumentFormat &format : document.formats) {
+            if (const QString word = languageWord(format.language); !word.isEmpty() && !details.contains(word))
+                details += word;
+            if (const QString word = formWord(format.contentType); !row.tags.contains(word))
+                row.tags += word;
+        }
+        details += statusWord(document.docStatus);
+        details.removeAll(QString());
+        row.details = details.join(u", "_s);
+        for (const story::ReportLink &link : report.links)
+            row.links.append({link.study, reasonFor(link)});
+        choices.append({row.id, row.title, row.date});
+        rows.append(row);
+    }
+    m_page.setReports(rows);
+    m_pane.setReports(choices, m_current);
+    if (m_opened)
+        showForms();
+}
+
+const story::LinkedReport *Reports::find(const QString &id) const
+{
+    const auto found = std::find_if(m_reports.cbegin(), m_reports.cend(),
+                                    [&id](const story::LinkedReport &report) { return report.document.id == id; });
+    return found == m_reports.cend() ? nullptr : &*found;
+}
+
+void Reports::open(const QString &id)
+{
+    if (id == m_current && m_opened)
+        return;
+    m_current = id;
+    m_form = 0;
+    list();
+    openForm(QString::number(m_form));
+}
+
+void Reports::openForm(const QString &form)
+{
+    const story::LinkedReport *report = find(m_current);
+    if (!report || !m_bench.client)
+        return;
+    m_form = form.toInt();
+    m_opened.reset();
+    m_showsPlainText = false;
+    m_pane.setSaveable(false);
+    m_pane.setBar(std::nullopt);
+    m_pane.setReferences({}, {});
+    m_pane.setFoot({});
+    showForms();
+    const model::DocumentFormat format = report->document.formats.value(m_form);
+    m_pane.showWaiting(tr("Asking for the report…"));
+    m_flow.open(*m_bench.client, format.reference.isEmpty() ? report->document.id : format.reference,
+                format.contentType);
+}
+
+void Reports::showForms()
+{
+    const story::LinkedReport *report = find(m_current);
+    QList<ui::ReportForm> forms;
+    for (int i = 0; report && i < report->document.formats.size(); ++i)
+        forms.append({QString::number(i), formWord(report->document.formats[i].contentType)});
+    m_pane.setForms(forms, QString::number(m_form));
+}
+
+void Reports::show(const story::OpenedReport &report)
+{
+    m_opened = report;
+    // What the report itself names may link it where its reference did not.
+    for (model::Document &document : m_documents) {
+        if (document.id != m_current)
+            continue;
+        for (const model::StudyReference &study : report.document.studies)
+            if (!document.studies.contains(study))
+                document.studies.append(study);
+    }
+    list();
+    m_pane.setSaveable(true);
+    showBody();
+    showBar();
+    showReferences();
+    showFoot();
+}
+
+void Reports::showBody()
+{
+    const model::ReadableReport &readable = m_opened->readable;
+    if (readable.isUnsafe && !m_showsPlainText) {
+        ui::NoticeText text = notice(ui::NoticeText::Weight::Failure, tr("This report cannot be shown safely"),
+                                     tr("It carries scripts or files that a report must not have."));
+        text.icon = u"shield"_s;
+        text.advice = readable.sections.isEmpty() ? tr("Save it.") : tr("Save it, or read its plain text.");
+        if (!readable.sections.isEmpty())
+            text.actions += {plainText, tr("Plain text")};
+        text.actions += {saveIt, tr("Save…")};
+        text.foldTitle = tr("What was found");
+        text.foldText = readable.removed.join(u'\n');
+        m_pane.showNotice(text);
+    } else if (m_showsPlainText) {
+        m_pane.showPlainText(readable.plainText());
+    } else if (!readable.sections.isEmpty()) {
+        m_pane.showSections(readable.sections);
+    } else if (!readable.pdf.isEmpty()) {
+        ui::NoticeText text = notice(ui::NoticeText::Weight::Quiet, tr("This report is a PDF"),
+                                     tr("It can be saved and opened with the program of this computer for it."));
+        text.actions = {{saveIt, tr("Save…")}};
+        m_pane.showNotice(text);
+    } else {
+        ui::NoticeText text = notice(ui::NoticeText::Weight::Warning, tr("This report cannot be read here"),
+                                     tr("It is kept as it came and can be saved."));
+        text.actions = {{saveIt, tr("Save…")}};
+        text.foldTitle = tr("Why");
+        text.foldText = readable.unreadable;
+        m_pane.showNotice(text);
+    }
+}
+
+//! What a reader must know before the first line.
+void Reports::showBar()
+{
+    using Weight = ui::NoticeText::Weight;
+    const story::LinkedReport *report = find(m_current);
+    const QString status = m_opened->readable.status;
+    std::optional<ui::NoticeText> bar;
+    if (report && m_bench.confirmed &&
+        model::compare(m_bench.confirmed->identifier, m_bench.confirmed->confirmed, report->document.patient).verdict ==
+            model::PatientVerdict::Conflict)
+        bar = notice(Weight::Failure, tr("Another patient?"),
+                     tr("The report's reference names somebody else than the confirmed patient."));
+    else if (status == "entered-in-error"_L1 || status == "cancelled"_L1)
+        bar = notice(Weight::Failure, tr("This report was withdrawn"), tr("Its author says that it is not valid."));
+    else if (m_opened->document.hash == model::FetchedDocument::Hash::Differs)
+        bar = notice(Weight::Warning, tr("Not the report that was announced"),
+                     tr("Its bytes are not those that its reference describes."));
+    else if (status == "preliminary"_L1 || status == "partial"_L1)
+        bar = notice(Weight::Warning, tr("This report is preliminary"), tr("It may change."));
+    m_pane.setBar(bar);
+}
+
+void Reports::showReferences()
+{
+    if (!m_opened)
+        return;
+    QList<ui::ReportStudy> studies;
+    for (const model::StudyReference &named : m_opened->document.studies) {
+        const auto known = std::find_if(m_studies.cbegin(), m_studies.cend(),
+                                        [&named](const model::Study &study) { return study.uid == named.study; });
+        QString title = tr("A study that is not in the list");
+        if (known != m_studies.cend()) {
+            QStringList words{titleOf(*known), known->description};
+            words.removeAll(QString());
+            title = words.join(u", "_s);
+        }
+        studies.append({roleWord(named.role), title, named.reason});
+    }
+    QStringList pictures;
+    for (const model::KeyImage &image : m_opened->document.keyImages) {
+        const QString place = m_panel.placeOf(image.instance.text());
+        pictures += place.isEmpty() ? tr("Key image %1, not received yet").arg(pictures.size() + 1)
+                                    : tr("Key image %1: %2").arg(pictures.size() + 1).arg(place);
+    }
+    m_pane.setReferences(studies, pictures);
+}
+
+void Reports::showFoot()
+{
+    const model::ReadableReport &readable = m_opened->readable;
+    const story::LinkedReport *report = find(m_current);
+    QStringList sentences;
+    QString language = readable.language;
+    if (language.isEmpty() && report)
+        language = report->document.formats.value(m_form).language;
+    if (!language.isEmpty())
+        sentences += tr("In %1, as sent.").arg(languageWord(language));
+    if (!readable.author.isEmpty())
+        sentences += tr("By %1.").arg(readable.author);
+    if (report && report->links.isEmpty())
+        sentences += tr("Not linked to any study of the list.");
+    else if (report)
+        sentences += reasonFor(report->links.first()) + u'.';
+    if (!readable.removed.isEmpty())
+        sentences += tr("Not shown: %1").arg(readable.removed.join(u' '));
+    m_pane.setFoot(sentences.join(u' '));
+}
+
+void Reports::showFailure(const network::Error &error)
+{
+    ui::NoticeText text = m_bench.noticeFor(error, story::Step::Studies, model::Route::Documents);
+    if (error.kind == network::Error::Kind::NotFound)
+        text.headline = tr("The report is not there");
+    text.actions = {{idOf(story::Act::AskAgain), tr("Ask again")}};
+    m_pane.showNotice(text);
+}
+
+void Reports::act(const QString &id)
+{
+    if (id == saveIt) {
+        save();
+    } else if (id == plainText) {
+        m_showsPlainText = true;
+        showBody();
+        m_pane.firstFocus()->setFocus();
+    } else {
+        openForm(QString::number(m_form));
+    }
+}
+
+void Reports::save()
+{
+    if (!m_opened)
+        return;
+    // The suggested name says nothing of the patient.
+    const QString path = QFileDialog::getSaveFileName(&m_bench.window, tr("Save as received"),
+                                                      tr("report") + suffixFor(m_opened->document.contentType));
+    if (!path.isEmpty())
+        saveTo(path);
+}
+
+void Reports::saveTo(const QString &path)
+{
+    if (!m_opened)
+        return;
+    m_disk.start([this, path, bytes = m_opened->bytes] {
+        QSaveFile file(path);
+        const bool isKept = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+        QMetaObject::invokeMethod(
+            this,
+            [this, isKept, why = file.errorString()] {
+                m_bench.window.setLedgerText(isKept ? tr("The report was saved") : tr("Not saved: %1").arg(why));
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Reports::toggle()
+{
+    const bool shows = m_pane.isHidden();
+    m_pane.setVisible(shows);
+    m_panel.setReportsShown(shows);
+    if (!shows)
+        return m_panel.setFocus();
+    if (m_current.isEmpty()) {
+        for (const story::LinkedReport &report : std::as_const(m_reports)) {
+            const bool fits = std::any_of(report.links.cbegin(), report.links.cend(), [this](const auto &link) {
+                return link.study.text() == m_panel.openedStudy();
+            });
+            if (fits) {
+                open(report.document.id);
+                break;
+            }
+        }
+    }
+    m_pane.firstFocus()->setFocus();
+}
+
+void Reports::forget()
+{
+    m_search.reset();
+    m_flow.stop();
+    m_documents.clear();
+    m_studies.clear();
+    m_reports.clear();
+    m_current.clear();
+    m_opened.reset();
+    m_pane.setReports({}, {});
+    m_pane.hide();
+    m_panel.setReportsShown(false);
+}
+
+} // namespace window

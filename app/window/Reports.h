@@ -1,0 +1,71 @@
+#pragma once
+
+#include "Workbench.h"
+
+#include <story/ReportFlow.h>
+#include <story/ReportLinks.h>
+#include <ui/ReportPane.h>
+#include <ui/StudiesPage.h>
+#include <viewer_widgets/ViewingPanel.h>
+
+#include <QHash>
+#include <QThreadPool>
+
+namespace window {
+
+//! The reports of the patient: listed beside the studies with what links them, and read beside the pictures.
+class Reports final : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! All of them outlive this.
+    Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, viewer::ViewingPanel &panel,
+            QObject *parent = nullptr);
+
+    //! Asks for the reports of the confirmed patient.
+    void search();
+    //! The studies to which they may belong.
+    void setStudies(const QList<model::Study> &studies);
+    void forget();
+    //! Opens or closes the pane; without a report in it, that of the study which is looked at.
+    void toggle();
+
+signals:
+    //! A report is to be read: the light box and its pane are wanted.
+    void wanted();
+
+private:
+    void list();
+    void open(const QString &id);
+    void openForm(const QString &form);
+    void show(const story::OpenedReport &report);
+    void showFailure(const network::Error &error);
+    void showBody();
+    void showForms();
+    void showReferences();
+    void showFoot();
+    void showBar();
+    void save();
+    //! Writes the report that is open to a file, as it was received.
+    void saveTo(const QString &path);
+    void act(const QString &id);
+    const story::LinkedReport *find(const QString &id) const;
+
+    Workbench &m_bench;
+    ui::StudiesPage &m_page;
+    ui::ReportPane &m_pane;
+    viewer::ViewingPanel &m_panel;
+    network::JobPtr<network::Job<model::DocumentList>> m_search;
+    QList<model::Document> m_documents;
+    QList<model::Study> m_studies;
+    QList<story::LinkedReport> m_reports;
+    story::ReportFlow m_flow;
+    QString m_current; //!< id of the report in the pane
+    int m_form = 0;    //!< which of its formats
+    std::optional<story::OpenedReport> m_opened;
+    bool m_showsPlainText = false;
+    QThreadPool m_disk; //!< waited for at the end, so it is the last
+};
+
+} // namespace window

@@ -1,0 +1,239 @@
+#include "Workstation.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileDialog>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+#include <QTimer>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int longest = 6000; // milliseconds; only a hang takes so long
+
+} // namespace
+
+//! From a patient's list of studies to a report beside the pictures, in the real window, with the demo country as the
+//! server.
+class WindowReportTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_store;
+    std::unique_ptr<window::Workstation> m_workstation;
+
+    ui::MainWindow &win() const { return m_workstation->mainWindow(); }
+    template <class T = QAbstractButton>
+    T *find(const char *name) const
+    {
+        T *found = win().findChild<T *>(QLatin1StringView(name));
+        if (!found)
+            qFatal("no widget named %s", name);
+        return found;
+    }
+    void picture(const QString &name) const
+    {
+        const QString folder = qEnvironmentVariable("PICTURES");
+        if (!folder.isEmpty())
+            win().grab().save(QDir(folder).filePath(name + u".png"_s));
+    }
+
+    void start(const QStringList &routes = {}, ui::Style style = ui::Style::Light)
+    {
+        window::Start start;
+        auto demo = story::DemoCountry::start({0, {}});
+        QVERIFY2(demo.has_value(), demo ? "" : qPrintable(demo.error().detail));
+        start.demo = std::move(*demo);
+        start.profile = start.demo->profile();
+        if (!routes.isEmpty()) {
+            QJsonObject json = QJsonDocument::fromJson(start.profile->toJson()).object();
+            json[u"routes"] = QJsonArray::fromStringList(routes);
+            auto changed = story::Profile::parse(QJsonDocument(json).toJson());
+            QVERIFY(changed.has_value());
+            start.profile = *changed;
+        }
+        start.storeFolder = m_store->path();
+        start.style = style;
+        m_workstation = std::make_unique<window::Workstation>(std::move(start));
+        win().resize(1440, 900);
+        win().show();
+        QVERIFY(QTest::qWaitForWindowActive(&win()));
+        QTRY_VERIFY_WITH_TIMEOUT(find("continue")->isEnabled(), longest);
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Patient);
+    }
+    void primary() const { QTest::keyClick(&win(), Qt::Key_Return, Qt::ControlModifier); }
+    void discover(const QString &number) const
+    {
+        find<QComboBox>("identifierSystem")->setCurrentIndex(number.front().isLetter() ? 1 : 0);
+        auto *identifier = find<QLineEdit>("identifier");
+        identifier->setFocus();
+        QTest::keyClicks(identifier, number);
+        QTest::keyClick(identifier, Qt::Key_Return);
+        auto *list = find<QAbstractItemView>("candidateList");
+        QTRY_VERIFY_WITH_TIMEOUT(list->model()->rowCount() > 0, longest);
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Space);
+        find("involved")->setChecked(true);
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Studies);
+        QTRY_VERIFY_WITH_TIMEOUT(win().stepState(ui::Step::Studies) != ui::StepState::Reached, longest);
+    }
+    //! What stands beside the list, as it is spoken.
+    QStringList beside() const
+    {
+        const auto *model = find<QAbstractItemView>("studyReports")->model();
+        QStringList all;
+        for (int row = 0; row < model->rowCount(); ++row)
+            all += model->index(row, 0).data(Qt::AccessibleTextRole).toString();
+        return all;
+    }
+    //! Makes the study current whose spoken row has these words; fails where there is none.
+    void choose(const QString &words) const
+    {
+        auto *list = find<QAbstractItemView>("studyList");
+        for (int row = 0; row < list->model()->rowCount(); ++row)
+            if (list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(words)) {
+                list->setCurrentIndex(list->model()->index(row, 0));
+                return;
+            }
+        QFAIL(qPrintable(u"no study with "_s + words));
+    }
+    //! Opens the first report beside the list whose spoken row has these words.
+    void open(const QString &words) const
+    {
+        auto *list = find<QAbstractItemView>("studyReports");
+        QTRY_VERIFY_WITH_TIMEOUT(!beside().filter(words).isEmpty(), longest);
+        list->setFocus();
+        list->setCurrentIndex(list->model()->index(int(beside().indexOf(beside().filter(words).first())), 0));
+        QTest::keyClick(list, Qt::Key_Return);
+    }
+    QString shown() const { return find<QTextBrowser>("reportText")->toPlainText(); }
+
+private slots:
+    void init()
+    {
+        m_store = std::make_unique<QTemporaryDir>();
+        qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_store->filePath(u"config"_s)));
+    }
+    void cleanup()
+    {
+        m_workstation.reset();
+        m_store.reset();
+    }
+
+    void reportsStandBesideTheirStudyAndOpenBesideThePictures()
+    {
+        start();
+        discover(u"6803142486"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!beside().filter(u"Reports"_s).isEmpty() && beside().size() > 1, longest);
+        choose(u"CT thorax"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(beside().first().startsWith(u"Reports of this study"_s), longest);
+        QCOMPARE(beside().filter(u"CT thorax with contrast"_s).size(), 1);
+        const QString row = beside().filter(u"CT thorax with contrast"_s).first();
+        QVERIFY2(row.contains(u"Linked by Study UID and accession number"_s), qPrintable(row));
+        QVERIFY2(row.contains(u"FHIR, PDF"_s), qPrintable(row));
+        picture(u"studies-light"_s);
+
+        open(u"CT thorax with contrast"_s);
+        QCOMPARE(win().currentStep(), ui::Step::Viewing);
+        QVERIFY(find<QWidget>("reportPane")->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
+        QVERIFY(!shown().isEmpty());
+        QVERIFY(find<QTextBrowser>("reportReferences")->toPlainText().contains(u"Reported"_s));
+        QVERIFY(find<QLabel>("reportFoot")->text().contains(u"as sent"_s));
+        QVERIFY(find("reportSave")->isEnabled());
+        picture(u"report-fhir-light"_s);
+
+        QTest::keyClick(&win(), Qt::Key_R, Qt::ControlModifier);
+        QVERIFY(!find<QWidget>("reportPane")->isVisible());
+        QTest::keyClick(&win(), Qt::Key_R, Qt::ControlModifier);
+        QVERIFY(find<QWidget>("reportPane")->isVisible());
+        QVERIFY(!shown().isEmpty()); // the report that was open
+    }
+    void aStudyWithoutAReportSaysSo()
+    {
+        start();
+        discover(u"7104223182"_s);
+        find<QAbstractItemView>("studyList")
+            ->setCurrentIndex(find<QAbstractItemView>("studyList")->model()->index(0, 0));
+        QTRY_COMPARE_WITH_TIMEOUT(
+            beside(), QStringList({u"Reports of this study, 0"_s, u"No report for this study."_s}), longest);
+    }
+    void reportsOfEveryFormAreReadable_data()
+    {
+        QTest::addColumn<QString>("number");
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<ui::Style>("style");
+        for (const auto &[name, style] : {std::pair("light", ui::Style::Light), std::pair("dark", ui::Style::Dark)}) {
+            QTest::addRow("cda-%s", name)
+                << u"XK59040712"_s << u"Рентгенографія"_s << u"Легеневі поля прозорі"_s << style;
+            QTest::addRow("fhir-%s", name) << u"6109302078"_s << u"PET/CT med FDG"_s << u"FDG"_s << style;
+        }
+    }
+    void reportsOfEveryFormAreReadable()
+    {
+        QFETCH(QString, number);
+        QFETCH(QString, title);
+        QFETCH(QString, words);
+        QFETCH(ui::Style, style);
+        start({}, style);
+        discover(number);
+        auto *list = find<QAbstractItemView>("studyList");
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            list->setCurrentIndex(list->model()->index(row, 0));
+            if (!beside().filter(title).isEmpty())
+                break;
+        }
+        open(title);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
+        picture(u"report-"_s + QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY2(shown().contains(words, Qt::CaseInsensitive), qPrintable(shown()));
+    }
+    void savesTheReportAsReceived()
+    {
+        start();
+        discover(u"XK59040712"_s);
+        choose(u"DX"_s);
+        open(u"Рентгенографія"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(find("reportSave")->isEnabled(), longest);
+        const QString path = m_store->filePath(u"kept.xml"_s);
+        QString suggested;
+        QTimer dialogs;
+        connect(&dialogs, &QTimer::timeout, this, [&] {
+            for (QWidget *widget : QApplication::topLevelWidgets())
+                if (auto *dialog = qobject_cast<QFileDialog *>(widget); dialog && dialog->isVisible()) {
+                    suggested = dialog->selectedFiles().value(0);
+                    dialog->selectFile(path);
+                    QMetaObject::invokeMethod(dialog, "accept");
+                }
+        });
+        dialogs.start(20);
+        find("reportSave")->click();                                // returns when the dialog has been answered
+        QCOMPARE(QFileInfo(suggested).fileName(), u"report.xml"_s); // nothing of the patient
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(path), longest);
+        QFile kept(path);
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        const QByteArray bytes = kept.readAll();
+        QVERIFY(bytes.startsWith("<?xml"));
+        QVERIFY(bytes.endsWith("</ClinicalDocument>\n"));
+    }
+};
+
+QTEST_MAIN(WindowReportTest)
+#include "WindowReportTest.moc"

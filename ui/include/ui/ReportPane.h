@@ -1,0 +1,90 @@
+#pragma once
+
+#include <model/Report.h>
+#include <ui/Notice.h>
+
+#include <QFrame>
+#include <QList>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace ui {
+
+class Theme;
+
+//! A report that can be chosen in the pane.
+struct ReportChoice
+{
+    QString id;
+    QString title;
+    QString date;
+};
+
+//! One form of a report: "FHIR", "PDF", "CDA".
+struct ReportForm
+{
+    QString id;
+    QString word;
+};
+
+//! A study that the report names.
+struct ReportStudy
+{
+    QString role;  //!< "Reported", "Comparison", "Key image"
+    QString title; //!< type, description and date, or the UID where the study is not in the list
+    QString reason;
+};
+
+//! One report beside the pictures, in the language in which it was sent. What it shows comes through an allow-list
+//! before; even so nothing in it is loaded, opened or followed, and links of its own stay text.
+//!
+//! Object names: reportPane, reportChoice, reportForm_<id>, reportSave, reportClose, reportNotice (in place of the
+//! text), reportBar (above it), reportText, reportReferences, reportFoot, reportPosition.
+class ReportPane final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit ReportPane(Theme &theme, QWidget *parent = nullptr);
+    ~ReportPane() override;
+
+    void setReports(const QList<ReportChoice> &reports, const QString &current);
+    //! The forms in which the current report can be had; one is shown.
+    void setForms(const QList<ReportForm> &forms, const QString &current);
+    void setSaveable(bool saveable);
+
+    //! The sections under their headings; without sections the plain text.
+    void showSections(const QList<model::ReportSection> &sections);
+    void showPlainText(const QString &text);
+    void showNotice(const NoticeText &notice);
+    //! "Asking for the report…"
+    void showWaiting(const QString &sentence);
+    //! A bar above the text: an addendum, a hash that differs; nothing takes it away.
+    void setBar(const std::optional<NoticeText> &notice);
+    //! The studies that it names; pictures that it points to, in words.
+    void setReferences(const QList<ReportStudy> &studies, const QStringList &pictures);
+    void setFoot(const QString &text);
+
+    QWidget *firstFocus() const;
+
+signals:
+    void reportChosen(const QString &id);
+    void formChosen(const QString &id);
+    void saveRequested();
+    void closeRequested();
+    //! One of the pictures of setReferences(), by its place there.
+    void pictureRequested(int index);
+    void noticeActionTriggered(const QString &id);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace ui

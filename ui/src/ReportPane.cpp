@@ -1,0 +1,382 @@
+#include <ui/ReportPane.h>
+
+#include "Metrics.h"
+#include "Widgets.h"
+#include "Words.h"
+
+#include <ui/Button.h>
+#include <ui/Theme.h>
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QStackedWidget>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ui {
+namespace {
+
+constexpr int narrowest = 360;
+constexpr int referencesHeight = 132;
+
+//! Shows HTML and loads nothing for it: neither pictures nor styles, from nowhere.
+class Text final : public QTextBrowser
+{
+public:
+    Text()
+    {
+        setOpenLinks(false);
+        setUndoRedoEnabled(false);
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    }
+
+protected:
+    QVariant loadResource(int, const QUrl &) override { return {}; }
+};
+
+QString nameOf(const Theme &theme, Colour colour)
+{
+    return theme.colour(colour).name();
+}
+
+} // namespace
+
+class ReportPane::Private
+{
+public:
+    Private(ReportPane *aPane, Theme &aTheme) : pane(aPane), theme(aTheme) {}
+
+    void build();
+    void render();
+    void renderReferences();
+    void fitReferences();
+    QString style() const;
+
+    ReportPane *pane;
+    Theme &theme;
+    QHBoxLayout *forms = nullptr;
+    Button *save = nullptr;
+    Choice *choice = nullptr;
+    QLabel *position = nullptr;
+    Notice *bar = nullptr;
+    QStackedWidget *body = nullptr;
+    Text *text = nullptr;
+    Notice *notice = nullptr;
+    QLabel *waiting = nullptr;
+    QWidget *references = nullptr;
+    Text *referenceText = nullptr;
+    QLabel *foot = nullptr;
+
+    QList<model::ReportSection> sections;
+    QString plain;
+    QList<ReportStudy> studies;
+    QStringList pictures;
+};
+
+void ReportPane::Private::build()
+{
+    auto *title = new QHBoxLayout;
+    title->setContentsMargins(20, 0, 12, 0);
+    title->setSpacing(8);
+    title->addWidget(label(theme, Type::Strong, Tone::Text, tr("Reports")));
+    title->addStretch(1);
+    forms = new QHBoxLayout;
+    forms->setSpacing(8);
+    title->addLayout(forms);
+    save = new Button(theme, Button::Look::Small, tr("Save as received…"));
+    save->setIconName(QStringLiteral("save"));
+    save->setHelp(tr("Keeps the document byte for byte as it came"));
+    describe(save, QStringLiteral("reportSave"), tr("Save as received"));
+    connect(save, &QPushButton::clicked, pane, &ReportPane::saveRequested);
+    title->addWidget(save);
+    auto *close = new Button(theme, Button::Look::Small, QString());
+    close->setIconName(QStringLiteral("close"));
+    close->setHelp(tr("Ctrl+R"));
+    describe(close, QStringLiteral("reportClose"), tr("Close reports"));
+    connect(close, &QPushButton::clicked, pane, &ReportPane::closeRequested);
+    title->addWidget(close);
+    auto *titleRow = holding(title);
+    titleRow->setFixedHeight(metrics::dockTitle);
+
+    choice = new Choice(theme);
+    describe(choice, QStringLiteral("reportChoice"), tr("Report"));
+    choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    connect(choice, &QComboBox::activated, pane,
+            [this](int index) { emit pane->reportChosen(choice->itemData(index).toString()); });
+    position = label(theme, Type::Small, Tone::Text2);
+    position->setObjectName(QStringLiteral("reportPosition"));
+    auto *choose = new QHBoxLayout;
+    choose->setContentsMargins(20, 4, 20, 4);
+    choose->setSpacing(12);
+    choose->addWidget(choice, 1);
+    choose->addWidget(position);
+
+    bar = new Notice(theme, Notice::Form::Inline);
+    bar->setObjectName(QStringLiteral("reportBar"));
+    bar->hide();
+    connect(bar, &Notice::actionTriggered, pane, &ReportPane::noticeActionTriggered, Qt::QueuedConnection);
+
+    text = new Text;
+    describe(text, QStringLiteral("reportText"), tr("Report"));
+    text->document()->setDocumentMargin(20);
+    notice = new Notice(theme, Notice::Form::Page);
+    notice->setObjectName(QStringLiteral("reportNotice"));
+    connect(notice, &Notice::actionTriggered, pane, &ReportPane::noticeActionTriggered, Qt::QueuedConnection);
+    waiting = label(theme, Type::Body, Tone::Text2);
+    waiting->setAlignment(Qt::AlignCenter);
+    waiting->setWordWrap(true);
+    body = new QStackedWidget;
+    body->addWidget(notice);
+    body->addWidget(text);
+    body->addWidget(waiting);
+
+    referenceText = new Text;
+    describe(referenceText, QStringLiteral("reportReferences"), tr("Studies that the report names"));
+    referenceText->document()->setDocumentMargin(0);
+    connect(referenceText, &QTextBrowser::anchorClicked, pane, [this](const QUrl &link) {
+        bool isNumber = false;
+        const int index = link.path().toInt(&isNumber);
+        if (link.scheme() == QStringLiteral("picture") && isNumber)
+            emit pane->pictureRequested(index);
+    });
+    auto *referenceColumn = new QVBoxLayout;
+    referenceColumn->setContentsMargins(0, 0, 0, 0);
+    referenceColumn->setSpacing(0);
+    referenceColumn->addWidget(hairline(Qt::Horizontal));
+    auto *referenceRow = new QHBoxLayout;
+    referenceRow->setContentsMargins(20, 8, 8, 8);
+    referenceRow->addWidget(referenceText);
+    referenceColumn->addLayout(referenceRow);
+    references = holding(referenceColumn);
+    references->hide();
+
+    foot = label(theme, Type::Small, Tone::Text2);
+    foot->setObjectName(QStringLiteral("reportFoot"));
+    foot->setWordWrap(true);
+    foot->setMargin(0);
+    foot->setContentsMargins(20, 8, 20, 8);
+    foot->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+
+    auto *column = new QVBoxLayout(pane);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(titleRow);
+    column->addWidget(hairline(Qt::Horizontal));
+    column->addLayout(choose);
+    column->addWidget(hairline(Qt::Horizontal));
+    column->addWidget(bar);
+    column->addWidget(body, 1);
+    column->addWidget(references);
+    column->addWidget(hairline(Qt::Horizontal));
+    column->addWidget(foot);
+}
+
+QString ReportPane::Private::style() const
+{
+    return QStringLiteral("body, p, li, td, th, pre { color: %1; }"
+                          "p { margin-top: 2px; margin-bottom: 6px; } a { color: %2; } .quiet { color: %3; }"
+                          "td, th { padding: 2px 8px 2px 0; } th { text-align: left; }"
+                          "pre { white-space: pre-wrap; }")
+        .arg(nameOf(theme, Colour::Text), nameOf(theme, Colour::Accent), nameOf(theme, Colour::Text2));
+}
+
+void ReportPane::Private::render()
+{
+    text->document()->setDefaultFont(theme.font(Type::Body));
+    text->document()->setDefaultStyleSheet(style());
+    if (sections.isEmpty()) {
+        text->setPlainText(plain);
+        return;
+    }
+    const QString quiet = nameOf(theme, Colour::Text2);
+    QString html;
+    for (const model::ReportSection &section : std::as_const(sections)) {
+        QStringList beside{section.meaning, section.code};
+        beside.removeAll(QString());
+        if (!section.title.isEmpty() || !beside.isEmpty())
+            html += QStringLiteral("<p style=\"margin-top:14px; margin-bottom:2px; margin-left:%1px\"><b>%2</b> "
+                                   "<span style=\"color:%3; font-size:12px\">&nbsp;%4</span></p>")
+                        .arg(section.level * 12)
+                        .arg(section.title.toHtmlEscaped(), quiet, beside.join(QStringLiteral(" · ")).toHtmlEscaped());
+        if (!section.html.isEmpty())
+            html +=
+                QStringLiteral("<div style=\"margin-left:%1px\">%2</div>").arg(section.level * 12).arg(section.html);
+    }
+    text->setHtml(html);
+}
+
+void ReportPane::Private::renderReferences()
+{
+    references->setVisible(!studies.isEmpty() || !pictures.isEmpty());
+    referenceText->document()->setDefaultFont(theme.font(Type::Small));
+    referenceText->document()->setDefaultStyleSheet(style());
+    const QString quiet = nameOf(theme, Colour::Text2);
+    QString html;
+    for (const ReportStudy &study : std::as_const(studies))
+        html +=
+            QStringLiteral("<p style=\"margin:0 0 4px 0\"><b>%1</b> &nbsp;%2<br><span style=\"color:%3\">%4</span></p>")
+                .arg(study.role.toHtmlEscaped(), study.title.toHtmlEscaped(), quiet, study.reason.toHtmlEscaped());
+    for (int i = 0; i < pictures.size(); ++i)
+        html += QStringLiteral("<p style=\"margin:0 0 4px 0\"><a href=\"picture:%1\">%2</a></p>")
+                    .arg(i)
+                    .arg(pictures[i].toHtmlEscaped());
+    referenceText->setHtml(html);
+    fitReferences();
+}
+
+//! As high as what it says, up to a bound.
+void ReportPane::Private::fitReferences()
+{
+    const int width = referenceText->viewport()->width();
+    referenceText->document()->setTextWidth(width);
+    const int height = int(std::ceil(referenceText->document()->size().height()));
+    referenceText->setFixedHeight(std::clamp(height, 1, referencesHeight));
+}
+
+ReportPane::ReportPane(Theme &theme, QWidget *parent) : QFrame(parent), d(std::make_unique<Private>(this, theme))
+{
+    describe(this, QStringLiteral("reportPane"), tr("Reports"));
+    setAttribute(Qt::WA_StyledBackground);
+    setProperty("ground", QStringLiteral("page"));
+    setMinimumWidth(narrowest);
+    d->build();
+    connect(&theme, &Theme::changed, this, [this] {
+        d->render();
+        d->renderReferences();
+    });
+    setReports({}, {});
+    setForms({}, {});
+    setSaveable(false);
+}
+
+ReportPane::~ReportPane() = default;
+
+void ReportPane::setReports(const QList<ReportChoice> &reports, const QString &current)
+{
+    const QSignalBlocker still(d->choice);
+    d->choice->clear();
+    for (const ReportChoice &report : reports)
+        d->choice->addItem(
+            report.date.isEmpty() ? report.title : QStringLiteral("%1  %2").arg(report.title, report.date), report.id);
+    const int at = d->choice->findData(current);
+    d->choice->setCurrentIndex(at);
+    d->choice->setEnabled(!reports.isEmpty());
+    d->position->setText(at < 0 ? QString() : tr("%1 of %2").arg(number(at + 1), number(reports.size())));
+    if (!reports.isEmpty())
+        return;
+    setForms({}, {});
+    setSaveable(false);
+    setBar(std::nullopt);
+    setReferences({}, {});
+    setFoot({});
+    showNotice({QStringLiteral("report"),
+                NoticeText::Weight::Quiet,
+                tr("No report here"),
+                {tr("Reports of the patient are listed with the studies.")},
+                {},
+                {},
+                {},
+                {}});
+}
+
+void ReportPane::setForms(const QList<ReportForm> &forms, const QString &current)
+{
+    QString focused;
+    while (QLayoutItem *item = d->forms->takeAt(0)) {
+        if (item->widget()->hasFocus())
+            focused = item->widget()->objectName();
+        item->widget()->hide();
+        item->widget()->deleteLater(); // it may be the one that was pressed
+        delete item;
+    }
+    for (const ReportForm &form : forms) {
+        auto *chip = new Chip(d->theme, form.word, {});
+        describe(chip, QStringLiteral("reportForm_") + form.id, tr("Form: %1").arg(form.word));
+        chip->setChecked(form.id == current);
+        connect(chip, &QAbstractButton::clicked, this, [this, chip, id = form.id] {
+            chip->setChecked(true);
+            emit formChosen(id);
+        });
+        d->forms->addWidget(chip);
+        if (chip->objectName() == focused)
+            chip->setFocus();
+    }
+}
+
+void ReportPane::setSaveable(bool saveable)
+{
+    d->save->setEnabled(saveable);
+}
+
+void ReportPane::showSections(const QList<model::ReportSection> &sections)
+{
+    d->sections = sections;
+    d->plain.clear();
+    d->render();
+    d->body->setCurrentWidget(d->text);
+}
+
+void ReportPane::showPlainText(const QString &text)
+{
+    d->sections.clear();
+    d->plain = text;
+    d->render();
+    d->body->setCurrentWidget(d->text);
+}
+
+void ReportPane::showNotice(const NoticeText &notice)
+{
+    d->notice->setText(notice);
+    d->body->setCurrentWidget(d->notice);
+}
+
+void ReportPane::showWaiting(const QString &sentence)
+{
+    d->waiting->setText(sentence);
+    d->body->setCurrentWidget(d->waiting);
+}
+
+void ReportPane::setBar(const std::optional<NoticeText> &notice)
+{
+    if (notice)
+        d->bar->setText(*notice);
+    d->bar->setVisible(notice.has_value());
+}
+
+void ReportPane::setReferences(const QList<ReportStudy> &studies, const QStringList &pictures)
+{
+    d->studies = studies;
+    d->pictures = pictures;
+    d->renderReferences();
+}
+
+void ReportPane::setFoot(const QString &text)
+{
+    d->foot->setText(text);
+    d->foot->setVisible(!text.isEmpty());
+}
+
+QWidget *ReportPane::firstFocus() const
+{
+    return d->body->currentWidget() == d->text ? static_cast<QWidget *>(d->text) : d->choice;
+}
+
+void ReportPane::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    d->fitReferences();
+}
+
+void ReportPane::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        emit closeRequested();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+} // namespace ui
