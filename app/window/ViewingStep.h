@@ -3,11 +3,18 @@
 #include "Workbench.h"
 
 #include <ui/ReportPane.h>
+#include <viewer/LocalFiles.h>
 #include <viewer_widgets/ViewingPanel.h>
+
+#include <QFutureWatcher>
+
+#include <stop_token>
+
+class QAction;
 
 namespace window {
 
-//! Step 6: the light box, and beside it the pane of reports.
+//! Step 6: the light box, and beside it the pane of reports. Files and folders may be dropped anywhere on the window.
 class ViewingStep final : public QObject
 {
     Q_OBJECT
@@ -15,8 +22,9 @@ class ViewingStep final : public QObject
 public:
     //! The workbench outlives this.
     explicit ViewingStep(Workbench &bench, QObject *parent = nullptr);
+    ~ViewingStep() override;
 
-    //! Shows files and folders that lie on this computer.
+    //! Shows files and folders that lie on this computer; folders are gone through and a DICOMDIR is followed.
     void open(const QStringList &paths);
     //! Nothing is shown any more.
     void forget();
@@ -24,10 +32,22 @@ public:
     viewer::ViewingPanel &panel() { return *m_panel; }
     ui::ReportPane &reportPane() { return *m_reports; }
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    void addActions();
+    void lookFor(const QStringList &paths);
+    void found();
+    void savePicture(bool withIdentity);
+    void openElsewhere(const QStringList &paths);
+
     Workbench &m_bench;
     viewer::ViewingPanel *m_panel;
     ui::ReportPane *m_reports;
+    QStringList m_wanted; //!< more, for when the search that runs has ended
+    QFutureWatcher<viewer::LocalFiles> m_search;
+    std::stop_source m_stop;
 };
 
 } // namespace window

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QLocale>
+#include <QStandardPaths>
 #include <QStorageInfo>
 
 using namespace Qt::Literals::StringLiterals;
@@ -35,6 +36,11 @@ QString iconFor(network::Error::Kind kind)
 }
 
 } // namespace
+
+QString windowSettings()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/borderlight/window.ini"_L1;
+}
 
 QString idOf(story::Act act)
 {

@@ -42,6 +42,9 @@ public:
     QString freeSpace() const;
 };
 
+//! The file of what the window remembers from one start to the next.
+QString windowSettings();
+
 //! What a notice's button carries for this act.
 QString idOf(story::Act act);
 

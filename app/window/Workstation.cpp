@@ -11,15 +11,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace window {
 
-namespace {
-
-QString windowSettings()
-{
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/borderlight/window.ini"_L1;
-}
-
-} // namespace
-
 Workstation::Workstation(Start start, QObject *parent)
     : QObject(parent),
       m_demo(std::move(start.demo)),

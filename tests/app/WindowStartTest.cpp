@@ -2,10 +2,15 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QApplication>
+#include <QDir>
+#include <QDropEvent>
 #include <QFile>
 #include <QLabel>
+#include <QMimeData>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +23,28 @@ private:
     QTemporaryDir m_folder;
 
     static constexpr int longest = 30'000; // milliseconds; only a hang takes so long
+
+    static bool isSaid(const window::Workstation &workstation, const QString &words)
+    {
+        for (const QLabel *label :
+             const_cast<window::Workstation &>(workstation).mainWindow().findChildren<QLabel *>()) {
+            if (label->text().contains(words))
+                return true;
+        }
+        return false;
+    }
+    //! True when the window takes it.
+    static bool drop(window::Workstation &workstation, const QMimeData &data)
+    {
+        QDragEnterEvent enter({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        enter.ignore();
+        QApplication::sendEvent(&workstation.mainWindow(), &enter);
+        if (!enter.isAccepted())
+            return false;
+        QDropEvent event({20, 20}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&workstation.mainWindow(), &event);
+        return event.isAccepted();
+    }
 
 private slots:
     void initTestCase()
@@ -74,10 +101,29 @@ private slots:
         QVERIFY(banner->accessibleDescription().contains(u"once a patient is confirmed"_s));
         workstation.openFiles({file.fileName(), m_folder.filePath(u"nosuch.dcm"_s)});
         QVERIFY(banner->accessibleDescription().contains(u"told by the files alone"_s));
-        bool isNamed = false;
-        for (const QLabel *label : workstation.mainWindow().findChildren<QLabel *>())
-            isNamed = isNamed || label->text().contains(u"nosuch.dcm"_s);
-        QVERIFY(isNamed);
+        QTRY_VERIFY(isSaid(workstation, u"nosuch.dcm"_s));
+    }
+
+    void whatIsDroppedOnTheWindowIsOpened()
+    {
+        window::Start start;
+        start.storeFolder = m_folder.filePath(u"store"_s);
+        window::Workstation workstation(std::move(start));
+        workstation.mainWindow().show();
+        QVERIFY(QDir(m_folder.path()).mkpath(u"dropped"_s));
+        QMimeData nothing;
+        nothing.setText(u"words"_s);
+        QVERIFY(!drop(workstation, nothing));
+        QMimeData foreign;
+        foreign.setUrls({QUrl(u"https://elsewhere.example/a.dcm"_s)});
+        QVERIFY(!drop(workstation, foreign));
+        QVERIFY(workstation.mainWindow().currentStep() == ui::Step::Country);
+        QMimeData files;
+        files.setUrls({QUrl::fromLocalFile(m_folder.filePath(u"dropped"_s)),
+                       QUrl::fromLocalFile(m_folder.filePath(u"absent.dcm"_s))});
+        QVERIFY(drop(workstation, files));
+        QVERIFY(workstation.mainWindow().currentStep() == ui::Step::Viewing);
+        QTRY_VERIFY(isSaid(workstation, u"absent.dcm"_s));
     }
 };
 

@@ -25,7 +25,8 @@ room(viewer/decoder ROOMS viewer viewer_codecs QT Core
 room(viewer ROOMS viewer QT Core Gui Concurrent LIBRARIES tl/ spdlog/ dcmtk/ zlib.h iconv.h spawn.h ${posix})
 room(ui ROOMS model ui QT Core Gui Svg Widgets)
 room(app/story ROOMS model network viewer responder story QT Core LIBRARIES tl/ spdlog/ ${posix})
-room(app/window ROOMS model network viewer viewer_widgets responder story ui QT Core Gui Widgets LIBRARIES ${posix})
+room(app/window ROOMS model network viewer viewer_widgets responder story ui
+  QT Core Gui Concurrent Widgets LIBRARIES ${posix})
 room(app/cli ROOMS model network viewer responder story QT Core Gui LIBRARIES ${posix})
 
 # What a public header may show of libraries: whatever it includes, everybody compiles.

@@ -76,7 +76,8 @@ void FileMaker::head(quint32 tag, const char *vr, qsizetype length)
 {
     m_data += tagged(tag);
     m_data += vr;
-    static const QList<QByteArray> longOnes{"OB", "OD", "OF", "OV", "OW", "SQ", "UN"};
+    static const QList<QByteArray> longOnes{"OB", "OD", "OF", "OL", "OV", "OW", "SQ",
+                                            "SV", "UC", "UN", "UR", "UT", "UV"};
     if (longOnes.contains(vr))
         m_data += little16(0) + little32(static_cast<quint32>(length));
     else
@@ -114,8 +115,14 @@ FileMaker &FileMaker::bytes(quint32 tag, const char *vr, const QByteArray &value
 
 FileMaker &FileMaker::sequence(quint32 tag, const FileMaker &item)
 {
+    return items(tag, {item});
+}
+
+FileMaker &FileMaker::items(quint32 tag, const QList<FileMaker> &items)
+{
     head(tag, "SQ", -1);
-    m_data += tagged(0xFFFEE000) + little32(static_cast<quint32>(item.m_data.size())) + item.m_data;
+    for (const FileMaker &item : items)
+        m_data += tagged(0xFFFEE000) + little32(static_cast<quint32>(item.m_data.size())) + item.m_data;
     m_data += tagged(0xFFFEE0DD) + little32(0);
     return *this;
 }

@@ -25,6 +25,8 @@ public:
     FileMaker &bytes(quint32 tag, const char *vr, const QByteArray &value);
     //! A sequence of one item whose attributes are those of \a item, without its head.
     FileMaker &sequence(quint32 tag, const FileMaker &item);
+    //! A sequence of many items.
+    FileMaker &items(quint32 tag, const QList<FileMaker> &items);
     //! A sequence of unknown length with one item, open until it is closed; they may be nested.
     FileMaker &openSequence(quint32 tag);
     FileMaker &closeSequence();

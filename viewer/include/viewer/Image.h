@@ -72,6 +72,9 @@ struct FileHeader
     QString timeZone; //!< "+0200" or empty
 
     QString seriesDescription, bodyPart, laterality;
+    QDate seriesDate;
+    QTime seriesTime;
+    bool isLocalizer = false; //!< a scout (PS3.3 C.7.6.1.1.2)
     std::optional<int> seriesNumber, instanceNumber;
     std::optional<double> sliceLocation, sliceThickness;
     std::optional<std::array<double, 3>> position;    //!< ImagePositionPatient
@@ -87,9 +90,10 @@ struct FileHeader
     QString unit;                                 //!< of values after the modality transformation: "HU" or empty
     bool lossy = false;
     QString lossyRatio, lossyMethod;
-    int overlays = 0;              //!< planes that can be drawn over the picture
-    int overlaysInPixels = 0;      //!< planes in unused bits of the pixels, which are not drawn
-    bool hasColourProfile = false; //!< an ICC profile is there; it is not applied
+    QString documentTitle, documentType; //!< of an encapsulated document: its title and MIME type
+    int overlays = 0;                    //!< planes that can be drawn over the picture
+    int overlaysInPixels = 0;            //!< planes in unused bits of the pixels, which are not drawn
+    bool hasColourProfile = false;       //!< an ICC profile is there; it is not applied
 };
 
 //! Reads everything but the pixels. Bounded: a file nested deeper or longer than any real one is Damaged.

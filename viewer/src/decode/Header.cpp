@@ -103,6 +103,9 @@ FileHeader headerOf(const QString &path, const FileContent &content)
     header.laterality = QString::fromLatin1(data.ascii(0x00200062).left(16));
     if (header.laterality.isEmpty())
         header.laterality = QString::fromLatin1(data.ascii(0x00200060).left(16));
+    header.seriesDate = dateOf(data.ascii(0x00080021));
+    header.seriesTime = timeOf(data.ascii(0x00080031));
+    header.isLocalizer = data.ascii(0x00080008).split('\\').value(2).trimmed() == "LOCALIZER";
     header.seriesNumber = data.integer(0x00200011);
     header.instanceNumber = data.integer(0x00200013);
     readGeometry(data, header);
@@ -116,6 +119,8 @@ FileHeader headerOf(const QString &path, const FileContent &content)
     header.windows = transformation.windows;
     header.unit = transformation.unit;
 
+    header.documentTitle = texts.text(0x00420010);
+    header.documentType = QString::fromLatin1(data.ascii(0x00420012).left(64));
     const OverlayCount overlays = overlaysOf(data);
     header.overlays = overlays.apart;
     header.overlaysInPixels = overlays.inPixels;

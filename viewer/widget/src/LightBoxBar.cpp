@@ -86,6 +86,9 @@ LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(t
 
     QAction *text = place(addTool("text", tr("Texts: all, essential, none"), tr("Space")));
     connect(text, &QAction::triggered, &m_tile, &Tile::cycleText);
+    m_keyImages = place(addTool("keyimage", tr("Key images only"), tr("Ctrl+Shift+K")));
+    m_keyImages->setCheckable(true);
+    m_keyImages->setEnabled(false); // until some are known
     m_tags = place(addTool("tags", tr("Tags"), QStringLiteral("T")));
     m_tags->setCheckable(true);
     m_reports = place(addTool("report", tr("Reports"), tr("Ctrl+R")));

@@ -17,8 +17,9 @@ class LightBoxBar final : public QFrame
 public:
     explicit LightBoxBar(Tile &tile, QWidget *parent = nullptr);
     void setIconProvider(const IconProvider &provider);
-    QAction *tagsAction() const { return m_tags; } //!< checked while the tags are seen
     void setReportsShown(bool shown);
+    QAction *tagsAction() const { return m_tags; }           //!< checked while the tags are seen
+    QAction *keyImagesAction() const { return m_keyImages; } //!< checked while only key images are seen
 
 signals:
     void reportsRequested();
@@ -36,6 +37,7 @@ private:
     QAction *m_flipVertically = nullptr;
     QAction *m_tags = nullptr;
     QAction *m_reports = nullptr;
+    QAction *m_keyImages = nullptr;
     QToolButton *m_presets = nullptr;
 };
 

@@ -3,6 +3,8 @@
 #include "ImagingColours.h"
 #include "Words.h"
 
+#include <viewer/StructuredReport.h>
+
 #include <QPainter>
 #include <QScrollBar>
 
@@ -17,6 +19,14 @@ constexpr int seriesHeight = 64;
 constexpr int headerHeight = 36;
 constexpr int pictureSide = 56;
 constexpr int padding = 12;
+
+//! Pictures first, then scouts, then what is read, documents last.
+int rankOf(const SeriesModel::Series &series)
+{
+    if (series.hasPicture)
+        return series.isScout ? 1 : 0;
+    return kindOf(series.images.constFirst()->sopClass) == ObjectKind::Document ? 3 : 2;
+}
 
 //! By number, then place, then identifier: the same order whatever order the files come in.
 bool isBefore(const FileHeader &a, const FileHeader &b)
@@ -67,7 +77,8 @@ QVariant SeriesModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
     case Qt::ToolTipRole:
-        return QString(title(series) + QLatin1String(", ") + state(series));
+        return QString(title(series) + QLatin1String(", ") + state(series) +
+                       (series.hasKeyImages ? QLatin1String(", ") + tr("with key images") : QString()));
     default:
         return {};
     }
@@ -92,6 +103,9 @@ bool SeriesModel::add(const FileHeader &header)
     }
     const bool firstPicture = header.frames > 0 && !series.hasPicture;
     series.hasPicture = series.hasPicture || header.frames > 0;
+    if (firstPicture)
+        series.isScout = header.isLocalizer;
+    series.hasKeyImages = series.hasKeyImages || m_keyImages.contains(header.sopUid);
     const auto file = std::make_shared<const FileHeader>(header);
     const auto place = std::upper_bound(series.images.cbegin(), series.images.cend(), file,
                                         [](const auto &a, const auto &b) { return isBefore(*a, *b); });
@@ -113,11 +127,12 @@ void SeriesModel::arrange()
         qint64 &day = days[series->studyUid];
         day = std::max(day, series->images.constFirst()->studyDate.toJulianDay());
     }
-    // The newest study first; in it by number, and what has no picture last.
+    // The newest study first; in it by number and time.
     const auto key = [&days](const Series *series) {
         const FileHeader &header = *series->images.constFirst();
-        return std::tuple(-days.value(series->studyUid), series->studyUid, !series->hasPicture,
-                          header.seriesNumber.value_or(std::numeric_limits<int>::max()), series->uid);
+        return std::tuple(-days.value(series->studyUid), series->studyUid, rankOf(*series),
+                          header.seriesNumber.value_or(std::numeric_limits<int>::max()),
+                          header.seriesDate.toJulianDay(), header.seriesTime.msecsSinceStartOfDay(), series->uid);
     };
     std::sort(order.begin(), order.end(), [&](const Series *a, const Series *b) { return key(a) < key(b); });
 
@@ -172,9 +187,35 @@ void SeriesModel::setThumbnail(const QString &seriesUid, const QImage &picture)
     changed(seriesUid);
 }
 
+void SeriesModel::setKeyImages(const QSet<QString> &uids)
+{
+    m_keyImages = uids;
+    for (Series &series : m_series) {
+        const bool has = std::any_of(series.images.cbegin(), series.images.cend(),
+                                     [&](const auto &file) { return uids.contains(file->sopUid); });
+        if (has == series.hasKeyImages)
+            continue;
+        series.hasKeyImages = has;
+        changed(series.uid);
+    }
+}
+
+QSet<QString> SeriesModel::imageUids() const
+{
+    QSet<QString> uids;
+    for (const Series &series : m_series) {
+        for (const auto &file : series.images) {
+            if (file->frames > 0)
+                uids.insert(file->sopUid);
+        }
+    }
+    return uids;
+}
+
 void SeriesModel::clear()
 {
     beginResetModel();
+    m_keyImages.clear();
     m_series.clear();
     m_early.clear();
     m_rows.clear();
@@ -338,6 +379,11 @@ private:
         }
         painter.setPen(QColor(imaging::line));
         painter.drawRect(frame.adjusted(0, 0, -1, -1));
+        if (series.hasKeyImages && icons) {
+            const QRect star(frame.right() - 19, frame.top() + 2, 18, 18);
+            painter.fillRect(star, QColor(0, 0, 0, 153));
+            icons(QStringLiteral("keyimage")).paint(&painter, star.adjusted(1, 1, -1, -1));
+        }
 
         QRect place(frame.right() + 10, option.rect.top() + 13, option.rect.right() - frame.right() - 10 - padding, 18);
         const QFont body = fontOf(option, 13);

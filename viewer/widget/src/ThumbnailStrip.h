@@ -5,6 +5,7 @@
 #include <QAbstractListModel>
 #include <QListView>
 #include <QPixmap>
+#include <QSet>
 #include <QStyledItemDelegate>
 
 namespace viewer {
@@ -23,6 +24,8 @@ public:
         QPixmap thumbnail;
         bool hasPicture = false;      //!< at least one file has pixels
         bool thumbnailFailed = false; //!< the first picture cannot be shown
+        bool isScout = false;
+        bool hasKeyImages = false; //!< at least one of its images was marked by somebody
     };
     //! What the delegate needs of a row.
     enum Role { IsHeaderRole = Qt::UserRole, SeriesRole, StudyModalityRole, StudyTextRole, StudyDateRole };
@@ -37,6 +40,8 @@ public:
     bool add(const FileHeader &header);
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
     void setThumbnail(const QString &seriesUid, const QImage &picture);
+    //! Which images were marked as key images, by SOP instance UID.
+    void setKeyImages(const QSet<QString> &uids);
     void clear();
 
     const Series *series(const QString &uid) const;
@@ -50,6 +55,7 @@ public:
     std::optional<Place> find(const QString &sopUid) const;
     const Series *seriesAt(int row) const; //!< nothing for a header
     int rowOf(const QString &uid) const;   //!< -1 when there is none
+    QSet<QString> imageUids() const;
     int seriesCount() const { return static_cast<int>(m_series.size()); }
 
     static QString title(const Series &series);
@@ -70,6 +76,7 @@ private:
 
     QHash<QString, Series> m_series;
     QHash<QString, Tile::Arrival> m_early; //!< of series without a file yet
+    QSet<QString> m_keyImages;
     QList<Row> m_rows;
 };
 

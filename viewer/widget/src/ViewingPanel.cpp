@@ -1,11 +1,14 @@
 #include <viewer_widgets/ViewingPanel.h>
 
 #include "ArrivedStrip.h"
+#include "Export.h"
 #include "ImagingColours.h"
 #include "LightBoxBar.h"
+#include "ObjectView.h"
 #include "TagBrowser.h"
 #include "ThumbnailStrip.h"
 
+#include <viewer/StructuredReport.h>
 #include <viewer_widgets/FrameLoader.h>
 
 #include <QAction>
@@ -13,11 +16,13 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QSaveFile>
 #include <QSet>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -58,6 +63,11 @@ QString imagingStyle()
                "QScrollBar::handle:vertical { background: %9; border-radius: 3px; min-height: 32px; margin: 2px; }"
                "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
                "QScrollBar::add-page, QScrollBar::sub-page { background: %2; }"
+               "#objectView, #objectText { background: %1; color: %3; border: none; font-size: 13px; }"
+               "#objectOpenWith { background: transparent; color: %3; border: 1px solid %9; border-radius: 4px;"
+               " height: 26px; padding: 0 8px; }"
+               "#objectOpenWith:hover { background: %5; }"
+               "#objectOpenWith:focus { border-color: %7; }"
                "#tagBrowser, #tagTree, #tagBrowser QHeaderView::section { background: %2; color: %3; border: none; }"
                "#tagBrowser { border-top: 1px solid %4; font-size: 13px; }"
                "#tagBrowser QHeaderView::section { color: %8; padding: 2px 4px; border-bottom: 1px solid %4; }"
@@ -95,7 +105,14 @@ struct ViewingPanel::Private
     LightBoxBar *bar = nullptr;
     ThumbnailStrip *strip = nullptr;
     QStackedLayout *box = nullptr;
+    ObjectView *objects = nullptr;
     TagBrowser *tags = nullptr;
+    QFutureWatcher<QSet<QString>> keyReading;
+    QStringList keyFiles;           //!< key object selections that have arrived
+    bool keysAreStale = false;      //!< more of them came while they were read
+    QSet<QString> keyImages;        //!< SOP instance UIDs
+    QFutureWatcher<QString> saving; //!< why it failed; empty when it did not
+    QString savedTo;
     QTimer growth;
     QSet<QString> paths;
     QSet<QString> shownUids;
@@ -142,6 +159,8 @@ struct ViewingPanel::Private
         box = new QStackedLayout(boxes);
         box->addWidget(empty);
         box->addWidget(tile);
+        objects = new ObjectView(boxes);
+        box->addWidget(objects);
 
         tags = new TagBrowser(q);
         tags->hide();
@@ -170,8 +189,10 @@ struct ViewingPanel::Private
         growth.setSingleShot(true);
         growth.setInterval(growthMilliseconds);
         connect(&growth, &QTimer::timeout, q, [this] {
-            if (const auto *series = model.series(open))
-                tile->updateSeries(series->images);
+            if (const auto *series = model.series(open)) {
+                tile->updateSeries(seen(*series));
+                showContents(*series);
+            }
         });
         connect(&loader, &FrameLoader::headerReady, q, [this](const FileHeader &header) { take(header); });
         connect(&loader, &FrameLoader::headerFailed, q, [this](const QString &, const Error &) { ++files; });
@@ -180,7 +201,7 @@ struct ViewingPanel::Private
         });
         connect(strip, &ThumbnailStrip::seriesChosen, q, [this](const QString &uid) {
             q->openSeries(uid);
-            tile->setFocus(Qt::OtherFocusReason);
+            box->currentWidget()->setFocus(Qt::OtherFocusReason);
         });
         connect(tile, &Tile::seriesStepRequested, q, [this](int by) { stepSeries(by); });
         connect(tile, &Tile::imageShown, q, [this](const QString &uid) {
@@ -188,6 +209,21 @@ struct ViewingPanel::Private
             emit q->imageShown(uid);
         });
         connect(tile, &Tile::viewChanged, q, [this] { listTags(); });
+        connect(objects, &ObjectView::imageRequested, q,
+                [this](const QString &uid, int frame) { if (q->showImage(uid, frame))
+                        tile->setFocus(Qt::OtherFocusReason);
+                });
+        connect(objects, &ObjectView::openElsewhereRequested, q, &ViewingPanel::openElsewhereRequested);
+        connect(objects, &ObjectView::seriesStepRequested, q, [this](int by) { stepSeries(by); });
+        connect(objects, &ObjectView::leaveRequested, q, &ViewingPanel::leaveRequested);
+        connect(&keyReading, &QFutureWatcherBase::finished, q, [this] { takeKeyImages(); });
+        connect(bar->keyImagesAction(), &QAction::toggled, q, [this] { showKeyImages(); });
+        connect(&saving, &QFutureWatcherBase::finished, q, [this] {
+            if (saving.result().isEmpty())
+                emit q->pictureSaved(savedTo);
+            else
+                emit q->pictureNotSaved(saving.result());
+        });
         connect(bar->tagsAction(), &QAction::toggled, q, [this](bool seen) { showTags(seen); });
         connect(tags, &TagBrowser::closeRequested, q, [this] { bar->tagsAction()->setChecked(false); });
         connect(tile, &Tile::fullScreenRequested, q, &ViewingPanel::fullScreenRequested);
@@ -204,9 +240,80 @@ struct ViewingPanel::Private
             loader.makeThumbnail(key, thumbnailSide);
             if (open.isEmpty())
                 q->openSeries(header.seriesUid);
+        } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::KeyObjects) {
+            keyFiles << header.path;
+            readKeyImages();
         }
         if (header.seriesUid == open && !growth.isActive())
             growth.start();
+    }
+
+    void readKeyImages()
+    {
+        keysAreStale = keyReading.isRunning();
+        if (keysAreStale)
+            return;
+        keyReading.setFuture(QtConcurrent::run([files = keyFiles] {
+            QSet<QString> uids;
+            for (const QString &file : files) {
+                const auto selection = readStructuredReport(file);
+                for (const ReportItem &item : selection ? selection->items : QList<ReportItem>()) {
+                    if (!item.reference.isEmpty())
+                        uids.insert(item.reference.sopUid);
+                }
+            }
+            return uids;
+        }));
+    }
+
+    void takeKeyImages()
+    {
+        if (keysAreStale) {
+            readKeyImages();
+            return;
+        }
+        if (keyFiles.isEmpty())
+            return; // of a patient who is not looked at any more
+        keyImages = keyReading.result();
+        model.setKeyImages(keyImages);
+        bar->keyImagesAction()->setEnabled(!keyImages.isEmpty());
+        if (bar->keyImagesAction()->isChecked())
+            showKeyImages();
+    }
+
+    //! The images of a series that are to be seen now.
+    ImageList seen(const SeriesModel::Series &series) const
+    {
+        if (!bar->keyImagesAction()->isChecked() || !series.hasKeyImages)
+            return series.images;
+        ImageList images;
+        std::copy_if(series.images.cbegin(), series.images.cend(), std::back_inserter(images),
+                     [this](const auto &file) { return keyImages.contains(file->sopUid); });
+        return images;
+    }
+
+    void showKeyImages()
+    {
+        const auto *series = model.series(open);
+        if (!series)
+            return;
+        if (bar->keyImagesAction()->isChecked() && !series->hasKeyImages) {
+            for (int row = 0; row < model.rowCount(); ++row) {
+                const auto *other = model.seriesAt(row);
+                if (other && other->hasKeyImages)
+                    return q->openSeries(other->uid);
+            }
+            return;
+        }
+        tile->updateSeries(seen(*series));
+    }
+
+    //! Pictures are seen on the tile, everything else as text.
+    void showContents(const SeriesModel::Series &series)
+    {
+        if (!series.hasPicture)
+            objects->setFiles(series.images, model.imageUids());
+        box->setCurrentWidget(series.hasPicture ? static_cast<QWidget *>(tile) : objects);
     }
 
     //! The file that is looked at; none without a series.
@@ -218,6 +325,18 @@ struct ViewingPanel::Private
         const auto found = std::find_if(series->images.cbegin(), series->images.cend(),
                                         [uid = tile->sopUid()](const auto &file) { return file->sopUid == uid; });
         return found == series->images.cend() ? nullptr : *found;
+    }
+
+    std::optional<FrameKey> lookedAtFrame() const
+    {
+        const auto *series = model.series(open);
+        int left = tile->pictureIndex();
+        for (const auto &file : series ? seen(*series) : ImageList()) {
+            if (left >= 0 && left < std::max(file->frames, 1))
+                return FrameKey{file->path, left};
+            left -= std::max(file->frames, 1);
+        }
+        return {};
     }
 
     void listTags()
@@ -240,6 +359,12 @@ struct ViewingPanel::Private
             tile->setFocus(Qt::OtherFocusReason);
     }
 
+    bool isPassedOver(int row) const
+    {
+        const auto *series = model.seriesAt(row);
+        return !series || (bar->keyImagesAction()->isChecked() && !series->hasKeyImages);
+    }
+
     void stepSeries(int by)
     {
         int row = model.rowOf(open);
@@ -247,7 +372,7 @@ struct ViewingPanel::Private
             return;
         do {
             row += by;
-        } while (row >= 0 && row < model.rowCount() && !model.seriesAt(row));
+        } while (row >= 0 && row < model.rowCount() && isPassedOver(row));
         if (const auto *series = model.seriesAt(row))
             q->openSeries(series->uid);
     }
@@ -266,7 +391,10 @@ ViewingPanel::ViewingPanel(QWidget *parent) : QWidget(parent), d(std::make_uniqu
 
 ViewingPanel::~ViewingPanel()
 {
+    d->keyReading.waitForFinished();
+    d->saving.waitForFinished();
     // The widgets use what this holds, so they go first.
+    delete d->objects;
     delete d->tags;
     delete d->bar;
     delete d->tile;
@@ -303,6 +431,12 @@ void ViewingPanel::clear()
     d->growth.stop();
     d->tile->clear();
     d->tags->clear();
+    d->objects->clear();
+    d->keyFiles.clear();
+    d->keyImages.clear();
+    d->keysAreStale = false;
+    d->bar->keyImagesAction()->setChecked(false);
+    d->bar->keyImagesAction()->setEnabled(false);
     d->open.clear();
     d->strip->markOpen({});
     d->model.clear();
@@ -324,28 +458,81 @@ void ViewingPanel::openSeries(const QString &seriesUid)
     if (!series || (seriesUid == d->open && d->tile->pictureCount() > 0))
         return;
     d->open = seriesUid;
-    d->box->setCurrentWidget(d->tile);
-    d->tile->showSeries(series->images);
+    d->showContents(*series);
+    d->tile->showSeries(d->seen(*series));
     d->tile->setArrival(series->arrival);
     d->strip->markOpen(seriesUid);
     emit seriesOpened(seriesUid);
 }
 
+int ViewingPanel::keyImageCount() const
+{
+    return static_cast<int>(d->keyImages.size());
+}
+
+bool ViewingPanel::canExport() const
+{
+    return d->tile->isLoaded() && !d->saving.isRunning();
+}
+
+void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
+{
+    const auto key = d->lookedAtFrame();
+    const auto header = d->lookedAt();
+    const auto frame = key ? d->loader.cached(*key) : std::nullopt;
+    if (!canExport() || !header || !frame) {
+        emit pictureNotSaved(tr("There is no picture to save."));
+        return;
+    }
+    ExportedView view{*frame,
+                      {},
+                      header->pixelAspect,
+                      d->tile->rotation(),
+                      d->tile->isFlippedHorizontally(),
+                      d->tile->isFlippedVertically(),
+                      {}};
+    // A VOI table of the file is no window, so the file's own way is left to the frame.
+    if (d->tile->preset() != 1)
+        view.rendering.window = d->tile->voiWindow();
+    view.rendering.inverted = d->tile->isInverted();
+    view.rendering.shutter = frame->shutter();
+    view.rendering.pixelAspect = header->pixelAspect;
+    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+        if (withIdentity)
+            view.corners[static_cast<size_t>(corner)] = d->tile->cornerLines(corner);
+    d->savedTo = path;
+    d->saving.setFuture(QtConcurrent::run([view, path] {
+        const QImage picture = exportedPicture(view);
+        QSaveFile file(path);
+        if (picture.isNull())
+            return tr("There is not enough memory.");
+        if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
+            return file.errorString();
+        return QString();
+    }));
+}
+
 void ViewingPanel::keyPressEvent(QKeyEvent *event)
 {
+    if (event->key() == Qt::Key_K && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
+        d->bar->keyImagesAction()->trigger();
+        return;
+    }
     if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier)
         d->bar->tagsAction()->toggle();
     else
         QWidget::keyPressEvent(event);
 }
 
-bool ViewingPanel::showImage(const QString &sopUid)
+bool ViewingPanel::showImage(const QString &sopUid, int frame)
 {
     const auto place = d->model.find(sopUid);
     if (!place)
         return false;
+    d->bar->keyImagesAction()->setChecked(false); // the image need not be one of them
     openSeries(place->series->uid);
-    d->tile->goTo(place->picture);
+    const int frames = std::max(place->series->images[place->image]->frames, 1);
+    d->tile->goTo(place->picture + std::clamp(frame, 1, frames) - 1);
     return true;
 }
 

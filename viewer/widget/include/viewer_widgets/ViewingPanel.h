@@ -33,12 +33,20 @@ public:
     void showNothingYet();
     //! Opens a series that has a row; anything else is ignored.
     void openSeries(const QString &seriesUid);
-    //! Opens the series of an image at its first frame; false where the image is not here.
-    bool showImage(const QString &sopUid);
+    //! Opens the series of an image at a frame, counted from 1; false where the image is not here.
+    bool showImage(const QString &sopUid, int frame = 1);
     //! "Series 5, image 206"; empty where the image is not here.
     QString placeOf(const QString &sopUid) const;
     //! How the tool for reports stands.
     void setReportsShown(bool shown);
+
+    //! Images that somebody marked, by the key object selections that are here.
+    int keyImageCount() const;
+    //! There is a picture to save.
+    bool canExport() const;
+    //! Writes what is looked at as PNG, whole, with its window, turn and mirror, and without any text unless \a
+    //! withIdentity asks for the corners. pictureSaved() or pictureNotSaved() follows.
+    void exportPicture(const QString &path, bool withIdentity);
 
     //! A small view of what has arrived, for another page: the first picture of each series. The caller owns it.
     QWidget *makeArrivedStrip();
@@ -58,7 +66,10 @@ signals:
     void arrivedSeriesChosen(const QString &seriesUid); //!< in the strip on another page; it is open already
     void fullScreenRequested();                         //!< F11, double click or the tool: the window decides
     void reportsRequested();                            //!< the tool for reports: the window decides
-    void leaveRequested();                              //!< Esc with nothing left to undo: back to retrieval
+    void pictureSaved(const QString &path);
+    void pictureNotSaved(const QString &reason);
+    void openElsewhereRequested(const QStringList &paths); //!< in another program
+    void leaveRequested();                                 //!< Esc with nothing left to undo: back to retrieval
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

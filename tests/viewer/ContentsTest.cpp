@@ -1,0 +1,247 @@
+#include "Reports.h"
+
+#include <viewer_widgets/ViewingPanel.h>
+
+#include <QAbstractItemView>
+#include <QAction>
+#include <QImage>
+#include <QLocale>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+#include <QToolButton>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! A picture of two by two pixels with the numbers 0, 85, 170 and 255.
+QString picture(const QTemporaryDir &dir, const QByteArray &series, int number, const FileMaker &more = FileMaker())
+{
+    FileMaker file = more;
+    file.text(0x00080018, "UI", series + '.' + QByteArray::number(number)).text(0x00080060, "CS", "CT");
+    file.text(0x00100010, "PN", "Doe^Jane").text(0x00100020, "LO", "4711");
+    file.text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", series);
+    file.text(0x00200013, "IS", QByteArray::number(number));
+    file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256");
+    return file.grey(2, 2, 8, false, {0, 85, 170, 255})
+        .writtenTo(dir.filePath(QString::fromLatin1(series) + u'-' + QString::number(number)));
+}
+
+FileMaker numbered(const QByteArray &number, const QByteArray &time = {}, const QByteArray &imageType = {})
+{
+    FileMaker file;
+    if (!imageType.isEmpty())
+        file.text(0x00080008, "CS", imageType);
+    if (!time.isEmpty())
+        file.text(0x00080031, "TM", time);
+    if (!number.isEmpty())
+        file.text(0x00200011, "IS", number);
+    return file;
+}
+
+FileMaker imageItem(const QByteArray &uid)
+{
+    FileMaker item = content("IMAGE", "");
+    return item.sequence(0x00081199, referenced("1.2.840.10008.5.1.4.1.1.2", uid));
+}
+
+QString keyObjects(const QTemporaryDir &dir, const QByteArray &uid, const QList<QByteArray> &images)
+{
+    FileMaker file = reportHead("1.2.840.10008.5.1.4.1.1.88.59", "KO", uid, "1.2.8");
+    file.sequence(0x0040A043, code("Of Interest", "113000", "DCM"));
+    QList<FileMaker> items;
+    for (const QByteArray &image : images)
+        items << imageItem(image);
+    return file.items(0x0040A730, items).writtenTo(dir.filePath(QString::fromLatin1(uid)));
+}
+
+struct Box
+{
+    QTemporaryDir dir;
+    viewer::ViewingPanel panel;
+    viewer::Tile &tile = panel.tile();
+    QTextBrowser *text = panel.findChild<QTextBrowser *>(u"objectText"_s);
+    QAbstractItemView *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+
+    Box()
+    {
+        panel.resize(900, 600);
+        panel.show();
+    }
+    QStringList rows() const
+    {
+        QStringList texts;
+        for (int row = 0; row < strip->model()->rowCount(); ++row) {
+            const QModelIndex index = strip->model()->index(row, 0);
+            if (index.flags() & Qt::ItemIsEnabled)
+                texts << index.data().toString();
+        }
+        return texts;
+    }
+};
+
+} // namespace
+
+class ContentsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom)); }
+
+    void aReportIsReadAndItsLinkLeadsToThePicture()
+    {
+        Box box;
+        box.panel.addFile(picture(box.dir, "1.2.3", 1));
+        box.panel.addFile(picture(box.dir, "1.2.3", 2));
+        QTRY_COMPARE(box.tile.pictureCount(), 2);
+        FileMaker finding = content("TEXT", "Finding");
+        finding.text(0x0040A160, "UT", "<b>Nodule</b> & more <img src=\"http://elsewhere.example/x\">");
+        FileMaker file = reportHead("1.2.840.10008.5.1.4.1.1.88.11", "SR", "1.2.9.1", "1.2.9");
+        file.sequence(0x0040A043, code("Radiology Report"));
+        file.items(0x0040A730, {finding, imageItem("1.2.3.2"), imageItem("1.2.99")});
+        box.panel.addFile(file.writtenTo(box.dir.filePath(u"sr.dcm"_s)));
+        QTRY_COMPARE(box.panel.seriesCount(), 2);
+        QVERIFY(!box.text->isVisible());
+        box.panel.openSeries(u"1.2.9"_s);
+        QVERIFY(box.text->isVisible());
+        QVERIFY(!box.tile.isVisible());
+        QTRY_VERIFY(box.text->toPlainText().contains(u"Radiology Report"_s));
+        QVERIFY2(box.text->toPlainText().contains(u"Finding: <b>Nodule</b> & more <img"_s), // as written, no markup
+                 qPrintable(box.text->toPlainText()));
+        QVERIFY(box.text->toPlainText().contains(u"(not here)"_s));
+        QCOMPARE(box.text->toHtml().count(u"href=\"image:"_s), 1);
+        emit box.text->anchorClicked(QUrl(u"image:1.2.3.2#1"_s));
+        QVERIFY(box.tile.isVisible());
+        QCOMPARE(box.tile.sopUid(), u"1.2.3.2"_s);
+        emit box.text->anchorClicked(QUrl(u"file:///etc/passwd"_s)); // leads nowhere
+        QCOMPARE(box.tile.sopUid(), u"1.2.3.2"_s);
+    }
+
+    void whatIsNoPictureIsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("sopClass");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("document") << QByteArray("1.2.840.10008.5.1.4.1.1.104.1") << u"Letter"_s;
+        QTest::newRow("curves") << QByteArray("1.2.840.10008.5.1.4.1.1.9.1.1") << u"Curves"_s;
+        QTest::newRow("presentation state") << QByteArray("1.2.840.10008.5.1.4.1.1.11.1") << u"presentation state"_s;
+        QTest::newRow("unknown") << QByteArray("1.2.3.4.5") << u"1.2.3.4.5"_s;
+        QTest::newRow("damaged report") << QByteArray("1.2.840.10008.5.1.4.1.1.88.11") << u"no structured report"_s;
+    }
+    void whatIsNoPictureIsNamed()
+    {
+        QFETCH(QByteArray, sopClass);
+        QFETCH(QString, words);
+        Box box;
+        FileMaker file = reportHead(sopClass, "OT", "1.2.9.1", "1.2.9");
+        const QString path = file.text(0x00420010, "ST", "Letter")
+                                 .text(0x00420012, "LO", "application/pdf")
+                                 .writtenTo(box.dir.filePath(u"other.dcm"_s));
+        box.panel.addFile(path);
+        QTRY_COMPARE(box.panel.seriesCount(), 1);
+        box.panel.openSeries(u"1.2.9"_s);
+        QTRY_VERIFY2(box.text->toPlainText().contains(words), qPrintable(box.text->toPlainText()));
+        QSignalSpy asked(&box.panel, &viewer::ViewingPanel::openElsewhereRequested);
+        box.panel.findChild<QToolButton *>(u"objectOpenWith"_s)->click();
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked.first().first().toStringList(), QStringList{path});
+        box.panel.clear();
+        QVERIFY(box.text->toPlainText().isEmpty());
+    }
+
+    void keyImagesAloneAreSeenOnDemand()
+    {
+        Box box;
+        for (int number = 1; number <= 5; ++number)
+            box.panel.addFile(picture(box.dir, "1.2.3", number));
+        box.panel.addFile(picture(box.dir, "1.2.4", 1));
+        QTRY_COMPARE(box.panel.seriesCount(), 2);
+        box.panel.openSeries(u"1.2.3"_s);
+        QTRY_COMPARE(box.tile.pictureCount(), 5);
+        QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(box.tile.pictureCount(), 5); // none are known yet
+        box.panel.addFile(keyObjects(box.dir, "1.2.8.1", {"1.2.3.2"}));
+        box.panel.addFile(keyObjects(box.dir, "1.2.8.2", {"1.2.3.5", "1.2.77"}));
+        QTRY_COMPARE(box.panel.keyImageCount(), 3);
+        QVERIFY2(box.rows().first().endsWith(u"with key images"_s), qPrintable(box.rows().join(u'\n')));
+        QVERIFY(!box.rows().at(1).endsWith(u"with key images"_s));
+        QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(box.tile.pictureCount(), 2);
+        box.tile.goTo(1);
+        QCOMPARE(box.tile.sopUid(), u"1.2.3.5"_s);
+        QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(box.tile.pictureCount(), 5);
+        QCOMPARE(box.tile.sopUid(), u"1.2.3.5"_s);
+        // From a series without any it leads to one that has some.
+        box.panel.openSeries(u"1.2.4"_s);
+        QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(box.panel.openedSeries(), u"1.2.3"_s);
+        QCOMPARE(box.tile.pictureCount(), 2);
+    }
+
+    void seriesStandInTheOrderInWhichTheyAreLookedAt()
+    {
+        Box box;
+        box.panel.addFile(reportHead("1.2.840.10008.5.1.4.1.1.104.1", "DOC", "1.2.20.1", "1.2.20")
+                              .text(0x0008103E, "LO", "Letter")
+                              .writtenTo(box.dir.filePath(u"pdf"_s)));
+        box.panel.addFile(reportHead("1.2.840.10008.5.1.4.1.1.88.11", "SR", "1.2.21.1", "1.2.21")
+                              .text(0x0008103E, "LO", "Report")
+                              .writtenTo(box.dir.filePath(u"sr"_s)));
+        const auto put = [&](const QByteArray &series, FileMaker more, const QByteArray &name) {
+            box.panel.addFile(picture(box.dir, series, 1, more.text(0x0008103E, "LO", name)));
+        };
+        put("1.2.31", numbered("1", {}, "ORIGINAL\\PRIMARY\\LOCALIZER"), "Scout");
+        put("1.2.32", numbered("3"), "Three");
+        put("1.2.34", numbered("2", "1200"), "Two at noon");
+        put("1.2.33", numbered("2", "1400"), "Two later");
+        put("1.2.35", numbered({}), "Without a number");
+        QTRY_COMPARE(box.panel.seriesCount(), 7);
+        QStringList names;
+        const QStringList rows = box.rows();
+        for (const QString &row : rows)
+            names << row.section(u',', 0, 0).section(u"  "_s, -1);
+        QCOMPARE(names, QStringList({u"Two at noon"_s, u"Two later"_s, u"Three"_s, u"Without a number"_s, u"Scout"_s,
+                                     u"Report"_s, u"Letter"_s}));
+    }
+
+    void aPictureIsSavedWithoutIdentityUnlessItIsAskedFor()
+    {
+        Box box;
+        box.panel.addFile(picture(box.dir, "1.2.3", 1));
+        QTRY_VERIFY(box.tile.isPainted());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"picture.png"_s);
+        box.panel.exportPicture(path, false);
+        QTRY_COMPARE(saved.count(), 1);
+        const QImage plain(path);
+        QCOMPARE(plain.size(), QSize(2, 2));
+        QCOMPARE(qGray(plain.pixel(1, 0)), 85);
+        QVERIFY(plain.textKeys().isEmpty());
+
+        box.tile.invert();
+        box.tile.flipHorizontally();
+        QTRY_VERIFY(box.panel.canExport());
+        box.panel.exportPicture(path, false);
+        QTRY_COMPARE(saved.count(), 2);
+        const QImage turned(path);
+        QCOMPARE(qGray(turned.pixel(0, 0)), 255 - 85);
+
+        box.panel.exportPicture(box.dir.filePath(u"named.png"_s), true);
+        QTRY_COMPARE(saved.count(), 3);
+        QVERIFY(QImage(box.dir.filePath(u"named.png"_s)).format() != QImage::Format_Grayscale8);
+
+        QSignalSpy failed(&box.panel, &viewer::ViewingPanel::pictureNotSaved);
+        box.panel.exportPicture(box.dir.filePath(u"no/such/folder.png"_s), false);
+        QTRY_COMPARE(failed.count(), 1);
+        box.panel.clear();
+        box.panel.exportPicture(path, false);
+        QCOMPARE(failed.count(), 2);
+    }
+};
+
+QTEST_MAIN(ContentsTest)
+#include "ContentsTest.moc"

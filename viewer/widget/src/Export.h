@@ -1,0 +1,26 @@
+#pragma once
+
+#include <viewer_widgets/Tile.h>
+
+#include <QImage>
+
+#include <array>
+
+namespace viewer {
+
+//! A picture as it is looked at, whole and at the size of its pixels.
+struct ExportedView
+{
+    Frame frame;
+    Rendering rendering;
+    double pixelAspect = 1;
+    int rotation = 0; //!< clockwise degrees
+    bool flippedHorizontally = false, flippedVertically = false;
+    //! Lines for the corners, by Qt::Corner; they may name the patient.
+    std::array<QStringList, 4> corners;
+};
+
+//! Takes as long as drawing a whole frame does.
+QImage exportedPicture(const ExportedView &view);
+
+} // namespace viewer

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <viewer_widgets/Tile.h>
+
+#include <QFutureWatcher>
+#include <QSet>
+#include <QWidget>
+
+class QTextBrowser;
+class QToolButton;
+
+namespace viewer {
+
+//! What a series without pictures holds: reports and key object selections as text, everything else by its name with
+//! what can be done with it. Reads in another thread and loads nothing from anywhere.
+class ObjectView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ObjectView(QWidget *parent = nullptr);
+    ~ObjectView() override;
+
+    //! \a here are the images that can be jumped to, by SOP instance UID.
+    void setFiles(const ImageList &files, const QSet<QString> &here);
+    void clear();
+
+signals:
+    void imageRequested(const QString &sopUid, int frame); //!< frame from 1
+    void openElsewhereRequested(const QStringList &paths);
+    void seriesStepRequested(int by);
+    void leaveRequested();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void read();
+
+    ImageList m_files;
+    QSet<QString> m_here;
+    bool m_isStale = false;
+    QFutureWatcher<QString> m_reading;
+    QTextBrowser *m_text;
+    QToolButton *m_open;
+};
+
+} // namespace viewer
