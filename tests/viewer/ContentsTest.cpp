@@ -152,6 +152,32 @@ private slots:
         QVERIFY(box.text->toPlainText().isEmpty());
     }
 
+    void overlaysComeAndGoWithTheTextsAndTheShutterStays()
+    {
+        Box box;
+        FileMaker more;
+        more.text(0x00181600, "CS", "RECTANGULAR").text(0x00181602, "IS", "1").text(0x00181604, "IS", "1");
+        more.text(0x00181606, "IS", "1").text(0x00181608, "IS", "2").bytes(0x00282000, "OB", QByteArray(4, '\0'));
+        more.word(0x60000010, 2).word(0x60000011, 2).word(0x60000100, 1).bytes(0x60003000, "OW", QByteArray(2, '\1'));
+        more.word(0x60020100, 8);
+        box.panel.addFile(picture(box.dir, "1.2.3", 1, more));
+        QTRY_VERIFY(box.tile.isPainted());
+        const auto greyAt = [&](double x, double y) {
+            return qGray(box.tile.grab().toImage().pixel(int(box.tile.width() / 2 + x * box.tile.height() / 4),
+                                                         int(box.tile.height() / 2 + y * box.tile.height() / 4)));
+        };
+        QTRY_VERIFY(greyAt(-1, -1) > 240); // the first pixel is black, the overlay on it is white
+        QVERIFY(greyAt(1, 1) < 10);        // the last one is white, but shut off
+        const QStringList corner = box.tile.cornerLines(Qt::BottomRightCorner);
+        QVERIFY2(corner.contains(u"ICC profile not applied"_s), qPrintable(corner.join(u'\n')));
+        QVERIFY(corner.contains(u"Overlay in pixel bits not shown"_s));
+        QTest::keyClick(&box.tile, Qt::Key_Space);
+        QVERIFY(greyAt(-1, -1) > 240);
+        QTest::keyClick(&box.tile, Qt::Key_Space);
+        QTRY_VERIFY(greyAt(-1, -1) < 10);
+        QVERIFY(greyAt(1, 1) < 10);
+    }
+
     void keyImagesAloneAreSeenOnDemand()
     {
         Box box;

@@ -235,7 +235,7 @@ std::optional<SeriesModel::Place> SeriesModel::find(const QString &sopUid) const
         for (qsizetype image = 0; image < series.images.size(); ++image) {
             if (series.images[image]->sopUid == sopUid)
                 return Place{&series, image, picture};
-            picture += series.images[image]->frames;
+            picture += std::max(series.images[image]->frames, 1); // a file without a picture has its place, too
         }
     }
     return std::nullopt;

@@ -308,6 +308,8 @@ void Tile::flipVertically()
 void Tile::cycleText()
 {
     d->text = d->text == Text::All ? Text::Essential : d->text == Text::Essential ? Text::None : Text::All;
+    if (d->shown && d->shown->frame && d->shown->frame->hasOverlays())
+        d->reshade();
     d->viewMoved();
 }
 

@@ -97,6 +97,7 @@ Tile::Private::Shown Tile::Private::described(const Frame &frame) const
     next.frameNumber = number;
     next.frame = frame;
     next.inverted = inverted;
+    next.overlays = text != Tile::Text::None;
     if (!frame.isColour()) {
         next.window = windowFor(frame);
         next.reduction = neededReduction(frame, *header);
@@ -119,6 +120,9 @@ void Tile::Private::shade(Shown &next, WindowChoice choice)
     if (choice != WindowChoice::File)
         rendering.window = next.window;
     rendering.inverted = next.inverted;
+    rendering.overlays = next.overlays;
+    rendering.shutter = next.frame->shutter();
+    rendering.pixelAspect = next.header->pixelAspect;
     if (next.frame->isColour()) {
         next.levels = levelsOf(viewer::render(*next.frame, rendering));
         return;

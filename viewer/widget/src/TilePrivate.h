@@ -30,6 +30,7 @@ struct Tile::Private
         QList<QImage> levels;
         std::optional<Window> window;
         bool inverted = false;
+        bool overlays = true;
         Sentence sentence;
     };
 

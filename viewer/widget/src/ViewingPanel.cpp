@@ -209,10 +209,10 @@ struct ViewingPanel::Private
             emit q->imageShown(uid);
         });
         connect(tile, &Tile::viewChanged, q, [this] { listTags(); });
-        connect(objects, &ObjectView::imageRequested, q,
-                [this](const QString &uid, int frame) { if (q->showImage(uid, frame))
-                        tile->setFocus(Qt::OtherFocusReason);
-                });
+        connect(objects, &ObjectView::imageRequested, q, [this](const QString &uid, int frame) {
+            if (q->showImage(uid, frame))
+                tile->setFocus(Qt::OtherFocusReason);
+        });
         connect(objects, &ObjectView::openElsewhereRequested, q, &ViewingPanel::openElsewhereRequested);
         connect(objects, &ObjectView::seriesStepRequested, q, [this](int by) { stepSeries(by); });
         connect(objects, &ObjectView::leaveRequested, q, &ViewingPanel::leaveRequested);

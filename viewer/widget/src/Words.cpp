@@ -159,6 +159,16 @@ QString lossyLine(const FileHeader &header)
     return line;
 }
 
+QStringList remarksOn(const FileHeader &header)
+{
+    QStringList remarks;
+    if (header.hasColourProfile)
+        remarks << Words::tr("ICC profile not applied");
+    if (header.overlaysInPixels > 0)
+        remarks << Words::tr("Overlay in pixel bits not shown");
+    return remarks;
+}
+
 Directions directionsOf(const FileHeader &header)
 {
     if (header.orientation) {

@@ -30,6 +30,9 @@ QString studyTimeLine(const FileHeader &header);
 //! "Lossy 8.4 : 1, JPEG 2000".
 QString lossyLine(const FileHeader &header);
 
+//! What of the file is not in its picture: "ICC profile not applied".
+QStringList remarksOn(const FileHeader &header);
+
 //! Directions of the patient that the right and the lower edge of a picture point to ("L", "PH"); empty when unknown.
 struct Directions
 {
