@@ -239,7 +239,10 @@ private slots:
         } else {
             QVERIFY(!report.error().detail.isEmpty());
         }
-        QVERIFY(walk.contentOf(QStringLiteral("retrieval.journal")).contains("\"ended\""));
+        if (kind == u"NotFound")
+            QVERIFY(QDir(walk.request.folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+        else
+            QVERIFY(walk.contentOf(QStringLiteral("retrieval.journal")).contains("\"ended\""));
     }
 
     void saysWhyNothingWasKept()
@@ -448,7 +451,7 @@ private slots:
         QVERIFY(report->unexpected.isEmpty());
         const bool isNoted = std::any_of(report->notes.begin(), report->notes.end(), [](const model::Note &note) {
             return note.kind == model::Note::Kind::RoutesDiffer && note.detail.contains(u"20") &&
-                   note.detail.contains(u"40");
+                   note.detail.contains(u"40") && note.detail.contains(u"fhir") && note.detail.contains(u"dicomweb");
         });
         QVERIFY(isNoted);
     }

@@ -623,6 +623,17 @@ void InstanceStore::withdraw()
     recorded(m_journal.withdrawn());
 }
 
+//! Of a study that is not there a folder with nothing but a journal would tell as if something had come.
+void InstanceStore::leaveNothing()
+{
+    QDir folder(m_studyFolder);
+    const QString journal = QStringLiteral("retrieval.journal");
+    if (folder.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot) != QStringList{journal})
+        return; // an earlier run left something
+    if (folder.remove(journal))
+        QDir(m_folder).rmdir(m_study.text());
+}
+
 void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report, const QString &outcome)
 {
     m_answers.clear();
@@ -635,7 +646,10 @@ void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report
             fail("writing the report", ENOSPC);
     }
     recorded(m_journal.ended(report, outcome) && m_journal.sync());
-    syncFolder(m_studyFolder);
+    if (!report && outcome == nameOf(Error::Kind::NotFound))
+        leaveNothing();
+    else
+        syncFolder(m_studyFolder);
     syncFolder(m_folder);
     m_concluded = true;
     emit concluded();

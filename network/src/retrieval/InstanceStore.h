@@ -88,6 +88,7 @@ signals:
     void concluded();
 
 private:
+    void leaveNothing();
     struct PartFile;
     struct Answer;
 

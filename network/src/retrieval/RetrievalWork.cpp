@@ -251,13 +251,19 @@ void RetrievalWork::holdAgainst(const model::Study &row)
 {
     const auto theirs = row.series.isEmpty() ? std::max<qsizetype>(row.instanceCount.value_or(0), 0) : countedIn(row);
     const auto known = row.series.isEmpty() ? countedIn(*m_tree, {row.uid, {}}) : countedIn(*m_tree);
-    if (theirs == 0 || theirs == known)
+    if (theirs == 0)
+        return countByNextRoute();
+    QStringList others;
+    for (const model::Route route : std::as_const(m_knownBy))
+        others << model::nameOf(route);
+    if (!m_knownBy.contains(m_countedRoute))
+        m_knownBy << m_countedRoute;
+    if (theirs == known)
         return countByNextRoute();
     note(Note::Kind::RoutesDiffer,
-         QStringLiteral("%1 counts %2 instances where %3 were known; what either names is expected.")
-             .arg(model::nameOf(m_countedRoute))
-             .arg(theirs)
-             .arg(known));
+         QStringLiteral("%1 counts %2 instances where %3 told of %4; what either names is expected.")
+             .arg(model::nameOf(m_countedRoute), QString::number(theirs), others.join(QStringLiteral(" and ")),
+                  QString::number(known)));
     if (!row.series.isEmpty() && expectedOf(row)) {
         unite(row);
         return countByNextRoute();
@@ -326,6 +332,7 @@ bool RetrievalWork::useListing(const model::Study &listing)
                                         [](const auto &s) { return !s.wadoBases.isEmpty() || !s.locations.isEmpty(); });
     if (!expected && !(namesBases && m_request.via == Via::Direct))
         return false;
+    m_knownBy = listing.routes.isEmpty() ? QList{m_listingRoute} : listing.routes;
     if (m_tree)
         unite(tree);
     else

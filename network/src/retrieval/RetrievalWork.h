@@ -161,6 +161,7 @@ private:
     qint64 m_listedBytes = 0;                         //!< of what was chosen, by a listing
     bool m_listingSettled = false;
     JobPtr<Job<model::StudyList>> m_counting;
+    QList<model::Route> m_knownBy;                    //!< who told of the instances that are known so far
     model::Route m_countedRoute = model::Route::Fhir; //!< whose count is held against the list
     QTimer m_patience;                                //!< with it, when all else is done
     bool m_isCounted = false;
