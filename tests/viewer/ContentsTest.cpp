@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QImage>
 #include <QLocale>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -162,9 +163,9 @@ private slots:
         more.word(0x60020100, 8);
         box.panel.addFile(picture(box.dir, "1.2.3", 1, more));
         QTRY_VERIFY(box.tile.isPainted());
-        const auto greyAt = [&](double x, double y) {
-            return qGray(box.tile.grab().toImage().pixel(int(box.tile.width() / 2 + x * box.tile.height() / 4),
-                                                         int(box.tile.height() / 2 + y * box.tile.height() / 4)));
+        const auto greyAt = [&](int x, int y) { // quarters of the height from the middle
+            return qGray(box.tile.grab().toImage().pixel(box.tile.width() / 2 + x * (box.tile.height() / 4),
+                                                         box.tile.height() / 2 + y * (box.tile.height() / 4)));
         };
         QTRY_VERIFY(greyAt(-1, -1) > 240); // the first pixel is black, the overlay on it is white
         QVERIFY(greyAt(1, 1) < 10);        // the last one is white, but shut off
@@ -206,6 +207,44 @@ private slots:
         QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(box.panel.openedSeries(), u"1.2.3"_s);
         QCOMPARE(box.tile.pictureCount(), 2);
+    }
+
+    void aPresentationStateIsOfferedForItsSeriesAndShown()
+    {
+        Box box;
+        box.panel.addFile(picture(box.dir, "1.2.3", 1));
+        box.panel.addFile(picture(box.dir, "1.2.4", 1));
+        box.panel.addFile(presentation("1.2.3.1").writtenTo(box.dir.filePath(u"state"_s)));
+        QTRY_COMPARE(box.panel.seriesCount(), 3);
+        box.panel.openSeries(u"1.2.4"_s);
+        auto *button = box.panel.findChild<QToolButton *>(u"presetButton"_s);
+        const auto offer = [&]() -> QAction * {
+            emit button->menu()->aboutToShow();
+            const QList<QAction *> actions = button->menu()->actions();
+            for (QAction *action : actions) {
+                if (action->text() == u"For the surgeon"_s)
+                    return action;
+            }
+            return nullptr;
+        };
+        box.panel.openSeries(u"1.2.3"_s);
+        QTRY_VERIFY(offer());
+        box.panel.openSeries(u"1.2.4"_s);
+        QVERIFY(!offer());
+        box.panel.openSeries(u"1.2.3"_s);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.tile.voiWindow()->width, 256.0);
+        offer()->trigger();
+        QTRY_COMPARE(box.tile.voiWindow()->width, 100.0);
+        QCOMPARE(box.tile.voiWindow()->center, 85.0);
+        QCOMPARE(box.tile.rotation(), 90);
+        QVERIFY(box.tile.isFlippedHorizontally());
+        QCOMPARE(button->text(), u"For the surgeon"_s);
+        QVERIFY(offer()->isChecked());
+        QTest::keyClick(&box.tile, Qt::Key_Escape); // back to what the file has
+        QTRY_COMPARE(box.tile.voiWindow()->width, 256.0);
+        QCOMPARE(box.tile.rotation(), 0);
+        QVERIFY(!box.tile.presentation());
     }
 
     void seriesStandInTheOrderInWhichTheyAreLookedAt()

@@ -17,6 +17,8 @@ Error unsupported(const QString &why)
     return {Error::Kind::UnsupportedPixels, why, {}};
 }
 
+} // namespace
+
 QList<Window> windowsOf(const Dataset &data)
 {
     const QList<double> centers = data.decimals(0x00281050);
@@ -37,8 +39,6 @@ QList<Window> windowsOf(const Dataset &data)
     }
     return windows;
 }
-
-} // namespace
 
 Result<PixelDescription> describePixels(const Dataset &data)
 {

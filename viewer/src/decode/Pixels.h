@@ -13,6 +13,9 @@ constexpr int mostFrames = 1'000'000;
 
 Result<PixelDescription> describePixels(const Dataset &data);
 
+//! The windows of a data set that can be drawn, first first.
+QList<Window> windowsOf(const Dataset &data);
+
 //! What turns stored values into values with a meaning, of the file and of one frame of an enhanced object.
 struct Transformation
 {

@@ -13,6 +13,13 @@ constexpr int barHeight = 40;
 constexpr int buttonSize = 32;
 constexpr int iconSize = 18;
 
+QString nameOf(const PresentationState &state)
+{
+    if (!state.description.isEmpty())
+        return state.description;
+    return state.label.isEmpty() ? LightBoxBar::tr("Presentation state") : state.label;
+}
+
 } // namespace
 
 LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(tile), m_tools(new QActionGroup(this))
@@ -110,6 +117,11 @@ QAction *LightBoxBar::addTool(const char *name, const QString &text, const QStri
     return action;
 }
 
+void LightBoxBar::setPresentations(const QList<std::shared_ptr<const PresentationState>> &states)
+{
+    m_presentations = states;
+}
+
 void LightBoxBar::setIconProvider(const IconProvider &provider)
 {
     for (QAction *action : std::as_const(m_actions))
@@ -129,7 +141,10 @@ void LightBoxBar::showState()
     m_flipHorizontally->setChecked(m_tile.isFlippedHorizontally());
     m_flipVertically->setChecked(m_tile.isFlippedVertically());
     const int preset = m_tile.preset();
-    m_presets->setText(preset < 0 ? tr("By hand") : m_tile.presetName(preset));
+    if (m_tile.presentation() && preset == 1)
+        m_presets->setText(nameOf(*m_tile.presentation()));
+    else
+        m_presets->setText(preset < 0 ? tr("By hand") : m_tile.presetName(preset));
 }
 
 void LightBoxBar::fillPresets()
@@ -139,8 +154,20 @@ void LightBoxBar::fillPresets()
     for (int digit = 0; digit <= (m_tile.hasCtPresets() ? 6 : 1); ++digit) {
         QAction *action = menu->addAction(m_tile.presetName(digit) + QLatin1Char('\t') + QString::number(digit));
         action->setCheckable(true);
-        action->setChecked(m_tile.preset() == digit);
-        connect(action, &QAction::triggered, this, [this, digit] { m_tile.applyPreset(digit); });
+        action->setChecked(m_tile.preset() == digit && !(digit == 1 && m_tile.presentation()));
+        connect(action, &QAction::triggered, this, [this, digit] {
+            if (digit == 1)
+                m_tile.setPresentation({});
+            m_tile.applyPreset(digit);
+        });
+    }
+    if (!m_presentations.isEmpty())
+        menu->addSection(tr("Presentation states"));
+    for (const auto &state : std::as_const(m_presentations)) {
+        QAction *action = menu->addAction(nameOf(*state));
+        action->setCheckable(true);
+        action->setChecked(m_tile.presentation() == state);
+        connect(action, &QAction::triggered, this, [this, state] { m_tile.setPresentation(state); });
     }
 }
 

@@ -18,6 +18,8 @@ public:
     explicit LightBoxBar(Tile &tile, QWidget *parent = nullptr);
     void setIconProvider(const IconProvider &provider);
     void setReportsShown(bool shown);
+    //! The presentation states that the menu of windows offers as well.
+    void setPresentations(const QList<std::shared_ptr<const PresentationState>> &states);
     QAction *tagsAction() const { return m_tags; }           //!< checked while the tags are seen
     QAction *keyImagesAction() const { return m_keyImages; } //!< checked while only key images are seen
 
@@ -38,6 +40,7 @@ private:
     QAction *m_tags = nullptr;
     QAction *m_reports = nullptr;
     QAction *m_keyImages = nullptr;
+    QList<std::shared_ptr<const PresentationState>> m_presentations;
     QToolButton *m_presets = nullptr;
 };
 

@@ -93,8 +93,27 @@ void Tile::setIconProvider(IconProvider provider)
     update();
 }
 
+void Tile::setPresentation(std::shared_ptr<const PresentationState> state)
+{
+    if (state == d->presentation)
+        return;
+    d->presentation = std::move(state);
+    d->choice = Private::WindowChoice::File;
+    d->rotation = d->presentation ? d->presentation->rotation : 0;
+    d->flippedHorizontally = d->presentation && d->presentation->isMirrored;
+    d->flippedVertically = false;
+    d->reshade();
+    d->viewMoved();
+}
+
+std::shared_ptr<const PresentationState> Tile::presentation() const
+{
+    return d->presentation;
+}
+
 void Tile::clear()
 {
+    d->presentation.reset();
     d->images.clear();
     d->begins.clear();
     d->wanted = -1;
@@ -315,6 +334,7 @@ void Tile::cycleText()
 
 void Tile::resetView()
 {
+    d->presentation.reset();
     d->zoomFactor = 1;
     d->pan = {};
     d->rotation = 0;
@@ -348,7 +368,7 @@ void Tile::resizeEvent(QResizeEvent *event)
 bool Tile::isViewUntouched() const
 {
     return d->zoomFactor == 1 && d->pan.isNull() && d->rotation == 0 && !d->flippedHorizontally &&
-           !d->flippedVertically && !d->inverted && d->choice == Private::WindowChoice::File;
+           !d->flippedVertically && !d->inverted && !d->presentation && d->choice == Private::WindowChoice::File;
 }
 
 void Tile::changeEvent(QEvent *event)

@@ -83,6 +83,11 @@ Window Tile::Private::windowFor(const Frame &frame) const
         return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, {}};
     }
     case WindowChoice::File:
+        if (presentation) {
+            const auto [header, number] = at(wanted);
+            if (const auto window = presentation->windowFor(header->sopUid, number + 1))
+                return *window;
+        }
         break;
     }
     return frame.defaultWindow();
@@ -98,6 +103,16 @@ Tile::Private::Shown Tile::Private::described(const Frame &frame) const
     next.frame = frame;
     next.inverted = inverted;
     next.overlays = text != Tile::Text::None;
+    next.shutter = frame.shutter();
+    if (presentation && presentation->isFor(header->sopUid, number + 1)) {
+        if (presentation->shutter)
+            next.shutter = presentation->shutter;
+        // The state decides what is black, whatever the image says of itself.
+        const bool isInverse = header->photometric == QLatin1String("MONOCHROME1");
+        next.inverted = inverted != (presentation->isInverse != isInverse);
+        next.ownWindow = presentation->windowFor(header->sopUid, number + 1).has_value();
+    }
+    next.ownWindow = next.ownWindow || choice != WindowChoice::File;
     if (!frame.isColour()) {
         next.window = windowFor(frame);
         next.reduction = neededReduction(frame, *header);
@@ -114,14 +129,14 @@ int Tile::Private::neededReduction(const Frame &frame, const FileHeader &header)
     return scale > 0 ? std::clamp(static_cast<int>(1 / scale + 1e-6), 1, 64) : 1;
 }
 
-void Tile::Private::shade(Shown &next, WindowChoice choice)
+void Tile::Private::shade(Shown &next)
 {
     Rendering rendering;
-    if (choice != WindowChoice::File)
+    if (next.ownWindow)
         rendering.window = next.window;
     rendering.inverted = next.inverted;
     rendering.overlays = next.overlays;
-    rendering.shutter = next.frame->shutter();
+    rendering.shutter = next.shutter;
     rendering.pixelAspect = next.header->pixelAspect;
     if (next.frame->isColour()) {
         next.levels = levelsOf(viewer::render(*next.frame, rendering));
@@ -139,7 +154,7 @@ void Tile::Private::show(const Frame &frame)
     ++generation;
     if (qint64(frame.rows()) * frame.columns() <= shadedAtOnce) {
         nextShading.reset();
-        shade(next, choice);
+        shade(next);
         put(std::move(next));
     } else if (shading.isRunning()) {
         nextShading = std::move(next);
@@ -150,8 +165,8 @@ void Tile::Private::show(const Frame &frame)
 
 void Tile::Private::startShading(Shown next)
 {
-    shading.setFuture(QtConcurrent::run([next = std::move(next), mine = generation, how = choice]() mutable {
-        shade(next, how);
+    shading.setFuture(QtConcurrent::run([next = std::move(next), mine = generation]() mutable {
+        shade(next);
         return Shading{std::move(next), mine};
     }));
 }

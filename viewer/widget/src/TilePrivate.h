@@ -31,6 +31,8 @@ struct Tile::Private
         std::optional<Window> window;
         bool inverted = false;
         bool overlays = true;
+        bool ownWindow = false;         //!< window is not the one that the frame begins with
+        std::optional<Shutter> shutter; //!< of the file or of the presentation state
         Sentence sentence;
     };
 
@@ -48,6 +50,7 @@ struct Tile::Private
     bool isResizing = false; //!< what is on screen is made anew for another zoom
 
     WindowChoice choice = WindowChoice::File;
+    std::shared_ptr<const PresentationState> presentation;
     Window own;
     bool inverted = false;
     double zoomFactor = 1; //!< 1: the whole picture
@@ -88,7 +91,7 @@ struct Tile::Private
 
     //! How many pixels of a grey frame fall on one of the screen, each way.
     int neededReduction(const Frame &frame, const FileHeader &header) const;
-    static void shade(Shown &next, WindowChoice choice);
+    static void shade(Shown &next);
 
     //! The last request wins: what is asked for meanwhile waits for the one that runs, and only the newest of it.
     void show(const Frame &frame);
@@ -134,6 +137,7 @@ struct Tile::Private
     //! Gives the place below the note.
     qreal paintNote(QPainter &painter) const;
     void paintSentence(QPainter &painter, const Sentence &sentence) const;
+    void paintGraphics(QPainter &painter) const;
     void paint(QPainter &painter);
 
     // Input

@@ -25,6 +25,7 @@
 #include <QtConcurrent>
 
 #include <algorithm>
+#include <utility>
 
 namespace viewer {
 
@@ -108,9 +109,13 @@ struct ViewingPanel::Private
     ObjectView *objects = nullptr;
     TagBrowser *tags = nullptr;
     QFutureWatcher<QSet<QString>> keyReading;
-    QStringList keyFiles;           //!< key object selections that have arrived
-    bool keysAreStale = false;      //!< more of them came while they were read
-    QSet<QString> keyImages;        //!< SOP instance UIDs
+    QStringList keyFiles;      //!< key object selections that have arrived
+    bool keysAreStale = false; //!< more of them came while they were read
+    QSet<QString> keyImages;   //!< SOP instance UIDs
+    using States = QList<std::shared_ptr<const PresentationState>>;
+    QFutureWatcher<States> stateReading;
+    QStringList stateFiles; //!< presentation states that have arrived and are not read yet
+    States states;
     QFutureWatcher<QString> saving; //!< why it failed; empty when it did not
     QString savedTo;
     QTimer growth;
@@ -192,6 +197,8 @@ struct ViewingPanel::Private
             if (const auto *series = model.series(open)) {
                 tile->updateSeries(seen(*series));
                 showContents(*series);
+                if (!states.isEmpty())
+                    offerStates();
             }
         });
         connect(&loader, &FrameLoader::headerReady, q, [this](const FileHeader &header) { take(header); });
@@ -218,6 +225,15 @@ struct ViewingPanel::Private
         connect(objects, &ObjectView::leaveRequested, q, &ViewingPanel::leaveRequested);
         connect(&keyReading, &QFutureWatcherBase::finished, q, [this] { takeKeyImages(); });
         connect(bar->keyImagesAction(), &QAction::toggled, q, [this] { showKeyImages(); });
+        connect(&stateReading, &QFutureWatcherBase::finished, q, [this] {
+            const States read = stateReading.result();
+            for (const auto &state : read) {
+                if (paths.contains(state->path)) // else of a patient who is not looked at any more
+                    states << state;
+            }
+            offerStates();
+            readStates();
+        });
         connect(&saving, &QFutureWatcherBase::finished, q, [this] {
             if (saving.result().isEmpty())
                 emit q->pictureSaved(savedTo);
@@ -243,6 +259,9 @@ struct ViewingPanel::Private
         } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::KeyObjects) {
             keyFiles << header.path;
             readKeyImages();
+        } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::PresentationState) {
+            stateFiles << header.path;
+            readStates();
         }
         if (header.seriesUid == open && !growth.isActive())
             growth.start();
@@ -264,6 +283,39 @@ struct ViewingPanel::Private
             }
             return uids;
         }));
+    }
+
+    void readStates()
+    {
+        if (stateReading.isRunning() || stateFiles.isEmpty())
+            return;
+        stateReading.setFuture(QtConcurrent::run([files = std::exchange(stateFiles, {})] {
+            States read;
+            for (const QString &file : files) {
+                if (auto state = readPresentationState(file))
+                    read << std::make_shared<const PresentationState>(std::move(*state));
+            }
+            return read;
+        }));
+    }
+
+    //! Offers the presentation states that are made for images of the open series.
+    void offerStates()
+    {
+        States offered;
+        if (const auto *series = model.series(open)) {
+            QSet<QString> uids;
+            for (const auto &file : series->images)
+                uids.insert(file->sopUid);
+            for (const auto &state : std::as_const(states)) {
+                const bool isForIt =
+                    std::any_of(state->images.cbegin(), state->images.cend(),
+                                [&](const ObjectReference &image) { return uids.contains(image.sopUid); });
+                if (isForIt)
+                    offered << state;
+            }
+        }
+        bar->setPresentations(offered);
     }
 
     void takeKeyImages()
@@ -392,6 +444,7 @@ ViewingPanel::ViewingPanel(QWidget *parent) : QWidget(parent), d(std::make_uniqu
 ViewingPanel::~ViewingPanel()
 {
     d->keyReading.waitForFinished();
+    d->stateReading.waitForFinished();
     d->saving.waitForFinished();
     // The widgets use what this holds, so they go first.
     delete d->objects;
@@ -433,6 +486,9 @@ void ViewingPanel::clear()
     d->tags->clear();
     d->objects->clear();
     d->keyFiles.clear();
+    d->stateFiles.clear();
+    d->states.clear();
+    d->bar->setPresentations({});
     d->keyImages.clear();
     d->keysAreStale = false;
     d->bar->keyImagesAction()->setChecked(false);
@@ -460,6 +516,7 @@ void ViewingPanel::openSeries(const QString &seriesUid)
     d->open = seriesUid;
     d->showContents(*series);
     d->tile->showSeries(d->seen(*series));
+    d->offerStates();
     d->tile->setArrival(series->arrival);
     d->strip->markOpen(seriesUid);
     emit seriesOpened(seriesUid);
@@ -492,10 +549,13 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
                       d->tile->isFlippedVertically(),
                       {}};
     // A VOI table of the file is no window, so the file's own way is left to the frame.
-    if (d->tile->preset() != 1)
+    const auto state = d->tile->presentation();
+    const bool isForIt = state && state->isFor(header->sopUid, key->frame + 1);
+    if (d->tile->preset() != 1 || (isForIt && state->windowFor(header->sopUid, key->frame + 1)))
         view.rendering.window = d->tile->voiWindow();
-    view.rendering.inverted = d->tile->isInverted();
-    view.rendering.shutter = frame->shutter();
+    const bool isInverse = header->photometric == QLatin1String("MONOCHROME1");
+    view.rendering.inverted = d->tile->isInverted() != (isForIt && state->isInverse != isInverse);
+    view.rendering.shutter = isForIt && state->shutter ? state->shutter : frame->shutter();
     view.rendering.pixelAspect = header->pixelAspect;
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <viewer/Image.h>
+#include <viewer/PresentationState.h>
 
 #include <QIcon>
 #include <QImage>
@@ -48,6 +49,10 @@ public:
     void updateSeries(const ImageList &images);
     void setArrival(const std::optional<Arrival> &arrival);
     void setIconProvider(IconProvider provider);
+    //! Shows the images that a presentation state is made for as it wants them: window, turn, mirror, surround and what
+    //! is drawn on them. Nothing: as the file has it. Another series has none.
+    void setPresentation(std::shared_ptr<const PresentationState> state);
+    std::shared_ptr<const PresentationState> presentation() const;
     void clear();
 
     int pictureCount() const;                //!< frames of all files

@@ -1,0 +1,99 @@
+#include "Reports.h"
+
+#include <viewer/PresentationState.h>
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+class PresentationStateTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everythingThatIsDrawnIsRead()
+    {
+        const QTemporaryDir dir;
+        const auto state = viewer::readPresentationState(presentation("1.2.3.1").writtenTo(dir.filePath(u"a"_s)));
+        QVERIFY(state);
+        QCOMPARE(state->label, u"SURGERY"_s);
+        QCOMPARE(state->description, u"For the surgeon"_s);
+        QVERIFY(state->isFor(u"1.2.3.1"_s, 1));
+        QVERIFY(!state->isFor(u"1.2.3.2"_s, 1));
+        QCOMPARE(state->windowFor(u"1.2.3.1"_s, 1)->center, 85.0);
+        QVERIFY(!state->windowFor(u"1.2.3.2"_s, 1));
+        QCOMPARE(state->rotation, 90);
+        QVERIFY(state->isMirrored);
+        QVERIFY(!state->isInverse);
+        QCOMPARE(state->shutter->rectangle->right, 2);
+        const QList<viewer::Graphic> graphics = state->graphicsFor(u"1.2.3.1"_s, 1);
+        QCOMPARE(graphics.size(), 2);
+        QVERIFY(graphics[0].shape == viewer::Graphic::Shape::Polyline);
+        QCOMPARE(graphics[0].points, QList<QPointF>({{0, 0}, {1, 0}, {1, 1}, {0, 1}}));
+        QCOMPARE(graphics[1].text, u"here"_s);
+        QVERIFY(graphics[1].areShares);
+        QVERIFY(state->graphicsFor(u"1.2.3.2"_s, 1).isEmpty());
+    }
+
+    void partsMayBeForSomeImagesAlone()
+    {
+        FileMaker series;
+        series.items(0x00081140, {referenced("1.2", "1.1", "2\\3"), referenced("1.2", "1.2")});
+        FileMaker voi;
+        voi.sequence(0x00081140, referenced("1.2", "1.2")).text(0x00281050, "DS", "10").text(0x00281051, "DS", "20");
+        const QTemporaryDir dir;
+        const auto state = viewer::readPresentationState(
+            FileMaker().sequence(0x00081115, series).sequence(0x00283110, voi).writtenTo(dir.filePath(u"a"_s)));
+        QVERIFY(state);
+        QVERIFY(!state->isFor(u"1.1"_s, 1));
+        QVERIFY(state->isFor(u"1.1"_s, 3));
+        QVERIFY(state->isFor(u"1.2"_s, 7));
+        QVERIFY(!state->windowFor(u"1.1"_s, 2));
+        QVERIFY(state->windowFor(u"1.2"_s, 1));
+    }
+
+    void graphicsThatMakeNoSenseAreLeftOut_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("points");
+        QTest::newRow("unknown shape") << QByteArray("STAR") << QByteArray(16, '\0');
+        QTest::newRow("half an ellipse") << QByteArray("ELLIPSE") << QByteArray(16, '\0');
+        QTest::newRow("no points") << QByteArray("POINT") << QByteArray();
+        QTest::newRow("not numbers") << QByteArray("CIRCLE") << QByteArray(16, '\xff');
+    }
+    void graphicsThatMakeNoSenseAreLeftOut()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, points);
+        FileMaker graphic;
+        graphic.text(0x00700005, "CS", "PIXEL").bytes(0x00700022, "FL", points).text(0x00700023, "CS", type);
+        FileMaker layer;
+        layer.sequence(0x00700009, graphic);
+        FileMaker series;
+        series.sequence(0x00081140, referenced("1.2", "1.1"));
+        const QTemporaryDir dir;
+        const auto state = viewer::readPresentationState(
+            FileMaker().sequence(0x00081115, series).sequence(0x00700001, layer).writtenTo(dir.filePath(u"a"_s)));
+        QVERIFY(state);
+        QVERIFY(state->graphicsFor(u"1.1"_s, 1).isEmpty());
+    }
+
+    void aCutStateEndsInASentence()
+    {
+        const QTemporaryDir dir;
+        const QString path = presentation("1.2.3.1").writtenTo(dir.filePath(u"a"_s));
+        QFile file(path);
+        for (qint64 size = file.size() - 1; size > 0; size -= 3) {
+            QVERIFY(file.resize(size));
+            const auto state = viewer::readPresentationState(path);
+            if (!state)
+                QVERIFY(!state.error().detail.isEmpty());
+        }
+        QVERIFY(!viewer::readPresentationState(corpusFile(u"CT_small.dcm"_s)));
+    }
+};
+
+QTEST_GUILESS_MAIN(PresentationStateTest)
+#include "PresentationStateTest.moc"
