@@ -22,6 +22,10 @@ namespace {
 const QString plainText = u"plainText"_s;
 const QString saveIt = u"saveReport"_s;
 
+// Views of a report beside the forms that its reference offers.
+const QString enclosedPdf = u"enclosedPdf"_s;
+const QString pagesText = u"pagesText"_s;
+
 //! An instant in the sender's own time; anything else as it came.
 QDateTime momentIn(const QString &fhirInstant)
 {
@@ -147,6 +151,23 @@ Reports::Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, 
     connect(&m_panel, &viewer::ViewingPanel::reportsRequested, this, &Reports::toggle);
     connect(&m_panel, &viewer::ViewingPanel::seriesOpened, this, &Reports::showReferences);
     connect(&m_flow, &story::ReportFlow::opened, this, &Reports::show);
+    connect(&m_pane, &ui::ReportPane::pagesWanted, &m_pages, &ReportPages::want);
+    connect(&m_pages, &ReportPages::opened, &m_pane, &ui::ReportPane::showPages);
+    connect(&m_pages, &ReportPages::drawn, &m_pane, &ui::ReportPane::setPage);
+    connect(&m_pages, &ReportPages::pageFailed, this, [this](int index, const viewer::Error &error) {
+        m_pane.setPageFailed(index, tr("Page %1 cannot be shown. %2").arg(index + 1).arg(error.detail));
+    });
+    connect(&m_pages, &ReportPages::failed, this, [this](const viewer::Error &error) {
+        ui::NoticeText text = notice(ui::NoticeText::Weight::Warning, tr("This PDF cannot be shown"),
+                                     tr("It is kept as it came and can be saved."));
+        text.actions = {{saveIt, tr("Save…")}};
+        text.foldTitle = tr("Why");
+        text.foldText = error.detail;
+        m_pane.showNotice(text);
+    });
+    connect(&m_pages, &ReportPages::textRead, this, [this](const QString &text) {
+        m_pane.showPlainText(text.isEmpty() ? tr("The pages hold no text, only pictures.") : text);
+    });
     connect(&m_flow, &story::ReportFlow::failed, this, &Reports::showFailure);
 }
 
@@ -231,6 +252,7 @@ void Reports::open(const QString &id)
         return;
     m_current = id;
     m_form = 0;
+    m_opened.reset();
     list();
     openForm(QString::number(m_form));
 }
@@ -240,7 +262,19 @@ void Reports::openForm(const QString &form)
     const story::LinkedReport *report = find(m_current);
     if (!report || !m_bench.client)
         return;
+    if (form == enclosedPdf || form == pagesText) {
+        m_shownForm = form;
+        showForms();
+        m_pane.showWaiting(form == pagesText ? tr("Reading the text of the pages…") : tr("Opening the PDF…"));
+        return form == pagesText ? m_pages.readText() : m_pages.open(m_opened->readable.pdf);
+    }
+    m_shownForm = form;
+    if (m_opened && form.toInt() == m_form && !m_opened->readable.isUnsafe) { // back from another view of it
+        showForms();
+        return showBody();
+    }
     m_form = form.toInt();
+    m_pages.close();
     m_opened.reset();
     m_showsPlainText = false;
     m_pane.setSaveable(false);
@@ -260,7 +294,13 @@ void Reports::showForms()
     QList<ui::ReportForm> forms;
     for (int i = 0; report && i < report->document.formats.size(); ++i)
         forms.append({QString::number(i), formWord(report->document.formats[i].contentType)});
-    m_pane.setForms(forms, QString::number(m_form));
+    // A PDF that a FHIR or CDA document encloses, and the text of pages, are further views of what has been fetched.
+    if (m_opened && !m_opened->readable.pdf.isEmpty()) {
+        if (!m_opened->readable.sections.isEmpty())
+            forms.append({enclosedPdf, tr("Enclosed PDF")});
+        forms.append({pagesText, tr("Text")});
+    }
+    m_pane.setForms(forms, m_shownForm);
 }
 
 void Reports::show(const story::OpenedReport &report)
@@ -276,6 +316,7 @@ void Reports::show(const story::OpenedReport &report)
     }
     list();
     m_pane.setSaveable(true);
+    showForms();
     showBody();
     showBar();
     showReferences();
@@ -301,10 +342,8 @@ void Reports::showBody()
     } else if (!readable.sections.isEmpty()) {
         m_pane.showSections(readable.sections);
     } else if (!readable.pdf.isEmpty()) {
-        ui::NoticeText text = notice(ui::NoticeText::Weight::Quiet, tr("This report is a PDF"),
-                                     tr("It can be saved and opened with the program of this computer for it."));
-        text.actions = {{saveIt, tr("Save…")}};
-        m_pane.showNotice(text);
+        m_pane.showWaiting(tr("Opening the PDF…"));
+        m_pages.open(readable.pdf);
     } else {
         ui::NoticeText text = notice(ui::NoticeText::Weight::Warning, tr("This report cannot be read here"),
                                      tr("It is kept as it came and can be saved."));
@@ -457,6 +496,7 @@ void Reports::forget()
 {
     m_search.reset();
     m_flow.stop();
+    m_pages.close();
     m_documents.clear();
     m_studies.clear();
     m_reports.clear();

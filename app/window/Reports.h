@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ReportPages.h"
 #include "Workbench.h"
 
 #include <story/ReportFlow.h>
@@ -61,10 +62,12 @@ private:
     QList<model::Study> m_studies;
     QList<story::LinkedReport> m_reports;
     story::ReportFlow m_flow;
-    QString m_current; //!< id of the report in the pane
-    int m_form = 0;    //!< which of its formats
+    QString m_current;   //!< id of the report in the pane
+    int m_form = 0;      //!< which of its formats
+    QString m_shownForm; //!< that, or another view of it
     std::optional<story::OpenedReport> m_opened;
     bool m_showsPlainText = false;
+    ReportPages m_pages;
     QThreadPool m_disk; //!< waited for at the end, so it is the last
 };
 

@@ -20,8 +20,8 @@ room(network/responder ROOMS responder LIBRARIES nlohmann/ httplib.h openssl/ dc
 room(network ROOMS model network QT Core Network
   LIBRARIES tl/ spdlog/ openssl/ simdjson.h libxml/ dcmtk/ zlib.h ${posix})
 room(viewer/widget ROOMS viewer viewer_widgets QT Core Gui Concurrent Widgets LIBRARIES tl/)
-room(viewer/decoder ROOMS viewer viewer_codecs QT Core
-  LIBRARIES dcmtk/ openjpeg.h charls/ jpeglib.h jerror.h seccomp.h sched.h ${posix})
+room(viewer/decoder ROOMS viewer viewer_codecs QT Core Gui
+  LIBRARIES poppler/ linux/ fcntl.h dcmtk/ openjpeg.h charls/ jpeglib.h jerror.h seccomp.h sched.h ${posix})
 room(viewer ROOMS viewer QT Core Gui Concurrent LIBRARIES tl/ spdlog/ dcmtk/ zlib.h iconv.h spawn.h ${posix})
 room(ui ROOMS model ui QT Core Gui Svg Widgets)
 room(app/story ROOMS model network viewer responder story QT Core LIBRARIES tl/ spdlog/ ${posix})

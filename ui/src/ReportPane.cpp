@@ -1,6 +1,7 @@
 #include <ui/ReportPane.h>
 
 #include "Metrics.h"
+#include "PageView.h"
 #include "Widgets.h"
 #include "Words.h"
 
@@ -32,6 +33,7 @@ public:
         setUndoRedoEnabled(false);
         setFrameShape(QFrame::NoFrame);
         setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+        viewport()->setAutoFillBackground(false); // the pane's ground
     }
 
 protected:
@@ -54,6 +56,7 @@ public:
     void render();
     void renderReferences();
     void fitReferences();
+    void show(QWidget *page);
     QString style() const;
 
     ReportPane *pane;
@@ -62,9 +65,12 @@ public:
     Button *save = nullptr;
     Choice *choice = nullptr;
     QLabel *position = nullptr;
+    QLabel *pageLabel = nullptr; //!< of a PDF: which page is read
     Notice *bar = nullptr;
     QStackedWidget *body = nullptr;
     Text *text = nullptr;
+    PageView *pages = nullptr;
+    qsizetype pageCount = 0;
     Notice *notice = nullptr;
     QLabel *waiting = nullptr;
     QWidget *references = nullptr;
@@ -114,6 +120,9 @@ void ReportPane::Private::build()
     choose->setSpacing(12);
     choose->addWidget(choice, 1);
     choose->addWidget(position);
+    pageLabel = label(theme, Type::Small, Tone::Text2);
+    pageLabel->setObjectName(QStringLiteral("reportPage"));
+    choose->addWidget(pageLabel);
 
     bar = new Notice(theme, Notice::Form::Inline);
     bar->setObjectName(QStringLiteral("reportBar"));
@@ -133,6 +142,14 @@ void ReportPane::Private::build()
     body->addWidget(notice);
     body->addWidget(text);
     body->addWidget(waiting);
+    pages = new PageView(theme);
+    describe(pages, QStringLiteral("reportPages"), tr("Pages of the report"));
+    connect(pages, &PageView::pagesWanted, pane, &ReportPane::pagesWanted);
+    connect(pages, &PageView::positionChanged, pane, [this](int page) {
+        pages->setAccessibleDescription(tr("Page %1 of %2").arg(number(page + 1), number(pageCount)));
+        pageLabel->setText(pages->accessibleDescription());
+    });
+    body->addWidget(pages);
 
     referenceText = new Text;
     describe(referenceText, QStringLiteral("reportReferences"), tr("Studies that the report names"));
@@ -173,6 +190,12 @@ void ReportPane::Private::build()
     column->addWidget(references);
     column->addWidget(hairline(Qt::Horizontal));
     column->addWidget(foot);
+}
+
+void ReportPane::Private::show(QWidget *page)
+{
+    body->setCurrentWidget(page);
+    pageLabel->setVisible(page == pages);
 }
 
 QString ReportPane::Private::style() const
@@ -317,7 +340,7 @@ void ReportPane::showSections(const QList<model::ReportSection> &sections)
     d->sections = sections;
     d->plain.clear();
     d->render();
-    d->body->setCurrentWidget(d->text);
+    d->show(d->text);
 }
 
 void ReportPane::showPlainText(const QString &text)
@@ -325,19 +348,36 @@ void ReportPane::showPlainText(const QString &text)
     d->sections.clear();
     d->plain = text;
     d->render();
-    d->body->setCurrentWidget(d->text);
+    d->show(d->text);
+}
+
+void ReportPane::showPages(const QList<QSizeF> &sizes)
+{
+    d->pageCount = sizes.size();
+    d->show(d->pages);
+    d->pages->setPages(sizes);
+}
+
+void ReportPane::setPage(int index, const QImage &picture)
+{
+    d->pages->setPage(index, picture);
+}
+
+void ReportPane::setPageFailed(int index, const QString &sentence)
+{
+    d->pages->setFailed(index, sentence);
 }
 
 void ReportPane::showNotice(const NoticeText &notice)
 {
     d->notice->setText(notice);
-    d->body->setCurrentWidget(d->notice);
+    d->show(d->notice);
 }
 
 void ReportPane::showWaiting(const QString &sentence)
 {
     d->waiting->setText(sentence);
-    d->body->setCurrentWidget(d->waiting);
+    d->show(d->waiting);
 }
 
 void ReportPane::setBar(const std::optional<NoticeText> &notice)
@@ -362,7 +402,8 @@ void ReportPane::setFoot(const QString &text)
 
 QWidget *ReportPane::firstFocus() const
 {
-    return d->body->currentWidget() == d->text ? static_cast<QWidget *>(d->text) : d->choice;
+    QWidget *shown = d->body->currentWidget();
+    return shown == d->text || shown == d->pages ? shown : d->choice;
 }
 
 void ReportPane::resizeEvent(QResizeEvent *event)

@@ -17,7 +17,7 @@ int main()
 {
     ::close_range(workstation + 1, ~0U, 0);
     viewer::prepareCodecs();
-    if (!viewer::lockIn())
+    if (!viewer::lockIn(viewer::Work::Frames))
         return 1;
     viewer::serveFrames(workstation, [](const viewer::CompressedFrame &frame, const std::stop_token &) {
         return viewer::decodeCompressed(frame);

@@ -4,7 +4,9 @@
 #include <ui/Notice.h>
 
 #include <QFrame>
+#include <QImage>
 #include <QList>
+#include <QSizeF>
 #include <QStringList>
 
 #include <memory>
@@ -41,7 +43,8 @@ struct ReportStudy
 //! before; even so nothing in it is loaded, opened or followed, and links of its own stay text.
 //!
 //! Object names: reportPane, reportChoice, reportForm_<id>, reportSave, reportClose, reportNotice (in place of the
-//! text), reportBar (above it), reportText, reportReferences, reportFoot, reportPosition.
+//! text), reportBar (above it), reportText, reportReferences, reportFoot, reportPosition,
+//! reportPages.
 class ReportPane final : public QFrame
 {
     Q_OBJECT
@@ -58,6 +61,10 @@ public:
     //! The sections under their headings; without sections the plain text.
     void showSections(const QList<model::ReportSection> &sections);
     void showPlainText(const QString &text);
+    //! The pages of a PDF; their pictures are asked for as they are looked at.
+    void showPages(const QList<QSizeF> &sizes);
+    void setPage(int index, const QImage &picture);
+    void setPageFailed(int index, const QString &sentence);
     void showNotice(const NoticeText &notice);
     //! "Asking for the report…"
     void showWaiting(const QString &sentence);
@@ -73,6 +80,7 @@ signals:
     void reportChosen(const QString &id);
     void formChosen(const QString &id);
     void saveRequested();
+    void pagesWanted(const QList<int> &pages, int width);
     void closeRequested();
     //! One of the pictures of setReferences(), by its place there.
     void pictureRequested(int index);

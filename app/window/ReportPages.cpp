@@ -1,0 +1,103 @@
+#include "ReportPages.h"
+
+#include <algorithm>
+
+namespace window {
+
+ReportPages::ReportPages(QObject *parent) : QObject(parent)
+{
+    m_helper.setMaxThreadCount(1);
+}
+
+ReportPages::~ReportPages()
+{
+    close();
+}
+
+void ReportPages::close()
+{
+    m_stop.request_stop();
+    m_stop = {};
+    ++m_document;
+    m_pages.reset();
+    m_count = 0;
+    m_wanted.clear();
+    m_isDrawing = false;
+}
+
+void ReportPages::open(const QByteArray &pdf)
+{
+    close();
+    m_pages = std::make_shared<viewer::Pages>(pdf);
+    m_helper.start([this, pages = m_pages, stop = m_stop.get_token(), document = m_document] {
+        const auto sizes = pages->open(stop);
+        QMetaObject::invokeMethod(
+            this,
+            [this, sizes, document] {
+                if (document != m_document)
+                    return;
+                m_count = sizes ? int(sizes->size()) : 0;
+                if (sizes)
+                    emit opened(*sizes);
+                else
+                    emit failed(sizes.error());
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void ReportPages::want(const QList<int> &pages, int width)
+{
+    m_wanted = pages;
+    m_width = width;
+    drawNext();
+}
+
+void ReportPages::drawNext()
+{
+    if (m_isDrawing || m_wanted.isEmpty() || !m_pages)
+        return;
+    m_isDrawing = true;
+    m_helper.start([this, pages = m_pages, index = m_wanted.takeFirst(), width = m_width, stop = m_stop.get_token(),
+                    document = m_document] {
+        const auto page = pages->page(index, width, stop);
+        QMetaObject::invokeMethod(
+            this,
+            [this, page, index, document] {
+                if (document != m_document)
+                    return;
+                m_isDrawing = false;
+                if (page)
+                    emit drawn(index, page->picture);
+                else
+                    emit pageFailed(index, page.error());
+                drawNext();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void ReportPages::readText()
+{
+    constexpr int most = 200;
+    constexpr int small = 32; // the picture is not wanted
+    if (!m_pages)
+        return;
+    m_helper.start(
+        [this, pages = m_pages, count = std::min(m_count, most), stop = m_stop.get_token(), document = m_document] {
+            QStringList texts;
+            for (int i = 0; i < count && !stop.stop_requested(); ++i)
+                if (const auto page = pages->page(i, small, stop))
+                    texts += page->text.trimmed();
+            texts.removeAll(QString());
+            QMetaObject::invokeMethod(
+                this,
+                [this, texts, document] {
+                    if (document == m_document)
+                        emit textRead(texts.join(QStringLiteral("\n\n")));
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+} // namespace window

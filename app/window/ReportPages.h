@@ -1,0 +1,50 @@
+#pragma once
+
+#include <viewer/Pages.h>
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <memory>
+#include <stop_token>
+
+namespace window {
+
+//! Draws the pages of one PDF in another thread, those first that are looked at. The last document wins.
+class ReportPages final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ReportPages(QObject *parent = nullptr);
+    ~ReportPages() override;
+
+    void open(const QByteArray &pdf);
+    //! Replaces what was wanted before.
+    void want(const QList<int> &pages, int width);
+    //! The text of all pages, of very many the first ones.
+    void readText();
+    //! Stops silently.
+    void close();
+
+signals:
+    void opened(const QList<QSizeF> &sizes);
+    void failed(const viewer::Error &error);
+    void drawn(int page, const QImage &picture);
+    void pageFailed(int page, const viewer::Error &error);
+    void textRead(const QString &text);
+
+private:
+    void drawNext();
+
+    std::shared_ptr<viewer::Pages> m_pages;
+    std::stop_source m_stop;
+    int m_document = 0; //!< which one an answer is for
+    int m_count = 0;
+    QList<int> m_wanted;
+    int m_width = 0;
+    bool m_isDrawing = false;
+    QThreadPool m_helper; //!< one thread; waited for at the end, so it is the last
+};
+
+} // namespace window

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QAbstractScrollArea>
+#include <QHash>
+#include <QImage>
+#include <QList>
+#include <QSizeF>
+
+namespace ui {
+
+class Theme;
+
+//! The pages of a document below each other, as wide as there is room. It holds the pictures of those that are near and
+//! asks for what it lacks; a page that has not come is an empty sheet.
+class PageView final : public QAbstractScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit PageView(Theme &theme, QWidget *parent = nullptr);
+
+    //! Replaces the document; sizes in any unit.
+    void setPages(const QList<QSizeF> &sizes);
+    void setPage(int index, const QImage &picture);
+    //! Said on the sheet in place of its picture.
+    void setFailed(int index, const QString &sentence);
+
+signals:
+    //! The pages that are looked at and lack a picture of this width in device pixels, the first first.
+    void pagesWanted(const QList<int> &pages, int width);
+    //! The page at the upper edge, counted from 0.
+    void positionChanged(int page);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QRect sheet(int index) const; //!< on the viewport
+    int pageAt(int y) const;      //!< of the whole document's height
+    int sheetWidth() const;
+    void arrange();
+    void ask();
+
+    Theme &m_theme;
+    QList<QSizeF> m_sizes;
+    QList<int> m_tops;
+    int m_height = 0;
+    QHash<int, QImage> m_pictures;
+    QHash<int, QString> m_failures;
+};
+
+} // namespace ui
