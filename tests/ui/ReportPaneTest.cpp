@@ -1,0 +1,141 @@
+#include <ui/ReportPane.h>
+#include <ui/StudiesPage.h>
+#include <ui/Theme.h>
+
+#include <QAbstractItemView>
+#include <QAbstractScrollArea>
+#include <QLabel>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTest>
+#include <QTextBrowser>
+
+using namespace Qt::StringLiterals;
+
+//! Reports beside studies and pictures: what is listed, what is asked for, and that nothing is asked for unasked.
+class ReportPaneTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    ui::Theme m_theme;
+
+    static QStringList rows(const QAbstractItemView *list)
+    {
+        QStringList all;
+        for (int row = 0; row < list->model()->rowCount(); ++row)
+            all += list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
+        return all;
+    }
+
+private slots:
+    void initTestCase() { m_theme.apply(ui::Style::Light); }
+
+    void reportsOfTheCurrentStudyStandFirstThenThoseOfNone()
+    {
+        ui::StudiesPage page(m_theme);
+        page.resize(1216, 700);
+        page.show();
+        const auto uid = *model::StudyUid::parse(u"1.2.3"_s);
+        page.setReportsOffered(true);
+        page.setStudies({ui::StudyRow{model::Study{uid}}});
+        page.setReports({{u"a"_s,
+                          u"Befund"_s,
+                          u"02 Nov 2026"_s,
+                          u"02 Nov 2026, German, final"_s,
+                          {u"CDA"_s},
+                          {{uid, u"Linked by Study UID"_s}}},
+                         {u"b"_s, u"Arztbrief"_s, u"No date"_s, u"No date"_s, {u"PDF"_s}, {}}});
+        auto *list = page.findChild<QAbstractItemView *>(u"studyReports"_s);
+        QCOMPARE(rows(list),
+                 QStringList({u"Reports, 2"_s, u"Choose a study to see its reports."_s, u"Not linked to any study, 1"_s,
+                              u"Arztbrief, No date, PDF"_s, u"It names no study of this list."_s}));
+        auto *studies = page.findChild<QAbstractItemView *>(u"studyList"_s);
+        studies->setCurrentIndex(studies->model()->index(0, 0));
+        QCOMPARE(rows(list).first(2), QStringList({u"Reports of this study, 1"_s,
+                                                   u"Befund, 02 Nov 2026, German, final, CDA, Linked by Study UID"_s}));
+        QSignalSpy opened(&page, &ui::StudiesPage::reportOpenRequested);
+        list->setCurrentIndex(list->model()->index(1, 0));
+        QVERIFY(opened.isEmpty()); // choosing is not opening
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(opened, QList<QVariantList>({{u"a"_s}}));
+    }
+    void aWebViewerIsOfferedWithItsAddressAndOpenedWhenAsked()
+    {
+        ui::StudiesPage page(m_theme);
+        page.resize(1216, 700);
+        page.show();
+        const QUrl address(u"https://viewer.example/open?study=1.2.3"_s);
+        model::Study study{*model::StudyUid::parse(u"1.2.3"_s)};
+        study.viewers = {address};
+        page.setReportsOffered(true);
+        page.setStudies({ui::StudyRow{study}});
+        QSignalSpy wanted(&page, &ui::StudiesPage::viewerRequested);
+        auto *studies = page.findChild<QAbstractItemView *>(u"studyList"_s);
+        studies->setCurrentIndex(studies->model()->index(0, 0));
+        auto *list = page.findChild<QAbstractItemView *>(u"studyReports"_s);
+        const int row = int(rows(list).indexOf(address.toString()));
+        QVERIFY(row > 0);
+        list->setCurrentIndex(list->model()->index(row, 0));
+        QVERIFY(wanted.isEmpty());
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(wanted, QList<QVariantList>({{address}}));
+    }
+    void evenHostileMarkupLoadsNothing()
+    {
+        QTcpServer listener;
+        QVERIFY(listener.listen(QHostAddress::LocalHost));
+        const QString host = u"http://127.0.0.1:%1"_s.arg(listener.serverPort());
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.show();
+        model::ReportSection section;
+        section.title = u"<b>Title</b>"_s;
+        section.html = u"<img src=\"%1/a.png\"><link rel=\"stylesheet\" href=\"%1/b.css\">"
+                       "<table background=\"%1/c.png\"><tr><td>a <a href=\"%1/d\">b</a></td></tr></table>"_s.arg(host);
+        pane.showSections({section});
+        auto *text = pane.findChild<QTextBrowser *>(u"reportText"_s);
+        QVERIFY(text->toPlainText().contains(u"<b>Title</b>"_s)); // a title is text
+        (void)text->grab();
+        emit text->anchorClicked(QUrl(host + u"/d"_s));
+        QVERIFY(!text->openLinks());
+        QVERIFY(!text->openExternalLinks());
+        QVERIFY(!listener.waitForNewConnection(50));
+    }
+    void aPictureOfTheReferencesIsAskedForByItsPlace()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.show();
+        pane.setReferences({{u"Reported"_s, u"CT 2 Nov 2026"_s, u"The report says so."_s}},
+                           {u"Key image 1"_s, u"Key image 2"_s});
+        auto *references = pane.findChild<QTextBrowser *>(u"reportReferences"_s);
+        QVERIFY(references->toPlainText().contains(u"CT 2 Nov 2026"_s));
+        QSignalSpy wanted(&pane, &ui::ReportPane::pictureRequested);
+        emit references->anchorClicked(QUrl(u"picture:1"_s));
+        emit references->anchorClicked(QUrl(u"https://example.org/2"_s));
+        QCOMPARE(wanted, QList<QVariantList>({{1}}));
+    }
+    void pagesAreAskedForAsTheyAreLookedAt()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.show();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages(QList<QSizeF>(500, QSizeF(595, 842)));
+        QVERIFY(!wanted.isEmpty());
+        QCOMPARE(wanted.last().at(0).value<QList<int>>().first(), 0);
+        QVERIFY(wanted.last().at(0).value<QList<int>>().size() < 4);
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        pages->verticalScrollBar()->setValue(pages->verticalScrollBar()->maximum());
+        QVERIFY(wanted.last().at(0).value<QList<int>>().contains(499));
+        QVERIFY(pane.findChild<QLabel *>(u"reportPage"_s)->text().endsWith(u"of 500"_s));
+        QImage red(int(wanted.last().at(1).toInt()), 100, QImage::Format_RGB32);
+        red.fill(Qt::red);
+        pane.setPage(499, red);
+        QCOMPARE(pages->grab().toImage().pixelColor(pages->width() / 2, pages->height() - 100), QColor(Qt::red));
+    }
+};
+
+QTEST_MAIN(ReportPaneTest)
+#include "ReportPaneTest.moc"
