@@ -229,6 +229,31 @@ private slots:
         picture(u"report-"_s + QString::fromLatin1(QTest::currentDataTag()));
         QVERIFY2(shown().contains(words, Qt::CaseInsensitive), qPrintable(shown()));
     }
+    void documentsAloneLeadToThePictures()
+    {
+        start({u"documents"_s});
+        discover(u"6803142486"_s);
+        choose(u"CT thorax"_s);
+        QTest::keyClick(find<QAbstractItemView>("studyList"), Qt::Key_Space);
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Selection);
+        QTRY_VERIFY_WITH_TIMEOUT(qobject_cast<ui::Page *>(win().page(ui::Step::Selection))->primary()->isEnabled(),
+                                 longest);
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Retrieval);
+        QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Retrieval), ui::StepState::Done, longest);
+        auto *panel = find<viewer::ViewingPanel>("viewingPanel");
+        QTRY_COMPARE_WITH_TIMEOUT(panel->fileCount(), 40, longest);
+        QCOMPARE(panel->seriesCount(), 1);
+        // The report of the study that is looked at, without a further word.
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Viewing);
+        QTest::keyClick(&win(), Qt::Key_R, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->shownImages() > 0, longest);
+        picture(u"beside-the-pictures"_s);
+        QVERIFY2(shown().contains(u"Solid nodule of 16 mm"_s), qPrintable(shown()));
+    }
     void savesTheReportAsReceived()
     {
         start();
