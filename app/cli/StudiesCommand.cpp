@@ -5,6 +5,9 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+#include <cstdio>
+
 using namespace Qt::StringLiterals;
 
 namespace cli {
@@ -107,19 +110,49 @@ network::Result<void> StudiesCommand::start(const QCommandLineParser &parser)
         return tl::unexpected(request.error());
     if (const auto opened = openProfile(parser); !opened)
         return opened;
-    connect(&m_search, &story::StudySearchFlow::finished, this, &StudiesCommand::print);
+    m_patient = *request->query.patient;
+    connect(&m_search, &story::StudySearchFlow::finished, this, &StudiesCommand::finish);
     connect(&m_search, &story::StudySearchFlow::failed, this, [this](const network::Error &error) {
         if (error.kind != network::Error::Kind::NotFound)
             return fail(error, story::Step::Studies);
         say(error, story::Step::Studies);
-        print(m_search.found());
+        finish(m_search.found());
     });
     m_search.start(client(), *request);
     return {};
 }
 
+//! Where nothing is listed, the record may be closed: whoever asks with an old number is told that there is a new one.
+void StudiesCommand::finish(const story::StudiesFound &found)
+{
+    if (!found.studies.isEmpty() || client().endpoint().fhirBase.isEmpty())
+        return print(found);
+    connect(&m_patientSearch, &story::PatientSearchFlow::patientsFound, this,
+            [this, found](const model::PatientList &patients) {
+                const auto isReplaced = [this](const model::Patient &patient) {
+                    return patient.identifiers.contains(m_patient) && !patient.replacedBy.isEmpty();
+                };
+                story::StudiesFound told = found;
+                if (std::any_of(patients.patients.begin(), patients.patients.end(), isReplaced)) {
+                    const QString hint = u"This patient's record is closed: another one replaces it. \"patients\" with "
+                                         u"the same number shows both; ask for the studies with the number of the new "
+                                         u"one."_s;
+                    std::fprintf(stderr, "%s\n", qUtf8Printable(hint));
+                    told.notes += model::Note{model::Note::Kind::ServerWarning, hint};
+                }
+                print(told);
+            });
+    connect(&m_patientSearch, &story::PatientSearchFlow::failed, this, [this, found] { print(found); });
+    model::PatientQuery query;
+    query.identifier = m_patient;
+    m_patientSearch.start(client(), query);
+}
+
 void StudiesCommand::print(const story::StudiesFound &found)
 {
+    for (const model::Note &note : found.notes)
+        if (note.kind == model::Note::Kind::IgnoredFilter)
+            std::fprintf(stderr, "%s\n", qUtf8Printable(note.detail)); // rows that look filtered and are not
     QJsonObject document{{u"studies"_s, toJson(found.studies)},
                          {u"truncated"_s, found.truncated},
                          {u"differences"_s, toJson(found.differences)},

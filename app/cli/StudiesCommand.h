@@ -2,6 +2,7 @@
 
 #include "Command.h"
 
+#include <story/PatientSearchFlow.h>
 #include <story/StudySearchFlow.h>
 
 namespace cli {
@@ -17,9 +18,12 @@ public:
 
 private:
     network::Result<story::StudySearchRequest> requestIn(const QCommandLineParser &parser) const;
+    void finish(const story::StudiesFound &found);
     void print(const story::StudiesFound &found);
 
+    model::PatientIdentifier m_patient;
     story::StudySearchFlow m_search;
+    story::PatientSearchFlow m_patientSearch;
 };
 
 } // namespace cli

@@ -59,7 +59,8 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
     connect(&m_search, &story::StudySearchFlow::routeFailed, this,
             [this, setRoute](model::Route route, const network::Error &error) {
                 m_failed.insert_or_assign(route, error);
-                setRoute(route, ui::Verdict::Fail, tr("no answer"));
+                setRoute(route, ui::Verdict::Fail,
+                         error.kind == network::Error::Kind::Forbidden ? tr("refused") : tr("no answer"));
             });
     connect(&m_search, &story::StudySearchFlow::studiesChanged, this,
             [this](const story::StudiesFound &found) { show(found, false); });
@@ -74,6 +75,7 @@ void StudiesStep::search()
         return;
     m_routes.clear();
     m_failed.clear();
+    m_goesOnWithout = false;
     m_page->setRoutes({});
     m_page->setInlineNotices({});
     m_page->setPageNotice(std::nullopt);
@@ -165,22 +167,30 @@ void StudiesStep::takeFocus()
         m_page->firstFocus()->setFocus();
 }
 
+ui::NoticeText StudiesStep::failedRouteNotice(model::Route route, const network::Error &error) const
+{
+    ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Studies, route);
+    QStringList others;
+    for (const ui::RouteAnswer &answer : std::as_const(m_routes))
+        if (answer.verdict == ui::Verdict::Pass)
+            others += tr("%1 gave %2.", "a route, what it gave").arg(ui::tagOf(answer.route), answer.text);
+    if (others.isEmpty())
+        notice.headline = tr("%1 failed").arg(story::displayName(route));
+    notice.sentences = others + notice.sentences;
+    notice.actions = {{idOf(story::Act::AskAgain), tr("Try %1 again").arg(story::displayName(route))}};
+    if (!m_rows.isEmpty())
+        notice.actions += {goOnWithout, tr("Go on without")};
+    return notice;
+}
+
 //! Consent, no hit, a list that is cut off and a route that failed are four different things and are never merged.
-void StudiesStep::showNotices(const story::StudiesFound &found)
+QList<ui::NoticeText> StudiesStep::inlineNotices(const story::StudiesFound &found) const
 {
     const QString country = m_bench.countryName();
     QList<ui::NoticeText> notices;
-    for (const auto &[route, error] : m_failed) {
-        ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Studies, route);
-        QStringList others;
-        for (const ui::RouteAnswer &answer : std::as_const(m_routes))
-            if (answer.verdict == ui::Verdict::Pass)
-                others += tr("%1 gave %2.", "a route, what it gave").arg(ui::tagOf(answer.route), answer.text);
-        notice.sentences = others + notice.sentences;
-        notice.actions = {{idOf(story::Act::AskAgain), tr("Try %1 again").arg(story::displayName(route))},
-                          {goOnWithout, tr("Go on without")}};
-        notices += notice;
-    }
+    if (!m_goesOnWithout)
+        for (const auto &[route, error] : m_failed)
+            notices += failedRouteNotice(route, error);
     if (found.truncated) {
         QStringList reasons;
         for (const model::Note &note : found.notes)
@@ -211,7 +221,13 @@ void StudiesStep::showNotices(const story::StudiesFound &found)
         notice.foldText = ignored.join(u'\n');
         notices += notice;
     }
-    m_page->setInlineNotices(notices);
+    return notices;
+}
+
+void StudiesStep::showNotices(const story::StudiesFound &found)
+{
+    const QString country = m_bench.countryName();
+    m_page->setInlineNotices(inlineNotices(found));
     if (!found.studies.isEmpty())
         return;
 
@@ -245,7 +261,19 @@ void StudiesStep::allFailed(const network::Error &error)
     m_page->setStudies({});
     showDifferences();
     ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Studies);
-    if (m_routes.size() > 1) {
+    if (error.kind == network::Error::Kind::Forbidden) {
+        // The refusal stands alone; a route that failed otherwise has a notice of its own.
+        QList<ui::NoticeText> others;
+        QStringList words;
+        for (const auto &[route, failure] : m_failed) {
+            if (failure.kind == network::Error::Kind::Forbidden)
+                words += story::displayName(route) + u": "_s + failure.detail;
+            else
+                others += failedRouteNotice(route, failure);
+        }
+        notice.foldText = words.join(u"\n\n"_s);
+        m_page->setInlineNotices(others);
+    } else if (m_routes.size() > 1) {
         const bool alike = std::all_of(m_failed.begin(), m_failed.end(),
                                        [&](const auto &failed) { return failed.second.kind == error.kind; });
         if (!alike)
@@ -257,14 +285,16 @@ void StudiesStep::allFailed(const network::Error &error)
         notice.foldText = words.join(u"\n\n"_s);
     }
     m_page->setPageNotice(notice);
-    m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Stopped, tr("No answer"));
+    const bool refused = error.kind == network::Error::Kind::Forbidden;
+    m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Stopped, refused ? tr("Refused") : tr("No answer"));
     takeFocus();
 }
 
 void StudiesStep::act(const QString &id)
 {
     if (id == goOnWithout) {
-        m_page->setInlineNotices({});
+        m_goesOnWithout = true;
+        m_page->setInlineNotices(inlineNotices(m_found));
     } else if (id == lastTwoYears) {
         model::StudyQuery narrowed = m_page->question();
         narrowed.from = QDate::currentDate().addYears(-2);

@@ -45,6 +45,9 @@ private:
     void choose(const QList<model::StudyUid> &uids);
     void showDifferences();
     void showNotices(const story::StudiesFound &found);
+    //! What stands above the list of routes that did not answer, of a list that is cut off and of unused filters.
+    QList<ui::NoticeText> inlineNotices(const story::StudiesFound &found) const;
+    ui::NoticeText failedRouteNotice(model::Route route, const network::Error &error) const;
     void takeFocus();
     //! The question as it stands on the page, of the confirmed patient.
     model::StudyQuery query() const;
@@ -59,6 +62,7 @@ private:
     story::StudySearchFlow m_search;
     QList<ui::RouteAnswer> m_routes;
     std::map<model::Route, network::Error> m_failed;
+    bool m_goesOnWithout = false; //!< the notices of failed routes were answered
     story::StudiesFound m_found;
     QList<ui::StudyRow> m_rows; //!< as shown
     QString m_askedInWords;     //!< the question to which they are the answer

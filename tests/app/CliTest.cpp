@@ -334,6 +334,27 @@ private slots:
         QVERIFY(ran.document.value("differences"_L1).isArray());
     }
 
+    void whatQidoCannotBeAskedHidesNoStudyAndIsSaid()
+    {
+        const Ran ran =
+            ask({u"studies"_s, u"--patient"_s, patient(), u"--route"_s, u"dicomweb"_s, u"--bodysite"_s, u"51185008"_s});
+        QVERIFY2(ran.status == 0, ran.all());
+        QCOMPARE(ran.document.value("studies"_L1).toArray().size(), qsizetype(m_person.studies.size()));
+        QVERIFY2(ran.errors.contains("not filtered by it"), ran.all());
+    }
+
+    void whoAsksWithAReplacedRecordIsToldOfTheNewOne()
+    {
+        const Ran old = ask({u"studies"_s, u"--patient"_s, u"urn:oid:2.999.17.2|XG61093044"_s});
+        QVERIFY2(old.status == 1, old.all());
+        QVERIFY2(old.errors.contains("another one replaces it"), old.all());
+        QCOMPARE(old.document.value("notes"_L1).toArray().last().toObject().value("kind"_L1).toString(),
+                 u"ServerWarning"_s);
+        const Ran nothing = ask({u"studies"_s, u"--patient"_s, u"urn:oid:2.999.17.1|8208170093"_s});
+        QVERIFY2(nothing.status == 1, nothing.all());
+        QVERIFY2(!nothing.errors.contains("replaces"), nothing.all());
+    }
+
     void studiesAreFiltered_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -147,6 +147,27 @@ private slots:
         QCOMPARE(failed.first().first().value<network::Error>().kind, Kind::Forbidden);
     }
 
+    void aRefusalIsNotHiddenByAnotherRoute_data()
+    {
+        QTest::addColumn<QString>("other");
+        QTest::newRow("that failed") << u"status=500@/fhir"_s;
+        QTest::newRow("that knows nothing") << u"empty-bundle@/fhir"_s;
+    }
+    void aRefusalIsNotHiddenByAnotherRoute()
+    {
+        QFETCH(QString, other);
+        std::string problem;
+        m_country.play(*Fault::parse(other.toStdString(), problem));
+        m_country.play(Fault::status(403).onPath("/dicom-web"));
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        QSignalSpy failed(&flow, &story::StudySearchFlow::failed);
+        flow.start(*m_client, studiesOfPerson());
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, longest);
+        QCOMPARE(finished.size(), 0);
+        QCOMPARE(failed.first().first().value<network::Error>().kind, Kind::Forbidden);
+    }
+
     void aRouteThatIsNotThereIsSaid()
     {
         story::StudySearchFlow flow;

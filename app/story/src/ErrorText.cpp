@@ -71,6 +71,13 @@ private:
         if (m_error.kind == Kind::Cancelled)
             return {};
         const QString route = displayName(*m_context.route);
+        if (m_error.kind == Kind::Forbidden)
+            return {about(Words::tr("%1 does not allow this")),
+                    {Words::tr("%1 was refused: policy, or consent of the patient.").arg(route),
+                     Words::tr("Images known only to %1 are not in this list.").arg(route)},
+                    Words::tr("You can go on. Ask the contact point for the others."),
+                    {{Act::AskAgain, Words::tr("Try again")}},
+                    {}};
         return {Words::tr("%1 failed, the others answered").arg(route),
                 {Words::tr("Images known only to %1 are not in this list.").arg(route)},
                 Words::tr("You can go on."),

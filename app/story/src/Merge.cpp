@@ -262,6 +262,8 @@ QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers)
         return {};
     QList<model::Note> notes;
     for (const RouteAnswer &silent : answers) {
+        if (silent.route == model::Route::Documents)
+            continue; // not every study has a document
         QSet<model::StudyUid> known;
         for (const model::Study &study : silent.list.studies)
             known += study.uid;

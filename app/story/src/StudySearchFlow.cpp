@@ -117,16 +117,25 @@ void StudySearchFlow::mergeAnswers()
 void StudySearchFlow::end()
 {
     std::optional<network::Error> error;
+    bool answered = false;
     for (const auto &[route, asked] : m_asked) {
-        if (asked.answer) {
-            emit finished(m_found);
-            return;
-        }
-        // A route that knows nothing says less than one that could not answer.
-        if (!error || error->kind == network::Error::Kind::NotFound)
+        answered = answered || asked.answer;
+        if (!asked.error)
+            continue;
+        // A refusal is the contact point's own word on this patient. A route that knows nothing says least.
+        const auto weight = [](const network::Error &one) {
+            using Kind = network::Error::Kind;
+            return one.kind == Kind::Forbidden ? 2 : one.kind == Kind::NotFound ? 0 : 1;
+        };
+        if (!error || weight(*asked.error) > weight(*error))
             error = asked.error;
     }
-    emit failed(*error);
+    // Where one route refuses and the others list nothing, "nothing there" would hide the refusal.
+    const bool refused = error && error->kind == network::Error::Kind::Forbidden && m_found.studies.isEmpty();
+    if (answered && !refused)
+        emit finished(m_found);
+    else
+        emit failed(*error);
 }
 
 } // namespace story

@@ -32,7 +32,7 @@ struct MergedStudies
 };
 
 //! For each study that some answers list and others do not: a note for the others. Nothing is said of answers that are
-//! cut short or that a server filtered by less than was asked.
+//! cut short or that a server filtered by less than was asked, nor of documents: not every study has one.
 QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers);
 
 //! One row a Study Instance UID. The first answer that tells a field wins; others fill what is empty. What differs is

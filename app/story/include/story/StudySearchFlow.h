@@ -40,7 +40,7 @@ struct StudiesFound
 };
 
 //! Step 3: asks every route at once and merges what they answer as it comes. A failed route hides no other; only when
-//! all fail the search has failed. The last request wins.
+//! all fail, or nothing is listed because one refuses, the search has failed. The last request wins.
 class StudySearchFlow final : public QObject
 {
     Q_OBJECT
@@ -61,7 +61,8 @@ signals:
     //! After each answer, while others may still come.
     void studiesChanged(const story::StudiesFound &found);
     void finished(const story::StudiesFound &found);
-    //! No route answered: the error of the first, unless that one merely knows nothing and another failed.
+    //! No route answered, or one refused (Forbidden) and the others list nothing: the refusal, else the error of the
+    //! first, unless that one merely knows nothing and another failed. found() has what was told all the same.
     void failed(const network::Error &error);
 
 private:
