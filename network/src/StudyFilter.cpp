@@ -16,6 +16,20 @@ bool beginsName(const QString &asked, const QString &there)
     });
 }
 
+model::StudyQuery withNumbersRead(model::StudyQuery query)
+{
+    const QString system = query.identifier.section(u'|', 0, -2);
+    const QString value = query.identifier.section(u'|', -1);
+    const auto uid = system == u"urn:dicom:uid" || value.startsWith(u"urn:oid:", Qt::CaseInsensitive)
+                         ? model::StudyUid::parse(value)
+                         : std::nullopt;
+    if (uid && !query.study)
+        query.study = uid;
+    else if (!uid && query.accession.isEmpty())
+        query.accession = value;
+    return query;
+}
+
 bool fits(const model::Study &study, const model::StudyQuery &query)
 {
     if (query.from.isValid() && study.date.isValid() && study.date < query.from)
@@ -41,6 +55,17 @@ bool fits(const model::Study &study, const model::StudyQuery &query)
         std::none_of(study.series.begin(), study.series.end(),
                      [&query](const model::Series &series) { return series.uid == *query.series; }))
         return false;
+    if (!query.sopClass.isEmpty()) {
+        bool isTold = false;
+        bool isThere = false;
+        for (const model::Series &series : study.series)
+            for (const model::Instance &instance : series.instances) {
+                isTold = isTold || !instance.sopClass.isEmpty();
+                isThere = isThere || instance.sopClass == query.sopClass;
+            }
+        if (isTold && !isThere)
+            return false;
+    }
     return !query.study || *query.study == study.uid;
 }
 

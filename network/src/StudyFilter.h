@@ -7,7 +7,11 @@ namespace network {
 //! What FHIR means by a match of strings: each part of the name that was asked for begins a part that is there.
 bool beginsName(const QString &asked, const QString &there);
 
-//! Whether a study is one that was asked for, as far as its row can tell: dates, times, modality, numbers, referrer.
+//! The query with its business identifier read as what every route knows: a Study Instance UID or an accession number.
+model::StudyQuery withNumbersRead(model::StudyQuery query);
+
+//! Whether a study is one that was asked for, as far as its row can tell: dates, times, modality, numbers, referrer,
+//! series and SOP classes.
 //! What a row does not say does not speak against it.
 bool fits(const model::Study &study, const model::StudyQuery &query);
 

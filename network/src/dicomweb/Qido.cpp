@@ -1,5 +1,7 @@
 #include "Qido.h"
 
+#include "StudyFilter.h"
+
 #include "fhir/FhirSearch.h"
 
 #include <QRegularExpression>
@@ -52,23 +54,9 @@ QByteArray qidoValue(const QString &value)
     return result;
 }
 
-model::StudyQuery asQidoKnows(model::StudyQuery query)
-{
-    const QString system = query.identifier.section(u'|', 0, -2);
-    const QString value = query.identifier.section(u'|', -1);
-    const auto uid = system == u"urn:dicom:uid" || value.startsWith(u"urn:oid:", Qt::CaseInsensitive)
-                         ? model::StudyUid::parse(value)
-                         : std::nullopt;
-    if (uid && !query.study)
-        query.study = uid;
-    else if (!uid && query.accession.isEmpty())
-        query.accession = value;
-    return query;
-}
-
 QidoSearch qidoStudies(const model::StudyQuery &given, int limit)
 {
-    const model::StudyQuery query = asQidoKnows(given);
+    const model::StudyQuery query = withNumbersRead(given);
     QidoSearch search{
         QStringLiteral("studies"), {}, "00081030,00201206,00201208,00080061,00080080,00100021", {}, limit, {}};
     if (!query.sopClass.isEmpty())

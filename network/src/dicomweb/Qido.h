@@ -38,8 +38,6 @@ QList<QByteArray> qidoModalityKeys();
 //! wildcard `?`, so that more may match than was meant and rows have to be filtered.
 QByteArray qidoValue(const QString &value);
 
-//! The query with its business identifier read as what QIDO-RS knows: a Study Instance UID or an accession number.
-model::StudyQuery asQidoKnows(model::StudyQuery query);
 QidoSearch qidoStudies(const model::StudyQuery &query, int limit);
 QidoSearch qidoSeries(const model::StudyUid &study, int limit);
 //! All instances of a series, or of the study where no series is named.

@@ -23,7 +23,7 @@ Error noQidoBase()
 class QidoStudySearch final : public Work<Job<model::StudyList>>
 {
 public:
-    explicit QidoStudySearch(const model::StudyQuery &query) : m_query(asQidoKnows(query)) {}
+    explicit QidoStudySearch(const model::StudyQuery &query) : m_query(withNumbersRead(query)) {}
 
     void start() override
     {

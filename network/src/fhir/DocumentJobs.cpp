@@ -489,7 +489,7 @@ model::Study rowOf(const Document &document, const model::StudyUid &uid)
 class DocumentStudySearch final : public Work<Job<model::StudyList>>
 {
 public:
-    explicit DocumentStudySearch(model::StudyQuery query) : m_query(std::move(query)) {}
+    explicit DocumentStudySearch(const model::StudyQuery &query) : m_query(withNumbersRead(query)) {}
 
     void start() override
     {
@@ -532,7 +532,26 @@ private:
                 if (named.role != model::StudyReference::Role::Comparison)
                     mergeInto(m_list.studies, rowOf(document, named.study));
         m_list.studies.removeIf([this](const model::Study &study) { return !fits(study, m_query); });
+        leaveOutWhatDoesNotTell();
+        if (!m_query.reason.isEmpty() && !m_list.studies.isEmpty())
+            m_list.notes.append({Note::Kind::IgnoredFilter,
+                                 QStringLiteral("Documents do not tell the reason for a study: their rows are not "
+                                                "filtered by it."),
+                                 QStringLiteral("reason")});
         finish(m_list);
+    }
+
+    //! A study that only a report names has no series here; asked for by one, or by what is in one, it would look
+    //! found.
+    void leaveOutWhatDoesNotTell()
+    {
+        if (!m_query.series && m_query.sopClass.isEmpty())
+            return;
+        const auto leftOut = m_list.studies.removeIf([](const model::Study &study) { return study.series.isEmpty(); });
+        if (leftOut > 0)
+            m_list.notes.append(
+                {Note::Kind::UnreadableRow,
+                 QStringLiteral("%1 studies that documents name without their series were left out.").arg(leftOut)});
     }
 
     static constexpr qsizetype mostManifests = 200;

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QImage>
 
+#include <cmath>
 #include <variant>
 #include <vector>
 
@@ -24,7 +25,7 @@ struct Lut
             return entries.front();
         if (index >= static_cast<double>(entries.size() - 1))
             return entries.back();
-        return entries[static_cast<size_t>(index + 0.5)];
+        return entries[static_cast<size_t>(std::lround(index))];
     }
 };
 
