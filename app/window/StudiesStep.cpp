@@ -14,6 +14,7 @@ namespace {
 
 // Buttons of notices beside those of story::Act.
 const QString goOnWithout = u"goOnWithout"_s;
+const QString routeAgain = u"again_"_s; // and the name of the route
 const QString lastTwoYears = u"lastTwoYears"_s;
 const QString askWithoutFilters = u"askWithoutFilters"_s;
 const QString otherDates = u"otherDates"_s; // the page opens its question
@@ -49,7 +50,14 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
         m_page->setRoutes(m_routes);
     };
     connect(&m_search, &story::StudySearchFlow::routeAsked, this, [this](model::Route route) {
-        m_routes += ui::RouteAnswer{route, ui::Verdict::Running, tr("asking")};
+        m_failed.erase(route);
+        const ui::RouteAnswer asking{route, ui::Verdict::Running, tr("asking")};
+        const auto asked = std::find_if(m_routes.begin(), m_routes.end(),
+                                        [route](const ui::RouteAnswer &answer) { return answer.route == route; });
+        if (asked == m_routes.end())
+            m_routes += asking;
+        else
+            *asked = asking;
         m_page->setRoutes(m_routes);
     });
     connect(&m_search, &story::StudySearchFlow::routeAnswered, this,
@@ -177,7 +185,7 @@ ui::NoticeText StudiesStep::failedRouteNotice(model::Route route, const network:
     if (others.isEmpty())
         notice.headline = tr("%1 failed").arg(story::displayName(route));
     notice.sentences = others + notice.sentences;
-    notice.actions = {{idOf(story::Act::AskAgain), tr("Try %1 again").arg(story::displayName(route))}};
+    notice.actions = {{routeAgain + model::nameOf(route), tr("Try %1 again").arg(story::displayName(route))}};
     if (!m_rows.isEmpty())
         notice.actions += {goOnWithout, tr("Go on without")};
     return notice;
@@ -295,6 +303,12 @@ void StudiesStep::act(const QString &id)
     if (id == goOnWithout) {
         m_goesOnWithout = true;
         m_page->setInlineNotices(inlineNotices(m_found));
+    } else if (id.startsWith(routeAgain)) {
+        for (const ui::RouteAnswer &answer : QList(m_routes))
+            if (m_bench.client && id == routeAgain + model::nameOf(answer.route)) {
+                m_page->setAsking(true);
+                m_search.askAgain(*m_bench.client, answer.route);
+            }
     } else if (id == lastTwoYears) {
         model::StudyQuery narrowed = m_page->question();
         narrowed.from = QDate::currentDate().addYears(-2);

@@ -139,10 +139,10 @@ private slots:
     {
         start();
         discover(u"8706071128"_s);
-        QCOMPARE(rows("studyList"), 3);
+        QCOMPARE(rows("studyList"), 4);
         const auto *list = find<QAbstractItemView>("studyList");
         QStringList spoken;
-        for (int row = 0; row < 3; ++row)
+        for (int row = 0; row < 4; ++row)
             spoken += list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
         const auto known = [&spoken](const QString &what) {
             return spoken.filter(what).value(0).section(u"FHIR"_s, 1).section(u", DOC"_s, 0, 0);
@@ -150,6 +150,8 @@ private slots:
         QCOMPARE(known(u"Hand left"_s), u" known, QIDO not known"_s);
         QCOMPARE(known(u"Chest PA"_s), u" not known, QIDO known"_s);
         QCOMPARE(known(u"MR brain"_s), u" known, QIDO known"_s);
+        const QStringList ofDocuments = spoken.filter(u"FHIR not known, QIDO not known, DOC known"_s);
+        QVERIFY2(ofDocuments.size() == 1, qPrintable(spoken.join(u'\n')));
         picture("studies-planted");
 
         QCOMPARE(focused(), u"studyList"_s);
@@ -162,8 +164,8 @@ private slots:
         for (int row = 0; row < table->model()->rowCount(); ++row)
             told += table->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
         const QString all = told.join(u'\n');
-        QVERIFY2(all.contains(u"Series, FHIR 1, used, QIDO 2, Open"_s), qPrintable(all));
-        QVERIFY2(all.contains(u"Images, FHIR 20, used, QIDO 40, Open"_s), qPrintable(all));
+        QVERIFY2(all.contains(u"Series, FHIR 1, used, QIDO 2, DOC nothing, Open"_s), qPrintable(all));
+        QVERIFY2(all.contains(u"Images, FHIR 20, used, QIDO 40, DOC nothing, Open"_s), qPrintable(all));
         QCOMPARE(told.size(), 3); // and the line of their group
         picture("differences-planted");
         press(Qt::Key_Escape);
@@ -190,14 +192,14 @@ private slots:
         QTRY_COMPARE(focused(), u"askFrom"_s);
         tabTo("askModality");
         QTest::keyClicks(QApplication::focusWidget(), u"xa"_s);
-        QCOMPARE(rows("studyList"), 3);
+        QCOMPARE(rows("studyList"), 4);
         QVERIFY(find<QLabel>("shownCount")->text().startsWith(u"From "_s)); // they answer another question by now
         press(Qt::Key_Return);
         QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList{u"No study fits these filters"_s}, longest);
         picture("studies-filtered-there");
         tabTo("noticeAction_askWithoutFilters");
         press(Qt::Key_Space);
-        QTRY_COMPARE_WITH_TIMEOUT(rows("studyList"), 3, longest);
+        QTRY_COMPARE_WITH_TIMEOUT(rows("studyList"), 4, longest);
         QVERIFY(find<QLineEdit>("askModality")->text().isEmpty());
         QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList(), longest);
 
@@ -215,13 +217,13 @@ private slots:
         confirmFirst();
         QTRY_VERIFY2_WITH_TIMEOUT(headlines().value(0).contains(u"QIDO failed, the others answered"_s),
                                   qPrintable(headlines().join(u'|')), longest);
-        QCOMPARE(rows("studyList"), 2);
+        QCOMPARE(rows("studyList"), 3);
         QCOMPARE(win().stepState(ui::Step::Studies), ui::StepState::Warned);
         picture("studies-one-failed");
         tabTo("noticeAction_goOnWithout");
         press(Qt::Key_Space);
         QTRY_COMPARE(headlines(), QStringList());
-        QCOMPARE(rows("studyList"), 2);
+        QCOMPARE(rows("studyList"), 3);
     }
 
     void consentTruncationAndAFailedRouteAreNeverMerged_data()

@@ -41,14 +41,31 @@ void StudySearchFlow::start(network::Client &client, const StudySearchRequest &r
         return;
     }
 
-    m_open = static_cast<int>(routes.size());
-    for (const model::Route route : routes) {
-        const size_t position = m_asked.size();
-        m_asked.emplace_back(route, Asked{client.searchStudies(request.query, route), {}, {}});
-        connect(m_asked.back().second.job.get(), &network::AnyJob::finished, this,
-                [this, position] { routeEnded(position); });
-        emit routeAsked(route);
+    for (const model::Route route : routes)
+        m_asked.emplace_back(route, Asked{});
+    for (size_t position = 0; position < m_asked.size(); ++position)
+        ask(client, position);
+}
+
+void StudySearchFlow::askAgain(network::Client &client, model::Route route)
+{
+    for (size_t position = 0; position < m_asked.size(); ++position) {
+        Asked &asked = m_asked[position].second;
+        if (m_asked[position].first != route || (!asked.error && !asked.answer))
+            continue;
+        asked = {};
+        m_clock.start();
+        ask(client, position);
     }
+}
+
+void StudySearchFlow::ask(network::Client &client, size_t position)
+{
+    auto &[route, asked] = m_asked[position];
+    ++m_open;
+    asked.job = client.searchStudies(m_request.query, route);
+    connect(asked.job.get(), &network::AnyJob::finished, this, [this, position] { routeEnded(position); });
+    emit routeAsked(route);
 }
 
 void StudySearchFlow::stop()

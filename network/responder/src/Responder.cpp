@@ -301,7 +301,7 @@ std::vector<std::string> Responder::demoProfiles() const
                                                     {"hint", system.hint},
                                                     {"example", system.example},
                                                     {"checkDigit", system.checkDigit}});
-        profile["routes"] = Json::array({"fhir", "dicomweb"});
+        profile["routes"] = Json::array({"fhir", "dicomweb", "documents"});
         profile["auth"] = {{"type", "none"}};
         all.push_back(profile.dump(2) + '\n');
     }

@@ -49,6 +49,8 @@ public:
     using QObject::QObject;
 
     void start(network::Client &client, const StudySearchRequest &request);
+    //! Asks one of the routes once more and keeps what the others answered.
+    void askAgain(network::Client &client, model::Route route);
     //! Stops silently.
     void stop();
     bool isRunning() const { return m_open > 0; }
@@ -73,6 +75,7 @@ private:
         std::optional<model::StudyList> answer;
     };
 
+    void ask(network::Client &client, size_t position);
     void routeEnded(size_t position);
     void mergeAnswers();
     void end();
