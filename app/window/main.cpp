@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 using namespace Qt::Literals::StringLiterals;
@@ -32,9 +33,7 @@ QString standardStore()
     return QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).filePath(u"received"_s);
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+int work(int argc, char **argv)
 {
     // Qt takes some options for itself, --style among them, so it is not shown any.
     QStringList arguments;
@@ -151,4 +150,14 @@ int main(int argc, char **argv)
         play->start();
     }
     return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const int status = work(argc, argv);
+    // See the command line's: a thread that is still leaving OpenSSL must not meet an exit that takes it down.
+    std::fflush(nullptr);
+    std::_Exit(status);
 }
