@@ -232,7 +232,7 @@ private slots:
         QTest::addColumn<QString>("number");
         QTest::addColumn<QStringList>("expected");
         const QString refused = u"Demo country does not allow this"_s;
-        const QString cutOff = u"The list is cut off at 2"_s;
+        const QString cutOff = u"The list is cut off at 3"_s;
         QTest::newRow("refused by one, failed by the other")
             << QStringList{u"operation-outcome=500@/dicom-web/studies"_s} << u"6601184526"_s
             << QStringList{u"QIDO failed"_s, refused};
