@@ -65,7 +65,7 @@ std::vector<Tour::Step> Tour::script()
     const auto always = [] { return true; };
     const auto at = [this](ui::Step step) { return [this, step] { return m_window.currentStep() == step; }; };
     const auto retrieval = [this] { return qobject_cast<ui::RetrievalPage *>(m_window.page(ui::Step::Retrieval)); };
-    const auto panel = [this] { return qobject_cast<viewer::ViewingPanel *>(m_window.page(ui::Step::Viewing)); };
+    const auto panel = [this] { return m_window.page(ui::Step::Viewing)->findChild<viewer::ViewingPanel *>(); };
 
     std::vector<Step> steps;
     steps.push_back({u"country"_s,

@@ -88,7 +88,8 @@ private slots:
             u"This certificate is for another host"_s, u"ncp.example"_s);
         row("client certificate", Kind::Untrusted, u"our client certificate is missing"_s, 400, Step::Country,
             u"Austria asked for our certificate"_s, u"connection was closed"_s);
-        row("sign-in", Kind::Unauthorised, {}, 401, Step::Studies, u"Austria refused the sign-in"_s, u"wrong or has expired"_s);
+        row("sign-in", Kind::Unauthorised, {}, 401, Step::Studies, u"Austria refused the sign-in"_s,
+            u"wrong or has expired"_s);
         row("login page", Kind::Malformed, u"It sent text/html"_s, 200, Step::Studies,
             u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
         row("login page, in the words of the wire", Kind::Malformed,

@@ -15,8 +15,8 @@ enum class NameAgreement { Same, Different, NotComparable };
 //! it; prefix and suffix do not count) and a FHIR text of the same person give the same set.
 QStringList namePartsIn(const QString &name);
 
-//! Whether `rest` is what is left of `whole` when every letter that Latin-1 cannot write is dropped, as some archives do
-//! unless told otherwise.
+//! Whether `rest` is what is left of `whole` when every letter that Latin-1 cannot write is dropped, as some archives
+//! do unless told otherwise.
 bool isLeftOver(const QString &whole, const QString &rest);
 
 //! The names agree when all parts of the shorter one are in the longer one, an initial standing for its name. Groups of
