@@ -79,7 +79,15 @@ struct FileHeader
     std::optional<double> sliceLocation, sliceThickness;
     std::optional<std::array<double, 3>> position;    //!< ImagePositionPatient
     std::optional<std::array<double, 6>> orientation; //!< ImageOrientationPatient
-    QStringList patientOrientation;                   //!< (0020,0020), row then column direction
+    //! Of each frame, where the frames of a file have places of their own (PS3.3 C.7.6.16); empty otherwise.
+    struct FramePlace
+    {
+        std::optional<std::array<double, 3>> position;
+        std::optional<std::array<double, 6>> orientation;
+    };
+    QList<FramePlace> framePlaces;
+    QString frameOfReference;       //!< its UID
+    QStringList patientOrientation; //!< (0020,0020), row then column direction
 
     int rows = 0, columns = 0, frames = 0; //!< 0 frames: no picture
     QString photometric;

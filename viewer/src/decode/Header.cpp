@@ -39,8 +39,32 @@ std::optional<QPair<double, double>> spacingOf(const Dataset &data, Tag tag)
     return QPair<double, double>(values[0], values[1]);
 }
 
+//! What the functional groups of the frames say of their places (PS3.3 C.7.6.16.2.3 and C.7.6.16.2.4).
+void readFramePlaces(const Dataset &data, FileHeader &header)
+{
+    const Element *frames = data.find(0x52009230);
+    if (!frames)
+        return;
+    const int count = std::clamp(data.integer(0x00280008).value_or(1), 1, mostFrames);
+    bool anyPlace = false;
+    data.eachItem(*frames, [&](const Dataset &frame) {
+        FileHeader::FramePlace place;
+        if (const auto position = frame.item(0x00209113))
+            place.position = numbersOf<3>(*position, 0x00200032);
+        if (const auto orientation = frame.item(0x00209116))
+            place.orientation = numbersOf<6>(*orientation, 0x00200037);
+        anyPlace = anyPlace || place.position || place.orientation;
+        header.framePlaces.append(place);
+        return header.framePlaces.size() < count;
+    });
+    if (!anyPlace)
+        header.framePlaces.clear();
+}
+
 void readGeometry(const Dataset &data, FileHeader &header)
 {
+    header.frameOfReference = uidOf(data, 0x00200052);
+    readFramePlaces(data, header);
     const auto measures = functionalGroup(data, 0x00289110, 0);
     const auto position = functionalGroup(data, 0x00209113, 0);
     const auto orientation = functionalGroup(data, 0x00209116, 0);

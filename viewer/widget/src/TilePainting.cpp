@@ -2,6 +2,8 @@
 
 #include "ImagingColours.h"
 
+#include <viewer/Geometry.h>
+
 #include <QFontMetricsF>
 #include <QPainterPath>
 
@@ -122,7 +124,7 @@ std::pair<QString, QString> Tile::Private::edgeLetters() const
 {
     if (!shown || !shown->frame)
         return {};
-    const Directions picture = directionsOf(*shown->header);
+    const Directions picture = directionsOf(*shown->header, shown->frameNumber);
     const QTransform back = orientation().inverted();
     const auto letters = [&](const QPointF &screen) {
         const QPointF inPicture = back.map(screen);

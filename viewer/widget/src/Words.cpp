@@ -2,9 +2,6 @@
 
 #include <QLocale>
 
-#include <algorithm>
-#include <cmath>
-
 namespace viewer {
 
 namespace {
@@ -23,27 +20,6 @@ QString fileStaysWhole()
 bool isCompressed(const QString &transferSyntax)
 {
     return transferSyntax.startsWith(QLatin1String("1.2.840.10008.1.2.4."));
-}
-
-//! The main directions of a vector in the patient, the largest first (PS3.3 C.7.6.1.1.1).
-QString lettersOf(double x, double y, double z)
-{
-    struct Axis
-    {
-        double size;
-        QChar letter;
-    };
-    std::array<Axis, 3> axes{Axis{std::abs(x), QLatin1Char(x > 0 ? 'L' : 'R')},
-                             Axis{std::abs(y), QLatin1Char(y > 0 ? 'P' : 'A')},
-                             Axis{std::abs(z), QLatin1Char(z > 0 ? 'H' : 'F')}};
-    std::sort(axes.begin(), axes.end(), [](const Axis &a, const Axis &b) { return a.size > b.size; });
-    QString letters;
-    for (const Axis &axis : axes) {
-        // What is off by less than some twenty degrees does not help anybody to find the way.
-        if (axis.size > 0.35)
-            letters += axis.letter;
-    }
-    return letters;
 }
 
 } // namespace
@@ -167,31 +143,6 @@ QStringList remarksOn(const FileHeader &header)
     if (header.overlaysInPixels > 0)
         remarks << Words::tr("Overlay in pixel bits not shown");
     return remarks;
-}
-
-Directions directionsOf(const FileHeader &header)
-{
-    if (header.orientation) {
-        const auto &cosines = *header.orientation;
-        return {lettersOf(cosines[0], cosines[1], cosines[2]), lettersOf(cosines[3], cosines[4], cosines[5])};
-    }
-    if (header.patientOrientation.size() == 2)
-        return {header.patientOrientation[0], header.patientOrientation[1]};
-    return {};
-}
-
-QString opposite(const QString &letters)
-{
-    static const QString there = QStringLiteral("LRPAHFlrpahf");
-    static const QString back = QStringLiteral("RLAPFHrlapfh");
-    QString result;
-    for (const QChar letter : letters) {
-        const qsizetype at = there.indexOf(letter);
-        if (at < 0)
-            return {}; // letters of another scheme, such as those for animals
-        result += back[at];
-    }
-    return result;
 }
 
 } // namespace viewer

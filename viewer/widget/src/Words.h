@@ -33,13 +33,4 @@ QString lossyLine(const FileHeader &header);
 //! What of the file is not in its picture: "ICC profile not applied".
 QStringList remarksOn(const FileHeader &header);
 
-//! Directions of the patient that the right and the lower edge of a picture point to ("L", "PH"); empty when unknown.
-struct Directions
-{
-    QString right, down;
-};
-Directions directionsOf(const FileHeader &header);
-//! The letters of the opposite direction.
-QString opposite(const QString &letters);
-
 } // namespace viewer

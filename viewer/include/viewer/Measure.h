@@ -1,0 +1,45 @@
+#pragma once
+
+#include <viewer/Image.h>
+
+#include <QPointF>
+#include <QRectF>
+
+#include <optional>
+
+namespace viewer {
+
+//! What a length in a picture is counted in.
+enum class Calibration {
+    Patient,  //!< mm in the patient, from PixelSpacing
+    Detector, //!< mm on the detector, from ImagerPixelSpacing: larger than in the patient
+    None      //!< pixels; across and down may differ by the pixel aspect ratio
+};
+Calibration calibrationOf(const FileHeader &header);
+
+//! Between two places in columns and rows: mm, or pixel columns without a calibration.
+double lengthOf(const FileHeader &header, const QPointF &from, const QPointF &to);
+
+//! Between the legs of \a vertex, 0 to 180 degrees, as they lie in space: right for pixels that are no squares. Nothing
+//! when a leg has no length.
+std::optional<double> angleOf(const FileHeader &header, const QPointF &vertex, const QPointF &a, const QPointF &b);
+
+enum class Region { Ellipse, Rectangle };
+
+//! Of the pixels whose centres lie in a region.
+struct RegionValues
+{
+    qint64 pixels = 0;
+    double mean = 0;
+    double deviation = 0; //!< of all these pixels, not of a sample
+    double smallest = 0, largest = 0;
+};
+
+//! In values after the modality transformation. Nothing for colour and where no pixel lies in the region. \a box is in
+//! columns and rows; what hangs over the edge is left out.
+std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QRectF &box);
+
+//! Of the shape itself, in mm² or square pixel columns.
+double areaOf(const FileHeader &header, Region region, const QRectF &box);
+
+} // namespace viewer

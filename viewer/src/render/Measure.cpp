@@ -1,0 +1,95 @@
+#include <viewer/Measure.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace viewer {
+
+namespace {
+
+//! Size of a pixel across and down; across is 1 without a calibration.
+QSizeF pixelOf(const FileHeader &header)
+{
+    if (header.spacing)
+        return {header.spacing->second, header.spacing->first};
+    return {1, header.pixelAspect};
+}
+
+QPointF inSpace(const FileHeader &header, const QPointF &place)
+{
+    const QSizeF pixel = pixelOf(header);
+    return {place.x() * pixel.width(), place.y() * pixel.height()};
+}
+
+} // namespace
+
+Calibration calibrationOf(const FileHeader &header)
+{
+    if (!header.spacing)
+        return Calibration::None;
+    return header.spacingAtDetector ? Calibration::Detector : Calibration::Patient;
+}
+
+double lengthOf(const FileHeader &header, const QPointF &from, const QPointF &to)
+{
+    const QPointF way = inSpace(header, to - from);
+    return std::hypot(way.x(), way.y());
+}
+
+std::optional<double> angleOf(const FileHeader &header, const QPointF &vertex, const QPointF &a, const QPointF &b)
+{
+    const QPointF first = inSpace(header, a - vertex);
+    const QPointF second = inSpace(header, b - vertex);
+    if (first.isNull() || second.isNull())
+        return {};
+    const double across = first.x() * second.y() - first.y() * second.x();
+    const double along = QPointF::dotProduct(first, second);
+    return std::abs(std::atan2(across, along)) * 180 / std::numbers::pi;
+}
+
+std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QRectF &box)
+{
+    const QRectF shape = box.normalized();
+    const QRectF seen = shape.intersected(QRectF(0, 0, frame.columns(), frame.rows()));
+    if (frame.isColour() || seen.isEmpty())
+        return {};
+    const QPointF middle = shape.center();
+    RegionValues values;
+    double squares = 0; // of the distances from the running mean, which stays exact where the values are large
+    const int lastRow = std::min(static_cast<int>(std::ceil(seen.bottom())), frame.rows());
+    const int lastColumn = std::min(static_cast<int>(std::ceil(seen.right())), frame.columns());
+    for (int row = static_cast<int>(seen.top()); row < lastRow; ++row) {
+        for (int column = static_cast<int>(seen.left()); column < lastColumn; ++column) {
+            const QPointF centre(column + 0.5, row + 0.5);
+            if (!seen.contains(centre))
+                continue;
+            if (region == Region::Ellipse && std::pow((centre.x() - middle.x()) / (shape.width() / 2), 2) +
+                                                     std::pow((centre.y() - middle.y()) / (shape.height() / 2), 2) >
+                                                 1)
+                continue;
+            const auto value = frame.valueAt(column, row);
+            if (!value || !std::isfinite(*value))
+                continue;
+            values.smallest = values.pixels == 0 ? *value : std::min(values.smallest, *value);
+            values.largest = values.pixels == 0 ? *value : std::max(values.largest, *value);
+            ++values.pixels;
+            const double off = *value - values.mean;
+            values.mean += off / static_cast<double>(values.pixels);
+            squares += off * (*value - values.mean);
+        }
+    }
+    if (values.pixels == 0)
+        return {};
+    values.deviation = std::sqrt(squares / static_cast<double>(values.pixels));
+    return values;
+}
+
+double areaOf(const FileHeader &header, Region region, const QRectF &box)
+{
+    const QSizeF pixel = pixelOf(header);
+    const double area = std::abs(box.width() * pixel.width() * box.height() * pixel.height());
+    return region == Region::Ellipse ? area * std::numbers::pi / 4 : area;
+}
+
+} // namespace viewer
