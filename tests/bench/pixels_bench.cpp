@@ -184,7 +184,7 @@ std::vector<double> scrolled(viewer::FrameLoader &loader, const QStringList &fil
         QElapsedTimer clock;
         clock.start();
         const viewer::FrameKey key{files[i], 0};
-        loader.look(key, ahead);
+        loader.look(&loader, key, ahead);
         std::optional<viewer::Frame> frame = loader.cached(key);
         if (!frame) {
             QEventLoop loop;

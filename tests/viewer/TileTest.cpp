@@ -380,7 +380,7 @@ private slots:
         viewer::FrameLoader loader(300); // two slices of 128 bytes
         QSignalSpy ready(&loader, &viewer::FrameLoader::frameReady);
         for (int number = 1; number <= 4; ++number) {
-            loader.look({slice(dir, number), 0}, {});
+            loader.look(&loader, {slice(dir, number), 0}, {});
             QTRY_COMPARE(ready.count(), number);
             QVERIFY(loader.cachedBytes() <= 300);
         }
@@ -402,7 +402,7 @@ private slots:
             const QList<qint64> processes = number == 4 ? loader.decoders().processIds() : QList<qint64>();
             for (const qint64 process : processes)
                 QCOMPARE(::kill(static_cast<pid_t>(process), SIGSTOP), 0);
-            loader.look({corpusFile(files[number]), 0}, {});
+            loader.look(&loader, {corpusFile(files[number]), 0}, {});
             for (const qint64 process : processes)
                 QCOMPARE(::kill(static_cast<pid_t>(process), SIGKILL), 0);
             QTRY_COMPARE(ready.count() + failed.count(), number + 1);

@@ -70,6 +70,15 @@ struct FrameLoader::Private
         bool frame = false;
         std::stop_source stop;
     };
+    //! What one looks at.
+    struct Look
+    {
+        const QObject *who = nullptr;
+        FrameKey key;
+        QList<FrameKey> neighbours;
+        bool isAsked = false;        //!< the key is still to be decoded
+        std::deque<FrameKey> coming; //!< the neighbours that are
+    };
     struct Cached
     {
         FrameKey key;
@@ -81,8 +90,7 @@ struct FrameLoader::Private
 
     std::mutex mutex; //!< guards the part below, up to the threads
     std::condition_variable_any wake;
-    std::optional<FrameKey> looked;
-    std::deque<FrameKey> neighbours;
+    std::list<Look> looks; //!< the preferred one first
     std::deque<QString> headers;
     std::deque<ThumbnailJob> thumbnails;
     std::list<Running> running;
@@ -100,7 +108,47 @@ struct FrameLoader::Private
 
     bool canWork() const
     {
-        return looked || !headers.empty() || (background < workers - 1 && (!neighbours.empty() || !thumbnails.empty()));
+        return isAnythingLooked() || !headers.empty() ||
+               (background < workers - 1 && (isAnythingComing() || !thumbnails.empty()));
+    }
+
+    bool isAnythingLooked() const
+    {
+        return std::any_of(looks.cbegin(), looks.cend(), [](const Look &look) { return look.isAsked; });
+    }
+
+    bool isAnythingComing() const
+    {
+        return std::any_of(looks.cbegin(), looks.cend(), [](const Look &look) { return !look.coming.empty(); });
+    }
+
+    bool isWanted(const FrameKey &key) const
+    {
+        return std::any_of(looks.cbegin(), looks.cend(),
+                           [&](const Look &look) { return look.key == key || look.neighbours.contains(key); });
+    }
+
+    void stopUnwanted()
+    {
+        for (Running &job : running) {
+            if (job.frame && !isWanted(job.key))
+                job.stop.request_stop();
+        }
+    }
+
+    //! One decoding is enough for all that look at the same.
+    FrameJob taken(const FrameKey &key)
+    {
+        for (Look &look : looks) {
+            look.isAsked = look.isAsked && !(look.key == key);
+            look.coming.erase(std::remove(look.coming.begin(), look.coming.end(), key), look.coming.end());
+        }
+        return FrameJob{key};
+    }
+
+    std::list<Look>::iterator lookOf(const QObject *who)
+    {
+        return std::find_if(looks.begin(), looks.end(), [&](const Look &look) { return look.who == who; });
     }
 
     bool isRunning(const FrameKey &key) const
@@ -113,10 +161,9 @@ struct FrameLoader::Private
     Job takeJob(bool &isBackground)
     {
         isBackground = false;
-        if (looked) {
-            const FrameKey key = *looked;
-            looked.reset();
-            return FrameJob{key};
+        for (const Look &look : looks) {
+            if (look.isAsked)
+                return taken(FrameKey(look.key));
         }
         if (!headers.empty()) {
             const QString path = headers.front();
@@ -124,10 +171,9 @@ struct FrameLoader::Private
             return HeaderJob{path};
         }
         isBackground = true;
-        if (!neighbours.empty()) {
-            const FrameKey key = neighbours.front();
-            neighbours.pop_front();
-            return FrameJob{key};
+        for (const Look &look : looks) {
+            if (!look.coming.empty())
+                return taken(FrameKey(look.coming.front()));
         }
         ThumbnailJob job = std::move(thumbnails.front());
         thumbnails.pop_front();
@@ -263,22 +309,47 @@ std::optional<Frame> FrameLoader::cached(const FrameKey &key)
     return d->cache.front().frame;
 }
 
-void FrameLoader::look(const FrameKey &key, const QList<FrameKey> &neighbours)
+void FrameLoader::look(const QObject *who, const FrameKey &key, const QList<FrameKey> &neighbours)
 {
     const std::lock_guard lock(d->mutex);
-    for (Private::Running &job : d->running) {
-        if (job.frame && !(job.key == key) && !neighbours.contains(job.key))
-            job.stop.request_stop();
+    auto look = d->lookOf(who);
+    if (look == d->looks.end()) {
+        d->looks.push_back({});
+        look = std::prev(d->looks.end());
+        look->who = who;
     }
-    d->looked.reset();
-    if (!d->places.contains(key) && !d->isRunning(key))
-        d->looked = key;
-    d->neighbours.clear();
+    look->key = key;
+    look->neighbours = neighbours;
+    d->stopUnwanted();
+    look->isAsked = !d->places.contains(key) && !d->isRunning(key);
+    look->coming.clear();
     for (const FrameKey &neighbour : neighbours) {
         if (!d->places.contains(neighbour) && !d->isRunning(neighbour))
-            d->neighbours.push_back(neighbour);
+            look->coming.push_back(neighbour);
     }
     d->wake.notify_all();
+}
+
+void FrameLoader::lookAway(const QObject *who)
+{
+    const std::lock_guard lock(d->mutex);
+    const auto look = d->lookOf(who);
+    if (look == d->looks.end())
+        return;
+    *look = {who, {}, {}, false, {}}; // it keeps its rank
+    d->stopUnwanted();
+}
+
+void FrameLoader::prefer(const QObject *who)
+{
+    const std::lock_guard lock(d->mutex);
+    const auto look = d->lookOf(who);
+    if (look != d->looks.end()) {
+        d->looks.splice(d->looks.begin(), d->looks, look);
+        return;
+    }
+    d->looks.push_front({});
+    d->looks.front().who = who;
 }
 
 void FrameLoader::readHeader(const QString &path)
@@ -302,8 +373,8 @@ void FrameLoader::clear()
     ++d->generation;
     for (Private::Running &job : d->running)
         job.stop.request_stop();
-    d->looked.reset();
-    d->neighbours.clear();
+    for (Private::Look &look : d->looks)
+        look = {look.who, {}, {}, false, {}};
     d->headers.clear();
     d->thumbnails.clear();
     d->done.clear();

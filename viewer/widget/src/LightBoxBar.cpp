@@ -1,5 +1,7 @@
 #include "LightBoxBar.h"
 
+#include "LightBox.h"
+
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -20,9 +22,14 @@ QString nameOf(const PresentationState &state)
     return state.label.isEmpty() ? LightBoxBar::tr("Presentation state") : state.label;
 }
 
+QString nameOf(const LightBox::Grid &grid)
+{
+    return LightBoxBar::tr("%1 × %2", "rows and columns of the layout").arg(grid.rows).arg(grid.columns);
+}
+
 } // namespace
 
-LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(tile), m_tools(new QActionGroup(this))
+LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box(box), m_tools(new QActionGroup(this))
 {
     setObjectName(QStringLiteral("lightBoxBar"));
     setAccessibleName(tr("Tools"));
@@ -56,7 +63,7 @@ LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(t
         action->setCheckable(true);
         action->setData(static_cast<int>(which));
         m_tools->addAction(action);
-        connect(action, &QAction::triggered, this, [this, which] { m_tile.setTool(which); });
+        connect(action, &QAction::triggered, this, [this, which] { tile().setTool(which); });
     };
     tool("windowing", tr("Window and level"), tr("left drag"), Tile::Tool::Windowing);
     tool("pan", tr("Move"), tr("middle drag"), Tile::Tool::Pan);
@@ -65,15 +72,15 @@ LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(t
     gap();
     m_invert = place(addTool("invert", tr("Invert"), QStringLiteral("I")));
     m_invert->setCheckable(true);
-    connect(m_invert, &QAction::triggered, &m_tile, &Tile::invert);
+    connect(m_invert, &QAction::triggered, this, [this] { tile().invert(); });
     QAction *rotate = place(addTool("rotate", tr("Rotate"), QStringLiteral("R")));
-    connect(rotate, &QAction::triggered, &m_tile, &Tile::rotate);
+    connect(rotate, &QAction::triggered, this, [this] { tile().rotate(); });
     m_flipHorizontally = place(addTool("flip-h", tr("Flip left and right"), QStringLiteral("H")));
     m_flipHorizontally->setCheckable(true);
-    connect(m_flipHorizontally, &QAction::triggered, &m_tile, &Tile::flipHorizontally);
+    connect(m_flipHorizontally, &QAction::triggered, this, [this] { tile().flipHorizontally(); });
     m_flipVertically = place(addTool("flip-v", tr("Flip top and bottom"), QStringLiteral("V")));
     m_flipVertically->setCheckable(true);
-    connect(m_flipVertically, &QAction::triggered, &m_tile, &Tile::flipVertically);
+    connect(m_flipVertically, &QAction::triggered, this, [this] { tile().flipVertically(); });
     gap();
 
     m_presets = new QToolButton(this);
@@ -89,10 +96,29 @@ LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(t
     connect(menu, &QMenu::aboutToShow, this, &LightBoxBar::fillPresets);
     m_presets->setMenu(menu);
     row->addWidget(m_presets);
+
+    auto *layout = new QAction(tr("Layout"), this);
+    layout->setObjectName(QStringLiteral("layout"));
+    m_actions.append(layout);
+    m_layouts = new QToolButton(this);
+    m_layouts->setObjectName(QStringLiteral("layoutButton"));
+    m_layouts->setAccessibleName(tr("Layout"));
+    m_layouts->setToolTip(tr("%1, %2", "action, key").arg(tr("Layout"), QStringLiteral("G")));
+    m_layouts->setAutoRaise(true);
+    m_layouts->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_layouts->setPopupMode(QToolButton::InstantPopup);
+    m_layouts->setIconSize(QSize(iconSize, iconSize));
+    m_layouts->setFixedHeight(buttonSize);
+    connect(layout, &QAction::changed, m_layouts, [this, layout] { m_layouts->setIcon(layout->icon()); });
+    auto *layouts = new QMenu(m_layouts);
+    layouts->setObjectName(QStringLiteral("layoutMenu"));
+    connect(layouts, &QMenu::aboutToShow, this, &LightBoxBar::fillLayouts);
+    m_layouts->setMenu(layouts);
+    row->addWidget(m_layouts);
     row->addStretch();
 
     QAction *text = place(addTool("text", tr("Texts: all, essential, none"), tr("Space")));
-    connect(text, &QAction::triggered, &m_tile, &Tile::cycleText);
+    connect(text, &QAction::triggered, this, [this] { tile().cycleText(); });
     m_keyImages = place(addTool("keyimage", tr("Key images only"), tr("Ctrl+Shift+K")));
     m_keyImages->setCheckable(true);
     m_keyImages->setEnabled(false); // until some are known
@@ -102,10 +128,12 @@ LightBoxBar::LightBoxBar(Tile &tile, QWidget *parent) : QFrame(parent), m_tile(t
     m_reports->setCheckable(true);
     connect(m_reports, &QAction::triggered, this, &LightBoxBar::reportsRequested);
     QAction *full = place(addTool("fullscreen", tr("Full screen"), QStringLiteral("F11")));
-    connect(full, &QAction::triggered, &m_tile, &Tile::fullScreenRequested);
+    connect(full, &QAction::triggered, this, &LightBoxBar::fullScreenRequested);
 
-    connect(&m_tile, &Tile::viewChanged, this, &LightBoxBar::showState);
+    connect(&m_box, &LightBox::viewChanged, this, &LightBoxBar::showState);
+    connect(&m_box, &LightBox::gridChanged, this, &LightBoxBar::showBox);
     showState();
+    showBox();
 }
 
 QAction *LightBoxBar::addTool(const char *name, const QString &text, const QString &key)
@@ -136,29 +164,59 @@ void LightBoxBar::setReportsShown(bool shown)
 void LightBoxBar::showState()
 {
     for (QAction *action : m_tools->actions())
-        action->setChecked(action->data().toInt() == static_cast<int>(m_tile.tool()));
-    m_invert->setChecked(m_tile.isInverted());
-    m_flipHorizontally->setChecked(m_tile.isFlippedHorizontally());
-    m_flipVertically->setChecked(m_tile.isFlippedVertically());
-    const int preset = m_tile.preset();
-    if (m_tile.presentation() && preset == 1)
-        m_presets->setText(nameOf(*m_tile.presentation()));
+        action->setChecked(action->data().toInt() == static_cast<int>(tile().tool()));
+    m_invert->setChecked(tile().isInverted());
+    m_flipHorizontally->setChecked(tile().isFlippedHorizontally());
+    m_flipVertically->setChecked(tile().isFlippedVertically());
+    const int preset = tile().preset();
+    if (tile().presentation() && preset == 1)
+        m_presets->setText(nameOf(*tile().presentation()));
     else
-        m_presets->setText(preset < 0 ? tr("By hand") : m_tile.presetName(preset));
+        m_presets->setText(preset < 0 ? tr("By hand") : tile().presetName(preset));
+}
+
+Tile &LightBoxBar::tile() const
+{
+    return m_box.active();
+}
+
+void LightBoxBar::showBox()
+{
+    const LightBox::Grid grid = m_box.grid();
+    m_layouts->setText(nameOf(grid));
+    m_layouts->setAccessibleDescription(nameOf(grid));
+}
+
+void LightBoxBar::showLayouts()
+{
+    m_layouts->menu()->popup(m_layouts->mapToGlobal(QPoint(0, m_layouts->height())));
+}
+
+void LightBoxBar::fillLayouts()
+{
+    QMenu *menu = m_layouts->menu();
+    menu->clear();
+    for (const LightBox::Grid &grid : LightBox::grids) {
+        QAction *action = menu->addAction(nameOf(grid));
+        action->setObjectName(QStringLiteral("layout%1x%2").arg(grid.rows).arg(grid.columns));
+        action->setCheckable(true);
+        action->setChecked(m_box.grid() == grid);
+        connect(action, &QAction::triggered, this, [this, grid] { m_box.setGrid(grid); });
+    }
 }
 
 void LightBoxBar::fillPresets()
 {
     QMenu *menu = m_presets->menu();
     menu->clear();
-    for (int digit = 0; digit <= (m_tile.hasCtPresets() ? 6 : 1); ++digit) {
-        QAction *action = menu->addAction(m_tile.presetName(digit) + QLatin1Char('\t') + QString::number(digit));
+    for (int digit = 0; digit <= (tile().hasCtPresets() ? 6 : 1); ++digit) {
+        QAction *action = menu->addAction(tile().presetName(digit) + QLatin1Char('\t') + QString::number(digit));
         action->setCheckable(true);
-        action->setChecked(m_tile.preset() == digit && !(digit == 1 && m_tile.presentation()));
+        action->setChecked(tile().preset() == digit && !(digit == 1 && tile().presentation()));
         connect(action, &QAction::triggered, this, [this, digit] {
             if (digit == 1)
-                m_tile.setPresentation({});
-            m_tile.applyPreset(digit);
+                tile().setPresentation({});
+            tile().applyPreset(digit);
         });
     }
     if (!m_presentations.isEmpty())
@@ -166,8 +224,8 @@ void LightBoxBar::fillPresets()
     for (const auto &state : std::as_const(m_presentations)) {
         QAction *action = menu->addAction(nameOf(*state));
         action->setCheckable(true);
-        action->setChecked(m_tile.presentation() == state);
-        connect(action, &QAction::triggered, this, [this, state] { m_tile.setPresentation(state); });
+        action->setChecked(tile().presentation() == state);
+        connect(action, &QAction::triggered, this, [this, state] { tile().setPresentation(state); });
     }
 }
 

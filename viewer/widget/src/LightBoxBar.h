@@ -9,29 +9,37 @@ class QToolButton;
 
 namespace viewer {
 
-//! The tools over the tile. Shows the tile's state and asks it to change; keeps none of its own.
+class LightBox;
+
+//! The tools over the light box. Shows the state of the box and of its active tile and asks them to change; keeps none
+//! of its own.
 class LightBoxBar final : public QFrame
 {
     Q_OBJECT
 
 public:
-    explicit LightBoxBar(Tile &tile, QWidget *parent = nullptr);
+    explicit LightBoxBar(LightBox &box, QWidget *parent = nullptr);
     void setIconProvider(const IconProvider &provider);
     void setReportsShown(bool shown);
     //! The presentation states that the menu of windows offers as well.
     void setPresentations(const QList<std::shared_ptr<const PresentationState>> &states);
+    void showLayouts();                                      //!< the menu, to choose from
     QAction *tagsAction() const { return m_tags; }           //!< checked while the tags are seen
     QAction *keyImagesAction() const { return m_keyImages; } //!< checked while only key images are seen
 
 signals:
     void reportsRequested();
+    void fullScreenRequested();
 
 private:
     QAction *addTool(const char *name, const QString &text, const QString &key);
     void showState();
+    void showBox();
     void fillPresets();
+    void fillLayouts();
+    Tile &tile() const;
 
-    Tile &m_tile;
+    LightBox &m_box;
     QList<QAction *> m_actions; //!< each with the icon's name as its object name
     QActionGroup *m_tools;
     QAction *m_invert = nullptr;
@@ -42,6 +50,7 @@ private:
     QAction *m_keyImages = nullptr;
     QList<std::shared_ptr<const PresentationState>> m_presentations;
     QToolButton *m_presets = nullptr;
+    QToolButton *m_layouts = nullptr;
 };
 
 } // namespace viewer

@@ -1,6 +1,7 @@
 #include "ThumbnailStrip.h"
 
 #include "ImagingColours.h"
+#include "SeriesDrag.h"
 #include "Words.h"
 
 #include <viewer/StructuredReport.h>
@@ -88,7 +89,22 @@ Qt::ItemFlags SeriesModel::flags(const QModelIndex &index) const
 {
     if (!index.isValid() || m_rows[index.row()].header)
         return Qt::NoItemFlags;
-    return Qt::ItemIsSelectable | Qt::ItemIsEnabled;
+    return Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsDragEnabled;
+}
+
+QStringList SeriesModel::mimeTypes() const
+{
+    return {seriesMimeType()};
+}
+
+QMimeData *SeriesModel::mimeData(const QModelIndexList &indexes) const
+{
+    const Series *series = indexes.isEmpty() ? nullptr : seriesAt(indexes.constFirst().row());
+    if (!series)
+        return nullptr;
+    auto *data = new QMimeData;
+    data->setData(seriesMimeType(), series->uid.toLatin1());
+    return data;
 }
 
 bool SeriesModel::add(const FileHeader &header)
@@ -302,6 +318,8 @@ public:
 
     IconProvider icons;
     QString open;
+    QSize grid{1, 1};
+    QStringList hung; //!< row by row
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
     {
@@ -350,6 +368,25 @@ private:
                                                         Qt::ElideRight, place.width()));
     }
 
+    //! In which tiles a series hangs; false when there is nothing to say.
+    bool paintGrid(QPainter &painter, const QRect &area, const QString &uid) const
+    {
+        if (hung.size() < 2 || !hung.contains(uid))
+            return false;
+        painter.setPen(QColor(imaging::text2));
+        for (int tile = 0; tile < hung.size(); ++tile) {
+            const int column = tile % grid.width();
+            const int row = tile / grid.width();
+            const QPoint from(area.left() + area.width() * column / grid.width(),
+                              area.top() + area.height() * row / grid.height());
+            const QPoint to(area.left() + area.width() * (column + 1) / grid.width(),
+                            area.top() + area.height() * (row + 1) / grid.height());
+            painter.setBrush(hung[tile] == uid ? QBrush(QColor(imaging::accent)) : QBrush(Qt::NoBrush));
+            painter.drawRect(QRect(from, to - QPoint(1, 1)).adjusted(0, 0, 1, 1));
+        }
+        return true;
+    }
+
     void paintSeries(QPainter &painter, const QStyleOptionViewItem &option, const SeriesModel::Series &series) const
     {
         const bool isOpen = series.uid == open;
@@ -386,6 +423,8 @@ private:
         }
 
         QRect place(frame.right() + 10, option.rect.top() + 13, option.rect.right() - frame.right() - 10 - padding, 18);
+        if (paintGrid(painter, QRect(place.right() - 14, place.top() + 1, 14, 14), series.uid))
+            place.adjust(0, 0, -20, 0);
         const QFont body = fontOf(option, 13);
         painter.setFont(body);
         painter.setPen(QColor(imaging::text));
@@ -428,6 +467,8 @@ ThumbnailStrip::ThumbnailStrip(SeriesModel &model, QWidget *parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
+    setDragEnabled(true);
+    setDragDropMode(QAbstractItemView::DragOnly);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     verticalScrollBar()->setSingleStep(seriesHeight / 2);
     const auto choose = [this](const QModelIndex &index) {
@@ -452,6 +493,13 @@ void ThumbnailStrip::markOpen(const QString &seriesUid)
         setCurrentIndex(m_model.index(row));
         scrollTo(m_model.index(row));
     }
+    viewport()->update();
+}
+
+void ThumbnailStrip::markHung(const QSize &grid, const QStringList &series)
+{
+    m_delegate->grid = grid;
+    m_delegate->hung = series;
     viewport()->update();
 }
 

@@ -35,6 +35,8 @@ public:
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
+    QStringList mimeTypes() const override;
+    QMimeData *mimeData(const QModelIndexList &indexes) const override;
 
     //! Puts a file where it belongs; true when it is the first with a picture of its series.
     bool add(const FileHeader &header);
@@ -89,6 +91,8 @@ public:
     explicit ThumbnailStrip(SeriesModel &model, QWidget *parent = nullptr);
     void setIconProvider(IconProvider provider);
     void markOpen(const QString &seriesUid);
+    //! Which series hang in which tiles of a grid, by their UIDs; drawn where there is more than one tile.
+    void markHung(const QSize &grid, const QStringList &series);
 
 signals:
     void seriesChosen(const QString &seriesUid);

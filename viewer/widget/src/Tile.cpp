@@ -45,17 +45,18 @@ Tile::~Tile()
     d->shading.waitForFinished();
 }
 
-void Tile::showSeries(const ImageList &images)
+void Tile::showSeries(const ImageList &images, int picture)
 {
     clear();
     d->images = images;
     d->index();
     if (images.isEmpty())
         return;
-    d->wanted = 0;
+    d->wanted = std::clamp(picture, 0, d->count() - 1);
     d->direction = 1;
     d->load();
     update();
+    emit scrolled();
 }
 
 void Tile::updateSeries(const ImageList &images)
@@ -120,6 +121,8 @@ void Tile::clear()
     d->shown.reset();
     d->nextShading.reset();
     ++d->generation;
+    d->loader.lookAway(this);
+    d->referenceLines.clear();
     d->painted = false;
     d->announced = false;
     d->arrival.reset();
@@ -133,6 +136,39 @@ void Tile::clear()
     d->describe();
     update();
     emit viewChanged();
+}
+
+void Tile::lookAgain()
+{
+    d->load();
+}
+
+void Tile::setActive(bool active)
+{
+    if (d->active != active)
+        update();
+    d->active = active;
+}
+
+void Tile::setRemarks(const QStringList &remarks)
+{
+    if (d->remarks == remarks)
+        return;
+    d->remarks = remarks;
+    d->describe();
+    update();
+}
+
+void Tile::setReferenceLines(const QList<QLineF> &lines)
+{
+    if (d->referenceLines != lines)
+        update();
+    d->referenceLines = lines;
+}
+
+QList<QLineF> Tile::referenceLines() const
+{
+    return d->referenceLines;
 }
 
 int Tile::pictureCount() const
@@ -272,6 +308,7 @@ void Tile::goTo(int picture)
     d->direction = next > d->wanted ? 1 : -1;
     d->wanted = next;
     d->load();
+    emit scrolled();
 }
 
 void Tile::step(int pictures)

@@ -277,6 +277,20 @@ void Tile::Private::paintGraphics(QPainter &painter) const
     painter.restore();
 }
 
+void Tile::Private::paintReferenceLines(QPainter &painter) const
+{
+    const QTransform toTile = transform();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const QLineF &line : referenceLines) {
+        for (const auto &[colour, wide] : {std::pair(imaging::outline, 3.5), std::pair(imaging::accent, 1.5)}) {
+            painter.setPen(QPen(QColor(colour), wide));
+            painter.drawLine(toTile.map(line));
+        }
+    }
+    painter.restore();
+}
+
 void Tile::Private::paint(QPainter &painter)
 {
     painter.fillRect(q->rect(), QColor(imaging::tile));
@@ -301,6 +315,8 @@ void Tile::Private::paint(QPainter &painter)
     }
     if (presentation && shown && shown->frame && text != Tile::Text::None)
         paintGraphics(painter);
+    if (shown && shown->frame)
+        paintReferenceLines(painter);
     if (shown && !shown->sentence.headline.isEmpty())
         paintSentence(painter, shown->sentence);
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
@@ -310,7 +326,7 @@ void Tile::Private::paint(QPainter &painter)
         paintLetters(painter, below);
         paintScale(painter);
     }
-    if (q->hasFocus()) {
+    if (active || q->hasFocus()) {
         painter.setPen(QPen(QColor(imaging::accent), 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(q->rect().adjusted(1, 1, -1, -1));

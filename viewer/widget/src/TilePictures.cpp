@@ -68,7 +68,7 @@ void Tile::Private::load()
             add(wanted - direction * i);
     }
     const FrameKey key = keyOf(wanted);
-    loader.look(key, neighbours);
+    loader.look(q, key, neighbours);
     if (const auto frame = loader.cached(key))
         show(*frame);
 }
@@ -225,6 +225,7 @@ void Tile::Private::describe()
         if (!shown->header->seriesDescription.isEmpty())
             parts << shown->header->seriesDescription;
     }
+    parts << remarks;
     if (arrival)
         parts << noteText();
     parts.removeAll(QString());

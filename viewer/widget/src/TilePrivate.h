@@ -60,6 +60,9 @@ struct Tile::Private
     Tile::Tool tool = Tile::Tool::Windowing;
     Tile::Text text = Tile::Text::All;
     std::optional<Tile::Arrival> arrival;
+    bool active = false; //!< among several
+    QStringList remarks;
+    QList<QLineF> referenceLines;
 
     struct Shading
     {
@@ -138,6 +141,7 @@ struct Tile::Private
     qreal paintNote(QPainter &painter) const;
     void paintSentence(QPainter &painter, const Sentence &sentence) const;
     void paintGraphics(QPainter &painter) const;
+    void paintReferenceLines(QPainter &painter) const;
     void paint(QPainter &painter);
 
     // Input

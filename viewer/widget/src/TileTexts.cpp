@@ -89,6 +89,8 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
     case Qt::BottomLeftCorner:
         if (const QString lossy = lossyLine(*header); !lossy.isEmpty())
             add(QChar(0x26A0) + QLatin1Char(' ') + lossy, imaging::warn, true);
+        for (const QString &remark : remarks)
+            add(remark);
         if (all)
             add(valueLine());
         if (all && shown && shown->frame)

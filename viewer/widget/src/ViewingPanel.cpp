@@ -3,6 +3,7 @@
 #include "ArrivedStrip.h"
 #include "Export.h"
 #include "ImagingColours.h"
+#include "LightBox.h"
 #include "LightBoxBar.h"
 #include "ObjectView.h"
 #include "TagBrowser.h"
@@ -49,14 +50,15 @@ QString imagingStyle()
                "#seriesPanel { border-right: 1px solid %4; }"
                "#seriesTitle, #lightBoxBar { border-bottom: 1px solid %4; }"
                "#seriesTitle { font-size: 13px; font-weight: 600; padding-left: 12px; }"
-               "#lightBoxGap { background: %4; border: none; }"
+               "#lightBoxGap, #lightBox { background: %4; border: none; }"
                "#lightBoxBar QToolButton { background: transparent; color: %3; border: 1px solid transparent;"
                " border-radius: 4px; padding: 0 6px; font-size: 13px; }"
                "#lightBoxBar QToolButton:hover { background: %5; }"
                "#lightBoxBar QToolButton:checked { background: %6; border-color: %7; }"
                "#lightBoxBar QToolButton:focus { border-color: %7; }"
-               "#lightBoxBar #presetButton { padding-right: 20px; }"
-               "#presetButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center;"
+               "#lightBoxBar #presetButton, #lightBoxBar #layoutButton { padding-right: 20px; }"
+               "#presetButton::menu-indicator, #layoutButton::menu-indicator { subcontrol-origin: padding; "
+               "subcontrol-position: right center;"
                " right: 6px; }"
                "#emptyHeadline { color: %3; font-size: 15px; font-weight: 600; background: transparent; }"
                "#emptyMeaning { color: %8; font-size: 13px; background: transparent; }"
@@ -102,7 +104,7 @@ struct ViewingPanel::Private
     ViewingPanel *q;
     FrameLoader loader;
     SeriesModel model;
-    Tile *tile = nullptr;
+    LightBox *light = nullptr;
     LightBoxBar *bar = nullptr;
     ThumbnailStrip *strip = nullptr;
     QStackedLayout *box = nullptr;
@@ -122,6 +124,7 @@ struct ViewingPanel::Private
     QSet<QString> paths;
     QSet<QString> shownUids;
     QHash<FrameKey, QString> thumbnailsAsked; //!< the series that each is for
+    QSet<QString> grown;                      //!< series that hang and have had files since they were last told
     QString open;
     int files = 0;
 
@@ -129,8 +132,8 @@ struct ViewingPanel::Private
 
     void build()
     {
-        tile = new Tile(loader, q);
-        bar = new LightBoxBar(*tile, q);
+        light = new LightBox(loader, q);
+        bar = new LightBoxBar(*light, q);
         strip = new ThumbnailStrip(model, q);
 
         auto *side = new QFrame(q);
@@ -163,7 +166,7 @@ struct ViewingPanel::Private
         auto *boxes = new QWidget(q);
         box = new QStackedLayout(boxes);
         box->addWidget(empty);
-        box->addWidget(tile);
+        box->addWidget(light);
         objects = new ObjectView(boxes);
         box->addWidget(objects);
 
@@ -194,8 +197,13 @@ struct ViewingPanel::Private
         growth.setSingleShot(true);
         growth.setInterval(growthMilliseconds);
         connect(&growth, &QTimer::timeout, q, [this] {
+            const QStringList hung = light->hungSeries();
+            for (const QString &uid : hung) {
+                if (const auto *series = model.series(uid); series && grown.contains(uid))
+                    light->grow(uid, seen(*series));
+            }
+            grown.clear();
             if (const auto *series = model.series(open)) {
-                tile->updateSeries(seen(*series));
                 showContents(*series);
                 if (!states.isEmpty())
                     offerStates();
@@ -208,17 +216,17 @@ struct ViewingPanel::Private
         });
         connect(strip, &ThumbnailStrip::seriesChosen, q, [this](const QString &uid) {
             q->openSeries(uid);
-            box->currentWidget()->setFocus(Qt::OtherFocusReason);
+            focusBox();
         });
-        connect(tile, &Tile::seriesStepRequested, q, [this](int by) { stepSeries(by); });
-        connect(tile, &Tile::imageShown, q, [this](const QString &uid) {
+        connect(light, &LightBox::seriesStepRequested, q, [this](int by) { stepSeries(by); });
+        connect(light, &LightBox::imageShown, q, [this](const QString &uid) {
             shownUids.insert(uid);
             emit q->imageShown(uid);
         });
-        connect(tile, &Tile::viewChanged, q, [this] { listTags(); });
+        connect(light, &LightBox::viewChanged, q, [this] { listTags(); });
         connect(objects, &ObjectView::imageRequested, q, [this](const QString &uid, int frame) {
             if (q->showImage(uid, frame))
-                tile->setFocus(Qt::OtherFocusReason);
+                focusBox();
         });
         connect(objects, &ObjectView::openElsewhereRequested, q, &ViewingPanel::openElsewhereRequested);
         connect(objects, &ObjectView::seriesStepRequested, q, [this](int by) { stepSeries(by); });
@@ -242,9 +250,40 @@ struct ViewingPanel::Private
         });
         connect(bar->tagsAction(), &QAction::toggled, q, [this](bool seen) { showTags(seen); });
         connect(tags, &TagBrowser::closeRequested, q, [this] { bar->tagsAction()->setChecked(false); });
-        connect(tile, &Tile::fullScreenRequested, q, &ViewingPanel::fullScreenRequested);
+        connect(light, &LightBox::fullScreenRequested, q, &ViewingPanel::fullScreenRequested);
+        connect(bar, &LightBoxBar::fullScreenRequested, q, &ViewingPanel::fullScreenRequested);
         connect(bar, &LightBoxBar::reportsRequested, q, &ViewingPanel::reportsRequested);
-        connect(tile, &Tile::leaveRequested, q, &ViewingPanel::leaveRequested);
+        connect(light, &LightBox::activeChanged, q, [this] { followActive(); });
+        connect(light, &LightBox::gridChanged, q, [this] { markHung(); });
+        connect(light, &LightBox::seriesDropped, q, [this](int tile, const QString &uid) {
+            light->activate(tile);
+            q->openSeries(uid);
+            focusBox();
+        });
+        connect(light, &LightBox::leaveRequested, q, &ViewingPanel::leaveRequested);
+    }
+
+    Tile &tile() const { return light->active(); }
+
+    void focusBox() { box->currentWidget()->setFocus(Qt::OtherFocusReason); }
+
+    //! Another tile is the one that tools and keys are for.
+    void followActive()
+    {
+        q->setFocusProxy(light->focusProxy());
+        open = light->seriesIn(light->activeIndex());
+        strip->markOpen(open);
+        offerStates();
+        if (!open.isEmpty())
+            emit q->seriesOpened(open);
+    }
+
+    void markHung()
+    {
+        QStringList series;
+        for (int i = 0; i < light->grid().count(); ++i)
+            series << light->seriesIn(i);
+        strip->markHung({light->grid().columns, light->grid().rows}, series);
     }
 
     void take(const FileHeader &header)
@@ -254,7 +293,7 @@ struct ViewingPanel::Private
             const FrameKey key{header.path, header.frames / 2};
             thumbnailsAsked.insert(key, header.seriesUid);
             loader.makeThumbnail(key, thumbnailSide);
-            if (open.isEmpty())
+            if (light->hungSeries().isEmpty())
                 q->openSeries(header.seriesUid);
         } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::KeyObjects) {
             keyFiles << header.path;
@@ -263,8 +302,11 @@ struct ViewingPanel::Private
             stateFiles << header.path;
             readStates();
         }
-        if (header.seriesUid == open && !growth.isActive())
-            growth.start();
+        if (header.seriesUid == open || light->hungSeries().contains(header.seriesUid)) {
+            grown.insert(header.seriesUid);
+            if (!growth.isActive())
+                growth.start();
+        }
     }
 
     void readKeyImages()
@@ -357,7 +399,9 @@ struct ViewingPanel::Private
             }
             return;
         }
-        tile->updateSeries(seen(*series));
+        const QStringList hung = light->hungSeries();
+        for (const QString &uid : hung)
+            light->grow(uid, seen(*model.series(uid)));
     }
 
     //! Pictures are seen on the tile, everything else as text.
@@ -365,7 +409,7 @@ struct ViewingPanel::Private
     {
         if (!series.hasPicture)
             objects->setFiles(series.images, model.imageUids());
-        box->setCurrentWidget(series.hasPicture ? static_cast<QWidget *>(tile) : objects);
+        box->setCurrentWidget(series.hasPicture ? static_cast<QWidget *>(light) : objects);
     }
 
     //! The file that is looked at; none without a series.
@@ -375,14 +419,14 @@ struct ViewingPanel::Private
         if (!series)
             return {};
         const auto found = std::find_if(series->images.cbegin(), series->images.cend(),
-                                        [uid = tile->sopUid()](const auto &file) { return file->sopUid == uid; });
+                                        [uid = tile().sopUid()](const auto &file) { return file->sopUid == uid; });
         return found == series->images.cend() ? nullptr : *found;
     }
 
     std::optional<FrameKey> lookedAtFrame() const
     {
         const auto *series = model.series(open);
-        int left = tile->pictureIndex();
+        int left = tile().pictureIndex();
         for (const auto &file : series ? seen(*series) : ImageList()) {
             if (left >= 0 && left < std::max(file->frames, 1))
                 return FrameKey{file->path, left};
@@ -396,7 +440,7 @@ struct ViewingPanel::Private
         if (tags->isHidden())
             return;
         if (const auto header = lookedAt())
-            tags->setFile(header->path, tr("image %1").arg(header->instanceNumber.value_or(tile->pictureIndex() + 1)));
+            tags->setFile(header->path, tr("image %1").arg(header->instanceNumber.value_or(tile().pictureIndex() + 1)));
         else
             tags->setFile({}, {});
     }
@@ -408,7 +452,7 @@ struct ViewingPanel::Private
         if (seen)
             listTags();
         else if (hadFocus)
-            tile->setFocus(Qt::OtherFocusReason);
+            focusBox();
     }
 
     bool isPassedOver(int row) const
@@ -419,9 +463,7 @@ struct ViewingPanel::Private
 
     void stepSeries(int by)
     {
-        int row = model.rowOf(open);
-        if (row < 0)
-            return;
+        int row = model.rowOf(open); // -1 in an empty tile, from where the first one is the next
         do {
             row += by;
         } while (row >= 0 && row < model.rowCount() && isPassedOver(row));
@@ -438,7 +480,7 @@ ViewingPanel::ViewingPanel(QWidget *parent) : QWidget(parent), d(std::make_uniqu
     d->build();
     d->wire();
     setStyleSheet(imagingStyle());
-    setFocusProxy(d->tile);
+    setFocusProxy(d->light->focusProxy());
 }
 
 ViewingPanel::~ViewingPanel()
@@ -450,7 +492,7 @@ ViewingPanel::~ViewingPanel()
     delete d->objects;
     delete d->tags;
     delete d->bar;
-    delete d->tile;
+    delete d->light;
     delete d->strip;
 }
 
@@ -458,7 +500,7 @@ void ViewingPanel::setIconProvider(IconProvider provider)
 {
     d->bar->setIconProvider(provider);
     d->strip->setIconProvider(provider);
-    d->tile->setIconProvider(std::move(provider));
+    d->light->setIconProvider(std::move(provider));
 }
 
 void ViewingPanel::addFile(const QString &path)
@@ -474,15 +516,15 @@ void ViewingPanel::setSeriesState(const QString &seriesUid, int received, std::o
 {
     const Tile::Arrival arrival{received, requested, missing, complete};
     d->model.setArrival(seriesUid, arrival);
-    if (seriesUid == d->open && !seriesUid.isEmpty())
-        d->tile->setArrival(arrival);
+    d->light->setArrival(seriesUid, arrival);
 }
 
 void ViewingPanel::clear()
 {
     d->loader.clear();
     d->growth.stop();
-    d->tile->clear();
+    d->grown.clear();
+    d->light->clear();
     d->tags->clear();
     d->objects->clear();
     d->keyFiles.clear();
@@ -511,13 +553,13 @@ void ViewingPanel::showNothingYet()
 void ViewingPanel::openSeries(const QString &seriesUid)
 {
     const auto *series = d->model.series(seriesUid);
-    if (!series || (seriesUid == d->open && d->tile->pictureCount() > 0))
+    if (!series || (seriesUid == d->open && d->tile().pictureCount() > 0))
         return;
     d->open = seriesUid;
     d->showContents(*series);
-    d->tile->showSeries(d->seen(*series));
+    d->light->hang(d->light->activeIndex(), seriesUid, d->seen(*series), 0);
     d->offerStates();
-    d->tile->setArrival(series->arrival);
+    d->tile().setArrival(series->arrival);
     d->strip->markOpen(seriesUid);
     emit seriesOpened(seriesUid);
 }
@@ -529,7 +571,7 @@ int ViewingPanel::keyImageCount() const
 
 bool ViewingPanel::canExport() const
 {
-    return d->tile->isLoaded() && !d->saving.isRunning();
+    return d->tile().isLoaded() && !d->saving.isRunning();
 }
 
 void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
@@ -544,22 +586,22 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
     ExportedView view{*frame,
                       {},
                       header->pixelAspect,
-                      d->tile->rotation(),
-                      d->tile->isFlippedHorizontally(),
-                      d->tile->isFlippedVertically(),
+                      d->tile().rotation(),
+                      d->tile().isFlippedHorizontally(),
+                      d->tile().isFlippedVertically(),
                       {}};
     // A VOI table of the file is no window, so the file's own way is left to the frame.
-    const auto state = d->tile->presentation();
+    const auto state = d->tile().presentation();
     const bool isForIt = state && state->isFor(header->sopUid, key->frame + 1);
-    if (d->tile->preset() != 1 || (isForIt && state->windowFor(header->sopUid, key->frame + 1)))
-        view.rendering.window = d->tile->voiWindow();
+    if (d->tile().preset() != 1 || (isForIt && state->windowFor(header->sopUid, key->frame + 1)))
+        view.rendering.window = d->tile().voiWindow();
     const bool isInverse = header->photometric == QLatin1String("MONOCHROME1");
-    view.rendering.inverted = d->tile->isInverted() != (isForIt && state->isInverse != isInverse);
+    view.rendering.inverted = d->tile().isInverted() != (isForIt && state->isInverse != isInverse);
     view.rendering.shutter = isForIt && state->shutter ? state->shutter : frame->shutter();
     view.rendering.pixelAspect = header->pixelAspect;
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)
-            view.corners[static_cast<size_t>(corner)] = d->tile->cornerLines(corner);
+            view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);
     d->savedTo = path;
     d->saving.setFuture(QtConcurrent::run([view, path] {
         const QImage picture = exportedPicture(view);
@@ -580,6 +622,8 @@ void ViewingPanel::keyPressEvent(QKeyEvent *event)
     }
     if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier)
         d->bar->tagsAction()->toggle();
+    else if (event->key() == Qt::Key_G && event->modifiers() == Qt::NoModifier)
+        d->bar->showLayouts();
     else
         QWidget::keyPressEvent(event);
 }
@@ -592,7 +636,7 @@ bool ViewingPanel::showImage(const QString &sopUid, int frame)
     d->bar->keyImagesAction()->setChecked(false); // the image need not be one of them
     openSeries(place->series->uid);
     const int frames = std::max(place->series->images[place->image]->frames, 1);
-    d->tile->goTo(place->picture + std::clamp(frame, 1, frames) - 1);
+    d->tile().goTo(place->picture + std::clamp(frame, 1, frames) - 1);
     return true;
 }
 
@@ -651,7 +695,7 @@ QString ViewingPanel::openedStudy() const
 
 Tile &ViewingPanel::tile() const
 {
-    return *d->tile;
+    return d->tile();
 }
 
 } // namespace viewer

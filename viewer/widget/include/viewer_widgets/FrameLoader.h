@@ -33,9 +33,13 @@ public:
 
     //! The frame if it is in memory.
     std::optional<Frame> cached(const FrameKey &key);
-    //! The one picture that is looked at. What was asked for before and is not wanted any more is stopped; the
-    //! neighbours are decoded afterwards, in their order.
-    void look(const FrameKey &key, const QList<FrameKey> &neighbours);
+    //! What one of several that look at pictures looks at now; \a who is only a name. What was asked for before and is
+    //! wanted by nobody any more is stopped; the neighbours are decoded afterwards, in their order.
+    void look(const QObject *who, const FrameKey &key, const QList<FrameKey> &neighbours);
+    //! It looks at nothing any more.
+    void lookAway(const QObject *who);
+    //! What it looks at comes before what others look at, and its neighbours before theirs.
+    void prefer(const QObject *who);
     //! Asks for a header; after everything that is looked at.
     void readHeader(const QString &path);
     //! Asks for a picture of at most \a side by \a side device pixels; last of all.

@@ -5,6 +5,7 @@
 
 #include <QIcon>
 #include <QImage>
+#include <QLineF>
 #include <QPointF>
 #include <QWidget>
 
@@ -43,8 +44,8 @@ public:
     explicit Tile(FrameLoader &loader, QWidget *parent = nullptr);
     ~Tile() override;
 
-    //! Begins a series at its first picture, with the file's own window.
-    void showSeries(const ImageList &images);
+    //! Begins a series at one of its pictures, with the file's own window.
+    void showSeries(const ImageList &images, int picture = 0);
     //! The same series has grown: the picture that is looked at stays.
     void updateSeries(const ImageList &images);
     void setArrival(const std::optional<Arrival> &arrival);
@@ -54,6 +55,15 @@ public:
     void setPresentation(std::shared_ptr<const PresentationState> state);
     std::shared_ptr<const PresentationState> presentation() const;
     void clear();
+    //! Asks again for what it looks at, after the loader was told that it looks away.
+    void lookAgain();
+
+    // What the light box says of it.
+    void setActive(bool active);                 //!< the frame of the one among several that keys and tools are for
+    void setRemarks(const QStringList &remarks); //!< over the live values: "Linked by position"
+    //! Where other pictures cut this one, in columns and rows.
+    void setReferenceLines(const QList<QLineF> &lines);
+    QList<QLineF> referenceLines() const;
 
     int pictureCount() const;                //!< frames of all files
     int pictureIndex() const;                //!< from 0; -1 without a series
@@ -96,6 +106,7 @@ public slots:
 
 signals:
     void imageShown(const QString &sopUid);
+    void scrolled();    //!< another picture of the series is asked for; sent at once
     void viewChanged(); //!< another picture, tool, window, place, turn or text
     void seriesStepRequested(int by);
     void fullScreenRequested();
