@@ -143,6 +143,7 @@ void RetrievalStep::begin(const story::RetrievalOrder &order, const QString &tit
     m_viewing.forget();
     m_studyOf.clear();
     m_sources.clear();
+    m_other.reset();
     QList<ui::SeriesRow> rows;
     for (const model::Selection &selection : order.selections) {
         const auto study = m_tree.study(selection.study);
@@ -195,6 +196,10 @@ void RetrievalStep::watch(story::RetrievalFlow *flow)
                     m_bench.window.setStepState(ui::Step::Viewing, ui::StepState::Reached);
             }));
     connect(flow, &Flow::happened, this, onPage([this](const story::RetrievalEvent &event) { showEvent(event); }));
+    connect(flow, &Flow::otherPatientMet, this, onPage([this](const model::StudyPatient &named, const QString &field) {
+                m_other = named;
+                m_otherField = field;
+            }));
     connect(flow, &Flow::finished, this,
             onPage([this](const model::RetrievalReport &report, const QList<story::FailedStudy> &failures) {
                 showFinished(report, failures);
@@ -598,8 +603,37 @@ void RetrievalStep::showFailed(const network::Error &error)
         }
         notice.actions = {{u"otherFolder"_s, tr("Other folder…")}, {idOf(story::Act::FetchMissing), tr("Check again")}};
     }
+    if (isWithdrawn && m_other)
+        nameOther(notice);
     m_page->setNotice(notice);
     m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Stopped, tr("Stopped"));
+}
+
+//! Says in what the other patient differs, with both side by side in the fold.
+void RetrievalStep::nameOther(ui::NoticeText &notice) const
+{
+    const QString value = m_otherField == "birthDate"_L1 ? born(m_other->birthDate)
+                          : m_otherField == "sex"_L1     ? m_other->sex
+                          : m_otherField == "name"_L1    ? m_other->name
+                                                         : m_other->id;
+    notice.sentences.prepend(tr("A file carries another %1: %2.").arg(fieldWord(m_otherField), value));
+    if (!m_bench.confirmed)
+        return;
+    const model::Patient &confirmed = m_bench.confirmed->confirmed;
+    QStringList lines;
+    const auto compare = [&lines](const QString &field, const QString &ours, const QString &theirs) {
+        const auto told = [](const QString &text) { return text.isEmpty() ? tr("not told") : text; };
+        lines += tr("%1: %2 is your patient, %3 is in the file").arg(field, told(ours), told(theirs));
+    };
+    QStringList numbers;
+    for (const model::PatientIdentifier &number : confirmed.identifiers)
+        numbers += number.value;
+    compare(tr("Name"), readableName(confirmed), m_other->name);
+    compare(tr("Born"), born(confirmed.birthDate), born(m_other->birthDate));
+    compare(tr("Gender"), readableGender(confirmed.gender), m_other->sex);
+    compare(tr("Identifier"), listed(numbers), m_other->id);
+    notice.foldTitle = tr("Compare");
+    notice.foldText = lines.join(u'\n');
 }
 
 //! One question, not more, whatever is under way.

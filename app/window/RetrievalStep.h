@@ -55,6 +55,7 @@ private:
     void showLedger(const model::Ledger &ledger);
     void showFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures);
     void showFailed(const network::Error &error);
+    void nameOther(ui::NoticeText &notice) const;
     void askBeforeClosing();
     QString viaReason() const;
 
@@ -68,6 +69,8 @@ private:
     QHash<QString, model::StudyUid> m_studyOf;       //!< of the series on the page
     std::optional<model::StudyUid> m_receivingStudy; //!< of the retrieval on the page
     QList<model::RetrievalSource> m_sources;         //!< as last shown
+    std::optional<model::StudyPatient> m_other;      //!< whom a file of it names instead of the confirmed patient
+    QString m_otherField;                            //!< in which field she differs
     QTimer m_everySecond;                            //!< while something runs on the page
     QDateTime m_lastByte;                            //!< of it, or when it was asked for
     QDateTime m_silentUntil;                         //!< the user bears silence until then

@@ -237,7 +237,12 @@ private slots:
         QVERIFY(files().isEmpty());
         QVERIFY2(!page()->sentence().contains(u"kept"_s), qPrintable(page()->sentence()));
         QVERIFY(!find("fetchMissing")->isVisible());
-        QVERIFY(find<ui::Notice>("retrievalNotice")->text().actions.isEmpty());
+        const ui::NoticeText &notice = find<ui::Notice>("retrievalNotice")->text();
+        QVERIFY(notice.actions.isEmpty());
+        QVERIFY2(notice.sentences.first().startsWith(u"A file carries another "_s),
+                 qPrintable(notice.sentences.join(u' ')));
+        QCOMPARE(notice.foldTitle, u"Compare"_s);
+        QCOMPARE(notice.foldText.count(u'\n'), 3);
         QVERIFY(!find("viewImages")->isEnabled());
         picture("another-patient");
     }

@@ -688,6 +688,8 @@ private slots:
             store.feed(2, others);
             store.end(2, true);
             QCOMPARE(conflicted.size(), 1);
+            QCOMPARE(conflicted[0][0].value<model::StudyPatient>().id, QString(qsizetype(demo.value.size()), u'X'));
+            QVERIFY(!conflicted[0][1].toString().isEmpty());
             store.abort();
         }
         QVERIFY(!holdsFiles());

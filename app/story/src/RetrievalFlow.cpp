@@ -158,6 +158,7 @@ void RetrievalFlow::next()
             request.listing = listing;
     m_job = m_client->retrieve(request);
     connect(m_job.get(), &network::RetrievalJob::ledgerChanged, this, &RetrievalFlow::ledgerCame);
+    connect(m_job.get(), &network::RetrievalJob::otherPatientMet, this, &RetrievalFlow::otherPatientMet);
     connect(m_job.get(), &network::RetrievalJob::instanceStored, this, [this](const model::StoredInstance &instance) {
         if (!std::exchange(m_anyStored, true))
             tell(RetrievalEvent::Kind::FirstImage, instance.series);

@@ -52,6 +52,9 @@ signals:
     void instanceStored(const model::StoredInstance &instance);
     //! At most ten times a second, and once more before finished().
     void ledgerChanged(const model::Ledger &ledger);
+    //! A file names another patient, and finished() will say PatientConflict. For the screen only: what she is called
+    //! is in no error and in no log. `field` is the one that differs, as model::PatientComparison has it.
+    void otherPatientMet(const model::StudyPatient &named, const QString &field);
 
     void pauseWished(bool paused);                    //!< from pause() and resume() to the work
     void raiseWished(const model::SeriesUid &series); //!< from raise() to the work

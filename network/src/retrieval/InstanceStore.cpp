@@ -314,8 +314,14 @@ void InstanceStore::look(Found &found)
                     isDamaged();
                     continue;
                 }
-                if (m_request.patient)
-                    found.verdict = combined(found.verdict, compared(*m_request.patient, head.patient));
+                if (m_request.patient) {
+                    const auto comparison = compared(*m_request.patient, head.patient);
+                    found.verdict = combined(found.verdict, comparison.verdict);
+                    if (comparison.verdict == model::PatientVerdict::Conflict && !found.other) {
+                        found.other = namedIn(head.patient);
+                        found.otherField = comparison.field;
+                    }
+                }
                 if (!isRecorded) { // a run died between the final name and the journal
                     QByteArray piece(1024 * 1024, Qt::Uninitialized);
                     ssize_t got = 0;
@@ -483,13 +489,12 @@ void InstanceStore::closePart(Answer &answer)
         emit noted({model::Note::Kind::UnreadableRow, instance.error().detail});
         return;
     }
-    const auto verdict =
-        m_request.patient ? compared(*m_request.patient, head.patient) : model::PatientVerdict::Unchecked;
-    if (verdict == model::PatientVerdict::Conflict) {
+    const auto comparison = m_request.patient ? compared(*m_request.patient, head.patient) : model::PatientComparison();
+    if (comparison.verdict == model::PatientVerdict::Conflict) {
         m_conflicted = true;
         // First of all: whoever comes after a kill takes the files of this run back.
         recorded(m_journal.conflicted() && m_journal.sync());
-        emit conflicted();
+        emit conflicted(namedIn(head.patient), comparison.field);
         return;
     }
     // Thousands of instances share the text of their study, series and syntax.
@@ -507,7 +512,7 @@ void InstanceStore::closePart(Answer &answer)
     instance->transferSyntax = *m_syntaxes.insert(instance->transferSyntax);
     instance->source = answer.source;
     instance->sha256 = part->hash.hex();
-    emit arrived(ref, instance->bytes, verdict);
+    emit arrived(ref, instance->bytes, comparison.verdict);
     makeDurable(std::move(part), *instance);
 }
 

@@ -45,6 +45,8 @@ public:
         QList<model::StoredInstance> instances;
         std::optional<model::PatientVerdict> verdict; //!< over all of them; empty when there are none
         QList<model::Note> notes;
+        std::optional<model::StudyPatient> other; //!< with a conflict: whom the first such file names
+        QString otherField;                       //!< in which field she differs
     };
 
     explicit InstanceStore(const RetrievalRequest &request);
@@ -83,7 +85,8 @@ signals:
     void noted(const model::Note &note);
     void answerEnded(const network::InstanceStore::AnswerEnd &end);
     void flushed();
-    void conflicted();                        //!< a part names another patient
+    //! A part names another patient; for the screen only.
+    void conflicted(const model::StudyPatient &named, const QString &field);
     void failed(const network::Error &error); //!< the disk; nothing is kept from here on
     void concluded();
 

@@ -1,7 +1,5 @@
 #include "PatientCheck.h"
 
-#include <model/PatientComparison.h>
-
 #include <algorithm>
 
 namespace network {
@@ -26,14 +24,18 @@ QString birthDateIn(QString text)
 
 } // namespace
 
-PatientVerdict compared(const ExpectedPatient &expected, const FilePatient &file)
+model::StudyPatient namedIn(const FilePatient &file)
 {
-    const auto comparison = model::compare(expected.identifier, expected.confirmed,
-                                           {file.id, {}, file.name, birthDateIn(file.birthDate), file.sex});
+    return {file.id, {}, file.name, birthDateIn(file.birthDate), file.sex};
+}
+
+model::PatientComparison compared(const ExpectedPatient &expected, const FilePatient &file)
+{
+    auto comparison = model::compare(expected.identifier, expected.confirmed, namedIn(file));
     // A row may be shown with a question mark. A file is hers only if something in it says so.
-    const bool isAnotherNumber =
-        comparison.verdict == PatientVerdict::Unchecked && comparison.field == QLatin1String("identifier");
-    return isAnotherNumber ? PatientVerdict::Conflict : comparison.verdict;
+    if (comparison.verdict == PatientVerdict::Unchecked && comparison.field == QLatin1String("identifier"))
+        comparison.verdict = PatientVerdict::Conflict;
+    return comparison;
 }
 
 PatientVerdict combined(const std::optional<PatientVerdict> &sofar, PatientVerdict next)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <model/PatientComparison.h>
 #include <network/Retrieval.h>
 
 #include <QString>
@@ -17,9 +18,12 @@ struct FilePatient
     QString sex;       //!< (0010,0040)
 };
 
+//! The same as the rows of a list name somebody.
+model::StudyPatient namedIn(const FilePatient &file);
+
 //! Compares the patient that the user confirmed with the one that a file names, by model::compare(). A file that names
 //! another number and in which nothing speaks for her is a Conflict too.
-model::PatientVerdict compared(const ExpectedPatient &expected, const FilePatient &file);
+model::PatientComparison compared(const ExpectedPatient &expected, const FilePatient &file);
 
 //! The verdict over two files of one retrieval: a conflict wins, a difference outweighs an agreement.
 model::PatientVerdict combined(const std::optional<model::PatientVerdict> &sofar, model::PatientVerdict next);

@@ -144,7 +144,8 @@ void RetrievalWork::start()
     connect(store, &InstanceStore::answerEnded, this, &RetrievalWork::answerEnded);
     connect(store, &InstanceStore::flushed, this, &RetrievalWork::flushed);
     connect(store, &InstanceStore::failed, this, &RetrievalWork::stopFor);
-    connect(store, &InstanceStore::conflicted, this, [this] {
+    connect(store, &InstanceStore::conflicted, this, [this](const model::StudyPatient &named, const QString &field) {
+        tell([named, field](RetrievalJob &job) { emit job.otherPatientMet(named, field); });
         stopFor(
             {Error::Kind::PatientConflict,
              QStringLiteral("A file names another patient than the one that was confirmed. Nothing of it was kept.")});
@@ -463,10 +464,15 @@ void RetrievalWork::prepared(const InstanceStore::Found &found)
         if (isSelected({instance.series, instance.sop}))
             m_earlier << instance;
     takeEarlier();
-    if (found.verdict == model::PatientVerdict::Conflict)
+    if (found.verdict == model::PatientVerdict::Conflict) {
+        if (found.other)
+            tell([named = *found.other, field = found.otherField](RetrievalJob &job) {
+                emit job.otherPatientMet(named, field);
+            });
         return stopFor(
             {Error::Kind::PatientConflict,
              QStringLiteral("A file of an earlier run names another patient than the one that was confirmed.")});
+    }
     plan();
     startNext();
     settle();

@@ -87,6 +87,8 @@ signals:
     //! A file is whole under its final name, also one of an earlier run, once its study has ended. `path` is absolute.
     void instanceStored(const model::StoredInstance &instance, const QString &path);
     void ledgerChanged(const model::Ledger &ledger);
+    //! As network::RetrievalJob::otherPatientMet().
+    void otherPatientMet(const model::StudyPatient &named, const QString &field);
     void happened(const story::RetrievalEvent &event);
     //! A study has come to its end, however it ended, and nothing of it is asked for any more.
     void studyEnded(const model::StudyUid &study);
