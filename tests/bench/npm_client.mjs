@@ -1,10 +1,9 @@
 // A study as the client from npm retrieves it: whole into memory, then to files.  node npm_client.mjs BASE STUDY FOLDER
 import { mkdirSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-// The package is made for browsers. This is as much of their XMLHttpRequest as it uses.
+// The package is made for browsers. This is as much of their XMLHttpRequest as it uses, over Node's own fetch.
 globalThis.XMLHttpRequest = class {
   headers = {};
 
@@ -17,28 +16,19 @@ globalThis.XMLHttpRequest = class {
   }
 
   getResponseHeader(name) {
-    return this.answer.headers[name.toLowerCase()] ?? null;
+    return this.answer.headers.get(name);
   }
 
   getAllResponseHeaders() {
-    return Object.entries(this.answer.headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    return [...this.answer.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
   }
 
-  send() {
-    http.get(this.url, { headers: this.headers }, (answer) => {
-      const chunks = [];
-      answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => {
-        const body = Buffer.concat(chunks);
-        this.answer = answer;
-        this.status = answer.statusCode;
-        this.response = body.buffer.slice(body.byteOffset, body.byteOffset + body.length);
-        this.readyState = 4;
-        this.onreadystatechange();
-      });
-    }).on('error', (error) => {
-      throw error;
-    });
+  async send() {
+    this.answer = await fetch(this.url, { headers: this.headers });
+    this.status = this.answer.status;
+    this.response = await this.answer.arrayBuffer();
+    this.readyState = 4;
+    this.onreadystatechange();
   }
 };
 

@@ -139,12 +139,14 @@ QImage onScreen(const viewer::Frame &reduced, const viewer::Rendering &how)
 
 bool large(const QTemporaryDir &dir)
 {
-    const QString path = picture(dir.filePath(QStringLiteral("large.dcm")), 3328, 4096, 1);
-    const int factor = 4096 / screen.width();
+    const QSize size(4096, 3328);
+    const QString path = picture(dir.filePath(QStringLiteral("large.dcm")), size.height(), size.width(), 1);
+    const int factor = size.width() / screen.width();
+    const QSize drawn = size.scaled(screen, Qt::KeepAspectRatio);
     std::vector<double> ratios, ours, theirsAll;
     for (int round = 0; round <= rounds; ++round) {
         const double theirs = processor([&] {
-            if (!byDcmtk(path))
+            if (!byDcmtk(path, drawn))
                 qFatal("DCMTK does not draw the file.");
         });
         const double mine = processor([&] { (void)onScreen(viewer::decode(path, 0)->reduced(factor), {}); });
