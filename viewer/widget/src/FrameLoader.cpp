@@ -57,7 +57,9 @@ using Done = std::variant<HeaderDone, FrameDone, ThumbnailDone>;
 
 QImage thumbnailOf(const Frame &frame, int side)
 {
-    return render(frame).scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    // Most of the work is done on whole numbers: what is left for Qt is at most twice as large as what is wanted.
+    return render(frame.reduced(std::max(frame.rows(), frame.columns()) / side))
+        .scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }
 
 } // namespace
