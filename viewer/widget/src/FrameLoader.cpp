@@ -153,11 +153,16 @@ struct FrameLoader::Private
         return std::find_if(looks.begin(), looks.end(), [&](const Look &look) { return look.who == who; });
     }
 
-    bool isRunning(const FrameKey &key) const
+    //! Being decoded, or decoded and not handed over yet.
+    bool isUnderWay(const FrameKey &key) const
     {
-        return std::any_of(running.cbegin(), running.cend(), [&](const Running &job) {
-            return job.frame && job.key == key && !job.stop.stop_requested();
-        });
+        return std::any_of(
+                   running.cbegin(), running.cend(),
+                   [&](const Running &job) { return job.frame && job.key == key && !job.stop.stop_requested(); }) ||
+               std::any_of(done.cbegin(), done.cend(), [&](const Done &result) {
+                   const auto *frame = std::get_if<FrameDone>(&result);
+                   return frame && frame->key == key;
+               });
     }
 
     Job takeJob(bool &isBackground)
@@ -323,10 +328,10 @@ void FrameLoader::look(const QObject *who, const FrameKey &key, const QList<Fram
     look->key = key;
     look->neighbours = neighbours;
     d->stopUnwanted();
-    look->isAsked = !d->places.contains(key) && !d->isRunning(key);
+    look->isAsked = !d->places.contains(key) && !d->isUnderWay(key);
     look->coming.clear();
     for (const FrameKey &neighbour : neighbours) {
-        if (!d->places.contains(neighbour) && !d->isRunning(neighbour))
+        if (!d->places.contains(neighbour) && !d->isUnderWay(neighbour))
             look->coming.push_back(neighbour);
     }
     d->wake.notify_all();
