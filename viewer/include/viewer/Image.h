@@ -95,7 +95,7 @@ struct FileHeader
     bool spacingAtDetector = false;               //!< from ImagerPixelSpacing
     double pixelAspect = 1;                       //!< height : width of a pixel
     QList<Window> windows;                        //!< of the file, first first
-    QString unit;                                 //!< of values after the modality transformation: "HU" or empty
+    QString unit; //!< of values after the modality transformation: "HU", what the file calls it, or empty
     bool lossy = false;
     QString lossyRatio, lossyMethod;
     QString documentTitle, documentType; //!< of an encapsulated document: its title and MIME type

@@ -99,6 +99,8 @@ Transformation transformationOf(const Dataset &data, int frame)
     const bool rescaled = values.has(0x00281053) && slope != 0;
     if (type == "HU" || (type.isEmpty() && rescaled && data.ascii(0x00080060) == "CT"))
         result.unit = QStringLiteral("HU");
+    else if (!type.isEmpty() && type != "US" && rescaled) // US: the file says that it is not known
+        result.unit = QString::fromLatin1(type.left(16));
 
     const auto ownWindow = functionalGroup(data, 0x00289132, frame);
     result.windows = windowsOf(ownWindow ? *ownWindow : data);

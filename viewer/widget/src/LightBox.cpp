@@ -39,7 +39,7 @@ LightBox::~LightBox()
 
 void LightBox::add()
 {
-    auto *tile = new Tile(m_loader, this);
+    auto *tile = new Tile(m_loader, m_marks, this);
     tile->setIconProvider(m_icons);
     tile->setAcceptDrops(true);
     tile->installEventFilter(this);
@@ -204,6 +204,7 @@ QStringList LightBox::hungSeries() const
 
 void LightBox::clear()
 {
+    m_marks.clear();
     for (Cell &cell : m_cells) {
         cell.series.clear();
         cell.images.clear();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Marks.h"
+
 #include <viewer_widgets/Tile.h>
 
 #include <QWidget>
@@ -48,6 +50,7 @@ public:
     void grow(const QString &seriesUid, const ImageList &images);
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
     QString seriesIn(int index) const;
+    Marks &marks() { return m_marks; }
     QStringList hungSeries() const; //!< of all tiles, also of those that are not seen now
     //! Forgets everything, for another patient: one empty tile.
     void clear();
@@ -81,6 +84,7 @@ private:
     bool takeDrop(int index, QEvent *event);
 
     FrameLoader &m_loader;
+    Marks m_marks;
     IconProvider m_icons;
     std::vector<Cell> m_cells; //!< in the order of the grid, and then those that are not seen
     size_t m_active = 0;

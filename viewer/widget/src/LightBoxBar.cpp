@@ -69,6 +69,11 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     tool("pan", tr("Move"), tr("middle drag"), Tile::Tool::Pan);
     tool("zoom", tr("Zoom"), tr("Z, right drag"), Tile::Tool::Zoom);
     tool("scroll", tr("Scroll"), tr("wheel"), Tile::Tool::Scroll);
+    tool("search", tr("Magnifier"), QStringLiteral("M"), Tile::Tool::Magnifier);
+    gap();
+    tool("distance", tr("Distance"), QStringLiteral("D"), Tile::Tool::Distance);
+    tool("angle", tr("Angle"), QStringLiteral("A"), Tile::Tool::Angle);
+    tool("roi", tr("Values in an ellipse"), QStringLiteral("E"), Tile::Tool::Ellipse);
     gap();
     m_invert = place(addTool("invert", tr("Invert"), QStringLiteral("I")));
     m_invert->setCheckable(true);

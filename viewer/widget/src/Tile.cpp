@@ -21,7 +21,8 @@ constexpr CtPreset ctPresets[] = {{QT_TRANSLATE_NOOP("viewer::Tile", "Soft tissu
 
 } // namespace
 
-Tile::Tile(FrameLoader &loader, QWidget *parent) : QWidget(parent), d(std::make_unique<Private>(this, loader))
+Tile::Tile(FrameLoader &loader, Marks &marks, QWidget *parent)
+    : QWidget(parent), d(std::make_unique<Private>(this, loader, marks))
 {
     setObjectName(QStringLiteral("tile"));
     setAccessibleName(tr("Picture"));
@@ -38,11 +39,24 @@ Tile::Tile(FrameLoader &loader, QWidget *parent) : QWidget(parent), d(std::make_
             d->fail(error);
     });
     connect(&d->shading, &QFutureWatcherBase::finished, this, [this] { d->shadingEnded(); });
+    connect(&marks, &Marks::changed, this, [this] {
+        if (d->grip && d->grip->measurement >= d->measurements().size())
+            d->hold({});
+        d->describe();
+        update();
+    });
+    connect(&d->collecting, &QFutureWatcherBase::finished, this, [this] {
+        d->regions.prepend(d->collecting.result());
+        d->regions.resize(std::min<qsizetype>(d->regions.size(), 64));
+        d->describe();
+        update();
+    });
 }
 
 Tile::~Tile()
 {
     d->shading.waitForFinished();
+    d->collecting.waitForFinished();
 }
 
 void Tile::showSeries(const ImageList &images, int picture)
@@ -118,6 +132,7 @@ void Tile::clear()
     d->images.clear();
     d->begins.clear();
     d->wanted = -1;
+    d->letGo();
     d->shown.reset();
     d->nextShading.reset();
     ++d->generation;
@@ -290,11 +305,26 @@ QStringList Tile::cornerLines(Qt::Corner corner) const
     return texts;
 }
 
+QStringList Tile::measurementLines() const
+{
+    QStringList lines;
+    for (const Measurement &measurement : d->measurements())
+        lines << d->linesOf(measurement);
+    return lines;
+}
+
+QPointF Tile::inTile(const QPointF &picture) const
+{
+    return d->transform().map(picture);
+}
+
 void Tile::setTool(Tool tool)
 {
     if (d->tool == tool)
         return;
+    d->letGo();
     d->tool = tool;
+    update();
     emit viewChanged();
 }
 

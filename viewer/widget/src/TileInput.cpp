@@ -25,6 +25,41 @@ void Tile::Private::dragWindow(const QPoint &by)
     q->setVoiWindow(window);
 }
 
+void Tile::Private::dragTool(Tool which, const QPoint &by)
+{
+    switch (which) {
+    case Tool::Windowing:
+        dragWindow(by);
+        break;
+    case Tool::Pan:
+        pan += by;
+        viewMoved();
+        break;
+    case Tool::Zoom:
+        zoomBy(std::exp(-by.y() * 0.01), pressed == Qt::NoButton ? q->rect().center() : pressedAt);
+        break;
+    case Tool::Scroll: {
+        // As far as the hand goes over the tile, so far through the series, but never faster than a picture in 4
+        // pixels.
+        scrolled += by.y();
+        const double perPicture = std::max(4.0, double(q->height()) / std::max(count(), 1));
+        const int pictures = static_cast<int>(scrolled / perPicture);
+        if (pictures != 0) {
+            scrolled -= pictures * perPicture;
+            q->step(pictures);
+        }
+        break;
+    }
+    case Tool::Magnifier:
+        q->update();
+        break;
+    case Tool::Distance:
+    case Tool::Angle:
+    case Tool::Ellipse:
+        break; // has points of its own to move
+    }
+}
+
 void Tile::Private::fillMenu(QMenu &menu)
 {
     QMenu *windows = menu.addMenu(tr("Window"));
@@ -67,6 +102,8 @@ void Tile::mousePressEvent(QMouseEvent *event)
     d->pressedAt = event->position().toPoint();
     d->lastAt = d->pressedAt;
     d->scrolled = 0;
+    if (event->button() == Qt::LeftButton)
+        d->pressMeasurement(event->position());
 }
 
 void Tile::mouseMoveEvent(QMouseEvent *event)
@@ -74,6 +111,7 @@ void Tile::mouseMoveEvent(QMouseEvent *event)
     const QPoint now = event->position().toPoint();
     d->pointer = now;
     if (d->pressed == Qt::NoButton) {
+        d->moveMeasurement(event->position());
         update();
         return;
     }
@@ -82,6 +120,8 @@ void Tile::mouseMoveEvent(QMouseEvent *event)
     d->dragged = true;
     const QPoint by = now - d->lastAt;
     d->lastAt = now;
+    if (d->pressed == Qt::LeftButton && d->moveMeasurement(event->position()))
+        return;
     Tool tool = d->tool;
     if (d->pressed == Qt::MiddleButton)
         tool = Tool::Pan;
@@ -89,30 +129,7 @@ void Tile::mouseMoveEvent(QMouseEvent *event)
         tool = Tool::Zoom;
     else if (d->pressed != Qt::LeftButton)
         return;
-    switch (tool) {
-    case Tool::Windowing:
-        d->dragWindow(by);
-        break;
-    case Tool::Pan:
-        d->pan += by;
-        d->viewMoved();
-        break;
-    case Tool::Zoom:
-        d->zoomBy(std::exp(-by.y() * 0.01), d->pressedAt);
-        break;
-    case Tool::Scroll: {
-        // As far as the hand goes over the tile, so far through the series, but never faster than a picture in 4
-        // pixels.
-        d->scrolled += by.y();
-        const double perPicture = std::max(4.0, double(height()) / std::max(d->count(), 1));
-        const int pictures = static_cast<int>(d->scrolled / perPicture);
-        if (pictures != 0) {
-            d->scrolled -= pictures * perPicture;
-            step(pictures);
-        }
-        break;
-    }
-    }
+    d->dragTool(tool, by);
 }
 
 void Tile::mouseReleaseEvent(QMouseEvent *event)
@@ -120,13 +137,18 @@ void Tile::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != d->pressed)
         return;
     d->pressed = Qt::NoButton;
+    if (event->button() == Qt::LeftButton)
+        d->releaseMeasurement();
     if (event->button() == Qt::RightButton && !d->dragged)
         d->popUp(event->globalPosition().toPoint());
 }
 
 void Tile::mouseDoubleClickEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton)
+    // Two points put down quickly are no double click.
+    if (event->button() == Qt::LeftButton && d->isMeasuring())
+        mousePressEvent(event);
+    else if (event->button() == Qt::LeftButton)
         emit fullScreenRequested();
 }
 
@@ -155,6 +177,8 @@ void Tile::leaveEvent(QEvent *event)
 
 void Tile::keyPressEvent(QKeyEvent *event)
 {
+    if (d->pressMeasurementKey(*event))
+        return;
     if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) {
         QWidget::keyPressEvent(event);
         return;
@@ -201,6 +225,18 @@ void Tile::keyPressEvent(QKeyEvent *event)
         break;
     case Qt::Key_Z:
         setTool(Tool::Zoom);
+        break;
+    case Qt::Key_D:
+        setTool(Tool::Distance);
+        break;
+    case Qt::Key_A:
+        setTool(Tool::Angle);
+        break;
+    case Qt::Key_E:
+        setTool(Tool::Ellipse);
+        break;
+    case Qt::Key_M:
+        setTool(Tool::Magnifier);
         break;
     case Qt::Key_Space:
         cycleText();

@@ -291,20 +291,48 @@ void Tile::Private::paintReferenceLines(QPainter &painter) const
     painter.restore();
 }
 
+void Tile::Private::paintPicture(QPainter &painter, double scale) const
+{
+    int level = 0;
+    while (level + 1 < shown->levels.size() && scale * (2 << level) <= 1)
+        ++level;
+    const QImage &picture = shown->levels[level];
+    // Enlarged far, the pixels themselves are what one wants to see.
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, scale < 6);
+    painter.drawImage(QRectF(0, 0, shown->frame->columns(), shown->frame->rows()), picture, QRectF(picture.rect()));
+}
+
+void Tile::Private::paintLens(QPainter &painter) const
+{
+    if (!shown || shown->levels.isEmpty())
+        return;
+    const QPointF middle = pointer ? QPointF(*pointer) : QPointF(q->rect().center());
+    const qreal radius = std::min({110.0, q->width() / 3.0, q->height() / 3.0});
+    QPainterPath lens;
+    lens.addEllipse(middle, radius, radius);
+    painter.save();
+    painter.setClipPath(lens);
+    painter.fillRect(q->rect(), QColor(imaging::tile));
+    painter.translate(middle);
+    painter.scale(lensFactor, lensFactor);
+    painter.translate(-middle);
+    painter.setTransform(transform(), true);
+    paintPicture(painter, zoom() * lensFactor * q->devicePixelRatioF());
+    painter.restore();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(QColor(imaging::control), 2));
+    painter.drawPath(lens);
+    painter.restore();
+}
+
 void Tile::Private::paint(QPainter &painter)
 {
     painter.fillRect(q->rect(), QColor(imaging::tile));
     if (shown && !shown->levels.isEmpty()) {
-        const double scale = zoom() * q->devicePixelRatioF();
-        int level = 0;
-        while (level + 1 < shown->levels.size() && scale * (2 << level) <= 1)
-            ++level;
-        const QImage &picture = shown->levels[level];
         painter.save();
-        // Enlarged far, the pixels themselves are what one wants to see.
-        painter.setRenderHint(QPainter::SmoothPixmapTransform, scale < 6);
         painter.setTransform(transform(), true);
-        painter.drawImage(QRectF(0, 0, shown->frame->columns(), shown->frame->rows()), picture, QRectF(picture.rect()));
+        paintPicture(painter, zoom() * q->devicePixelRatioF());
         painter.restore();
         if (!isResizing && !shown->frame->isColour() &&
             neededReduction(*shown->frame, *shown->header) != shown->reduction) {
@@ -317,6 +345,9 @@ void Tile::Private::paint(QPainter &painter)
         paintGraphics(painter);
     if (shown && shown->frame)
         paintReferenceLines(painter);
+    paintMeasurements(painter);
+    if (tool == Tool::Magnifier)
+        paintLens(painter);
     if (shown && !shown->sentence.headline.isEmpty())
         paintSentence(painter, shown->sentence);
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})

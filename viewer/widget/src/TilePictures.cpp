@@ -125,7 +125,8 @@ Tile::Private::Shown Tile::Private::described(const Frame &frame) const
 int Tile::Private::neededReduction(const Frame &frame, const FileHeader &header) const
 {
     const QSizeF size(frame.columns(), frame.rows() * header.pixelAspect);
-    const double scale = fitZoom(size) * zoomFactor * q->devicePixelRatioF();
+    const double scale =
+        fitZoom(size) * zoomFactor * q->devicePixelRatioF() * (tool == Tool::Magnifier ? lensFactor : 1);
     return scale > 0 ? std::clamp(static_cast<int>(1 / scale + 1e-6), 1, 64) : 1;
 }
 
@@ -191,6 +192,8 @@ void Tile::Private::shadingEnded()
 void Tile::Private::put(Shown next)
 {
     const bool another = !shown || shown->header != next.header || shown->frameNumber != next.frameNumber;
+    if (another)
+        letGo();
     shown = std::move(next);
     isResizing = false;
     painted = false;
@@ -225,6 +228,8 @@ void Tile::Private::describe()
         if (!shown->header->seriesDescription.isEmpty())
             parts << shown->header->seriesDescription;
     }
+    for (const Measurement &measurement : measurements())
+        parts << linesOf(measurement);
     parts << remarks;
     if (arrival)
         parts << noteText();

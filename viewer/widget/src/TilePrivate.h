@@ -1,20 +1,25 @@
 #pragma once
 
+#include "Marks.h"
 #include "OutlinedText.h"
 #include "Words.h"
 
+#include <viewer/Measure.h>
 #include <viewer_widgets/FrameLoader.h>
 #include <viewer_widgets/Tile.h>
 
 #include <QFutureWatcher>
 #include <QPainter>
 
+class QKeyEvent;
 class QMenu;
 
 namespace viewer {
 
 struct Tile::Private
 {
+    static constexpr double lensFactor = 3; //!< of the magnifier, over the zoom
+
     enum class WindowChoice { File, Automatic, Own };
     using Header = std::shared_ptr<const FileHeader>;
 
@@ -38,6 +43,7 @@ struct Tile::Private
 
     Tile *q;
     FrameLoader &loader;
+    Marks &marks;
     IconProvider icons;
 
     ImageList images;
@@ -80,7 +86,32 @@ struct Tile::Private
     int wheelRest = 0;
     std::optional<QPoint> pointer;
 
-    Private(Tile *tile, FrameLoader &frameLoader) : q(tile), loader(frameLoader) {}
+    //! A point of a measurement that mouse and keys move.
+    struct Grip
+    {
+        qsizetype measurement = 0, point = 0;
+        friend bool operator==(const Grip &, const Grip &) = default;
+    };
+    enum class Hand {
+        Free,
+        Held,   //!< the grip follows the pointer while the button is down
+        Placing //!< it and those after it do, until they are put down
+    };
+    std::optional<Grip> grip;
+    Hand hand = Hand::Free;
+    bool gripHasMoved = false; //!< what moves it further belongs to the same step
+    bool beganHere = false;    //!< the button that is down began the measurement
+    //! The values of a region take a while to collect, so they are kept.
+    struct KnownRegion
+    {
+        Marks::Image image;
+        QRectF box;
+        std::optional<RegionValues> values;
+    };
+    QList<KnownRegion> regions;
+    QFutureWatcher<KnownRegion> collecting;
+
+    Private(Tile *tile, FrameLoader &frameLoader, Marks &allMarks) : q(tile), loader(frameLoader), marks(allMarks) {}
 
     // Pictures
 
@@ -125,6 +156,30 @@ struct Tile::Private
     QList<TextLine> lines(Qt::Corner corner) const;
     QString noteText() const;
 
+    // Measurements
+
+    bool isMeasuring() const { return tool == Tool::Distance || tool == Tool::Angle || tool == Tool::Ellipse; }
+    Marks::Image markedImage() const;
+    QList<Measurement> measurements() const;
+    std::optional<RegionValues> regionOf(const Measurement &measurement);
+    QStringList linesOf(const Measurement &measurement);
+    std::optional<Grip> gripAt(const QPointF &place) const;
+    void hold(const std::optional<Grip> &next);
+    //! Where in the picture a place of the tile is, not outside of it.
+    QPointF inPicture(const QPointF &place) const;
+    //! Each is true when it was for a measurement.
+    bool pressMeasurement(const QPointF &place);
+    bool moveMeasurement(const QPointF &place);
+    bool releaseMeasurement();
+    bool pressMeasurementKey(const QKeyEvent &event);
+    void setGrip(const QPointF &place);
+    void putDown();
+    void letGo();
+    void placeInTheMiddle();
+    void holdNext();
+    void removeHeld();
+    void undo();
+
     // Painting
 
     QFont overlayFont(bool bold = false) const;
@@ -141,12 +196,16 @@ struct Tile::Private
     qreal paintNote(QPainter &painter) const;
     void paintSentence(QPainter &painter, const Sentence &sentence) const;
     void paintGraphics(QPainter &painter) const;
+    void paintPicture(QPainter &painter, double scale) const;
+    void paintMeasurements(QPainter &painter);
+    void paintLens(QPainter &painter) const;
     void paintReferenceLines(QPainter &painter) const;
     void paint(QPainter &painter);
 
     // Input
 
     void dragWindow(const QPoint &by);
+    void dragTool(Tool which, const QPoint &by);
     void fillMenu(QMenu &menu);
     void popUp(const QPoint &global);
 };

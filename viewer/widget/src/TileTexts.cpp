@@ -91,6 +91,8 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
             add(QChar(0x26A0) + QLatin1Char(' ') + lossy, imaging::warn, true);
         for (const QString &remark : remarks)
             add(remark);
+        if (!measurements().isEmpty())
+            add(tr("Measurements: not for diagnosis"), imaging::warn);
         if (all)
             add(valueLine());
         if (all && shown && shown->frame)

@@ -16,6 +16,7 @@
 namespace viewer {
 
 class FrameLoader;
+class Marks;
 
 //! The files of one series in the order in which they are looked at.
 using ImageList = QList<std::shared_ptr<const FileHeader>>;
@@ -28,7 +29,7 @@ class Tile final : public QWidget
     Q_OBJECT
 
 public:
-    enum class Tool { Windowing, Pan, Zoom, Scroll };
+    enum class Tool { Windowing, Pan, Zoom, Scroll, Distance, Angle, Ellipse, Magnifier };
     Q_ENUM(Tool)
     enum class Text { All, Essential, None };
     Q_ENUM(Text)
@@ -41,7 +42,8 @@ public:
         bool complete = false;
     };
 
-    explicit Tile(FrameLoader &loader, QWidget *parent = nullptr);
+    //! \a marks are those of the patient, seen on every tile that shows their image.
+    Tile(FrameLoader &loader, Marks &marks, QWidget *parent = nullptr);
     ~Tile() override;
 
     //! Begins a series at one of its pictures, with the file's own window.
@@ -88,6 +90,10 @@ public:
     bool isViewUntouched() const;
     //! The lines of a corner as they are painted, for tests and screen readers.
     QStringList cornerLines(Qt::Corner corner) const;
+    //! What the measurements on the picture say, line by line, likewise.
+    QStringList measurementLines() const;
+    //! Where a place in columns and rows lies in the tile.
+    QPointF inTile(const QPointF &picture) const;
 
 public slots:
     void setTool(viewer::Tile::Tool tool);

@@ -1,0 +1,310 @@
+#include "Files.h"
+
+#include <viewer_widgets/ViewingPanel.h>
+
+#include <QLocale>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+namespace {
+
+constexpr int columns = 64;
+constexpr int rows = 32;
+
+struct Phantom
+{
+    QByteArray modality = "CT";
+    QByteArray spacing = "2\\0.5"; //!< of rows, of columns
+    quint32 spacingTag = 0x00280030;
+    QByteArray rescaleType;
+};
+
+//! The left half is 100 and the right half 300, as the file counts after its rescaling.
+QString phantom(const QTemporaryDir &dir, int number, const Phantom &phantom = {})
+{
+    FileMaker file("1.2.840.10008.1.2.1");
+    file.text(0x00080018, "UI", "1.2.3." + QByteArray::number(number)).text(0x00080060, "CS", phantom.modality);
+    file.text(0x00100010, "PN", "Doe^Jane").text(0x00100020, "LO", "4711");
+    if (phantom.spacingTag == 0x00181164)
+        file.text(phantom.spacingTag, "DS", phantom.spacing);
+    file.text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", "1.2.3");
+    file.text(0x00200013, "IS", QByteArray::number(number));
+    file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, rows).word(0x00280011, columns);
+    if (phantom.spacingTag == 0x00280030)
+        file.text(phantom.spacingTag, "DS", phantom.spacing);
+    file.word(0x00280100, 16).word(0x00280101, 16).word(0x00280102, 15).word(0x00280103, 0);
+    file.text(0x00281052, "DS", "-1000").text(0x00281053, "DS", "1");
+    if (!phantom.rescaleType.isEmpty())
+        file.text(0x00281054, "LO", phantom.rescaleType);
+    QByteArray pixels;
+    for (int i = 0; i < columns * rows; ++i) {
+        const int stored = 1000 + (i % columns < columns / 2 ? 100 : 300);
+        pixels += static_cast<char>(stored & 0xFF);
+        pixels += static_cast<char>(stored >> 8);
+    }
+    file.bytes(0x7FE00010, "OW", pixels);
+    return file.writtenTo(dir.filePath(QStringLiteral("%1.dcm").arg(number)));
+}
+
+struct Light
+{
+    QTemporaryDir dir;
+    viewer::ViewingPanel panel;
+    viewer::Tile &tile = panel.tile();
+
+    explicit Light(const Phantom &what = {}, int images = 1)
+    {
+        panel.resize(1100, 700);
+        panel.show();
+        for (int number = 1; number <= images; ++number)
+            panel.addFile(phantom(dir, number, what));
+    }
+    bool isReady(int images = 1) const { return tile.pictureCount() == images && tile.isPainted(); }
+
+    QPoint at(double column, double row) const { return tile.inTile({column, row}).toPoint(); }
+    void press(const QPoint &place) { QTest::mousePress(&tile, Qt::LeftButton, {}, place); }
+    void release(const QPoint &place) { QTest::mouseRelease(&tile, Qt::LeftButton, {}, place); }
+    void drag(const QPoint &from, const QPoint &to)
+    {
+        press(from);
+        QTest::mouseMove(&tile, (from + to) / 2);
+        QTest::mouseMove(&tile, to);
+        release(to);
+    }
+    void click(const QPoint &place)
+    {
+        press(place);
+        release(place);
+    }
+    //! The first figure of the first line.
+    double figure() const
+    {
+        const QStringList words = tile.measurementLines().value(0).split(QLatin1Char(' '));
+        for (QString word : words) {
+            word.remove(QChar(0xB0)).remove(QLatin1Char(','));
+            bool isNumber = false;
+            const double value = QLocale().toDouble(word, &isNumber);
+            if (isNumber)
+                return value;
+        }
+        return -1;
+    }
+};
+
+} // namespace
+
+class MeasuringTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom)); }
+
+    void aDistanceIsAsLongAsInThePatient_data()
+    {
+        QTest::addColumn<QPointF>("from");
+        QTest::addColumn<QPointF>("to");
+        QTest::addColumn<double>("length");
+        QTest::newRow("along a row") << QPointF(10, 10) << QPointF(50, 10) << 20.0;
+        QTest::newRow("along a column") << QPointF(10, 5) << QPointF(10, 25) << 40.0;
+        QTest::newRow("aslant") << QPointF(10, 10) << QPointF(34, 18) << 20.0; // 12 and 16 mm
+    }
+    void aDistanceIsAsLongAsInThePatient()
+    {
+        QFETCH(QPointF, from);
+        QFETCH(QPointF, to);
+        QFETCH(double, length);
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        for (const int turns : {0, 1}) {
+            if (turns == 1) {
+                QTest::keyClick(&light.tile, Qt::Key_R);
+                QTest::keyClick(&light.tile, Qt::Key_H);
+            }
+            QTest::keyClick(&light.tile, Qt::Key_D);
+            light.drag(light.at(from.x(), from.y()), light.at(to.x(), to.y()));
+            const QString line = light.tile.measurementLines().constFirst();
+            QVERIFY2(line.endsWith(QLatin1String(" mm")), qPrintable(line));
+            QVERIFY2(std::abs(light.figure() - length) < 0.3, qPrintable(line));
+            QTest::keyClick(&light.tile, Qt::Key_Delete);
+            QVERIFY(light.tile.measurementLines().isEmpty());
+        }
+    }
+
+    void aLengthSaysWhatItIsCountedIn_data()
+    {
+        QTest::addColumn<quint32>("tag");
+        QTest::addColumn<QByteArray>("modality");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("patient") << quint32(0x00280030) << QByteArray("MR") << QStringLiteral(" mm");
+        QTest::newRow("detector") << quint32(0x00181164) << QByteArray("DX") << QStringLiteral(" mm at detector");
+        QTest::newRow("nothing") << quint32(0) << QByteArray("US") << QStringLiteral(" pixels, not calibrated");
+    }
+    void aLengthSaysWhatItIsCountedIn()
+    {
+        QFETCH(quint32, tag);
+        QFETCH(QByteArray, modality);
+        QFETCH(QString, words);
+        Light light({modality, "0.5\\0.5", tag, {}});
+        QTRY_VERIFY(light.isReady());
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.drag(light.at(10, 10), light.at(50, 10));
+        const QString line = light.tile.measurementLines().constFirst();
+        QVERIFY2(line.endsWith(words), qPrintable(line));
+        QVERIFY2(std::abs(light.figure() - (tag == 0 ? 40 : 20)) < 0.3, qPrintable(line));
+        QVERIFY(
+            light.tile.cornerLines(Qt::BottomLeftCorner).contains(QStringLiteral("Measurements: not for diagnosis")));
+    }
+
+    void anAngleIsTakenInThePatient()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        QTest::keyClick(&light.tile, Qt::Key_A);
+        // 16 mm to the right and 16 mm down: half a right angle, although the pixels are four times as high as wide.
+        light.drag(light.at(52, 10), light.at(20, 10));
+        light.click(light.at(52, 18));
+        QVERIFY2(std::abs(light.figure() - 45) < 1, qPrintable(light.tile.measurementLines().value(0)));
+    }
+
+    void anEllipseSaysValuesWithTheirUnit_data()
+    {
+        QTest::addColumn<QByteArray>("modality");
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QString>("unit");
+        QTest::newRow("CT") << QByteArray("CT") << QByteArray() << QStringLiteral(" HU");
+        QTest::newRow("CT that does not know") << QByteArray("CT") << QByteArray("US") << QString();
+        QTest::newRow("another modality") << QByteArray("MR") << QByteArray() << QString();
+        QTest::newRow("what the file says") << QByteArray("NM") << QByteArray("PROPCNT") << QStringLiteral(" PROPCNT");
+    }
+    void anEllipseSaysValuesWithTheirUnit()
+    {
+        QFETCH(QByteArray, modality);
+        QFETCH(QByteArray, type);
+        QFETCH(QString, unit);
+        Light light({modality, "2\\0.5", 0x00280030, type});
+        QTRY_VERIFY(light.isReady());
+        QTest::keyClick(&light.tile, Qt::Key_E);
+        light.drag(light.at(22, 10), light.at(42, 20)); // half of it in each half
+        const QStringList lines = light.tile.measurementLines();
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines[0], QStringLiteral("Mean 200.0%1, deviation 100.0%1").arg(unit));
+        QCOMPARE(lines[1], QStringLiteral("From 100.0 to 300.0%1").arg(unit));
+        QVERIFY(lines[3].startsWith(QLatin1String("Area 15")) && lines[3].endsWith(QStringLiteral(" mm²"))); // 5 pi 10
+    }
+
+    void whatIsMeasuredStaysWithItsImage()
+    {
+        Light light({}, 3);
+        QTRY_VERIFY(light.isReady(3));
+        light.tile.goTo(0);
+        QTRY_VERIFY(light.tile.isPainted());
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.drag(light.at(10, 10), light.at(50, 10));
+        const QStringList lines = light.tile.measurementLines();
+        QCOMPARE(lines.size(), 1);
+        light.tile.goTo(1);
+        QTRY_VERIFY(light.tile.isPainted());
+        QVERIFY(light.tile.measurementLines().isEmpty());
+        light.tile.goTo(0);
+        QTRY_VERIFY(light.tile.isPainted());
+        QCOMPARE(light.tile.measurementLines(), lines);
+
+        // Taken back from afar, it is shown where it was.
+        light.tile.goTo(2);
+        QTRY_VERIFY(light.tile.isPainted());
+        QTest::keyClick(&light.tile, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(light.tile.pictureIndex(), 0);
+        QTRY_VERIFY(light.tile.isPainted());
+        QVERIFY(light.tile.measurementLines().isEmpty());
+        light.panel.clear();
+    }
+
+    void aPointIsMovedWithWhateverToolAndTakenBackAsAWhole()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.drag(light.at(10, 10), light.at(50, 10));
+        const QStringList before = light.tile.measurementLines();
+        QTest::keyClick(&light.tile, Qt::Key_Escape);
+        QTest::keyClick(&light.tile, Qt::Key_Escape);
+        QCOMPARE(light.tile.tool(), viewer::Tile::Tool::Windowing);
+        const auto window = light.tile.voiWindow();
+        light.drag(light.at(50, 10), light.at(30, 10));
+        QVERIFY(std::abs(light.figure() - 10) < 0.3);
+        QCOMPARE(light.tile.voiWindow(), window);
+        QTest::keyClick(&light.tile, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(light.tile.measurementLines(), before);
+        QTest::keyClick(&light.tile, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(light.tile.measurementLines().isEmpty());
+        QTest::keyClick(&light.tile, Qt::Key_Z, Qt::ControlModifier); // nothing left
+    }
+
+    void keysAloneMeasure()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        for (const Qt::Key key : {Qt::Key_D, Qt::Key_A, Qt::Key_E}) {
+            QTest::keyClick(&light.tile, key);
+            QTest::keyClick(&light.tile, Qt::Key_Return);
+            const QStringList placed = light.tile.measurementLines();
+            QVERIFY(!placed.isEmpty());
+            QTest::keyClick(&light.tile, Qt::Key_Up, Qt::ShiftModifier);
+            QTest::keyClick(&light.tile, Qt::Key_Left);
+            const QStringList moved = light.tile.measurementLines();
+            QVERIFY(moved != placed);
+            QTest::keyClick(&light.tile, Qt::Key_Return); // the next point
+            QTest::keyClick(&light.tile, Qt::Key_Down, Qt::ShiftModifier);
+            QVERIFY(light.tile.measurementLines() != moved);
+            QTest::keyClick(&light.tile, Qt::Key_Delete);
+            QVERIFY(light.tile.measurementLines().isEmpty());
+        }
+    }
+
+    void whatIsNotPutDownIsNothing()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.click(light.at(10, 10)); // and the other end follows the pointer
+        QTest::mouseMove(&light.tile, light.at(50, 10));
+        QVERIFY(std::abs(light.figure() - 20) < 0.3);
+        QTest::keyClick(&light.tile, Qt::Key_Escape);
+        QVERIFY(light.tile.measurementLines().isEmpty());
+
+        light.click(light.at(10, 10));
+        QTest::mouseMove(&light.tile, light.at(50, 10));
+        light.click(light.at(50, 10));
+        QTest::mouseMove(&light.tile, light.at(20, 20));
+        QVERIFY(std::abs(light.figure() - 20) < 0.3);
+
+        light.click(light.at(5, 25));
+        light.click(light.at(5, 25)); // no length
+        QCOMPARE(light.tile.measurementLines().size(), 1);
+    }
+
+    void theMagnifierEnlargesWhatIsUnderIt()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        light.tile.setVoiWindow({200, 400, viewer::Window::Function::Linear, {}});
+        QTest::mouseMove(&light.tile, light.at(30, 16));
+        const QPoint beside = light.at(31, 16); // dark, one column from where it gets bright
+        const auto grey = [&] { return qGray(light.tile.grab().toImage().pixel(beside)); };
+        const int dark = grey();
+        QTest::keyClick(&light.tile, Qt::Key_M);
+        QCOMPARE(light.tile.tool(), viewer::Tile::Tool::Magnifier);
+        QVERIFY(grey() < dark + 20);
+        // With the pointer at column 34 the place of column 31 shows column 33, which is bright.
+        QTest::mouseMove(&light.tile, light.at(34, 16));
+        QVERIFY(grey() > dark + 60);
+        QTest::keyClick(&light.tile, Qt::Key_Escape);
+        QCOMPARE(light.tile.tool(), viewer::Tile::Tool::Windowing);
+    }
+};
+
+QTEST_MAIN(MeasuringTest)
+#include "MeasuringTest.moc"

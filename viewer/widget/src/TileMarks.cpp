@@ -1,0 +1,347 @@
+#include "TilePrivate.h"
+
+#include "ImagingColours.h"
+
+#include <QFontMetricsF>
+#include <QKeyEvent>
+#include <QPainterPath>
+#include <QtConcurrent>
+
+#include <algorithm>
+
+namespace viewer {
+
+namespace {
+
+constexpr qreal gripReach = 8; // pixels of the screen
+//! Regions up to this many pixels are collected in a few milliseconds, so it is done at once.
+constexpr double collectedAtOnce = 60'000;
+
+Measurement::Kind kindOf(Tile::Tool tool)
+{
+    return tool == Tile::Tool::Distance ? Measurement::Kind::Distance
+           : tool == Tile::Tool::Angle  ? Measurement::Kind::Angle
+                                        : Measurement::Kind::Ellipse;
+}
+
+//! Nothing to be measured: all points in one place, or a box without a width.
+bool isEmpty(const Measurement &measurement)
+{
+    if (measurement.kind == Measurement::Kind::Ellipse)
+        return measurement.box().isEmpty();
+    return measurement.points.constFirst() == measurement.points[1] ||
+           (measurement.points.size() == 3 && measurement.points[2] == measurement.points[1]);
+}
+
+} // namespace
+
+Marks::Image Tile::Private::markedImage() const
+{
+    return shown && shown->frame ? Marks::Image(shown->header->sopUid, shown->frameNumber) : Marks::Image();
+}
+
+QList<Measurement> Tile::Private::measurements() const
+{
+    return marks.on(markedImage());
+}
+
+std::optional<RegionValues> Tile::Private::regionOf(const Measurement &measurement)
+{
+    const KnownRegion wantedRegion{markedImage(), measurement.box(), {}};
+    const auto known = std::find_if(regions.cbegin(), regions.cend(), [&](const KnownRegion &region) {
+        return region.image == wantedRegion.image && region.box == wantedRegion.box;
+    });
+    if (known != regions.cend())
+        return known->values;
+    const auto collect = [wantedRegion, frame = *shown->frame] {
+        return KnownRegion{wantedRegion.image, wantedRegion.box, valuesIn(frame, Region::Ellipse, wantedRegion.box)};
+    };
+    if (wantedRegion.box.width() * wantedRegion.box.height() <= collectedAtOnce) {
+        regions.prepend(collect());
+        regions.resize(std::min<qsizetype>(regions.size(), 64));
+        return regions.constFirst().values;
+    }
+    // The one that is collected now is not the last: its end asks again.
+    if (!collecting.isRunning())
+        collecting.setFuture(QtConcurrent::run(collect));
+    return {};
+}
+
+QStringList Tile::Private::linesOf(const Measurement &measurement)
+{
+    return valuesOf(measurement, *shown->header, shown->frame->unit(),
+                    measurement.kind == Measurement::Kind::Ellipse ? regionOf(measurement) : std::nullopt);
+}
+
+std::optional<Tile::Private::Grip> Tile::Private::gripAt(const QPointF &place) const
+{
+    const QTransform toTile = transform();
+    const QList<Measurement> all = measurements();
+    std::optional<Grip> best;
+    qreal reach = gripReach;
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        for (qsizetype j = 0; j < all[i].points.size(); ++j) {
+            const qreal away = QLineF(toTile.map(all[i].points[j]), place).length();
+            if (away > reach)
+                continue;
+            reach = away;
+            best = Grip{i, j};
+        }
+    }
+    return best;
+}
+
+void Tile::Private::hold(const std::optional<Grip> &next)
+{
+    grip = next;
+    hand = Hand::Free;
+    gripHasMoved = false;
+    q->update();
+}
+
+QPointF Tile::Private::inPicture(const QPointF &place) const
+{
+    const QPointF at = transform().inverted().map(place);
+    return {std::clamp(at.x(), 0.0, qreal(shown->frame->columns())),
+            std::clamp(at.y(), 0.0, qreal(shown->frame->rows()))};
+}
+
+bool Tile::Private::pressMeasurement(const QPointF &place)
+{
+    if (!shown || !shown->frame)
+        return false;
+    beganHere = false;
+    if (hand == Hand::Placing) {
+        setGrip(place);
+        return true;
+    }
+    hold(gripAt(place));
+    if (grip) {
+        hand = Hand::Held;
+        return true;
+    }
+    if (!isMeasuring())
+        return false;
+    QList<Measurement> all = measurements();
+    const qsizetype points = tool == Tool::Angle ? 3 : 2;
+    all.append({kindOf(tool), QList<QPointF>(points, inPicture(place))});
+    marks.put(markedImage(), all);
+    hold(Grip{all.size() - 1, 1});
+    hand = Hand::Placing;
+    beganHere = true;
+    return true;
+}
+
+bool Tile::Private::moveMeasurement(const QPointF &place)
+{
+    if (hand == Hand::Free)
+        return false;
+    setGrip(place);
+    return true;
+}
+
+bool Tile::Private::releaseMeasurement()
+{
+    if (hand == Hand::Held)
+        hand = Hand::Free;
+    else if (hand == Hand::Placing && (dragged || !beganHere))
+        putDown();
+    else
+        return false;
+    return true;
+}
+
+void Tile::Private::setGrip(const QPointF &place)
+{
+    QList<Measurement> all = measurements();
+    if (!grip || grip->measurement >= all.size())
+        return;
+    QList<QPointF> &points = all[grip->measurement].points;
+    points[grip->point] = inPicture(place);
+    for (qsizetype i = grip->point + 1; hand == Hand::Placing && i < points.size(); ++i)
+        points[i] = points[grip->point];
+    const bool isStep = hand != Hand::Placing && !gripHasMoved;
+    gripHasMoved = true;
+    marks.put(markedImage(), all, isStep);
+}
+
+void Tile::Private::putDown()
+{
+    const QList<Measurement> all = measurements();
+    if (!grip || grip->measurement >= all.size())
+        return hold({});
+    const Measurement &measurement = all[grip->measurement];
+    if (isEmpty(measurement) && grip->point + 1 == measurement.points.size())
+        return letGo();
+    if (grip->point + 1 < measurement.points.size())
+        ++grip->point;
+    else
+        hold(grip);
+}
+
+void Tile::Private::letGo()
+{
+    const bool wasPlacing = hand == Hand::Placing;
+    hold({});
+    if (wasPlacing)
+        marks.undo();
+}
+
+void Tile::Private::placeInTheMiddle()
+{
+    const QPointF middle(q->width() / 2.0, q->height() / 2.0);
+    const qreal arm = std::min(q->width(), q->height()) / 8.0;
+    QList<QPointF> places{middle + QPointF(-arm, 0), middle + QPointF(arm, 0)};
+    if (tool == Tool::Angle)
+        places = {middle + QPointF(arm, -arm), middle, middle + QPointF(arm, 0)};
+    else if (tool == Tool::Ellipse)
+        places = {middle - QPointF(arm, arm), middle + QPointF(arm, arm)};
+    for (QPointF &place : places)
+        place = inPicture(place);
+    QList<Measurement> all = measurements();
+    all.append({kindOf(tool), places});
+    if (isEmpty(all.constLast()))
+        return; // the picture is not in the middle
+    marks.put(markedImage(), all);
+    hold(Grip{all.size() - 1, 0});
+}
+
+void Tile::Private::holdNext()
+{
+    const QList<Measurement> all = measurements();
+    Grip next = grip.value_or(Grip{0, -1});
+    if (++next.point >= all.value(next.measurement).points.size())
+        next = {(next.measurement + 1) % std::max<qsizetype>(all.size(), 1), 0};
+    if (!all.isEmpty())
+        hold(next);
+}
+
+void Tile::Private::removeHeld()
+{
+    QList<Measurement> all = measurements();
+    all.remove(grip->measurement);
+    hold({});
+    marks.put(markedImage(), all);
+}
+
+void Tile::Private::undo()
+{
+    hold({});
+    const auto image = marks.undo();
+    if (!image)
+        return;
+    // One sees what one took back, where it is in this series.
+    const auto file = std::find_if(images.cbegin(), images.cend(),
+                                   [&](const Header &header) { return header->sopUid == image->first; });
+    if (file != images.cend())
+        q->goTo(begins[std::distance(images.cbegin(), file)] + image->second);
+}
+
+bool Tile::Private::pressMeasurementKey(const QKeyEvent &event)
+{
+    if (!shown || !shown->frame)
+        return false;
+    if (event.matches(QKeySequence::Undo)) {
+        undo();
+        return true;
+    }
+    if (event.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier))
+        return false;
+    const bool isShifted = event.modifiers() & Qt::ShiftModifier;
+    QPoint way;
+    switch (event.key()) {
+    case Qt::Key_Left:
+        way = {-1, 0};
+        break;
+    case Qt::Key_Right:
+        way = {1, 0};
+        break;
+    case Qt::Key_Up:
+        way = {0, -1};
+        break;
+    case Qt::Key_Down:
+        way = {0, 1};
+        break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (hand == Hand::Placing)
+            putDown();
+        else if (!grip && isMeasuring())
+            placeInTheMiddle();
+        else
+            holdNext();
+        return true;
+    case Qt::Key_Delete:
+    case Qt::Key_Backspace:
+        if (!grip)
+            return false;
+        removeHeld();
+        return true;
+    case Qt::Key_Escape:
+        if (!grip)
+            return false;
+        letGo();
+        return true;
+    default:
+        return false;
+    }
+    if (grip && hand != Hand::Held) {
+        const QPointF at = transform().map(measurements()[grip->measurement].points[grip->point]);
+        setGrip(at + QPointF(way * (isShifted ? 10 : 1)));
+        return true;
+    }
+    if (!isShifted)
+        return false;
+    // As the mouse would with the button down.
+    if (tool == Tool::Magnifier)
+        pointer = pointer.value_or(q->rect().center()) + way * 10;
+    dragTool(tool, way * 10);
+    return true;
+}
+
+void Tile::Private::paintMeasurements(QPainter &painter)
+{
+    const QList<Measurement> all = measurements();
+    if (all.isEmpty())
+        return;
+    const QTransform toTile = transform();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(overlayFont());
+    const QFontMetricsF metrics(painter.font());
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        const bool isHeld = grip && grip->measurement == i;
+        const QRgb ink = isHeld ? imaging::accent : imaging::overlay;
+        const QPolygonF places = toTile.map(QPolygonF(all[i].points));
+        const QPainterPath path = pathOf(all[i]);
+        for (const auto &[colour, wide] : {std::pair(imaging::outline, 3.5), std::pair(ink, 1.5)}) {
+            painter.setPen(QPen(QColor(colour), wide));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawPath(toTile.map(path));
+        }
+        for (qsizetype j = 0; j < places.size(); ++j) {
+            painter.setPen(QPen(QColor(imaging::outline), 1));
+            painter.setBrush(QColor(ink));
+            const qreal side = isHeld && grip->point == j ? 4.5 : 3;
+            painter.drawRect(QRectF(places[j].x() - side, places[j].y() - side, 2 * side, 2 * side));
+        }
+        const QStringList words = linesOf(all[i]);
+        qreal width = 0;
+        for (const QString &line : words)
+            width = std::max(width, metrics.horizontalAdvance(line));
+        const qreal height = metrics.lineSpacing() * static_cast<qreal>(words.size());
+        const QRectF around = places.boundingRect();
+        QPointF at(around.right() + 10, around.center().y() - height / 2);
+        at.setX(std::clamp(at.x(), 4.0, std::max(4.0, q->width() - width - 8)));
+        at.setY(std::clamp(at.y(), 4.0, std::max(4.0, q->height() - height - 4)));
+        plate(painter, QRectF(at, QSizeF(width, height)));
+        at.ry() += metrics.ascent();
+        for (const QString &line : words) {
+            drawOutlined(painter, at, line, ink);
+            at.ry() += metrics.lineSpacing();
+        }
+    }
+    painter.restore();
+}
+
+} // namespace viewer
