@@ -136,6 +136,7 @@ std::vector<Tour::Step> Tour::script()
                       panel()->tile().isPainted();
            },
            [this, panel] { // to the middle of the series, where there is most to see
+               pressKey(&panel()->tile(), Qt::Key_Home);
                for (int image = 0; image < panel()->tile().pictureCount() / 2; ++image)
                    pressKey(&panel()->tile(), Qt::Key_Down);
            }},

@@ -146,6 +146,55 @@ private slots:
         QVERIFY(headerOf(FileMaker("1.2.840.10008.1.2.4.50").text(0x00080060, "CS", "CT")).lossy);
     }
 
+    void aViewIsNamedByWordOrByCode_data()
+    {
+        QTest::addColumn<QByteArray>("word");
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<QString>("view");
+        QTest::newRow("word") << QByteArray("MLO") << QByteArray() << QStringLiteral("MLO");
+        QTest::newRow("word before code") << QByteArray("CC") << QByteArray("399368009") << QStringLiteral("CC");
+        QTest::newRow("code") << QByteArray() << QByteArray("399368009") << QStringLiteral("MLO");
+        QTest::newRow("old code") << QByteArray() << QByteArray("R-10242") << QStringLiteral("CC");
+        QTest::newRow("unknown code") << QByteArray() << QByteArray("1") << QString();
+        QTest::newRow("nothing") << QByteArray() << QByteArray() << QString();
+    }
+    void aViewIsNamedByWordOrByCode()
+    {
+        QFETCH(QByteArray, word);
+        QFETCH(QByteArray, code);
+        QFETCH(QString, view);
+        FileMaker file;
+        file.text(0x00080060, "CS", "MG");
+        if (!word.isEmpty())
+            file.text(0x00185101, "CS", word);
+        if (!code.isEmpty())
+            file.sequence(0x00540220, FileMaker().text(0x00080100, "SH", code));
+        QCOMPARE(headerOf(file).viewPosition, view);
+    }
+
+    void aFrameRateIsTakenFromWhereItStands_data()
+    {
+        QTest::addColumn<quint32>("tag");
+        QTest::addColumn<QByteArray>("vr");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<double>("rate"); // 0: unknown
+        QTest::newRow("recommended") << 0x00082144U << QByteArray("IS") << QByteArray("25") << 25.0;
+        QTest::newRow("cine rate") << 0x00180040U << QByteArray("IS") << QByteArray("15") << 15.0;
+        QTest::newRow("time of a frame") << 0x00181063U << QByteArray("DS") << QByteArray("40") << 25.0;
+        QTest::newRow("times of frames") << 0x00181065U << QByteArray("DS") << QByteArray("0\\50\\50") << 20.0;
+        QTest::newRow("no time at all") << 0x00181063U << QByteArray("DS") << QByteArray("0") << 0.0;
+        QTest::newRow("no number") << 0x00082144U << QByteArray("IS") << QByteArray("fast") << 0.0;
+        QTest::newRow("too fast for anything") << 0x00180040U << QByteArray("IS") << QByteArray("1000000") << 0.0;
+    }
+    void aFrameRateIsTakenFromWhereItStands()
+    {
+        QFETCH(quint32, tag);
+        QFETCH(QByteArray, vr);
+        QFETCH(QByteArray, value);
+        QFETCH(double, rate);
+        QCOMPARE(headerOf(FileMaker().text(tag, vr.constData(), value)).frameRate.value_or(0), rate);
+    }
+
     void framesAreBounded()
     {
         FileMaker file;

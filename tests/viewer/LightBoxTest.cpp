@@ -10,10 +10,12 @@
 #include <QLocale>
 #include <QMenu>
 #include <QMimeData>
+#include <QProxyStyle>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QWheelEvent>
 
 #include <memory>
 
@@ -30,12 +32,13 @@ struct Slice
     QByteArray position, orientation = "1\\0\\0\\0\\1\\0", frameOfReference = "1.9";
 };
 
-FileMaker made(const Slice &slice, const QByteArray &date = "20261102", const QByteArray &study = "1.2")
+FileMaker made(const Slice &slice, const QByteArray &date = "20261102", const QByteArray &study = "1.2",
+               const QByteArray &title = "Axial")
 {
     FileMaker file;
     file.text(0x00080018, "UI", slice.series + '.' + QByteArray::number(slice.number));
     file.text(0x00080020, "DA", date).text(0x00080060, "CS", slice.modality);
-    file.text(0x0008103E, "LO", "Series " + slice.series).text(0x00100010, "PN", "Doe^Jane");
+    file.text(0x0008103E, "LO", title).text(0x00100010, "PN", "Doe^Jane");
     file.text(0x0020000D, "UI", study).text(0x0020000E, "UI", slice.series);
     file.text(0x00200011, "IS", slice.series.mid(slice.series.lastIndexOf('.') + 1));
     file.text(0x00200013, "IS", QByteArray::number(slice.number));
@@ -74,6 +77,133 @@ void drop(QWidget &widget, const QString &type, const QByteArray &data)
     QApplication::sendEvent(&widget, &falls);
 }
 
+void wheel(QWidget &widget, int notches)
+{
+    const QPointF at(100, 100);
+    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&widget, &event);
+}
+
+//! A file of five frames with one attribute that says how fast they are.
+QString film(const QTemporaryDir &dir, const QByteArray &modality, quint32 tag, const QByteArray &value)
+{
+    FileMaker file;
+    file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", modality);
+    const char *vr = tag == 0x00181063 || tag == 0x00181065 ? "DS" : "IS";
+    if (tag == 0x00082144)
+        file.text(tag, vr, value);
+    file.text(0x00100010, "PN", "Doe^Jane");
+    if (tag > 0x00082144)
+        file.text(tag, vr, value);
+    file.text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", "1.2.3").text(0x00200013, "IS", "1");
+    file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").text(0x00280008, "IS", "5");
+    file.word(0x00280010, 8).word(0x00280011, 8).word(0x00280100, 8).word(0x00280101, 8).word(0x00280102, 7);
+    file.word(0x00280103, 0).bytes(0x7FE00010, "OB", QByteArray(320, '\1'));
+    return written(dir, file, "film");
+}
+
+//! A picture of "series number laterality view", a dash for what is not said.
+QString projection(const QTemporaryDir &dir, const QByteArray &modality, const QString &image,
+                   const QByteArray &direction = {})
+{
+    const QList<QByteArray> parts = image.toLatin1().split(' ');
+    FileMaker file;
+    file.text(0x00080018, "UI", parts[0] + '.' + parts[1]).text(0x00080060, "CS", modality);
+    file.text(0x00100010, "PN", "Doe^Jane").text(0x00185101, "CS", parts[3] == "-" ? "" : parts[3]);
+    file.text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", parts[0]).text(0x00200013, "IS", parts[1]);
+    file.text(0x00200020, "CS", direction).text(0x00200062, "CS", parts[2] == "-" ? "" : parts[2]);
+    file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 8).word(0x00280011, 8);
+    file.word(0x00280100, 16).word(0x00280101, 16).word(0x00280102, 15).word(0x00280103, 0);
+    file.bytes(0x7FE00010, "OW", QByteArray(128, '\1'));
+    return written(dir, file, parts[0] + '-' + parts[1]);
+}
+
+//! The tiles that are seen, row by row.
+QList<viewer::Tile *> seenTiles(const viewer::ViewingPanel &panel)
+{
+    QList<viewer::Tile *> seen;
+    for (viewer::Tile *tile : panel.findChildren<viewer::Tile *>()) {
+        if (tile->isVisible())
+            seen << tile;
+    }
+    std::sort(seen.begin(), seen.end(), [](const viewer::Tile *a, const viewer::Tile *b) {
+        return std::pair(a->y(), a->x()) < std::pair(b->y(), b->x());
+    });
+    return seen;
+}
+
+//! By the menu, as a hand does it.
+void chooseLayout(const viewer::ViewingPanel &panel, const char *layout)
+{
+    auto *menu = panel.findChild<QMenu *>(u"layoutMenu"_s);
+    emit menu->aboutToShow();
+    menu->findChild<QAction *>(QString::fromLatin1(layout))->trigger();
+}
+
+//! A desktop that wants animations of some length, or none.
+class Motion final : public QProxyStyle
+{
+public:
+    explicit Motion(int milliseconds) : m_milliseconds(milliseconds) {}
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                  QStyleHintReturn *data) const override
+    {
+        return hint == SH_Widget_Animation_Duration ? m_milliseconds
+                                                    : QProxyStyle::styleHint(hint, option, widget, data);
+    }
+
+private:
+    int m_milliseconds;
+};
+
+//! A panel with two series side by side, the left one active.
+struct Pair
+{
+    QTemporaryDir dir;
+    viewer::ViewingPanel panel;
+    QStringList files;
+
+    void add(const Slice &slice) { files << written(dir, slice); }
+    bool hang()
+    {
+        panel.resize(1000, 700);
+        panel.show();
+        panel.activateWindow();
+        for (const QString &file : files)
+            panel.addFile(file);
+        if (!QTest::qWaitFor([&] { return panel.fileCount() == files.size() && panel.tile().isPainted(); }))
+            return false;
+        chooseLayout(panel, "layout1x2");
+        panel.openSeries(u"1.2.3"_s);
+        QTest::keyClick(&panel.tile(), Qt::Key_Right);
+        panel.openSeries(u"1.2.4"_s);
+        QTest::keyClick(&panel.tile(), Qt::Key_Left);
+        const auto isWhole = [](const viewer::Tile &tile, int count) { return tile.pictureCount() == count; };
+        const int first = static_cast<int>(files.filter(u"1.2.3-"_s).size());
+        return QTest::qWaitFor([&] {
+            return isWhole(left(), first) && isWhole(right(), static_cast<int>(files.size()) - first) &&
+                   left().isPainted() && right().isPainted();
+        });
+    }
+    viewer::Tile &tileAt(bool isRight) const
+    {
+        for (viewer::Tile *tile : panel.findChildren<viewer::Tile *>()) {
+            if (tile->isVisible() && (tile->x() > 0) == isRight)
+                return *tile;
+        }
+        return panel.tile();
+    }
+    viewer::Tile &left() const { return tileAt(false); }
+    viewer::Tile &right() const { return tileAt(true); }
+    //! What a tile says of the others.
+    static QString remark(const viewer::Tile &tile)
+    {
+        const QStringList lines = tile.cornerLines(Qt::BottomLeftCorner);
+        return lines.value(0).startsWith(u"Zoom"_s) ? QString() : lines.value(0);
+    }
+};
+
 } // namespace
 
 class LightBoxTest : public QObject
@@ -101,26 +231,8 @@ private:
         }
         bool isReady() { return panel.seriesCount() == 3 && panel.tile().isPainted(); }
 
-        //! By the button, as a hand does it.
-        void choose(const char *layout)
-        {
-            auto *menu = panel.findChild<QMenu *>(u"layoutMenu"_s);
-            emit menu->aboutToShow();
-            menu->findChild<QAction *>(QString::fromLatin1(layout))->trigger();
-        }
-        //! The tiles that are seen, row by row.
-        QList<viewer::Tile *> tiles() const
-        {
-            QList<viewer::Tile *> seen;
-            for (viewer::Tile *tile : panel.findChildren<viewer::Tile *>()) {
-                if (tile->isVisible())
-                    seen << tile;
-            }
-            std::sort(seen.begin(), seen.end(), [](const viewer::Tile *a, const viewer::Tile *b) {
-                return std::pair(a->y(), a->x()) < std::pair(b->y(), b->x());
-            });
-            return seen;
-        }
+        void choose(const char *layout) const { chooseLayout(panel, layout); }
+        QList<viewer::Tile *> tiles() const { return seenTiles(panel); }
         void clickRow(int row) const
         {
             QTest::mouseClick(strip->viewport(), Qt::LeftButton, {},
@@ -292,6 +404,476 @@ private slots:
         box.panel.addFile(written(box.dir, Slice{"1.2.3", 2}));
         QTRY_COMPARE(box.tiles()[0]->pictureCount(), 2);
         QCOMPARE(box.tiles()[0]->sopUid(), u"1.2.3.1"_s);
+    }
+
+    void linkedTilesGoToTheSamePosition_data()
+    {
+        QTest::addColumn<QList<QByteArray>>("positions"); // of the other series
+        QTest::addColumn<QByteArray>("orientation");
+        QTest::addColumn<QByteArray>("frameOfReference");
+        QTest::addColumn<int>("from"); // of the other tile, while the leading one goes from 1 to 3, which is 15 mm
+        QTest::addColumn<int>("to");
+        QTest::addColumn<QString>("remark");
+        const QByteArray axial = "1\\0\\0\\0\\1\\0";
+        const QString byPosition = u"Linked by position"_s;
+        const auto along = [](const QList<double> &heights) {
+            QList<QByteArray> positions;
+            for (const double height : heights)
+                positions << "0\\0\\" + QByteArray::number(height);
+            return positions;
+        };
+        QTest::newRow("the same slices") << along({0, 5, 10, 15, 20}) << axial << QByteArray("1.9") << 0 << 3
+                                         << byPosition;
+        QTest::newRow("thinner ones") << along({12, 13, 14, 15, 16, 17}) << axial << QByteArray("1.9") << 0 << 3
+                                      << byPosition;
+        QTest::newRow("unequal spacing") << along({0, 1, 2, 14, 30}) << axial << QByteArray("1.9") << 0 << 3
+                                         << byPosition;
+        QTest::newRow("the other way round")
+            << along({20, 15, 10, 5, 0}) << axial << QByteArray("1.9") << 0 << 1 << byPosition;
+        QTest::newRow("seen from the other side") << along({0, 5, 10, 15, 20}) << QByteArray("-1\\0\\0\\0\\1\\0")
+                                                  << QByteArray("1.9") << 0 << 3 << byPosition;
+        QTest::newRow("somewhere else") << along({100, 105, 110}) << axial << QByteArray("1.9") << 1 << 1
+                                        << u"Nothing at this position"_s;
+        QTest::newRow("just behind the last one")
+            << along({0, 5, 10, 13}) << axial << QByteArray("1.9") << 0 << 3 << byPosition;
+        QTest::newRow("another frame of reference")
+            << along({100, 105, 110, 115, 120}) << axial << QByteArray("1.8") << 0 << 2 << u"Linked by steps"_s;
+        QTest::newRow("no frame of reference")
+            << along({0, 5, 10, 15, 20}) << axial << QByteArray() << 1 << 3 << u"Linked by steps"_s;
+        QTest::newRow("no farther than the last")
+            << along({100, 105, 110}) << axial << QByteArray("1.8") << 1 << 2 << u"Linked by steps"_s;
+        QTest::newRow("sagittal") << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.9") << 1
+                                  << 1 << QString();
+        QTest::newRow("a tilted gantry beside a straight one")
+            << along({0, 5, 10, 15, 20}) << QByteArray("1\\0\\0\\0\\0.9397\\0.3420") << QByteArray("1.9") << 1 << 1
+            << QString();
+        QTest::newRow("no orientation") << along({0, 5, 10, 15}) << QByteArray() << QByteArray("1.9") << 1 << 1
+                                        << QString();
+        QTest::newRow("no positions") << QList<QByteArray>{"", "", "", ""} << axial << QByteArray("1.9") << 1 << 1
+                                      << QString();
+    }
+    void linkedTilesGoToTheSamePosition()
+    {
+        QFETCH(QList<QByteArray>, positions);
+        QFETCH(QByteArray, orientation);
+        QFETCH(QByteArray, frameOfReference);
+        QFETCH(int, from);
+        QFETCH(int, to);
+        QFETCH(QString, remark);
+        Pair pair;
+        for (int i = 0; i < 5; ++i)
+            pair.add(Slice{"1.2.3", i + 1, "CT", "0\\0\\" + QByteArray::number(5 * i)});
+        for (int i = 0; i < positions.size(); ++i)
+            pair.add(Slice{"1.2.4", i + 1, "CT", positions[i], orientation, frameOfReference});
+        QVERIFY(pair.hang());
+        pair.left().goTo(1);
+        pair.right().goTo(from);
+        QTest::keyClick(&pair.left(), Qt::Key_L);
+        QVERIFY(pair.panel.findChild<QToolButton *>(u"linkButton"_s)->isChecked());
+        QTest::keyClick(&pair.left(), Qt::Key_Down);
+        QTest::keyClick(&pair.left(), Qt::Key_Down);
+        QCOMPARE(pair.left().pictureIndex(), 3);
+        QTRY_COMPARE(pair.remark(pair.right()), remark);
+        QTRY_COMPARE(pair.right().pictureIndex(), to);
+        QCOMPARE(pair.remark(pair.left()), QString());
+        // No longer linked, each goes its own way.
+        pair.panel.findChild<QToolButton *>(u"linkButton"_s)->click();
+        QCOMPARE(pair.remark(pair.right()), QString());
+        pair.left().goTo(0);
+        QCoreApplication::processEvents();
+        QCOMPARE(pair.right().pictureIndex(), to);
+    }
+
+    void aTiltedGantryIsFollowedAlongItsNormal()
+    {
+        // Both lean by 20 degrees; the second one lies 10 mm further back, that is 10 sin 20 = 3.4 mm lower along the
+        // normal, and 5 mm along the table are 5 cos 20 = 4.7 mm of it. Slice 2 of the one lies at 9.4 mm; of the
+        // other slice 2 lies at 6.0 mm and slice 3 at 10.7 mm.
+        const QByteArray tilted = "1\\0\\0\\0\\0.9397\\0.3420";
+        Pair pair;
+        for (int i = 0; i < 5; ++i) {
+            pair.add(Slice{"1.2.3", i + 1, "CT", "0\\0\\" + QByteArray::number(5 * i), tilted});
+            pair.add(Slice{"1.2.4", i + 1, "CT", "0\\10\\" + QByteArray::number(5 * i), tilted});
+        }
+        QVERIFY(pair.hang());
+        pair.left().goTo(1);
+        QTest::keyClick(&pair.left(), Qt::Key_L);
+        QTest::keyClick(&pair.left(), Qt::Key_Down);
+        QTRY_COMPARE(pair.right().pictureIndex(), 3);
+    }
+
+    void aHandOverAnyTileLeadsTheOthers()
+    {
+        Pair pair;
+        for (int i = 0; i < 5; ++i) {
+            pair.add(Slice{"1.2.3", i + 1, "CT", "0\\0\\" + QByteArray::number(5 * i)});
+            pair.add(Slice{"1.2.4", i + 1, "CT", "0\\0\\" + QByteArray::number(5 * i)});
+        }
+        QVERIFY(pair.hang());
+        pair.left().goTo(0);
+        QTest::keyClick(&pair.left(), Qt::Key_L);
+        QTRY_COMPARE(pair.right().pictureIndex(), 0);
+        wheel(pair.right(), -2);
+        QCOMPARE(pair.right().pictureIndex(), 2);
+        QTRY_COMPARE(pair.left().pictureIndex(), 2);
+        QCOMPARE(&pair.panel.tile(), &pair.left());
+        QCOMPARE(pair.remark(pair.right()), u"Linked by position"_s);
+    }
+
+    void theActivePlaneIsDrawnWhereItCuts_data()
+    {
+        QTest::addColumn<QByteArray>("position");
+        QTest::addColumn<QByteArray>("orientation");
+        QTest::addColumn<QByteArray>("frameOfReference");
+        QTest::addColumn<QLineF>("line"); // in columns and rows; the active plane is axial at 4 mm
+        const QByteArray here = "1.9";
+        // Rows go down from 8 mm in steps of one, the centre of the first in row 0.5, so 4 mm are in row 4.5.
+        QTest::newRow("sagittal") << QByteArray("4\\0\\8") << QByteArray("0\\1\\0\\0\\0\\-1") << here
+                                  << QLineF(0, 4.5, 8, 4.5);
+        QTest::newRow("coronal") << QByteArray("0\\4\\6") << QByteArray("1\\0\\0\\0\\0\\-1") << here
+                                 << QLineF(0, 2.5, 8, 2.5);
+        // Rows go down and back at 45 degrees: 4 mm below 8 are 5.66 mm along them.
+        QTest::newRow("oblique") << QByteArray("0\\0\\8") << QByteArray("1\\0\\0\\0\\0.7071\\-0.7071") << here
+                                 << QLineF(0, 6.157, 8, 6.157);
+        QTest::newRow("parallel") << QByteArray("0\\0\\8") << QByteArray("1\\0\\0\\0\\1\\0") << here << QLineF();
+        QTest::newRow("beside it") << QByteArray("4\\0\\80") << QByteArray("0\\1\\0\\0\\0\\-1") << here << QLineF();
+        QTest::newRow("another frame of reference")
+            << QByteArray("4\\0\\8") << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.8") << QLineF();
+        QTest::newRow("no frame of reference")
+            << QByteArray("4\\0\\8") << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray() << QLineF();
+        QTest::newRow("no position") << QByteArray() << QByteArray("0\\1\\0\\0\\0\\-1") << here << QLineF();
+        QTest::newRow("no orientation") << QByteArray("4\\0\\8") << QByteArray() << here << QLineF();
+    }
+    void theActivePlaneIsDrawnWhereItCuts()
+    {
+        QFETCH(QByteArray, position);
+        QFETCH(QByteArray, orientation);
+        QFETCH(QByteArray, frameOfReference);
+        QFETCH(QLineF, line);
+        Pair pair;
+        pair.add(Slice{"1.2.3", 1, "CT", "0\\0\\0"});
+        pair.add(Slice{"1.2.3", 2, "CT", "0\\0\\4"});
+        pair.add(Slice{"1.2.4", 1, "CT", position, orientation, frameOfReference});
+        QVERIFY(pair.hang());
+        pair.left().goTo(1);
+        QTRY_VERIFY(pair.right().isPainted());
+        QVERIFY(pair.right().referenceLines().isEmpty());
+        QTest::keyClick(&pair.left(), Qt::Key_X);
+        QVERIFY(pair.panel.findChild<QToolButton *>(u"reflinesButton"_s)->isChecked());
+        const auto drawn = pair.right().referenceLines();
+        QCOMPARE(drawn.size(), line.isNull() ? 0 : 1);
+        QVERIFY(pair.left().referenceLines().isEmpty());
+        if (line.isNull())
+            return;
+        const QLineF found = drawn[0].x1() < drawn[0].x2() ? drawn[0] : QLineF(drawn[0].p2(), drawn[0].p1());
+        QVERIFY2(QLineF(found.p1(), line.p1()).length() < 0.01 && QLineF(found.p2(), line.p2()).length() < 0.01,
+                 qPrintable(u"%1 %2 %3 %4"_s.arg(found.x1()).arg(found.y1()).arg(found.x2()).arg(found.y2())));
+        // It moves with the picture of the active tile, and is drawn on no tile that is active itself.
+        QTest::keyClick(&pair.left(), Qt::Key_Up);
+        QVERIFY(pair.right().referenceLines() != drawn);
+        QTest::keyClick(&pair.left(), Qt::Key_Right);
+        QVERIFY(pair.right().referenceLines().isEmpty());
+        QTest::keyClick(&pair.right(), Qt::Key_X);
+        QVERIFY(pair.left().referenceLines().isEmpty());
+    }
+
+    void aFilmRunsAtTheRateOfItsFile_data()
+    {
+        QTest::addColumn<quint32>("tag");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QString>("remark");
+        QTest::newRow("recommended") << 0x00082144U << QByteArray("50") << u"Cine 50 / s"_s;
+        QTest::newRow("cine rate") << 0x00180040U << QByteArray("40") << u"Cine 40 / s"_s;
+        QTest::newRow("time of a frame") << 0x00181063U << QByteArray("25") << u"Cine 40 / s"_s;
+        QTest::newRow("times of the frames") << 0x00181065U << QByteArray("0\\20\\20\\20\\20") << u"Cine 50 / s"_s;
+        QTest::newRow("nothing") << 0U << QByteArray() << u"Cine 10 / s"_s;
+        QTest::newRow("nonsense") << 0x00181063U << QByteArray("-3") << u"Cine 10 / s"_s;
+    }
+    void aFilmRunsAtTheRateOfItsFile()
+    {
+        QFETCH(quint32, tag);
+        QFETCH(QByteArray, value);
+        QFETCH(QString, remark);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(film(dir, "OT", tag, value));
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(panel.tile().pictureCount(), 5);
+        const auto *button = panel.findChild<QToolButton *>(u"cineButton"_s);
+        QVERIFY(!button->isChecked());
+        QSignalSpy scrolled(&panel.tile(), &viewer::Tile::scrolled);
+        QTest::keyClick(&panel.tile(), Qt::Key_C);
+        QVERIFY(button->isChecked());
+        QVERIFY(panel.tile().cornerLines(Qt::BottomLeftCorner).contains(remark));
+        QTRY_VERIFY(panel.tile().pictureIndex() > 1);
+        QTRY_VERIFY(panel.tile().pictureIndex() < 2); // round and round
+        QSignalSpy left(&panel, &viewer::ViewingPanel::leaveRequested);
+        QTest::keyClick(&panel.tile(), Qt::Key_Escape);
+        QVERIFY(!button->isChecked());
+        QCOMPARE(left.count(), 0);
+        QVERIFY(!panel.tile().cornerLines(Qt::BottomLeftCorner).contains(remark));
+        panel.findChild<QToolButton *>(u"cineButton"_s)->click();
+        QVERIFY(button->isChecked());
+        wheel(panel.tile(), panel.tile().pictureIndex() > 2 ? 1 : -1);
+        QVERIFY(!button->isChecked());
+        QTest::keyClick(&panel.tile(), Qt::Key_C);
+        QTest::keyClick(&panel.tile(), Qt::Key_C);
+        QVERIFY(!button->isChecked());
+    }
+
+    void slicesRunAsAFilmToo()
+    {
+        Pair pair;
+        for (int i = 0; i < 3; ++i)
+            pair.add(Slice{"1.2.3", i + 1});
+        pair.add(Slice{"1.2.4", 1});
+        QVERIFY(pair.hang());
+        QTest::keyClick(&pair.left(), Qt::Key_Home);
+        QTest::keyClick(&pair.left(), Qt::Key_C);
+        QTRY_COMPARE(pair.left().pictureIndex(), 2);
+        QTest::keyClick(&pair.left(), Qt::Key_C);
+        // A single picture is no film.
+        QTest::keyClick(&pair.left(), Qt::Key_Right);
+        QTest::keyClick(&pair.right(), Qt::Key_C);
+        QVERIFY(!pair.panel.findChild<QToolButton *>(u"cineButton"_s)->isChecked());
+    }
+
+    void aFilmBeginsByItselfUnlessTheDesktopWantsStillness_data()
+    {
+        QTest::addColumn<QByteArray>("modality");
+        QTest::addColumn<int>("animation");
+        QTest::addColumn<bool>("runs");
+        QTest::newRow("ultrasound") << QByteArray("US") << 200 << true;
+        QTest::newRow("angiography") << QByteArray("XA") << 200 << true;
+        QTest::newRow("something else") << QByteArray("OT") << 200 << false;
+        QTest::newRow("stillness") << QByteArray("XA") << 0 << false;
+    }
+    void aFilmBeginsByItselfUnlessTheDesktopWantsStillness()
+    {
+        QFETCH(QByteArray, modality);
+        QFETCH(int, animation);
+        QFETCH(bool, runs);
+        QTemporaryDir dir;
+        Motion motion(animation);
+        viewer::ViewingPanel panel;
+        panel.findChild<QWidget *>(u"lightBox"_s)->setStyle(&motion);
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(film(dir, modality, 0x00180040, "50"));
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(panel.findChild<QToolButton *>(u"cineButton"_s)->isChecked(), runs);
+        if (runs)
+            QTRY_VERIFY(panel.tile().pictureIndex() > 0);
+    }
+
+    void aStudyIsHungByWhatItIs_data()
+    {
+        QTest::addColumn<QByteArray>("modality");
+        QTest::addColumn<QStringList>("images"); // series, number, laterality and view, in the order of arrival
+        QTest::addColumn<QStringList>("tiles");
+        const QStringList four{u"1.2.31 1 R CC"_s, u"1.2.32 1 L CC"_s, u"1.2.33 1 R MLO"_s, u"1.2.34 1 L MLO"_s};
+        const QStringList together{u"1.2.31.1"_s, u"1.2.32.1"_s, u"1.2.33.1"_s, u"1.2.34.1"_s};
+        QTest::newRow("four mammograms") << QByteArray("MG") << four << together;
+        QTest::newRow("the last one first")
+            << QByteArray("MG") << QStringList{four[3], four[2], four[1], four[0]} << together;
+        QTest::newRow("in one series") << QByteArray("MG")
+                                       << QStringList{u"1.2.3 1 L MLO"_s, u"1.2.3 2 L CC"_s, u"1.2.3 3 R MLO"_s,
+                                                      u"1.2.3 4 R CC"_s}
+                                       << QStringList{u"1.2.3.4"_s, u"1.2.3.2"_s, u"1.2.3.3"_s, u"1.2.3.1"_s};
+        QTest::newRow("one is not there") << QByteArray("MG") << QStringList{four[0], four[1], four[3]}
+                                          << QStringList{together[0], together[1], QString(), together[3]};
+        QTest::newRow("one side") << QByteArray("MG") << QStringList{four[1], four[3]}
+                                  << QStringList{together[1], together[3]};
+        QTest::newRow("other views") << QByteArray("MG") << QStringList{u"1.2.31 1 R XCCL"_s, u"1.2.32 1 L XCCL"_s}
+                                     << QStringList{u"1.2.31.1"_s};
+        QTest::newRow("two radiographs") << QByteArray("DX") << QStringList{u"1.2.31 1 - PA"_s, u"1.2.32 1 - LL"_s}
+                                         << QStringList{u"1.2.31.1"_s, u"1.2.32.1"_s};
+        QTest::newRow("three in one series")
+            << QByteArray("CR") << QStringList{u"1.2.3 1 - -"_s, u"1.2.3 2 - -"_s, u"1.2.3 3 - -"_s}
+            << QStringList{u"1.2.3.1"_s, u"1.2.3.2"_s, u"1.2.3.3"_s, QString()};
+        QTest::newRow("five") << QByteArray("DX")
+                              << QStringList{u"1.2.3 1 - -"_s, u"1.2.3 2 - -"_s, u"1.2.3 3 - -"_s, u"1.2.3 4 - -"_s,
+                                             u"1.2.3 5 - -"_s}
+                              << QStringList{u"1.2.3.1"_s, u"1.2.3.2"_s, u"1.2.3.3"_s, u"1.2.3.4"_s};
+        QTest::newRow("a CT") << QByteArray("CT") << QStringList{u"1.2.31 1 - -"_s, u"1.2.32 1 - -"_s}
+                              << QStringList{u"1.2.31.1"_s};
+    }
+    void aStudyIsHungByWhatItIs()
+    {
+        QFETCH(QByteArray, modality);
+        QFETCH(QStringList, images);
+        QFETCH(QStringList, tiles);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(1000, 700);
+        panel.show();
+        int arrived = 0;
+        for (const QString &image : images) {
+            panel.addFile(projection(dir, modality, image));
+            ++arrived;
+            QTRY_COMPARE(panel.fileCount(), arrived);
+        }
+        const auto hung = [&] {
+            QStringList uids;
+            for (const viewer::Tile *tile : seenTiles(panel))
+                uids << tile->sopUid();
+            return uids;
+        };
+        QTRY_COMPARE(hung(), tiles);
+        QCOMPARE(&panel.tile(), seenTiles(panel).constFirst());
+    }
+
+    void noRuleChangesWhatAHandHasDone_data()
+    {
+        QTest::addColumn<QByteArray>("act");
+        QTest::newRow("a key") << QByteArray("key");
+        QTest::newRow("the wheel") << QByteArray("wheel");
+        QTest::newRow("a click") << QByteArray("click");
+        QTest::newRow("a layout") << QByteArray("layout");
+        QTest::newRow("the strip") << QByteArray("strip");
+    }
+    void noRuleChangesWhatAHandHasDone()
+    {
+        QFETCH(QByteArray, act);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(1000, 700);
+        panel.show();
+        panel.addFile(projection(dir, "DX", u"1.2.31 1 - PA"_s));
+        QTRY_VERIFY(panel.tile().isPainted());
+        if (act == "key")
+            QTest::keyClick(&panel.tile(), Qt::Key_I);
+        else if (act == "wheel")
+            wheel(panel.tile(), 1);
+        else if (act == "click")
+            QTest::mouseClick(&panel.tile(), Qt::LeftButton);
+        else if (act == "strip")
+            panel.openSeries(u"1.2.31"_s);
+        else
+            chooseLayout(panel, "layout1x1");
+        panel.addFile(projection(dir, "DX", u"1.2.32 1 - LL"_s));
+        QTRY_COMPARE(panel.seriesCount(), 2);
+        QCOMPARE(seenTiles(panel).size(), 1);
+        QCOMPARE(panel.tile().sopUid(), u"1.2.31.1"_s);
+    }
+
+    void chestWallsStandTogether_data()
+    {
+        QTest::addColumn<QString>("image");
+        QTest::addColumn<QByteArray>("rows");
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<bool>("atRight");
+        QTest::newRow("right") << u"1.2.3 1 R CC"_s << QByteArray() << QString() << true;
+        QTest::newRow("left") << u"1.2.3 1 L CC"_s << QByteArray() << QString() << false;
+        QTest::newRow("right by its direction") << u"1.2.3 1 R CC"_s << QByteArray("P\\L") << QString() << true;
+        QTest::newRow("right, stored the other way round")
+            << u"1.2.3 1 R CC"_s << QByteArray("A\\L") << QString() << false;
+        QTest::newRow("right, flipped") << u"1.2.3 1 R MLO"_s << QByteArray() << u"H"_s << false;
+    }
+    void chestWallsStandTogether()
+    {
+        QFETCH(QString, image);
+        QFETCH(QByteArray, rows);
+        QFETCH(QString, key);
+        QFETCH(bool, atRight);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(1000, 500);
+        panel.show();
+        panel.addFile(projection(dir, "MG", image, rows));
+        viewer::Tile &tile = panel.tile();
+        QTRY_VERIFY(tile.isPainted());
+        if (!key.isEmpty())
+            QTest::keyClick(&tile, Qt::Key_H);
+        QVERIFY(tile.width() > tile.height() + 20);
+        const auto isPicture = [&tile](int x) {
+            const QPointF at(x, tile.height() / 2.0);
+            QMouseEvent move(QEvent::MouseMove, at, tile.mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+            QApplication::sendEvent(&tile, &move);
+            return tile.cornerLines(Qt::BottomLeftCorner).constFirst().startsWith(u"x "_s);
+        };
+        QCOMPARE(isPicture(tile.width() - 2), atRight);
+        QCOMPARE(isPicture(2), !atRight);
+        // Zooming keeps what is under the pointer there.
+        QCOMPARE(isPicture(tile.width() / 2), true);
+        const QString before = tile.cornerLines(Qt::BottomLeftCorner).constFirst();
+        QWheelEvent zoom(QPointF(tile.width() / 2.0, tile.height() / 2.0), {}, {}, {0, 120}, Qt::NoButton,
+                         Qt::ControlModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&tile, &zoom);
+        QVERIFY(isPicture(tile.width() / 2));
+        QCOMPARE(tile.cornerLines(Qt::BottomLeftCorner).constFirst(), before);
+    }
+
+    void slicesBeginAtTheMiddle()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        for (int i = 0; i < 9; ++i)
+            panel.addFile(written(dir, Slice{"1.2.3", i + 1}));
+        for (int i = 0; i < 5; ++i)
+            panel.addFile(written(dir, Slice{"1.2.4", i + 1, "OT"}));
+        QTRY_COMPARE(panel.fileCount(), 14);
+        // Nobody has seen it yet, so it begins at the middle of all that has come.
+        QTRY_VERIFY(panel.tile().pictureIndex() == panel.tile().pictureCount() / 2 ||
+                    panel.openedSeries() == u"1.2.4"_s);
+        panel.openSeries(u"1.2.4"_s);
+        QTRY_COMPARE(panel.tile().pictureCount(), 5);
+        panel.openSeries(u"1.2.3"_s);
+        QTRY_COMPARE(panel.tile().pictureCount(), 9);
+        QCOMPARE(panel.tile().pictureIndex(), 4);
+        panel.show();
+        QTRY_VERIFY(panel.tile().isPainted());
+        panel.addFile(written(dir, Slice{"1.2.3", 20}));
+        panel.addFile(written(dir, Slice{"1.2.3", 21}));
+        QTRY_COMPARE(panel.tile().pictureCount(), 11);
+        QCOMPARE(panel.tile().pictureIndex(), 4);
+    }
+
+    void currentAndPriorHangSideBySide_data()
+    {
+        QTest::addColumn<QString>("open");
+        QTest::addColumn<QString>("left");
+        QTest::addColumn<QString>("right");
+        QTest::newRow("from the current") << u"1.2.32"_s << u"1.2.32"_s << u"1.2.42"_s;
+        QTest::newRow("from the prior") << u"1.2.41"_s << u"1.2.41"_s << u"1.2.51"_s;
+        QTest::newRow("from the oldest") << u"1.2.51"_s << u"1.2.41"_s << u"1.2.51"_s;
+        QTest::newRow("nothing like it") << u"1.2.33"_s << QString() << QString();
+    }
+    void currentAndPriorHangSideBySide()
+    {
+        QFETCH(QString, open);
+        QFETCH(QString, left);
+        QFETCH(QString, right);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(1000, 700);
+        panel.show();
+        const auto add = [&](const QByteArray &series, const QByteArray &modality, const QByteArray &title,
+                             const QByteArray &study, const QByteArray &date) {
+            panel.addFile(written(dir, made(Slice{series, 1, modality}, date, study, title), series));
+        };
+        add("1.2.31", "CT", "Soft", "1.21", "20261102");
+        add("1.2.32", "CT", "Lung", "1.21", "20261102");
+        add("1.2.33", "MR", "Spine", "1.21", "20261102");
+        add("1.2.41", "CT", "soft", "1.22", "20250604");
+        add("1.2.42", "CT", "LUNG", "1.22", "20250604");
+        add("1.2.51", "CT", "Soft", "1.23", "20200604");
+        QTRY_COMPARE(panel.seriesCount(), 6);
+        panel.openSeries(open);
+        QTRY_VERIFY(panel.tile().isPainted());
+        auto *compare = panel.findChild<QAction *>(u"compare"_s);
+        QCOMPARE(compare->isEnabled(), !left.isEmpty());
+        QTest::keyClick(&panel.tile(), Qt::Key_B);
+        const auto tiles = seenTiles(panel);
+        QCOMPARE(tiles.size(), left.isEmpty() ? 1 : 2);
+        if (left.isEmpty())
+            return;
+        QCOMPARE(tiles[0]->sopUid(), QString(left + u".1"_s));
+        QCOMPARE(tiles[1]->sopUid(), QString(right + u".1"_s));
+        QCOMPARE(panel.openedSeries(), left);
     }
 
     void theLoaderDecodesOnceForAllThatLook()

@@ -72,6 +72,7 @@ struct FileHeader
     QString timeZone; //!< "+0200" or empty
 
     QString seriesDescription, bodyPart, laterality;
+    QString viewPosition; //!< of a mammogram or a radiograph: "CC", "MLO", "AP"
     QDate seriesDate;
     QTime seriesTime;
     bool isLocalizer = false; //!< a scout (PS3.3 C.7.6.1.1.2)
@@ -90,6 +91,7 @@ struct FileHeader
     QStringList patientOrientation; //!< (0020,0020), row then column direction
 
     int rows = 0, columns = 0, frames = 0; //!< 0 frames: no picture
+    std::optional<double> frameRate;       //!< frames a second at which they are to be seen
     QString photometric;
     std::optional<QPair<double, double>> spacing; //!< row, column in mm
     bool spacingAtDetector = false;               //!< from ImagerPixelSpacing

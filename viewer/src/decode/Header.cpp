@@ -97,6 +97,36 @@ void readGeometry(const Dataset &data, FileHeader &header)
     header.pixelAspect = std::clamp(header.pixelAspect, 0.01, 100.0);
 }
 
+//! The code of a mammographic view as the short word that everybody uses for it (PS3.16 CID 4014).
+QString viewOf(const Dataset &data)
+{
+    const QString position = QString::fromLatin1(data.ascii(0x00185101).left(16));
+    const auto code = data.item(0x00540220);
+    if (!position.isEmpty() || !code)
+        return position;
+    const QByteArray value = code->ascii(0x00080100);
+    if (value == "R-10242" || value == "399162004")
+        return QStringLiteral("CC");
+    if (value == "R-10226" || value == "399368009")
+        return QStringLiteral("MLO");
+    return {};
+}
+
+//! What the file recommends, else what it was made with (PS3.3 C.7.6.5.1.1, C.7.6.6.1.1).
+std::optional<double> frameRateOf(const Dataset &data)
+{
+    std::optional<double> rate;
+    if (const auto recommended = data.integer(0x00082144))
+        rate = *recommended;
+    else if (const auto cine = data.integer(0x00180040))
+        rate = *cine;
+    else if (const auto time = data.decimal(0x00181063); time && *time > 0)
+        rate = 1000 / *time;
+    else if (const auto times = data.decimals(0x00181065); times.size() > 1 && times[1] > 0)
+        rate = 1000 / times[1]; // the first is the time before the first frame
+    return rate && *rate >= 0.1 && *rate <= 1000 ? rate : std::nullopt;
+}
+
 FileHeader headerOf(const QString &path, const FileContent &content)
 {
     const Dataset &data = content.data;
@@ -127,6 +157,7 @@ FileHeader headerOf(const QString &path, const FileContent &content)
     header.laterality = QString::fromLatin1(data.ascii(0x00200062).left(16));
     if (header.laterality.isEmpty())
         header.laterality = QString::fromLatin1(data.ascii(0x00200060).left(16));
+    header.viewPosition = viewOf(data);
     header.seriesDate = dateOf(data.ascii(0x00080021));
     header.seriesTime = timeOf(data.ascii(0x00080031));
     header.isLocalizer = data.ascii(0x00080008).split('\\').value(2).trimmed() == "LOCALIZER";
@@ -138,6 +169,7 @@ FileHeader headerOf(const QString &path, const FileContent &content)
         header.frames = std::clamp(data.integer(0x00280008).value_or(1), 1, mostFrames);
     header.rows = data.word(0x00280010).value_or(0);
     header.columns = data.word(0x00280011).value_or(0);
+    header.frameRate = frameRateOf(data);
     header.photometric = QString::fromLatin1(data.ascii(0x00280004).left(32));
     const Transformation transformation = transformationOf(data, 0);
     header.windows = transformation.windows;

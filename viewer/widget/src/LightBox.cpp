@@ -1,11 +1,15 @@
 #include "LightBox.h"
 
+#include "Hanging.h"
 #include "SeriesDrag.h"
+#include "Words.h"
 
 #include <viewer_widgets/FrameLoader.h>
 
 #include <QDropEvent>
 #include <QKeyEvent>
+#include <QScopedValueRollback>
+#include <QStyle>
 
 #include <algorithm>
 #include <utility>
@@ -15,6 +19,13 @@ namespace viewer {
 namespace {
 
 constexpr int gap = 2;
+constexpr double usualRate = 10; // pictures a second, where the file does not say
+constexpr int shortestTick = 15; // milliseconds; what is faster skips pictures
+
+bool isFilm(const FileHeader &header)
+{
+    return header.frames > 1 && (header.modality == QLatin1String("US") || header.modality == QLatin1String("XA"));
+}
 
 } // namespace
 
@@ -25,7 +36,12 @@ LightBox::LightBox(FrameLoader &loader, QWidget *parent) : QWidget(parent), m_lo
     setMinimumSize(320, 240);
     add();
     place();
-    setFocusProxy(m_cells.front().tile);
+    // One tile an event, so that a hand that scrolls many never waits for all of them.
+    m_follow.setSingleShot(true);
+    m_follow.setInterval(0);
+    connect(&m_follow, &QTimer::timeout, this, &LightBox::followNext);
+    m_filmTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_filmTimer, &QTimer::timeout, this, &LightBox::playNext);
 }
 
 LightBox::~LightBox()
@@ -47,11 +63,16 @@ void LightBox::add()
         tile->setObjectName(QStringLiteral("tile%1").arg(m_cells.size() + 1));
         tile->setTool(active().tool());
     }
-    m_cells.push_back({tile, {}, {}});
+    m_cells.push_back({tile, {}, {}, {}, 0, false});
     const auto isActive = [this, tile] { return tile == m_cells[m_active].tile; };
-    connect(tile, &Tile::imageShown, this, &LightBox::imageShown);
+    connect(tile, &Tile::imageShown, this, [this, tile](const QString &uid) {
+        m_cells[static_cast<size_t>(indexOf(tile))].isSeen = true;
+        emit imageShown(uid);
+    });
+    connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
     connect(tile, &Tile::leaveRequested, this, &LightBox::leaveRequested);
     connect(tile, &Tile::viewChanged, this, [this, tile, isActive] {
+        drawLines();
         if (!isActive())
             return;
         // A tool is in the hand, whatever tile it is held over.
@@ -105,6 +126,7 @@ void LightBox::setGrid(const Grid &grid)
         m_active = count - 1;
     }
     place();
+    beginLinks(m_active);
     emit gridChanged();
 }
 
@@ -125,6 +147,7 @@ void LightBox::place()
     for (size_t i = 0; i < m_cells.size(); ++i) {
         Tile *tile = m_cells[i].tile;
         tile->setActive(i == m_active && grid.count() > 1);
+        tile->setAccessibleName(grid.count() > 1 ? tr("Picture %1 of %2").arg(i + 1).arg(grid.count()) : tr("Picture"));
         if (!isSeen(i)) {
             tile->hide();
             m_loader.lookAway(tile);
@@ -156,6 +179,8 @@ void LightBox::activate(int index)
         return;
     m_active = static_cast<size_t>(index);
     place();
+    drawLines();
+    showRemarks();
     emit activeChanged();
     emit viewChanged();
 }
@@ -163,10 +188,29 @@ void LightBox::activate(int index)
 void LightBox::hang(int index, const QString &seriesUid, const ImageList &images, int picture)
 {
     Cell &cell = m_cells[static_cast<size_t>(index)];
+    if (m_playing == cell.tile)
+        setPlaying(false);
     cell.series = seriesUid;
     cell.images = images;
-    cell.tile->showSeries(images, picture);
+    cell.planes.reset();
+    cell.isSeen = false;
+    {
+        const QScopedValueRollback own(m_isOwnStep, true);
+        cell.tile->showSeries(images, picture);
+    }
+    // What comes to linked tiles goes to where they are.
+    size_t leader = m_active;
+    for (size_t i = 0; i < m_cells.size() && leader == static_cast<size_t>(index); ++i) {
+        if (isSeen(i) && m_cells[i].tile->pictureCount() > 0)
+            leader = i;
+    }
+    beginLinks(leader);
     emit gridChanged();
+    const Film film = filmIn(cell);
+    // Nothing begins to move by itself where the desktop asks for stillness.
+    if (static_cast<size_t>(index) == m_active && film.end > film.begin && isFilm(*images.constFirst()) &&
+        style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0)
+        setPlaying(true);
 }
 
 void LightBox::grow(const QString &seriesUid, const ImageList &images)
@@ -174,9 +218,17 @@ void LightBox::grow(const QString &seriesUid, const ImageList &images)
     for (Cell &cell : m_cells) {
         if (cell.series != seriesUid || seriesUid.isEmpty())
             continue;
+        const int before = cell.tile->pictureIndex();
         cell.images = images;
+        cell.planes.reset();
         cell.tile->updateSeries(images);
+        cell.since += cell.tile->pictureIndex() - before;
+        // Until somebody has seen it, nothing moves under an eye.
+        if (!cell.isSeen)
+            goTo(*cell.tile, firstPicture(images));
     }
+    drawLines();
+    showRemarks();
 }
 
 void LightBox::setArrival(const QString &seriesUid, const Tile::Arrival &arrival)
@@ -205,9 +257,11 @@ QStringList LightBox::hungSeries() const
 void LightBox::clear()
 {
     m_marks.clear();
+    setPlaying(false);
+    setLinked(false);
+    m_followers.clear();
     for (Cell &cell : m_cells) {
-        cell.series.clear();
-        cell.images.clear();
+        cell = {cell.tile, {}, {}, {}, 0, false};
         cell.tile->clear();
     }
     setGrid({});
@@ -234,9 +288,187 @@ void LightBox::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Right:
         activate((activeIndex() + 1) % count);
         break;
+    case Qt::Key_L:
+        setLinked(!m_isLinked);
+        break;
+    case Qt::Key_X:
+        setReferenceLines(!m_hasLines);
+        break;
+    case Qt::Key_C:
+        setPlaying(m_playing != &active());
+        break;
     default:
         QWidget::keyPressEvent(event);
     }
+}
+
+const Planes &LightBox::planesIn(Cell &cell)
+{
+    if (!cell.planes)
+        cell.planes = planesOf(cell.images);
+    return *cell.planes;
+}
+
+Following LightBox::followingOf(Cell &leader, Cell &follower)
+{
+    return following({planesIn(leader), leader.tile->pictureIndex(), leader.since},
+                     {planesIn(follower), follower.tile->pictureIndex(), follower.since});
+}
+
+void LightBox::goTo(Tile &tile, int picture)
+{
+    const QScopedValueRollback own(m_isOwnStep, true);
+    tile.goTo(picture);
+}
+
+void LightBox::tileScrolled(Tile *tile)
+{
+    if (!m_isOwnStep && tile == m_playing)
+        setPlaying(false);
+    if (m_isLinked && (!m_isOwnStep || tile == m_playing))
+        lead(static_cast<size_t>(indexOf(tile)));
+    if (tile == &active())
+        drawLines();
+}
+
+void LightBox::beginLinks(size_t leader)
+{
+    for (Cell &cell : m_cells)
+        cell.since = cell.tile->pictureIndex();
+    if (m_isLinked)
+        lead(leader);
+    drawLines();
+    showRemarks();
+}
+
+void LightBox::lead(size_t leader)
+{
+    m_leader = leader;
+    m_followers.clear();
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        if (i != leader && isSeen(i) && m_cells[i].tile->pictureCount() > 0)
+            m_followers.push_back(i);
+    }
+    m_follow.start();
+}
+
+void LightBox::followNext()
+{
+    if (m_followers.empty() || m_leader >= m_cells.size())
+        return;
+    Cell &follower = m_cells[m_followers.back()];
+    m_followers.pop_back();
+    const Following step = followingOf(m_cells[m_leader], follower);
+    if (step.by != Following::By::Nothing && step.picture >= 0)
+        goTo(*follower.tile, step.picture);
+    if (m_followers.empty())
+        showRemarks();
+    else
+        m_follow.start();
+}
+
+void LightBox::setLinked(bool linked)
+{
+    if (m_isLinked == linked)
+        return;
+    m_isLinked = linked;
+    m_followers.clear();
+    beginLinks(m_active);
+    emit linksChanged();
+}
+
+void LightBox::setReferenceLines(bool drawn)
+{
+    m_hasLines = drawn;
+    drawLines();
+    emit linksChanged();
+}
+
+void LightBox::drawLines()
+{
+    Cell &leader = m_cells[m_active];
+    const auto plane = m_hasLines ? planesIn(leader).value(leader.tile->pictureIndex()) : std::optional<Plane>();
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        Cell &cell = m_cells[i];
+        if (!plane || i == m_active) {
+            cell.tile->setReferenceLines({});
+            continue;
+        }
+        // The line belongs to the picture that is on screen, and that is the one looked at only when it is there.
+        if (!isSeen(i) || !cell.tile->isLoaded())
+            continue;
+        const auto other = planesIn(cell).value(cell.tile->pictureIndex());
+        const auto line = other ? referenceLine(*other, *plane) : std::optional<QLineF>();
+        cell.tile->setReferenceLines(line ? QList<QLineF>{*line} : QList<QLineF>());
+    }
+}
+
+void LightBox::showRemarks()
+{
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        Cell &cell = m_cells[i];
+        QStringList remarks;
+        if (cell.tile == m_playing)
+            remarks << tr("Cine %1 / s", "pictures a second").arg(number(m_film.rate, m_film.rate < 10 ? 1 : 0));
+        if (m_isLinked && i != m_active && isSeen(i) && cell.tile->pictureCount() > 0) {
+            const Following step = followingOf(m_cells[m_active], cell);
+            if (step.by == Following::By::Offset)
+                remarks << tr("Linked by steps");
+            else if (step.by == Following::By::Position)
+                remarks << (step.picture < 0 ? tr("Nothing at this position") : tr("Linked by position"));
+        }
+        cell.tile->setRemarks(remarks);
+    }
+}
+
+LightBox::Film LightBox::filmIn(const Cell &cell) const
+{
+    int begin = 0;
+    const int looked = cell.tile->pictureIndex();
+    for (const auto &header : cell.images) {
+        const int end = begin + std::max(header->frames, 1);
+        if (looked >= begin && looked < end && header->frames > 1)
+            return {begin, end, header->frameRate.value_or(usualRate)};
+        begin = end;
+    }
+    if (begin < 2)
+        return {};
+    return {0, begin, cell.images.constFirst()->frameRate.value_or(usualRate)};
+}
+
+void LightBox::setPlaying(bool playing)
+{
+    const Film film = playing ? filmIn(m_cells[m_active]) : Film();
+    m_playing = film.end > film.begin ? &active() : nullptr;
+    m_film = film;
+    if (m_playing) {
+        m_filmFrom = m_playing->pictureIndex();
+        m_filmClock.start();
+        m_filmTimer.start(std::max(static_cast<int>(1000 / film.rate), shortestTick));
+    } else {
+        m_filmTimer.stop();
+    }
+    showRemarks();
+    emit linksChanged();
+}
+
+void LightBox::playNext()
+{
+    const int index = indexOf(m_playing);
+    // What is still on its way is waited for; the pictures that were due meanwhile are passed over.
+    if (index < 0 || !m_playing->isPainted())
+        return;
+    const Film film = filmIn(m_cells[static_cast<size_t>(index)]);
+    if (film != m_film) { // the series has grown
+        m_film = film;
+        m_filmFrom = m_playing->pictureIndex();
+        m_filmClock.start();
+    }
+    const int count = film.end - film.begin;
+    if (count < 2)
+        return;
+    const auto due = static_cast<qint64>(static_cast<double>(m_filmClock.elapsed()) * film.rate / 1000);
+    goTo(*m_playing, film.begin + static_cast<int>((m_filmFrom - film.begin + due) % count));
 }
 
 bool LightBox::takeDrop(int index, QEvent *event)
@@ -255,9 +487,21 @@ bool LightBox::takeDrop(int index, QEvent *event)
 bool LightBox::eventFilter(QObject *watched, QEvent *event)
 {
     switch (event->type()) {
-    case QEvent::FocusIn:
     case QEvent::MouseButtonPress:
+        emit touched();
+        [[fallthrough]];
+    case QEvent::FocusIn:
         activate(indexOf(watched));
+        break;
+    case QEvent::Wheel:
+        emit touched();
+        break;
+    case QEvent::KeyPress:
+        emit touched();
+        if (m_playing && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+            setPlaying(false);
+            return true;
+        }
         break;
     case QEvent::DragEnter:
     case QEvent::DragMove:

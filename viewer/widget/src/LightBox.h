@@ -1,9 +1,12 @@
 #pragma once
 
+#include "Linking.h"
 #include "Marks.h"
 
 #include <viewer_widgets/Tile.h>
 
+#include <QElapsedTimer>
+#include <QTimer>
 #include <QWidget>
 
 #include <array>
@@ -52,13 +55,25 @@ public:
     QString seriesIn(int index) const;
     Marks &marks() { return m_marks; }
     QStringList hungSeries() const; //!< of all tiles, also of those that are not seen now
+    //! Tiles are scrolled together: by position where they share a frame of reference, by steps where not.
+    bool isLinked() const { return m_isLinked; }
+    void setLinked(bool linked);
+    //! The plane of the active tile is drawn where it cuts the others.
+    bool hasReferenceLines() const { return m_hasLines; }
+    void setReferenceLines(bool drawn);
+    //! The active tile runs through the frames of its file, or its series, at the rate that the file wants.
+    bool isPlaying() const { return m_playing != nullptr; }
+    void setPlaying(bool playing);
+
     //! Forgets everything, for another patient: one empty tile.
     void clear();
 
 signals:
     void activeChanged();
-    void gridChanged(); //!< or what hangs in it
-    void viewChanged(); //!< of the active tile
+    void gridChanged();  //!< or what hangs in it
+    void viewChanged();  //!< of the active tile
+    void touched();      //!< a hand has done something to a tile
+    void linksChanged(); //!< tiles are linked, lines drawn or a film runs, or no longer
     void imageShown(const QString &sopUid);
     void seriesStepRequested(int by);
     void seriesDropped(int tile, const QString &seriesUid);
@@ -76,12 +91,34 @@ private:
         Tile *tile = nullptr;
         QString series;
         ImageList images;
+        std::optional<Planes> planes; //!< of the images, once somebody asked
+        int since = 0;                //!< its picture when linking began
+        bool isSeen = false;          //!< this series has been on screen
     };
     void add();
     int indexOf(const QObject *tile) const;
     bool isSeen(size_t index) const;
     void place();
     bool takeDrop(int index, QEvent *event);
+
+    const Planes &planesIn(Cell &cell);
+    Following followingOf(Cell &leader, Cell &follower);
+    void tileScrolled(Tile *tile);
+    void goTo(Tile &tile, int picture);
+    void beginLinks(size_t leader);
+    void lead(size_t leader);
+    void followNext();
+    void drawLines();
+    void showRemarks();
+
+    struct Film
+    {
+        int begin = 0, end = 0; //!< pictures
+        double rate = 0;        //!< a second
+        friend bool operator==(const Film &, const Film &) = default;
+    };
+    Film filmIn(const Cell &cell) const;
+    void playNext();
 
     FrameLoader &m_loader;
     Marks m_marks;
@@ -90,6 +127,19 @@ private:
     size_t m_active = 0;
     Grid m_grid;
     bool m_isEnlarged = false;
+
+    bool m_isLinked = false;
+    bool m_hasLines = false;
+    bool m_isOwnStep = false; //!< a tile is scrolled by this, not by a hand
+    size_t m_leader = 0;
+    std::vector<size_t> m_followers; //!< that have not followed yet
+    QTimer m_follow;
+
+    Tile *m_playing = nullptr;
+    Film m_film;
+    int m_filmFrom = 0;
+    QElapsedTimer m_filmClock;
+    QTimer m_filmTimer;
 };
 
 } // namespace viewer

@@ -115,12 +115,26 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     m_layouts->setIconSize(QSize(iconSize, iconSize));
     m_layouts->setFixedHeight(buttonSize);
     connect(layout, &QAction::changed, m_layouts, [this, layout] { m_layouts->setIcon(layout->icon()); });
+    m_compare = new QAction(tr("Current beside prior\tB"), this);
+    m_compare->setObjectName(QStringLiteral("compare"));
+    m_compare->setEnabled(false); // until two studies are here
     auto *layouts = new QMenu(m_layouts);
     layouts->setObjectName(QStringLiteral("layoutMenu"));
     connect(layouts, &QMenu::aboutToShow, this, &LightBoxBar::fillLayouts);
     m_layouts->setMenu(layouts);
     row->addWidget(m_layouts);
     row->addStretch();
+
+    m_cine = place(addTool("cine", tr("Cine"), QStringLiteral("C")));
+    m_cine->setCheckable(true);
+    connect(m_cine, &QAction::triggered, &m_box, &LightBox::setPlaying);
+    m_link = place(addTool("link", tr("Scroll together"), QStringLiteral("L")));
+    m_link->setCheckable(true);
+    connect(m_link, &QAction::triggered, &m_box, &LightBox::setLinked);
+    m_lines = place(addTool("reflines", tr("Reference lines"), QStringLiteral("X")));
+    m_lines->setCheckable(true);
+    connect(m_lines, &QAction::triggered, &m_box, &LightBox::setReferenceLines);
+    connect(&m_box, &LightBox::linksChanged, this, &LightBoxBar::showLinks);
 
     QAction *text = place(addTool("text", tr("Texts: all, essential, none"), tr("Space")));
     connect(text, &QAction::triggered, this, [this] { tile().cycleText(); });
@@ -192,6 +206,13 @@ void LightBoxBar::showBox()
     m_layouts->setAccessibleDescription(nameOf(grid));
 }
 
+void LightBoxBar::showLinks()
+{
+    m_cine->setChecked(m_box.isPlaying());
+    m_link->setChecked(m_box.isLinked());
+    m_lines->setChecked(m_box.hasReferenceLines());
+}
+
 void LightBoxBar::showLayouts()
 {
     m_layouts->menu()->popup(m_layouts->mapToGlobal(QPoint(0, m_layouts->height())));
@@ -200,14 +221,20 @@ void LightBoxBar::showLayouts()
 void LightBoxBar::fillLayouts()
 {
     QMenu *menu = m_layouts->menu();
+    menu->removeAction(m_compare); // it is not the menu's own
     menu->clear();
     for (const LightBox::Grid &grid : LightBox::grids) {
         QAction *action = menu->addAction(nameOf(grid));
         action->setObjectName(QStringLiteral("layout%1x%2").arg(grid.rows).arg(grid.columns));
         action->setCheckable(true);
         action->setChecked(m_box.grid() == grid);
-        connect(action, &QAction::triggered, this, [this, grid] { m_box.setGrid(grid); });
+        connect(action, &QAction::triggered, this, [this, grid] {
+            emit layoutChosen();
+            m_box.setGrid(grid);
+        });
     }
+    menu->addSeparator();
+    menu->addAction(m_compare);
 }
 
 void LightBoxBar::fillPresets()

@@ -24,17 +24,20 @@ public:
     //! The presentation states that the menu of windows offers as well.
     void setPresentations(const QList<std::shared_ptr<const PresentationState>> &states);
     void showLayouts();                                      //!< the menu, to choose from
+    QAction *compareAction() const { return m_compare; }     //!< hangs the same of another study beside it
     QAction *tagsAction() const { return m_tags; }           //!< checked while the tags are seen
     QAction *keyImagesAction() const { return m_keyImages; } //!< checked while only key images are seen
 
 signals:
     void reportsRequested();
     void fullScreenRequested();
+    void layoutChosen(); //!< by a hand
 
 private:
     QAction *addTool(const char *name, const QString &text, const QString &key);
     void showState();
     void showBox();
+    void showLinks();
     void fillPresets();
     void fillLayouts();
     Tile &tile() const;
@@ -50,6 +53,10 @@ private:
     QAction *m_keyImages = nullptr;
     QList<std::shared_ptr<const PresentationState>> m_presentations;
     QToolButton *m_presets = nullptr;
+    QAction *m_compare = nullptr;
+    QAction *m_cine = nullptr;
+    QAction *m_link = nullptr;
+    QAction *m_lines = nullptr;
     QToolButton *m_layouts = nullptr;
 };
 

@@ -137,7 +137,10 @@ std::pair<QString, QString> Tile::Private::edgeLetters() const
 
 void Tile::Private::paintLetters(QPainter &painter, qreal top) const
 {
-    const auto [left, up] = edgeLetters();
+    auto [left, up] = edgeLetters();
+    // Which breast and which view it is says more than a direction, and its R would be taken for it.
+    if (shown && shown->header->modality == QLatin1String("MG") && !shown->header->viewPosition.isEmpty())
+        up = shown->header->laterality + QLatin1Char(' ') + shown->header->viewPosition;
     QFont font = overlayFont(true);
     font.setPixelSize(13);
     painter.setFont(font);

@@ -271,12 +271,31 @@ QTransform Tile::Private::orientation() const
     return turn;
 }
 
+QPointF Tile::Private::lean() const
+{
+    if (!shown || !shown->frame || shown->header->modality != QLatin1String("MG") || rotation % 180 != 0)
+        return {};
+    // By what the file says of the direction of its rows, else by the usual way of the breast.
+    const QString rows = shown->header->patientOrientation.value(0);
+    const QString side = shown->header->laterality;
+    int wall = 0; // -1 on the left of the picture, 1 on the right
+    if (rows.startsWith(QLatin1Char('P')) || (!rows.startsWith(QLatin1Char('A')) && side == QLatin1String("R")))
+        wall = 1;
+    else if (rows.startsWith(QLatin1Char('A')) || side == QLatin1String("L"))
+        wall = -1;
+    if (flippedHorizontally != (rotation == 180))
+        wall = -wall;
+    const QSizeF size = pictureSize();
+    return {wall * (q->width() - size.width() * fitZoom(size)) / 2, 0};
+}
+
 QTransform Tile::Private::transform() const
 {
     const QSizeF size = pictureSize();
     const double scale = zoom();
     QTransform whole;
-    whole.translate(q->width() / 2.0 + pan.x(), q->height() / 2.0 + pan.y());
+    const QPointF middle = QPointF(q->width() / 2.0, q->height() / 2.0) + lean() + pan;
+    whole.translate(middle.x(), middle.y());
     whole = orientation() * whole;
     whole.scale(scale, scale);
     whole.translate(-size.width() / 2, -size.height() / 2);
@@ -288,7 +307,7 @@ void Tile::Private::zoomBy(double factor, const QPointF &around)
 {
     const double before = zoomFactor;
     zoomFactor = std::clamp(zoomFactor * factor, smallestZoom, largestZoom);
-    const QPointF center(q->width() / 2.0, q->height() / 2.0);
+    const QPointF center = QPointF(q->width() / 2.0, q->height() / 2.0) + lean();
     pan = around - center - (around - center - pan) * (zoomFactor / before);
     viewMoved();
 }

@@ -143,6 +143,9 @@ struct Tile::Private
     double zoom() const { return fitZoom(pictureSize()) * zoomFactor; }
     QTransform orientation() const;
 
+    //! How far the middle of the picture lies beside that of the tile: mammograms stand at their chest wall.
+    QPointF lean() const;
+
     //! From columns and rows to the tile.
     QTransform transform() const;
     void zoomBy(double factor, const QPointF &around);

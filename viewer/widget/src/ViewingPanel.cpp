@@ -2,6 +2,7 @@
 
 #include "ArrivedStrip.h"
 #include "Export.h"
+#include "Hanging.h"
 #include "ImagingColours.h"
 #include "LightBox.h"
 #include "LightBoxBar.h"
@@ -126,6 +127,7 @@ struct ViewingPanel::Private
     QHash<FrameKey, QString> thumbnailsAsked; //!< the series that each is for
     QSet<QString> grown;                      //!< series that hang and have had files since they were last told
     QString open;
+    bool isByHand = false; //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
 
     explicit Private(ViewingPanel *panel) : q(panel) {}
@@ -254,8 +256,12 @@ struct ViewingPanel::Private
         connect(bar, &LightBoxBar::fullScreenRequested, q, &ViewingPanel::fullScreenRequested);
         connect(bar, &LightBoxBar::reportsRequested, q, &ViewingPanel::reportsRequested);
         connect(light, &LightBox::activeChanged, q, [this] { followActive(); });
+        connect(light, &LightBox::touched, q, [this] { isByHand = true; });
+        connect(bar, &LightBoxBar::layoutChosen, q, [this] { isByHand = true; });
+        connect(bar->compareAction(), &QAction::triggered, q, [this] { compareWithPrior(); });
         connect(light, &LightBox::gridChanged, q, [this] { markHung(); });
         connect(light, &LightBox::seriesDropped, q, [this](int tile, const QString &uid) {
+            isByHand = true;
             light->activate(tile);
             q->openSeries(uid);
             focusBox();
@@ -274,6 +280,7 @@ struct ViewingPanel::Private
         open = light->seriesIn(light->activeIndex());
         strip->markOpen(open);
         offerStates();
+        offerPrior();
         if (!open.isEmpty())
             emit q->seriesOpened(open);
     }
@@ -294,7 +301,8 @@ struct ViewingPanel::Private
             thumbnailsAsked.insert(key, header.seriesUid);
             loader.makeThumbnail(key, thumbnailSide);
             if (light->hungSeries().isEmpty())
-                q->openSeries(header.seriesUid);
+                openHere(header.seriesUid);
+            offerPrior();
         } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::KeyObjects) {
             keyFiles << header.path;
             readKeyImages();
@@ -302,11 +310,101 @@ struct ViewingPanel::Private
             stateFiles << header.path;
             readStates();
         }
+        if (header.frames > 0 && !isByHand)
+            hangByRule(header.studyUid);
         if (header.seriesUid == open || light->hungSeries().contains(header.seriesUid)) {
             grown.insert(header.seriesUid);
             if (!growth.isActive())
                 growth.start();
         }
+    }
+
+    //! Opens a series in the active tile.
+    void openHere(const QString &uid)
+    {
+        const auto *series = model.series(uid);
+        if (!series || (uid == open && tile().pictureCount() > 0))
+            return;
+        open = uid;
+        showContents(*series);
+        const ImageList images = seen(*series);
+        hang(light->activeIndex(), *series, firstPicture(images));
+        offerStates();
+        offerPrior();
+        strip->markOpen(uid);
+        emit q->seriesOpened(uid);
+    }
+
+    void hang(int index, const SeriesModel::Series &series, int picture)
+    {
+        light->hang(index, series.uid, seen(series), picture);
+        light->tileAt(index).setArrival(series.arrival);
+    }
+
+    //! The series that have pictures, of one study or of all, in the order of the strip.
+    QList<ImageList> pictures(const QString &study = {}) const
+    {
+        QList<ImageList> found;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const auto *series = model.seriesAt(row);
+            if (series && series->hasPicture && (study.isEmpty() || series->studyUid == study))
+                found << series->images;
+        }
+        return found;
+    }
+
+    //! What arrives of the study that is shown takes its place, as long as nobody has had a hand in it.
+    void hangByRule(const QString &study)
+    {
+        const QStringList hung = light->hungSeries();
+        const auto *first = hung.isEmpty() ? nullptr : model.series(hung.constFirst());
+        if (!first || first->studyUid != study)
+            return;
+        const Hanging hanging = hangingOf(pictures(study));
+        if (hanging.grid.count() < 2)
+            return; // what is open has the box
+        light->setGrid(hanging.grid);
+        for (int i = 0; i < hanging.grid.count(); ++i) {
+            const Hanging::Place &wanted = hanging.places[i];
+            if (light->tileAt(i).sopUid() == wanted.sopUid)
+                continue;
+            const auto place = model.find(wanted.sopUid);
+            if (place)
+                hang(i, *place->series, place->picture);
+            else
+                light->hang(i, {}, {}, 0);
+        }
+        const auto filled = std::find_if(hanging.places.cbegin(), hanging.places.cend(),
+                                         [](const Hanging::Place &place) { return !place.sopUid.isEmpty(); });
+        light->activate(static_cast<int>(std::distance(hanging.places.cbegin(), filled)));
+        followActive();
+    }
+
+    void offerPrior() { bar->compareAction()->setEnabled(!prior().isEmpty()); }
+
+    QString prior() const
+    {
+        const auto *series = model.series(open);
+        return series && series->hasPicture ? counterpartOf(series->images, pictures()) : QString();
+    }
+
+    void compareWithPrior()
+    {
+        const QString other = prior();
+        if (other.isEmpty())
+            return;
+        isByHand = true;
+        const bool isOlder = model.rowOf(other) > model.rowOf(open); // the newest study stands first
+        const QString left = isOlder ? open : other;
+        const QString right = isOlder ? other : open;
+        light->setGrid({1, 2});
+        for (const auto &[index, uid] : {std::pair(0, left), std::pair(1, right)}) {
+            const auto *series = model.series(uid);
+            if (light->seriesIn(index) != uid)
+                hang(index, *series, firstPicture(seen(*series)));
+        }
+        light->activate(0);
+        followActive();
     }
 
     void readKeyImages()
@@ -524,6 +622,7 @@ void ViewingPanel::clear()
     d->loader.clear();
     d->growth.stop();
     d->grown.clear();
+    d->isByHand = false;
     d->light->clear();
     d->tags->clear();
     d->objects->clear();
@@ -536,6 +635,7 @@ void ViewingPanel::clear()
     d->bar->keyImagesAction()->setChecked(false);
     d->bar->keyImagesAction()->setEnabled(false);
     d->open.clear();
+    d->offerPrior();
     d->strip->markOpen({});
     d->model.clear();
     d->paths.clear();
@@ -552,16 +652,8 @@ void ViewingPanel::showNothingYet()
 
 void ViewingPanel::openSeries(const QString &seriesUid)
 {
-    const auto *series = d->model.series(seriesUid);
-    if (!series || (seriesUid == d->open && d->tile().pictureCount() > 0))
-        return;
-    d->open = seriesUid;
-    d->showContents(*series);
-    d->light->hang(d->light->activeIndex(), seriesUid, d->seen(*series), 0);
-    d->offerStates();
-    d->tile().setArrival(series->arrival);
-    d->strip->markOpen(seriesUid);
-    emit seriesOpened(seriesUid);
+    d->isByHand = true;
+    d->openHere(seriesUid);
 }
 
 int ViewingPanel::keyImageCount() const
@@ -624,6 +716,8 @@ void ViewingPanel::keyPressEvent(QKeyEvent *event)
         d->bar->tagsAction()->toggle();
     else if (event->key() == Qt::Key_G && event->modifiers() == Qt::NoModifier)
         d->bar->showLayouts();
+    else if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier)
+        d->bar->compareAction()->trigger();
     else
         QWidget::keyPressEvent(event);
 }

@@ -9,9 +9,9 @@
 
 namespace viewer {
 
-//! The light box of one patient: thumbnails of the series that have arrived, a tool bar and a tile. Always dark.
-//! Files may be added one by one while they arrive; all reading is done in other threads, and nothing that arrives
-//! changes what is looked at.
+//! The light box of one patient: thumbnails of the series that have arrived, a tool bar and up to nine tiles. Always
+//! dark. Files may be added one by one while they arrive; all reading is done in other threads, and nothing that
+//! arrives changes what is looked at.
 class ViewingPanel final : public QWidget
 {
     Q_OBJECT
@@ -58,7 +58,7 @@ public:
     int fileCount() const;
     QString openedSeries() const; //!< its UID or empty
     QString openedStudy() const;  //!< likewise, of the study that the series belongs to
-    Tile &tile() const;
+    Tile &tile() const;           //!< the active one
 
 signals:
     void imageShown(const QString &sopUid);

@@ -1,0 +1,83 @@
+#include "Linking.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace viewer {
+
+namespace {
+
+//! Slices that lie this near to each other show the same, however thin they are.
+constexpr double leastReach = 1;
+
+//! Half of the usual distance between neighbours, in mm: so far does a slice stand for what is beside it.
+double reachOf(const Planes &planes, const Vector &normal)
+{
+    QList<double> positions;
+    for (const auto &plane : planes) {
+        if (plane)
+            positions << plane->positionAlong(normal);
+    }
+    std::sort(positions.begin(), positions.end());
+    QList<double> gaps;
+    for (qsizetype i = 1; i < positions.size(); ++i)
+        gaps << positions[i] - positions[i - 1];
+    if (gaps.isEmpty())
+        return 0;
+    const auto middle = gaps.begin() + gaps.size() / 2;
+    std::nth_element(gaps.begin(), middle, gaps.end());
+    return *middle / 2;
+}
+
+//! Whether a position lies in what a series covers.
+bool isCovered(const Planes &planes, const Plane &wanted, double reach)
+{
+    const Vector normal = wanted.normal();
+    const double position = wanted.positionAlong(normal);
+    double low = std::numeric_limits<double>::max();
+    double high = std::numeric_limits<double>::lowest();
+    for (const auto &plane : planes) {
+        if (!plane || !areComparable(*plane, wanted) || !areParallel(*plane, wanted))
+            continue;
+        low = std::min(low, plane->positionAlong(normal));
+        high = std::max(high, plane->positionAlong(normal));
+    }
+    return position >= low - reach && position <= high + reach;
+}
+
+} // namespace
+
+Planes planesOf(const ImageList &images)
+{
+    Planes planes;
+    for (const auto &header : images) {
+        for (int frame = 0; frame < std::max(header->frames, 1); ++frame)
+            planes << planeOf(*header, frame);
+    }
+    return planes;
+}
+
+Following following(const Scrolled &leader, const Scrolled &follower)
+{
+    const auto wanted = leader.planes.value(leader.picture);
+    if (!wanted)
+        return {};
+    const auto isKnown = [](const std::optional<Plane> &plane) { return plane.has_value(); };
+    const auto isNear = [&](const std::optional<Plane> &plane) { return plane && areComparable(*plane, *wanted); };
+    if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isNear)) {
+        const int found = nearest(follower.planes, *wanted, std::numeric_limits<double>::max());
+        if (found < 0)
+            return {};
+        const Vector normal = wanted->normal();
+        const double reach = std::max({leastReach, reachOf(leader.planes, normal), reachOf(follower.planes, normal)});
+        return {Following::By::Position, isCovered(follower.planes, *wanted, reach) ? found : -1};
+    }
+    const auto any = std::find_if(follower.planes.cbegin(), follower.planes.cend(), isKnown);
+    if (any == follower.planes.cend() || !areParallel(**any, *wanted))
+        return {};
+    const int last = static_cast<int>(follower.planes.size()) - 1;
+    return {Following::By::Offset, std::clamp(follower.since + leader.picture - leader.since, 0, last)};
+}
+
+} // namespace viewer

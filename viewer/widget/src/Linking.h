@@ -1,0 +1,36 @@
+#pragma once
+
+#include <viewer/Geometry.h>
+#include <viewer_widgets/Tile.h>
+
+#include <optional>
+
+namespace viewer {
+
+using Planes = QList<std::optional<Plane>>;
+
+//! The plane of each picture of a series, frame by frame; nothing where the file does not say it.
+Planes planesOf(const ImageList &images);
+
+//! How far one series is scrolled: all its planes, and the picture looked at, now and when linking began.
+struct Scrolled
+{
+    const Planes &planes;
+    int picture = 0;
+    int since = 0;
+};
+
+//! What a linked tile does when another one is scrolled.
+struct Following
+{
+    enum class By { Nothing, Position, Offset };
+    By by = By::Nothing;
+    int picture = -1; //!< where it goes; -1: there is nothing at this position, it stays
+};
+
+//! In one frame of reference the nearest plane along the normal of the leading picture, if any is within reach of it;
+//! pictures that are not parallel do not follow. In different ones, the steps that were made since linking began.
+//! Without planes nothing follows.
+Following following(const Scrolled &leader, const Scrolled &follower);
+
+} // namespace viewer
