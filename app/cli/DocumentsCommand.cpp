@@ -20,7 +20,7 @@ void DocumentsCommand::declare(QCommandLineParser &parser) const
     declareValue(parser, u"study"_s, u"UID"_s, u"Study Instance UID."_s);
     declareValue(parser, u"accession"_s, u"NUMBER"_s, u"Accession number."_s);
     declareValue(parser, u"modality"_s, u"CODE"_s, u"DICOM modality, such as CT."_s);
-    declareValue(parser, u"bodysite"_s, u"CODE"_s, u"Body site, SYSTEM|CODE or CODE."_s);
+    declareValue(parser, u"bodysite"_s, u"CODE"_s, u"Body site by its code (SNOMED CT), SYSTEM|CODE or CODE."_s);
     declareValue(parser, u"type"_s, u"CODE"_s, u"Document type instead of the usual ones, SYSTEM|CODE or CODE."_s);
     declareValue(parser, u"category"_s, u"CODE"_s, u"Category, SYSTEM|CODE or CODE."_s);
     declareValue(parser, u"contenttype"_s, u"MIME"_s, u"Media type, such as application/pdf."_s);

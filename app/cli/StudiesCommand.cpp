@@ -21,7 +21,7 @@ void StudiesCommand::declare(QCommandLineParser &parser) const
     declareValue(parser, u"modality"_s, u"CODE"_s, u"DICOM modality, such as CT."_s);
     declareValue(parser, u"accession"_s, u"NUMBER"_s, u"Accession number."_s);
     declareValue(parser, u"study"_s, u"UID"_s, u"Study Instance UID."_s);
-    declareValue(parser, u"bodysite"_s, u"CODE"_s, u"Body site, SYSTEM|CODE or CODE."_s);
+    declareValue(parser, u"bodysite"_s, u"CODE"_s, u"Body site by its code (SNOMED CT), SYSTEM|CODE or CODE."_s);
     declareValue(parser, u"reason"_s, u"CODE"_s, u"Reason, SYSTEM|CODE or CODE."_s);
     declareValue(parser, u"dicom-class"_s, u"UID"_s, u"SOP class of one of its instances."_s);
     declareValue(parser, u"identifier"_s, u"NUMBER"_s, u"Any number of the study, SYSTEM|VALUE or VALUE."_s);
@@ -134,11 +134,10 @@ void StudiesCommand::finish(const story::StudiesFound &found)
                 };
                 story::StudiesFound told = found;
                 if (std::any_of(patients.patients.begin(), patients.patients.end(), isReplaced)) {
-                    const QString hint = u"This patient's record is closed: another one replaces it. \"patients\" with "
-                                         u"the same number shows both; ask for the studies with the number of the new "
-                                         u"one."_s;
-                    std::fprintf(stderr, "%s\n", qUtf8Printable(hint));
-                    told.notes += model::Note{model::Note::Kind::ServerWarning, hint};
+                    told.notes += model::Note{
+                        model::Note::Kind::ServerWarning,
+                        u"This patient's record is closed: another one replaces it. \"patients\" with the same number "
+                        u"shows both; ask for the studies with the number of the new one."_s};
                 }
                 print(told);
             });
@@ -151,8 +150,8 @@ void StudiesCommand::finish(const story::StudiesFound &found)
 void StudiesCommand::print(const story::StudiesFound &found)
 {
     for (const model::Note &note : found.notes)
-        if (note.kind == model::Note::Kind::IgnoredFilter)
-            std::fprintf(stderr, "%s\n", qUtf8Printable(note.detail)); // rows that look filtered and are not
+        if (note.kind == model::Note::Kind::IgnoredFilter || note.kind == model::Note::Kind::ServerWarning)
+            std::fprintf(stderr, "%s\n", qUtf8Printable(note.detail)); // rows are not what they look like
     QJsonObject document{{u"studies"_s, toJson(found.studies)},
                          {u"truncated"_s, found.truncated},
                          {u"differences"_s, toJson(found.differences)},

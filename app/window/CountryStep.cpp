@@ -38,6 +38,26 @@ QString checkName(const QString &name)
     return name;
 }
 
+//! What a check found, in few words of the user's language; the network's own words stand in the fold.
+QString foundBy(const network::Check &check)
+{
+    using Verdict = network::Check::Verdict;
+    const QString &subject = check.subject;
+    if (check.name == "connection"_L1 && check.verdict == Verdict::Pass)
+        return CountryStep::tr("%1 answers.").arg(subject);
+    if (check.name == "tls"_L1 && check.verdict == Verdict::Pass)
+        return CountryStep::tr("The certificate of %1 is trusted.").arg(subject);
+    if (check.name == "tls"_L1 && check.verdict == Verdict::Warn)
+        return CountryStep::tr("%1 uses plain http: nothing is encrypted.").arg(subject);
+    if (check.name == "capability"_L1 && check.verdict == Verdict::Pass)
+        return subject;
+    if (check.name == "capability"_L1 && !subject.isEmpty())
+        return CountryStep::tr("%1. It does not name all that is needed.").arg(subject);
+    if (check.name == "qido"_L1 && check.verdict == Verdict::Pass)
+        return CountryStep::tr("QIDO-RS answers as it should.");
+    return check.detail;
+}
+
 } // namespace
 
 CountryStep::CountryStep(Workbench &bench, const story::DemoCountry *demo, const std::optional<story::Profile> &first,
@@ -224,15 +244,21 @@ void CountryStep::showCheck(const QList<network::Check> &checks)
     checked.at = QTime::currentTime();
     checked.state = ui::CheckState::Passed;
     for (const network::Check &check : checks) {
-        checked.rows +=
-            ui::CheckRow{.name = checkName(check.name),
+        ui::CheckRow row{.name = checkName(check.name),
                          .verdict = verdictOf(check.verdict),
-                         .detail = check.detail,
+                         .detail = foundBy(check),
                          .milliseconds = check.took.count() > 0 ? std::optional(int(check.took.count())) : std::nullopt,
                          .sent = {},
-                         .came = {},
+                         .came = check.detail,
                          .means = {},
                          .todo = {}};
+        if (check.error) {
+            const ui::NoticeText words = m_bench.noticeFor(*check.error, story::Step::Country);
+            row.detail = words.headline.isEmpty() ? check.detail : words.headline;
+            row.means = words.sentences.join(u' ');
+            row.todo = words.advice;
+        }
+        checked.rows += row;
         if (check.verdict == network::Check::Verdict::Fail)
             checked.state = ui::CheckState::Failed;
         else if (check.verdict == network::Check::Verdict::Warn && checked.state == ui::CheckState::Passed)

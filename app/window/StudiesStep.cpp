@@ -191,6 +191,16 @@ ui::NoticeText StudiesStep::failedRouteNotice(model::Route route, const network:
     return notice;
 }
 
+//! What is to be said of a parameter that was sent but cannot have found what was meant.
+QStringList StudiesStep::adviceOn(const story::StudiesFound &found)
+{
+    QStringList advice;
+    for (const model::Note &note : found.notes)
+        if (note.kind == model::Note::Kind::ServerWarning && !note.parameter.isEmpty())
+            advice += note.detail;
+    return advice;
+}
+
 //! Consent, no hit, a list that is cut off and a route that failed are four different things and are never merged.
 QList<ui::NoticeText> StudiesStep::inlineNotices(const story::StudiesFound &found) const
 {
@@ -219,6 +229,8 @@ QList<ui::NoticeText> StudiesStep::inlineNotices(const story::StudiesFound &foun
     for (const model::Note &note : found.notes)
         if (note.kind == model::Note::Kind::IgnoredFilter)
             ignored += note.detail;
+    if (!ignored.isEmpty())
+        ignored += adviceOn(found);
     if (!ignored.isEmpty()) {
         ui::NoticeText notice;
         notice.icon = u"warn"_s;
@@ -249,6 +261,7 @@ void StudiesStep::showNotices(const story::StudiesFound &found)
         notice.icon = u"filter"_s;
         notice.headline = tr("No study fits these filters");
         notice.sentences = {tr("%1 was asked with filters; without them there may be more.").arg(country), filters};
+        notice.advice = adviceOn(found).join(u' ');
         notice.actions = {{askWithoutFilters, tr("Ask without filters")}, {otherDates, tr("Change the question")}};
     } else {
         notice.icon = u"lock"_s;

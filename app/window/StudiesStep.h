@@ -45,6 +45,7 @@ private:
     void choose(const QList<model::StudyUid> &uids);
     void showDifferences();
     void showNotices(const story::StudiesFound &found);
+    static QStringList adviceOn(const story::StudiesFound &found);
     //! What stands above the list of routes that did not answer, of a list that is cut off and of unused filters.
     QList<ui::NoticeText> inlineNotices(const story::StudiesFound &found) const;
     ui::NoticeText failedRouteNotice(model::Route route, const network::Error &error) const;

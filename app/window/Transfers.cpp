@@ -1,8 +1,9 @@
 #include "Transfers.h"
 
+#include "Words.h"
+
 #include <QDesktopServices>
 #include <QDir>
-#include <QLocale>
 #include <QUrl>
 #include <QUuid>
 
@@ -16,17 +17,11 @@ namespace {
 
 constexpr int showEvery = 100; // milliseconds
 
-QString clock(const QTime &time)
-{
-    return time.toString(u"HH:mm"_s);
-}
-
-QString clock(const QDateTime &when)
+QString dayAndTime(const QDateTime &when)
 {
     const QDateTime local = when.toLocalTime();
     const QString time = clock(local.time());
-    return local.date() == QDate::currentDate() ? time
-                                                : QLocale().toString(local.date(), u"d MMM yyyy"_s) + u' ' + time;
+    return local.date() == QDate::currentDate() ? time : readableDate(local.date()) + u' ' + time;
 }
 
 } // namespace
@@ -321,7 +316,7 @@ ui::TransferRow Transfers::rowOf(const story::LeftRetrieval &left) const
     row.id = left.note.id;
     row.title = left.note.title.isEmpty() ? tr("Images of one study") : left.note.title;
     row.country = left.note.profile;
-    row.time = clock(left.last);
+    row.time = dayAndTime(left.last);
     row.state = ui::TransferRow::State::Unfinished;
     row.verified = left.verified();
     row.requested = left.requested();

@@ -19,8 +19,8 @@ class Words
 
 QString readableDate(const QDate &date)
 {
-    return QLocale().toString(date,
-                              u"d MMM yyyy"_s); // the month in letters: 03/04 must not exist between two countries
+    // The month in letters: 03/04 must not exist between two countries.
+    return QLocale().toString(date, Words::tr("d MMM yyyy"));
 }
 
 QString born(const QString &fhirDate)

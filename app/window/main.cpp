@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLibraryInfo>
+#include <QScreen>
 #include <QStandardPaths>
 #include <QTextStream>
 #include <QTranslator>
@@ -136,7 +137,11 @@ int work(int argc, char **argv)
     workstation.openFiles(files);
 
     if (options.isSet(tour)) {
-        workstation.mainWindow().resize(1440, 900); // the size that the pages are drawn for
+        // The size that the pages are drawn for, where the screen has room for it; offscreen there is none to fill.
+        const QSize drawnFor(1440, 900);
+        const bool hasScreen = QGuiApplication::platformName() != "offscreen"_L1;
+        workstation.mainWindow().resize(
+            hasScreen ? drawnFor.boundedTo(workstation.mainWindow().screen()->availableSize()) : drawnFor);
         auto *play =
             new window::Tour(workstation.mainWindow(), workstation.exampleIdentifier(), options.value(tour), app.get());
         QObject::connect(

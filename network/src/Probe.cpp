@@ -33,9 +33,9 @@ private:
     void next();
     void metadataCame(const Result<HttpAnswer> &answer);
     void qidoCame(const Result<HttpAnswer> &answer);
-    void add(const QString &name, Check::Verdict verdict, const QString &detail)
+    void add(const QString &name, Check::Verdict verdict, const QString &detail, const QString &subject = {})
     {
-        m_checks.append({name, verdict, detail, std::chrono::milliseconds(m_clock.elapsed())});
+        m_checks.append({name, verdict, detail, std::chrono::milliseconds(m_clock.elapsed()), std::nullopt, subject});
     }
     void addFailure(const QString &name, const Error &error)
     {
@@ -91,22 +91,24 @@ void Probe::judgeLine(const QUrl &base, const std::optional<Error> &error)
     m_judged << origin;
     const bool overTls = base.scheme() == u"https";
     if (!error || cameThrough(*error)) {
-        add(QStringLiteral("connection"), Check::Verdict::Pass, QStringLiteral("%1 answers.").arg(origin));
+        add(QStringLiteral("connection"), Check::Verdict::Pass, QStringLiteral("%1 answers.").arg(origin), origin);
         if (overTls)
             add(QStringLiteral("tls"), Check::Verdict::Pass,
                 QStringLiteral("The certificate of %1 is trusted%2.")
                     .arg(origin, workplace().endpoint().tls.clientCertificate.isEmpty()
                                      ? QString()
-                                     : QStringLiteral(" and ours was not refused")));
+                                     : QStringLiteral(" and ours was not refused")),
+                origin);
     } else if (error->kind == Error::Kind::Untrusted) {
-        add(QStringLiteral("connection"), Check::Verdict::Pass, QStringLiteral("%1 can be reached.").arg(origin));
+        add(QStringLiteral("connection"), Check::Verdict::Pass, QStringLiteral("%1 can be reached.").arg(origin),
+            origin);
         addFailure(QStringLiteral("tls"), *error);
     } else {
         addFailure(QStringLiteral("connection"), *error);
     }
     if (!overTls)
         add(QStringLiteral("tls"), Check::Verdict::Warn,
-            QStringLiteral("%1 uses plain http: nothing is encrypted.").arg(origin));
+            QStringLiteral("%1 uses plain http: nothing is encrypted.").arg(origin), origin);
 }
 
 void Probe::metadataCame(const Result<HttpAnswer> &answer)
@@ -141,14 +143,17 @@ void Probe::metadataCame(const Result<HttpAnswer> &answer)
         if (!types.contains(wanted))
             missing << wanted;
     const QString software = json::text(root["software"]["name"]);
+    const QString subject =
+        QStringLiteral("FHIR %1%2")
+            .arg(json::text(root["fhirVersion"]), software.isEmpty() ? software : QStringLiteral(", ") + software);
     const QString detail =
-        QStringLiteral("FHIR %1%2; resources: %3.")
-            .arg(json::text(root["fhirVersion"]), software.isEmpty() ? software : QStringLiteral(", ") + software,
-                 types.isEmpty() ? QStringLiteral("none named") : types.mid(0, 30).join(QStringLiteral(", ")));
+        QStringLiteral("%1; resources: %2.")
+            .arg(subject, types.isEmpty() ? QStringLiteral("none named") : types.mid(0, 30).join(QStringLiteral(", ")));
     add(name, missing.isEmpty() ? Check::Verdict::Pass : Check::Verdict::Warn,
         missing.isEmpty() ? detail
                           : detail + QStringLiteral(" Not named: %1; servers name less than they do.")
-                                         .arg(missing.join(QStringLiteral(", "))));
+                                         .arg(missing.join(QStringLiteral(", "))),
+        subject);
 }
 
 void Probe::qidoCame(const Result<HttpAnswer> &answer)

@@ -343,6 +343,17 @@ private slots:
         QVERIFY2(ran.errors.contains("not filtered by it"), ran.all());
     }
 
+    void aBodySiteInWordsIsToldThatCodesAreSearched()
+    {
+        const QStringList question{u"studies"_s, u"--patient"_s, patient(), u"--route"_s, u"fhir"_s, u"--bodysite"_s};
+        const Ran word = ask(question + QStringList{u"Thorax"_s});
+        QVERIFY2(word.status == 1, word.all());
+        QVERIFY2(word.errors.contains("searched by code"), word.all());
+        const Ran code = ask(question + QStringList{u"51185008"_s});
+        QVERIFY2(code.status == 0, code.all());
+        QVERIFY2(!code.errors.contains("searched by code"), code.all());
+    }
+
     void whoAsksWithAReplacedRecordIsToldOfTheNewOne()
     {
         const Ran old = ask({u"studies"_s, u"--patient"_s, u"urn:oid:2.999.17.2|XG61093044"_s});

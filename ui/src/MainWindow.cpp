@@ -596,8 +596,8 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
     setCentralWidget(centre);
 
     using Keys = QList<QKeySequence>;
-    connect(d->action(Menu::File, "actionQuit", tr("&Quit"), Keys{QKeySequence(tr("Ctrl+Q"))}), &QAction::triggered,
-            this, &QWidget::close);
+    connect(d->action(Menu::File, "actionQuit", tr("&Quit"), Keys{QKeySequence(Qt::CTRL | Qt::Key_Q)}),
+            &QAction::triggered, this, &QWidget::close);
 
     for (int i = 0; i < stepCount; ++i) {
         const QByteArray name = "actionStep" + QByteArray::number(i + 1);
@@ -664,7 +664,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
 
     connect(d->rail, &StepRail::stepRequested, this, [this](Step step) { d->goTo(step); });
     connect(d->rail, &StepRail::keyMapRequested, this, [this] { d->showKeyMap(); });
-    setMinimumSize(800, 480);
+    setMinimumSize(QSize(800, 480).boundedTo(screen()->availableSize()));
     // The size that the pages are drawn for, where the screen has room for it.
     resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
     d->updateActions();

@@ -89,7 +89,7 @@ StudyQuestion::StudyQuestion(Theme &theme, QWidget *parent) : QWidget(parent), m
         from(&model::StudyQuery::modality));
     add("askAccession", tr("Accession number"), {}, {}, into(&model::StudyQuery::accession),
         from(&model::StudyQuery::accession));
-    add("askBodySite", tr("Body site"), tr("system|code"), {}, into(&model::StudyQuery::bodySite),
+    add("askBodySite", tr("Body site"), tr("code, such as 51185008"), {}, into(&model::StudyQuery::bodySite),
         from(&model::StudyQuery::bodySite));
     add("askReason", tr("Reason"), tr("system|code"), {}, into(&model::StudyQuery::reason),
         from(&model::StudyQuery::reason));

@@ -289,14 +289,15 @@ private:
         return {};
     }
 
-    Profile::SignIn signIn(QJsonObject &holder, const QString &parent, const QString &key,
-                           const Profile::SignIn &standard)
+    using SignIn = Profile::SignIn; // unqualified below, or lupdate looks for the translations in another context
+
+    SignIn signIn(QJsonObject &holder, const QString &parent, const QString &key, const SignIn &standard)
     {
         if (!holder.contains(key))
             return standard;
         const QString path = below(parent, key);
         QJsonObject auth = object(holder, parent, key);
-        Profile::SignIn signIn;
+        SignIn signIn;
         const QString type = text(auth, path, u"type"_s);
         if (type == "basic"_L1) {
             signIn.type = network::Auth::Type::Basic;

@@ -238,7 +238,7 @@ QString textOf(const RetrievalEvent &event)
 {
     using Kind = RetrievalEvent::Kind;
     const QString counts = event.requested
-                               ? RetrievalFlow::tr("%1 of %2 images").arg(event.verified).arg(*event.requested)
+                               ? RetrievalFlow::tr("%1 of %2", "images").arg(event.verified).arg(*event.requested)
                                : RetrievalFlow::tr("%n images", nullptr, event.verified);
     switch (event.kind) {
     case Kind::StudyBegan:

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace story {
 
 namespace {
@@ -9,6 +11,15 @@ namespace {
 model::Note routeNote(model::Route route, const QString &detail)
 {
     return {model::Note::Kind::RouteFailed, model::nameOf(route) + QStringLiteral(": ") + detail};
+}
+
+//! Body sites are tokens (FHIR R4 3.1.1.4.6): a server looks for the code, not for its display.
+bool isWord(const QString &bodySite)
+{
+    const auto isLetter = [](QChar character) { return character.isLetter(); };
+    const auto isOfCode = [](QChar character) { return character.isDigit() || character == u'|'; };
+    return std::any_of(bodySite.begin(), bodySite.end(), isLetter) &&
+           std::none_of(bodySite.begin(), bodySite.end(), isOfCode);
 }
 
 } // namespace
@@ -125,6 +136,14 @@ void StudySearchFlow::mergeAnswers()
                                                         .arg(model::nameOf(route), study.uid.text(), comparison.field)};
         }
     }
+    const bool findsNone = std::any_of(answers.begin(), answers.end(), [](const RouteAnswer &answer) {
+        return answer.route != model::Route::Dicomweb && answer.list.studies.isEmpty();
+    });
+    if (findsNone && isWord(m_request.query.bodySite))
+        m_found.notes += {model::Note::Kind::ServerWarning,
+                          tr("Body sites are searched by code, as SYSTEM|CODE or CODE; a word finds nothing. SNOMED CT "
+                             "calls the thorax http://snomed.info/sct|51185008."),
+                          QStringLiteral("bodysite")};
     m_found.notes += unknownToRoutes(answers);
     MergedStudies merged = merge(answers);
     m_found.studies = std::move(merged.studies);

@@ -7,10 +7,11 @@ namespace story {
 namespace {
 
 using model::Source;
+using network::Error; // unqualified below, or lupdate looks for the translation in another context
 
-network::Error notListed()
+Error notListed()
 {
-    return {network::Error::Kind::NotFound, TreeFlow::tr("No route of the profile lists this level.")};
+    return {Error::Kind::NotFound, TreeFlow::tr("No route of the profile lists this level.")};
 }
 
 //! Of several reasons, one that could not answer tells more than one that knows nothing.

@@ -23,6 +23,7 @@ struct Check
     QString detail; //!< plain words: what was found; for a failure what was sent and came back
     std::chrono::milliseconds took{0};
     std::optional<Error> error = {}; //!< of a failed one: why
+    QString subject = {};            //!< what it is about: an origin, or version and name of a server
 };
 
 //! One representation of one document, to a file.

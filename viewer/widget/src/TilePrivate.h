@@ -153,7 +153,7 @@ struct Tile::Private
 
     // Texts
 
-    QString imageLine(const Shown &picture) const { return tr("Image %1 / %2").arg(picture.index + 1).arg(count()); }
+    QString imageLine(const Shown &picture) const;
     QString windowLine(const Window &window) const;
     QString valueLine() const;
     QList<TextLine> lines(Qt::Corner corner) const;

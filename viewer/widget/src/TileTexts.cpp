@@ -8,6 +8,13 @@
 
 namespace viewer {
 
+//! Counts what is here: where more was asked for, it says so.
+QString Tile::Private::imageLine(const Shown &picture) const
+{
+    const bool isAll = noteText().isEmpty();
+    return (isAll ? tr("Image %1 / %2") : tr("Image %1 / %2 here")).arg(picture.index + 1).arg(count());
+}
+
 QString Tile::Private::windowLine(const Window &window) const
 {
     const int decimals = window.width < 10 ? 2 : 0;

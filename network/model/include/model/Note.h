@@ -24,7 +24,7 @@ struct Note
     };
     Kind kind;
     QString detail;    //!< plain words for the details fold; never a secret, never an identity
-    QString parameter; //!< of an IgnoredFilter: the search parameter that was not applied, where it was one
+    QString parameter; //!< the search parameter it is about, where it is about one
 
     friend bool operator==(const Note &, const Note &) = default;
 };

@@ -1,0 +1,5659 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>main</name>
+    <message>
+        <source>Requester workstation for cross-border imaging.</source>
+        <translation>Arbeitsplatz zum Anfordern von Bildern aus anderen Ländern.</translation>
+    </message>
+    <message>
+        <source>Start with the built-in demo country chosen.</source>
+        <translation>Beginnt mit dem eingebauten Demoland.</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s file or a saved profile&apos;s name.</source>
+        <translation>Die Datei eines Profils oder der Name eines gespeicherten.</translation>
+    </message>
+    <message>
+        <source>Play the main job and keep a picture of each step in DIR.</source>
+        <translation>Spielt den ganzen Weg vor und legt von jedem Schritt ein Bild in DIR ab.</translation>
+    </message>
+    <message>
+        <source>Language of dates and numbers, such as de; texts where they are translated.</source>
+        <translation>Sprache von Daten und Zahlen, etwa de; Texte, soweit sie übersetzt sind.</translation>
+    </message>
+    <message>
+        <source>light, dark or system.</source>
+        <translation>light, dark oder system.</translation>
+    </message>
+    <message>
+        <source>Folder for received images.</source>
+        <translation>Ordner für empfangene Bilder.</translation>
+    </message>
+    <message>
+        <source>A misbehaviour of the demo country, by name or order; may be given often.</source>
+        <translation>Eine Störung des Demolands, als Name oder Auftrag; mehrfach möglich.</translation>
+    </message>
+    <message>
+        <source>DICOM files or folders to show.</source>
+        <translation>DICOM-Dateien oder Ordner, die gezeigt werden sollen.</translation>
+    </message>
+    <message>
+        <source>--style is light, dark or system.</source>
+        <translation>--style ist light, dark oder system.</translation>
+    </message>
+    <message>
+        <source>There is no translation for &quot;%1&quot;; texts stay English.</source>
+        <translation>Für „%1“ gibt es keine Übersetzung; die Texte bleiben englisch.</translation>
+    </message>
+    <message>
+        <source>--fault is for the demo country; give --demo as well.</source>
+        <translation>--fault gilt für das Demoland; geben Sie auch --demo an.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened.</source>
+        <translation>%1 lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The tour stopped at the step &quot;%1&quot;. %2</source>
+        <translation>Die Vorführung hielt beim Schritt „%1“ an. %2</translation>
+    </message>
+</context>
+<context>
+    <name>story::DemoCountry</name>
+    <message>
+        <source>Port %1 cannot be had (%2). Choose another, or none.</source>
+        <translation>Port %1 ist nicht verfügbar (%2). Wählen Sie einen anderen oder keinen.</translation>
+    </message>
+</context>
+<context>
+    <name>story::ErrorText</name>
+    <message>
+        <source>The contact point</source>
+        <translation>Die Kontaktstelle</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Check connection</source>
+        <translation>Verbindung prüfen</translation>
+    </message>
+    <message>
+        <source>Change identifier</source>
+        <translation>Kennung ändern</translation>
+    </message>
+    <message>
+        <source>%1 does not allow this</source>
+        <translation>%1 erlaubt dies nicht</translation>
+    </message>
+    <message>
+        <source>%1 was refused: policy, or consent of the patient.</source>
+        <translation>%1 wurde abgelehnt: eine Regel oder die Einwilligung des Patienten.</translation>
+    </message>
+    <message>
+        <source>Images known only to %1 are not in this list.</source>
+        <translation>Bilder, die nur %1 kennt, stehen nicht in dieser Liste.</translation>
+    </message>
+    <message>
+        <source>You can go on. Ask the contact point for the others.</source>
+        <translation>Sie können fortfahren. Fragen Sie die Kontaktstelle nach den übrigen.</translation>
+    </message>
+    <message>
+        <source>%1 failed, the others answered</source>
+        <translation>%1 antwortete nicht, die anderen schon</translation>
+    </message>
+    <message>
+        <source>You can go on.</source>
+        <translation>Sie können fortfahren.</translation>
+    </message>
+    <message>
+        <source>This cannot be asked</source>
+        <translation>So lässt sich nicht fragen</translation>
+    </message>
+    <message>
+        <source>Correct it, then try again.</source>
+        <translation>Berichtigen Sie die Angabe und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The sign-in ended on the way</source>
+        <translation>Die Anmeldung endete unterwegs</translation>
+    </message>
+    <message>
+        <source>%1 refused it from then on (401), so the rest did not come. Everything received is whole.</source>
+        <translation>%1 hat sie von da an abgelehnt (401), der Rest kam daher nicht. Alles Empfangene ist vollständig.</translation>
+    </message>
+    <message>
+        <source>Renew the sign-in of the profile, then fetch what is missing.</source>
+        <translation>Erneuern Sie die Anmeldung des Profils und holen Sie dann, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Fetch the missing</source>
+        <translation>Fehlendes holen</translation>
+    </message>
+    <message>
+        <source>View anyway</source>
+        <translation>Trotzdem ansehen</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>Some images did not come. Everything received is whole.</source>
+        <translation>Einige Bilder kamen nicht. Alles Empfangene ist vollständig.</translation>
+    </message>
+    <message>
+        <source>Look at it knowing that it is incomplete, or fetch what is missing.</source>
+        <translation>Sehen Sie es im Wissen an, dass etwas fehlt, oder holen Sie, was fehlt.</translation>
+    </message>
+    <message>
+        <source>%1 refused the sign-in</source>
+        <translation>%1 hat die Anmeldung abgelehnt</translation>
+    </message>
+    <message>
+        <source>The token or password in use is wrong or has expired.</source>
+        <translation>Das verwendete Token oder Passwort ist falsch oder abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Renew the sign-in of the profile, or ask the contact point for a new one.</source>
+        <translation>Erneuern Sie die Anmeldung des Profils oder bitten Sie die Kontaktstelle um eine neue.</translation>
+    </message>
+    <message>
+        <source>It refused: policy, or consent for these images.</source>
+        <translation>Abgelehnt: eine Regel oder die Einwilligung für diese Bilder.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point. Other studies may still be allowed.</source>
+        <translation>Fragen Sie die Kontaktstelle. Andere Studien können trotzdem erlaubt sein.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point.</source>
+        <translation>Fragen Sie die Kontaktstelle.</translation>
+    </message>
+    <message>
+        <source>The way leads elsewhere</source>
+        <translation>Der Weg führt anderswohin</translation>
+    </message>
+    <message>
+        <source>An answer led to an address that the profile does not name. Nothing was sent to it.</source>
+        <translation>Eine Antwort führte zu einer Adresse, die das Profil nicht nennt. Dorthin wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point whether the address is right, then add it to the profile.</source>
+        <translation>Fragen Sie die Kontaktstelle, ob die Adresse stimmt, und nehmen Sie sie dann ins Profil auf.</translation>
+    </message>
+    <message>
+        <source>Stopped: this may be another patient</source>
+        <translation>Angehalten: Dies könnte ein anderer Patient sein</translation>
+    </message>
+    <message>
+        <source>What came names somebody else. Nothing of it was kept.</source>
+        <translation>Was kam, nennt jemand anderen. Nichts davon wurde behalten.</translation>
+    </message>
+    <message>
+        <source>Tell the contact point, and do not use these images for your patient.</source>
+        <translation>Melden Sie es der Kontaktstelle und verwenden Sie diese Bilder nicht für Ihren Patienten.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached</source>
+        <translation>%1 ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Check network and proxy, then check again.</source>
+        <translation>Prüfen Sie Netz und Proxy, dann prüfen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>%1 cannot answer now</source>
+        <translation>%1 kann gerade nicht antworten</translation>
+    </message>
+    <message>
+        <source>Its server failed, also when it was asked again.</source>
+        <translation>Der Server dort versagte, auch bei erneuter Anfrage.</translation>
+    </message>
+    <message>
+        <source>Try again in a few minutes. If it stays so, tell the contact point.</source>
+        <translation>Versuchen Sie es in einigen Minuten erneut. Bleibt es so, melden Sie es der Kontaktstelle.</translation>
+    </message>
+    <message>
+        <source>%1 did not accept the request</source>
+        <translation>%1 nahm die Anfrage nicht an</translation>
+    </message>
+    <message>
+        <source>It answered that something in the request does not suit it.</source>
+        <translation>Laut Antwort passt etwas an der Anfrage nicht.</translation>
+    </message>
+    <message>
+        <source>Ask with fewer fields, or show the details to the contact point.</source>
+        <translation>Fragen Sie mit weniger Feldern oder zeigen Sie der Kontaktstelle die Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>The answer broke off</source>
+        <translation>Die Antwort brach ab</translation>
+    </message>
+    <message>
+        <source>The connection ended before the answer was whole. Everything complete is kept.</source>
+        <translation>Die Verbindung endete, bevor die Antwort vollständig war. Alles Vollständige ist behalten.</translation>
+    </message>
+    <message>
+        <source>Ask again; what is here already is not fetched twice.</source>
+        <translation>Fragen Sie erneut; was schon hier ist, wird nicht noch einmal geholt.</translation>
+    </message>
+    <message>
+        <source>%1 leads in a circle</source>
+        <translation>%1 führt im Kreis</translation>
+    </message>
+    <message>
+        <source>Each address it names leads to another, without an answer.</source>
+        <translation>Jede genannte Adresse führt zur nächsten, ohne eine Antwort.</translation>
+    </message>
+    <message>
+        <source>Check the addresses in the profile, or tell the contact point.</source>
+        <translation>Prüfen Sie die Adressen im Profil oder melden Sie es der Kontaktstelle.</translation>
+    </message>
+    <message>
+        <source>This record is closed</source>
+        <translation>Dieser Datensatz ist geschlossen</translation>
+    </message>
+    <message>
+        <source>%1 says it was merged or removed.</source>
+        <translation>%1 meldet, dass er zusammengeführt oder entfernt wurde.</translation>
+    </message>
+    <message>
+        <source>Compare the identifier with the document.</source>
+        <translation>Vergleichen Sie die Kennung mit dem Dokument.</translation>
+    </message>
+    <message>
+        <source>This address does not know FHIR</source>
+        <translation>Diese Adresse kennt kein FHIR</translation>
+    </message>
+    <message>
+        <source>The host is there, but it does not answer in FHIR at the address in the profile. Nothing was looked up.</source>
+        <translation>Der Rechner ist da, antwortet aber unter der Adresse des Profils nicht mit FHIR. Es wurde nichts nachgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Check the FHIR address in the profile (fhirBase).</source>
+        <translation>Prüfen Sie die FHIR-Adresse im Profil (fhirBase).</translation>
+    </message>
+    <message>
+        <source>%1 does not know this kind of number</source>
+        <translation>%1 kennt diese Art von Nummer nicht</translation>
+    </message>
+    <message>
+        <source>The authority behind it is unknown there.</source>
+        <translation>Die Stelle, die sie vergibt, ist dort unbekannt.</translation>
+    </message>
+    <message>
+        <source>Choose another identifier system.</source>
+        <translation>Wählen Sie eine andere Art von Kennung.</translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation>Niemand gefunden</translation>
+    </message>
+    <message>
+        <source>%1 answered properly: no patient has this identifier.</source>
+        <translation>%1 antwortete ordnungsgemäß: Kein Patient hat diese Kennung.</translation>
+    </message>
+    <message>
+        <source>Compare it with the document, character by character, or search by name and birth date.</source>
+        <translation>Vergleichen Sie sie Zeichen für Zeichen mit dem Dokument oder suchen Sie nach Name und Geburtsdatum.</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Nothing there, or no consent</source>
+        <translation>Nichts vorhanden oder keine Einwilligung</translation>
+    </message>
+    <message>
+        <source>%1 lists nothing for this patient. It does not say whether consent is missing.</source>
+        <translation>%1 führt für diesen Patienten nichts auf. Ob eine Einwilligung fehlt, wird nicht gesagt.</translation>
+    </message>
+    <message>
+        <source>Ask the patient whether sharing is allowed in %1, then ask again.</source>
+        <translation>Fragen Sie den Patienten, ob die Freigabe erlaubt ist (%1), und fragen Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Erneut fragen</translation>
+    </message>
+    <message>
+        <source>%1 lists no images here</source>
+        <translation>%1 führt hier keine Bilder auf</translation>
+    </message>
+    <message>
+        <source>The series can still be ticked as a whole.</source>
+        <translation>Die Serie lässt sich trotzdem als Ganzes anhaken.</translation>
+    </message>
+    <message>
+        <source>Tick it as a whole, or ask again.</source>
+        <translation>Haken Sie sie als Ganzes an oder fragen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>%1 does not have these images</source>
+        <translation>%1 hat diese Bilder nicht</translation>
+    </message>
+    <message>
+        <source>It answered that it does not know them.</source>
+        <translation>Laut Antwort sind sie dort nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point whether they were moved or removed.</source>
+        <translation>Fragen Sie die Kontaktstelle, ob sie verschoben oder entfernt wurden.</translation>
+    </message>
+    <message>
+        <source>Nothing answers at this address</source>
+        <translation>Unter dieser Adresse antwortet nichts</translation>
+    </message>
+    <message>
+        <source>The host is there, but it does not know the address in the profile.</source>
+        <translation>Der Rechner ist da, kennt aber die Adresse im Profil nicht.</translation>
+    </message>
+    <message>
+        <source>Check the addresses in the profile.</source>
+        <translation>Prüfen Sie die Adressen im Profil.</translation>
+    </message>
+    <message>
+        <source>%1 asked for our certificate</source>
+        <translation>%1 hat unser Zertifikat verlangt</translation>
+    </message>
+    <message>
+        <source>The profile names none, or it was not accepted, so the connection was closed.</source>
+        <translation>Das Profil nennt keines, oder es wurde nicht angenommen; die Verbindung wurde daher geschlossen.</translation>
+    </message>
+    <message>
+        <source>Name the certificate that %1 registered for you in the profile.</source>
+        <translation>Nennen Sie im Profil das Zertifikat, das für Sie hinterlegt ist (%1).</translation>
+    </message>
+    <message>
+        <source>This certificate has expired</source>
+        <translation>Dieses Zertifikat ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is past its last day. Nothing was sent.</source>
+        <translation>Der letzte Tag des Zertifikats von %1 ist vorbei. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Tell the contact point.</source>
+        <translation>Melden Sie es der Kontaktstelle.</translation>
+    </message>
+    <message>
+        <source>This certificate is for another host</source>
+        <translation>Dieses Zertifikat gilt für einen anderen Rechner</translation>
+    </message>
+    <message>
+        <source>It does not name %1. Nothing was sent.</source>
+        <translation>Es nennt %1 nicht. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>This certificate is not trusted</source>
+        <translation>Diesem Zertifikat wird nicht vertraut</translation>
+    </message>
+    <message>
+        <source>%1 shows a certificate by an authority this computer does not know. Nothing was sent.</source>
+        <translation>%1 zeigt ein Zertifikat einer Stelle, die dieser Computer nicht kennt. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point for its authority&apos;s certificate and name it in the profile.</source>
+        <translation>Erbitten Sie von der Kontaktstelle das Zertifikat ihrer Zertifizierungsstelle und nennen Sie es im Profil.</translation>
+    </message>
+    <message>
+        <source>The name %1 was not found.</source>
+        <translation>Der Name %1 wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The computer refused the connection.</source>
+        <translation>Der Computer hat die Verbindung abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The connection ended without an answer.</source>
+        <translation>Die Verbindung endete ohne Antwort.</translation>
+    </message>
+    <message>
+        <source>%1 has been silent for %2 s</source>
+        <translation>%1 schweigt seit %2 s</translation>
+    </message>
+    <message>
+        <source>The connection was open, nothing came. Some archives fetch from tape first.</source>
+        <translation>Die Verbindung war offen, es kam nichts. Manche Archive holen erst vom Band.</translation>
+    </message>
+    <message>
+        <source>Try again. Everything received is kept.</source>
+        <translation>Versuchen Sie es erneut. Alles Empfangene ist behalten.</translation>
+    </message>
+    <message>
+        <source>No answer within %1 s.</source>
+        <translation>Keine Antwort innerhalb von %1 s.</translation>
+    </message>
+    <message>
+        <source>A login page came instead of an answer</source>
+        <translation>Statt einer Antwort kam eine Anmeldeseite</translation>
+    </message>
+    <message>
+        <source>Something between here and %1 wants a person to sign in.</source>
+        <translation>Etwas zwischen hier und %1 verlangt, dass sich eine Person anmeldet.</translation>
+    </message>
+    <message>
+        <source>Open the network&apos;s login in a browser, then check again.</source>
+        <translation>Öffnen Sie die Anmeldung des Netzes in einem Browser, dann prüfen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>The answer cannot be read</source>
+        <translation>Die Antwort ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>%1 sent something that is not what was asked for. Nothing of it is used.</source>
+        <translation>%1 hat etwas anderes gesendet, als gefragt war. Nichts davon wird verwendet.</translation>
+    </message>
+    <message>
+        <source>Try again. If it stays so, show the details to the contact point.</source>
+        <translation>Versuchen Sie es erneut. Bleibt es so, zeigen Sie der Kontaktstelle die Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>What is still to come has no room. All files received are whole.</source>
+        <translation>Für das, was noch kommt, ist kein Platz. Alle empfangenen Dateien sind vollständig.</translation>
+    </message>
+    <message>
+        <source>Make room, then try again.</source>
+        <translation>Schaffen Sie Platz, dann versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The files cannot be written</source>
+        <translation>Die Dateien lassen sich nicht schreiben</translation>
+    </message>
+    <message>
+        <source>The folder did not take them. All files received before are whole.</source>
+        <translation>Der Ordner nahm sie nicht an. Alle zuvor empfangenen Dateien sind vollständig.</translation>
+    </message>
+    <message>
+        <source>Check the folder and its rights, then try again.</source>
+        <translation>Prüfen Sie den Ordner und seine Rechte, dann versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Dokumente</translation>
+    </message>
+</context>
+<context>
+    <name>story::Profile</name>
+    <message>
+        <source>%1: the environment variable %2 is not set. Set it, then try again.</source>
+        <translation>%1: Die Umgebungsvariable %2 ist nicht gesetzt. Setzen Sie sie, dann versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>%1: the file %2 cannot be read (%3).</source>
+        <translation>%1: Die Datei %2 ist nicht lesbar (%3).</translation>
+    </message>
+    <message>
+        <source>%1: the file %2 is too large for a secret.</source>
+        <translation>%1: Die Datei %2 ist zu groß für ein Geheimnis.</translation>
+    </message>
+    <message>
+        <source>%1: the file %2 is empty.</source>
+        <translation>%1: Die Datei %2 ist leer.</translation>
+    </message>
+    <message>
+        <source>it is missing. Give the profile a name.</source>
+        <translation>es fehlt. Geben Sie dem Profil einen Namen.</translation>
+    </message>
+    <message>
+        <source>use the two capital letters of ISO 3166, or XX.</source>
+        <translation>verwenden Sie die beiden Großbuchstaben nach ISO 3166 oder XX.</translation>
+    </message>
+    <message>
+        <source>Profile, %1: %2</source>
+        <translation>Profil, %1: %2</translation>
+    </message>
+    <message>
+        <source>write a text in quotation marks.</source>
+        <translation>schreiben Sie einen Text in Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>write true or false.</source>
+        <translation>schreiben Sie true oder false.</translation>
+    </message>
+    <message>
+        <source>write a whole number from %1 to %2.</source>
+        <translation>schreiben Sie eine ganze Zahl von %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>write an object in braces.</source>
+        <translation>schreiben Sie ein Objekt in geschweiften Klammern.</translation>
+    </message>
+    <message>
+        <source>write a list in brackets.</source>
+        <translation>schreiben Sie eine Liste in eckigen Klammern.</translation>
+    </message>
+    <message>
+        <source>write a whole address that begins with https://.</source>
+        <translation>schreiben Sie eine ganze Adresse, die mit https:// beginnt.</translation>
+    </message>
+    <message>
+        <source>names and passwords do not belong in an address. Use auth.</source>
+        <translation>Namen und Passwörter gehören nicht in eine Adresse. Verwenden Sie auth.</translation>
+    </message>
+    <message>
+        <source>write the address without ? and #.</source>
+        <translation>schreiben Sie die Adresse ohne ? und #.</translation>
+    </message>
+    <message>
+        <source>plain http is only for this computer. Use https, or set allowPlainHttp to true.</source>
+        <translation>einfaches http ist nur für diesen Computer. Verwenden Sie https oder setzen Sie allowPlainHttp auf true.</translation>
+    </message>
+    <message>
+        <source>no address is given. Name fhirBase, qidoBase or wadoBase.</source>
+        <translation>es ist keine Adresse angegeben. Nennen Sie fhirBase, qidoBase oder wadoBase.</translation>
+    </message>
+    <message>
+        <source>it is missing. Name the authority, such as urn:oid:2.999.10.1.</source>
+        <translation>es fehlt. Nennen Sie die vergebende Stelle, etwa urn:oid:2.999.10.1.</translation>
+    </message>
+    <message>
+        <source>it is not a regular expression.</source>
+        <translation>es ist kein regulärer Ausdruck.</translation>
+    </message>
+    <message>
+        <source>use one of %1.</source>
+        <translation>verwenden Sie eines von %1.</translation>
+    </message>
+    <message>
+        <source>write the 23 letters in the order of their remainders.</source>
+        <translation>schreiben Sie die 23 Buchstaben in der Reihenfolge ihrer Reste.</translation>
+    </message>
+    <message>
+        <source>use fhir, dicomweb and documents.</source>
+        <translation>verwenden Sie fhir, dicomweb und documents.</translation>
+    </message>
+    <message>
+        <source>a profile holds no secrets. Write env:NAME or file:PATH to say where it lies.</source>
+        <translation>ein Profil enthält keine Geheimnisse. Geben Sie mit env:NAME oder file:PATH an, wo es liegt.</translation>
+    </message>
+    <message>
+        <source>it is missing. Basic sign-in needs a user.</source>
+        <translation>es fehlt. Die Anmeldung mit „basic“ braucht einen Benutzer.</translation>
+    </message>
+    <message>
+        <source>%1 is not available in this version. Use none, basic or bearer.</source>
+        <translation>%1 gibt es in dieser Version nicht. Verwenden Sie none, basic oder bearer.</translation>
+    </message>
+    <message>
+        <source>use none, basic or bearer.</source>
+        <translation>verwenden Sie none, basic oder bearer.</translation>
+    </message>
+    <message>
+        <source>it is missing. Write env:NAME or file:PATH to say where the secret lies.</source>
+        <translation>es fehlt. Geben Sie mit env:NAME oder file:PATH an, wo das Geheimnis liegt.</translation>
+    </message>
+    <message>
+        <source>use 1.2 or 1.3.</source>
+        <translation>verwenden Sie 1.2 oder 1.3.</translation>
+    </message>
+    <message>
+        <source>write scheme, host and port alone, such as https://pacs.example.</source>
+        <translation>schreiben Sie nur Schema, Rechner und Port, etwa https://pacs.example.</translation>
+    </message>
+    <message>
+        <source>the key is not a UID.</source>
+        <translation>der Schlüssel ist keine UID.</translation>
+    </message>
+    <message>
+        <source>The profile is not JSON: %1 at byte %2.</source>
+        <translation>Das Profil ist kein JSON: %1 bei Byte %2.</translation>
+    </message>
+    <message>
+        <source>The profile is not a JSON object.</source>
+        <translation>Das Profil ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>The profile %1 cannot be read (%2).</source>
+        <translation>Das Profil %1 ist nicht lesbar (%2).</translation>
+    </message>
+    <message>
+        <source>The file %1 is too large for a profile.</source>
+        <translation>Die Datei %1 ist zu groß für ein Profil.</translation>
+    </message>
+    <message>
+        <source>%1: the file %2 cannot be read.</source>
+        <translation>%1: Die Datei %2 ist nicht lesbar.</translation>
+    </message>
+</context>
+<context>
+    <name>story::ProfileStore</name>
+    <message>
+        <source>There is no profile file and no saved profile called %1.</source>
+        <translation>Es gibt weder eine Profildatei noch ein gespeichertes Profil namens %1.</translation>
+    </message>
+    <message>
+        <source>The profile cannot be saved: %1</source>
+        <translation>Das Profil lässt sich nicht speichern: %1</translation>
+    </message>
+</context>
+<context>
+    <name>story::RetrievalFlow</name>
+    <message>
+        <source>%1 of %2</source>
+        <comment>images</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Study asked for</source>
+        <translation>Studie angefordert</translation>
+    </message>
+    <message>
+        <source>First image whole</source>
+        <translation>Erstes Bild vollständig</translation>
+    </message>
+    <message>
+        <source>Series complete, %1</source>
+        <translation>Serie vollständig, %1</translation>
+    </message>
+    <message>
+        <source>Series incomplete, %1</source>
+        <translation>Serie unvollständig, %1</translation>
+    </message>
+    <message>
+        <source>Series failed, %1</source>
+        <translation>Serie fehlgeschlagen, %1</translation>
+    </message>
+    <message>
+        <source>Study ended, %1</source>
+        <translation>Studie beendet, %1</translation>
+    </message>
+    <message>
+        <source>Study failed: %1</source>
+        <translation>Studie fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>Paused by you</source>
+        <translation>Von Ihnen unterbrochen</translation>
+    </message>
+    <message>
+        <source>Resumed by you</source>
+        <translation>Von Ihnen fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Series first: you chose it</source>
+        <translation>Serie zuerst: von Ihnen gewählt</translation>
+    </message>
+</context>
+<context>
+    <name>story::StudySearchFlow</name>
+    <message>
+        <source>The profile does not allow this route or names no address for it.</source>
+        <translation>Das Profil erlaubt diesen Weg nicht oder nennt keine Adresse dafür.</translation>
+    </message>
+    <message>
+        <source>The profile allows no route by which studies are found.</source>
+        <translation>Das Profil erlaubt keinen Weg, auf dem Studien gefunden werden.</translation>
+    </message>
+    <message>
+        <source>%1: study %2 names another patient, %3 differs.</source>
+        <translation>%1: Studie %2 nennt einen anderen Patienten, es weicht ab: %3.</translation>
+    </message>
+    <message>
+        <source>Body sites are searched by code, as SYSTEM|CODE or CODE; a word finds nothing. SNOMED CT calls the thorax http://snomed.info/sct|51185008.</source>
+        <translation>Körperregionen werden über ihren Code gesucht, als SYSTEM|CODE oder CODE; ein Wort findet nichts. In SNOMED CT heißt der Thorax http://snomed.info/sct|51185008.</translation>
+    </message>
+</context>
+<context>
+    <name>story::TreeFlow</name>
+    <message>
+        <source>No route of the profile lists this level.</source>
+        <translation>Kein Weg des Profils führt diese Ebene auf.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Button</name>
+    <message>
+        <source>%1, %2</source>
+        <comment>what a button does, its key</comment>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Comparison</name>
+    <message>
+        <source>Same</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>Weicht ab</translation>
+    </message>
+    <message>
+        <source>Not asked</source>
+        <translation>Nicht gefragt</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>Nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Same apart from spelling</source>
+        <translation>Gleich bis auf die Schreibweise</translation>
+    </message>
+    <message>
+        <source>Part of the names</source>
+        <translation>Ein Teil der Namen</translation>
+    </message>
+    <message>
+        <source>Same as far as told</source>
+        <translation>Gleich, soweit angegeben</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Family name</source>
+        <translation>Familienname</translation>
+    </message>
+    <message>
+        <source>Given names</source>
+        <translation>Vornamen</translation>
+    </message>
+    <message>
+        <source>Birth date</source>
+        <translation>Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>Geschlecht</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CountryPage</name>
+    <message>
+        <source>Never checked</source>
+        <translation>Nie geprüft</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Was gesendet wurde</translation>
+    </message>
+    <message>
+        <source>What came back</source>
+        <translation>Was zurückkam</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>Was es bedeutet</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Land</translation>
+    </message>
+    <message>
+        <source>Choose the contact point to ask. The check sends nothing about any patient.</source>
+        <translation>Wählen Sie die Kontaktstelle, die gefragt wird. Die Prüfung sendet nichts über einen Patienten.</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Read a profile from a file</source>
+        <translation>Ein Profil aus einer Datei lesen</translation>
+    </message>
+    <message>
+        <source>No country yet</source>
+        <translation>Noch kein Land</translation>
+    </message>
+    <message>
+        <source>A profile holds a contact point&apos;s addresses, identifier masks and trust.</source>
+        <translation>Ein Profil enthält Adressen, Muster der Kennungen und Vertrauen einer Kontaktstelle.</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>&amp;Continue anyway</source>
+        <translation>&amp;Trotzdem weiter</translation>
+    </message>
+    <message>
+        <source>Goes on although the connection check failed</source>
+        <translation>Fährt fort, obwohl die Verbindungsprüfung fehlschlug</translation>
+    </message>
+    <message>
+        <source>Filter profiles</source>
+        <translation>Profile filtern</translation>
+    </message>
+    <message>
+        <source>Filter profiles, Ctrl+F</source>
+        <translation>Profile filtern, Strg+F</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>Profile</translation>
+    </message>
+    <message>
+        <source>A profile holds addresses, identifier masks and trust. Passwords and keys are never exported.</source>
+        <translation>Ein Profil enthält Adressen, Muster der Kennungen und Vertrauen. Passwörter und Schlüssel werden nie exportiert.</translation>
+    </message>
+    <message>
+        <source>Connection check</source>
+        <translation>Verbindungsprüfung</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
+    <message>
+        <source>One verdict a line; Enter opens a line</source>
+        <translation>Ein Urteil je Zeile; Eingabe öffnet eine Zeile</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n bestanden</numerusform>
+            <numerusform>%n bestanden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 Warnung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings</source>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a profile</source>
+        <translation>Wählen Sie ein Profil</translation>
+    </message>
+    <message>
+        <source>FHIR</source>
+        <translation>FHIR</translation>
+    </message>
+    <message>
+        <source>DICOMweb</source>
+        <translation>DICOMweb</translation>
+    </message>
+    <message>
+        <source>Direct to PACS</source>
+        <translation>Direkt zum PACS</translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation>Wege</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Leitfaden</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>Our certificate</source>
+        <translation>Unser Zertifikat</translation>
+    </message>
+    <message>
+        <source>Identifiers</source>
+        <translation>Kennungen</translation>
+    </message>
+    <message>
+        <source>Continue with %1</source>
+        <translation>Weiter mit %1</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>No profile is chosen.</source>
+        <translation>Es ist kein Profil gewählt.</translation>
+    </message>
+    <message>
+        <source>Choose a profile first</source>
+        <translation>Wählen Sie zuerst ein Profil</translation>
+    </message>
+    <message>
+        <source>Not checked yet.</source>
+        <translation>Noch nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>Checking. Nothing about any patient is sent.</source>
+        <translation>Prüfung läuft. Über Patienten wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The check is under way</source>
+        <translation>Die Prüfung läuft</translation>
+    </message>
+    <message>
+        <source>Ready. Every check passed.</source>
+        <translation>Bereit. Alle Prüfungen bestanden.</translation>
+    </message>
+    <message>
+        <source>Usable. One warning does not stop a search.</source>
+        <translation>Verwendbar. Eine Warnung hindert keine Suche.</translation>
+    </message>
+    <message>
+        <source>Usable. Warnings do not stop a search.</source>
+        <translation>Verwendbar. Warnungen hindern keine Suche.</translation>
+    </message>
+    <message>
+        <source>Not usable as it is. Open the failed line to see what to do.</source>
+        <translation>So nicht verwendbar. Öffnen Sie die fehlgeschlagene Zeile, um zu sehen, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>The connection check failed</source>
+        <translation>Die Verbindungsprüfung schlug fehl</translation>
+    </message>
+</context>
+<context>
+    <name>ui::DifferencesPage</name>
+    <message>
+        <source>FHIR ImagingStudy</source>
+        <translation>FHIR ImagingStudy</translation>
+    </message>
+    <message>
+        <source>QIDO</source>
+        <translation>QIDO</translation>
+    </message>
+    <message>
+        <source>Document (manifest)</source>
+        <translation>Dokument (Manifest)</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>Explained</source>
+        <translation>Erklärt</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Widerspruch</translation>
+    </message>
+    <message>
+        <source>patient conflict</source>
+        <translation>Patientenkonflikt</translation>
+    </message>
+    <message>
+        <source>%1 open</source>
+        <translation>%1 offen</translation>
+    </message>
+    <message>
+        <source>explained</source>
+        <translation>erklärt</translation>
+    </message>
+    <message>
+        <source>Without a description</source>
+        <translation>Ohne Beschreibung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n differences</source>
+        <translation>
+            <numerusform>%n Abweichung</numerusform>
+            <numerusform>%n Abweichungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Deutung</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>verwendet</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Abweichungen</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Studies about which the routes do not agree</source>
+        <translation>Studien, über die sich die Wege nicht einig sind</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>Studie</translation>
+    </message>
+    <message>
+        <source>What the routes say of this study</source>
+        <translation>Was die Wege über diese Studie sagen</translation>
+    </message>
+    <message>
+        <source>Ctrl+C copies the line</source>
+        <translation>Strg+C kopiert die Zeile</translation>
+    </message>
+    <message>
+        <source>Show the conflict</source>
+        <translation>Konflikt zeigen</translation>
+    </message>
+    <message>
+        <source>Back to studies</source>
+        <translation>Zurück zu den Studien</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>All routes agree on 1 study</source>
+        <translation>Alle Wege stimmen bei 1 Studie überein</translation>
+    </message>
+    <message numerus="yes">
+        <source>All routes agree on %n studies</source>
+        <translation>
+            <numerusform>Alle Wege stimmen bei %n Studie überein</numerusform>
+            <numerusform>Alle Wege stimmen bei %n Studien überein</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every field that two routes both gave is the same.</source>
+        <translation>Jedes Feld, das zwei Wege nennen, ist gleich.</translation>
+    </message>
+    <message>
+        <source>What the routes say of each study, side by side.</source>
+        <translation>Was die Wege über jede Studie sagen, nebeneinander.</translation>
+    </message>
+    <message>
+        <source>1 study is described differently by the routes. Nothing is averaged. What is used is marked.</source>
+        <translation>1 Studie wird von den Wegen unterschiedlich beschrieben. Nichts wird gemittelt. Was verwendet wird, ist markiert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies are described differently by the routes. Nothing is averaged. What is used is marked.</source>
+        <translation>
+            <numerusform>%n Studie wird von den Wegen unterschiedlich beschrieben. Nichts wird gemittelt. Was verwendet wird, ist markiert.</numerusform>
+            <numerusform>%n Studien werden von den Wegen unterschiedlich beschrieben. Nichts wird gemittelt. Was verwendet wird, ist markiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 other study agrees on every field that two routes both gave.</source>
+        <translation>1 weitere Studie stimmt in jedem Feld überein, das zwei Wege nennen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other studies agree on every field that two routes both gave.</source>
+        <translation>
+            <numerusform>%n weitere Studie stimmt in jedem Feld überein, das zwei Wege nennen.</numerusform>
+            <numerusform>%n weitere Studien stimmen in jedem Feld überein, das zwei Wege nennen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A whole study is asked for as a whole. What arrives is counted against all lists.</source>
+        <translation>Eine ganze Studie wird als Ganzes angefordert. Was ankommt, wird mit allen Listen verglichen.</translation>
+    </message>
+    <message>
+        <source>%1, %2:</source>
+        <comment>study, date</comment>
+        <translation>%1, %2:</translation>
+    </message>
+    <message>
+        <source>%1 It cannot be ticked until you have looked at it.</source>
+        <translation>%1 Anhaken ist erst möglich, wenn Sie es angesehen haben.</translation>
+    </message>
+    <message>
+        <source>(used)</source>
+        <translation>(verwendet)</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Dock</name>
+    <message>
+        <source>Close %1</source>
+        <translation>%1 schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FaultDock</name>
+    <message>
+        <source>%1, %2</source>
+        <comment>name, what happens</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2, row %3</source>
+        <comment>name, what happens, of the specification</comment>
+        <translation>%1, %2, Zeile %3</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>Störung</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Was geschieht</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Zeile</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left</source>
+        <comment>turns of a fault</comment>
+        <translation>
+            <numerusform>noch %n</numerusform>
+            <numerusform>noch %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>always</source>
+        <comment>how often a fault happens</comment>
+        <translation>immer</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>order, what happens, turns</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>On the line</source>
+        <translation>In der Leitung</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>Male</translation>
+    </message>
+    <message>
+        <source>Fault laboratory</source>
+        <translation>Störungslabor</translation>
+    </message>
+    <message>
+        <source>No fault has these words.</source>
+        <translation>Keine Störung enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Störungen</translation>
+    </message>
+    <message>
+        <source>Enter plays the current fault</source>
+        <translation>Eingabe spielt die aktuelle Störung</translation>
+    </message>
+    <message>
+        <source>Find a fault: name, words, row</source>
+        <translation>Störung finden: Name, Wörter, Zeile</translation>
+    </message>
+    <message>
+        <source>Find a fault by name, words or row of the specification</source>
+        <translation>Eine Störung nach Name, Wörtern oder Zeile der Spezifikation finden</translation>
+    </message>
+    <message>
+        <source>Nothing is on the line: the demo country behaves well.</source>
+        <translation>Nichts ist in der Leitung: Das Demoland verhält sich gut.</translation>
+    </message>
+    <message>
+        <source>Faults on the line</source>
+        <translation>Störungen in der Leitung</translation>
+    </message>
+    <message>
+        <source>Heal</source>
+        <translation>Beheben</translation>
+    </message>
+    <message>
+        <source>Take back the current fault of those on the line, Delete</source>
+        <translation>Die aktuelle Störung der Leitung zurücknehmen, Entf</translation>
+    </message>
+    <message>
+        <source>Heal all</source>
+        <translation>Alle beheben</translation>
+    </message>
+    <message>
+        <source>Take back every fault</source>
+        <translation>Alle Störungen zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>A method or the word retrievals, a part of the path or query that begins with / ? or &amp;, or both, such as POST/Patient</source>
+        <translation>Eine Methode oder das Wort retrievals, ein Teil des Pfads oder der Anfrage, der mit / ? oder &amp; beginnt, oder beides, etwa POST/Patient</translation>
+    </message>
+    <message>
+        <source>Every request it fits</source>
+        <translation>Jede passende Anfrage</translation>
+    </message>
+    <message>
+        <source>Next request</source>
+        <translation>Nächste Anfrage</translation>
+    </message>
+    <message>
+        <source>Next requests</source>
+        <translation>Nächste Anfragen</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Wie oft</translation>
+    </message>
+    <message>
+        <source>For how many requests</source>
+        <translation>Für wie viele Anfragen</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>The same order for borderlight --demo --fault</source>
+        <translation>Derselbe Auftrag für borderlight --demo --fault</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Spielen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Takes none</source>
+        <translation>Nimmt keinen</translation>
+    </message>
+    <message>
+        <source>Order this fault from the demo country</source>
+        <translation>Diese Störung beim Demoland bestellen</translation>
+    </message>
+    <message>
+        <source>Say for how many requests</source>
+        <translation>Geben Sie an, für wie viele Anfragen</translation>
+    </message>
+    <message>
+        <source>Choose a fault</source>
+        <translation>Wählen Sie eine Störung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the line</source>
+        <translation>
+            <numerusform>%n in der Leitung</numerusform>
+            <numerusform>%n in der Leitung</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is on the line</source>
+        <translation>Nichts ist in der Leitung</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MainWindow</name>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Change patient…</source>
+        <translation>Patient wechseln…</translation>
+    </message>
+    <message>
+        <source>Leave this patient and search for another</source>
+        <translation>Diesen Patienten verlassen und einen anderen suchen</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Geboren</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>Purpose of use</source>
+        <translation>Verwendungszweck</translation>
+    </message>
+    <message>
+        <source>Received from</source>
+        <translation>Erhalten aus</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Files from this computer</source>
+        <translation>Dateien von diesem Computer</translation>
+    </message>
+    <message>
+        <source>No patient confirmed</source>
+        <translation>Kein Patient bestätigt</translation>
+    </message>
+    <message>
+        <source>Whose they are is told by the files alone; no patient was confirmed.</source>
+        <translation>Von wem sie sind, sagen nur die Dateien selbst; es wurde kein Patient bestätigt.</translation>
+    </message>
+    <message>
+        <source>Studies and images are asked for once a patient is confirmed.</source>
+        <translation>Studien und Bilder werden angefragt, sobald ein Patient bestätigt ist.</translation>
+    </message>
+    <message>
+        <source>Not for primary diagnosis</source>
+        <translation>Nicht für die Primärbefundung</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Patient</source>
+        <translation>&amp;Patient</translation>
+    </message>
+    <message>
+        <source>&amp;Study</source>
+        <translation>&amp;Studie</translation>
+    </message>
+    <message>
+        <source>&amp;Image</source>
+        <translation>&amp;Bild</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>&amp;Werkzeuge</translation>
+    </message>
+    <message>
+        <source>&amp;Window</source>
+        <translation>&amp;Fenster</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>For&amp;ward</source>
+        <translation>&amp;Vorwärts</translation>
+    </message>
+    <message>
+        <source>&amp;Primary action of the step</source>
+        <translation>&amp;Hauptaktion des Schritts</translation>
+    </message>
+    <message>
+        <source>&amp;Next area</source>
+        <translation>&amp;Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious area</source>
+        <translation>V&amp;orheriger Bereich</translation>
+    </message>
+    <message>
+        <source>&amp;Change patient…</source>
+        <translation>&amp;Patient wechseln…</translation>
+    </message>
+    <message>
+        <source>&amp;Ask again</source>
+        <translation>&amp;Erneut fragen</translation>
+    </message>
+    <message>
+        <source>&amp;Filter the list</source>
+        <translation>Liste &amp;filtern</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>As the des&amp;ktop</source>
+        <translation>Wie die &amp;Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>&amp;Rail wide or narrow</source>
+        <translation>&amp;Leiste breit oder schmal</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>Panes</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>what a button opens, its key</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Tick the row; make a candidate current</source>
+        <translation>Zeile anhaken; Kandidaten zum aktuellen machen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Open the row&apos;s details</source>
+        <translation>Einzelheiten der Zeile öffnen</translation>
+    </message>
+    <message>
+        <source>Right, Left, *</source>
+        <translation>Rechts, Links, *</translation>
+    </message>
+    <message>
+        <source>Open, close, open all below</source>
+        <translation>Öffnen, schließen, alles darunter öffnen</translation>
+    </message>
+    <message>
+        <source>Ctrl+C</source>
+        <translation>Strg+C</translation>
+    </message>
+    <message>
+        <source>Copy the row&apos;s identifier</source>
+        <translation>Kennung der Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Close a fold, empty a filter</source>
+        <translation>Klappfeld schließen, Filter leeren</translation>
+    </message>
+    <message>
+        <source>?</source>
+        <translation>?</translation>
+    </message>
+    <message>
+        <source>These keys</source>
+        <translation>Diese Tasten</translation>
+    </message>
+    <message>
+        <source>Up, Down, Home, End</source>
+        <translation>Auf, Ab, Pos1, Ende</translation>
+    </message>
+    <message>
+        <source>Viewing: previous, next, first, last image</source>
+        <translation>Ansicht: voriges, nächstes, erstes, letztes Bild</translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down</source>
+        <translation>Bild auf, Bild ab</translation>
+    </message>
+    <message>
+        <source>Viewing: previous, next series</source>
+        <translation>Ansicht: vorige, nächste Serie</translation>
+    </message>
+    <message>
+        <source>0, 1, 2 to 6</source>
+        <translation>0, 1, 2 bis 6</translation>
+    </message>
+    <message>
+        <source>Viewing: automatic, the file&apos;s window, presets of CT</source>
+        <translation>Ansicht: automatisch, Fenster der Datei, Vorgaben für CT</translation>
+    </message>
+    <message>
+        <source>I, R, H, V</source>
+        <translation>I, R, H, V</translation>
+    </message>
+    <message>
+        <source>Viewing: invert, rotate, flip left-right, flip up-down</source>
+        <translation>Ansicht: invertieren, drehen, waagrecht und senkrecht spiegeln</translation>
+    </message>
+    <message>
+        <source>Z, Space</source>
+        <translation>Z, Leertaste</translation>
+    </message>
+    <message>
+        <source>Viewing: zoom tool, texts in three states</source>
+        <translation>Ansicht: Zoomwerkzeug, Texte in drei Stufen</translation>
+    </message>
+    <message>
+        <source>F11</source>
+        <translation>F11</translation>
+    </message>
+    <message>
+        <source>Viewing: full screen</source>
+        <translation>Ansicht: Vollbild</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PatientPage</name>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n years</source>
+        <translation>
+            <numerusform>%n Jahr</numerusform>
+            <numerusform>%n Jahre</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>match by the server&apos;s own grade: %1</source>
+        <translation>Übereinstimmung nach Einschätzung des Servers: %1</translation>
+    </message>
+    <message>
+        <source>current</source>
+        <translation>aktuell</translation>
+    </message>
+    <message>
+        <source>not current</source>
+        <translation>nicht aktuell</translation>
+    </message>
+    <message>
+        <source>certain</source>
+        <translation>sicher</translation>
+    </message>
+    <message>
+        <source>probable</source>
+        <translation>wahrscheinlich</translation>
+    </message>
+    <message>
+        <source>possible</source>
+        <translation>möglich</translation>
+    </message>
+    <message>
+        <source>certainly not</source>
+        <translation>sicher nicht</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <translation>Ersetzt</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
+    </message>
+    <message>
+        <source>Name and identifier</source>
+        <translation>Name und Kennung</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Geboren</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Grad</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>Nicht angegeben</translation>
+    </message>
+    <message>
+        <source>server&apos;s own grade</source>
+        <translation>Einschätzung des Servers</translation>
+    </message>
+    <message>
+        <source>Another record replaces it</source>
+        <translation>Ein anderer Datensatz ersetzt ihn</translation>
+    </message>
+    <message>
+        <source>No longer kept up to date</source>
+        <translation>Wird nicht mehr gepflegt</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>Keiner davon</translation>
+    </message>
+    <message>
+        <source>Take the mark away and go back to the form</source>
+        <translation>Die Markierung entfernen und zum Formular zurückkehren</translation>
+    </message>
+    <message>
+        <source>This is my patient</source>
+        <translation>Dies ist mein Patient</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>Studies are asked for once you have confirmed.</source>
+        <translation>Studien werden angefragt, sobald Sie bestätigt haben.</translation>
+    </message>
+    <message>
+        <source>Identifier system</source>
+        <translation>Art der Kennung</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Family name</source>
+        <translation>Familienname</translation>
+    </message>
+    <message>
+        <source>Given names</source>
+        <translation>Vornamen</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>T. MMM JJJJ</translation>
+    </message>
+    <message>
+        <source>Birth date</source>
+        <translation>Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>Day, month in letters, year</source>
+        <translation>Tag, Monat in Buchstaben, Jahr</translation>
+    </message>
+    <message>
+        <source>This is not a date. Write it as 14 Mar 1958.</source>
+        <translation>Dies ist kein Datum. Schreiben Sie es wie 14. März 1958.</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>Only certain matches ($match)</source>
+        <translation>Nur sichere Treffer ($match)</translation>
+    </message>
+    <message>
+        <source>Only certain matches, by Patient $match</source>
+        <translation>Nur sichere Treffer, mit Patient $match</translation>
+    </message>
+    <message>
+        <source>The server compares all that is given and answers only when it is certain</source>
+        <translation>Der Server vergleicht alle Angaben und antwortet nur, wenn er sicher ist</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Empty the form</source>
+        <translation>Das Formular leeren</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>Was gesendet wird</translation>
+    </message>
+    <message>
+        <source>Shows the request with the identity masked</source>
+        <translation>Zeigt die Anfrage mit verdeckter Identität</translation>
+    </message>
+    <message>
+        <source>Search another patient</source>
+        <translation>Anderen Patienten suchen</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>Kandidaten</translation>
+    </message>
+    <message>
+        <source>Space makes a candidate current; nobody is chosen for you</source>
+        <translation>Leertaste macht einen Kandidaten zum aktuellen; niemand wird für Sie gewählt</translation>
+    </message>
+    <message>
+        <source>Is this your patient?</source>
+        <translation>Ist dies Ihr Patient?</translation>
+    </message>
+    <message>
+        <source>Comparison of what you asked and what was answered</source>
+        <translation>Vergleich von Frage und Antwort</translation>
+    </message>
+    <message>
+        <source>Make a candidate current to compare: click it, or press Space on it.</source>
+        <translation>Machen Sie zum Vergleichen einen Kandidaten zum aktuellen: mit einem Klick oder der Leertaste.</translation>
+    </message>
+    <message>
+        <source>Purpose of use</source>
+        <translation>Verwendungszweck</translation>
+    </message>
+    <message>
+        <source>Treatment</source>
+        <translation>Behandlung</translation>
+    </message>
+    <message>
+        <source>Purpose of use: treatment</source>
+        <translation>Verwendungszweck: Behandlung</translation>
+    </message>
+    <message>
+        <source>Emergency treatment</source>
+        <translation>Notfallbehandlung</translation>
+    </message>
+    <message>
+        <source>Purpose of use: emergency treatment</source>
+        <translation>Verwendungszweck: Notfallbehandlung</translation>
+    </message>
+    <message>
+        <source>I am involved in the treatment of this patient.</source>
+        <translation>Ich bin an der Behandlung dieses Patienten beteiligt.</translation>
+    </message>
+    <message>
+        <source>The country</source>
+        <translation>Das Land</translation>
+    </message>
+    <message>
+        <source>Search %1</source>
+        <translation>%1 absuchen</translation>
+    </message>
+    <message>
+        <source>An identifier finds best. Name, birth date and gender narrow the answer.</source>
+        <translation>Eine Kennung findet am besten. Name, Geburtsdatum und Geschlecht grenzen die Antwort ein.</translation>
+    </message>
+    <message>
+        <source>%1 is asked. An identifier finds best; name, birth date and gender narrow the answer.</source>
+        <translation>%1 wird gefragt. Eine Kennung findet am besten; Name, Geburtsdatum und Geschlecht grenzen die Antwort ein.</translation>
+    </message>
+    <message>
+        <source>You asked</source>
+        <translation>Ihre Frage</translation>
+    </message>
+    <message>
+        <source>They answered</source>
+        <translation>Die Antwort</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>The form has changed since. Search again, F5.</source>
+        <translation>Das Formular hat sich seither geändert. Suchen Sie erneut, F5.</translation>
+    </message>
+    <message>
+        <source>This record is closed.</source>
+        <translation>Dieser Datensatz ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>%1 says it was merged or removed.</source>
+        <translation>%1 meldet, dass er zusammengeführt oder entfernt wurde.</translation>
+    </message>
+    <message>
+        <source>Follow to the new record</source>
+        <translation>Zum neuen Datensatz</translation>
+    </message>
+    <message>
+        <source>The record that replaces it did not come with the answer.</source>
+        <translation>Der Datensatz, der ihn ersetzt, kam nicht mit der Antwort.</translation>
+    </message>
+    <message>
+        <source>Change identifier</source>
+        <translation>Kennung ändern</translation>
+    </message>
+    <message>
+        <source>Not of the form expected here: %1</source>
+        <translation>Nicht in der hier erwarteten Form: %1</translation>
+    </message>
+    <message>
+        <source>Check character should be %1. Search again to ask all the same.</source>
+        <translation>Das Prüfzeichen sollte %1 sein. Suchen Sie erneut, um trotzdem zu fragen.</translation>
+    </message>
+    <message>
+        <source>The check character is right.</source>
+        <translation>Das Prüfzeichen stimmt.</translation>
+    </message>
+    <message>
+        <source>%1. The check character is right.</source>
+        <comment>a hint</comment>
+        <translation>%1. Das Prüfzeichen stimmt.</translation>
+    </message>
+    <message>
+        <source>%1 wants at least one identifier.</source>
+        <translation>%1 verlangt mindestens eine Kennung.</translation>
+    </message>
+    <message>
+        <source>Who is it?</source>
+        <translation>Wer ist es?</translation>
+    </message>
+    <message>
+        <source>Type the identifier as it stands on the document. Candidates appear here; none is ever chosen for you.</source>
+        <translation>Geben Sie die Kennung ein, wie sie auf dem Dokument steht. Kandidaten erscheinen hier; keiner wird je für Sie gewählt.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 wird gefragt…</translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation>Niemand gefunden</translation>
+    </message>
+    <message>
+        <source>%1 answered properly: no patient has this identifier.</source>
+        <translation>%1 antwortete ordnungsgemäß: Kein Patient hat diese Kennung.</translation>
+    </message>
+    <message>
+        <source>Compare it with the document, character by character, or search by name and birth date.</source>
+        <translation>Vergleichen Sie sie Zeichen für Zeichen mit dem Dokument oder suchen Sie nach Name und Geburtsdatum.</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>%1 answered properly: no patient fits what was asked.</source>
+        <translation>%1 antwortete ordnungsgemäß: Auf die Frage passt kein Patient.</translation>
+    </message>
+    <message>
+        <source>Compare name and birth date with the document, or ask with an identifier.</source>
+        <translation>Vergleichen Sie Name und Geburtsdatum mit dem Dokument oder fragen Sie mit einer Kennung.</translation>
+    </message>
+    <message>
+        <source>Use an identifier</source>
+        <translation>Mit Kennung suchen</translation>
+    </message>
+    <message>
+        <source>The server&apos;s own words</source>
+        <translation>Worte des Servers</translation>
+    </message>
+    <message>
+        <source>1 candidate</source>
+        <translation>1 Kandidat</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n candidates</source>
+        <translation>
+            <numerusform>%n Kandidat</numerusform>
+            <numerusform>%n Kandidaten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Too many to compare safely. Add a birth date or an identifier.</source>
+        <translation>Zu viele für einen sicheren Vergleich. Fügen Sie ein Geburtsdatum oder eine Kennung hinzu.</translation>
+    </message>
+    <message>
+        <source>None is chosen for you. Compare, then confirm.</source>
+        <translation>Keiner ist für Sie gewählt. Vergleichen Sie, dann bestätigen Sie.</translation>
+    </message>
+    <message>
+        <source>Make a candidate current first</source>
+        <translation>Machen Sie zuerst einen Kandidaten zum aktuellen</translation>
+    </message>
+    <message>
+        <source>Another record replaces this one; search for that record</source>
+        <translation>Ein anderer Datensatz ersetzt diesen; suchen Sie nach jenem</translation>
+    </message>
+    <message>
+        <source>Tick that you are involved in the treatment</source>
+        <translation>Haken Sie an, dass Sie an der Behandlung beteiligt sind</translation>
+    </message>
+</context>
+<context>
+    <name>ui::RecordView</name>
+    <message>
+        <source>Retrieval record</source>
+        <translation>Abrufprotokoll</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Only its beginning is shown. What is saved is whole.</source>
+        <translation>Nur der Anfang wird gezeigt. Gespeichert wird es vollständig.</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern als…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ReportPane</name>
+    <message>
+        <source>Reports</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Save as received…</source>
+        <translation>Wie empfangen speichern…</translation>
+    </message>
+    <message>
+        <source>Keeps the document byte for byte as it came</source>
+        <translation>Bewahrt das Dokument Byte für Byte, wie es kam</translation>
+    </message>
+    <message>
+        <source>Save as received</source>
+        <translation>Wie empfangen speichern</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Strg+R</translation>
+    </message>
+    <message>
+        <source>Close reports</source>
+        <translation>Befunde schließen</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Pages of the report</source>
+        <translation>Seiten des Befunds</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>Seite %1 von %2</translation>
+    </message>
+    <message>
+        <source>Studies that the report names</source>
+        <translation>Studien, die der Befund nennt</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>No report here</source>
+        <translation>Hier ist kein Befund</translation>
+    </message>
+    <message>
+        <source>Reports of the patient are listed with the studies.</source>
+        <translation>Befunde des Patienten stehen bei den Studien.</translation>
+    </message>
+    <message>
+        <source>Form: %1</source>
+        <translation>Form: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::RetrievalPage</name>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Zähler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests open, %1 allowed</source>
+        <translation>
+            <numerusform>%n Anfrage offen, %1 erlaubt</numerusform>
+            <numerusform>%n Anfragen offen, %1 erlaubt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 retries used</source>
+        <translation>%1 von %2 Wiederholungen verbraucht</translation>
+    </message>
+    <message>
+        <source>Requested %1, received %2, verified %3, missing %4</source>
+        <translation>Angefordert %1, empfangen %2, geprüft %3, fehlend %4</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>of ~%1</source>
+        <translation>von ~%1</translation>
+    </message>
+    <message>
+        <source>%1 of ~%2</source>
+        <translation>%1 von ~%2</translation>
+    </message>
+    <message>
+        <source>Requested</source>
+        <translation>Angefordert</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlend</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>Left, about</source>
+        <translation>Noch etwa</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>received, being verified</source>
+        <translation>empfangen, in Prüfung</translation>
+    </message>
+    <message>
+        <source>still to come</source>
+        <translation>noch ausstehend</translation>
+    </message>
+    <message>
+        <source>missing, at the end of the bar</source>
+        <translation>fehlend, am Ende des Balkens</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not asked for, kept apart</source>
+        <translation>
+            <numerusform>%n nicht angefordert, getrennt aufbewahrt</numerusform>
+            <numerusform>%n nicht angefordert, getrennt aufbewahrt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not fetched</source>
+        <translation>Nicht geholt</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Als Nächstes</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>First byte awaited</source>
+        <translation>Wartet auf erstes Byte</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Wird empfangen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n fehlt</numerusform>
+            <numerusform>%n fehlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Click or Enter: this series next</source>
+        <translation>Klick oder Eingabe: diese Serie als Nächstes</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Serie</translation>
+    </message>
+    <message>
+        <source>Via</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Retrieval</source>
+        <translation>Abruf</translation>
+    </message>
+    <message>
+        <source>Fetch only the missing</source>
+        <translation>Nur Fehlendes holen</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Unterbrechen</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop here. Everything received is kept.</source>
+        <translation>Hier aufhören. Alles Empfangene wird behalten.</translation>
+    </message>
+    <message>
+        <source>Progress by series</source>
+        <translation>Fortschritt je Serie</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Angekommen</translation>
+    </message>
+    <message>
+        <source>first image of each series</source>
+        <translation>erstes Bild jeder Serie</translation>
+    </message>
+    <message>
+        <source>Events, newest first</source>
+        <translation>Ereignisse, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>newest first</source>
+        <translation>neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Retrieval record…</source>
+        <translation>Abrufprotokoll…</translation>
+    </message>
+    <message>
+        <source>What was asked for, what came, when and from where</source>
+        <translation>Was angefordert wurde, was kam, wann und woher</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>%1 has been silent for %2 s.</source>
+        <translation>%1 schweigt seit %2 s.</translation>
+    </message>
+    <message>
+        <source>The other side</source>
+        <translation>Die Gegenseite</translation>
+    </message>
+    <message>
+        <source>The connection is open, nothing comes. Some archives fetch from tape first.</source>
+        <translation>Die Verbindung ist offen, es kommt nichts. Manche Archive holen erst vom Band.</translation>
+    </message>
+    <message>
+        <source>Keep waiting, or stop. Everything received is kept.</source>
+        <translation>Warten Sie weiter oder brechen Sie ab. Alles Empfangene wird behalten.</translation>
+    </message>
+    <message>
+        <source>Wait two minutes more</source>
+        <translation>Zwei Minuten länger warten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>What the connection tells</source>
+        <translation>Was die Verbindung verrät</translation>
+    </message>
+    <message>
+        <source>The last byte came at %1.</source>
+        <translation>Das letzte Byte kam um %1.</translation>
+    </message>
+    <message>
+        <source>No byte has come yet.</source>
+        <translation>Es ist noch kein Byte gekommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests are open.</source>
+        <translation>
+            <numerusform>%n Anfrage ist offen.</numerusform>
+            <numerusform>%n Anfragen sind offen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on and receive what is missing</source>
+        <translation>Weitermachen und empfangen, was fehlt</translation>
+    </message>
+    <message>
+        <source>Close the connections; everything received is kept</source>
+        <translation>Verbindungen schließen; alles Empfangene wird behalten</translation>
+    </message>
+    <message>
+        <source>Fetch only this one</source>
+        <translation>Nur dieses eine holen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Fetch only these %n</source>
+        <translation>
+            <numerusform>Nur dieses %n holen</numerusform>
+            <numerusform>Nur diese %n holen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>View what has arrived</source>
+        <translation>Angekommenes ansehen</translation>
+    </message>
+    <message>
+        <source>View anyway</source>
+        <translation>Trotzdem ansehen</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived yet</source>
+        <translation>Es ist noch nichts angekommen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 series are complete.</source>
+        <translation>%1 von %2 Serien sind vollständig.</translation>
+    </message>
+    <message>
+        <source>%1 images are here and whole.</source>
+        <translation>%1 Bilder sind hier und vollständig.</translation>
+    </message>
+    <message>
+        <source>None of the %1 verified images names another patient.</source>
+        <translation>Keines der %1 geprüften Bilder nennt einen anderen Patienten.</translation>
+    </message>
+    <message>
+        <source>Nothing is being received.</source>
+        <translation>Es wird nichts empfangen.</translation>
+    </message>
+    <message>
+        <source>Tick what you need in Selection, then retrieve it.</source>
+        <translation>Haken Sie in der Auswahl an, was Sie brauchen, dann rufen Sie es ab.</translation>
+    </message>
+    <message>
+        <source>Finding out what there is to receive.</source>
+        <translation>Es wird ermittelt, was zu empfangen ist.</translation>
+    </message>
+    <message>
+        <source>Asking for the list of images.</source>
+        <translation>Die Liste der Bilder wird erfragt.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first image. Some archives fetch from tape first.</source>
+        <translation>Das erste Bild wird erwartet. Manche Archive holen erst vom Band.</translation>
+    </message>
+    <message>
+        <source>The request has been sent.</source>
+        <translation>Die Anfrage wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>Receiving. You may look at what has arrived while the rest comes.</source>
+        <translation>Empfang läuft. Sie können Angekommenes ansehen, während der Rest kommt.</translation>
+    </message>
+    <message>
+        <source>Receiving from %1 since %2. You may look at what has arrived while the rest comes.</source>
+        <translation>Empfang aus %1 seit %2. Sie können Angekommenes ansehen, während der Rest kommt.</translation>
+    </message>
+    <message>
+        <source>Receiving from %1. You may look at what has arrived while the rest comes.</source>
+        <translation>Empfang aus %1. Sie können Angekommenes ansehen, während der Rest kommt.</translation>
+    </message>
+    <message>
+        <source>The other side did not answer as it should. Trying again in %1 s.</source>
+        <translation>Die Gegenseite antwortete nicht wie erwartet. Neuer Versuch in %1 s.</translation>
+    </message>
+    <message>
+        <source>The other side did not answer as it should. Trying again.</source>
+        <translation>Die Gegenseite antwortete nicht wie erwartet. Neuer Versuch.</translation>
+    </message>
+    <message>
+        <source>Paused. No connection is open. %1 images are here and whole.</source>
+        <translation>Unterbrochen. Keine Verbindung ist offen. %1 Bilder sind hier und vollständig.</translation>
+    </message>
+    <message>
+        <source>Resuming fetches only what is missing.</source>
+        <translation>Beim Fortsetzen wird nur geholt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Complete: %1. Everything that was asked for is here.</source>
+        <translation>Vollständig: %1. Alles Angeforderte ist hier.</translation>
+    </message>
+    <message>
+        <source>All verified: the list, the patient, each image&apos;s own identifiers.</source>
+        <translation>Alles geprüft: die Liste, der Patient, die eigenen Kennungen jedes Bildes.</translation>
+    </message>
+    <message>
+        <source>Incomplete: %1. Look at it knowing that it is incomplete.</source>
+        <translation>Unvollständig: %1. Sehen Sie es im Wissen an, dass etwas fehlt.</translation>
+    </message>
+    <message>
+        <source>1 image is missing. Everything received is kept.</source>
+        <translation>1 Bild fehlt. Alles Empfangene wird behalten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images are missing. Everything received is kept.</source>
+        <translation>
+            <numerusform>%n Bild fehlt. Alles Empfangene wird behalten.</numerusform>
+            <numerusform>%n Bilder fehlen. Alles Empfangene wird behalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped by you. %1 images are here and whole.</source>
+        <translation>Von Ihnen angehalten. %1 Bilder sind hier und vollständig.</translation>
+    </message>
+    <message>
+        <source>Everything received is kept.</source>
+        <translation>Alles Empfangene wird behalten.</translation>
+    </message>
+    <message>
+        <source>Stopped: this may be another patient. What came was removed again.</source>
+        <translation>Angehalten: Dies könnte ein anderer Patient sein. Was kam, wurde wieder entfernt.</translation>
+    </message>
+    <message>
+        <source>Nothing that came now is kept; %1 images of an earlier retrieval are.</source>
+        <translation>Nichts von dem, was jetzt kam, wurde behalten; %1 Bilder eines früheren Abrufs schon.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is on this computer.</source>
+        <translation>Nichts davon ist auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Nothing more could be fetched. %1 images are here and whole.</source>
+        <translation>Mehr ließ sich nicht holen. %1 Bilder sind hier und vollständig.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SelectionPage</name>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>asking…</source>
+        <translation>wird gefragt…</translation>
+    </message>
+    <message>
+        <source>no images listed</source>
+        <translation>keine Bilder aufgeführt</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Tick studies, series or single images. A tick travels down; a dash shows that part of it is ticked.</source>
+        <translation>Haken Sie Studien, Serien oder einzelne Bilder an. Ein Haken gilt auch für alles darunter; ein Strich zeigt, dass ein Teil angehakt ist.</translation>
+    </message>
+    <message>
+        <source>Tick all</source>
+        <translation>Alles anhaken</translation>
+    </message>
+    <message>
+        <source>Clear ticks</source>
+        <translation>Haken entfernen</translation>
+    </message>
+    <message>
+        <source>Filter series</source>
+        <translation>Serien filtern</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Strg+F</translation>
+    </message>
+    <message>
+        <source>Ticked only</source>
+        <translation>Nur Angehaktes</translation>
+    </message>
+    <message>
+        <source>Shows only what is ticked, Ctrl+Shift+T</source>
+        <translation>Zeigt nur, was angehakt ist, Strg+Umschalt+T</translation>
+    </message>
+    <message>
+        <source>Open all series</source>
+        <translation>Alle Serien öffnen</translation>
+    </message>
+    <message>
+        <source>Close all</source>
+        <translation>Alle schließen</translation>
+    </message>
+    <message>
+        <source>Studies, series and images</source>
+        <translation>Studien, Serien und Bilder</translation>
+    </message>
+    <message>
+        <source>Space ticks, Right opens, Left closes, Ctrl+C copies the identifier</source>
+        <translation>Leertaste hakt an, Rechts öffnet, Links schließt, Strg+C kopiert die Kennung</translation>
+    </message>
+    <message>
+        <source>Way by which the images are fetched</source>
+        <translation>Weg, auf dem die Bilder geholt werden</translation>
+    </message>
+    <message>
+        <source>Retrieve</source>
+        <translation>Abrufen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>Copy %1, Ctrl+C</source>
+        <translation>%1 kopieren, Strg+C</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>noch niemand</translation>
+    </message>
+    <message>
+        <source>Source per level</source>
+        <translation>Quelle je Ebene</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>Studie</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Serie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n listed</source>
+        <translation>
+            <numerusform>%n aufgeführt</numerusform>
+            <numerusform>%n aufgeführt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Ask another source</source>
+        <translation>Andere Quelle fragen</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>number of images not told</source>
+        <translation>Anzahl der Bilder nicht angegeben</translation>
+    </message>
+    <message>
+        <source>What arrives is counted against all lists.</source>
+        <translation>Was ankommt, wird mit allen Listen verglichen.</translation>
+    </message>
+    <message>
+        <source>The series is asked for as a whole.</source>
+        <translation>Die Serie wird als Ganzes angefordert.</translation>
+    </message>
+    <message>
+        <source>SOP Instance UID</source>
+        <translation>SOP Instance UID</translation>
+    </message>
+    <message>
+        <source>SOP class</source>
+        <translation>SOP-Klasse</translation>
+    </message>
+    <message>
+        <source>Series Instance UID</source>
+        <translation>Series Instance UID</translation>
+    </message>
+    <message>
+        <source>Study Instance UID</source>
+        <translation>Study Instance UID</translation>
+    </message>
+    <message>
+        <source>Tick something first</source>
+        <translation>Haken Sie zuerst etwas an</translation>
+    </message>
+    <message>
+        <source>There is not enough room for what is ticked</source>
+        <translation>Für das Angehakte ist nicht genug Platz</translation>
+    </message>
+    <message>
+        <source>Nothing ticked</source>
+        <translation>Nichts angehakt</translation>
+    </message>
+    <message>
+        <source>Tick studies, series or single images.</source>
+        <translation>Haken Sie Studien, Serien oder einzelne Bilder an.</translation>
+    </message>
+    <message>
+        <source>1 study</source>
+        <translation>1 Studie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies</source>
+        <translation>
+            <numerusform>%n Studie</numerusform>
+            <numerusform>%n Studien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 series</source>
+        <comment>one series</comment>
+        <translation>1 Serie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series</source>
+        <translation>
+            <numerusform>%n Serie</numerusform>
+            <numerusform>%n Serien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at least %1 images, not every count was told</source>
+        <translation>mindestens %1 Bilder, nicht jede Anzahl wurde genannt</translation>
+    </message>
+    <message>
+        <source>the number of images was not told</source>
+        <translation>die Anzahl der Bilder wurde nicht genannt</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>Via %1</source>
+        <translation>Über %1</translation>
+    </message>
+    <message>
+        <source>Via</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Not enough room.</source>
+        <translation>Nicht genug Platz.</translation>
+    </message>
+    <message>
+        <source>About %1 are needed, %2 are free.</source>
+        <translation>Etwa %1 werden gebraucht, %2 sind frei.</translation>
+    </message>
+    <message>
+        <source>Tick less, make room, or choose another folder.</source>
+        <translation>Haken Sie weniger an, schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Other folder…</source>
+        <translation>Anderer Ordner…</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StepRail</name>
+    <message>
+        <source>Country</source>
+        <translation>Land</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Studies</source>
+        <translation>Studien</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Retrieval</source>
+        <translation>Abruf</translation>
+    </message>
+    <message>
+        <source>Viewing</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>current step</source>
+        <translation>aktueller Schritt</translation>
+    </message>
+    <message>
+        <source>not reached yet</source>
+        <translation>noch nicht erreicht</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>erreicht</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>done, with warnings</source>
+        <translation>erledigt, mit Warnungen</translation>
+    </message>
+    <message>
+        <source>cannot go on</source>
+        <translation>kann nicht weiter</translation>
+    </message>
+    <message>
+        <source>asked with something else than is now chosen</source>
+        <translation>mit anderem gefragt, als jetzt gewählt ist</translation>
+    </message>
+    <message>
+        <source>Key map</source>
+        <translation>Tastenübersicht</translation>
+    </message>
+    <message>
+        <source>Key map, ? or F1</source>
+        <translation>Tastenübersicht, ? oder F1</translation>
+    </message>
+    <message>
+        <source>Shows which key does what</source>
+        <translation>Zeigt, welche Taste was tut</translation>
+    </message>
+    <message>
+        <source>%1, Ctrl+%2</source>
+        <translation>%1, Strg+%2</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>The six steps, Ctrl+1 to Ctrl+6</source>
+        <translation>Die sechs Schritte, Strg+1 bis Strg+6</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StudiesPage</name>
+    <message>
+        <source>Studies</source>
+        <translation>Studien</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>Was gefragt wird</translation>
+    </message>
+    <message>
+        <source>Shows what the search asks for, and lets it be narrowed</source>
+        <translation>Zeigt, wonach die Suche fragt, und lässt sie eingrenzen</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Erneut fragen</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Abweichungen</translation>
+    </message>
+    <message>
+        <source>Shows what the routes say, side by side</source>
+        <translation>Zeigt nebeneinander, was die Wege sagen</translation>
+    </message>
+    <message>
+        <source>Space ticks a study</source>
+        <translation>Leertaste hakt eine Studie an</translation>
+    </message>
+    <message>
+        <source>Choose series</source>
+        <translation>Serien auswählen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Strg+Eingabe</translation>
+    </message>
+    <message>
+        <source>Filter this list</source>
+        <translation>Liste filtern</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Strg+F</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation>Jedes Datum</translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation>Letztes Jahr</translation>
+    </message>
+    <message>
+        <source>Last two years</source>
+        <translation>Letzte zwei Jahre</translation>
+    </message>
+    <message>
+        <source>Last five years</source>
+        <translation>Letzte fünf Jahre</translation>
+    </message>
+    <message>
+        <source>New above</source>
+        <translation>Neues oberhalb</translation>
+    </message>
+    <message>
+        <source>Go to the beginning of the list</source>
+        <translation>Zum Anfang der Liste</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n studies</source>
+        <translation>
+            <numerusform>%1, %n Studie</numerusform>
+            <numerusform>%1, %n Studien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown</source>
+        <translation>%1 von %2 gezeigt</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Wird gefragt…</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 wird gefragt…</translation>
+    </message>
+    <message>
+        <source>Nothing asked yet</source>
+        <translation>Noch nichts gefragt</translation>
+    </message>
+    <message>
+        <source>Studies appear here once a patient is confirmed. One row a study, whichever route knows it.</source>
+        <translation>Studien erscheinen hier, sobald ein Patient bestätigt ist. Eine Zeile je Studie, gleich welcher Weg sie kennt.</translation>
+    </message>
+    <message>
+        <source>Nothing there, or no consent</source>
+        <translation>Nichts vorhanden oder keine Einwilligung</translation>
+    </message>
+    <message>
+        <source>No study is listed for this patient. The answer does not say whether consent is missing.</source>
+        <translation>Für diesen Patienten ist keine Studie aufgeführt. Ob eine Einwilligung fehlt, sagt die Antwort nicht.</translation>
+    </message>
+    <message>
+        <source>Ask the patient whether sharing is allowed, then ask again.</source>
+        <translation>Fragen Sie den Patienten, ob die Freigabe erlaubt ist, und fragen Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Search other dates</source>
+        <translation>Andere Daten suchen</translation>
+    </message>
+    <message>
+        <source>No study fits these filters</source>
+        <translation>Keine Studie passt zu diesen Filtern</translation>
+    </message>
+    <message>
+        <source>1 study is hidden by filters here.</source>
+        <translation>1 Studie ist hier durch Filter verborgen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies are hidden by filters here.</source>
+        <translation>
+            <numerusform>%n Studie ist hier durch Filter verborgen.</numerusform>
+            <numerusform>%n Studien sind hier durch Filter verborgen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Tick a study first</source>
+        <translation>Haken Sie zuerst eine Studie an</translation>
+    </message>
+    <message>
+        <source>Nothing ticked</source>
+        <translation>Nichts angehakt</translation>
+    </message>
+    <message>
+        <source>Tick the studies you need.</source>
+        <translation>Haken Sie die Studien an, die Sie brauchen.</translation>
+    </message>
+    <message>
+        <source>1 series</source>
+        <comment>one series</comment>
+        <translation>1 Serie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series</source>
+        <translation>
+            <numerusform>%n Serie</numerusform>
+            <numerusform>%n Serien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 study ticked</source>
+        <translation>1 Studie angehakt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies ticked</source>
+        <translation>
+            <numerusform>%n Studie angehakt</numerusform>
+            <numerusform>%n Studien angehakt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at least %1, %2; not every count was told</source>
+        <translation>mindestens %1, %2; nicht jede Anzahl wurde genannt</translation>
+    </message>
+    <message>
+        <source>One row a study, whichever route knows it.</source>
+        <translation>Eine Zeile je Studie, gleich welcher Weg sie kennt.</translation>
+    </message>
+    <message>
+        <source>1 study</source>
+        <translation>1 Studie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies</source>
+        <translation>
+            <numerusform>%n Studie</numerusform>
+            <numerusform>%n Studien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 to %3</source>
+        <translation>%1, %2 bis %3</translation>
+    </message>
+    <message>
+        <source>%1. One row a study, whichever route knows it.</source>
+        <translation>%1. Eine Zeile je Studie, gleich welcher Weg sie kennt.</translation>
+    </message>
+    <message>
+        <source>1 study differs</source>
+        <translation>1 Studie weicht ab</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies differ</source>
+        <translation>
+            <numerusform>%n Studie weicht ab</numerusform>
+            <numerusform>%n Studien weichen ab</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another patient?</source>
+        <translation>Ein anderer Patient?</translation>
+    </message>
+    <message>
+        <source>You have looked at it. The row can be ticked now; only you can decide.</source>
+        <translation>Sie haben es angesehen. Die Zeile lässt sich jetzt anhaken; nur Sie können entscheiden.</translation>
+    </message>
+    <message>
+        <source>This row names somebody else than the confirmed patient.</source>
+        <translation>Diese Zeile nennt jemand anderen als den bestätigten Patienten.</translation>
+    </message>
+    <message>
+        <source>It cannot be ticked until you have looked at it.</source>
+        <translation>Anhaken ist erst möglich, wenn Sie es angesehen haben.</translation>
+    </message>
+    <message>
+        <source>Show the conflict</source>
+        <translation>Konflikt zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new above</source>
+        <translation>
+            <numerusform>%n neue oberhalb</numerusform>
+            <numerusform>%n neue oberhalb</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>known</source>
+        <translation>bekannt</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reports</source>
+        <translation>
+            <numerusform>%n Befund</numerusform>
+            <numerusform>%n Befunde</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>angehakt</translation>
+    </message>
+    <message>
+        <source>not ticked</source>
+        <translation>nicht angehakt</translation>
+    </message>
+    <message>
+        <source>Another patient? %1</source>
+        <translation>Ein anderer Patient? %1</translation>
+    </message>
+    <message>
+        <source>No date</source>
+        <translation>Ohne Datum</translation>
+    </message>
+    <message>
+        <source>Without a description</source>
+        <translation>Ohne Beschreibung</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>Studie</translation>
+    </message>
+    <message>
+        <source>Body site</source>
+        <translation>Körperregion</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Serien</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Known to</source>
+        <translation>Bekannt bei</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Web viewer</source>
+        <translation>Web-Betrachter</translation>
+    </message>
+    <message>
+        <source>Enter opens a report</source>
+        <translation>Eingabe öffnet einen Befund</translation>
+    </message>
+    <message>
+        <source>Reports of this study</source>
+        <translation>Befunde dieser Studie</translation>
+    </message>
+    <message>
+        <source>No report for this study.</source>
+        <translation>Kein Befund zu dieser Studie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>No report for this study. %n reports of this patient are not linked to any study; they are below.</source>
+        <translation>
+            <numerusform>Kein Befund zu dieser Studie. %n Befund dieses Patienten ist keiner Studie zugeordnet; er steht unten.</numerusform>
+            <numerusform>Kein Befund zu dieser Studie. %n Befunde dieses Patienten sind keiner Studie zugeordnet; sie stehen unten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a study to see its reports.</source>
+        <translation>Wählen Sie eine Studie, um ihre Befunde zu sehen.</translation>
+    </message>
+    <message>
+        <source>No report is listed for this patient.</source>
+        <translation>Für diesen Patienten ist kein Befund aufgeführt.</translation>
+    </message>
+    <message>
+        <source>Pictures in a browser</source>
+        <translation>Bilder in einem Browser</translation>
+    </message>
+    <message>
+        <source>Nothing is sent there before you open it. The browser sends neither token nor certificate of the profile.</source>
+        <translation>Dorthin wird nichts gesendet, bevor Sie öffnen. Der Browser sendet weder Token noch Zertifikat des Profils.</translation>
+    </message>
+    <message>
+        <source>Not linked to any study</source>
+        <translation>Keiner Studie zugeordnet</translation>
+    </message>
+    <message>
+        <source>It names no study of this list.</source>
+        <translation>Er nennt keine Studie dieser Liste.</translation>
+    </message>
+    <message>
+        <source>They name no study of this list.</source>
+        <translation>Sie nennen keine Studie dieser Liste.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StudyQuestion</name>
+    <message>
+        <source>This is not a date. Write it as 14 Mar 1958.</source>
+        <translation>Dies ist kein Datum. Schreiben Sie es wie 14. März 1958.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>T. MMM JJJJ</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>CT</source>
+        <translation>CT</translation>
+    </message>
+    <message>
+        <source>A type is a DICOM code of capital letters, such as CT or MR.</source>
+        <translation>Eine Art ist ein DICOM-Code aus Großbuchstaben, etwa CT oder MR.</translation>
+    </message>
+    <message>
+        <source>Accession number</source>
+        <translation>Auftragsnummer</translation>
+    </message>
+    <message>
+        <source>Body site</source>
+        <translation>Körperregion</translation>
+    </message>
+    <message>
+        <source>system|code</source>
+        <translation>System|Code</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>A UID has digits and dots only, at most 64 of them.</source>
+        <translation>Eine UID besteht nur aus Ziffern und Punkten, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>Study Instance UID</source>
+        <translation>Study Instance UID</translation>
+    </message>
+    <message>
+        <source>Series Instance UID</source>
+        <translation>Series Instance UID</translation>
+    </message>
+    <message>
+        <source>SOP class</source>
+        <translation>SOP-Klasse</translation>
+    </message>
+    <message>
+        <source>UID</source>
+        <translation>UID</translation>
+    </message>
+    <message>
+        <source>Other identifier</source>
+        <translation>Andere Kennung</translation>
+    </message>
+    <message>
+        <source>system|value</source>
+        <translation>System|Wert</translation>
+    </message>
+    <message>
+        <source>This is not a time of day. Write it as 14:30.</source>
+        <translation>Dies ist keine Uhrzeit. Schreiben Sie sie wie 14:30.</translation>
+    </message>
+    <message>
+        <source>From, time</source>
+        <translation>Von, Uhrzeit</translation>
+    </message>
+    <message>
+        <source>HH:mm</source>
+        <translation>HH:mm</translation>
+    </message>
+    <message>
+        <source>To, time</source>
+        <translation>Bis, Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Referring physician</source>
+        <translation>Überweisender Arzt</translation>
+    </message>
+    <message>
+        <source>Study ID</source>
+        <translation>Studien-ID</translation>
+    </message>
+    <message>
+        <source>Ask with these</source>
+        <translation>Damit fragen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Ask for everything again</source>
+        <translation>Wieder nach allem fragen</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>Was gesendet wird</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>name and value of a search parameter</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>code, such as 51185008</source>
+        <translation>Code, etwa 51185008</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StudyTreeModel</name>
+    <message>
+        <source>Study without a description</source>
+        <translation>Studie ohne Beschreibung</translation>
+    </message>
+    <message>
+        <source>Series without a description</source>
+        <translation>Serie ohne Beschreibung</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>1 frame</source>
+        <translation>1 Einzelbild</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n Einzelbild</numerusform>
+            <numerusform>%n Einzelbilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>angehakt</translation>
+    </message>
+    <message>
+        <source>partly ticked</source>
+        <translation>teilweise angehakt</translation>
+    </message>
+    <message>
+        <source>not ticked</source>
+        <translation>nicht angehakt</translation>
+    </message>
+    <message>
+        <source>No images are listed here. The series can still be ticked as a whole.</source>
+        <translation>Hier sind keine Bilder aufgeführt. Die Serie lässt sich trotzdem als Ganzes anhaken.</translation>
+    </message>
+    <message>
+        <source>Study, series, image</source>
+        <translation>Studie, Serie, Bild</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Ticked</source>
+        <translation>Angehakt</translation>
+    </message>
+    <message>
+        <source>Listed by</source>
+        <translation>Aufgeführt von</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TransfersDock</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Wird empfangen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Vollständig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n fehlt</numerusform>
+            <numerusform>%n fehlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>Stopped by you</source>
+        <translation>Von Ihnen angehalten</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>Retrieval</source>
+        <translation>Abruf</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>on the page</source>
+        <translation>auf der Seite</translation>
+    </message>
+    <message>
+        <source>Transfers</source>
+        <translation>Transfers</translation>
+    </message>
+    <message>
+        <source>Nothing has been retrieved since the program started.</source>
+        <translation>Seit dem Start des Programms wurde nichts abgerufen.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Unterbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop here. Everything received is kept.</source>
+        <translation>Hier aufhören. Alles Empfangene wird behalten.</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>Alles löschen</translation>
+    </message>
+    <message>
+        <source>Delete what this retrieval has left on this computer</source>
+        <translation>Löscht, was dieser Abruf auf diesem Computer hinterlassen hat</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Show the files in the desktop&apos;s file manager</source>
+        <translation>Die Dateien im Dateiverwalter zeigen</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Dorthin</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation>
+            <numerusform>%n läuft</numerusform>
+            <numerusform>%n laufen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paused</source>
+        <translation>
+            <numerusform>%n unterbrochen</numerusform>
+            <numerusform>%n unterbrochen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fetch the missing</source>
+        <translation>Fehlendes holen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Show it on the retrieval page</source>
+        <translation>Auf der Abrufseite zeigen</translation>
+    </message>
+    <message>
+        <source>It belongs to a patient or a choice that is not on the pages now</source>
+        <translation>Er gehört zu einem Patienten oder einer Auswahl, die jetzt nicht auf den Seiten ist</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Verdict</name>
+    <message>
+        <source>not asked</source>
+        <translation>nicht gefragt</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>unterbrochen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::Words</name>
+    <message>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>kB</source>
+        <translation>kB</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>dd MMM yyyy</source>
+        <translation>dd. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation>MMM yyyy</translation>
+    </message>
+    <message>
+        <source>Female</source>
+        <translation>weiblich</translation>
+    </message>
+    <message>
+        <source>Male</source>
+        <translation>männlich</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>divers</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::ArrivedStrip</name>
+    <message>
+        <source>Arrived, first image of each series</source>
+        <translation>Angekommen, erstes Bild jeder Serie</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::LightBoxBar</name>
+    <message>
+        <source>Presentation state</source>
+        <translation>Präsentationszustand</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Window and level</source>
+        <translation>Fensterung</translation>
+    </message>
+    <message>
+        <source>left drag</source>
+        <translation>links ziehen</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>middle drag</source>
+        <translation>Mitte ziehen</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Z, right drag</source>
+        <translation>Z, rechts ziehen</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation>Rad</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>Invertieren</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Flip left and right</source>
+        <translation>Waagrecht spiegeln</translation>
+    </message>
+    <message>
+        <source>Flip top and bottom</source>
+        <translation>Senkrecht spiegeln</translation>
+    </message>
+    <message>
+        <source>Window presets</source>
+        <translation>Fenstervorgaben</translation>
+    </message>
+    <message>
+        <source>Window presets, 0 to 6</source>
+        <translation>Fenstervorgaben, 0 bis 6</translation>
+    </message>
+    <message>
+        <source>Texts: all, essential, none</source>
+        <translation>Texte: alle, wesentliche, keine</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Key images only</source>
+        <translation>Nur Schlüsselbilder</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+K</source>
+        <translation>Strg+Umschalt+K</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Strg+R</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>action, key</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Presentation states</source>
+        <translation>Präsentationszustände</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::ObjectView</name>
+    <message>
+        <source>frame %1</source>
+        <translation>Einzelbild %1</translation>
+    </message>
+    <message>
+        <source>%1 (not here)</source>
+        <translation>%1 (nicht hier)</translation>
+    </message>
+    <message>
+        <source>This is no picture</source>
+        <translation>Dies ist kein Bild</translation>
+    </message>
+    <message>
+        <source>A document: %1</source>
+        <translation>Ein Dokument: %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Curves: %1</source>
+        <translation>Kurven: %1</translation>
+    </message>
+    <message>
+        <source>Curves are not drawn here.</source>
+        <translation>Kurven werden hier nicht gezeichnet.</translation>
+    </message>
+    <message>
+        <source>A presentation state</source>
+        <translation>Ein Präsentationszustand</translation>
+    </message>
+    <message>
+        <source>%1. It says how other images are to be seen.</source>
+        <translation>%1. Er sagt, wie andere Bilder zu zeigen sind.</translation>
+    </message>
+    <message>
+        <source>The file does not say what it is.</source>
+        <translation>Die Datei sagt nicht, was sie ist.</translation>
+    </message>
+    <message>
+        <source>The file is whole and can be handed over or opened in another program.</source>
+        <translation>Die Datei ist vollständig und kann übergeben oder in einem anderen Programm geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>%1 more files are not listed here.</source>
+        <translation>%1 weitere Dateien sind hier nicht aufgeführt.</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Contents as text</source>
+        <translation>Inhalt als Text</translation>
+    </message>
+    <message>
+        <source>Open with…</source>
+        <translation>Öffnen mit…</translation>
+    </message>
+    <message>
+        <source>Opens the files in another program</source>
+        <translation>Öffnet die Dateien in einem anderen Programm</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::SeriesModel</name>
+    <message>
+        <source>with key images</source>
+        <translation>mit Schlüsselbildern</translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3 missing</source>
+        <translation>%1 von %2, %3 fehlen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 arriving</source>
+        <translation>%1 von %2 kommen an</translation>
+    </message>
+    <message>
+        <source>no picture, 1 file</source>
+        <translation>kein Bild, 1 Datei</translation>
+    </message>
+    <message>
+        <source>no picture, %1 files</source>
+        <translation>kein Bild, %1 Dateien</translation>
+    </message>
+    <message>
+        <source>%1 cannot be shown</source>
+        <comment>number of images</comment>
+        <translation>%1 nicht darstellbar</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::TagBrowser</name>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Find tag, name or value</source>
+        <translation>Tag, Name oder Wert finden</translation>
+    </message>
+    <message>
+        <source>Find in tags</source>
+        <translation>In Tags finden</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Keeps these tags beside those of the next images</source>
+        <translation>Behält diese Tags neben denen der nächsten Bilder</translation>
+    </message>
+    <message>
+        <source>Differences only</source>
+        <translation>Nur Abweichungen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the tags, T</source>
+        <translation>Tags schließen, T</translation>
+    </message>
+    <message>
+        <source>Tags of the image</source>
+        <translation>Tags des Bildes</translation>
+    </message>
+    <message>
+        <source>Tags of %1</source>
+        <translation>Tags von %1</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 gegen %2</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::TagModel</name>
+    <message>
+        <source>Private, %1</source>
+        <translation>Privat, %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <comment>length of a value</comment>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>%1
+The first of %2 bytes; Ctrl+C copies more.</source>
+        <translation>%1
+Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>VR</source>
+        <translation>VR</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Value kept</source>
+        <translation>Wert gemerkt</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Value now</source>
+        <translation>Wert jetzt</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::ThumbnailStrip</name>
+    <message>
+        <source>Series</source>
+        <translation>Serien</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::Tile</name>
+    <message>
+        <source>Soft tissue</source>
+        <translation>Weichteile</translation>
+    </message>
+    <message>
+        <source>Lung</source>
+        <translation>Lunge</translation>
+    </message>
+    <message>
+        <source>Liver</source>
+        <translation>Leber</translation>
+    </message>
+    <message>
+        <source>Bone</source>
+        <translation>Knochen</translation>
+    </message>
+    <message>
+        <source>Brain</source>
+        <translation>Gehirn</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>As in the file</source>
+        <translation>Wie in der Datei</translation>
+    </message>
+    <message>
+        <source>%1 %2 / %3</source>
+        <comment>preset, width, level</comment>
+        <translation>%1 %2 / %3</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Invert	I</source>
+        <translation>Invertieren	I</translation>
+    </message>
+    <message>
+        <source>Rotate	R</source>
+        <translation>Drehen	R</translation>
+    </message>
+    <message>
+        <source>Flip left and right	H</source>
+        <translation>Waagrecht spiegeln	H</translation>
+    </message>
+    <message>
+        <source>Flip top and bottom	V</source>
+        <translation>Senkrecht spiegeln	V</translation>
+    </message>
+    <message>
+        <source>Texts: all, essential, none	Space</source>
+        <translation>Texte: alle, wesentliche, keine	Leertaste</translation>
+    </message>
+    <message>
+        <source>Back to the whole picture	Esc</source>
+        <translation>Zurück zum ganzen Bild	Esc</translation>
+    </message>
+    <message>
+        <source>Full screen	F11</source>
+        <translation>Vollbild	F11</translation>
+    </message>
+    <message>
+        <source>%1 cm</source>
+        <translation>%1 cm</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>%1 at detector</source>
+        <translation>%1 am Detektor</translation>
+    </message>
+    <message>
+        <source>Image %1 / %2</source>
+        <translation>Bild %1 / %2</translation>
+    </message>
+    <message>
+        <source>Image %1 / %2 here</source>
+        <translation>Bild %1 / %2 hier</translation>
+    </message>
+    <message>
+        <source>W %1 L %2</source>
+        <comment>window width and level</comment>
+        <translation>W %1 L %2</translation>
+    </message>
+    <message>
+        <source>x %1 y %2</source>
+        <comment>column and row</comment>
+        <translation>x %1 y %2</translation>
+    </message>
+    <message>
+        <source>Series %1</source>
+        <translation>Serie %1</translation>
+    </message>
+    <message>
+        <source>Location %1 mm</source>
+        <translation>Position %1 mm</translation>
+    </message>
+    <message>
+        <source>Zoom %1</source>
+        <translation>Zoom %1</translation>
+    </message>
+    <message>
+        <source>Incomplete: %1 of %2</source>
+        <translation>Unvollständig: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Arriving: %1 of %2</source>
+        <translation>Kommt an: %1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::ViewingPanel</name>
+    <message>
+        <source>Series</source>
+        <translation>Serien</translation>
+    </message>
+    <message>
+        <source>Nothing here yet</source>
+        <translation>Noch nichts hier</translation>
+    </message>
+    <message>
+        <source>Pictures appear as they arrive.</source>
+        <translation>Bilder erscheinen, sobald sie ankommen.</translation>
+    </message>
+    <message>
+        <source>image %1</source>
+        <translation>Bild %1</translation>
+    </message>
+    <message>
+        <source>Viewing</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>There is no picture to save.</source>
+        <translation>Es gibt kein Bild zum Speichern.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>Der Speicher reicht nicht.</translation>
+    </message>
+    <message>
+        <source>Series %1, image %2</source>
+        <translation>Serie %1, Bild %2</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::Words</name>
+    <message>
+        <source>The file is whole and can be handed over or opened in another program.</source>
+        <translation>Die Datei ist vollständig und kann übergeben oder in einem anderen Programm geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>This image cannot be shown</source>
+        <translation>Dieses Bild ist nicht darstellbar</translation>
+    </message>
+    <message numerus="yes">
+        <source>These %n frames cannot be shown</source>
+        <comment>number of frames</comment>
+        <translation>
+            <numerusform>Dieses %n Einzelbild ist nicht darstellbar</numerusform>
+            <numerusform>Diese %n Einzelbilder sind nicht darstellbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is %1.</source>
+        <translation>Es ist %1.</translation>
+    </message>
+    <message>
+        <source>They are %1.</source>
+        <translation>Sie sind %1.</translation>
+    </message>
+    <message>
+        <source>Its pixels are of a kind that is not drawn here.</source>
+        <translation>Pixel dieser Art werden hier nicht gezeichnet.</translation>
+    </message>
+    <message>
+        <source>There is no picture in this file</source>
+        <translation>In dieser Datei ist kein Bild</translation>
+    </message>
+    <message>
+        <source>It holds a report, a plan, a list or something else.</source>
+        <translation>Sie enthält einen Befund, einen Plan, eine Liste oder etwas anderes.</translation>
+    </message>
+    <message>
+        <source>This image is damaged</source>
+        <translation>Dieses Bild ist beschädigt</translation>
+    </message>
+    <message>
+        <source>It ends before its last row, or it contradicts itself.</source>
+        <translation>Es endet vor seiner letzten Zeile, oder es widerspricht sich.</translation>
+    </message>
+    <message>
+        <source>The file is kept as it came.</source>
+        <translation>Die Datei bleibt, wie sie kam.</translation>
+    </message>
+    <message>
+        <source>The decoder broke off at it and was started again. Other images are not touched.</source>
+        <translation>Der Dekoder brach daran ab und wurde neu gestartet. Andere Bilder sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>This is not a DICOM file</source>
+        <translation>Dies ist keine DICOM-Datei</translation>
+    </message>
+    <message>
+        <source>This file cannot be read</source>
+        <translation>Diese Datei ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>It may have been moved or removed, or memory ran out.</source>
+        <translation>Sie wurde vielleicht verschoben oder entfernt, oder der Speicher reichte nicht.</translation>
+    </message>
+    <message>
+        <source>%1 y</source>
+        <comment>age in years</comment>
+        <translation>%1 J.</translation>
+    </message>
+    <message>
+        <source>Lossy</source>
+        <translation>Verlustbehaftet</translation>
+    </message>
+    <message>
+        <source>ICC profile not applied</source>
+        <translation>ICC-Profil nicht angewendet</translation>
+    </message>
+    <message>
+        <source>Overlay in pixel bits not shown</source>
+        <translation>Overlay in Pixelbits nicht gezeigt</translation>
+    </message>
+</context>
+<context>
+    <name>window::CountryStep</name>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Capability statement</source>
+        <translation>Fähigkeiten</translation>
+    </message>
+    <message>
+        <source>DICOMweb search</source>
+        <translation>DICOMweb-Suche</translation>
+    </message>
+    <message>
+        <source>DICOMweb retrieve</source>
+        <translation>DICOMweb-Abruf</translation>
+    </message>
+    <message>
+        <source>%1 answers.</source>
+        <translation>%1 antwortet.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is trusted.</source>
+        <translation>Dem Zertifikat von %1 wird vertraut.</translation>
+    </message>
+    <message>
+        <source>%1 uses plain http: nothing is encrypted.</source>
+        <translation>%1 verwendet einfaches http: Nichts ist verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>%1. It does not name all that is needed.</source>
+        <translation>%1. Nicht alles Nötige wird genannt.</translation>
+    </message>
+    <message>
+        <source>QIDO-RS answers as it should.</source>
+        <translation>QIDO-RS antwortet ordnungsgemäß.</translation>
+    </message>
+    <message>
+        <source>%1 (file)</source>
+        <comment>the name of a profile</comment>
+        <translation>%1 (Datei)</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>User and password</source>
+        <translation>Benutzer und Passwort</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>built in, this computer</source>
+        <translation>eingebaut, dieser Computer</translation>
+    </message>
+    <message>
+        <source>NCPeH API %1</source>
+        <translation>NCPeH API %1</translation>
+    </message>
+    <message>
+        <source>Today %1</source>
+        <translation>Heute %1</translation>
+    </message>
+    <message>
+        <source>No country yet</source>
+        <translation>Noch kein Land</translation>
+    </message>
+    <message>
+        <source>A profile holds a contact point&apos;s addresses, identifier masks and trust.</source>
+        <translation>Ein Profil enthält Adressen, Muster der Kennungen und Vertrauen einer Kontaktstelle.</translation>
+    </message>
+    <message>
+        <source>Not encrypted</source>
+        <translation>Nicht verschlüsselt</translation>
+    </message>
+    <message>
+        <source>Store %1</source>
+        <translation>Ablage %1</translation>
+    </message>
+    <message>
+        <source>Import a profile</source>
+        <translation>Ein Profil importieren</translation>
+    </message>
+    <message>
+        <source>Profiles (*.json)</source>
+        <translation>Profile (*.json)</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Prüfung läuft</translation>
+    </message>
+    <message>
+        <source>%1, took %2</source>
+        <translation>%1, Dauer %2</translation>
+    </message>
+</context>
+<context>
+    <name>window::DifferenceReading</name>
+    <message>
+        <source>Reports and key images</source>
+        <translation>Befunde und Schlüsselbilder</translation>
+    </message>
+    <message>
+        <source>Two wordings of one study</source>
+        <translation>Zwei Formulierungen einer Studie</translation>
+    </message>
+    <message>
+        <source>Numbers of two authorities</source>
+        <translation>Nummern zweier Stellen</translation>
+    </message>
+    <message>
+        <source>Open: %1 lists %2 more</source>
+        <translation>Offen: %1 führt %2 mehr auf</translation>
+    </message>
+    <message>
+        <source>Open: nothing tells which is right</source>
+        <translation>Offen: Nichts sagt, was stimmt</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <comment>a group</comment>
+        <translation>Studie</translation>
+    </message>
+    <message>
+        <source>%1 gives another %2.</source>
+        <translation>Laut %1 weicht ab: %2.</translation>
+    </message>
+    <message>
+        <source>Not the %1 of the confirmed patient.</source>
+        <translation>Weicht vom bestätigten Patienten ab: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>window::LeftRetrievals</name>
+    <message>
+        <source>%1, %2</source>
+        <comment>date, time</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images are whole</source>
+        <translation>%1 von %2 Bildern sind vollständig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images are whole</source>
+        <translation>
+            <numerusform>%n Bild ist vollständig</numerusform>
+            <numerusform>%n Bilder sind vollständig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A retrieval was paused.</source>
+        <translation>Ein Abruf wurde unterbrochen.</translation>
+    </message>
+    <message>
+        <source>A retrieval was cut off.</source>
+        <translation>Ein Abruf brach ab.</translation>
+    </message>
+    <message>
+        <source>You left it at %1. %2</source>
+        <translation>Sie haben ihn um %1 verlassen. %2</translation>
+    </message>
+    <message>
+        <source>Power or program ended at %1. %2</source>
+        <translation>Strom oder Programm endeten um %1. %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n half files will be removed.</source>
+        <translation>
+            <numerusform>%n halbe Datei wird entfernt.</numerusform>
+            <numerusform>%n halbe Dateien werden entfernt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing tells from which country it came: it was not begun in this window. Retrieve the study again, or delete what came.</source>
+        <translation>Nichts sagt, aus welchem Land er kam: Er wurde nicht in diesem Fenster begonnen. Rufen Sie die Studie erneut ab oder löschen Sie, was kam.</translation>
+    </message>
+    <message>
+        <source>The profile &quot;%1&quot; is not on this computer. Import it to resume, or delete what came.</source>
+        <translation>Das Profil „%1“ ist nicht auf diesem Computer. Importieren Sie es zum Fortsetzen oder löschen Sie, was kam.</translation>
+    </message>
+    <message>
+        <source>Confirm the patient again and receive the rest, or delete everything that came.</source>
+        <translation>Bestätigen Sie den Patienten erneut und empfangen Sie den Rest, oder löschen Sie alles, was kam.</translation>
+    </message>
+    <message>
+        <source>Receive the rest, or delete everything that came.</source>
+        <translation>Empfangen Sie den Rest oder löschen Sie alles, was kam.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are listed in Transfers, F9.</source>
+        <translation>
+            <numerusform>%n weiterer steht unter Transfers, F9.</numerusform>
+            <numerusform>%n weitere stehen unter Transfers, F9.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>Alles löschen</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>Aus %1</translation>
+    </message>
+    <message>
+        <source>Retrieval record</source>
+        <translation>Abrufprotokoll</translation>
+    </message>
+    <message>
+        <source>Confirm the patient to resume. Who it was is not kept on this computer; every image is compared with whom you confirm.</source>
+        <translation>Bestätigen Sie zum Fortsetzen den Patienten. Wer es war, wird auf diesem Computer nicht festgehalten; jedes Bild wird mit dem verglichen, den Sie bestätigen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n images?</source>
+        <translation>
+            <numerusform>%n Bild löschen?</numerusform>
+            <numerusform>%n Bilder löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are removed from this computer and can only be received again.</source>
+        <translation>Sie werden von diesem Computer entfernt und können nur erneut empfangen werden.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>window::PatientStep</name>
+    <message>
+        <source>the identifier</source>
+        <translation>die Kennung</translation>
+    </message>
+    <message>
+        <source>the family name</source>
+        <translation>der Familienname</translation>
+    </message>
+    <message>
+        <source>the given names</source>
+        <translation>die Vornamen</translation>
+    </message>
+    <message>
+        <source>the name</source>
+        <translation>der Name</translation>
+    </message>
+    <message>
+        <source>the birth date</source>
+        <translation>das Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>the gender</source>
+        <translation>das Geschlecht</translation>
+    </message>
+    <message>
+        <source>The server answered and found no one.</source>
+        <translation>Der Server antwortete und fand niemanden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n candidates</source>
+        <translation>
+            <numerusform>%n Kandidat</numerusform>
+            <numerusform>%n Kandidaten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a part of the question</source>
+        <translation>ein Teil der Frage</translation>
+    </message>
+    <message>
+        <source>%1 ignored %2</source>
+        <comment>country, fields of the form</comment>
+        <translation>%1 hat nicht beachtet: %2</translation>
+    </message>
+    <message>
+        <source>The answer does not say that %1 was used. The candidates may be wider than you asked.</source>
+        <translation>Dass auch dies verwendet wurde, sagt die Antwort nicht: %1. Es können mehr Kandidaten sein, als gefragt waren.</translation>
+    </message>
+    <message>
+        <source>What was not used</source>
+        <translation>Was nicht verwendet wurde</translation>
+    </message>
+    <message>
+        <source>The list of candidates is cut off</source>
+        <translation>Die Liste der Kandidaten ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>More people may fit. Add a birth date or an identifier.</source>
+        <translation>Es können mehr Personen passen. Fügen Sie ein Geburtsdatum oder eine Kennung hinzu.</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Keine Antwort</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Emergency treatment</source>
+        <translation>Notfallbehandlung</translation>
+    </message>
+    <message>
+        <source>Treatment</source>
+        <translation>Behandlung</translation>
+    </message>
+    <message>
+        <source>Confirmed %1</source>
+        <translation>Bestätigt %1</translation>
+    </message>
+    <message>
+        <source>Confirmed %1: %2</source>
+        <translation>Bestätigt %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>window::Reports</name>
+    <message>
+        <source>No date</source>
+        <translation>Ohne Datum</translation>
+    </message>
+    <message>
+        <source>final</source>
+        <translation>endgültig</translation>
+    </message>
+    <message>
+        <source>preliminary</source>
+        <translation>vorläufig</translation>
+    </message>
+    <message>
+        <source>registered</source>
+        <translation>angekündigt</translation>
+    </message>
+    <message>
+        <source>amended</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>korrigiert</translation>
+    </message>
+    <message>
+        <source>with an addendum</source>
+        <translation>mit Nachtrag</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>storniert</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Listed</source>
+        <translation>Aufgeführt</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>Befundet</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Key image</source>
+        <translation>Schlüsselbild</translation>
+    </message>
+    <message>
+        <source>Linked by Study UID and accession number</source>
+        <translation>Über Study UID und Auftragsnummer</translation>
+    </message>
+    <message>
+        <source>Linked by Study UID</source>
+        <translation>Über Study UID</translation>
+    </message>
+    <message>
+        <source>Linked by accession number only</source>
+        <translation>Nur über die Auftragsnummer</translation>
+    </message>
+    <message>
+        <source>Compares with this study. %1</source>
+        <translation>Vergleicht mit dieser Studie. %1</translation>
+    </message>
+    <message>
+        <source>Page %1 cannot be shown. %2</source>
+        <translation>Seite %1 ist nicht darstellbar. %2</translation>
+    </message>
+    <message>
+        <source>This PDF cannot be shown</source>
+        <translation>Dieses PDF ist nicht darstellbar</translation>
+    </message>
+    <message>
+        <source>It is kept as it came and can be saved.</source>
+        <translation>Es bleibt, wie es kam, und lässt sich speichern.</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern…</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>The pages hold no text, only pictures.</source>
+        <translation>Die Seiten enthalten keinen Text, nur Bilder.</translation>
+    </message>
+    <message>
+        <source>Asking for reports…</source>
+        <translation>Befunde werden erfragt…</translation>
+    </message>
+    <message>
+        <source>Reports could not be asked for. %1.</source>
+        <translation>Befunde konnten nicht erfragt werden. %1.</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>Reading the text of the pages…</source>
+        <translation>Der Text der Seiten wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Opening the PDF…</source>
+        <translation>Das PDF wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Asking for the report…</source>
+        <translation>Der Befund wird erfragt…</translation>
+    </message>
+    <message>
+        <source>Enclosed PDF</source>
+        <translation>Enthaltenes PDF</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>This report cannot be shown safely</source>
+        <translation>Dieser Befund lässt sich nicht sicher zeigen</translation>
+    </message>
+    <message>
+        <source>It carries scripts or files that a report must not have.</source>
+        <translation>Er enthält Skripte oder Dateien, die ein Befund nicht haben darf.</translation>
+    </message>
+    <message>
+        <source>Save it.</source>
+        <translation>Speichern Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Save it, or read its plain text.</source>
+        <translation>Speichern Sie ihn oder lesen Sie seinen reinen Text.</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>Reiner Text</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>This report cannot be read here</source>
+        <translation>Dieser Befund ist hier nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Another patient?</source>
+        <translation>Ein anderer Patient?</translation>
+    </message>
+    <message>
+        <source>The report&apos;s reference names somebody else than the confirmed patient.</source>
+        <translation>Der Verweis auf den Befund nennt jemand anderen als den bestätigten Patienten.</translation>
+    </message>
+    <message>
+        <source>This report was withdrawn</source>
+        <translation>Dieser Befund wurde zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Its author says that it is not valid.</source>
+        <translation>Laut Verfasser gilt er nicht.</translation>
+    </message>
+    <message>
+        <source>Not the report that was announced</source>
+        <translation>Nicht der angekündigte Befund</translation>
+    </message>
+    <message>
+        <source>Its bytes are not those that its reference describes.</source>
+        <translation>Seine Bytes sind nicht die, die der Verweis beschreibt.</translation>
+    </message>
+    <message>
+        <source>This report is preliminary</source>
+        <translation>Dieser Befund ist vorläufig</translation>
+    </message>
+    <message>
+        <source>It may change.</source>
+        <translation>Er kann sich ändern.</translation>
+    </message>
+    <message>
+        <source>A study that is not in the list</source>
+        <translation>Eine Studie, die nicht in der Liste steht</translation>
+    </message>
+    <message>
+        <source>Key image %1, not received yet</source>
+        <translation>Schlüsselbild %1, noch nicht empfangen</translation>
+    </message>
+    <message>
+        <source>Key image %1: %2</source>
+        <translation>Schlüsselbild %1: %2</translation>
+    </message>
+    <message>
+        <source>In %1, as sent.</source>
+        <translation>In %1, wie gesendet.</translation>
+    </message>
+    <message>
+        <source>By %1.</source>
+        <translation>Von %1.</translation>
+    </message>
+    <message>
+        <source>Not linked to any study of the list.</source>
+        <translation>Keiner Studie der Liste zugeordnet.</translation>
+    </message>
+    <message>
+        <source>Not shown: %1</source>
+        <translation>Nicht gezeigt: %1</translation>
+    </message>
+    <message>
+        <source>The report is not there</source>
+        <translation>Der Befund ist nicht da</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Erneut fragen</translation>
+    </message>
+    <message>
+        <source>Save as received</source>
+        <translation>Wie empfangen speichern</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation>befund</translation>
+    </message>
+    <message>
+        <source>The report was saved</source>
+        <translation>Der Befund wurde gespeichert</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>Nicht gespeichert: %1</translation>
+    </message>
+</context>
+<context>
+    <name>window::RetrievalStep</name>
+    <message>
+        <source>&amp;Pause or resume receiving</source>
+        <translation>Empfang &amp;unterbrechen oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>PACS, direct</source>
+        <translation>PACS, direkt</translation>
+    </message>
+    <message>
+        <source>NCPeH</source>
+        <translation>NCPeH</translation>
+    </message>
+    <message>
+        <source>Waiting for the first image</source>
+        <translation>Das erste Bild wird erwartet</translation>
+    </message>
+    <message>
+        <source>no address given</source>
+        <translation>keine Adresse genannt</translation>
+    </message>
+    <message>
+        <source>direct refused: not in the profile</source>
+        <translation>direkt abgelehnt: nicht im Profil</translation>
+    </message>
+    <message>
+        <source>direct refused: no address</source>
+        <translation>direkt abgelehnt: keine Adresse</translation>
+    </message>
+    <message>
+        <source>address given, %1</source>
+        <translation>Adresse genannt, %1</translation>
+    </message>
+    <message>
+        <source>location of the profile, %1</source>
+        <translation>Ort laut Profil, %1</translation>
+    </message>
+    <message>
+        <source>Direct way refused, going through the NCPeH.</source>
+        <translation>Direkter Weg abgelehnt, es geht über den NCPeH.</translation>
+    </message>
+    <message>
+        <source>An address is not among the profile&apos;s origins, or none was given. Nothing was sent to it, the token went nowhere else.</source>
+        <translation>Eine Adresse gehört nicht zu den Ursprüngen des Profils, oder es wurde keine genannt. Dorthin wurde nichts gesendet, das Token ging nirgends sonst hin.</translation>
+    </message>
+    <message>
+        <source>How the addresses were found</source>
+        <translation>Wie die Adressen gefunden wurden</translation>
+    </message>
+    <message>
+        <source>%1, report</source>
+        <translation>%1, Bericht</translation>
+    </message>
+    <message>
+        <source>%1, journal</source>
+        <translation>%1, Journal</translation>
+    </message>
+    <message>
+        <source>Save the record</source>
+        <translation>Das Protokoll speichern</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Requested %1, received %2, verified %3, missing %4</source>
+        <translation>Angefordert %1, empfangen %2, geprüft %3, fehlend %4</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2 missing</source>
+        <translation>%1, %2 fehlen</translation>
+    </message>
+    <message>
+        <source>Paused, %1</source>
+        <translation>Unterbrochen, %1</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Not encrypted</source>
+        <translation>Nicht verschlüsselt</translation>
+    </message>
+    <message>
+        <source>Store %1</source>
+        <translation>Ablage %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images, whole</source>
+        <translation>
+            <numerusform>%n Bild, vollständig</numerusform>
+            <numerusform>%n Bilder, vollständig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Complete: %1 of %2. All verified: the list, the patient, each image&apos;s own identifiers.</source>
+        <translation>Vollständig: %1 von %2. Alles geprüft: die Liste, der Patient, die eigenen Kennungen jedes Bildes.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images came and the answer was closed properly. No list said how many there are.</source>
+        <translation>
+            <numerusform>%n Bild kam, und die Antwort wurde ordnungsgemäß beendet. Keine Liste sagte, wie viele es sind.</numerusform>
+            <numerusform>%n Bilder kamen, und die Antwort wurde ordnungsgemäß beendet. Keine Liste sagte, wie viele es sind.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images came that were not asked for</source>
+        <translation>
+            <numerusform>%n Bild kam, das nicht angefordert war</numerusform>
+            <numerusform>%n Bilder kamen, die nicht angefordert waren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They belong to the same study. They are kept and not counted.</source>
+        <translation>Sie gehören zur selben Studie. Sie werden behalten und nicht mitgezählt.</translation>
+    </message>
+    <message>
+        <source>Incomplete. What came is whole; what is missing is named below.</source>
+        <translation>Unvollständig. Was kam, ist vollständig; was fehlt, steht unten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n fehlt</numerusform>
+            <numerusform>%n fehlen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies could not be retrieved.</source>
+        <translation>
+            <numerusform>%n Studie konnte nicht abgerufen werden.</numerusform>
+            <numerusform>%n Studien konnten nicht abgerufen werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>series %1, %2</source>
+        <translation>Serie %1, %2</translation>
+    </message>
+    <message>
+        <source>series %1</source>
+        <translation>Serie %1</translation>
+    </message>
+    <message>
+        <source>one without a number</source>
+        <translation>eines ohne Nummer</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: image %2, %3</source>
+        <translation>%1: Bild %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 lacks %2.</source>
+        <translation>%1: Es fehlt %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more series lack images.</source>
+        <translation>
+            <numerusform>%n weiterer Serie fehlen Bilder.</numerusform>
+            <numerusform>%n weiteren Serien fehlen Bilder.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tried %n times again.</source>
+        <translation>
+            <numerusform>%n Mal erneut versucht.</numerusform>
+            <numerusform>%n Mal erneut versucht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look at it knowing that it is incomplete.</source>
+        <translation>Sehen Sie es im Wissen an, dass etwas fehlt.</translation>
+    </message>
+    <message>
+        <source>%1 refused the sign-in from then on (401).</source>
+        <translation>%1 hat die Anmeldung von da an abgelehnt (401).</translation>
+    </message>
+    <message>
+        <source>Renew the sign-in of the profile, then fetch what is missing. What came is whole.</source>
+        <translation>Erneuern Sie die Anmeldung des Profils und holen Sie dann, was fehlt. Was kam, ist vollständig.</translation>
+    </message>
+    <message>
+        <source>Incomplete: %1 of %2.</source>
+        <translation>Unvollständig: %1 von %2.</translation>
+    </message>
+    <message>
+        <source>The answer ended early.</source>
+        <translation>Die Antwort endete zu früh.</translation>
+    </message>
+    <message>
+        <source>Fetch the rest</source>
+        <translation>Den Rest holen</translation>
+    </message>
+    <message>
+        <source>Fetch only this one</source>
+        <translation>Nur dieses eine holen</translation>
+    </message>
+    <message>
+        <source>Fetch only these %1</source>
+        <translation>Nur diese %1 holen</translation>
+    </message>
+    <message>
+        <source>Which images, and what the server said</source>
+        <translation>Welche Bilder, und was der Server sagte</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>View anyway</source>
+        <translation>Trotzdem ansehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped by you. %n images are here and whole.</source>
+        <translation>
+            <numerusform>Von Ihnen angehalten. %n Bild ist hier und vollständig.</numerusform>
+            <numerusform>Von Ihnen angehalten. %n Bilder sind hier und vollständig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped by you</source>
+        <translation>Von Ihnen angehalten</translation>
+    </message>
+    <message>
+        <source>What came is kept. Resuming fetches only what is missing.</source>
+        <translation>Was kam, wird behalten. Beim Fortsetzen wird nur geholt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>The disk is nearly full.</source>
+        <translation>Der Datenträger ist fast voll.</translation>
+    </message>
+    <message>
+        <source>%1 are free, about %2 are still to come, %3 are kept in reserve.</source>
+        <translation>%1 sind frei, etwa %2 stehen noch aus, %3 bleiben als Reserve.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make room, or choose another folder. All %n files received are whole.</source>
+        <translation>
+            <numerusform>Schaffen Sie Platz oder wählen Sie einen anderen Ordner. Die %n empfangene Datei ist vollständig.</numerusform>
+            <numerusform>Schaffen Sie Platz oder wählen Sie einen anderen Ordner. Alle %n empfangenen Dateien sind vollständig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Other folder…</source>
+        <translation>Anderer Ordner…</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Keep receiving</source>
+        <translation>Weiter empfangen</translation>
+    </message>
+    <message>
+        <source>Pause and quit</source>
+        <translation>Unterbrechen und beenden</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>Abbrechen und beenden</translation>
+    </message>
+    <message>
+        <source>The next start offers to receive the rest</source>
+        <translation>Der nächste Start bietet an, den Rest zu empfangen</translation>
+    </message>
+    <message>
+        <source>What came is kept; the rest is not offered again</source>
+        <translation>Was kam, wird behalten; der Rest wird nicht wieder angeboten</translation>
+    </message>
+    <message>
+        <source>Nothing is being received any more</source>
+        <translation>Es wird nichts mehr empfangen</translation>
+    </message>
+    <message>
+        <source>What came is kept.</source>
+        <translation>Was kam, wird behalten.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Receiving from %1</source>
+        <translation>Empfang aus %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images are here.</source>
+        <translation>%1 von %2 Bildern sind hier.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images are here.</source>
+        <translation>
+            <numerusform>%n Bild ist hier.</numerusform>
+            <numerusform>%n Bilder sind hier.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>chosen by you</source>
+        <translation>von Ihnen gewählt</translation>
+    </message>
+    <message>
+        <source>only address given</source>
+        <translation>einzige genannte Adresse</translation>
+    </message>
+</context>
+<context>
+    <name>window::SelectionStep</name>
+    <message>
+        <source>META</source>
+        <comment>a tag: WADO-RS metadata</comment>
+        <translation>META</translation>
+    </message>
+    <message>
+        <source>FHIR ImagingStudy</source>
+        <translation>FHIR ImagingStudy</translation>
+    </message>
+    <message>
+        <source>QIDO-RS</source>
+        <translation>QIDO-RS</translation>
+    </message>
+    <message>
+        <source>WADO-RS metadata, of every image</source>
+        <translation>WADO-RS-Metadaten jedes Bildes</translation>
+    </message>
+    <message>
+        <source>Document (manifest)</source>
+        <translation>Dokument (Manifest)</translation>
+    </message>
+    <message>
+        <source>Estimate: rows, columns and bits of each image as its list tells them, uncompressed. Real bytes replace it as they come.</source>
+        <translation>Schätzung: Zeilen, Spalten und Bits jedes Bildes laut seiner Liste, unkomprimiert. Die wirklichen Bytes treten an ihre Stelle, sobald sie kommen.</translation>
+    </message>
+    <message>
+        <source>Estimate: no list tells how large the images are, so each is counted as a usual one. Real bytes replace it as they come.</source>
+        <translation>Schätzung: Keine Liste nennt die Größe der Bilder, jedes zählt daher als übliches. Die wirklichen Bytes treten an ihre Stelle, sobald sie kommen.</translation>
+    </message>
+    <message>
+        <source>Estimate: the size of %1 images is told by their list, %2 are counted as usual ones. Real bytes replace it as they come.</source>
+        <translation>Schätzung: Für %1 Bilder nennt die Liste die Größe, %2 zählen als übliche. Die wirklichen Bytes treten an ihre Stelle, sobald sie kommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>mindestens %1</translation>
+    </message>
+    <message>
+        <source>Nothing ticked</source>
+        <translation>Nichts angehakt</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a source, what it counts</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>NCPeH</source>
+        <translation>NCPeH</translation>
+    </message>
+    <message>
+        <source>PACS, direct</source>
+        <translation>PACS, direkt</translation>
+    </message>
+    <message>
+        <source>Addresses of the studies, as far as the profile allows them</source>
+        <translation>Adressen der Studien, soweit das Profil sie erlaubt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series</source>
+        <translation>
+            <numerusform>%n Serie</numerusform>
+            <numerusform>%n Serien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies</source>
+        <translation>
+            <numerusform>%n Studie</numerusform>
+            <numerusform>%n Studien</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>window::StudiesStep</name>
+    <message>
+        <source>asking</source>
+        <translation>wird gefragt</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies</source>
+        <translation>
+            <numerusform>%n Studie</numerusform>
+            <numerusform>%n Studien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>From %1, asking again</source>
+        <translation>Von %1, wird erneut gefragt</translation>
+    </message>
+    <message>
+        <source>Asking</source>
+        <translation>Es wird gefragt</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 gives another %2: %3.</source>
+        <translation>Laut %1 weicht ab: %2 %3.</translation>
+    </message>
+    <message>
+        <source>%1 so far: the list is cut off. One row a study, whichever route knows it.</source>
+        <translation>Bisher %1: Die Liste ist abgeschnitten. Eine Zeile je Studie, gleich welcher Weg sie kennt.</translation>
+    </message>
+    <message>
+        <source>%1. One row a study, whichever route knows it.</source>
+        <translation>%1. Eine Zeile je Studie, gleich welcher Weg sie kennt.</translation>
+    </message>
+    <message>
+        <source>%1 gave %2.</source>
+        <comment>a route, what it gave</comment>
+        <translation>%1 lieferte %2.</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 schlug fehl</translation>
+    </message>
+    <message>
+        <source>Try %1 again</source>
+        <translation>%1 erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Go on without</source>
+        <translation>Ohne weitermachen</translation>
+    </message>
+    <message>
+        <source>The list is cut off at %1</source>
+        <translation>Die Liste ist bei %1 abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The server stopped giving pages. More studies may exist.</source>
+        <translation>Der Server lieferte keine weiteren Seiten. Es kann mehr Studien geben.</translation>
+    </message>
+    <message>
+        <source>Narrow by date or type. The list stays marked as incomplete.</source>
+        <translation>Grenzen Sie nach Datum oder Art ein. Die Liste bleibt als unvollständig markiert.</translation>
+    </message>
+    <message>
+        <source>Last two years</source>
+        <translation>Letzte zwei Jahre</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Erneut fragen</translation>
+    </message>
+    <message>
+        <source>Why it stopped</source>
+        <translation>Warum sie endete</translation>
+    </message>
+    <message>
+        <source>%1 ignored a part of the question</source>
+        <translation>%1 hat einen Teil der Frage nicht beachtet</translation>
+    </message>
+    <message>
+        <source>The rows may be wider than you asked.</source>
+        <translation>Es können mehr Zeilen sein, als gefragt waren.</translation>
+    </message>
+    <message>
+        <source>What was not used</source>
+        <translation>Was nicht verwendet wurde</translation>
+    </message>
+    <message>
+        <source>Answers of the routes</source>
+        <translation>Antworten der Wege</translation>
+    </message>
+    <message>
+        <source>No study fits these filters</source>
+        <translation>Keine Studie passt zu diesen Filtern</translation>
+    </message>
+    <message>
+        <source>%1 was asked with filters; without them there may be more.</source>
+        <translation>%1 wurde mit Filtern gefragt; ohne sie kann es mehr geben.</translation>
+    </message>
+    <message>
+        <source>Ask without filters</source>
+        <translation>Ohne Filter fragen</translation>
+    </message>
+    <message>
+        <source>Change the question</source>
+        <translation>Die Frage ändern</translation>
+    </message>
+    <message>
+        <source>Nothing there, or no consent</source>
+        <translation>Nichts vorhanden oder keine Einwilligung</translation>
+    </message>
+    <message>
+        <source>%1 lists nothing for this patient. It does not say whether consent is missing.</source>
+        <translation>%1 führt für diesen Patienten nichts auf. Ob eine Einwilligung fehlt, wird nicht gesagt.</translation>
+    </message>
+    <message>
+        <source>Ask the patient whether sharing is allowed in %1, then ask again.</source>
+        <translation>Fragen Sie den Patienten, ob die Freigabe erlaubt ist (%1), und fragen Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Search other dates</source>
+        <translation>Andere Daten suchen</translation>
+    </message>
+    <message>
+        <source>No route answered</source>
+        <translation>Kein Weg hat geantwortet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n routes were asked, all failed.</source>
+        <translation>
+            <numerusform>%n Weg wurde gefragt und schlug fehl.</numerusform>
+            <numerusform>%n Wege wurden gefragt, alle schlugen fehl.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Keine Antwort</translation>
+    </message>
+    <message>
+        <source>From %1. Ask again, F5</source>
+        <translation>Von %1. Erneut fragen, F5</translation>
+    </message>
+</context>
+<context>
+    <name>window::Tour</name>
+    <message>
+        <source>The folder for the pictures cannot be made.</source>
+        <translation>Der Ordner für die Bilder lässt sich nicht anlegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checks</source>
+        <translation>
+            <numerusform>%n Prüfung</numerusform>
+            <numerusform>%n Prüfungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a contact point that passes its check</source>
+        <translation>eine Kontaktstelle, die ihre Prüfung besteht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n candidates</source>
+        <translation>
+            <numerusform>%n Kandidat</numerusform>
+            <numerusform>%n Kandidaten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the patient page</source>
+        <translation>die Patientenseite</translation>
+    </message>
+    <message>
+        <source>a candidate</source>
+        <translation>einen Kandidaten</translation>
+    </message>
+    <message>
+        <source>a patient that can be confirmed</source>
+        <translation>einen Patienten, der bestätigt werden kann</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies</source>
+        <translation>
+            <numerusform>%n Studie</numerusform>
+            <numerusform>%n Studien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>an answer about studies</source>
+        <translation>eine Antwort über Studien</translation>
+    </message>
+    <message>
+        <source>a study that can be chosen</source>
+        <translation>eine Studie, die gewählt werden kann</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies in the tree</source>
+        <translation>
+            <numerusform>%n Studie im Baum</numerusform>
+            <numerusform>%n Studien im Baum</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the tree of series</source>
+        <translation>den Baum der Serien</translation>
+    </message>
+    <message>
+        <source>series that can be retrieved</source>
+        <translation>Serien, die abgerufen werden können</translation>
+    </message>
+    <message>
+        <source>the end of the retrieval</source>
+        <translation>das Ende des Abrufs</translation>
+    </message>
+    <message>
+        <source>images that can be viewed</source>
+        <translation>Bilder, die angesehen werden können</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series</source>
+        <translation>
+            <numerusform>%n Serie</numerusform>
+            <numerusform>%n Serien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>ein Bild</translation>
+    </message>
+    <message>
+        <source>the picture in the middle of the series</source>
+        <translation>das Bild in der Mitte der Serie</translation>
+    </message>
+    <message>
+        <source>The picture or tour.json could not be written.</source>
+        <translation>Das Bild oder tour.json konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Waited in vain for %1.</source>
+        <translation>Vergeblich gewartet auf %1.</translation>
+    </message>
+    <message>
+        <source>the page</source>
+        <translation>die Seite</translation>
+    </message>
+</context>
+<context>
+    <name>window::Transfers</name>
+    <message>
+        <source>Images of one study</source>
+        <translation>Bilder einer Studie</translation>
+    </message>
+    <message>
+        <source>Nothing tells from which country it came. It was not begun in this window.</source>
+        <translation>Nichts sagt, aus welchem Land er kam. Er wurde nicht in diesem Fenster begonnen.</translation>
+    </message>
+    <message>
+        <source>The profile &quot;%1&quot; is not on this computer. Import it first.</source>
+        <translation>Das Profil „%1“ ist nicht auf diesem Computer. Importieren Sie es zuerst.</translation>
+    </message>
+</context>
+<context>
+    <name>window::ViewingStep</name>
+    <message>
+        <source>Program for Open with…</source>
+        <translation>Programm für Öffnen mit…</translation>
+    </message>
+    <message>
+        <source>Command; %F stands for all files, %f for the first, %d for its folder:</source>
+        <translation>Befehl; %F steht für alle Dateien, %f für die erste, %d für ihren Ordner:</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Gespeichert als %1</translation>
+    </message>
+    <message>
+        <source>The picture was not saved: %1</source>
+        <translation>Das Bild wurde nicht gespeichert: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series</source>
+        <translation>
+            <numerusform>%n Serie</numerusform>
+            <numerusform>%n Serien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save picture without identity…</source>
+        <translation>Bild ohne Identität speichern…</translation>
+    </message>
+    <message>
+        <source>Save picture with identity…</source>
+        <translation>Bild mit Identität speichern…</translation>
+    </message>
+    <message>
+        <source>Cannot be opened: %1</source>
+        <translation>Lässt sich nicht öffnen: %1</translation>
+    </message>
+    <message>
+        <source>The DICOMDIR names files that are not there: %1</source>
+        <translation>Das DICOMDIR nennt Dateien, die nicht da sind: %1</translation>
+    </message>
+    <message>
+        <source>The DICOMDIR names files outside of its folder, which are not opened: %1</source>
+        <translation>Das DICOMDIR nennt Dateien außerhalb seines Ordners, die nicht geöffnet werden: %1</translation>
+    </message>
+    <message>
+        <source>There are more files than are opened at once.</source>
+        <translation>Es sind mehr Dateien, als auf einmal geöffnet werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files of this computer</source>
+        <translation>
+            <numerusform>%n Datei dieses Computers</numerusform>
+            <numerusform>%n Dateien dieses Computers</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no picture to save.</source>
+        <translation>Es gibt kein Bild zum Speichern.</translation>
+    </message>
+    <message>
+        <source>picture %1</source>
+        <translation>bild %1</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>The program &quot;%1&quot; cannot be started.</source>
+        <translation>Das Programm „%1“ lässt sich nicht starten.</translation>
+    </message>
+</context>
+<context>
+    <name>window::Words</name>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>%1 (%2 y)</source>
+        <translation>%1 (%2 J.)</translation>
+    </message>
+    <message>
+        <source>Female</source>
+        <translation>weiblich</translation>
+    </message>
+    <message>
+        <source>Male</source>
+        <translation>männlich</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>divers</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>Nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>birth date</source>
+        <translation>Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>sex</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>identifier</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Serien</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Accession number</source>
+        <translation>Auftragsnummer</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Birth date</source>
+        <translation>Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>modality, date</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>window::Workbench</name>
+    <message>
+        <source>The server&apos;s own words</source>
+        <translation>Worte des Servers</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 frei</translation>
+    </message>
+</context>
+<context>
+    <name>window::Workstation</name>
+    <message>
+        <source>Import profile…</source>
+        <translation>Profil importieren…</translation>
+    </message>
+    <message>
+        <source>Open images of this computer…</source>
+        <translation>Bilder dieses Computers öffnen…</translation>
+    </message>
+    <message>
+        <source>Open images</source>
+        <translation>Bilder öffnen</translation>
+    </message>
+    <message>
+        <source>DICOM files (*.dcm);;All files (*)</source>
+        <translation>DICOM-Dateien (*.dcm);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Delete all received images…</source>
+        <translation>Alle empfangenen Bilder löschen…</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Delete all received images</source>
+        <translation>Alle empfangenen Bilder löschen</translation>
+    </message>
+    <message>
+        <source>Everything that was received is deleted from this computer. It can be retrieved again.</source>
+        <translation>Alles Empfangene wird von diesem Computer gelöscht. Es kann erneut abgerufen werden.</translation>
+    </message>
+    <message>
+        <source>Folder for received images</source>
+        <translation>Ordner für empfangene Bilder</translation>
+    </message>
+</context>
+</TS>
