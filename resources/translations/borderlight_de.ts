@@ -3689,6 +3689,15 @@
         <source>Presentation states</source>
         <translation>Präsentationszustände</translation>
     </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>rows and columns of the layout</comment>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Aufteilung</translation>
+    </message>
 </context>
 <context>
     <name>viewer::ObjectView</name>
@@ -4136,6 +4145,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Overlay in pixel bits not shown</source>
         <translation>Overlay in Pixelbits nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>dd MMM yyyy</source>
+        <translation>dd. MMM yyyy</translation>
     </message>
 </context>
 <context>
@@ -4711,6 +4724,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Not saved: %1</source>
         <translation>Nicht gespeichert: %1</translation>
     </message>
+    <message>
+        <source>dd MMM yyyy</source>
+        <translation>dd. MMM yyyy</translation>
+    </message>
 </context>
 <context>
     <name>window::RetrievalStep</name>
@@ -5054,6 +5071,38 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>only address given</source>
         <translation>einzige genannte Adresse</translation>
+    </message>
+    <message>
+        <source>A file carries another %1: %2.</source>
+        <translation>Eine Datei weicht ab: %1 %2.</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is your patient, %3 is in the file</source>
+        <translation>%1: %2 bei Ihrem Patienten, %3 in der Datei</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Geboren</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
     </message>
 </context>
 <context>

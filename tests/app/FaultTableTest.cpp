@@ -163,6 +163,8 @@ void FaultTableTest::addRows()
                                text(several->series[1].uid),
                                u"--to"_s,
                                u"out"_s};
+    const QStringList documents{u"documents"_s, u"--patient"_s, identifier};
+    const QStringList document{u"document"_s, u"--id"_s, u"report-1-1"_s, u"--to"_s, u"report"_s};
     const QStringList nothing = qido + QStringList{u"--from"_s, u"1990-01-01"_s, u"--to"_s, u"1990-12-31"_s};
     const auto all = qsizetype(m_person.studies.size());
     const auto images = instancesOf(m_brain);
@@ -281,6 +283,10 @@ void FaultTableTest::addRows()
          .routes = {u"dicomweb"_s}});
     bears("small pages", u"limit=2"_s, qido);
     bears("small pages in a tree", u"limit=12"_s, qidoTree);
+    add({.name = "nothing but UIDs in metadata",
+         .orders = {u"offline"_s, u"sparse-rows"_s},
+         .command = qidoTree,
+         .count = images});
     bears("silent limit in a tree", u"silent-limit=12"_s, qidoTree);
     bears("no page behind a whole list", u"failing-page=400"_s, qidoTree);
     bears("a whole list whatever the offset", u"ignore-offset"_s, qidoTree);
@@ -332,6 +338,15 @@ void FaultTableTest::addRows()
     fails("foreign address", u"foreign-endpoint"_s, direct, 4, u"ForeignOrigin"_s);
     fails("another patient's rows", u"other-patient"_s, qido, 1, {});
     fails("another patient's images", u"other-patient@retrievals"_s, withPatient, 4, u"PatientConflict"_s);
+
+    // Documents.
+    fails("documents refused", u"status=403@/DocumentReference"_s, documents, 4, u"Forbidden"_s);
+    fails("a login page for documents", u"login-page@/DocumentReference"_s, documents, 6, u"Malformed"_s);
+    fails("no documents", u"empty-bundle@/DocumentReference"_s, documents, 1, {});
+    add({.name = "another hash", .orders = {u"wrong-hash"_s}, .command = document, .note = u"ServerWarning"_s});
+    fails("a document cut", u"cut-after=100@/Binary"_s, document, 6, u"Truncated"_s);
+    fails("a document that fails", u"status=500@/Binary"_s, document, 5, u"ServerFault"_s);
+    fails("a document that is gone", u"status=410@/Binary"_s, document, 1, {});
 
     // Bodies of WADO-RS.
     fails("wrong boundary", u"wrong-boundary"_s, retrieve, 6, u"Malformed"_s);

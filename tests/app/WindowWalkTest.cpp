@@ -31,7 +31,8 @@ private:
     //! A profile of a front whose example identifier is that of a patient; the tour types the example.
     QString profileFor(const QString &patientId, const QString &folder) const;
     //! Exit status; what the program said is in m_messages.
-    int play(const QString &profile, const QString &tour, const QString &store, const QString &style);
+    int play(const QString &profile, const QString &tour, const QString &store, const QString &style,
+             const QString &desktop = u"en_GB.UTF-8"_s);
 
     Peers m_peers;
     QMap<QString, ArchivedStudy> m_archive;
@@ -68,15 +69,18 @@ QString WindowWalkTest::profileFor(const QString &patientId, const QString &fold
     return file.fileName();
 }
 
-int WindowWalkTest::play(const QString &profile, const QString &tour, const QString &store, const QString &style)
+int WindowWalkTest::play(const QString &profile, const QString &tour, const QString &store, const QString &style,
+                         const QString &desktop)
 {
     QProcess process;
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
     environment.insert(u"XDG_CONFIG_HOME"_s, store + u"/config"_s); // the user's own profiles stay out of it
+    environment.insert(u"LC_ALL"_s, desktop);
+    environment.remove(u"LANGUAGE"_s);
     process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(WINDOW_PROGRAM), {u"--profile"_s, profile, u"--tour"_s, tour, u"--store"_s, store,
-                                                   u"--style"_s, style, u"--lang"_s, u"en"_s});
+    process.start(QStringLiteral(WINDOW_PROGRAM),
+                  {u"--profile"_s, profile, u"--tour"_s, tour, u"--store"_s, store, u"--style"_s, style});
     const bool ended = process.waitForFinished(60'000);
     m_messages = process.readAllStandardError();
     return ended && process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
@@ -85,17 +89,21 @@ int WindowWalkTest::play(const QString &profile, const QString &tour, const QStr
 void WindowWalkTest::walksFromTheIdentifierToThePictures_data()
 {
     QTest::addColumn<QString>("style");
-    QTest::newRow("light") << u"light"_s;
-    QTest::newRow("dark") << u"dark"_s;
+    QTest::addColumn<QString>("desktop"); // its language is the program's
+    QTest::addColumn<QString>("whole");
+    QTest::newRow("light, English") << u"light"_s << u"en_GB.UTF-8"_s << u"Complete: "_s;
+    QTest::newRow("dark, German") << u"dark"_s << u"de_AT.UTF-8"_s << u"Vollständig: "_s;
 }
 
 void WindowWalkTest::walksFromTheIdentifierToThePictures()
 {
     QFETCH(QString, style);
+    QFETCH(QString, desktop);
+    QFETCH(QString, whole);
     QTemporaryDir folder;
     const QString tour = folder.filePath(u"tour"_s);
     const QString store = folder.filePath(u"store"_s);
-    const int status = play(profileFor(m_patientId, folder.path()), tour, store, style);
+    const int status = play(profileFor(m_patientId, folder.path()), tour, store, style, desktop);
     QVERIFY2(status == 0, m_messages.constData());
 
     QFile record(QDir(tour).filePath(u"tour.json"_s));
@@ -106,7 +114,10 @@ void WindowWalkTest::walksFromTheIdentifierToThePictures()
         played << step[u"step"].toString();
         const QImage picture(QDir(tour).filePath(step[u"picture"].toString()));
         QCOMPARE(picture.size(), QSize(1440, 900));
-        QVERIFY(!step[u"shown"].toString().isEmpty());
+        const QString shown = step[u"shown"].toString();
+        QVERIFY(!shown.isEmpty());
+        if (played.last() == u"retrieval"_s)
+            QVERIFY2(shown.startsWith(whole), qPrintable(shown));
     }
     QCOMPARE(played,
              QStringList({u"country"_s, u"patient"_s, u"studies"_s, u"selection"_s, u"retrieval"_s, u"viewing"_s}));

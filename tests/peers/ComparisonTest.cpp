@@ -284,7 +284,7 @@ void ComparisonTest::fill(const QString &files, const QString &bundles)
     QVERIFY(written > 20);
     for (const bool isR5 : {false, true}) {
         QJsonArray entries;
-        for (const auto *type : {"Endpoint", "Patient", "ImagingStudy"})
+        for (const auto *type : {"Endpoint", "Patient", "ImagingStudy", "DocumentReference"})
             for (const auto &entry : entriesOf(m_ourFhir[isR5], type))
                 entries << entry;
         QVERIFY(entries.size() > 20);
@@ -612,6 +612,18 @@ void ComparisonTest::findsTheSameByFhir_data()
     none("a count that is no number", "/ImagingStudy?_count=many");
     row("a SOP Class", "/ImagingStudy?dicom-class=urn:oid:1.2.840.10008.5.1.4.1.1.2");
     row("the status", "/ImagingStudy?patient.identifier=" + me + "&status=available");
+    row("documents", "/DocumentReference?patient.identifier=" + me);
+    row("documents of a resource", "/DocumentReference?subject=Patient/person-1");
+    none("documents of nobody", "/DocumentReference?patient.identifier=urn:oid:2.999.17.1%7C0000000000");
+    row("documents of a type", "/DocumentReference?patient.identifier=" + me + "&type=http://loinc.org%7C18748-4");
+    none("documents of a type that nobody has", "/DocumentReference?type=http://loinc.org%7C0-0");
+    row("documents by status", "/DocumentReference?patient.identifier=" + me + "&status=current");
+    row("documents since a day", "/DocumentReference?patient.identifier=" + me + "&date=ge2026-06-01");
+    row("documents of a format", "/DocumentReference?patient.identifier=" + me + "&contenttype=application/pdf");
+    row("two documents at a time", "/DocumentReference?patient.identifier=" + me + "&_count=2");
+    row("documents with the patient",
+        "/DocumentReference?patient.identifier=" + me + "&_include=DocumentReference:patient");
+    row("posted, documents", "/DocumentReference/_search", "patient.identifier=" + me + "&status=current");
     row("a series by its UID",
         "/ImagingStudy?series=" +
             QByteArray::fromStdString(Responder::demoPatients().front().studies.at(1).series.front().uid));

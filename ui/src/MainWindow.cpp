@@ -232,6 +232,10 @@ private:
         m_purpose->setVisible(shown);
         m_edges[3]->setVisible(shown);
         m_received->setVisible(m_known && room >= 1100);
+        const int side = room >= 1000 ? 24 : 12;
+        for (BannerCell *cell : {m_born, m_gender, m_identifier, m_purpose})
+            cell->layout()->setContentsMargins(side, 0, side, 0);
+        m_name->setContentsMargins(side, 0, side, 0);
 
         int taken = m_first->width() + 24 + 16;
         for (int i = 0; i < m_person->layout()->count(); ++i) {
@@ -239,7 +243,7 @@ private:
             if (widget && widget != m_name && !widget->isHidden())
                 taken += widget->sizeHint().width();
         }
-        const int left = std::max(96, room - taken - 48);
+        const int left = std::max(72, room - taken - 2 * side - 8);
         m_name->setText(QFontMetrics(m_name->font()).elidedText(m_fullName, Qt::ElideRight, left + 1));
         m_name->setToolTip(m_fullName);
     }
@@ -313,20 +317,38 @@ public:
         ledger->setText(text);
         ledger->setVisible(!text.isEmpty());
         ledgerEdge->setVisible(!text.isEmpty());
+        giveWay();
     }
 
     void setCells(const StatusCells &cells)
     {
-        const auto fill = [](QLabel *cell, const QString &text) {
-            cell->setText(text);
-            cell->parentWidget()->setVisible(!text.isEmpty());
-        };
-        fill(profile, cells.profile);
-        fill(tls, cells.tls);
-        fill(store, cells.store);
+        profile->setText(cells.profile);
+        tls->setText(cells.tls);
+        store->setText(cells.store);
+        giveWay();
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        giveWay();
+        QWidget::resizeEvent(event);
     }
 
 private:
+    //! What was requested and what is missing is always whole; the cells at the right go where there is no room.
+    void giveWay()
+    {
+        for (const QLabel *cell : {profile, store, tls})
+            cell->parentWidget()->setVisible(!cell->text().isEmpty());
+        for (const QLabel *cell : {profile, store, tls}) {
+            m_row->invalidate();
+            if (m_row->sizeHint().width() <= width())
+                break;
+            cell->parentWidget()->hide();
+        }
+    }
+
     QLabel *cell(Theme &theme, const char *name, const QString &icon)
     {
         auto *holder = new QWidget;

@@ -62,6 +62,7 @@ struct Deed
         SplitStudy,      //
         NoInstances,     //
         PrefixedUids,    //
+        WrongHash,       //
         EndpointAddress, // texts[0]: the address, or what is put behind it when it begins with a slash
         OtherPatient,    // also in files
         // On a WADO-RS body.

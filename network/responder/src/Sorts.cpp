@@ -320,6 +320,9 @@ std::vector<Sort> onBundles()
                      setText(deed);
                      deed.needs = "\"Endpoint\"";
                  }),
+        simple("wrong-hash", Kind::WrongHash, on, "10.7",
+               "FHIR: DocumentReferences tell hashes that are not their documents'", {},
+               [](Deed &deed) { deed.needs = "\"DocumentReference\""; }),
         simple("other-patient", Kind::OtherPatient, on, "10.6", "rows, resources and files name another person"),
     };
 }
