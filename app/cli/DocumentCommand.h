@@ -4,7 +4,7 @@
 
 namespace cli {
 
-//! document: one representation of a document to a file, as received.
+//! document: one representation of a document to a file, as received, and what it says as plain text to another.
 class DocumentCommand final : public Command
 {
     Q_OBJECT
@@ -16,6 +16,9 @@ public:
 private:
     void print(const model::FetchedDocument &document);
 
+    network::Result<QString> readable(const QString &file) const;
+
+    QString m_textFile; //!< empty: no text is wanted
     network::JobPtr<network::Job<model::FetchedDocument>> m_fetch;
 };
 

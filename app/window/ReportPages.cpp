@@ -23,6 +23,7 @@ void ReportPages::close()
     m_count = 0;
     m_wanted.clear();
     m_isDrawing = false;
+    m_isSeen = false;
 }
 
 void ReportPages::open(const QByteArray &pdf)
@@ -72,6 +73,7 @@ void ReportPages::drawNext()
                 else
                     emit pageFailed(index, page.error());
                 drawNext();
+                seeText();
             },
             Qt::QueuedConnection);
     });
@@ -80,24 +82,33 @@ void ReportPages::drawNext()
 void ReportPages::readText()
 {
     constexpr int most = 200;
-    constexpr int small = 32; // the picture is not wanted
+    read(most, &ReportPages::textRead);
+}
+
+void ReportPages::seeText()
+{
+    constexpr int most = 20; // what a report is about stands in front
+    if (m_isSeen || m_isDrawing)
+        return;
+    m_isSeen = true;
+    read(most, &ReportPages::textSeen);
+}
+
+void ReportPages::read(int most, void (ReportPages::*tell)(const QString &))
+{
     if (!m_pages)
         return;
-    m_helper.start(
-        [this, pages = m_pages, count = std::min(m_count, most), stop = m_stop.get_token(), document = m_document] {
-            QStringList texts;
-            for (int i = 0; i < count && !stop.stop_requested(); ++i)
-                if (const auto page = pages->page(i, small, stop))
-                    texts += page->text.trimmed();
-            texts.removeAll(QString());
-            QMetaObject::invokeMethod(
-                this,
-                [this, texts, document] {
-                    if (document == m_document)
-                        emit textRead(texts.join(QStringLiteral("\n\n")));
-                },
-                Qt::QueuedConnection);
-        });
+    m_helper.start([this, pages = m_pages, count = std::min(m_count, most), stop = m_stop.get_token(),
+                    document = m_document, tell] {
+        const QString text = pages->text(count, stop);
+        QMetaObject::invokeMethod(
+            this,
+            [this, text, document, tell] {
+                if (document == m_document)
+                    emit(this->*tell)(text);
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 } // namespace window

@@ -33,9 +33,13 @@ signals:
     void drawn(int page, const QImage &picture);
     void pageFailed(int page, const viewer::Error &error);
     void textRead(const QString &text);
+    //! The text of the first pages, once after a page has been drawn and none is waited for.
+    void textSeen(const QString &text);
 
 private:
     void drawNext();
+    void seeText();
+    void read(int most, void (ReportPages::*tell)(const QString &));
 
     std::shared_ptr<viewer::Pages> m_pages;
     std::stop_source m_stop;
@@ -44,7 +48,8 @@ private:
     QList<int> m_wanted;
     int m_width = 0;
     bool m_isDrawing = false;
-    QThreadPool m_helper; //!< one thread; waited for at the end, so it is the last
+    bool m_isSeen = false; //!< its text has been looked into
+    QThreadPool m_helper;  //!< one thread; waited for at the end, so it is the last
 };
 
 } // namespace window

@@ -21,6 +21,7 @@ namespace {
 // Buttons of notices beside those of story::Act.
 const QString plainText = u"plainText"_s;
 const QString saveIt = u"saveReport"_s;
+const QString openOther = u"openReport:"_s; //!< and its id behind
 
 // Views of a report beside the forms that its reference offers.
 const QString enclosedPdf = u"enclosedPdf"_s;
@@ -95,6 +96,8 @@ QString roleWord(model::StudyReference::Role role)
         return Reports::tr("Comparison");
     case model::StudyReference::Role::KeyImage:
         return Reports::tr("Key image");
+    case model::StudyReference::Role::Mentioned:
+        return Reports::tr("Mentioned");
     }
     Q_UNREACHABLE();
 }
@@ -104,8 +107,9 @@ QString reasonFor(const story::ReportLink &link)
     const QString why = link.byUid && link.byAccession ? Reports::tr("Linked by Study UID and accession number")
                         : link.byUid                   ? Reports::tr("Linked by Study UID")
                                                        : Reports::tr("Linked by accession number only");
-    return link.role == model::StudyReference::Role::Comparison ? Reports::tr("Compares with this study. %1").arg(why)
-                                                                : why;
+    return link.role == model::StudyReference::Role::Comparison  ? Reports::tr("Compares with this study. %1").arg(why)
+           : link.role == model::StudyReference::Role::Mentioned ? Reports::tr("Its text mentions this study")
+                                                                 : why;
 }
 
 ui::NoticeText notice(ui::NoticeText::Weight weight, const QString &headline, const QString &sentence)
@@ -128,9 +132,7 @@ Reports::Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, 
     connect(&m_page, &ui::StudiesPage::reportOpenRequested, this, [this](const QString &id) {
         emit wanted();
         open(id);
-        m_pane.show();
-        m_panel.setReportsShown(true);
-        m_pane.firstFocus()->setFocus();
+        reveal();
     });
     connect(&m_page, &ui::StudiesPage::viewerRequested, this, [](const QUrl &address) {
         if (address.scheme() == "https"_L1 || address.scheme() == "http"_L1)
@@ -149,6 +151,7 @@ Reports::Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, 
             showReferences();
     });
     connect(&m_panel, &viewer::ViewingPanel::reportsRequested, this, &Reports::toggle);
+    connect(&m_panel, &viewer::ViewingPanel::documentRequested, this, &Reports::openFile);
     connect(&m_panel, &viewer::ViewingPanel::seriesOpened, this, &Reports::showReferences);
     connect(&m_flow, &story::ReportFlow::opened, this, &Reports::show);
     connect(&m_pane, &ui::ReportPane::pagesWanted, &m_pages, &ReportPages::want);
@@ -165,6 +168,7 @@ Reports::Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, 
         text.foldText = error.detail;
         m_pane.showNotice(text);
     });
+    connect(&m_pages, &ReportPages::textSeen, this, &Reports::takePrinted);
     connect(&m_pages, &ReportPages::textRead, this, [this](const QString &text) {
         m_pane.showPlainText(text.isEmpty() ? tr("The pages hold no text, only pictures.") : text);
     });
@@ -257,10 +261,41 @@ void Reports::open(const QString &id)
     openForm(QString::number(m_form));
 }
 
+void Reports::reveal()
+{
+    m_pane.show();
+    m_panel.setReportsShown(true);
+    m_pane.firstFocus()->setFocus();
+}
+
+void Reports::openFile(const QString &path)
+{
+    m_flow.stop();
+    m_pages.close();
+    m_current.clear();
+    m_form = 0;
+    m_shownForm = QString::number(m_form);
+    m_opened.reset();
+    m_showsPlainText = false;
+    list();
+    m_pane.setBar(std::nullopt);
+    m_pane.setReferences({}, {});
+    m_pane.setFoot({});
+    m_pane.showWaiting(tr("Opening the document…"));
+    reveal();
+    model::FetchedDocument document;
+    document.file = path;
+    document.contentType = u"application/dicom"_s;
+    document.kind = model::Document::Kind::Report;
+    if (const auto study = model::StudyUid::parse(m_panel.openedStudy()))
+        document.studies.append({*study, model::StudyReference::Role::Reported, tr("The document is part of it.")});
+    m_flow.openFile(document);
+}
+
 void Reports::openForm(const QString &form)
 {
     const story::LinkedReport *report = find(m_current);
-    if (!report || !m_bench.client)
+    if (!m_opened && (!report || !m_bench.client))
         return;
     if (form == enclosedPdf || form == pagesText) {
         m_shownForm = form;
@@ -273,6 +308,8 @@ void Reports::openForm(const QString &form)
         showForms();
         return showBody();
     }
+    if (!report || !m_bench.client) // a file, which has one form
+        return;
     m_form = form.toInt();
     m_pages.close();
     m_opened.reset();
@@ -294,6 +331,8 @@ void Reports::showForms()
     QList<ui::ReportForm> forms;
     for (int i = 0; report && i < report->document.formats.size(); ++i)
         forms.append({QString::number(i), formWord(report->document.formats[i].contentType)});
+    if (!report && m_opened)
+        forms.append({QString::number(m_form), formWord(m_opened->document.contentType)});
     // A PDF that a FHIR or CDA document encloses, and the text of pages, are further views of what has been fetched.
     if (m_opened && !m_opened->readable.pdf.isEmpty()) {
         if (!m_opened->readable.sections.isEmpty())
@@ -314,11 +353,36 @@ void Reports::show(const story::OpenedReport &report)
             if (!document.studies.contains(study))
                 document.studies.append(study);
     }
+    QStringList keyImages;
+    for (const model::KeyImage &image : report.document.keyImages)
+        keyImages += image.instance.text();
+    m_panel.addKeyImages(keyImages);
     list();
     m_pane.setSaveable(true);
     showForms();
     showBody();
     showBar();
+    showReferences();
+    showFoot();
+}
+
+//! What the pages of a PDF print is all that some of them say of their study.
+void Reports::takePrinted(const QString &text)
+{
+    const QList<model::StudyReference> printed = story::studiesPrintedIn(text, m_studies);
+    if (!m_opened || printed.isEmpty())
+        return;
+    const auto add = [&printed](QList<model::StudyReference> &studies) {
+        for (const model::StudyReference &study : printed)
+            if (std::none_of(studies.cbegin(), studies.cend(),
+                             [&study](const auto &known) { return known.study == study.study; }))
+                studies.append(study);
+    };
+    add(m_opened->document.studies);
+    for (model::Document &document : m_documents)
+        if (document.id == m_current)
+            add(document.studies);
+    list();
     showReferences();
     showFoot();
 }
@@ -359,21 +423,51 @@ void Reports::showBar()
 {
     using Weight = ui::NoticeText::Weight;
     const story::LinkedReport *report = find(m_current);
-    const QString status = m_opened->readable.status;
+    const QString told = report ? report->document.docStatus : QString();
+    const QString status = m_opened->readable.status.isEmpty() ? told : m_opened->readable.status;
+    const QStringList either{status, told};
     std::optional<ui::NoticeText> bar;
     if (report && m_bench.confirmed &&
         model::compare(m_bench.confirmed->identifier, m_bench.confirmed->confirmed, report->document.patient).verdict ==
             model::PatientVerdict::Conflict)
         bar = notice(Weight::Failure, tr("Another patient?"),
                      tr("The report's reference names somebody else than the confirmed patient."));
-    else if (status == "entered-in-error"_L1 || status == "cancelled"_L1)
+    else if (either.contains("entered-in-error"_L1) || either.contains("cancelled"_L1))
         bar = notice(Weight::Failure, tr("This report was withdrawn"), tr("Its author says that it is not valid."));
     else if (m_opened->document.hash == model::FetchedDocument::Hash::Differs)
         bar = notice(Weight::Warning, tr("Not the report that was announced"),
                      tr("Its bytes are not those that its reference describes."));
+    else if (const auto others = report ? barOfOthers(report->document) : std::nullopt)
+        bar = others;
     else if (status == "preliminary"_L1 || status == "partial"_L1)
         bar = notice(Weight::Warning, tr("This report is preliminary"), tr("It may change."));
+    else if (status == "amended"_L1 || status == "corrected"_L1 || status == "appended"_L1)
+        bar = notice(Weight::Warning, tr("This report was changed after it had been signed"),
+                     tr("It is the version that holds now."));
     m_pane.setBar(bar);
+}
+
+//! What another report in the list does to this one, or this one to it.
+std::optional<ui::NoticeText> Reports::barOfOthers(const model::Document &document) const
+{
+    const auto bar = [](const QString &headline, const QString &sentence, const QString &id, const QString &words) {
+        ui::NoticeText text = notice(ui::NoticeText::Weight::Warning, headline, sentence);
+        text.actions = {{openOther + id, words}};
+        return text;
+    };
+    for (const story::LinkedReport &other : m_reports)
+        for (const model::DocumentRelation &relation : other.document.relations)
+            if (relation.target == document.id && relation.code == "appends"_L1)
+                return bar(tr("An addendum changes this report"), tr("It is of %1.").arg(dateOf(other.document)),
+                           other.document.id, tr("Open it"));
+            else if (relation.target == document.id)
+                return bar(tr("There is a newer version of this report"),
+                           tr("It is of %1.").arg(dateOf(other.document)), other.document.id, tr("Open it"));
+    for (const model::DocumentRelation &relation : document.relations)
+        if (relation.code == "appends"_L1 && find(relation.target))
+            return bar(tr("This is an addendum"), tr("It adds to another report."), relation.target,
+                       tr("Open that report"));
+    return std::nullopt;
 }
 
 void Reports::showReferences()
@@ -409,8 +503,13 @@ void Reports::showFoot()
     QString language = readable.language;
     if (language.isEmpty() && report)
         language = report->document.formats.value(m_form).language;
+    const auto translation = std::find_if(readable.sections.cbegin(), readable.sections.cend(),
+                                          [](const auto &section) { return section.isTranslation; });
     if (!language.isEmpty())
         sentences += tr("In %1, as sent.").arg(languageWord(language));
+    if (translation != readable.sections.cend())
+        sentences += tr("The %1 below it came with the document, not from Borderlight.")
+                         .arg(languageWord(translation->language));
     if (!readable.author.isEmpty())
         sentences += tr("By %1.").arg(readable.author);
     if (report && report->links.isEmpty())
@@ -435,6 +534,8 @@ void Reports::act(const QString &id)
 {
     if (id == saveIt) {
         save();
+    } else if (id.startsWith(openOther)) {
+        open(id.mid(openOther.size()));
     } else if (id == plainText) {
         m_showsPlainText = true;
         showBody();

@@ -40,13 +40,18 @@ private:
     void list();
     void open(const QString &id);
     void openForm(const QString &form);
+    //! A document among the files of a study.
+    void openFile(const QString &path);
+    void reveal();
     void show(const story::OpenedReport &report);
     void showFailure(const network::Error &error);
+    void takePrinted(const QString &text);
     void showBody();
     void showForms();
     void showReferences();
     void showFoot();
     void showBar();
+    std::optional<ui::NoticeText> barOfOthers(const model::Document &document) const;
     void save();
     //! Writes the report that is open to a file, as it was received.
     void saveTo(const QString &path);

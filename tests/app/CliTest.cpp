@@ -288,6 +288,47 @@ private slots:
         QVERIFY(!QFile::exists(path(u"none"_s)));
     }
 
+    void aReportIsReadAsText_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("FHIR document") << u"report-1-1"_s << u"application/fhir+json"_s
+                                       << u"Solid nodule of 16 mm in the right upper lobe"_s;
+        QTest::newRow("PDF") << u"report-1-1"_s << u"application/pdf"_s << u"Solid nodule of 16 mm"_s;
+        QTest::newRow("PDF in a collection") << u"report-1-4"_s << QString() << u"BI-RADS 2"_s;
+        QTest::newRow("CDA") << u"report-3-2"_s << QString() << u"Легеневі поля прозорі"_s;
+    }
+    void aReportIsReadAsText()
+    {
+        QFETCH(QString, id);
+        QFETCH(QString, format);
+        QFETCH(QString, words);
+        const QString textFile = path(u"report.txt"_s);
+        QStringList asked{u"document"_s, u"--id"_s, id, u"--to"_s, path(u"report"_s), u"--text"_s, textFile};
+        if (!format.isEmpty())
+            asked << u"--format"_s << format;
+        const Ran ran = ask(asked);
+        QVERIFY2(ran.status == 0, ran.all());
+        QCOMPARE(ran.document.value("textFile"_L1), QJsonValue(textFile));
+        const QString text = QString::fromUtf8(contentOf(textFile));
+        QVERIFY2(text.contains(words), qPrintable(text));
+        QVERIFY(!text.contains(u"</"_s));
+        QVERIFY(QFile::remove(textFile));
+    }
+    void aManifestIsNoText()
+    {
+        const QString textFile = path(u"manifest.txt"_s);
+        const Ran ran =
+            ask({u"document"_s, u"--id"_s, u"manifest-1-1"_s, u"--to"_s, path(u"manifest"_s), u"--text"_s, textFile});
+        QVERIFY2(ran.status == 6, ran.all());
+        QCOMPARE(ran.kind(), u"Malformed"_s);
+        QVERIFY(QFile::exists(path(u"manifest"_s)));
+        QVERIFY(!QFile::exists(textFile));
+        const QString one = path(u"one"_s);
+        QCOMPARE(ask({u"document"_s, u"--id"_s, u"report-1-1"_s, u"--to"_s, one, u"--text"_s, one}).status, 2);
+    }
+
     //! From an identifier to files by documents alone, through the contact point and directly.
     void documentsAloneSuffice_data()
     {

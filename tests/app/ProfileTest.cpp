@@ -97,7 +97,8 @@ private slots:
                 "'dicomwebAuth': {'type': 'none'}, "
                 "'tls': {'caFile': '', 'minimumVersion': '1.3'}, "
                 "'direct': {'allowedOrigins': ['https://pacs.example'], 'locations': {'1.2.3': "
-                "'https://pacs.example/rs'}}, "
+                "'https://pacs.example/rs'}, "
+                "'gatewayPattern': 'https://gw.example/r/{location}/study/{study}?retrieveurl={base}'}, "
                 "'limits': {'jobs': 2, 'idleTimeoutSeconds': 7}, 'quirks': { "
                 "'postSearch' : true} "
                 "} ")
@@ -121,6 +122,7 @@ private slots:
         QVERIFY(endpoint->tls.requireTls13);
         QCOMPARE(endpoint->directOrigins, QList{QUrl(u"https://pacs.example"_s)});
         QCOMPARE(endpoint->locations.value(u"1.2.3"_s), QUrl(u"https://pacs.example/rs"_s));
+        QCOMPARE(endpoint->gatewayPattern, u"https://gw.example/r/{location}/study/{study}?retrieveurl={base}"_s);
         QCOMPARE(endpoint->jobs, 2);
         QCOMPARE(endpoint->idleTimeout, std::chrono::seconds(7));
         QVERIFY(endpoint->postSearch);
@@ -194,6 +196,11 @@ private slots:
         row("location that is no UID",
             {{u"direct"_s, object(u"locations"_s, object(u"../x"_s, u"https://pacs.example"_s))}},
             u"direct.locations"_s);
+        row("gateway without a study", {{u"direct"_s, object(u"gatewayPattern"_s, u"https://gw.example/{location}"_s)}},
+            u"direct.gatewayPattern"_s);
+        row("gateway by plain http",
+            {{u"direct"_s, object(u"gatewayPattern"_s, u"http://gw.example/{location}/study/{study}"_s)}},
+            u"direct.gatewayPattern"_s);
         row("no jobs", {{u"limits"_s, object(u"jobs"_s, 0)}}, u"limits.jobs"_s);
         row("half a job", {{u"limits"_s, object(u"jobs"_s, 1.5)}}, u"limits.jobs"_s);
         row("time-out in words", {{u"limits"_s, object(u"idleTimeoutSeconds"_s, u"60"_s)}},

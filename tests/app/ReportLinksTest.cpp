@@ -66,6 +66,47 @@ private slots:
         QCOMPARE(linked.size(), 1);
         QTEST(printed(linked.first()), "links");
     }
+    void findsUidsInText_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QStringList>("uids");
+        QTest::newRow("in a line") << u"Study 1.2.840.99.7, done."_s << QStringList{u"1.2.840.99.7"_s};
+        QTest::newRow("end of a sentence") << u"It is 1.2.840.99.7."_s << QStringList{u"1.2.840.99.7"_s};
+        QTest::newRow("broken behind a dot") << u"1.2.840.\n  99.7 x"_s << QStringList{u"1.2.840.99.7"_s};
+        QTest::newRow("broken before a dot") << u"1.2.840\n.99.7 x"_s << QStringList{u"1.2.840.99.7"_s};
+        QTest::newRow("twice") << u"1.2.840.99.7 1.2.840.99.7"_s << QStringList{u"1.2.840.99.7"_s};
+        QTest::newRow("a date") << u"02.11.2026 10:00"_s << QStringList();
+        QTest::newRow("an address") << u"192.168.17.20"_s << QStringList();
+        QTest::newRow("leading zero") << u"1.2.840.099.7"_s << QStringList();
+        QTest::newRow("longer than a UID") << u"1.2.3.4."_s + QString(70, u'5') << QStringList();
+        QTest::newRow("nothing") << QString() << QStringList();
+    }
+    void findsUidsInText()
+    {
+        QFETCH(QString, text);
+        QTEST(story::uidsPrintedIn(text), "uids");
+    }
+    void findsStudiesInText_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QStringList>("studies");
+        QTest::newRow("UID") << u"of 1.2.840.99.7"_s << QStringList{u"1.2.840.99.7 mentioned"_s};
+        QTest::newRow("accession") << u"No. XA26-004171,"_s << QStringList{u"1.2.840.99.7 mentioned"_s};
+        QTest::newRow("both") << u"XA26-004171 1.2.840.99.7"_s << QStringList{u"1.2.840.99.7 mentioned"_s};
+        QTest::newRow("part of a longer number") << u"XA26-0041711 AXA26-004171"_s << QStringList();
+        QTest::newRow("a short number") << u"A17"_s << QStringList();
+        QTest::newRow("UID of a series in it") << u"1.2.840.99.7.1"_s << QStringList();
+    }
+    void findsStudiesInText()
+    {
+        QFETCH(QString, text);
+        const QList<model::Study> studies{study(u"1.2.840.99.7"_s, u"XA26-004171"_s),
+                                          study(u"1.2.840.99.8"_s, u"A17"_s), study(u"1.2.840.99.9"_s, {})};
+        QStringList found;
+        for (const model::StudyReference &named : story::studiesPrintedIn(text, studies))
+            found += named.study.text() + u' ' + model::nameOf(named.role);
+        QTEST(found, "studies");
+    }
     void manifestsAreNoReports()
     {
         model::Document manifest;

@@ -229,6 +229,130 @@ private slots:
         picture(u"report-"_s + QString::fromLatin1(QTest::currentDataTag()));
         QVERIFY2(shown().contains(words, Qt::CaseInsensitive), qPrintable(shown()));
     }
+    void aReportWithScriptsIsShownAsPlainTextAlone_data()
+    {
+        QTest::addColumn<ui::Style>("style");
+        QTest::newRow("light") << ui::Style::Light;
+        QTest::newRow("dark") << ui::Style::Dark;
+    }
+    void aReportWithScriptsIsShownAsPlainTextAlone()
+    {
+        QFETCH(ui::Style, style);
+        start({}, style);
+        discover(u"9005025521"_s);
+        choose(u"Hand left"_s);
+        open(u"Kontrola po 14 dnech"_s);
+        auto *notice = find<QWidget>("reportNotice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible() && find("reportSave")->isEnabled(), longest);
+        picture(u"report-unsafe-"_s + QString::fromLatin1(QTest::currentDataTag()));
+        QCOMPARE(notice->findChild<QLabel *>(u"noticeHeadline"_s)->text(), u"This report cannot be shown safely"_s);
+        QVERIFY(notice->findChild<QAbstractButton *>(u"noticeAction_saveReport"_s));
+        QVERIFY(!find<QTextBrowser>("reportText")->isVisible());
+        notice->findChild<QAbstractButton *>(u"noticeAction_plainText"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
+        QVERIFY2(shown().contains(u"Hojení bez komplikací."_s), qPrintable(shown()));
+        QVERIFY2(!shown().contains(u"stranger"_s), qPrintable(shown()));
+    }
+    void whatAReaderMustKnowStandsAboveTheReport_data()
+    {
+        QTest::addColumn<QString>("number");
+        QTest::addColumn<QString>("study");
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QString>("headline");
+        QTest::addColumn<QString>("behind"); // the headline above the report that the bar leads to
+        QTest::newRow("changed") << u"6109302078"_s << u"CT abdomen"_s << u"DT buk, två faser"_s
+                                 << u"An addendum changes this report"_s << u"This is an addendum"_s;
+        QTest::newRow("addendum") << u"6109302078"_s << u"CT abdomen"_s << u"DT buk, tillägg"_s
+                                  << u"This is an addendum"_s << u"An addendum changes this report"_s;
+        QTest::newRow("withdrawn") << u"9005025521"_s << u"Hand left"_s << u"Rentgen pravého kolena"_s
+                                   << u"This report was withdrawn"_s << QString();
+    }
+    void whatAReaderMustKnowStandsAboveTheReport()
+    {
+        QFETCH(QString, number);
+        QFETCH(QString, study);
+        QFETCH(QString, title);
+        QFETCH(QString, headline);
+        QFETCH(QString, behind);
+        start();
+        discover(number);
+        choose(study);
+        open(title);
+        auto *bar = find<QWidget>("reportBar");
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), longest);
+        const auto above = [bar] { return bar->accessibleName(); };
+        QCOMPARE(above(), headline);
+        picture(u"report-bar-"_s + QString::fromLatin1(QTest::currentDataTag()));
+        if (behind.isEmpty())
+            return;
+        for (auto *button : bar->findChildren<QAbstractButton *>())
+            if (button->objectName().startsWith(u"noticeAction_openReport:"_s)) {
+                button->click();
+                break;
+            }
+        QTRY_COMPARE_WITH_TIMEOUT(above(), behind, longest);
+    }
+    void theDocumentsOwnTranslationStandsBelowTheOriginal()
+    {
+        start({}, ui::Style::Dark);
+        discover(u"6109302078"_s);
+        choose(u"CT abdomen"_s);
+        open(u"DT buk, två faser"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
+        picture(u"report-translation-dark"_s);
+        const qsizetype original = shown().indexOf(u"Levermetastaser. Ny kontroll"_s);
+        const qsizetype translation = shown().indexOf(u"Metastases of the liver. Follow-up"_s);
+        QVERIFY2(original >= 0 && translation > original, qPrintable(shown()));
+        const QString foot = find<QLabel>("reportFoot")->text();
+        QVERIFY2(foot.contains(u"In Swedish, as sent."_s), qPrintable(foot));
+        QVERIFY2(foot.contains(u"The English below it came with the document"_s), qPrintable(foot));
+        QVERIFY(find<QTextBrowser>("reportReferences")->toPlainText().contains(u"Comparison"_s));
+    }
+    void keyImagesLeadToThePictureAndAFileOfTheStudyIsRead()
+    {
+        start();
+        discover(u"6109302078"_s);
+        choose(u"CT abdomen"_s);
+        QTest::keyClick(find<QAbstractItemView>("studyList"), Qt::Key_Space);
+        open(u"DT buk, två faser"_s); // before there are pictures
+        auto *references = find<QTextBrowser>("reportReferences");
+        QTRY_VERIFY_WITH_TIMEOUT(references->toPlainText().contains(u"Key image 2, not received yet"_s), longest);
+        QTest::keyClick(&win(), Qt::Key_3, Qt::ControlModifier);
+        QCOMPARE(win().currentStep(), ui::Step::Studies);
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Selection);
+        QTRY_VERIFY_WITH_TIMEOUT(qobject_cast<ui::Page *>(win().page(ui::Step::Selection))->primary()->isEnabled(),
+                                 longest);
+        primary();
+        QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Retrieval), ui::StepState::Done, longest);
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Viewing);
+        QTRY_VERIFY_WITH_TIMEOUT(references->toPlainText().contains(u"Key image 1: Series 3, image 8"_s), longest);
+        auto *panel = find<viewer::ViewingPanel>("viewingPanel");
+        QTRY_COMPARE_WITH_TIMEOUT(panel->keyImageCount(), 3, longest); // two of the report, one more of the selection
+        emit references->anchorClicked(QUrl(u"picture:0"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(panel->tile().sopUid().endsWith(u".3.8"_s), longest);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->tile().isLoaded(), longest);
+        picture(u"report-key-image"_s);
+
+        // The PDF among the series: by its reference, and by the file that has come.
+        auto *pages = find<QAbstractScrollArea>("reportPages");
+        find("reportForm_1")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(pages->isVisible() && inkOn(pages->grab().toImage()) > 200, longest);
+        picture(u"report-encapsulated"_s);
+        QTest::keyClick(&win(), Qt::Key_R, Qt::ControlModifier);
+        QVERIFY(!pages->isVisible());
+        panel->openSeries(panel->openedSeries().section(u'.', 0, -2) + u".6"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(find("objectReadHere")->isVisible(), longest);
+        find("objectReadHere")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(pages->isVisible() && inkOn(pages->grab().toImage()) > 200, longest);
+        QVERIFY(find("reportSave")->isEnabled());
+        picture(u"report-of-the-series"_s);
+        find("reportForm_pagesText")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(shown().contains(u"Three metastases of the liver"_s), longest);
+        find("reportForm_0")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(pages->isVisible(), longest);
+    }
     void documentsAloneLeadToThePictures()
     {
         start({u"documents"_s});

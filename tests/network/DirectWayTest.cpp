@@ -135,6 +135,7 @@ private slots:
         row("no web address", {QStringLiteral("urn:oid:1.2.3"), QStringLiteral("dicom://pacs/AET")}, {}, false,
             {placeholder, placeholder, allowed}, {ofStudy, ofStudy, contactPoint});
         row("a location that the table knows", {}, {QStringLiteral("1.2.3.4")}, false, {allowed}, {byTable});
+        row("a location that the gateway is asked for", {}, {QStringLiteral("7.7")}, false, {allowed}, {byTable});
         row("a location that the table does not know, and a stranger", {stranger}, {QStringLiteral("9.9")}, false,
             {placeholder, foreign}, {byTable, ofStudy}, "ForeignOrigin");
         row("a location before a stranger", {stranger}, {QStringLiteral("1.2.3.4")}, true, {foreign, allowed},
@@ -151,10 +152,14 @@ private slots:
         Walk walk;
         const Responder archive;
         const bool isInTable = locations.contains(QStringLiteral("1.2.3.4"));
-        const bool goesDirectly = isInTable || !named.filter(QStringLiteral("PACS/")).isEmpty();
+        const bool isOfGateway = locations.contains(QStringLiteral("7.7"));
+        if (isOfGateway)
+            walk.endpoint.gatewayPattern =
+                text(archive.dicomwebBase()) + QStringLiteral("/studies/{study}?location={location}");
+        const bool goesDirectly = isInTable || isOfGateway || !named.filter(QStringLiteral("PACS/")).isEmpty();
         if (isInTable)
             walk.endpoint.locations.insert(QStringLiteral("1.2.3.4"), url(archive.dicomwebBase()));
-        else
+        else if (!isOfGateway)
             walk.endpoint.directOrigins << url(archive.origin());
         walk.request.via = network::Via::Direct;
         walk.request.listing = listingOf(brain());
@@ -190,6 +195,8 @@ private slots:
         QCOMPARE(toldVerdicts, verdicts);
         QCOMPARE(toldHows, hows);
         QCOMPARE(archive.seen().size(), goesDirectly ? 1 : 0);
+        if (isOfGateway)
+            QVERIFY(archive.seen().front().target.ends_with("?location=7.7"));
         QCOMPARE(walk.responder.seen().size(), !goesDirectly && kind.isEmpty() ? 1 : 0);
         if (report) {
             QCOMPARE(report->sources, ledger.sources);

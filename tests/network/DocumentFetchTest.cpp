@@ -275,6 +275,89 @@ private slots:
         QVERIFY(!document->notes.isEmpty());
     }
 
+    void fhirInXmlIsAskedForAsJsonAsWell_data()
+    {
+        QTest::addColumn<bool>("givesJson");
+        QTest::newRow("a server that can") << true;
+        QTest::newRow("a server that cannot") << false;
+    }
+    void fhirInXmlIsAskedForAsJsonAsWell()
+    {
+        QFETCH(bool, givesJson);
+        const QByteArray xml = q("<?xml version='1.0'?><Bundle xmlns='http://hl7.org/fhir'/>");
+        const QByteArray json =
+            q("{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'DiagnosticReport'}}]}");
+        const QByteArray hash = QCryptographicHash::hash(xml, QCryptographicHash::Sha1).toBase64();
+        Shelf shelf(attachment("application/fhir+xml", "Bundle/1", ",\"hash\":\"" + hash + '"'),
+                    [&](const QByteArray &, const QByteArray &request) {
+                        return givesJson && accepts(request, "application/fhir+json")
+                                   ? ok("application/fhir+json", json)
+                                   : ok("application/fhir+xml", xml);
+                    });
+        const auto document = shelf.fetch();
+        QVERIFY2(document, document ? "" : qPrintable(document.error().detail));
+        QCOMPARE(shelf.kept(), givesJson ? json : xml);
+        QCOMPARE(document->contentType, givesJson ? u"application/fhir+json"_s : u"application/fhir+xml"_s);
+        // The hash that is told is of the XML.
+        QCOMPARE(int(document->hash), int(givesJson ? FetchedDocument::Hash::NotTold : FetchedDocument::Hash::Matches));
+        QStringList said;
+        for (const model::Note &note : document->notes)
+            said += note.detail;
+        QCOMPARE(said, givesJson ? QStringList()
+                                 : QStringList{u"The document is FHIR in XML; FHIR is read in JSON alone."_s});
+    }
+
+    //! A report may name its study by nothing but the accession number; then the archive is asked.
+    void theStudyOfAReportIsLookedUpByItsAccessionNumber_data()
+    {
+        QTest::addColumn<QByteArray>("rows"); // patient of each study that the archive tells
+        QTest::addColumn<QStringList>("studies");
+        QTest::newRow("one") << QByteArray("17") << QStringList{u"1.2.1"_s};
+        QTest::newRow("somebody else's") << QByteArray("18") << QStringList();
+        QTest::newRow("two") << QByteArray("17 17") << QStringList();
+        QTest::newRow("one of two is ours") << QByteArray("18 17") << QStringList{u"1.2.2"_s};
+        QTest::newRow("none") << QByteArray() << QStringList();
+    }
+    void theStudyOfAReportIsLookedUpByItsAccessionNumber()
+    {
+        QFETCH(QByteArray, rows);
+        QByteArray asked;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.split(' ').value(1);
+            if (target.startsWith("/rs/studies")) {
+                asked = target;
+                QByteArrayList studies;
+                for (const QByteArray &patient : rows.split(' '))
+                    if (!patient.isEmpty())
+                        studies += q("{'0020000D':{'vr':'UI','Value':['1.2.") + QByteArray::number(studies.size() + 1) +
+                                   q("']},'00080050':{'vr':'SH','Value':['A9']},'00100020':{'vr':'LO','Value':['") +
+                                   patient + q("']}}");
+                socket.write(ok("application/dicom+json", '[' + studies.join(',') + ']'));
+            } else if (target == "/fhir/DocumentReference/d") {
+                socket.write(ok("application/fhir+json",
+                                q("{'resourceType':'DocumentReference','id':'d','status':'current',"
+                                  "'subject':{'identifier':{'system':'urn:oid:1.2','value':'17'}},"
+                                  "'context':{'related':[{'identifier':{'type':{'coding':[{'code':'ACSN'}]},"
+                                  "'value':'A9'}}]},'content':[{'attachment':{'contentType':'application/pdf',"
+                                  "'url':'Binary/1'}}]}")));
+            } else {
+                socket.write(ok("application/pdf", pdf));
+            }
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(u"/fhir"_s);
+        endpoint.qidoBase = endpoint.wadoBase = server.url(u"/rs"_s);
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto document = ended(client.fetchDocument({u"d"_s, {}, folder.filePath(u"x"_s)}));
+        QVERIFY2(document, document ? "" : qPrintable(document.error().detail));
+        QVERIFY2(asked.contains("AccessionNumber=A9"), asked.constData());
+        QStringList studies;
+        for (const model::StudyReference &study : document->studies)
+            studies += study.study.text();
+        QTEST(studies, "studies");
+    }
+
     void ahundredMegabytesOfBase64AreKept()
     {
         const QByteArray large = pdf + QByteArray(75 * 1024 * 1024, 'x');

@@ -95,6 +95,8 @@ private slots:
     void showsLinksAsText();
     void readsWhatACollectionHolds_data();
     void readsWhatACollectionHolds();
+    void tellsTheDocumentsOwnTranslation_data();
+    void tellsTheDocumentsOwnTranslation();
     void readsTheBodyOfACda();
     void readsTheBodyOfACdaThatIsNoXml_data();
     void readsTheBodyOfACdaThatIsNoXml();
@@ -202,6 +204,45 @@ void ReportTest::readsWhatACollectionHolds()
     QTEST(read.plainText(), "text");
     QTEST(read.pdf, "pdf");
     QVERIFY(read.unreadable.isEmpty());
+}
+
+void ReportTest::tellsTheDocumentsOwnTranslation_data()
+{
+    QTest::addColumn<QByteArray>("document");
+    QTest::addColumn<bool>("isTranslation");
+    const auto sections = [](const QString &innerDiv, const QString &innerTitle) {
+        const auto text = [](const QString &div) { return QJsonObject{{u"div"_s, div}}; };
+        QJsonObject inner{{u"text"_s, text(innerDiv)}};
+        if (!innerTitle.isEmpty())
+            inner.insert(u"title"_s, innerTitle);
+        const QJsonObject outer{{u"title"_s, u"Löydökset"_s},
+                                {u"text"_s, text(u"<div lang=\"fi\">Hyvin</div>"_s)},
+                                {u"section"_s, QJsonArray{inner}}};
+        return bundle({composition({outer})});
+    };
+    QTest::newRow("narrative in another language") << sections(u"<div lang='en'>Well</div>"_s, {}) << true;
+    QTest::newRow("by xml:lang") << sections(u"<div xmlns=\"x\" xml:lang=\"en\">Well</div>"_s, {}) << true;
+    QTest::newRow("the same language") << sections(u"<div lang='fi-FI'>Well</div>"_s, {}) << false;
+    QTest::newRow("no language") << sections(u"<div>Well</div>"_s, {}) << false;
+    const auto inner = [](const QByteArray &code, const QByteArray &language) {
+        return cda("Gut").replace("</text></section>", "</text><component><section><code code=\"" + code +
+                                                           "\"/><title>Findings</title><text>Well</text>" + language +
+                                                           "</section></component></section>");
+    };
+    QTest::newRow("CDA") << inner("59776-5", "<languageCode code=\"en\"/>") << true;
+    QTest::newRow("CDA, a section of its own") << inner("19005-8", "<languageCode code=\"en\"/>") << false;
+    QTest::newRow("CDA without a language") << inner("59776-5", {}) << false;
+}
+
+void ReportTest::tellsTheDocumentsOwnTranslation()
+{
+    QFETCH(QByteArray, document);
+    QFETCH(bool, isTranslation);
+    const ReadableReport report = readReport(document);
+    QCOMPARE(report.sections.size(), 2);
+    QVERIFY(!report.sections[0].isTranslation);
+    QCOMPARE(report.sections[1].text, u"Well"_s);
+    QCOMPARE(report.sections[1].isTranslation, isTranslation);
 }
 
 void ReportTest::readsTheBodyOfACda()
@@ -436,6 +477,7 @@ void ReportTest::saysWhyNothingCanBeRead_data()
     QTest::newRow("cut JSON") << narrated(u"<div>a</div>"_s).first(60);
     QTest::newRow("a Bundle of nothing") << bundle({});
     QTest::newRow("a manifest") << bundle({QJsonObject{{u"resourceType"_s, u"ImagingStudy"_s}}});
+    QTest::newRow("FHIR in XML") << QByteArray("<?xml version=\"1.0\"?><Bundle xmlns=\"http://hl7.org/fhir\"/>");
     QTest::newRow("XML of something else") << QByteArray("<ValueSet/>");
     QTest::newRow("DICOM of nothing") << QByteArray(128, '\0') + "DICM";
 }

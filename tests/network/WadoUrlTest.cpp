@@ -80,6 +80,40 @@ private slots:
             tried << AcceptLadder::header(*rung, instanceLevel).value();
         QCOMPARE(tried, headers);
     }
+
+    void gatewaysHaveAFormOfTheirOwn_data()
+    {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<QString>("study"); // empty: no pattern
+        QTest::newRow("by location alone")
+            << QStringLiteral("https://gw.example/homeCommunityId/1.2.9/RetrieveLocationUID/{location}/study/{study}")
+            << QStringLiteral("https://gw.example/homeCommunityId/1.2.9/RetrieveLocationUID/1.3.4/study/1.2.3");
+        QTest::newRow("with the told address")
+            << QStringLiteral("https://gw.example/r/{location}/study/{study}?retrieveurl={base}")
+            << QStringLiteral("https://gw.example/r/1.3.4/study/1.2.3?retrieveurl=https%3A%2F%2Fpacs.example%2Frs");
+        QTest::newRow("the usual word") << QStringLiteral("https://gw.example/{location}/studies/{study}")
+                                        << QStringLiteral("https://gw.example/1.3.4/studies/1.2.3");
+        QTest::newRow("the study is not last") << QStringLiteral("https://gw.example/{study}/{location}") << QString();
+        QTest::newRow("the host is open") << QStringLiteral("https://{location}/study/{study}") << QString();
+        QTest::newRow("not the web") << QStringLiteral("file:///{location}/study/{study}") << QString();
+        QTest::newRow("nothing before the study") << QStringLiteral("https://gw.example/{study}") << QString();
+        QTest::newRow("nothing") << QString() << QString();
+    }
+    void gatewaysHaveAFormOfTheirOwn()
+    {
+        QFETCH(QString, pattern);
+        QFETCH(QString, study);
+        const auto url =
+            WadoUrl::fromPattern(pattern, QStringLiteral("1.3.4"), QUrl(QStringLiteral("https://pacs.example/rs")));
+        QCOMPARE(url.has_value(), !study.isEmpty());
+        if (!url)
+            return;
+        const auto uid = *model::StudyUid::parse(QStringLiteral("1.2.3"));
+        QCOMPARE(url->study(uid).toString(QUrl::FullyEncoded), study);
+        QVERIFY(url->series(uid, *model::SeriesUid::parse(QStringLiteral("1.2.3.4")))
+                    .path()
+                    .endsWith(QStringLiteral("/1.2.3/series/1.2.3.4")));
+    }
 };
 
 QTEST_GUILESS_MAIN(WadoUrlTest)

@@ -123,6 +123,30 @@ private slots:
         QCOMPARE(sizes.error().kind, viewer::Error::Kind::DecoderFailed);
         QVERIFY(clock.elapsed() < 10'000);
     }
+    void theHelperIsLockedIn()
+    {
+        viewer::Pages pages(pdfOf(1));
+        QVERIFY(pages.open());
+        QFile children(QStringLiteral("/proc/self/task/%1/children").arg(QCoreApplication::applicationPid()));
+        QVERIFY(children.open(QIODevice::ReadOnly));
+        const QByteArray helper = children.readAll().trimmed();
+        QVERIFY(!helper.isEmpty() && !helper.contains(' '));
+        QFile status(QStringLiteral("/proc/%1/status").arg(QString::fromLatin1(helper)));
+        QVERIFY(status.open(QIODevice::ReadOnly));
+        const QByteArray text = status.readAll();
+        QVERIFY2(text.startsWith("Name:\tborderlight-pag"), text.constData());
+        QVERIFY(text.contains("\nSeccomp:\t2"));
+        QVERIFY(text.contains("\nNoNewPrivs:\t1"));
+    }
+    void textIsReadInTheOrderOfThePages()
+    {
+        viewer::Pages pages(pdfOf(3));
+        QVERIFY(pages.open());
+        QCOMPARE(pages.text(2), QStringLiteral("Page 1\n\nPage 2"));
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY(pages.text(3, stop.get_token()).isEmpty());
+    }
     void withoutTheHelperThereIsASentence()
     {
         viewer::Pages pages(pdfOf(1), {QStringLiteral("/nonexistent/program"), std::chrono::seconds(1)});

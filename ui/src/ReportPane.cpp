@@ -203,6 +203,7 @@ QString ReportPane::Private::style() const
     return QStringLiteral("body, p, li, td, th, pre { color: %1; }"
                           "p { margin-top: 2px; margin-bottom: 6px; } a { color: %2; } .quiet { color: %3; }"
                           "td, th { padding: 2px 8px 2px 0; } th { text-align: left; }"
+                          ".translation { padding-left: 10px; color: %3; } .translation p { color: %3; }"
                           "pre { white-space: pre-wrap; }")
         .arg(nameOf(theme, Colour::Text), nameOf(theme, Colour::Accent), nameOf(theme, Colour::Text2));
 }
@@ -218,6 +219,14 @@ void ReportPane::Private::render()
     const QString quiet = nameOf(theme, Colour::Text2);
     QString html;
     for (const model::ReportSection &section : std::as_const(sections)) {
+        if (section.isTranslation) { // behind a line, so that nobody takes it for what the author signed
+            html += QStringLiteral("<table cellspacing=\"0\" cellpadding=\"0\" style=\"margin-left:%1px; "
+                                   "margin-bottom:6px\"><tr><td width=\"2\" bgcolor=\"%2\"></td>"
+                                   "<td class=\"translation\">%3</td></tr></table>")
+                        .arg(std::max(section.level - 1, 0) * 12)
+                        .arg(nameOf(theme, Colour::LineStrong), section.html);
+            continue;
+        }
         QStringList beside{section.meaning, section.code};
         beside.removeAll(QString());
         if (!section.title.isEmpty() || !beside.isEmpty())

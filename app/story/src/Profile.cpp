@@ -382,6 +382,13 @@ private:
             else
                 endpoint.locations.insert(*uid, url);
         }
+        if (const QString pattern = direct.value("gatewayPattern"_L1).toString(); !pattern.isEmpty()) {
+            const QString path = u"direct.gatewayPattern"_s;
+            if (!pattern.section(u'?', 0, 0).endsWith("/{study}"_L1) || !pattern.contains("{location}"_L1))
+                wrong(path, Words::tr("write an address with {location} and, as the end of its path, /{study}."));
+            else if (!address(pattern.section(u'/', 0, 2), path).isEmpty())
+                endpoint.gatewayPattern = pattern;
+        }
         m_profile.m_directSignIn = signIn(direct, key, u"auth"_s, {});
         m_profile.m_directPassphraseSource = readTls(direct, key, endpoint.directTls);
         m_root.insert(key, direct);

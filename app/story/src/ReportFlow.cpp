@@ -33,17 +33,23 @@ void ReportFlow::open(network::Client &client, const QString &id, const QString 
     connect(m_fetch.get(), &network::AnyJob::finished, this, [this] {
         const auto &fetched = m_fetch->result();
         if (fetched)
-            return read(*fetched);
+            return read(*fetched, Afterwards::Remove);
         const network::Error error = fetched.error();
         m_fetch.reset();
         emit failed(error);
     });
 }
 
-void ReportFlow::read(const model::FetchedDocument &document)
+void ReportFlow::openFile(const model::FetchedDocument &document)
+{
+    stop();
+    read(document, Afterwards::Keep);
+}
+
+void ReportFlow::read(const model::FetchedDocument &document, Afterwards afterwards)
 {
     // This waits for its threads before it goes.
-    m_readers.start([this, document, wish = m_wish] {
+    m_readers.start([this, document, afterwards, wish = m_wish] {
         OpenedReport report;
         report.document = document;
         QFile file(document.file);
@@ -52,7 +58,9 @@ void ReportFlow::read(const model::FetchedDocument &document)
             report.bytes = file.readAll();
         const QString why = file.errorString();
         file.close();
-        QFile::remove(document.file);
+        if (afterwards == Afterwards::Remove)
+            QFile::remove(document.file);
+        report.document.bytes = report.bytes.size();
         if (isRead)
             report.readable = network::readReport(report.bytes);
         QMetaObject::invokeMethod(

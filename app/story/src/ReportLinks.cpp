@@ -1,6 +1,7 @@
 #include <story/ReportLinks.h>
 
 #include <QHash>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -35,6 +36,44 @@ QList<LinkedReport> linkReports(const QList<model::Document> &documents, const Q
         reports.append(report);
     }
     return reports;
+}
+
+QStringList uidsPrintedIn(const QString &text)
+{
+    static const QRegularExpression brokenLine(
+        QStringLiteral(R"((\.)[ \t]*\n[ \t]*(?=\d)|(?<=\d)[ \t]*\n[ \t]*(\.)(?=\d))"));
+    static const QRegularExpression uid(QStringLiteral(R"((?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){4,}(?!\d|\.\d))"));
+    QString joined = text;
+    joined.replace(brokenLine, QStringLiteral("."));
+    QStringList all;
+    for (auto found = uid.globalMatch(joined); found.hasNext();) {
+        const QString one = found.next().captured();
+        if (model::StudyUid::parse(one) && !all.contains(one))
+            all += one;
+    }
+    return all;
+}
+
+QList<model::StudyReference> studiesPrintedIn(const QString &text, const QList<model::Study> &studies)
+{
+    constexpr qsizetype shortest = 6; // fewer signs are found in any text
+    const QStringList uids = uidsPrintedIn(text);
+    QList<model::StudyReference> named;
+    const auto name = [&named](const model::Study &study, const QString &reason) {
+        named.append({study.uid, model::StudyReference::Role::Mentioned, reason});
+    };
+    for (const model::Study &study : studies) {
+        if (uids.contains(study.uid.text())) {
+            name(study, QStringLiteral("The text of its pages prints the Study UID."));
+        } else if (study.accession.size() >= shortest) {
+            const QRegularExpression word(
+                QStringLiteral("(?<![\\w-])%1(?![\\w-])").arg(QRegularExpression::escape(study.accession)),
+                QRegularExpression::UseUnicodePropertiesOption);
+            if (text.contains(word))
+                name(study, QStringLiteral("The text of its pages prints the accession number."));
+        }
+    }
+    return named;
 }
 
 } // namespace story

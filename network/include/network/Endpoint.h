@@ -51,6 +51,7 @@ struct Endpoint
 
     QList<QUrl> directOrigins;      //!< origins of PACS that may be asked directly
     QHash<QString, QUrl> locations; //!< Retrieve Location UID -> WADO-RS base
+    QString gatewayPattern;         //!< address of a gateway for every other UID, with {location} and {study}
     Auth directAuth;
     Tls directTls;
 

@@ -26,6 +26,8 @@ QString nameOf(StudyReference::Role role)
         return QStringLiteral("comparison");
     case StudyReference::Role::KeyImage:
         return QStringLiteral("keyImage");
+    case StudyReference::Role::Mentioned:
+        return QStringLiteral("mentioned");
     }
     Q_UNREACHABLE();
 }

@@ -53,6 +53,24 @@ void name(Document &document, const std::string &id, const std::string &uid)
     document.identifiers = {document.masterIdentifier};
 }
 
+//! The series of the study that is a PDF, which its instance encloses.
+Content enclosedAmong(const Person &person, const Study &study)
+{
+    for (const auto &series : study.series) {
+        if (series.subject != Subject::ReportPdf)
+            continue;
+        return {"application/dicom",
+                {"http://dicom.nema.org/resources/ontology/DCMUID", series.sopClass, "Encapsulated PDF"},
+                Content::Form::Instance,
+                "studies/" + study.uid + "/series/" + series.uid + "/instances/" + series.instanceUid(0),
+                "en",
+                [&person, &study, &series](const Addresses &) {
+                    return fileAt({&person, &study, &series, 0});
+                }};
+    }
+    throw std::invalid_argument("a recipe wants a PDF among the series of a study that has none");
+}
+
 Content contentOf(const std::string &form, const Person &person, const Study &study, const Report &report,
                   const std::string &id)
 {
@@ -80,6 +98,8 @@ Content contentOf(const std::string &form, const Person &person, const Study &st
           "Binary/" + id + "-cda",
           cdaReport}},
     };
+    if (form == "series-pdf")
+        return enclosedAmong(person, study);
     const auto &way = ways.at(form);
     return {way.contentType,
             way.format,
@@ -100,7 +120,14 @@ Document reportIn(const Json &recipe, const Person &person, const Study &study, 
     report.author = recipe.at("author");
     report.written = recipe.at("written");
     for (const auto &section : recipe.at("sections"))
-        report.sections.push_back({section.at(0), section.at(1), section.at(2)});
+        report.sections.push_back({section.at(0), section.at(1), section.at(2),
+                                   section.size() > 3 ? section.at(3).get<std::string>() : std::string()});
+    report.translationLanguage = recipe.value("translation", std::string());
+    report.status = recipe.value("docStatus", report.status);
+    if (recipe.contains("comparison"))
+        report.comparison = &person.studies.at(recipe.at("comparison").get<std::size_t>() - 1);
+    report.keyImages = recipe.value("keyImages", report.keyImages);
+    report.markup = recipe.value("markup", std::string());
 
     auto document = about(person, study);
     name(document, recipe.at("id"), report.uid);
@@ -114,6 +141,8 @@ Document reportIn(const Json &recipe, const Person &person, const Study &study, 
     document.author = familyOf(report.author);
     if (recipe.contains("replaces"))
         document.relations.push_back({"replaces", recipe.at("replaces")});
+    if (recipe.contains("appends"))
+        document.relations.push_back({"appends", recipe.at("appends")});
     for (const auto &form : recipe.at("forms"))
         document.contents.push_back(contentOf(form, person, study, report, document.logicalId));
     return document;

@@ -144,7 +144,7 @@ Json diagnosticReport(const Study &study, const Report &report, const Json &pati
     resource["language"] = report.language;
     resource["identifier"] =
         Json::array({{{"system", "urn:ietf:rfc:3986"}, {"value", "urn:oid:" + report.uid + ".1"}}});
-    resource["status"] = "final";
+    resource["status"] = report.status;
     resource["category"] = Json::array({asConcept(coding(loinc, "85430-7", "Diagnostic imaging report"))});
     resource["code"] = asConcept(coding(loinc, "18748-4", "Diagnostic imaging study"));
     resource["code"]["text"] = study.description;
@@ -171,12 +171,29 @@ void addEntry(Json &bundle, const std::string &urn, Json resource)
     bundle["entry"].push_back({{"fullUrl", urn}, {"resource", std::move(resource)}});
 }
 
-std::string narrative(const std::string &text)
+std::string narrative(const std::string &text, const std::string &language, const std::string &markup = {})
 {
-    std::string out = "<div xmlns=\"http://www.w3.org/1999/xhtml\">";
+    std::string out =
+        "<div xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"" + language + "\" xml:lang=\"" + language + "\">";
     for (const auto &paragraph : paragraphsOf(text))
         out += "<p>" + escaped(paragraph) + "</p>";
-    return out + "</div>";
+    return out + markup + "</div>";
+}
+
+//! A picture of the study as HL7 Europe's report points to it: by the UIDs of instance and series.
+Json keyImage(const Study &study, const std::pair<int, int> &place, const Json &patient)
+{
+    const auto &series = study.series.at(static_cast<std::size_t>(place.first));
+    Json resource = {{"resourceType", "DocumentReference"}};
+    resource["identifier"] = Json::array();
+    for (const auto &uid : {series.instanceUid(place.second), series.uid})
+        resource["identifier"].push_back({{"system", "urn:ietf:rfc:3986"}, {"value", "urn:oid:" + uid}});
+    resource["status"] = "current";
+    resource["category"] = Json::array({asConcept(coding(loinc, "55113-5", "Key images Document Radiology"))});
+    resource["subject"] = patient;
+    resource["content"] =
+        Json::array({{{"attachment", {{"contentType", "application/dicom"}, {"title", series.description}}}}});
+    return resource;
 }
 
 // ---- PDF ----
@@ -308,14 +325,14 @@ std::string base64(const std::string &bytes)
 
 std::string fhirReport(const Person &person, const Study &study, const Report &report)
 {
-    enum Entry { CompositionAt, ReportAt, PatientAt, StudyAt, AuthorAt, PlaceAt };
+    enum Entry { CompositionAt, ReportAt, PatientAt, StudyAt, AuthorAt, PlaceAt, ComparedAt, FirstPictureAt };
     const auto patient = reference(urnOf(report, PatientAt));
     const auto author = reference(urnOf(report, AuthorAt));
     auto bundle = bundleOf(report, "document", "BundleReportEuImaging");
 
     Json composition = {{"resourceType", "Composition"}, {"language", report.language}};
     composition["identifier"] = {{"system", "urn:ietf:rfc:3986"}, {"value", "urn:oid:" + report.uid}};
-    composition["status"] = "final";
+    composition["status"] = report.status;
     composition["type"] = asConcept(coding(loinc, "18748-4", "Diagnostic imaging study"));
     composition["category"] = Json::array({asConcept(coding(loinc, "85430-7", "Diagnostic imaging report"))});
     composition["subject"] = patient;
@@ -326,13 +343,23 @@ std::string fhirReport(const Person &person, const Study &study, const Report &r
     composition["section"] = Json::array();
     Json studies = {{"title", study.description},
                     {"code", asConcept(coding(loinc, "18726-0", "Radiology studies (set)"))}};
-    studies["text"] = {{"status", "generated"}, {"div", narrative(study.description + ", " + dashed(study.date))}};
+    studies["text"] = {{"status", "generated"},
+                       {"div", narrative(study.description + ", " + dashed(study.date), report.language)}};
     studies["entry"] = Json::array({reference(urnOf(report, StudyAt))});
     composition["section"].push_back(std::move(studies));
     for (const auto &section : report.sections) {
         Json each = {{"title", section.title},
                      {"code", {{"coding", Json::array({{{"system", loinc}, {"code", section.code}}})}}}};
-        each["text"] = {{"status", "additional"}, {"div", narrative(section.text)}};
+        const bool isLast = &section == &report.sections.back();
+        each["text"] = {{"status", "additional"},
+                        {"div", narrative(section.text, report.language, isLast ? report.markup : std::string())}};
+        if (section.code == "18834-2" && report.comparison)
+            each["entry"] = Json::array({reference(urnOf(report, ComparedAt))});
+        if (!section.translation.empty())
+            each["section"] = Json::array(
+                {{{"code", each["code"]},
+                  {"text",
+                   {{"status", "additional"}, {"div", narrative(section.translation, report.translationLanguage)}}}}});
         composition["section"].push_back(std::move(each));
     }
     addEntry(bundle, urnOf(report, CompositionAt), std::move(composition));
@@ -354,6 +381,11 @@ std::string fhirReport(const Person &person, const Study &study, const Report &r
     practitioner["name"] = Json::array({{{"family", family(report.author)}, {"given", {given(report.author)}}}});
     addEntry(bundle, urnOf(report, AuthorAt), std::move(practitioner));
     addEntry(bundle, urnOf(report, PlaceAt), {{"resourceType", "Organization"}, {"name", person.country->institution}});
+    if (report.comparison)
+        addEntry(bundle, urnOf(report, ComparedAt), studyResource(person, *report.comparison, patient));
+    int picture = FirstPictureAt;
+    for (const auto &place : report.keyImages)
+        addEntry(bundle, urnOf(report, picture++), keyImage(study, place, patient));
     return bundle.dump(2) + '\n';
 }
 
@@ -437,7 +469,14 @@ std::string cdaReport(const Person &person, const Study &study, const Report &re
                escaped(section.title) + "</title>\n<text>";
         for (const auto &paragraph : paragraphsOf(section.text))
             out += "<paragraph>" + escaped(paragraph) + "</paragraph>";
-        out += "</text></section></component>\n";
+        out += "</text>";
+        if (!section.translation.empty()) {
+            out += "<component><section>" + code(section.code, escaped(section.title)) + "<text>";
+            for (const auto &paragraph : paragraphsOf(section.translation))
+                out += "<paragraph>" + escaped(paragraph) + "</paragraph>";
+            out += "</text><languageCode code=\"" + report.translationLanguage + "\"/></section></component>";
+        }
+        out += "</section></component>\n";
     }
     out += "<component><section><code code=\"121181\" codeSystem=\"1.2.840.10008.2.16.4\" codeSystemName=\"DCM\" "
            "displayName=\"DICOM Object Catalog\"/>\n<entry><act classCode=\"ACT\" moodCode=\"EVN\"><id root=\"" +

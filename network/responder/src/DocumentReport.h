@@ -3,6 +3,7 @@
 #include "Country.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace responder {
@@ -12,7 +13,8 @@ struct Section
 {
     std::string code;
     std::string title;
-    std::string text; //!< paragraphs, an empty line between two
+    std::string text;             //!< paragraphs, an empty line between two
+    std::string translation = {}; //!< the author's own, in the report's second language; empty without one
 };
 
 //! What a radiologist wrote about a study.
@@ -24,6 +26,11 @@ struct Report
     std::string author;   //!< Family^Given
     std::string written;  //!< dateTime with zone
     std::vector<Section> sections;
+    std::string status = "final";         //!< of Composition: preliminary, final, amended, entered-in-error
+    std::string translationLanguage = {}; //!< BCP 47; empty without translations
+    const Study *comparison = nullptr;
+    std::vector<std::pair<int, int>> keyImages = {}; //!< series of the study and index in it, from 0
+    std::string markup = {}; //!< goes unescaped behind the last section: what no report should have
 };
 
 //! A document Bundle in R4 with Composition, DiagnosticReport, Patient, ImagingStudy and author, in the shape of HL7

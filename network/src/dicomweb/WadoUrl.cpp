@@ -45,10 +45,34 @@ std::optional<WadoUrl> WadoUrl::parse(const QUrl &address)
     return WadoUrl(base);
 }
 
+std::optional<WadoUrl> WadoUrl::fromPattern(const QString &pattern, const QString &location, const QUrl &base)
+{
+    const auto encoded = [](const QString &text) { return QString::fromLatin1(QUrl::toPercentEncoding(text)); };
+    const QString end = QStringLiteral("/{study}");
+    const QString path = pattern.section(u'?', 0, 0);
+    if (!path.endsWith(end) || path.section(u'/', 2, 2).contains(u'{'))
+        return std::nullopt;
+    QString before = path.chopped(end.size());
+    const QString step = before.section(u'/', -1);
+    before.chop(step.size() + 1);
+    QString query = pattern.contains(u'?') ? pattern.section(u'?', 1) : QString();
+    for (QString *part : {&before, &query}) {
+        part->replace(QStringLiteral("{location}"), encoded(location));
+        part->replace(QStringLiteral("{base}"), encoded(base.toString()));
+    }
+    const QUrl url(query.isEmpty() ? before : before + u'?' + query, QUrl::StrictMode);
+    const bool isWeb = url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http");
+    if (!url.isValid() || !isWeb || url.host().isEmpty() || step.isEmpty())
+        return std::nullopt;
+    WadoUrl made(url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment));
+    made.m_studyStep = step;
+    return made;
+}
+
 QUrl WadoUrl::study(const model::StudyUid &study) const
 {
     QUrl url = m_base;
-    url.setPath(m_base.path(QUrl::FullyEncoded) + QStringLiteral("/studies/") + study.text(), QUrl::TolerantMode);
+    url.setPath(m_base.path(QUrl::FullyEncoded) + u'/' + m_studyStep + u'/' + study.text(), QUrl::TolerantMode);
     return url;
 }
 

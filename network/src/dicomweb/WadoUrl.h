@@ -17,6 +17,12 @@ public:
     //! cut off, query and user information dropped. Nothing for placeholders and for addresses that are not http(s).
     static std::optional<WadoUrl> parse(const QUrl &address);
 
+    //! The form that gateways between communities ask for (IHE MADO, XC-WADO): a pattern with {location}, where wanted
+    //! {base}, and {study} as the last step of its path, such as
+    //! https://gateway/homeCommunityId/1.2.3/RetrieveLocationUID/{location}/study/{study}?retrieveurl={base}. Nothing
+    //! for a pattern without {study} there, or one whose host is not plain text.
+    static std::optional<WadoUrl> fromPattern(const QString &pattern, const QString &location, const QUrl &base);
+
     //! Without a final slash.
     const QUrl &base() const { return m_base; }
     QUrl study(const model::StudyUid &study) const;
@@ -26,6 +32,7 @@ public:
 private:
     explicit WadoUrl(QUrl base) : m_base(std::move(base)) {}
     QUrl m_base;
+    QString m_studyStep = QStringLiteral("studies"); //!< what stands before a Study UID
 };
 
 //! The Accept headers to try one after the other when a server refuses with 400, 406 or 415: from "as stored, whatever

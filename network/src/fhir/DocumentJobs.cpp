@@ -1,9 +1,12 @@
 #include "DocumentJobs.h"
 
+#include "AskedPatient.h"
 #include "Documents.h"
 #include "Elements.h"
+#include "FhirJobs.h"
 #include "FhirWalk.h"
 #include "StudyFilter.h"
+#include "dicomweb/QidoJobs.h"
 #include "manifest/Content.h"
 #include "manifest/ContentFetch.h"
 
@@ -41,8 +44,6 @@ private:
     void tryNext();
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
-    bool isOfPatient(const DocumentEntry &entry) const;
-    bool isOfAnother(const DocumentEntry &entry) const;
     void judgeNext();
     void conclude();
 
@@ -150,19 +151,10 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
         return tryNext();
     }
     m_anyAnswer = true;
-    const bool patientIgnored =
-        std::any_of(ending.ignoredFilters.begin(), ending.ignoredFilters.end(),
-                    [](const QString &name) { return name.startsWith(u"patient") || name.startsWith(u"subject"); }) ||
-        std::any_of(m_entries.begin(), m_entries.end(),
-                    [this](const DocumentEntry &entry) { return isOfAnother(entry); });
-    const qsizetype rows = m_entries.size();
-    if (patientIgnored)
-        m_entries.removeIf([this](const DocumentEntry &entry) { return !isOfPatient(entry); });
     QList<Note> notes = ending.notes;
-    if (m_entries.size() < rows)
-        notes.append({Note::Kind::IgnoredFilter,
-                      QStringLiteral("The server does not search by patient in this form; rows that cannot be shown "
-                                     "to be of this patient were left out.")});
+    const bool patientIgnored = AskedPatient(m_query.patient, m_query.patientResourceId)
+                                    .keep(m_entries, ending.ignoredFilters, notes,
+                                          [](const DocumentEntry &entry) { return entry.document.patient; });
     if (m_form.scope == Scope::Essential && m_query.type.isEmpty())
         m_entries.removeIf([](const DocumentEntry &entry) {
             return !entry.isKindSure && entry.document.kind == Document::Kind::Other;
@@ -182,23 +174,6 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
     if (m_query.patient && !patientIgnored)
         workplace().learned().patientForm = m_form.patient;
     judgeNext();
-}
-
-bool DocumentSearch::isOfPatient(const DocumentEntry &entry) const
-{
-    const model::StudyPatient &named = entry.document.patient;
-    if (m_query.patient && isSameNumber(named.id, m_query.patient->value) &&
-        (named.issuer.isEmpty() || named.issuer == m_query.patient->system))
-        return true;
-    const QString id = QStringLiteral("Patient/") + m_query.patientResourceId;
-    return !m_query.patientResourceId.isEmpty() && (entry.subject == id || entry.subject.endsWith(u'/' + id));
-}
-
-bool DocumentSearch::isOfAnother(const DocumentEntry &entry) const
-{
-    const model::StudyPatient &named = entry.document.patient;
-    return m_query.patient && !named.id.isEmpty() && named.issuer == m_query.patient->system &&
-           !isSameNumber(named.id, m_query.patient->value);
 }
 
 //! Reports and manifests are filed under the same types: where nothing else tells them apart, their content does.
@@ -327,7 +302,9 @@ private:
         tellType(content.contentType, fetched->contentType, document);
         // An empty size with the hash of nothing stands for a document that is assembled when it is asked for.
         const bool isAssembledLate = m_format.size == 0;
-        if (!m_format.hash.isEmpty() && !isAssembledLate) {
+        // The hash is of the form that is told; XML that came as JSON is another.
+        const bool isOtherForm = isFhirXmlType(m_format.contentType) && isFhirJson(content.contentType);
+        if (!m_format.hash.isEmpty() && !isAssembledLate && !isOtherForm) {
             const bool matches = m_format.hash == QCryptographicHash::hash(bytes, QCryptographicHash::Sha1);
             document.hash = matches ? model::FetchedDocument::Hash::Matches : model::FetchedDocument::Hash::Differs;
             if (!matches)
@@ -339,16 +316,45 @@ private:
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
             return fail({Error::Kind::Storage,
                          QStringLiteral("The document could not be written: %1.").arg(file.errorString()), 0});
-        finish(document);
+        m_document = document;
+        lookUpTheStudy();
+    }
+
+    //! A report that names no study but an accession number is held against what the archive knows of the patient
+    //! (spec 6.5). One study alone is taken, for under one number there may be several.
+    void lookUpTheStudy()
+    {
+        const Document &reference = m_entry->document;
+        if (m_document.kind != Document::Kind::Report || !m_document.studies.isEmpty() ||
+            reference.accession.isEmpty() || reference.patient.id.isEmpty())
+            return finish(m_document);
+        model::StudyQuery query;
+        query.patient = model::PatientIdentifier{reference.patient.issuer, reference.patient.id};
+        query.accession = reference.accession;
+        m_search = workplace().endpoint().qidoBase.isEmpty() ? startFhirStudySearch(workplace().door(), query)
+                                                             : startQidoStudySearch(workplace().door(), query);
+        connect(m_search.get(), &AnyJob::finished, this, [this] {
+            QList<model::StudyUid> found;
+            if (const auto &list = m_search->result())
+                for (const model::Study &study : list->studies)
+                    if (study.accession == m_entry->document.accession &&
+                        isSameNumber(study.patient.id, m_entry->document.patient.id))
+                        found.append(study.uid);
+            if (found.size() == 1)
+                m_document.studies.append({found.constFirst(), model::StudyReference::Role::Reported,
+                                           QStringLiteral("It has the accession number of the report.")});
+            finish(m_document);
+        });
     }
 
     //! What the bytes are, and that it was told otherwise.
     void tellType(const QString &found, const QString &sent, model::FetchedDocument &document) const
     {
         const QString told = m_format.contentType.isEmpty() ? sent : m_format.contentType;
-        const bool agree = found.isEmpty() || found == told || (isXml(found) && isXml(told)) ||
+        const bool isJsonForXml = isFhirXmlType(told) && isFhirJson(found);
+        const bool agree = found.isEmpty() || found == told || (isXml(found) && isXml(told)) || isJsonForXml ||
                            (isFhirJson(found) && (isFhirJson(told) || told == u"application/json"));
-        document.contentType = agree && !told.isEmpty() ? told : found.isEmpty() ? told : found;
+        document.contentType = agree && !told.isEmpty() && !isJsonForXml ? told : found.isEmpty() ? told : found;
         const bool isEmptyClaim = found.isEmpty() && (told == u"application/pdf" || told == u"application/dicom");
         if (!agree || isEmptyClaim)
             document.notes.append({Note::Kind::ServerWarning,
@@ -367,6 +373,8 @@ private:
     model::DocumentFormat m_format;
     std::unique_ptr<HttpCall> m_call;
     std::unique_ptr<ContentFetch> m_fetch;
+    model::FetchedDocument m_document;
+    JobPtr<Job<model::StudyList>> m_search;
 };
 
 //! Reads manifests, some at a time, each in the form that comes first and can be read.

@@ -90,9 +90,10 @@ std::optional<Kind> kindOf(const model::DocumentFormat &format, const QStringLis
         if (profile.contains(u"MadoFhirBundle") || profile.contains(u"Manifest", Qt::CaseInsensitive))
             return Kind::Manifest;
     }
-    if (isFhirJson(format.contentType) && format.url.contains(u"ImagingStudy/"))
+    const bool isFhir = isFhirJson(format.contentType) || isFhirXmlType(format.contentType);
+    if (isFhir && format.url.contains(u"ImagingStudy/"))
         return Kind::Manifest;
-    if (!format.contentType.isEmpty() && !isFhirJson(format.contentType) && format.contentType != u"application/json")
+    if (!format.contentType.isEmpty() && !isFhir && format.contentType != u"application/json")
         return Kind::Other; // a picture, a sound
     return std::nullopt;
 }
@@ -210,9 +211,14 @@ DocumentEntry entryOf(const Value &resource)
     document.patient.issuer = text(resource["subject"]["identifier"]["system"]);
     document.patient.name = text(resource["subject"]["display"]);
     entry.subject = text(resource["subject"]["reference"]);
-    for (const Value &relation : items(resource["relatesTo"]))
-        if (codeIn(relation["code"]).code == u"transforms")
-            entry.twins << text(relation["target"]["reference"]);
+    for (const Value &relation : items(resource["relatesTo"])) {
+        const QString code = codeIn(relation["code"]).code;
+        const QString target = text(relation["target"]["reference"]);
+        if (code == u"transforms")
+            entry.twins << target;
+        else if ((code == u"appends" || code == u"replaces") && !target.isEmpty())
+            document.relations.append({code, target.section(u'/', -1)});
+    }
     entry.identifiers << text(resource["masterIdentifier"]["value"]);
     for (const Value &identifier : items(resource["identifier"]))
         entry.identifiers << text(identifier["value"]);
@@ -303,6 +309,11 @@ bool isXml(const QString &mediaType)
 bool isFhirJson(const QString &mediaType)
 {
     return mediaType == u"application/fhir+json" || mediaType == u"application/json+fhir";
+}
+
+bool isFhirXmlType(const QString &mediaType)
+{
+    return mediaType == u"application/fhir+xml" || mediaType == u"application/xml+fhir";
 }
 
 Result<DocumentPage> documentsIn(const QByteArray &body)

@@ -51,5 +51,6 @@ QString mediaTypeIn(const QString &contentType);
 //! The Content-Types under which CDA and other XML documents come.
 bool isXml(const QString &mediaType);
 bool isFhirJson(const QString &mediaType);
+bool isFhirXmlType(const QString &mediaType);
 
 } // namespace network

@@ -1,5 +1,6 @@
 #include "FhirJobs.h"
 
+#include "AskedPatient.h"
 #include "Elements.h"
 #include "FhirWalk.h"
 #include "StudyFilter.h"
@@ -41,10 +42,6 @@ private:
     void ended(const FhirWalk::Ending &ending);
     //! Whether the server does not know R4's name of the body site, so that this form is tried again with R5's.
     bool learnsBodySite(const FhirWalk::Ending &ending);
-    //! Whether the row itself names the patient, for servers that did not filter.
-    bool isOfPatient(const ImagingStudyEntry &entry) const;
-    //! Whether the row names somebody else, by a number of the authority that was asked.
-    bool isOfAnother(const ImagingStudyEntry &entry) const;
     void remember(const Form &form);
     void fetchEndpoints();
     void endpointCame(const QString &reference, const Result<HttpAnswer> &answer);
@@ -165,19 +162,10 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
         return tryNext();
     }
     m_anyAnswer = true;
-    const bool patientIgnored =
-        std::any_of(ending.ignoredFilters.begin(), ending.ignoredFilters.end(),
-                    [](const QString &name) { return name.startsWith(u"patient") || name.startsWith(u"subject"); }) ||
-        std::any_of(m_entries.begin(), m_entries.end(),
-                    [this](const ImagingStudyEntry &entry) { return isOfAnother(entry); });
-    const qsizetype rows = m_entries.size();
-    if (patientIgnored)
-        m_entries.removeIf([this](const ImagingStudyEntry &entry) { return !isOfPatient(entry); });
     QList<Note> notes = ending.notes;
-    if (m_entries.size() < rows)
-        notes.append({Note::Kind::IgnoredFilter,
-                      QStringLiteral("The server does not search by patient in this form; rows that cannot be shown "
-                                     "to be of this patient were left out.")});
+    const bool patientIgnored = AskedPatient(m_query.patient, m_query.patientResourceId)
+                                    .keep(m_entries, ending.ignoredFilters, notes,
+                                          [](const ImagingStudyEntry &entry) { return entry.study.patient; });
     if (m_entries.isEmpty()) {
         for (const Note &note : std::as_const(notes))
             if (!m_emptyNotes.contains(note))
@@ -194,23 +182,6 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
              QStringLiteral(
                  "The server found nothing by modality, so the list was fetched without and filtered here.")});
     fetchEndpoints();
-}
-
-bool FhirStudySearch::isOfPatient(const ImagingStudyEntry &entry) const
-{
-    if (m_query.patient && entry.study.patient.id == m_query.patient->value &&
-        (entry.study.patient.issuer.isEmpty() || entry.study.patient.issuer == m_query.patient->system))
-        return true;
-    return !m_query.patientResourceId.isEmpty() &&
-           (entry.subject == QStringLiteral("Patient/") + m_query.patientResourceId ||
-            entry.subject.endsWith(QStringLiteral("/Patient/") + m_query.patientResourceId));
-}
-
-bool FhirStudySearch::isOfAnother(const ImagingStudyEntry &entry) const
-{
-    const model::StudyPatient &named = entry.study.patient;
-    return m_query.patient && !named.id.isEmpty() && !named.issuer.isEmpty() &&
-           named.issuer == m_query.patient->system && !isSameNumber(named.id, m_query.patient->value);
 }
 
 void FhirStudySearch::remember(const Form &form)

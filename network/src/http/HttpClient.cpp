@@ -133,6 +133,7 @@ bool HttpLines::isNamed(const QUrl &url) const
     const QString origin = originOf(url);
     const auto matches = [&origin](const QUrl &named) { return !named.isEmpty() && originOf(named) == origin; };
     return matches(endpoint.fhirBase) || matches(endpoint.qidoBase) || matches(endpoint.wadoBase) ||
+           matches(QUrl(endpoint.gatewayPattern.section(u'/', 0, 2))) ||
            std::any_of(endpoint.directOrigins.begin(), endpoint.directOrigins.end(), matches) ||
            std::any_of(endpoint.locations.begin(), endpoint.locations.end(), matches);
 }

@@ -74,6 +74,9 @@ public:
                 m_narrative = m_path.size();
             else if (element == u"code")
                 setCode(attributes);
+            else if (element == u"languageCode" && m_sections.constLast())
+                m_report.sections[*m_sections.constLast()].language =
+                    valueOf(attributes, QLatin1String("code")).left(longestLine);
         } else if (parent == u"nonXMLBody" && element == u"text") {
             m_isBody = true;
             m_isBase64 = valueOf(attributes, QLatin1String("representation")) == u"B64";

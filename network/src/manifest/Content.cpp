@@ -39,6 +39,18 @@ Sign signOf(QByteArrayView bytes)
                                      : Sign::None;
 }
 
+bool isFhirXml(QByteArrayView xml)
+{
+    constexpr qsizetype head = 1024;
+    xml = xml.first(std::min(head, xml.size()));
+    return xml.contains("\"http://hl7.org/fhir\"") || xml.contains("'http://hl7.org/fhir'");
+}
+
+QString fhirXmlSentence()
+{
+    return QStringLiteral("The document is FHIR in XML; FHIR is read in JSON alone.");
+}
+
 DocumentContent contentOf(const QByteArray &bytes, const QUrl &fhirBase)
 {
     DocumentContent content;
@@ -57,7 +69,12 @@ DocumentContent contentOf(const QByteArray &bytes, const QUrl &fhirBase)
         break;
     case Sign::Xml:
         content.contentType = QStringLiteral("text/xml");
-        readCda(bytes, content);
+        if (isFhirXml(bytes)) {
+            content.contentType = QStringLiteral("application/fhir+xml");
+            complain(content, fhirXmlSentence());
+        } else {
+            readCda(bytes, content);
+        }
         break;
     case Sign::None:
         complain(content, bytes.trimmed().isEmpty()

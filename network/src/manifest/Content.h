@@ -23,6 +23,11 @@ struct DocumentContent
 enum class Sign { None, Dicom, Pdf, Json, Xml };
 Sign signOf(QByteArrayView bytes);
 
+//! Whether an XML document is FHIR in XML, whose root element says so; and what is said of it, for FHIR is read in JSON
+//! alone.
+bool isFhirXml(QByteArrayView xml);
+QString fhirXmlSentence();
+
 //! Reads a document of any kind (spec 6.5 to 6.7). Never fails: what cannot be read is of kind Other and a note says
 //! why. Bounded in depth and in memory; nothing outside of the bytes is ever asked for.
 DocumentContent contentOf(const QByteArray &bytes, const QUrl &fhirBase);

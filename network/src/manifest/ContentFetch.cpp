@@ -154,6 +154,9 @@ void ContentFetch::start()
         if (isInstance && (type.isEmpty() || type == "application/dicom"))
             m_accepts << R"(application/dicom, multipart/related; type="application/dicom"; transfer-syntax=*)"
                       << R"(multipart/related; type="application/dicom")";
+        // FHIR is read in JSON alone; a server of FHIR can mostly give both.
+        if (isFhirXmlType(m_format.contentType))
+            m_accepts << fhir + ", " + type + ";q=0.5";
         if (!type.isEmpty())
             m_accepts << type;
         if (!isInstance && type != fhir)

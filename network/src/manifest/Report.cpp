@@ -7,6 +7,9 @@
 #include "fhir/Elements.h"
 
 #include <QHash>
+#include <QRegularExpression>
+
+#include <algorithm>
 
 namespace network {
 
@@ -24,6 +27,15 @@ std::string_view viewOf(const json::Found &found)
     if (found.get(value) || !value.is_string())
         return {};
     return value.get_string().value_unsafe();
+}
+
+//! The language that the first tag of a narrative tells; empty where it tells none.
+QString languageOf(std::string_view div)
+{
+    static const QRegularExpression attribute(
+        QStringLiteral(R"(^\s*<div\b[^>]*?\s(?:xml:)?lang\s*=\s*["']([A-Za-z][A-Za-z0-9-]{1,34})["'])"));
+    constexpr qsizetype longestTag = 1024;
+    return attribute.match(QString::fromUtf8(div.data(), std::min(qsizetype(div.size()), longestTag))).captured(1);
 }
 
 //! The report inside of a Bundle: what its Composition says, else what its DiagnosticReport says and encloses.
@@ -141,6 +153,7 @@ private:
         model::ReportSection section = head;
         section.html = read.html;
         section.text = read.text;
+        section.language = languageOf(div);
         m_report.sections.append(section);
     }
 
@@ -218,7 +231,9 @@ void readAny(const QByteArray &document, model::ReadableReport &report, ReportRo
         readBundle(document, report, room);
         break;
     case Sign::Xml:
-        if (QByteArrayView(document).first(std::min(document.size(), qsizetype(1024))).contains("<html"))
+        if (isFhirXml(document))
+            report.unreadable = fhirXmlSentence();
+        else if (QByteArrayView(document).first(std::min(document.size(), qsizetype(1024))).contains("<html"))
             takeEnclosed(xhtmlType, document, report, room);
         else
             readCdaBody(document, report, room);
@@ -229,6 +244,31 @@ void readAny(const QByteArray &document, model::ReadableReport &report, ReportRo
     }
 }
 
+//! A section inside of another that says the same in another language: it has the other's code, or no heading at all.
+void markTranslations(model::ReadableReport &report)
+{
+    const auto spoken = [](const QString &tag) { return tag.section(u'-', 0, 0).toLower(); };
+    for (qsizetype i = 1; i < report.sections.size(); ++i) {
+        model::ReportSection &section = report.sections[i];
+        qsizetype outer = i - 1;
+        while (outer >= 0 && report.sections.at(outer).level >= section.level)
+            --outer;
+        if (outer < 0 || section.language.isEmpty())
+            continue;
+        const model::ReportSection &original = report.sections.at(outer);
+        if (original.text.isEmpty()) // a heading of others
+            continue;
+        const QString &language = original.language.isEmpty() ? report.language : original.language;
+        if (spoken(section.language) == spoken(language) || (!section.title.isEmpty() && section.code != original.code))
+            continue;
+        section.isTranslation = true;
+        if (section.code == original.code) { // the heading of the original stands for both
+            section.code.clear();
+            section.meaning.clear();
+        }
+    }
+}
+
 } // namespace
 
 model::ReadableReport readReport(const QByteArray &document)
@@ -236,6 +276,7 @@ model::ReadableReport readReport(const QByteArray &document)
     model::ReadableReport report;
     ReportRoom room;
     readAny(document, report, room);
+    markTranslations(report);
     if (report.sections.isEmpty() && report.pdf.isEmpty() && report.unreadable.isEmpty())
         report.unreadable = report.isUnsafe ? QStringLiteral("Nothing of it can be shown.")
                                             : QStringLiteral("It says nothing that a person could read here.");

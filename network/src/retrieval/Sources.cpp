@@ -23,12 +23,12 @@ void Sources::use(const model::Study &tree)
         for (const QUrl &address : series.wadoBases)
             add(address, How::SeriesEndpoint, series.uid);
         for (const QString &uid : series.locations)
-            locate(uid, series.uid);
+            locate(uid, series.uid, series.wadoBases.value(0));
     }
     for (const QUrl &address : tree.wadoBases)
         add(address, How::StudyEndpoint, std::nullopt);
     for (const QString &uid : tree.locations)
-        locate(uid, std::nullopt);
+        locate(uid, std::nullopt, tree.wadoBases.value(0));
     if (isFallback() && m_endpoint.locations.isEmpty())
         note(m_contactPoint->url.base().toString(), How::ContactPoint, Verdict::Allowed, std::nullopt);
 }
@@ -52,14 +52,20 @@ void Sources::add(const QUrl &address, How how, const std::optional<model::Serie
         m_foreign = true;
 }
 
-void Sources::locate(const QString &uid, const std::optional<model::SeriesUid> &series)
+void Sources::locate(const QString &uid, const std::optional<model::SeriesUid> &series, const QUrl &told)
 {
     const auto known = m_endpoint.locations.constFind(uid);
-    const auto url = known == m_endpoint.locations.cend() ? std::nullopt : WadoUrl::parse(*known);
+    const bool isInTable = known != m_endpoint.locations.cend();
+    const auto url = isInTable ? WadoUrl::parse(*known) : WadoUrl::fromPattern(m_endpoint.gatewayPattern, uid, told);
     if (!url)
         return note(uid, How::LocationTable, Verdict::Placeholder, series);
+    // A gateway is mostly the contact point itself, which knows us by its own sign-in.
+    const bool isContactPoint =
+        !isInTable && m_contactPoint && originOf(url->base()) == originOf(m_contactPoint->url.base());
     note(url->base().toString(), How::LocationTable, Verdict::Allowed, series);
-    m_told << Told{{*url, HttpRequest::Service::Direct}, How::LocationTable, series};
+    m_told << Told{{*url, isContactPoint ? HttpRequest::Service::Dicomweb : HttpRequest::Service::Direct},
+                   How::LocationTable,
+                   series};
 }
 
 void Sources::note(const QString &address, How how, Verdict verdict, const std::optional<model::SeriesUid> &series)

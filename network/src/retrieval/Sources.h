@@ -42,7 +42,7 @@ private:
     };
 
     void add(const QUrl &address, model::RetrievalSource::How how, const std::optional<model::SeriesUid> &series);
-    void locate(const QString &uid, const std::optional<model::SeriesUid> &series);
+    void locate(const QString &uid, const std::optional<model::SeriesUid> &series, const QUrl &told);
     void note(const QString &address, model::RetrievalSource::How how, model::RetrievalSource::Verdict verdict,
               const std::optional<model::SeriesUid> &series);
 

@@ -41,6 +41,9 @@ public:
     Result<QList<QSizeF>> open(const std::stop_token &stop = {});
     //! Page \a index, counted from 0, so many pixels wide. The height is bounded as well, so a page may be narrower.
     Result<Page> page(int index, int width, const std::stop_token &stop = {});
+    //! The text of the first \a count pages, an empty line between two. Pages without any, and those that fail, are
+    //! left out.
+    QString text(int count, const std::stop_token &stop = {});
 
 private:
     struct Private;

@@ -139,6 +139,17 @@ Result<Page> Pages::page(int index, int width, const std::stop_token &stop)
     return page;
 }
 
+QString Pages::text(int count, const std::stop_token &stop)
+{
+    constexpr int small = 32; // the picture is not wanted
+    QStringList texts;
+    for (int i = 0; i < count && !stop.stop_requested(); ++i)
+        if (const auto drawn = page(i, small, stop))
+            texts += drawn->text.trimmed();
+    texts.removeAll(QString());
+    return texts.join(QStringLiteral("\n\n"));
+}
+
 namespace {
 
 //! A memory file with these bytes, one part after the other; number() is negative where there is no memory.

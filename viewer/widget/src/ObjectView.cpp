@@ -129,6 +129,11 @@ QString otherHtml(const FileHeader &header)
              plain(Texts::tr("The file is whole and can be handed over or opened in another program.")));
 }
 
+bool isDocument(const std::shared_ptr<const FileHeader> &file)
+{
+    return kindOf(file->sopClass) == ObjectKind::Document;
+}
+
 QString htmlOf(const ImageList &files, const QSet<QString> &here)
 {
     QStringList parts;
@@ -144,7 +149,8 @@ QString htmlOf(const ImageList &files, const QSet<QString> &here)
 
 } // namespace
 
-ObjectView::ObjectView(QWidget *parent) : QWidget(parent), m_text(new QTextBrowser(this)), m_open(new QToolButton(this))
+ObjectView::ObjectView(QWidget *parent)
+    : QWidget(parent), m_text(new QTextBrowser(this)), m_open(new QToolButton(this)), m_readHere(new QToolButton(this))
 {
     setObjectName(QStringLiteral("objectView"));
     setAccessibleName(tr("Contents"));
@@ -156,8 +162,13 @@ ObjectView::ObjectView(QWidget *parent) : QWidget(parent), m_text(new QTextBrows
     m_open->setObjectName(QStringLiteral("objectOpenWith"));
     m_open->setText(tr("Open with…"));
     m_open->setToolTip(tr("Opens the files in another program"));
+    m_readHere->setObjectName(QStringLiteral("objectReadHere"));
+    m_readHere->setText(tr("Read it here"));
+    m_readHere->setToolTip(tr("Shows the document beside the pictures"));
+    m_readHere->hide();
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(24, 8, 24, 8);
+    foot->addWidget(m_readHere);
     foot->addWidget(m_open);
     foot->addStretch();
     auto *column = new QVBoxLayout(this);
@@ -176,6 +187,11 @@ ObjectView::ObjectView(QWidget *parent) : QWidget(parent), m_text(new QTextBrows
     connect(m_text, &QTextBrowser::anchorClicked, this, [this](const QUrl &url) {
         if (url.scheme() == QLatin1String("image"))
             emit imageRequested(url.path(), std::max(url.fragment().toInt(), 1));
+    });
+    connect(m_readHere, &QToolButton::clicked, this, [this] {
+        if (const auto document = std::find_if(m_files.cbegin(), m_files.cend(), isDocument);
+            document != m_files.cend())
+            emit documentRequested((*document)->path);
     });
     connect(m_open, &QToolButton::clicked, this, [this] {
         QStringList paths;
@@ -196,6 +212,7 @@ void ObjectView::setFiles(const ImageList &files, const QSet<QString> &here)
         return;
     m_files = files;
     m_here = here;
+    m_readHere->setVisible(std::any_of(m_files.cbegin(), m_files.cend(), isDocument));
     read();
 }
 

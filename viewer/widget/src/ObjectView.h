@@ -28,6 +28,7 @@ public:
 signals:
     void imageRequested(const QString &sopUid, int frame); //!< frame from 1
     void openElsewhereRequested(const QStringList &paths);
+    void documentRequested(const QString &path); //!< a file that encloses a document, to be read here
     void seriesStepRequested(int by);
     void leaveRequested();
 
@@ -43,6 +44,7 @@ private:
     QFutureWatcher<QString> m_reading;
     QTextBrowser *m_text;
     QToolButton *m_open;
+    QToolButton *m_readHere;
 };
 
 } // namespace viewer

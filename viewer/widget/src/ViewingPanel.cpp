@@ -112,9 +112,11 @@ struct ViewingPanel::Private
     ObjectView *objects = nullptr;
     TagBrowser *tags = nullptr;
     QFutureWatcher<QSet<QString>> keyReading;
-    QStringList keyFiles;      //!< key object selections that have arrived
-    bool keysAreStale = false; //!< more of them came while they were read
-    QSet<QString> keyImages;   //!< SOP instance UIDs
+    QStringList keyFiles;         //!< key object selections that have arrived
+    bool keysAreStale = false;    //!< more of them came while they were read
+    QSet<QString> keyImages;      //!< SOP instance UIDs: both of the following
+    QSet<QString> selectedImages; //!< by key object selections
+    QSet<QString> reportedImages; //!< by a report
     using States = QList<std::shared_ptr<const PresentationState>>;
     QFutureWatcher<States> stateReading;
     QStringList stateFiles; //!< presentation states that have arrived and are not read yet
@@ -231,6 +233,7 @@ struct ViewingPanel::Private
                 focusBox();
         });
         connect(objects, &ObjectView::openElsewhereRequested, q, &ViewingPanel::openElsewhereRequested);
+        connect(objects, &ObjectView::documentRequested, q, &ViewingPanel::documentRequested);
         connect(objects, &ObjectView::seriesStepRequested, q, [this](int by) { stepSeries(by); });
         connect(objects, &ObjectView::leaveRequested, q, &ViewingPanel::leaveRequested);
         connect(&keyReading, &QFutureWatcherBase::finished, q, [this] { takeKeyImages(); });
@@ -466,7 +469,13 @@ struct ViewingPanel::Private
         }
         if (keyFiles.isEmpty())
             return; // of a patient who is not looked at any more
-        keyImages = keyReading.result();
+        selectedImages = keyReading.result();
+        tellKeyImages();
+    }
+
+    void tellKeyImages()
+    {
+        keyImages = selectedImages + reportedImages;
         model.setKeyImages(keyImages);
         bar->keyImagesAction()->setEnabled(!keyImages.isEmpty());
         if (bar->keyImagesAction()->isChecked())
@@ -631,6 +640,8 @@ void ViewingPanel::clear()
     d->states.clear();
     d->bar->setPresentations({});
     d->keyImages.clear();
+    d->selectedImages.clear();
+    d->reportedImages.clear();
     d->keysAreStale = false;
     d->bar->keyImagesAction()->setChecked(false);
     d->bar->keyImagesAction()->setEnabled(false);
@@ -720,6 +731,14 @@ void ViewingPanel::keyPressEvent(QKeyEvent *event)
         d->bar->compareAction()->trigger();
     else
         QWidget::keyPressEvent(event);
+}
+
+void ViewingPanel::addKeyImages(const QStringList &sopUids)
+{
+    const qsizetype before = d->reportedImages.size();
+    d->reportedImages.unite(QSet<QString>(sopUids.cbegin(), sopUids.cend()));
+    if (d->reportedImages.size() > before)
+        d->tellKeyImages();
 }
 
 bool ViewingPanel::showImage(const QString &sopUid, int frame)

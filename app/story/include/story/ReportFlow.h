@@ -13,7 +13,7 @@ namespace story {
 //! A report that was fetched: as received, and readable.
 struct OpenedReport
 {
-    model::FetchedDocument document; //!< its file is gone
+    model::FetchedDocument document; //!< its file is gone where it was fetched for this
     QByteArray bytes;                //!< as received
     model::ReadableReport readable;
 };
@@ -29,6 +29,8 @@ public:
 
     //! \a id and \a contentType as in network::DocumentRequest.
     void open(network::Client &client, const QString &id, const QString &contentType);
+    //! A document that is a file already, which stays where it is.
+    void openFile(const model::FetchedDocument &document);
     //! Stops silently.
     void stop();
 
@@ -37,7 +39,8 @@ signals:
     void failed(const network::Error &error);
 
 private:
-    void read(const model::FetchedDocument &document);
+    enum class Afterwards { Keep, Remove };
+    void read(const model::FetchedDocument &document, Afterwards afterwards);
 
     network::JobPtr<network::Job<model::FetchedDocument>> m_fetch;
     std::unique_ptr<QTemporaryDir> m_folder; //!< of documents on their way; gone with this

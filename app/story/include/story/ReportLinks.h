@@ -27,4 +27,12 @@ struct LinkedReport
 //! has. Manifests are left out. The order of the reports stays.
 QList<LinkedReport> linkReports(const QList<model::Document> &documents, const QList<model::Study> &studies);
 
+//! The UIDs that a text prints, in its order, each once; one that goes on in the next line is one. A number of few
+//! parts, such as a date, is none.
+QStringList uidsPrintedIn(const QString &text);
+
+//! The studies of the list that the text of a report names by their UID or their accession number, each with the role
+//! Mentioned: that it is about them nobody has said.
+QList<model::StudyReference> studiesPrintedIn(const QString &text, const QList<model::Study> &studies);
+
 } // namespace story

@@ -26,13 +26,23 @@ struct StudyReference
         Listed,     //!< a manifest lists its contents
         Reported,   //!< a report is about it
         Comparison, //!< a report compares with it
-        KeyImage    //!< a report shows pictures of it
+        KeyImage,   //!< a report shows pictures of it
+        Mentioned   //!< the text of a report prints its number
     };
     StudyUid study;
     Role role = Role::Reported;
     QString reason; //!< plain words: where it is named
 
     friend bool operator==(const StudyReference &, const StudyReference &) = default;
+};
+
+//! What a document does to an earlier one.
+struct DocumentRelation
+{
+    QString code;   //!< "appends" or "replaces"
+    QString target; //!< logical id of the other DocumentReference
+
+    friend bool operator==(const DocumentRelation &, const DocumentRelation &) = default;
 };
 
 //! A report, an imaging manifest, or another document about a patient. The two forms of one manifest are one document.
@@ -55,13 +65,14 @@ struct Document
     QStringList modalities;
     QString bodySite;
     StudyPatient patient; //!< whom the reference names
+    QList<DocumentRelation> relations;
 
     friend bool operator==(const Document &, const Document &) = default;
 };
 
 //! "report", "manifest", "other": the words of the command line.
 QString nameOf(Document::Kind kind);
-//! "listed", "reported", "comparison", "keyImage".
+//! "listed", "reported", "comparison", "keyImage", "mentioned".
 QString nameOf(StudyReference::Role role);
 
 //! A picture that a report points to.

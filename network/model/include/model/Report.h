@@ -10,12 +10,14 @@ namespace model {
 //! A part of a report under its own heading, in the order of the document.
 struct ReportSection
 {
-    QString title;   //!< as sent; may be empty
-    QString meaning; //!< what the document says that its code means, empty where the title says it already
-    QString code;    //!< as sent; LOINC as a rule
-    int level = 0;   //!< 0 for a section of the document, 1 for one inside of it …
-    QString html;    //!< safe: nothing in it runs, loads or leads anywhere
-    QString text;    //!< the same without markup, paragraphs on lines of their own
+    QString title;              //!< as sent; may be empty
+    QString meaning;            //!< what the document says that its code means, empty where the title says it already
+    QString code;               //!< as sent; LOINC as a rule
+    int level = 0;              //!< 0 for a section of the document, 1 for one inside of it …
+    QString html;               //!< safe: nothing in it runs, loads or leads anywhere
+    QString text;               //!< the same without markup, paragraphs on lines of their own
+    QString language;           //!< BCP 47, where the section tells one of its own
+    bool isTranslation = false; //!< the document's own one of the section before it
 
     friend bool operator==(const ReportSection &, const ReportSection &) = default;
 };

@@ -35,6 +35,8 @@ public:
     void openSeries(const QString &seriesUid);
     //! Opens the series of an image at a frame, counted from 1; false where the image is not here.
     bool showImage(const QString &sopUid, int frame = 1);
+    //! Images that a report points to: marked as those of key object selections are, until the next clear().
+    void addKeyImages(const QStringList &sopUids);
     //! "Series 5, image 206"; empty where the image is not here.
     QString placeOf(const QString &sopUid) const;
     //! How the tool for reports stands.
@@ -69,6 +71,7 @@ signals:
     void pictureSaved(const QString &path);
     void pictureNotSaved(const QString &reason);
     void openElsewhereRequested(const QStringList &paths); //!< in another program
+    void documentRequested(const QString &path);           //!< a file that encloses a document is to be read
     void leaveRequested();                                 //!< Esc with nothing left to undo: back to retrieval
 
 protected:

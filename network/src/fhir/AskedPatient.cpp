@@ -1,0 +1,35 @@
+#include "AskedPatient.h"
+
+#include "Elements.h"
+
+namespace network {
+
+bool AskedPatient::wasIgnored(const QStringList &filters)
+{
+    return std::any_of(filters.cbegin(), filters.cend(),
+                       [](const QString &name) { return name.startsWith(u"patient") || name.startsWith(u"subject"); });
+}
+
+model::Note AskedPatient::leftOut()
+{
+    return {model::Note::Kind::IgnoredFilter,
+            QStringLiteral("The server does not search by patient in this form; rows that cannot be shown "
+                           "to be of this patient were left out.")};
+}
+
+bool AskedPatient::isNamed(const model::StudyPatient &named, const QString &subject) const
+{
+    if (m_identifier && isSameNumber(named.id, m_identifier->value) &&
+        (named.issuer.isEmpty() || named.issuer == m_identifier->system))
+        return true;
+    const QString reference = QStringLiteral("Patient/") + m_resourceId;
+    return !m_resourceId.isEmpty() && (subject == reference || subject.endsWith(u'/' + reference));
+}
+
+bool AskedPatient::isAnother(const model::StudyPatient &named) const
+{
+    return m_identifier && !named.id.isEmpty() && !named.issuer.isEmpty() && named.issuer == m_identifier->system &&
+           !isSameNumber(named.id, m_identifier->value);
+}
+
+} // namespace network

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <model/Study.h>
+
+#include <QStringList>
+
+#include <algorithm>
+#include <optional>
+
+namespace network {
+
+//! The patient of a search, to whom its answer is kept where the server did not apply the parameter: then it holds
+//! rows of everybody.
+class AskedPatient
+{
+public:
+    //! By a number, by the logical id of the Patient resource, or by both; by neither, everybody is asked for.
+    AskedPatient(std::optional<model::PatientIdentifier> identifier, QString resourceId)
+        : m_identifier(std::move(identifier)), m_resourceId(std::move(resourceId))
+    {}
+
+    //! Removes the rows that cannot be shown to be of the patient, when the server did not apply it or a row names
+    //! somebody else; a note says that some were removed. `patientOf(row)` is whom a row names; `row.subject` the
+    //! reference to the Patient. Tells whether the server ignored the patient.
+    template <class Row, class PatientOf>
+    bool keep(QList<Row> &rows, const QStringList &ignoredFilters, QList<model::Note> &notes, PatientOf patientOf) const
+    {
+        const bool isIgnored =
+            wasIgnored(ignoredFilters) ||
+            std::any_of(rows.cbegin(), rows.cend(), [&](const Row &row) { return isAnother(patientOf(row)); });
+        if (isIgnored && rows.removeIf([&](const Row &row) { return !isNamed(patientOf(row), row.subject); }) > 0)
+            notes.append(leftOut());
+        return isIgnored;
+    }
+
+private:
+    static bool wasIgnored(const QStringList &filters);
+    static model::Note leftOut();
+    bool isNamed(const model::StudyPatient &named, const QString &subject) const;
+    //! By a number of the authority that was asked.
+    bool isAnother(const model::StudyPatient &named) const;
+
+    std::optional<model::PatientIdentifier> m_identifier;
+    QString m_resourceId;
+};
+
+} // namespace network
