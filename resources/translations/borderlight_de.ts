@@ -628,6 +628,10 @@
         <source>%1: the file %2 cannot be read.</source>
         <translation>%1: Die Datei %2 ist nicht lesbar.</translation>
     </message>
+    <message>
+        <source>write an address with {location} and, as the end of its path, /{study}.</source>
+        <translation>eine Adresse mit {location} angeben, deren Pfad mit /{study} endet.</translation>
+    </message>
 </context>
 <context>
     <name>story::ProfileStore</name>
@@ -3579,6 +3583,34 @@
     </message>
 </context>
 <context>
+    <name>viewer::LightBox</name>
+    <message>
+        <source>Picture %1 of %2</source>
+        <translation>Bild %1 von %2</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Cine %1 / s</source>
+        <comment>pictures a second</comment>
+        <translation>Cine %1 / s</translation>
+    </message>
+    <message>
+        <source>Linked by steps</source>
+        <translation>Schrittweise verbunden</translation>
+    </message>
+    <message>
+        <source>Nothing at this position</source>
+        <translation>Nichts an dieser Stelle</translation>
+    </message>
+    <message>
+        <source>Linked by position</source>
+        <translation>Nach Position verbunden</translation>
+    </message>
+</context>
+<context>
     <name>viewer::LightBoxBar</name>
     <message>
         <source>Presentation state</source>
@@ -3698,6 +3730,81 @@
         <source>Layout</source>
         <translation>Aufteilung</translation>
     </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>Lupe</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Strecke</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Values in an ellipse</source>
+        <translation>Werte in einer Ellipse</translation>
+    </message>
+    <message>
+        <source>Current beside prior	B</source>
+        <translation>Aktuelle neben Voruntersuchung	B</translation>
+    </message>
+    <message>
+        <source>Cine</source>
+        <translation>Cine</translation>
+    </message>
+    <message>
+        <source>Scroll together</source>
+        <translation>Gemeinsam blättern</translation>
+    </message>
+    <message>
+        <source>Reference lines</source>
+        <translation>Referenzlinien</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::Marks</name>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>%1 mm at detector</source>
+        <translation>%1 mm am Detektor</translation>
+    </message>
+    <message>
+        <source>%1 pixels, not calibrated</source>
+        <translation>%1 Pixel, nicht kalibriert</translation>
+    </message>
+    <message>
+        <source>Area %1 mm²</source>
+        <translation>Fläche %1 mm²</translation>
+    </message>
+    <message>
+        <source>Area %1 mm² at detector</source>
+        <translation>Fläche %1 mm² am Detektor</translation>
+    </message>
+    <message>
+        <source>Area %1 square pixels, not calibrated</source>
+        <translation>Fläche %1 Quadratpixel, nicht kalibriert</translation>
+    </message>
+    <message>
+        <source>%1°</source>
+        <translation>%1°</translation>
+    </message>
+    <message>
+        <source>Mean %1, deviation %2</source>
+        <translation>Mittelwert %1, Abweichung %2</translation>
+    </message>
+    <message>
+        <source>From %1 to %2</source>
+        <translation>Von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1 pixels</source>
+        <translation>%1 Pixel</translation>
+    </message>
 </context>
 <context>
     <name>viewer::ObjectView</name>
@@ -3764,6 +3871,14 @@
     <message>
         <source>Opens the files in another program</source>
         <translation>Öffnet die Dateien in einem anderen Programm</translation>
+    </message>
+    <message>
+        <source>Read it here</source>
+        <translation>Hier lesen</translation>
+    </message>
+    <message>
+        <source>Shows the document beside the pictures</source>
+        <translation>Zeigt das Dokument neben den Bildern</translation>
     </message>
 </context>
 <context>
@@ -4026,6 +4141,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Arriving: %1 of %2</source>
         <translation>Kommt an: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Measurements: not for diagnosis</source>
+        <translation>Messungen: nicht für die Diagnose</translation>
     </message>
 </context>
 <context>
@@ -4727,6 +4846,62 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>dd MMM yyyy</source>
         <translation>dd. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>Mentioned</source>
+        <translation>Erwähnt</translation>
+    </message>
+    <message>
+        <source>Its text mentions this study</source>
+        <translation>Sein Text erwähnt diese Studie</translation>
+    </message>
+    <message>
+        <source>Opening the document…</source>
+        <translation>Das Dokument wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>The document is part of it.</source>
+        <translation>Das Dokument gehört dazu.</translation>
+    </message>
+    <message>
+        <source>This report was changed after it had been signed</source>
+        <translation>Dieser Befund wurde nach der Unterschrift geändert</translation>
+    </message>
+    <message>
+        <source>It is the version that holds now.</source>
+        <translation>Es ist die jetzt gültige Fassung.</translation>
+    </message>
+    <message>
+        <source>An addendum changes this report</source>
+        <translation>Ein Nachtrag ändert diesen Befund</translation>
+    </message>
+    <message>
+        <source>It is of %1.</source>
+        <translation>Er ist vom %1.</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>There is a newer version of this report</source>
+        <translation>Es gibt eine neuere Fassung dieses Befunds</translation>
+    </message>
+    <message>
+        <source>This is an addendum</source>
+        <translation>Dies ist ein Nachtrag</translation>
+    </message>
+    <message>
+        <source>It adds to another report.</source>
+        <translation>Er ergänzt einen anderen Befund.</translation>
+    </message>
+    <message>
+        <source>Open that report</source>
+        <translation>Jenen Befund öffnen</translation>
+    </message>
+    <message>
+        <source>The %1 below it came with the document, not from Borderlight.</source>
+        <translation>Die %1 darunter kam mit dem Dokument, nicht von Borderlight.</translation>
     </message>
 </context>
 <context>
