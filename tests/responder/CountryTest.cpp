@@ -432,7 +432,8 @@ private slots:
                 }
             }
         }
-        QCOMPARE(reports, (QSet<QString>{u"application/fhir+json"_s, u"application/pdf"_s, u"text/xml"_s}));
+        QCOMPARE(reports, (QSet<QString>{u"application/fhir+json"_s, u"application/pdf"_s, u"text/xml"_s,
+                                         u"application/dicom"_s}));
         QCOMPARE(manifests, (QSet<QString>{u"application/fhir+json"_s, u"application/dicom"_s}));
     }
 
