@@ -283,10 +283,6 @@ void FaultTableTest::addRows()
          .routes = {u"dicomweb"_s}});
     bears("small pages", u"limit=2"_s, qido);
     bears("small pages in a tree", u"limit=12"_s, qidoTree);
-    add({.name = "nothing but UIDs in metadata",
-         .orders = {u"offline"_s, u"sparse-rows"_s},
-         .command = qidoTree,
-         .count = images});
     bears("silent limit in a tree", u"silent-limit=12"_s, qidoTree);
     bears("no page behind a whole list", u"failing-page=400"_s, qidoTree);
     bears("a whole list whatever the offset", u"ignore-offset"_s, qidoTree);
@@ -344,9 +340,9 @@ void FaultTableTest::addRows()
     fails("a login page for documents", u"login-page@/DocumentReference"_s, documents, 6, u"Malformed"_s);
     fails("no documents", u"empty-bundle@/DocumentReference"_s, documents, 1, {});
     add({.name = "another hash", .orders = {u"wrong-hash"_s}, .command = document, .note = u"ServerWarning"_s});
-    fails("a document cut", u"cut-after=100@/Binary"_s, document, 6, u"Truncated"_s);
-    fails("a document that fails", u"status=500@/Binary"_s, document, 5, u"ServerFault"_s);
-    fails("a document that is gone", u"status=410@/Binary"_s, document, 1, {});
+    fails("a document cut", u"cut-after=100@/Bundle"_s, document, 6, u"Truncated"_s);
+    fails("a document that fails", u"status=500@/Bundle"_s, document, 5, u"ServerFault"_s);
+    fails("a document that is gone", u"status=410@/Bundle"_s, document, 1, u"NotFound"_s);
 
     // Bodies of WADO-RS.
     fails("wrong boundary", u"wrong-boundary"_s, retrieve, 6, u"Malformed"_s);

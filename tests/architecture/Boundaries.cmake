@@ -13,7 +13,7 @@ macro(room folder)
   endforeach()
 endmacro()
 
-set(posix fcntl.h netdb.h poll.h signal.h unistd.h arpa/ netinet/ sys/)
+set(posix fcntl.h malloc.h netdb.h poll.h signal.h unistd.h arpa/ netinet/ sys/)
 room(network/model ROOMS model QT Core)
 room(network/responder ROOMS responder LIBRARIES nlohmann/ httplib.h openssl/ dcmtk/ hpdf.h openjpeg.h openjph/ zlib.h
   ${posix})
