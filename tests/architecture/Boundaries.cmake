@@ -13,7 +13,7 @@ macro(room folder)
   endforeach()
 endmacro()
 
-set(posix fcntl.h malloc.h netdb.h poll.h signal.h unistd.h arpa/ netinet/ sys/)
+set(posix fcntl.h netdb.h poll.h signal.h unistd.h arpa/ netinet/ sys/)
 room(network/model ROOMS model QT Core)
 room(network/responder ROOMS responder LIBRARIES nlohmann/ httplib.h openssl/ dcmtk/ hpdf.h openjpeg.h openjph/ zlib.h
   ${posix})
@@ -21,7 +21,7 @@ room(network ROOMS model network QT Core Network
   LIBRARIES tl/ spdlog/ openssl/ simdjson.h libxml/ dcmtk/ zlib.h ${posix})
 room(viewer/widget ROOMS viewer viewer_widgets QT Core Gui Concurrent Widgets LIBRARIES tl/)
 room(viewer/decoder ROOMS viewer viewer_codecs QT Core Gui
-  LIBRARIES poppler/ linux/ fcntl.h dcmtk/ openjpeg.h charls/ jpeglib.h jerror.h seccomp.h sched.h ${posix})
+  LIBRARIES poppler/ linux/ fcntl.h dcmtk/ openjpeg.h charls/ jpeglib.h jerror.h malloc.h seccomp.h sched.h ${posix})
 room(viewer ROOMS viewer QT Core Gui Concurrent LIBRARIES tl/ spdlog/ dcmtk/ zlib.h iconv.h spawn.h ${posix})
 room(ui ROOMS model ui QT Core Gui Svg Widgets)
 room(app/story ROOMS model network viewer responder story QT Core LIBRARIES tl/ spdlog/ ${posix})

@@ -780,7 +780,7 @@ private slots:
         QFETCH(bool, atRight);
         QTemporaryDir dir;
         viewer::ViewingPanel panel;
-        panel.resize(1000, 500);
+        panel.resize(1000, 640);
         panel.show();
         panel.addFile(projection(dir, "MG", image, rows));
         viewer::Tile &tile = panel.tile();
