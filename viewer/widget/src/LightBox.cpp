@@ -66,7 +66,7 @@ void LightBox::add()
     m_cells.push_back({tile, {}, {}, {}, 0, false});
     const auto isActive = [this, tile] { return tile == m_cells[m_active].tile; };
     connect(tile, &Tile::imageShown, this, [this, tile](const QString &uid) {
-        m_cells[static_cast<size_t>(indexOf(tile))].isSeen = true;
+        m_cells[static_cast<size_t>(indexOf(tile))].isBeginning = false;
         emit imageShown(uid);
     });
     connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
@@ -185,7 +185,7 @@ void LightBox::activate(int index)
     emit viewChanged();
 }
 
-void LightBox::hang(int index, const QString &seriesUid, const ImageList &images, int picture)
+void LightBox::hang(int index, const QString &seriesUid, const ImageList &images, std::optional<int> picture)
 {
     Cell &cell = m_cells[static_cast<size_t>(index)];
     if (m_playing == cell.tile)
@@ -193,10 +193,10 @@ void LightBox::hang(int index, const QString &seriesUid, const ImageList &images
     cell.series = seriesUid;
     cell.images = images;
     cell.planes.reset();
-    cell.isSeen = false;
+    cell.isBeginning = !picture;
     {
         const QScopedValueRollback own(m_isOwnStep, true);
-        cell.tile->showSeries(images, picture);
+        cell.tile->showSeries(images, picture.value_or(firstPicture(images)));
     }
     // What comes to linked tiles goes to where they are.
     size_t leader = m_active;
@@ -224,7 +224,7 @@ void LightBox::grow(const QString &seriesUid, const ImageList &images)
         cell.tile->updateSeries(images);
         cell.since += cell.tile->pictureIndex() - before;
         // Until somebody has seen it, nothing moves under an eye.
-        if (!cell.isSeen)
+        if (cell.isBeginning)
             goTo(*cell.tile, firstPicture(images));
     }
     drawLines();
@@ -323,6 +323,8 @@ void LightBox::goTo(Tile &tile, int picture)
 
 void LightBox::tileScrolled(Tile *tile)
 {
+    if (!m_isOwnStep)
+        m_cells[static_cast<size_t>(indexOf(tile))].isBeginning = false;
     if (!m_isOwnStep && tile == m_playing)
         setPlaying(false);
     if (m_isLinked && (!m_isOwnStep || tile == m_playing))

@@ -47,8 +47,9 @@ public:
     Tile &tileAt(int index) const { return *m_cells[static_cast<size_t>(index)].tile; }
     void activate(int index);
 
-    //! Puts a series into a tile of the grid, at one of its pictures.
-    void hang(int index, const QString &seriesUid, const ImageList &images, int picture);
+    //! Puts a series into a tile of the grid, at one of its pictures; without, where such a series begins, which moves
+    //! with what arrives until somebody has seen it.
+    void hang(int index, const QString &seriesUid, const ImageList &images, std::optional<int> picture = {});
     //! The same series has grown, or other images of it are to be seen.
     void grow(const QString &seriesUid, const ImageList &images);
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
@@ -93,7 +94,7 @@ private:
         ImageList images;
         std::optional<Planes> planes; //!< of the images, once somebody asked
         int since = 0;                //!< its picture when linking began
-        bool isSeen = false;          //!< this series has been on screen
+        bool isBeginning = false;     //!< nobody has seen it yet, or said where it begins
     };
     void add();
     int indexOf(const QObject *tile) const;

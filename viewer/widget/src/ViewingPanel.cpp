@@ -330,15 +330,14 @@ struct ViewingPanel::Private
             return;
         open = uid;
         showContents(*series);
-        const ImageList images = seen(*series);
-        hang(light->activeIndex(), *series, firstPicture(images));
+        hang(light->activeIndex(), *series);
         offerStates();
         offerPrior();
         strip->markOpen(uid);
         emit q->seriesOpened(uid);
     }
 
-    void hang(int index, const SeriesModel::Series &series, int picture)
+    void hang(int index, const SeriesModel::Series &series, std::optional<int> picture = {})
     {
         light->hang(index, series.uid, seen(series), picture);
         light->tileAt(index).setArrival(series.arrival);
@@ -375,7 +374,7 @@ struct ViewingPanel::Private
             if (place)
                 hang(i, *place->series, place->picture);
             else
-                light->hang(i, {}, {}, 0);
+                light->hang(i, {}, {});
         }
         const auto filled = std::find_if(hanging.places.cbegin(), hanging.places.cend(),
                                          [](const Hanging::Place &place) { return !place.sopUid.isEmpty(); });
@@ -404,7 +403,7 @@ struct ViewingPanel::Private
         for (const auto &[index, uid] : {std::pair(0, left), std::pair(1, right)}) {
             const auto *series = model.series(uid);
             if (light->seriesIn(index) != uid)
-                hang(index, *series, firstPicture(seen(*series)));
+                hang(index, *series);
         }
         light->activate(0);
         followActive();
