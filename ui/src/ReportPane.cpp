@@ -398,6 +398,8 @@ void ReportPane::setBar(const std::optional<NoticeText> &notice)
 
 void ReportPane::setReferences(const QList<ReportStudy> &studies, const QStringList &pictures)
 {
+    if (d->studies == studies && d->pictures == pictures)
+        return; // whoever reads them is not disturbed
     d->studies = studies;
     d->pictures = pictures;
     d->renderReferences();

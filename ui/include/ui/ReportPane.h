@@ -37,6 +37,8 @@ struct ReportStudy
     QString role;  //!< "Reported", "Comparison", "Key image"
     QString title; //!< type, description and date, or the UID where the study is not in the list
     QString reason;
+
+    friend bool operator==(const ReportStudy &, const ReportStudy &) = default;
 };
 
 //! One report beside the pictures, in the language in which it was sent. What it shows comes through an allow-list

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int barHeight = 40;
 constexpr int buttonSize = 32;
+constexpr int narrowButton = 24; // where there is little room
 constexpr int iconSize = 18;
 
 QString nameOf(const PresentationState &state)
@@ -53,7 +54,7 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
         button->setAutoRaise(true);
         button->setIconSize(QSize(iconSize, iconSize));
         button->setFixedHeight(buttonSize);
-        button->setMinimumWidth(buttonSize);
+        button->setMinimumWidth(narrowButton);
         button->setAccessibleName(action->text());
         row->addWidget(button);
         return action;
@@ -96,6 +97,7 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     m_presets->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_presets->setPopupMode(QToolButton::InstantPopup);
     m_presets->setFixedHeight(buttonSize);
+    m_presets->setMinimumWidth(3 * narrowButton); // beside an open report the tools give way, not the words
     auto *menu = new QMenu(m_presets);
     menu->setObjectName(QStringLiteral("presetMenu"));
     connect(menu, &QMenu::aboutToShow, this, &LightBoxBar::fillPresets);
@@ -114,6 +116,7 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     m_layouts->setPopupMode(QToolButton::InstantPopup);
     m_layouts->setIconSize(QSize(iconSize, iconSize));
     m_layouts->setFixedHeight(buttonSize);
+    m_layouts->setMinimumWidth(3 * narrowButton);
     connect(layout, &QAction::changed, m_layouts, [this, layout] { m_layouts->setIcon(layout->icon()); });
     m_compare = new QAction(tr("Current beside prior\tB"), this);
     m_compare->setObjectName(QStringLiteral("compare"));

@@ -124,6 +124,7 @@ struct ViewingPanel::Private
     QFutureWatcher<QString> saving; //!< why it failed; empty when it did not
     QString savedTo;
     QTimer growth;
+    QTimer arrivals;
     QSet<QString> paths;
     QSet<QString> shownUids;
     QHash<FrameKey, QString> thumbnailsAsked; //!< the series that each is for
@@ -198,6 +199,9 @@ struct ViewingPanel::Private
 
     void wire()
     {
+        arrivals.setSingleShot(true);
+        arrivals.setInterval(growthMilliseconds);
+        connect(&arrivals, &QTimer::timeout, q, &ViewingPanel::filesTaken);
         growth.setSingleShot(true);
         growth.setInterval(growthMilliseconds);
         connect(&growth, &QTimer::timeout, q, [this] {
@@ -299,6 +303,8 @@ struct ViewingPanel::Private
     void take(const FileHeader &header)
     {
         ++files;
+        if (!arrivals.isActive())
+            arrivals.start();
         if (model.add(header)) {
             const FrameKey key{header.path, header.frames / 2};
             thumbnailsAsked.insert(key, header.seriesUid);

@@ -65,6 +65,7 @@ public:
 signals:
     void imageShown(const QString &sopUid);
     void seriesOpened(const QString &seriesUid);
+    void filesTaken();                                  //!< more files are here, at most ten times a second
     void arrivedSeriesChosen(const QString &seriesUid); //!< in the strip on another page; it is open already
     void fullScreenRequested();                         //!< F11, double click or the tool: the window decides
     void reportsRequested();                            //!< the tool for reports: the window decides
