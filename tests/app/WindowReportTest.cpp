@@ -392,7 +392,7 @@ private slots:
             for (QWidget *widget : QApplication::topLevelWidgets())
                 if (auto *dialog = qobject_cast<QFileDialog *>(widget); dialog && dialog->isVisible()) {
                     suggested = dialog->selectedFiles().value(0);
-                    dialog->selectFile(path);
+                    dialog->findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(path);
                     QMetaObject::invokeMethod(dialog, "accept");
                 }
         });
