@@ -1,3 +1,4 @@
+#include "BenchCommand.h"
 #include "DemoCommand.h"
 #include "DocumentCommand.h"
 #include "DocumentsCommand.h"
@@ -49,6 +50,7 @@ const QList<Entry> &entries()
         {u"tags"_s, u"Lists the attributes of a DICOM file, or what two differ in."_s, false, made<cli::TagsCommand>},
         {u"probe"_s, u"Checks the connection to a contact point."_s, true, made<cli::ProbeCommand>},
         {u"demo"_s, u"Serves the demo country on loopback until interrupted."_s, false, made<cli::DemoCommand>},
+        {u"bench"_s, u"Runs a benchmark that is built beside the program."_s, false, made<cli::BenchCommand>},
     };
     return list;
 }

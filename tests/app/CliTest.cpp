@@ -908,6 +908,19 @@ private slots:
         QVERIFY(filesBelow(path(u"out"_s)).isEmpty());
     }
 
+    void aBenchmarkEndsInItsRows()
+    {
+        const Ran ran = run({u"bench"_s, u"listing"_s});
+        QVERIFY2(ran.status == 0, ran.all());
+        const QJsonArray rows = ran.document.value("rows"_L1).toArray();
+        QVERIFY2(!rows.isEmpty(), ran.all());
+        for (const QJsonValue &row : rows) {
+            const QString measured = row["measured"_L1].toString();
+            QVERIFY2(!row["case"_L1].toString().isEmpty() && !measured.isEmpty(), ran.all());
+            QVERIFY2(row["met"_L1].isBool() && !measured.contains("MISSED"_L1), ran.all());
+        }
+    }
+
     void wrongUseIsSaid_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -949,6 +962,8 @@ private slots:
             << retrieval + QStringList{u"--instance"_s, u"1.2.3"_s} << u"--instance"_s;
         QTest::newRow("unknown way") << retrieval + QStringList{u"--via"_s, u"pigeon"_s} << u"--via"_s;
         QTest::newRow("no jobs") << retrieval + QStringList{u"--jobs"_s, u"0"_s} << u"--jobs"_s;
+        QTest::newRow("no benchmark") << QStringList{u"bench"_s} << u"listing"_s;
+        QTest::newRow("unknown benchmark") << QStringList{u"bench"_s, u"../pigeon"_s} << u"listing"_s;
         QTest::newRow("no file") << QStringList{u"render"_s, u"--to"_s, u"a.png"_s} << u"file"_s;
         QTest::newRow("absent file") << QStringList{u"render"_s, u"absent.dcm"_s, u"--to"_s, u"a.png"_s} << QString();
         QTest::newRow("a picture that is no PNG")
