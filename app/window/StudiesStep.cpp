@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QLocale>
+#include <QSet>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -113,35 +114,33 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         return answered ? ui::RouteKnows::No : ui::RouteKnows::NotAsked;
     };
 
+    QHash<model::StudyUid, QStringList> differences;
+    for (const story::Difference &difference : found.differences) {
+        QStringList values;
+        for (const auto &[route, value] : difference.values)
+            values += ui::tagOf(route) + u' ' + (value.isEmpty() ? tr("nothing") : value);
+        differences[difference.study] += tr("%1: %2").arg(differenceWord(difference.field), values.join(u", "_s));
+    }
+    QHash<model::StudyUid, QString> conflicts;
+    for (const story::PatientConflict &one : found.conflicts)
+        conflicts.insert(
+            one.study, tr("%1 gives another %2: %3.")
+                           .arg(story::displayName(one.route), fieldWord(one.comparison.field), one.comparison.value));
     QList<ui::StudyRow> rows;
+    QSet<model::StudyUid> here;
     for (const model::Study &study : found.studies) {
-        QStringList differences;
-        for (const story::Difference &difference : found.differences) {
-            if (!(difference.study == study.uid))
-                continue;
-            QStringList values;
-            for (const auto &[route, value] : difference.values)
-                values += ui::tagOf(route) + u' ' + (value.isEmpty() ? tr("nothing") : value);
-            differences += tr("%1: %2").arg(differenceWord(difference.field), values.join(u", "_s));
-        }
-        QString conflict;
-        for (const story::PatientConflict &one : found.conflicts)
-            if (one.study == study.uid)
-                conflict =
-                    tr("%1 gives another %2: %3.")
-                        .arg(story::displayName(one.route), fieldWord(one.comparison.field), one.comparison.value);
+        here.insert(study.uid);
         rows += ui::StudyRow{study,
                              knows(study, model::Route::Fhir),
                              knows(study, model::Route::Dicomweb),
                              knows(study, model::Route::Documents),
-                             differences.join(u'\n'),
-                             conflict};
+                             differences.value(study.uid).join(u'\n'),
+                             conflicts.value(study.uid)};
     }
     if (!final) {
         // What an earlier answer listed stays until this one is whole: another route may still know it.
         for (const ui::StudyRow &earlier : std::as_const(m_rows))
-            if (std::none_of(rows.cbegin(), rows.cend(),
-                             [&](const ui::StudyRow &row) { return row.study.uid == earlier.study.uid; }))
+            if (!here.contains(earlier.study.uid))
                 rows += earlier;
     }
     m_rows = rows;

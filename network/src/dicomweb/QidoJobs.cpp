@@ -53,7 +53,7 @@ private:
         if (m_query.patient && !id.isEmpty() && id != m_query.patient->value)
             ++m_ofOthers;
         else if (!hasOtherClasses(row) && fits(*study, m_query))
-            mergeInto(m_list.studies, *study);
+            mergeInto(m_list.studies, m_places, *study);
         report({m_list.studies.size(), std::nullopt, model::Progress::Unit::Rows});
         return true;
     }
@@ -128,6 +128,7 @@ private:
 
     const model::StudyQuery m_query;
     model::StudyList m_list;
+    StudyPlaces m_places; //!< of its studies
     QSet<std::pair<model::StudyUid, QString>> m_seen;
     QSet<model::StudyUid> m_holding; //!< studies that hold the series that was asked for
     int m_unreadable = 0;

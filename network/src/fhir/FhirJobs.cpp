@@ -238,9 +238,10 @@ void FhirStudySearch::endpointCame(const QString &reference, const Result<HttpAn
 
 void FhirStudySearch::conclude()
 {
+    StudyPlaces places;
     for (ImagingStudyEntry &entry : m_entries) {
         resolveEndpoints(entry, m_endpoints);
-        mergeInto(m_list.studies, entry.study);
+        mergeInto(m_list.studies, places, entry.study);
     }
     m_list.studies.removeIf([this](const model::Study &study) { return !fits(study, m_query); });
     for (model::Study &study : m_list.studies)
