@@ -424,6 +424,62 @@ private slots:
                      .join(u'\n'));
     }
 
+    void theRestOfAListIsAskedFor_data()
+    {
+        QTest::addColumn<QStringList>("routes");
+        QTest::newRow("fhir") << QStringList{u"fhir"_s};
+        QTest::newRow("dicomweb") << QStringList{u"dicomweb"_s};
+        QTest::newRow("all") << QStringList{u"fhir"_s, u"dicomweb"_s, u"documents"_s};
+    }
+    void theRestOfAListIsAskedFor()
+    {
+        QFETCH(QStringList, routes);
+        network::Endpoint endpoint = m_client->endpoint();
+        endpoint.pageSize = 1;
+        endpoint.maximumPages = 2;
+        network::Client client(endpoint);
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        story::StudySearchRequest request = studiesOfPerson();
+        request.routes.clear();
+        for (const QString &route : routes)
+            request.routes += *model::routeNamed(route);
+        QVERIFY(!flow.hasRest());
+        flow.start(client, request);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QVERIFY(flow.found().truncated);
+        QVERIFY(flow.hasRest());
+        const qsizetype before = flow.found().studies.size();
+        QVERIFY(before < qsizetype(m_person.studies.size()));
+
+        // What cannot be had now leaves what is there, and can be asked for again.
+        m_country.play(Fault::status(404));
+        flow.askForRest(client);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, longest);
+        QCOMPARE(flow.found().studies.size(), before);
+        QVERIFY(flow.found().truncated);
+        QVERIFY(std::any_of(flow.found().notes.begin(), flow.found().notes.end(), [](const model::Note &note) {
+            return note.kind == model::Note::Kind::Truncated && note.detail.contains(u"could not be read"_s);
+        }));
+        m_country.heal();
+
+        for (int asked = 0; flow.hasRest() && asked < 20; ++asked) {
+            flow.askForRest(client);
+            QTRY_COMPARE_WITH_TIMEOUT(finished.size(), asked + 3, longest);
+        }
+        QVERIFY(!flow.hasRest());
+        QVERIFY(!flow.found().truncated);
+        QStringList found;
+        for (const model::Study &study : flow.found().studies)
+            found += study.uid.text();
+        QStringList all;
+        for (const auto &study : m_person.studies)
+            all += QString::fromStdString(study.uid);
+        found.sort();
+        all.sort();
+        QCOMPARE(found, all);
+    }
+
     void eachRouteAloneAndAllTogetherYieldTheSameTree()
     {
         const auto printed = [](const model::Study &study) {

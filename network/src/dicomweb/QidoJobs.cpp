@@ -33,7 +33,7 @@ public:
             workplace(), qidoStudies(m_query, workplace().endpoint().pageSize),
             [this](const QidoRow &row) { return readRow(row); },
             [this](const QidoWalk::Ending &ending) { ended(ending); });
-        m_walk->start();
+        m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
     }
 
 private:
@@ -73,6 +73,7 @@ private:
         if (ending.error)
             return fail(*ending.error);
         m_list.truncated = ending.truncated;
+        m_list.rest = ending.rest;
         m_list.notes = ending.notes;
         // No keys of the study level (PS3.18 10.6).
         for (const auto &[parameter, value] :
