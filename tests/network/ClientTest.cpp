@@ -865,7 +865,12 @@ private slots:
             QVERIFY2(qido.contains(line), qPrintable(line + u'\n' + qido.join(u'\n')));
         for (const QString &line : fhir + qido)
             QVERIFY(!line.contains(text(somebody().value)));
-        QVERIFY(client.described(query, Route::Documents).isEmpty());
+        const QStringList documents = client.described(query, Route::Documents);
+        QVERIFY(documents.value(0).contains(QStringLiteral("/DocumentReference?patient.identifier=•••")));
+        for (const QString &line : {QStringLiteral("patient.identifier = %1|•••").arg(text(somebody().system)),
+                                    QStringLiteral("period = ge2024-01-01"), QStringLiteral("_count = 100")})
+            QVERIFY2(documents.contains(line), qPrintable(line + u'\n' + documents.join(u'\n')));
+        QVERIFY(!documents.join(u'\n').contains(text(somebody().value)));
     }
 
     void readsATreeFromTheObjectsThemselves()
