@@ -342,6 +342,26 @@ private slots:
         QVERIFY(bones.flags() & Qt::ItemIsUserCheckable);
     }
 
+    void aTickIsTakenBackWhereAConflictComesLater()
+    {
+        StudiesPage page(m_theme);
+        QList<StudyRow> all = rows(1, 2);
+        page.setStudies(all);
+        page.setTicks({samples::studyUid(1), samples::studyUid(2)});
+        all[0].conflict = QStringLiteral("QIDO gives another birth date: 1968-04-03.");
+        page.setStudies(all);
+        QCOMPARE(page.ticks(), QList{samples::studyUid(2)});
+        page.setTicks({samples::studyUid(1)});
+        QVERIFY(page.ticks().isEmpty());
+        page.lookAtConflict(samples::studyUid(1));
+        page.setTicks({samples::studyUid(1)});
+        QCOMPARE(page.ticks(), QList{samples::studyUid(1)});
+        // What was looked at is not what a third route says.
+        all[0].conflict = QStringLiteral("DOC gives another name: Doe^John.");
+        page.setStudies(all);
+        QVERIFY(page.ticks().isEmpty());
+    }
+
     void whereAllAgreeThePageSaysSo()
     {
         DifferencesPage page(m_theme);
