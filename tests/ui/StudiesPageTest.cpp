@@ -238,6 +238,27 @@ private slots:
         QCOMPARE(count->text(), QStringLiteral("11 of 11 shown"));
     }
 
+    void theTabKeyGoesAsTheEyeDoes()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setStudies(rows(1, 3));
+        NoticeText cut;
+        cut.headline = QStringLiteral("The list is cut off at 3");
+        cut.actions = {{QStringLiteral("theRest"), QStringLiteral("Ask for the rest")}};
+        page.setInlineNotices({cut});
+        find<QWidget>(page, "dateFilter")->setFocus();
+        QStringList reached;
+        for (int steps = 0; steps < 3; ++steps) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            reached << QApplication::focusWidget()->objectName();
+        }
+        QCOMPARE(reached, (QStringList{QStringLiteral("modality_CT"), QStringLiteral("noticeAction_theRest"),
+                                       QStringLiteral("studyList")}));
+    }
+
     void noticesStandBesideEachOther()
     {
         StudiesPage page(m_theme);
