@@ -155,7 +155,7 @@ private slots:
         m_page->tree().setInstances(seriesUid(1, 1), images(1, 3));
         QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
         QTest::keyClick(view, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
-        QVERIFY(find(*m_page, "keyImagesOnly")->isChecked());
+        QTRY_VERIFY(find(*m_page, "keyImagesOnly")->isChecked());
         QCOMPARE(wanted.size(), 1);
         QCOMPARE(notice->text().headline, QStringLiteral("No key image is known"));
         QVERIFY(notice->isVisible());
@@ -174,7 +174,7 @@ private slots:
         QTRY_COMPARE(m_page->tree().counts().images, 1);
 
         QTest::keyClick(view, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
-        QVERIFY(!view->isRowHidden(1, study));
+        QTRY_VERIFY(!view->isRowHidden(1, study));
         QCOMPARE(m_page->tree().rowCount(m_page->tree().indexOf(seriesUid(1, 1))), 3);
     }
 

@@ -249,6 +249,7 @@ private slots:
         cut.headline = QStringLiteral("The list is cut off at 3");
         cut.actions = {{QStringLiteral("theRest"), QStringLiteral("Ask for the rest")}};
         page.setInlineNotices({cut});
+        QTRY_VERIFY(find(page, "modality_CT")->isVisible() && find(page, "noticeAction_theRest")->isVisible());
         find<QWidget>(page, "dateFilter")->setFocus();
         QStringList reached;
         for (int steps = 0; steps < 3; ++steps) {
