@@ -30,6 +30,7 @@ void StudiesCommand::declare(QCommandLineParser &parser) const
     declareValue(parser, u"referrer"_s, u"NAME"_s, u"Beginning of the referring physician's name."_s);
     declareValue(parser, u"from-time"_s, u"TIME"_s, u"Time of day on the first date, HH:MM."_s);
     declareValue(parser, u"to-time"_s, u"TIME"_s, u"Time of day on the last date, HH:MM."_s);
+    parser.addOption({u"rest"_s, u"Reads on where a list is cut off, up to ten times."_s});
     declareShowRequests(parser);
 }
 
@@ -111,7 +112,8 @@ network::Result<void> StudiesCommand::start(const QCommandLineParser &parser)
     if (const auto opened = openProfile(parser); !opened)
         return opened;
     m_patient = *request->query.patient;
-    connect(&m_search, &story::StudySearchFlow::finished, this, &StudiesCommand::finish);
+    m_wantsRest = parser.isSet(u"rest"_s);
+    connect(&m_search, &story::StudySearchFlow::finished, this, &StudiesCommand::goOn);
     connect(&m_search, &story::StudySearchFlow::failed, this, [this](const network::Error &error) {
         if (error.kind != network::Error::Kind::NotFound)
             return fail(error, story::Step::Studies);
@@ -120,6 +122,18 @@ network::Result<void> StudiesCommand::start(const QCommandLineParser &parser)
     });
     m_search.start(client(), *request);
     return {};
+}
+
+//! As often as somebody would press the button of the window.
+void StudiesCommand::goOn(const story::StudiesFound &found)
+{
+    constexpr int mostTimes = 10;
+    const bool grows = found.studies.size() > m_listed;
+    m_listed = found.studies.size();
+    if (!m_wantsRest || !m_search.hasRest() || !grows || m_times == mostTimes)
+        return finish(found);
+    ++m_times;
+    m_search.askForRest(client());
 }
 
 //! Where nothing is listed, the record may be closed: whoever asks with an old number is told that there is a new one.

@@ -18,10 +18,14 @@ public:
 
 private:
     network::Result<story::StudySearchRequest> requestIn(const QCommandLineParser &parser) const;
+    void goOn(const story::StudiesFound &found);
     void finish(const story::StudiesFound &found);
     void print(const story::StudiesFound &found);
 
     model::PatientIdentifier m_patient;
+    bool m_wantsRest = false;
+    int m_times = 0;        //!< how often the rest was asked for
+    qsizetype m_listed = 0; //!< by then
     story::StudySearchFlow m_search;
     story::PatientSearchFlow m_patientSearch;
 };

@@ -173,6 +173,9 @@ Reports::Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, 
         m_pane.showPlainText(text.isEmpty() ? tr("The pages hold no text, only pictures.") : text);
     });
     connect(&m_flow, &story::ReportFlow::failed, this, &Reports::showFailure);
+    connect(&m_keyImageFlow, &story::KeyImageFlow::told, this, &Reports::takeKeyImages);
+    connect(&m_keyImageFlow, &story::KeyImageFlow::finished, this,
+            [this](int unread) { emit askingForKeyImages(false, unread); });
 }
 
 void Reports::search()
@@ -353,10 +356,7 @@ void Reports::show(const story::OpenedReport &report)
             if (!document.studies.contains(study))
                 document.studies.append(study);
     }
-    QStringList keyImages;
-    for (const model::KeyImage &image : report.document.keyImages)
-        keyImages += image.instance.text();
-    m_panel.addKeyImages(keyImages);
+    takeKeyImages(m_current, report.document.keyImages);
     list();
     m_pane.setSaveable(true);
     showForms();
@@ -364,6 +364,34 @@ void Reports::show(const story::OpenedReport &report)
     showBar();
     showReferences();
     showFoot();
+}
+
+void Reports::takeKeyImages(const QString &report, const QList<model::KeyImage> &images)
+{
+    m_keyImages.insert(report, images);
+    QStringList uids;
+    for (const model::KeyImage &image : images)
+        uids += image.instance.text();
+    m_panel.addKeyImages(uids);
+    QList<model::KeyImage> all;
+    for (const QList<model::KeyImage> &some : std::as_const(m_keyImages))
+        all += some;
+    emit keyImagesTold(all);
+}
+
+void Reports::lookForKeyImages(const QList<model::StudyUid> &studies)
+{
+    constexpr qsizetype mostReports = 50;
+    QList<model::Document> unread;
+    for (const story::LinkedReport &report : std::as_const(m_reports))
+        if (!m_keyImages.contains(report.document.id) && unread.size() < mostReports &&
+            std::any_of(report.links.cbegin(), report.links.cend(),
+                        [&studies](const story::ReportLink &link) { return studies.contains(link.study); }))
+            unread += report.document;
+    if (unread.isEmpty() || !m_bench.client)
+        return;
+    emit askingForKeyImages(true, 0);
+    m_keyImageFlow.start(*m_bench.client, unread);
 }
 
 //! What the pages of a PDF print is all that some of them say of their study.
@@ -597,6 +625,9 @@ void Reports::forget()
 {
     m_search.reset();
     m_flow.stop();
+    m_keyImageFlow.stop();
+    m_keyImages.clear();
+    emit keyImagesTold({});
     m_pages.close();
     m_documents.clear();
     m_studies.clear();

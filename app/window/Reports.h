@@ -3,6 +3,7 @@
 #include "ReportPages.h"
 #include "Workbench.h"
 
+#include <story/KeyImageFlow.h>
 #include <story/ReportFlow.h>
 #include <story/ReportLinks.h>
 #include <ui/ReportPane.h>
@@ -29,15 +30,22 @@ public:
     //! The studies to which they may belong.
     void setStudies(const QList<model::Study> &studies);
     void forget();
+    //! Asks the reports of these studies which pictures they point to, each of them once.
+    void lookForKeyImages(const QList<model::StudyUid> &studies);
     //! Opens or closes the pane; without a report in it, that of the study which is looked at.
     void toggle();
 
 signals:
     //! A report is to be read: the light box and its pane are wanted.
     void wanted();
+    //! All that reports have pointed to by now.
+    void keyImagesTold(const QList<model::KeyImage> &images);
+    //! The reports are being asked for key images, or have been; `unread` of them could not be read.
+    void askingForKeyImages(bool asking, int unread);
 
 private:
     void list();
+    void takeKeyImages(const QString &report, const QList<model::KeyImage> &images);
     void open(const QString &id);
     void openForm(const QString &form);
     //! A document among the files of a study.
@@ -67,9 +75,11 @@ private:
     QList<model::Study> m_studies;
     QList<story::LinkedReport> m_reports;
     story::ReportFlow m_flow;
-    QString m_current;   //!< id of the report in the pane
-    int m_form = 0;      //!< which of its formats
-    QString m_shownForm; //!< that, or another view of it
+    story::KeyImageFlow m_keyImageFlow;
+    QHash<QString, QList<model::KeyImage>> m_keyImages; //!< by the id of the report that points to them
+    QString m_current;                                  //!< id of the report in the pane
+    int m_form = 0;                                     //!< which of its formats
+    QString m_shownForm;                                //!< that, or another view of it
     std::optional<story::OpenedReport> m_opened;
     bool m_showsPlainText = false;
     ReportPages m_pages;

@@ -112,6 +112,7 @@ SelectionStep::SelectionStep(Workbench &bench, QObject *parent)
                     showInstances(study, uid, instances);
             });
     connect(m_page, &ui::SelectionPage::askSourceRequested, this, &SelectionStep::askSource);
+    connect(m_page, &ui::SelectionPage::keyImagesWanted, this, [this] { emit keyImagesWanted(m_chosen); });
     connect(m_page, &ui::SelectionPage::selectionChanged, this, [this] {
         const auto counts = m_page->tree().counts();
         QString images = tr("%n images", nullptr, counts.images);

@@ -32,12 +32,15 @@ public:
     void folderChanged();
     void forget();
 
+    ui::SelectionPage &page() { return *m_page; }
     //! What is known of the chosen studies by now.
     const story::TreeFlow &tree() const { return m_tree; }
 
 signals:
     void retrieveRequested(const story::RetrievalOrder &order, const QString &title);
     void otherFolderRequested();
+    //! Of the chosen studies.
+    void keyImagesWanted(const QList<model::StudyUid> &studies);
     void actRequested(story::Act act);
 
 private:

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QLocale>
+#include <QSet>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -16,6 +17,7 @@ namespace {
 const QString goOnWithout = u"goOnWithout"_s;
 const QString routeAgain = u"again_"_s; // and the name of the route
 const QString lastTwoYears = u"lastTwoYears"_s;
+const QString theRest = u"theRest"_s;
 const QString askWithoutFilters = u"askWithoutFilters"_s;
 const QString otherDates = u"otherDates"_s; // the page opens its question
 
@@ -89,7 +91,9 @@ void StudiesStep::search()
     m_page->setPageNotice(std::nullopt);
     m_page->setAsking(true);
     m_askedInWords = m_page->questionInWords();
+    m_sent.clear();
     showWhatIsSent();
+    recordRequests(true);
     if (m_answeredAt.isValid())
         m_page->setStale(tr("From %1, asking again").arg(clock(m_answeredAt)));
     m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Reached, tr("Asking"));
@@ -113,35 +117,33 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         return answered ? ui::RouteKnows::No : ui::RouteKnows::NotAsked;
     };
 
+    QHash<model::StudyUid, QStringList> differences;
+    for (const story::Difference &difference : found.differences) {
+        QStringList values;
+        for (const auto &[route, value] : difference.values)
+            values += ui::tagOf(route) + u' ' + (value.isEmpty() ? tr("nothing") : value);
+        differences[difference.study] += tr("%1: %2").arg(differenceWord(difference.field), values.join(u", "_s));
+    }
+    QHash<model::StudyUid, QString> conflicts;
+    for (const story::PatientConflict &one : found.conflicts)
+        conflicts.insert(
+            one.study, tr("%1 gives another %2: %3.")
+                           .arg(story::displayName(one.route), fieldWord(one.comparison.field), one.comparison.value));
     QList<ui::StudyRow> rows;
+    QSet<model::StudyUid> here;
     for (const model::Study &study : found.studies) {
-        QStringList differences;
-        for (const story::Difference &difference : found.differences) {
-            if (!(difference.study == study.uid))
-                continue;
-            QStringList values;
-            for (const auto &[route, value] : difference.values)
-                values += ui::tagOf(route) + u' ' + (value.isEmpty() ? tr("nothing") : value);
-            differences += tr("%1: %2").arg(differenceWord(difference.field), values.join(u", "_s));
-        }
-        QString conflict;
-        for (const story::PatientConflict &one : found.conflicts)
-            if (one.study == study.uid)
-                conflict =
-                    tr("%1 gives another %2: %3.")
-                        .arg(story::displayName(one.route), fieldWord(one.comparison.field), one.comparison.value);
+        here.insert(study.uid);
         rows += ui::StudyRow{study,
                              knows(study, model::Route::Fhir),
                              knows(study, model::Route::Dicomweb),
                              knows(study, model::Route::Documents),
-                             differences.join(u'\n'),
-                             conflict};
+                             differences.value(study.uid).join(u'\n'),
+                             conflicts.value(study.uid)};
     }
     if (!final) {
         // What an earlier answer listed stays until this one is whole: another route may still know it.
         for (const ui::StudyRow &earlier : std::as_const(m_rows))
-            if (std::none_of(rows.cbegin(), rows.cend(),
-                             [&](const ui::StudyRow &row) { return row.study.uid == earlier.study.uid; }))
+            if (!here.contains(earlier.study.uid))
                 rows += earlier;
     }
     m_rows = rows;
@@ -155,6 +157,7 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         return;
 
     m_page->setAsking(false);
+    recordRequests(false);
     m_answeredAt = QTime::currentTime();
     showStale();
     const QString count = tr("%n studies", nullptr, int(found.studies.size()));
@@ -220,7 +223,10 @@ QList<ui::NoticeText> StudiesStep::inlineNotices(const story::StudiesFound &foun
         notice.headline = tr("The list is cut off at %1").arg(QLocale().toString(found.studies.size()));
         notice.sentences = {tr("The server stopped giving pages. More studies may exist.")};
         notice.advice = tr("Narrow by date or type. The list stays marked as incomplete.");
-        notice.actions = {{lastTwoYears, tr("Last two years")}, {idOf(story::Act::AskAgain), tr("Ask again")}};
+        notice.actions = {{lastTwoYears, tr("Last two years")}};
+        // Where the server does not tell how its list goes on, there is only the whole question.
+        notice.actions += m_search.hasRest() ? ui::NoticeAction{theRest, tr("Ask for the rest")}
+                                             : ui::NoticeAction{idOf(story::Act::AskAgain), tr("Ask again")};
         notice.foldTitle = tr("Why it stopped");
         notice.foldText = reasons.join(u'\n');
         notices += notice;
@@ -239,6 +245,21 @@ QList<ui::NoticeText> StudiesStep::inlineNotices(const story::StudiesFound &foun
         notice.sentences = {tr("The rows may be wider than you asked.")};
         notice.foldTitle = tr("What was not used");
         notice.foldText = ignored.join(u'\n');
+        notices += notice;
+    }
+    QStringList remarks;
+    for (const model::Note &note : found.notes)
+        if (note.kind == model::Note::Kind::UnreadableRow ||
+            (note.kind == model::Note::Kind::ServerWarning && note.parameter.isEmpty()))
+            remarks += note.detail;
+    if (!remarks.isEmpty()) {
+        ui::NoticeText notice;
+        notice.icon = u"info"_s;
+        notice.weight = ui::NoticeText::Weight::Quiet;
+        notice.headline = tr("The answer came with remarks");
+        notice.sentences = {tr("The server warned of something, or a row could not be read and is not listed.")};
+        notice.foldTitle = tr("The remarks");
+        notice.foldText = remarks.join(u'\n');
         notices += notice;
     }
     return notices;
@@ -277,6 +298,7 @@ void StudiesStep::showNotices(const story::StudiesFound &found)
 void StudiesStep::allFailed(const network::Error &error)
 {
     m_page->setAsking(false);
+    recordRequests(false);
     m_found = {};
     m_rows.clear();
     m_page->setStudies({});
@@ -320,6 +342,7 @@ void StudiesStep::act(const QString &id)
         for (const ui::RouteAnswer &answer : QList(m_routes))
             if (m_bench.client && id == routeAgain + model::nameOf(answer.route)) {
                 m_page->setAsking(true);
+                recordRequests(true);
                 m_search.askAgain(*m_bench.client, answer.route);
             }
     } else if (id == lastTwoYears) {
@@ -327,6 +350,12 @@ void StudiesStep::act(const QString &id)
         narrowed.from = QDate::currentDate().addYears(-2);
         m_page->setQuestion(narrowed);
         search();
+    } else if (id == theRest) {
+        if (m_bench.client && m_search.hasRest()) {
+            m_page->setAsking(true);
+            recordRequests(true);
+            m_search.askForRest(*m_bench.client);
+        }
     } else if (id == askWithoutFilters) {
         m_page->setQuestion({});
         search();
@@ -366,7 +395,29 @@ void StudiesStep::showWhatIsSent()
         if (!lines.isEmpty())
             requests += ui::tagOf(route) + u'\n' + lines.join(u'\n');
     }
+    if (!m_sent.isEmpty())
+        requests += tr("Sent so far, and what came back") + u'\n' + m_sent.join(u'\n');
     m_page->setWhatIsSent(requests.join(u"\n\n"_s));
+}
+
+//! What goes over the wire until the routes have ended: other forms, further pages, and what the reports need.
+void StudiesStep::recordRequests(bool on)
+{
+    disconnect(m_recording);
+    if (!on)
+        return showWhatIsSent();
+    m_recording = connect(m_bench.client.get(), &network::Client::exchanged, this, [this](const model::Exchange &sent) {
+        constexpr qsizetype mostLines = 1000;
+        if (m_sent.size() >= mostLines)
+            return;
+        const QString took = QLocale().toString(qint64(sent.duration.count()));
+        m_sent += sent.status
+                      ? tr("%1 %2: %3, %4 ms", "method, address, status, time")
+                            .arg(QString::fromLatin1(sent.method), sent.maskedUrl, QString::number(sent.status), took)
+                      : tr("%1 %2: no answer", "method, address").arg(QString::fromLatin1(sent.method), sent.maskedUrl);
+        if (!sent.maskedForm.isEmpty())
+            m_sent += u"  "_s + sent.maskedForm;
+    });
 }
 
 //! The rows are the answer to the question that was asked, not to the one that stands on the page by now.
@@ -403,6 +454,8 @@ void StudiesStep::forget()
     m_routes.clear();
     m_failed.clear();
     m_answeredAt = {};
+    m_sent.clear();
+    disconnect(m_recording);
     m_page->setRoutes({});
     m_page->setTicks({});
     m_page->setStudies({});

@@ -53,7 +53,9 @@ private:
     //! The question as it stands on the page, of the confirmed patient.
     model::StudyQuery query() const;
     void showStale();
+    //! Before it is sent; below it what the last question was sent as.
     void showWhatIsSent();
+    void recordRequests(bool on);
     //! A button of a notice.
     void act(const QString &id);
 
@@ -68,6 +70,8 @@ private:
     QList<ui::StudyRow> m_rows; //!< as shown
     QString m_askedInWords;     //!< the question to which they are the answer
     QTime m_answeredAt;         //!< invalid: nothing was answered yet
+    QStringList m_sent;         //!< requests since the last question, identity masked
+    QMetaObject::Connection m_recording;
 };
 
 } // namespace window

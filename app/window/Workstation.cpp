@@ -90,6 +90,12 @@ void Workstation::tellTheStory()
 
     connect(&m_studies, &StudiesStep::asked, &m_reports, &Reports::search);
     connect(&m_studies, &StudiesStep::listed, &m_reports, &Reports::setStudies);
+    connect(&m_selection, &SelectionStep::keyImagesWanted, &m_reports, &Reports::lookForKeyImages);
+    connect(&m_reports, &Reports::keyImagesTold, &m_selection.page().tree(), &ui::StudyTreeModel::setKeyImages);
+    connect(&m_reports, &Reports::askingForKeyImages, this, [this](bool asking, int unread) {
+        m_selection.page().setAskingForKeyImages(
+            asking, unread > 0 ? tr("%n reports of these studies could not be read.", nullptr, unread) : QString());
+    });
     connect(&m_reports, &Reports::wanted, this, [goTo] { goTo(Step::Viewing); });
 
     connect(&m_selection, &SelectionStep::retrieveRequested, &m_retrieval, &RetrievalStep::retrieve);

@@ -6,6 +6,7 @@
 #include "dicomweb/Qido.h"
 #include "fhir/Capabilities.h"
 #include "fhir/DocumentJobs.h"
+#include "fhir/Documents.h"
 #include "http/Redaction.h"
 #include "retrieval/Retrieval.h"
 
@@ -133,9 +134,10 @@ QStringList Client::described(const model::StudyQuery &query, model::Route route
             lines << QString(item).replace(item.indexOf(u'='), 1, QStringLiteral(" = "));
         return lines;
     }
-    if (route != model::Route::Fhir || endpoint.fhirBase.isEmpty())
+    if (route == model::Route::Dicomweb || endpoint.fhirBase.isEmpty())
         return {};
-    const FhirSearch search = firstSearchFor(query, endpoint.pageSize);
+    const FhirSearch search = route == model::Route::Fhir ? firstSearchFor(query, endpoint.pageSize)
+                                                          : firstSearchFor(documentsOf(query), endpoint.pageSize);
     const HttpRequest request = requestFor(endpoint.fhirBase, search, endpoint.postSearch);
     QStringList shown{query.reason};
     if (query.study)

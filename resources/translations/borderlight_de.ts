@@ -717,6 +717,10 @@
         <source>Body sites are searched by code, as SYSTEM|CODE or CODE; a word finds nothing. SNOMED CT calls the thorax http://snomed.info/sct|51185008.</source>
         <translation>Körperregionen werden über ihren Code gesucht, als SYSTEM|CODE oder CODE; ein Wort findet nichts. In SNOMED CT heißt der Thorax http://snomed.info/sct|51185008.</translation>
     </message>
+    <message>
+        <source>The rest of the list could not be read: %1</source>
+        <translation>Der Rest der Liste ließ sich nicht lesen: %1</translation>
+    </message>
 </context>
 <context>
     <name>story::TreeFlow</name>
@@ -2697,6 +2701,49 @@
         <source>Other folder…</source>
         <translation>Anderer Ordner…</translation>
     </message>
+    <message>
+        <source>Key images only</source>
+        <translation>Nur Schlüsselbilder</translation>
+    </message>
+    <message>
+        <source>Shows only the pictures that reports point to, Ctrl+Shift+K</source>
+        <translation>Zeigt nur die Bilder, auf die Befunde verweisen, Strg+Umschalt+K</translation>
+    </message>
+    <message>
+        <source>Tick this one</source>
+        <translation>Dieses anhaken</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tick these %n</source>
+        <translation>
+            <numerusform>Dieses anhaken</numerusform>
+            <numerusform>Diese %n anhaken</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Key images: %1</source>
+        <translation>Schlüsselbilder: %1</translation>
+    </message>
+    <message>
+        <source>Asking the reports</source>
+        <translation>Die Befunde werden gefragt</translation>
+    </message>
+    <message>
+        <source>Key images appear here as the reports of these studies name them.</source>
+        <translation>Schlüsselbilder erscheinen hier, sobald die Befunde dieser Studien sie nennen.</translation>
+    </message>
+    <message>
+        <source>No key image is known</source>
+        <translation>Kein Schlüsselbild ist bekannt</translation>
+    </message>
+    <message>
+        <source>No report of these studies points to a picture. Key objects tell theirs once they are received.</source>
+        <translation>Kein Befund dieser Studien verweist auf ein Bild. Key Objects nennen ihre, sobald sie empfangen sind.</translation>
+    </message>
+    <message>
+        <source>Show all images</source>
+        <translation>Alle Bilder zeigen</translation>
+    </message>
 </context>
 <context>
     <name>ui::StepRail</name>
@@ -3351,6 +3398,27 @@
     <message>
         <source>Listed by</source>
         <translation>Aufgeführt von</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <comment>a key image</comment>
+        <translation>Schlüsselbild</translation>
+    </message>
+    <message>
+        <source>key image</source>
+        <translation>Schlüsselbild</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key images</source>
+        <translation>
+            <numerusform>%n Schlüsselbild</numerusform>
+            <numerusform>%n Schlüsselbilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <comment>a column: key images</comment>
+        <translation>Schl.</translation>
     </message>
 </context>
 <context>
@@ -5527,6 +5595,36 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>From %1. Ask again, F5</source>
         <translation>Von %1. Erneut fragen, F5</translation>
     </message>
+    <message>
+        <source>Ask for the rest</source>
+        <translation>Den Rest erfragen</translation>
+    </message>
+    <message>
+        <source>The answer came with remarks</source>
+        <translation>Zur Antwort kamen Hinweise</translation>
+    </message>
+    <message>
+        <source>The server warned of something, or a row could not be read and is not listed.</source>
+        <translation>Der Server hat vor etwas gewarnt, oder eine Zeile ließ sich nicht lesen und fehlt in der Liste.</translation>
+    </message>
+    <message>
+        <source>The remarks</source>
+        <translation>Die Hinweise</translation>
+    </message>
+    <message>
+        <source>Sent so far, and what came back</source>
+        <translation>Bisher gesendet, und was zurückkam</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3, %4 ms</source>
+        <comment>method, address, status, time</comment>
+        <translation>%1 %2: %3, %4 ms</translation>
+    </message>
+    <message>
+        <source>%1 %2: no answer</source>
+        <comment>method, address</comment>
+        <translation>%1 %2: keine Antwort</translation>
+    </message>
 </context>
 <context>
     <name>window::Tour</name>
@@ -5878,6 +5976,13 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Folder for received images</source>
         <translation>Ordner für empfangene Bilder</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reports of these studies could not be read.</source>
+        <translation>
+            <numerusform>%n Befund dieser Studien ließ sich nicht lesen.</numerusform>
+            <numerusform>%n Befunde dieser Studien ließen sich nicht lesen.</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

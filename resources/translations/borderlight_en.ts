@@ -176,6 +176,13 @@
             <numerusform>%n series</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Tick these %n</source>
+        <translation>
+            <numerusform>Tick this one</numerusform>
+            <numerusform>Tick these %n</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::StudiesPage</name>
@@ -257,6 +264,13 @@
         <translation>
             <numerusform>%n frame</numerusform>
             <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key images</source>
+        <translation>
+            <numerusform>%n key image</numerusform>
+            <numerusform>%n key images</numerusform>
         </translation>
     </message>
 </context>
@@ -509,6 +523,16 @@
         <translation>
             <numerusform>%n file of this computer</numerusform>
             <numerusform>%n files of this computer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>window::Workstation</name>
+    <message numerus="yes">
+        <source>%n reports of these studies could not be read.</source>
+        <translation>
+            <numerusform>%n report of these studies could not be read.</numerusform>
+            <numerusform>%n reports of these studies could not be read.</numerusform>
         </translation>
     </message>
 </context>

@@ -358,6 +358,20 @@ private slots:
         QCOMPARE(filesBelow(path(u"out"_s)).size(), instancesOf(study));
     }
 
+    void theRestOfAListIsReadWhereItIsWanted()
+    {
+        writeProfile(u"short.json"_s, {{u"limits"_s, QJsonObject{{u"pageSize"_s, 1}, {u"maximumPages"_s, 2}}}});
+        const QStringList asked{u"studies"_s, u"--patient"_s, patient(), u"--route"_s, u"fhir"_s};
+        const Ran cut = runOn(u"short.json"_s, asked);
+        QVERIFY2(cut.status == 0, cut.all());
+        QCOMPARE(cut.document.value("studies"_L1).toArray().size(), 2);
+        QVERIFY(cut.document.value("truncated"_L1).toBool());
+        const Ran whole = runOn(u"short.json"_s, asked + QStringList{u"--rest"_s});
+        QVERIFY2(whole.status == 0, whole.all());
+        QCOMPARE(whole.document.value("studies"_L1).toArray().size(), qsizetype(m_person.studies.size()));
+        QVERIFY(!whole.document.value("truncated"_L1).toBool());
+    }
+
     void studiesOfAllRoutesAreOneList()
     {
         const Ran ran = ask({u"studies"_s, u"--patient"_s, patient()});

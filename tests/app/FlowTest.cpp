@@ -19,7 +19,8 @@ using Kind = network::Error::Kind;
 
 namespace {
 
-constexpr int longest = 30'000; // milliseconds; only a hang takes so long
+constexpr int longest = 30'000;    // milliseconds; only a hang takes so long
+constexpr size_t withManifest = 1; // the study of the person that a manifest lists
 
 } // namespace
 
@@ -424,6 +425,62 @@ private slots:
                      .join(u'\n'));
     }
 
+    void theRestOfAListIsAskedFor_data()
+    {
+        QTest::addColumn<QStringList>("routes");
+        QTest::newRow("fhir") << QStringList{u"fhir"_s};
+        QTest::newRow("dicomweb") << QStringList{u"dicomweb"_s};
+        QTest::newRow("all") << QStringList{u"fhir"_s, u"dicomweb"_s, u"documents"_s};
+    }
+    void theRestOfAListIsAskedFor()
+    {
+        QFETCH(QStringList, routes);
+        network::Endpoint endpoint = m_client->endpoint();
+        endpoint.pageSize = 1;
+        endpoint.maximumPages = 2;
+        network::Client client(endpoint);
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        story::StudySearchRequest request = studiesOfPerson();
+        request.routes.clear();
+        for (const QString &route : routes)
+            request.routes += *model::routeNamed(route);
+        QVERIFY(!flow.hasRest());
+        flow.start(client, request);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QVERIFY(flow.found().truncated);
+        QVERIFY(flow.hasRest());
+        const qsizetype before = flow.found().studies.size();
+        QVERIFY(before < qsizetype(m_person.studies.size()));
+
+        // What cannot be had now leaves what is there, and can be asked for again.
+        m_country.play(Fault::status(404));
+        flow.askForRest(client);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, longest);
+        QCOMPARE(flow.found().studies.size(), before);
+        QVERIFY(flow.found().truncated);
+        QVERIFY(std::any_of(flow.found().notes.begin(), flow.found().notes.end(), [](const model::Note &note) {
+            return note.kind == model::Note::Kind::Truncated && note.detail.contains(u"could not be read"_s);
+        }));
+        m_country.heal();
+
+        for (int asked = 0; flow.hasRest() && asked < 20; ++asked) {
+            flow.askForRest(client);
+            QTRY_COMPARE_WITH_TIMEOUT(finished.size(), asked + 3, longest);
+        }
+        QVERIFY(!flow.hasRest());
+        QVERIFY(!flow.found().truncated);
+        QStringList found;
+        for (const model::Study &study : flow.found().studies)
+            found += study.uid.text();
+        QStringList all;
+        for (const auto &study : m_person.studies)
+            all += QString::fromStdString(study.uid);
+        found.sort();
+        all.sort();
+        QCOMPARE(found, all);
+    }
+
     void eachRouteAloneAndAllTogetherYieldTheSameTree()
     {
         const auto printed = [](const model::Study &study) {
@@ -450,6 +507,17 @@ private slots:
             QCOMPARE(printed(*metadata->result()), printed(*fhir->result()));
             QCOMPARE(printed(merged.studies.first()), printed(*fhir->result()));
             QVERIFY(merged.differences.isEmpty());
+            if (i != withManifest)
+                continue;
+            const auto documents = m_client->readTree(studyAt(i), Route::Documents, identifier());
+            QTRY_VERIFY_WITH_TIMEOUT(documents->isFinished(), longest);
+            QVERIFY2(documents->result(), documents->result() ? "" : qPrintable(documents->result().error().detail));
+            QCOMPARE(printed(*documents->result()), printed(*fhir->result()));
+            const auto all = story::merge({{Route::Fhir, {{*fhir->result()}}},
+                                           {Route::Dicomweb, {{*qido->result()}}},
+                                           {Route::Documents, {{*documents->result()}}}});
+            QCOMPARE(printed(all.studies.first()), printed(*fhir->result()));
+            QVERIFY(all.differences.isEmpty());
         }
     }
 
@@ -457,26 +525,27 @@ private slots:
     {
         QTemporaryDir folder;
         QList<QStringList> kept;
-        for (const QList<Route> &routes :
-             {QList{Route::Fhir}, QList{Route::Dicomweb}, QList{Route::Fhir, Route::Dicomweb}}) {
+        for (const QList<Route> &routes : {QList{Route::Fhir}, QList{Route::Dicomweb}, QList{Route::Documents},
+                                           QList{Route::Fhir, Route::Dicomweb, Route::Documents}}) {
             network::Endpoint endpoint = m_client->endpoint();
             endpoint.routes = routes;
             network::Client client(endpoint);
-            network::RetrievalRequest request{.selection = {studyAt(3), {}}};
+            network::RetrievalRequest request{.selection = {studyAt(withManifest), {}}};
             request.folder = folder.filePath(QString::number(kept.size()));
+            request.patient = network::ExpectedPatient{identifier(), {}};
             const auto job = client.retrieve(request);
             QTRY_VERIFY_WITH_TIMEOUT(job->isFinished(), longest);
             QVERIFY(job->result());
-            QCOMPARE(job->result()->requested, std::optional(int(instancesAt(3))));
+            QCOMPARE(job->result()->requested, std::optional(int(instancesAt(withManifest))));
             QStringList files;
             for (const model::StoredInstance &file : job->result()->files)
                 files += file.path + u' ' + file.sha256;
             files.sort();
             kept += files;
         }
-        QCOMPARE(kept[0].size(), instancesAt(3));
-        QCOMPARE(kept[1], kept[0]);
-        QCOMPARE(kept[2], kept[0]);
+        QCOMPARE(kept[0].size(), instancesAt(withManifest));
+        for (const QStringList &files : std::as_const(kept))
+            QCOMPARE(files, kept[0]); // their names and the SHA-256 of each
     }
 
     void theTreeNamesWhereEachLevelCameFrom_data()

@@ -6,6 +6,8 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -73,13 +75,16 @@ private:
             win().grab().save(QDir(folder).filePath(QLatin1StringView(name) + u".png"_s));
     }
 
-    void start(const QStringList &faults = {})
+    void start(const QStringList &faults = {}, const QJsonObject &limits = {})
     {
         window::Start start;
         auto demo = story::DemoCountry::start({0, faults});
         QVERIFY2(demo.has_value(), demo ? "" : qPrintable(demo.error().detail));
         start.demo = std::move(*demo);
-        start.profile = start.demo->profile();
+        QJsonObject profile = QJsonDocument::fromJson(start.demo->profile().toJson()).object();
+        if (!limits.isEmpty())
+            profile.insert(u"limits"_s, limits);
+        start.profile = *story::Profile::parse(QJsonDocument(profile).toJson());
         start.storeFolder = m_store->path();
         start.style = ui::Style::Light;
         m_workstation = std::make_unique<window::Workstation>(std::move(start));
@@ -261,6 +266,61 @@ private slots:
             goOn->click();
             QTRY_COMPARE(headlines(), expected.filter(u"cut off"_s)); // still said
         }
+    }
+
+    void aListThatIsCutOffIsReadOnByItsButton()
+    {
+        start();
+        discover(m_workstation->exampleIdentifier());
+        QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList(), longest);
+        const int all = rows("studyList");
+        m_workstation.reset();
+
+        start({}, {{u"pageSize"_s, 1}, {u"maximumPages"_s, 2}});
+        discover(m_workstation->exampleIdentifier());
+        const int before = rows("studyList");
+        QVERIFY(before < all);
+        QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList{u"The list is cut off at %1"_s.arg(before)}, longest);
+        QCOMPARE(win().stepState(ui::Step::Studies), ui::StepState::Warned);
+        picture("studies-cut-off");
+        const auto sent = [this] { return find<QPlainTextEdit>("studiesWhatIsSent")->toPlainText(); };
+        for (int presses = 0; !headlines().isEmpty() && presses < 10; ++presses) {
+            tabTo("noticeAction_theRest");
+            const QString asked = sent();
+            press(Qt::Key_Space);
+            QTRY_VERIFY_WITH_TIMEOUT(sent() != asked && find("askAgain")->isEnabled(), longest);
+        }
+        QCOMPARE(headlines(), QStringList());
+        QCOMPARE(rows("studyList"), all);
+        QCOMPARE(win().stepState(ui::Step::Studies), ui::StepState::Done);
+        // What was sent for that can be read, page by page.
+        QVERIFY2(sent().contains(u"offset=3: 200, "_s), qPrintable(sent()));
+        QVERIFY(!sent().contains(m_workstation->exampleIdentifier()));
+    }
+
+    void onlyTheKeyImagesOfTheReportsAreSeen()
+    {
+        start();
+        discover(u"6109302078"_s);
+        auto *list = find<QAbstractItemView>("studyList");
+        for (int row = 0; row < list->model()->rowCount(); ++row)
+            if (list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(u"CT abdomen"_s))
+                list->setCurrentIndex(list->model()->index(row, 0));
+        QTest::keyClick(list, Qt::Key_Space);
+        primary();
+        QCOMPARE(win().currentStep(), ui::Step::Selection);
+        QTRY_COMPARE(focused(), u"selectionTree"_s);
+        auto *page = qobject_cast<ui::SelectionPage *>(win().page(ui::Step::Selection));
+        QTRY_VERIFY_WITH_TIMEOUT(page->tree().rowCount(page->tree().index(0, 0)) > 3, longest);
+        QTest::keyClick(find<QWidget>("selectionTree"), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(page->tree().index(0, 0).data(ui::StudyTreeModel::KeyImagesRole).toInt(), 2, longest);
+        QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList(), longest);
+        picture("selection-key-images");
+        find("clearTicks")->click();
+        tabTo("tickKeyImages");
+        press(Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(page->tree().counts().images, 2, longest);
+        QVERIFY(page->primary()->isEnabled());
     }
 
     void theTreeNamesItsSourcesAndAnotherOneCanBeAsked()

@@ -515,6 +515,58 @@ private slots:
         QVERIFY(job->result()->truncated);
     }
 
+    void readsOnWhereAListWasCutOff_data()
+    {
+        QTest::addColumn<int>("route");
+        QTest::addColumn<bool>("isCapped"); // else its second page fails
+        for (const Route route : {Route::Fhir, Route::Dicomweb})
+            for (const bool isCapped : {true, false})
+                QTest::addRow("%s, %s", qPrintable(model::nameOf(route)), isCapped ? "too many pages" : "a page fails")
+                    << int(route) << isCapped;
+    }
+    void readsOnWhereAListWasCutOff()
+    {
+        QFETCH(int, route);
+        QFETCH(bool, isCapped);
+        Responder demo;
+        Endpoint endpoint = endpointOf(demo);
+        endpoint.pageSize = 1;
+        if (isCapped)
+            endpoint.maximumPages = 2;
+        else
+            demo.play(Fault::status(404).after(1));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        QStringList found;
+        int asked = 0;
+        do {
+            auto job = client.searchStudies(query, Route(route));
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            const model::StudyList &list = *job->result();
+            QCOMPARE(list.truncated, !list.rest.isEmpty());
+            QVERIFY(list.studies.size() < expectedStudies().size());
+            QVERIFY(!hasNote(list.notes, Note::Kind::IgnoredFilter));
+            found += uidsOf(list);
+            query.rest = list.rest;
+            demo.heal();
+        } while (!query.rest.isEmpty() && ++asked < 20);
+        QCOMPARE(sorted(found), expectedStudies()); // each once
+        QVERIFY(asked > 0);
+    }
+
+    void aRestElsewhereIsNotAskedFor()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        model::StudyQuery query = studyQuery();
+        query.rest = QStringLiteral("http://127.0.0.1:9/elsewhere?page=2");
+        auto job = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("Usage"));
+        QVERIFY(demo.seen().empty());
+    }
+
     void triesOtherFormsOfThePatientAndRemembersTheOneThatWorks()
     {
         const QByteArray bundle =
@@ -814,7 +866,12 @@ private slots:
             QVERIFY2(qido.contains(line), qPrintable(line + u'\n' + qido.join(u'\n')));
         for (const QString &line : fhir + qido)
             QVERIFY(!line.contains(text(somebody().value)));
-        QVERIFY(client.described(query, Route::Documents).isEmpty());
+        const QStringList documents = client.described(query, Route::Documents);
+        QVERIFY(documents.value(0).contains(QStringLiteral("/DocumentReference?patient.identifier=•••")));
+        for (const QString &line : {QStringLiteral("patient.identifier = %1|•••").arg(text(somebody().system)),
+                                    QStringLiteral("period = •••"), QStringLiteral("_count = 100")})
+            QVERIFY2(documents.contains(line), qPrintable(line + u'\n' + documents.join(u'\n')));
+        QVERIFY(!documents.join(u'\n').contains(text(somebody().value)));
     }
 
     void readsATreeFromTheObjectsThemselves()

@@ -146,6 +146,38 @@ private slots:
         }
     }
 
+    void onlyKeyImagesAreSeenWhereTheyAreWanted()
+    {
+        QSignalSpy wanted(m_page.get(), &SelectionPage::keyImagesWanted);
+        auto *view = find<QTreeView>(*m_page, "selectionTree");
+        const auto *notice = find<Notice>(*m_page, "keyNotice");
+        const QModelIndex study = m_page->tree().indexOf(studyUid(1));
+        m_page->tree().setInstances(seriesUid(1, 1), images(1, 3));
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        QTest::keyClick(view, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(find(*m_page, "keyImagesOnly")->isChecked());
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(notice->text().headline, QStringLiteral("No key image is known"));
+        QVERIFY(notice->isVisible());
+        m_page->setAskingForKeyImages(true);
+        QCOMPARE(notice->text().headline, QStringLiteral("Asking the reports"));
+
+        m_page->tree().setKeyImages({{sopUid(1, 1, 2), studyUid(1), seriesUid(1, 1)}});
+        m_page->setAskingForKeyImages(false);
+        QVERIFY(!notice->isVisible());
+        QVERIFY(!view->isRowHidden(0, study));
+        QVERIFY(view->isRowHidden(1, study));
+        QCOMPARE(m_page->tree().rowCount(m_page->tree().indexOf(seriesUid(1, 1))), 1);
+        view->setCurrentIndex(m_page->tree().indexOf(seriesUid(1, 1)));
+        QCOMPARE(find(*m_page, "tickKeyImages")->text(), QStringLiteral("Tick this one"));
+        find(*m_page, "tickKeyImages")->click();
+        QTRY_COMPARE(m_page->tree().counts().images, 1);
+
+        QTest::keyClick(view, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(!view->isRowHidden(1, study));
+        QCOMPARE(m_page->tree().rowCount(m_page->tree().indexOf(seriesUid(1, 1))), 3);
+    }
+
     void theEstimateSaysHowItWasMade()
     {
         auto *how = find<QLabel>(*m_page, "selectionEstimate");

@@ -238,6 +238,28 @@ private slots:
         QCOMPARE(count->text(), QStringLiteral("11 of 11 shown"));
     }
 
+    void theTabKeyGoesAsTheEyeDoes()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setStudies(rows(1, 3));
+        NoticeText cut;
+        cut.headline = QStringLiteral("The list is cut off at 3");
+        cut.actions = {{QStringLiteral("theRest"), QStringLiteral("Ask for the rest")}};
+        page.setInlineNotices({cut});
+        QTRY_VERIFY(find(page, "modality_CT")->isVisible() && find(page, "noticeAction_theRest")->isVisible());
+        find<QWidget>(page, "dateFilter")->setFocus();
+        QStringList reached;
+        for (int steps = 0; steps < 3; ++steps) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            reached << QApplication::focusWidget()->objectName();
+        }
+        QCOMPARE(reached, (QStringList{QStringLiteral("modality_CT"), QStringLiteral("noticeAction_theRest"),
+                                       QStringLiteral("studyList")}));
+    }
+
     void noticesStandBesideEachOther()
     {
         StudiesPage page(m_theme);
@@ -340,6 +362,26 @@ private slots:
         QVERIFY(!(bones.flags() & Qt::ItemIsUserCheckable));
         studies.lookAtConflict(samples::studyUid(9));
         QVERIFY(bones.flags() & Qt::ItemIsUserCheckable);
+    }
+
+    void aTickIsTakenBackWhereAConflictComesLater()
+    {
+        StudiesPage page(m_theme);
+        QList<StudyRow> all = rows(1, 2);
+        page.setStudies(all);
+        page.setTicks({samples::studyUid(1), samples::studyUid(2)});
+        all[0].conflict = QStringLiteral("QIDO gives another birth date: 1968-04-03.");
+        page.setStudies(all);
+        QCOMPARE(page.ticks(), QList{samples::studyUid(2)});
+        page.setTicks({samples::studyUid(1)});
+        QVERIFY(page.ticks().isEmpty());
+        page.lookAtConflict(samples::studyUid(1));
+        page.setTicks({samples::studyUid(1)});
+        QCOMPARE(page.ticks(), QList{samples::studyUid(1)});
+        // What was looked at is not what a third route says.
+        all[0].conflict = QStringLiteral("DOC gives another name: Doe^John.");
+        page.setStudies(all);
+        QVERIFY(page.ticks().isEmpty());
     }
 
     void whereAllAgreeThePageSaysSo()

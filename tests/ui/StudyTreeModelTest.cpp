@@ -104,6 +104,52 @@ private slots:
         QCOMPARE(printed(tree), lines({"[~] Chest", " [ ] Scout", " [x] Axial"}));
     }
 
+    void keyImagesAloneAreListedOnDemand()
+    {
+        StudyTreeModel tree;
+        QAbstractItemModelTester always(&tree);
+        tree.setStudies({study(1, "Chest", {series(1, 1, "Scout", 2), series(1, 2, "Axial", 4)})});
+        const QPersistentModelIndex second(indexOf(tree, "Chest/Axial/2"));
+        const QPersistentModelIndex third(indexOf(tree, "Chest/Axial/3"));
+        tree.setKeyImages({{sopUid(1, 2, 3), studyUid(1), seriesUid(1, 2)}});
+        const auto keysOf = [&tree](const char *path) {
+            return indexOf(tree, path).data(StudyTreeModel::KeyImagesRole).toInt();
+        };
+        QCOMPARE((QList{keysOf("Chest"), keysOf("Chest/Scout"), keysOf("Chest/Axial"), keysOf("Chest/Axial/3")}),
+                 (QList{1, 0, 1, 1}));
+        tick(tree, "Chest/Axial/2");
+        tree.showKeyImagesOnly(true);
+        QCOMPARE(printed(tree), lines({"[~] Chest", " [ ] Scout", " [~] Axial", "  [ ] 3"}));
+        QVERIFY(!second.isValid());
+        QCOMPARE(third.row(), 0);
+        tree.tickKeyImages(indexOf(tree, "Chest"));
+        QCOMPARE(printed(tree), lines({"[~] Chest", " [ ] Scout", " [~] Axial", "  [x] 3"}));
+        QCOMPARE(tree.counts().images, 2); // what is hidden stays ticked
+        // Whoever lists the series once more changes nothing of this.
+        tree.setInstances(seriesUid(1, 2), series(1, 2, "Axial", 5).instances);
+        QCOMPARE(printed(tree), lines({"[~] Chest", " [ ] Scout", " [~] Axial", "  [x] 3"}));
+        tree.showKeyImagesOnly(false);
+        QCOMPARE(printed(tree), lines({"[~] Chest", " [ ] Scout", "  [ ] 1", "  [ ] 2", " [~] Axial", "  [ ] 1",
+                                       "  [x] 2", "  [x] 3", "  [ ] 4", "  [ ] 5"}));
+        QCOMPARE(third.row(), -1); // of a row that was listed anew
+    }
+
+    void keyImagesOfASeriesThatIsNotListedAreTickedWhenItIs()
+    {
+        StudyTreeModel tree; // alone: a tester would fetch the series itself
+        tree.setStudies({study(1, "Chest", {series(1, 1, "Scout"), series(1, 2, "Axial", 0, 4)})});
+        tree.setKeyImages({{sopUid(1, 2, 3), studyUid(1), seriesUid(1, 2)}});
+        QCOMPARE(indexOf(tree, "Chest/Axial").data(StudyTreeModel::KeyImagesRole).toInt(), 1);
+        QStringList wanted;
+        connect(&tree, &StudyTreeModel::instancesWanted, &tree,
+                [&](const model::StudyUid &, const model::SeriesUid &uid) { wanted += uid.text(); });
+        tree.tickKeyImages(indexOf(tree, "Chest"));
+        QCOMPARE(wanted, QStringList{seriesUid(1, 2).text()});
+        tree.setInstances(seriesUid(1, 2), series(1, 2, "Axial", 4).instances);
+        QCOMPARE(printed(tree),
+                 lines({"[~] Chest", " [ ] Scout", " [~] Axial", "  [ ] 1", "  [ ] 2", "  [x] 3", "  [ ] 4"}));
+    }
+
     void checkingAStudyChecksAllBelowIt()
     {
         StudyTreeModel tree;

@@ -65,6 +65,14 @@ public:
         case StudyTreeModel::Name:
             paintName(*painter, option, index, level);
             break;
+        case StudyTreeModel::Key:
+            if (const QString keys = index.data().toString(); !keys.isEmpty()) {
+                paintGlyph(*painter, m_theme, QRect(cell.left() + 8, cell.top(), 16, cell.height()),
+                           QStringLiteral("keyimage"), Colour::Text);
+                if (level != Level::Instance)
+                    paintText(*painter, cell.adjusted(30, 0, -4, -1), keys, m_theme.font(Type::Body), ink);
+            }
+            break;
         case StudyTreeModel::Ticked: {
             const QRect area = cell.adjusted(8, 0, -8, -1);
             const int all = first.data(StudyTreeModel::TotalCountRole).toInt();
@@ -215,7 +223,9 @@ public:
     void addSources(const QModelIndex &study, const QModelIndex &series);
     void addSource(const char *objectName, const QString &level, const QString &source, const QString &about);
     void setShown(int row, const QModelIndex &parent, bool shown);
+    void addKeyImages(const QModelIndex &row);
     void applyFilter();
+    void showKeyNotice();
     void showFoot();
 
     SelectionPage *page;
@@ -223,7 +233,12 @@ public:
     StudyTreeModel *model = nullptr;
     TreeView *view = nullptr;
     Field *filter = nullptr;
+    Chip *keyImagesOnly = nullptr;
     Chip *tickedOnly = nullptr;
+    Notice *keyNotice = nullptr;
+    bool isAskingForKeyImages = false;
+    bool isAnyShown = true; //!< a row of the tree is left by the filters
+    QString unreadReports;  //!< of the key images: what could not be read, in words
     Notice *notice = nullptr;
     QStackedWidget *stack = nullptr;
     QWidget *details = nullptr;
@@ -256,6 +271,12 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     d->filter->setHint(tr("Ctrl+F"));
     describe(d->filter, QStringLiteral("seriesFilter"), tr("Filter series"));
     setFilterField(d->filter);
+    d->keyImagesOnly = new Chip(theme, tr("Key images only"), {});
+    d->keyImagesOnly->setIconName(QStringLiteral("keyimage"));
+    describe(d->keyImagesOnly, QStringLiteral("keyImagesOnly"), tr("Key images only"),
+             tr("Shows only the pictures that reports point to, Ctrl+Shift+K"));
+    d->keyImagesOnly->setToolTip(tr("Shows only the pictures that reports point to, Ctrl+Shift+K"));
+    d->keyImagesOnly->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
     d->tickedOnly = new Chip(theme, tr("Ticked only"), {});
     d->tickedOnly->setIconName(QStringLiteral("selection"));
     describe(d->tickedOnly, QStringLiteral("tickedOnly"), tr("Ticked only"),
@@ -266,6 +287,7 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     barRow->setContentsMargins(metrics::pagePadding, 0, metrics::pagePadding, 0);
     barRow->setSpacing(8);
     barRow->addWidget(d->filter);
+    barRow->addWidget(d->keyImagesOnly);
     barRow->addWidget(d->tickedOnly);
     barRow->addStretch();
     auto *open = new Button(theme, Button::Look::Small, tr("Open all series"));
@@ -301,6 +323,7 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     d->view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     header->setStretchLastSection(false);
     header->setSectionResizeMode(StudyTreeModel::Name, QHeaderView::Stretch);
+    header->resizeSection(StudyTreeModel::Key, 56);
     header->resizeSection(StudyTreeModel::Modality, 72);
     header->resizeSection(StudyTreeModel::Ticked, 152);
     header->resizeSection(StudyTreeModel::ListedBy, 112);
@@ -325,6 +348,11 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     d->roomNotice->setObjectName(QStringLiteral("roomNotice"));
     d->roomNotice->hide();
     connect(d->roomNotice, &Notice::actionTriggered, this, &SelectionPage::otherFolderRequested);
+    d->keyNotice = new Notice(theme, Notice::Form::Inline);
+    d->keyNotice->setObjectName(QStringLiteral("keyNotice"));
+    d->keyNotice->hide();
+    connect(d->keyNotice, &Notice::actionTriggered, this, [this] { d->keyImagesOnly->setChecked(false); });
+    bodyLayout()->addWidget(d->keyNotice);
     bodyLayout()->addWidget(d->notice);
     bodyLayout()->addWidget(d->roomNotice);
     bodyLayout()->addLayout(row, 1);
@@ -352,6 +380,7 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
         emit selectionChanged();
     });
     connect(d->model, &QAbstractItemModel::modelReset, this, [this] {
+        d->keyImagesOnly->setChecked(false); // other studies: whether they have any is not known yet
         // One study is opened at once: there is nothing else to look at.
         if (d->model->rowCount() == 1)
             d->view->expand(d->model->index(0, 0));
@@ -372,6 +401,16 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     });
     connect(d->filter, &QLineEdit::textChanged, this, [this] { d->applyFilter(); });
     connect(d->tickedOnly, &QAbstractButton::toggled, this, [this] { d->applyFilter(); });
+    connect(d->keyImagesOnly, &QAbstractButton::toggled, this, [this](bool only) {
+        d->model->showKeyImagesOnly(only);
+        d->applyFilter();
+        if (only)
+            emit keyImagesWanted();
+    });
+    connect(d->model, &QAbstractItemModel::layoutChanged, this, [this] { // other key images are known
+        d->applyFilter();
+        d->showDetails(d->view->currentIndex());
+    });
     setVias({});
     d->showDetails({});
     d->showFoot();
@@ -566,6 +605,8 @@ void SelectionPage::Private::showDetails(const QModelIndex &current)
                               : level == Level::Series ? index.parent()
                                                        : index.parent().parent();
     addSources(study, series);
+    if (level != Level::Instance)
+        addKeyImages(index);
     column->addSpacing(8);
     if (level == Level::Instance) {
         addIdentifier(QStringLiteral("copySopUid"), tr("SOP Instance UID"),
@@ -585,6 +626,28 @@ void SelectionPage::Private::showDetails(const QModelIndex &current)
     }
 }
 
+//! The key images below a row, and a way to tick them.
+void SelectionPage::Private::addKeyImages(const QModelIndex &row)
+{
+    const int count = row.data(StudyTreeModel::KeyImagesRole).toInt();
+    if (count == 0)
+        return;
+    auto *column = static_cast<QVBoxLayout *>(detailsContent->layout());
+    auto *tick =
+        new Button(theme, Button::Look::Link, count == 1 ? tr("Tick this one") : tr("Tick these %n", nullptr, count));
+    describe(tick, QStringLiteral("tickKeyImages"), tick->text());
+    // Queued: it rebuilds these details.
+    connect(
+        tick, &QPushButton::clicked, page, [this, at = QPersistentModelIndex(row)] { model->tickKeyImages(at); },
+        Qt::QueuedConnection);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(metrics::listPadding, 8, metrics::listPadding, 4);
+    head->addWidget(label(theme, Type::Small, Tone::Text2, tr("Key images: %1").arg(number(count))), 1);
+    head->addWidget(tick);
+    column->addLayout(head);
+    column->addWidget(hairline(Qt::Horizontal));
+}
+
 //! Only a change: each makes the view lay out all its rows again.
 void SelectionPage::Private::setShown(int row, const QModelIndex &parent, bool shown)
 {
@@ -596,6 +659,11 @@ void SelectionPage::Private::applyFilter()
 {
     const QString text = filter->text().trimmed();
     const bool only = tickedOnly->isChecked();
+    const bool keys = keyImagesOnly->isChecked();
+    const auto hasKeys = [keys](const QModelIndex &index) {
+        return !keys || index.data(StudyTreeModel::KeyImagesRole).toInt() > 0;
+    };
+    isAnyShown = false;
     const auto fits = [&](const QModelIndex &index) {
         return text.isEmpty() ||
                index.data(StudyTreeModel::SortTextRole).toString().contains(text, Qt::CaseInsensitive);
@@ -609,12 +677,39 @@ void SelectionPage::Private::applyFilter()
         bool anySeries = false;
         for (int child = 0; child < model->rowCount(study); ++child) {
             const QModelIndex series = model->index(child, 0, study);
-            const bool shown = (studyFits || fits(series)) && (!only || tickedAtAll(series));
+            const bool shown = (studyFits || fits(series)) && (!only || tickedAtAll(series)) && hasKeys(series);
             setShown(child, study, shown);
             anySeries = anySeries || shown;
         }
-        setShown(row, {}, anySeries || (studyFits && (!only || tickedAtAll(study))));
+        const bool shown = anySeries || (studyFits && (!only || tickedAtAll(study)) && hasKeys(study));
+        setShown(row, {}, shown);
+        isAnyShown = isAnyShown || shown;
     }
+    showKeyNotice();
+}
+
+//! Why nothing is seen, where only key images are wanted and none is known.
+void SelectionPage::Private::showKeyNotice()
+{
+    const bool isWanted = keyImagesOnly->isChecked() && !isAnyShown && model->rowCount() > 0;
+    keyNotice->setVisible(isWanted);
+    if (!isWanted)
+        return;
+    NoticeText text;
+    text.icon = QStringLiteral("keyimage");
+    text.weight = NoticeText::Weight::Quiet;
+    if (isAskingForKeyImages) {
+        text.headline = tr("Asking the reports");
+        text.sentences = {tr("Key images appear here as the reports of these studies name them.")};
+    } else {
+        text.headline = tr("No key image is known");
+        text.sentences = {
+            unreadReports.isEmpty()
+                ? tr("No report of these studies points to a picture. Key objects tell theirs once they are received.")
+                : unreadReports};
+        text.actions = {{QStringLiteral("allImages"), tr("Show all images")}};
+    }
+    keyNotice->setText(text);
 }
 
 void SelectionPage::Private::showFoot()
@@ -705,6 +800,13 @@ void SelectionPage::setSources(const QList<SourceChoice> &sources)
 {
     d->sources = sources;
     d->showDetails(d->view->currentIndex());
+}
+
+void SelectionPage::setAskingForKeyImages(bool asking, const QString &unread)
+{
+    d->isAskingForKeyImages = asking;
+    d->unreadReports = unread;
+    d->showKeyNotice();
 }
 
 void SelectionPage::setNotice(const std::optional<NoticeText> &notice)

@@ -47,6 +47,7 @@ public:
     void showNewAbove();
     void updateHeaderBox();
     void showReports();
+    void orderTabs();
 
     StudiesPage *page;
     Theme &theme;
@@ -328,6 +329,26 @@ void StudiesPage::Private::makeChips()
         connect(chip, &QAbstractButton::toggled, page, [this] { applyFilter(); });
     }
     chips->addStretch();
+    orderTabs();
+}
+
+//! What is made while the page stands there would come last, though it is seen above the list.
+void StudiesPage::Private::orderTabs()
+{
+    QWidget *before = date;
+    const auto next = [&before](QWidget *widget) {
+        QWidget::setTabOrder(before, widget);
+        before = widget;
+    };
+    for (int i = 0; i < chips->count(); ++i)
+        if (auto *chip = qobject_cast<Chip *>(chips->itemAt(i)->widget()))
+            next(chip);
+    next(newAbove);
+    for (int i = 0; i < inlineNotices->count(); ++i)
+        for (QWidget *part : inlineNotices->itemAt(i)->widget()->findChildren<QWidget *>())
+            if (part->focusPolicy() & Qt::TabFocus)
+                next(part);
+    next(view);
 }
 
 void StudiesPage::Private::applyFilter()
@@ -607,6 +628,7 @@ void StudiesPage::setInlineNotices(const QList<NoticeText> &notices)
         connect(notice, &Notice::actionTriggered, this, &StudiesPage::noticeActionTriggered, Qt::QueuedConnection);
         d->inlineNotices->addWidget(notice);
     }
+    d->orderTabs();
 }
 
 void StudiesPage::setStale(const QString &sentence)

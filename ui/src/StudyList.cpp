@@ -39,6 +39,7 @@ QSet<QString> StudyModel::set(const QList<StudyRow> &rows)
         if (!told.contains(uidAt(at))) {
             beginRemoveRows({}, at, at);
             m_ticked.remove(uidAt(at));
+            m_seen.remove(uidAt(at));
             m_rows.removeAt(at);
             endRemoveRows();
         }
@@ -46,6 +47,8 @@ QSet<QString> StudyModel::set(const QList<StudyRow> &rows)
     for (int at = 0; at < m_rows.size(); ++at) {
         const StudyRow *again = told.take(uidAt(at));
         m_rows[at] = *again;
+        if (!canTick(at)) // another route names somebody else by now
+            m_ticked.remove(uidAt(at));
     }
     refresh();
     QList<StudyRow> fresh;
@@ -74,7 +77,7 @@ void StudyModel::refresh()
 
 void StudyModel::look(int row)
 {
-    m_seen.insert(uidAt(row));
+    m_seen.insert(uidAt(row), m_rows[row].conflict);
     emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
 }
 

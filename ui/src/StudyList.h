@@ -41,8 +41,11 @@ public:
     QString uidAt(int row) const { return m_rows[row].study.uid.text(); }
 
     bool isTicked(int row) const { return m_ticked.contains(uidAt(row)); }
-    //! A row that names another patient can be ticked once somebody has looked at it.
-    bool canTick(int row) const { return m_rows[row].conflict.isEmpty() || m_seen.contains(uidAt(row)); }
+    //! A row that names another patient can be ticked once somebody has looked at what it says.
+    bool canTick(int row) const
+    {
+        return m_rows[row].conflict.isEmpty() || m_seen.value(uidAt(row)) == m_rows[row].conflict;
+    }
     void look(int row);
     void setTicks(const QSet<QString> &uids);
     //! An answer to another question than the one that stands on the page.
@@ -65,7 +68,7 @@ private:
 
     QList<StudyRow> m_rows;
     QSet<QString> m_ticked;
-    QSet<QString> m_seen;
+    QHash<QString, QString> m_seen; //!< by Study Instance UID the conflict that was looked at
     QHash<QString, int> m_reportCounts;
     bool m_stale = false;
 };

@@ -51,6 +51,7 @@ void StudyTreeModel::setStudies(const QList<model::Study> &studies)
     m_differences.clear();
     m_studyNodes.clear();
     m_seriesNodes.clear();
+    m_tickSoon.clear();
     for (std::size_t i = 0; i < m_studies.size(); ++i) {
         const int node = addNode(-1, Level::Study, int(i));
         m_studyNodes.insert(m_studies[i].uid.text(), node);
@@ -133,9 +134,16 @@ void StudyTreeModel::setInstances(const model::SeriesUid &series, const QList<mo
     if (instances.isEmpty()) {
         m_nodes[std::size_t(node)].state = State::NotOffered;
     } else {
-        beginInsertRows(indexFor(node), 0, int(instances.size()) - 1);
+        const auto shown = m_onlyKeyImages ? std::count_if(instances.begin(), instances.end(),
+                                                           [this](const model::Instance &instance) {
+                                                               return m_keyUids.contains(instance.uid.text());
+                                                           })
+                                           : instances.size();
+        if (shown > 0)
+            beginInsertRows(indexFor(node), 0, int(shown) - 1);
         fillInstances(node, instances);
-        endInsertRows();
+        if (shown > 0)
+            endInsertRows();
     }
     if (partly) {
         for (const int child : m_nodes[std::size_t(node)].children) {
@@ -144,8 +152,126 @@ void StudyTreeModel::setInstances(const model::SeriesUid &series, const QList<mo
                 ticked.contains(m_instances[std::size_t(instance.payload)].uid.text()) ? Qt::Checked : Qt::Unchecked;
         }
     }
+    for (const int child : m_nodes[std::size_t(node)].keys) {
+        Node &instance = m_nodes[std::size_t(child)];
+        if (m_tickSoon.remove(m_instances[std::size_t(instance.payload)].uid.text()))
+            instance.check = Qt::Checked;
+    }
     updateAncestors(node);
     emit dataChanged(indexFor(node), indexFor(node, ColumnCount - 1));
+    emit ticksChanged();
+}
+
+void StudyTreeModel::setKeyImages(const QList<model::KeyImage> &images)
+{
+    emit layoutAboutToBeChanged();
+    m_keyImages.clear();
+    m_keyUids.clear();
+    for (const model::KeyImage &image : images) {
+        if (m_keyUids.contains(image.instance.text()))
+            continue; // two reports may point to the same
+        m_keyUids.insert(image.instance.text());
+        m_keyImages += image;
+    }
+    for (const int node : std::as_const(m_seriesNodes)) {
+        std::vector<int> keys;
+        for (const int child : m_nodes[std::size_t(node)].children) {
+            Node &instance = m_nodes[std::size_t(child)];
+            instance.isKey = m_keyUids.contains(m_instances[std::size_t(instance.payload)].uid.text());
+            if (instance.isKey)
+                keys.push_back(child);
+        }
+        m_nodes[std::size_t(node)].keys = keys;
+        numberRows(node);
+    }
+    keepPersistentRows();
+    emit layoutChanged();
+}
+
+void StudyTreeModel::showKeyImagesOnly(bool only)
+{
+    if (only == m_onlyKeyImages)
+        return;
+    emit layoutAboutToBeChanged();
+    m_onlyKeyImages = only;
+    for (const int node : std::as_const(m_seriesNodes))
+        numberRows(node);
+    keepPersistentRows();
+    emit layoutChanged();
+}
+
+//! Where rows of images came or went, whoever holds on to one finds it in its new place, or no more.
+void StudyTreeModel::keepPersistentRows()
+{
+    const QModelIndexList held = persistentIndexList();
+    for (const QModelIndex &index : held) {
+        const Node &node = m_nodes[index.internalId()];
+        if (node.level == Level::Instance)
+            changePersistentIndex(index, m_onlyKeyImages && !node.isKey
+                                             ? QModelIndex()
+                                             : createIndex(node.row, index.column(), index.internalId()));
+    }
+}
+
+const std::vector<int> &StudyTreeModel::rowsOf(const Node &node) const
+{
+    return m_onlyKeyImages && node.level == Level::Series ? node.keys : node.children;
+}
+
+void StudyTreeModel::numberRows(int node)
+{
+    int row = 0;
+    for (const int child : rowsOf(m_nodes[std::size_t(node)]))
+        m_nodes[std::size_t(child)].row = row++;
+}
+
+int StudyTreeModel::keyImagesIn(int at) const
+{
+    const Node &node = m_nodes[std::size_t(at)];
+    if (node.level == Level::Instance)
+        return node.isKey ? 1 : 0;
+    if (m_keyImages.isEmpty())
+        return 0;
+    if (node.level == Level::Series) {
+        if (!node.children.empty())
+            return int(node.keys.size());
+        const model::SeriesUid &uid = m_series[std::size_t(node.payload)].uid;
+        return int(std::count_if(m_keyImages.cbegin(), m_keyImages.cend(),
+                                 [&uid](const model::KeyImage &image) { return image.series == uid; }));
+    }
+    int sum = 0;
+    for (const int child : node.children)
+        sum += keyImagesIn(child);
+    const model::StudyUid &uid = m_studies[std::size_t(node.payload)].uid;
+    const auto told = std::count_if(m_keyImages.cbegin(), m_keyImages.cend(),
+                                    [&uid](const model::KeyImage &image) { return image.study == uid; });
+    return std::max(sum, int(told));
+}
+
+void StudyTreeModel::tickKeyImages(const QModelIndex &above)
+{
+    const int at = nodeOf(above);
+    if (at < 0)
+        return;
+    const Node &node = m_nodes[std::size_t(at)];
+    std::vector<int> series = node.level == Level::Series ? std::vector{at} : node.children;
+    for (const int one : series) {
+        if (m_nodes[std::size_t(one)].level != Level::Series || keyImagesIn(one) == 0)
+            continue;
+        if (m_nodes[std::size_t(one)].children.empty()) {
+            const model::SeriesUid uid = m_series[std::size_t(m_nodes[std::size_t(one)].payload)].uid;
+            for (const model::KeyImage &image : std::as_const(m_keyImages))
+                if (image.series == uid)
+                    m_tickSoon.insert(image.instance.text());
+            fetchMore(indexFor(one));
+            continue;
+        }
+        for (const int child : m_nodes[std::size_t(one)].keys)
+            m_nodes[std::size_t(child)].check = Qt::Checked;
+        emit dataChanged(indexFor(m_nodes[std::size_t(one)].keys.front()),
+                         indexFor(m_nodes[std::size_t(one)].keys.back(), ColumnCount - 1));
+        updateAncestors(one);
+    }
     emit ticksChanged();
 }
 
@@ -264,7 +390,7 @@ QModelIndex StudyTreeModel::indexFor(int node, int column) const
 QModelIndex StudyTreeModel::index(int row, int column, const QModelIndex &parent) const
 {
     const int above = nodeOf(parent);
-    const std::vector<int> &rows = above < 0 ? m_roots : m_nodes[std::size_t(above)].children;
+    const std::vector<int> &rows = above < 0 ? m_roots : rowsOf(m_nodes[std::size_t(above)]);
     if (row < 0 || row >= int(rows.size()) || column < 0 || column >= ColumnCount ||
         (parent.isValid() && parent.column() > 0))
         return {};
@@ -282,7 +408,7 @@ int StudyTreeModel::rowCount(const QModelIndex &parent) const
     if (parent.isValid() && parent.column() > 0)
         return 0;
     const int node = nodeOf(parent);
-    return int(node < 0 ? m_roots.size() : m_nodes[std::size_t(node)].children.size());
+    return int(node < 0 ? m_roots.size() : rowsOf(m_nodes[std::size_t(node)]).size());
 }
 
 int StudyTreeModel::columnCount(const QModelIndex &) const
@@ -361,6 +487,10 @@ QVariant StudyTreeModel::data(const QModelIndex &index, int role) const
         switch (index.column()) {
         case Name:
             return name();
+        case Key: {
+            const int keys = keyImagesIn(at);
+            return keys == 0 ? QString() : instance ? tr("key", "a key image") : number(keys);
+        }
         case Modality:
             return modality();
         case Ticked:
@@ -375,7 +505,14 @@ QVariant StudyTreeModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole: {
         if (index.column() != Name)
             return data(index, Qt::DisplayRole);
-        QStringList words{numberText(), name(), modality(), tickedText(),
+        const int keys = keyImagesIn(at);
+        QStringList words{numberText(),
+                          name(),
+                          modality(),
+                          keys == 0  ? QString()
+                          : instance ? tr("key image")
+                                     : tr("%n key images", nullptr, keys),
+                          tickedText(),
                           node.check == Qt::Checked            ? tr("ticked")
                           : node.check == Qt::PartiallyChecked ? tr("partly ticked")
                                                                : tr("not ticked")};
@@ -408,6 +545,8 @@ QVariant StudyTreeModel::data(const QModelIndex &index, int role) const
             routes << tagOf(route);
         return routes.join(QStringLiteral(", "));
     }
+    case KeyImagesRole:
+        return keyImagesIn(at);
     case SopClassRole:
         return instance ? instance->sopClass : QString();
     case SortTextRole:
@@ -441,6 +580,8 @@ QVariant StudyTreeModel::headerData(int section, Qt::Orientation orientation, in
     switch (section) {
     case Name:
         return tr("Study, series, image");
+    case Key:
+        return tr("Key", "a column: key images");
     case Modality:
         return tr("Type");
     case Ticked:
@@ -493,8 +634,11 @@ void StudyTreeModel::removeChildren(int node)
         return;
     for (const int child : children)
         removeChildren(child);
-    beginRemoveRows(indexFor(node), 0, int(children.size()) - 1);
+    const int shown = int(rowsOf(m_nodes[std::size_t(node)]).size());
+    if (shown > 0)
+        beginRemoveRows(indexFor(node), 0, shown - 1);
     m_nodes[std::size_t(node)].children.clear();
+    m_nodes[std::size_t(node)].keys.clear();
     for (const int child : children) {
         const Node &gone = m_nodes[std::size_t(child)];
         if (gone.level == Level::Series)
@@ -503,7 +647,8 @@ void StudyTreeModel::removeChildren(int node)
         m_differences.remove(child);
         m_free.push_back(child);
     }
-    endRemoveRows();
+    if (shown > 0)
+        endRemoveRows();
 }
 
 void StudyTreeModel::fillSeries(int node, const QList<model::Series> &series)
@@ -527,8 +672,14 @@ void StudyTreeModel::fillInstances(int node, const QList<model::Instance> &insta
     m_nodes[std::size_t(node)].children.reserve(std::size_t(instances.size()));
     for (const model::Instance &instance : instances) {
         m_instances.push_back(instance);
-        addNode(node, Level::Instance, int(m_instances.size()) - 1);
+        const int child = addNode(node, Level::Instance, int(m_instances.size()) - 1);
+        if (!m_keyUids.isEmpty() && m_keyUids.contains(instance.uid.text())) {
+            m_nodes[std::size_t(child)].isKey = true;
+            m_nodes[std::size_t(node)].keys.push_back(child);
+        }
     }
+    if (m_onlyKeyImages)
+        numberRows(node);
 }
 
 void StudyTreeModel::setSubtree(int node, Qt::CheckState state)
@@ -539,7 +690,8 @@ void StudyTreeModel::setSubtree(int node, Qt::CheckState state)
         return;
     for (const int child : children)
         setSubtree(child, state);
-    emit dataChanged(indexFor(children.front()), indexFor(children.back(), ColumnCount - 1));
+    if (const std::vector<int> &rows = rowsOf(m_nodes[std::size_t(node)]); !rows.empty())
+        emit dataChanged(indexFor(rows.front()), indexFor(rows.back(), ColumnCount - 1));
 }
 
 void StudyTreeModel::updateAncestors(int node)

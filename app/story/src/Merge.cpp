@@ -29,12 +29,6 @@ void unite(QList<T> &target, const QList<T> &source)
             target += value;
 }
 
-template <class T>
-auto rowOf(QList<T> &rows, const auto &uid)
-{
-    return std::find_if(rows.begin(), rows.end(), [&uid](const T &row) { return row.uid == uid; });
-}
-
 void complete(model::Instance &known, const model::Instance &other)
 {
     fill(known.sopClass, other.sopClass);
@@ -96,12 +90,18 @@ void complete(model::Study &known, const model::Study &other)
     unite(known.wadoBases, other.wadoBases);
     unite(known.locations, other.locations);
     unite(known.viewers, other.viewers);
+    QHash<model::SeriesUid, qsizetype> places;
+    places.reserve(known.series.size() + other.series.size());
+    for (qsizetype i = 0; i < known.series.size(); ++i)
+        places.insert(known.series.at(i).uid, i);
     for (const model::Series &series : other.series) {
-        const auto same = rowOf(known.series, series.uid);
-        if (same == known.series.end())
-            known.series += series;
-        else
-            complete(*same, series);
+        const auto place = places.constFind(series.uid);
+        if (place != places.cend()) {
+            complete(known.series[*place], series);
+            continue;
+        }
+        places.insert(series.uid, known.series.size());
+        known.series += series;
     }
 }
 

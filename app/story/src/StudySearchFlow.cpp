@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 namespace story {
 
@@ -55,26 +56,64 @@ void StudySearchFlow::start(network::Client &client, const StudySearchRequest &r
     for (const model::Route route : routes)
         m_asked.emplace_back(route, Asked{});
     for (size_t position = 0; position < m_asked.size(); ++position)
-        ask(client, position);
+        ask(client, position, m_request.query);
 }
 
 void StudySearchFlow::askAgain(network::Client &client, model::Route route)
 {
     for (size_t position = 0; position < m_asked.size(); ++position) {
         Asked &asked = m_asked[position].second;
-        if (m_asked[position].first != route || (!asked.error && !asked.answer))
+        if (m_asked[position].first != route || asked.goesOn || (!asked.error && !asked.answer))
             continue;
         asked = {};
         m_clock.start();
-        ask(client, position);
+        ask(client, position, m_request.query);
     }
 }
 
-void StudySearchFlow::ask(network::Client &client, size_t position)
+bool StudySearchFlow::hasRest() const
+{
+    return std::any_of(m_asked.begin(), m_asked.end(),
+                       [](const auto &one) { return one.second.answer && !one.second.answer->rest.isEmpty(); });
+}
+
+void StudySearchFlow::askForRest(network::Client &client)
+{
+    if (isRunning())
+        return;
+    m_clock.start();
+    for (size_t position = 0; position < m_asked.size(); ++position) {
+        Asked &asked = m_asked[position].second;
+        if (!asked.answer || asked.answer->rest.isEmpty())
+            continue;
+        asked.goesOn = true;
+        model::StudyQuery query = m_request.query;
+        query.rest = asked.answer->rest;
+        ask(client, position, query);
+    }
+}
+
+void StudySearchFlow::append(model::StudyList &answer, const network::Result<model::StudyList> &rest)
+{
+    answer.notes.removeIf([](const model::Note &note) { return note.kind == model::Note::Kind::Truncated; });
+    if (!rest) {
+        answer.notes +=
+            {model::Note::Kind::Truncated, tr("The rest of the list could not be read: %1").arg(rest.error().detail)};
+        return;
+    }
+    answer.studies += rest->studies;
+    answer.truncated = rest->truncated;
+    answer.rest = rest->rest;
+    for (const model::Note &note : rest->notes)
+        if (!answer.notes.contains(note))
+            answer.notes += note;
+}
+
+void StudySearchFlow::ask(network::Client &client, size_t position, const model::StudyQuery &query)
 {
     auto &[route, asked] = m_asked[position];
     ++m_open;
-    asked.job = client.searchStudies(m_request.query, route);
+    asked.job = client.searchStudies(query, route);
     connect(asked.job.get(), &network::AnyJob::finished, this, [this, position] { routeEnded(position); });
     emit routeAsked(route);
 }
@@ -94,10 +133,14 @@ void StudySearchFlow::routeEnded(size_t position)
     --m_open;
     const auto took = std::chrono::milliseconds(m_clock.elapsed());
     const network::Result<model::StudyList> result = asked.job->result();
-    if (result) {
+    if (std::exchange(asked.goesOn, false)) {
+        append(*asked.answer, result);
+    } else if (result) {
         asked.answer = *result;
+    }
+    if (asked.answer) {
         mergeAnswers();
-        const int count = static_cast<int>(result->studies.size());
+        const int count = static_cast<int>(asked.answer->studies.size());
         emit routeAnswered(route, count, took);
         emit studiesChanged(m_found);
     } else {

@@ -90,7 +90,7 @@ QidoWarnings warningsIn(const QList<QByteArray> &headers);
 class QidoPaging
 {
 public:
-    explicit QidoPaging(int limit) : m_limit(limit) {}
+    explicit QidoPaging(int limit, int begin = 0) : m_limit(limit), m_offset(begin) {}
 
     enum class Next { Ask, Done, Repeated, PageCap };
     //! Says what comes after a page of so many rows, of which so many were new.
@@ -104,7 +104,7 @@ private:
     int m_limit;
     int m_effective = 0;
     int m_pages = 0;
-    int m_offset = 0;
+    int m_offset;
     bool m_isDoubting = false;
 };
 

@@ -33,7 +33,7 @@ public:
             workplace(), qidoStudies(m_query, workplace().endpoint().pageSize),
             [this](const QidoRow &row) { return readRow(row); },
             [this](const QidoWalk::Ending &ending) { ended(ending); });
-        m_walk->start();
+        m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
     }
 
 private:
@@ -53,7 +53,7 @@ private:
         if (m_query.patient && !id.isEmpty() && id != m_query.patient->value)
             ++m_ofOthers;
         else if (!hasOtherClasses(row) && fits(*study, m_query))
-            mergeInto(m_list.studies, *study);
+            mergeInto(m_list.studies, m_places, *study);
         report({m_list.studies.size(), std::nullopt, model::Progress::Unit::Rows});
         return true;
     }
@@ -73,6 +73,7 @@ private:
         if (ending.error)
             return fail(*ending.error);
         m_list.truncated = ending.truncated;
+        m_list.rest = ending.rest;
         m_list.notes = ending.notes;
         // No keys of the study level (PS3.18 10.6).
         for (const auto &[parameter, value] :
@@ -128,6 +129,7 @@ private:
 
     const model::StudyQuery m_query;
     model::StudyList m_list;
+    StudyPlaces m_places; //!< of its studies
     QSet<std::pair<model::StudyUid, QString>> m_seen;
     QSet<model::StudyUid> m_holding; //!< studies that hold the series that was asked for
     int m_unreadable = 0;

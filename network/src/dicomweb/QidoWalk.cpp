@@ -1,6 +1,8 @@
 #include "QidoWalk.h"
 #include "http/Redaction.h"
 
+#include <algorithm>
+
 namespace network {
 
 using model::Note;
@@ -18,6 +20,13 @@ void QidoWalk::start()
     const Learned &learned = m_workplace.learned();
     m_form = {!learned.includeFieldRefused, learned.modalityKey, m_search.limit, true};
     ask();
+}
+
+void QidoWalk::goOnAt(const QString &rest)
+{
+    m_begin = std::max(0, rest.toInt());
+    m_paging = QidoPaging(m_search.limit, m_begin);
+    start();
 }
 
 void QidoWalk::ask()
@@ -78,6 +87,7 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
         return end();
     case QidoPaging::Next::PageCap:
         stopShort(QStringLiteral("Reading stopped after %1 pages.").arg(m_pages));
+        m_ending.rest = QString::number(m_paging.offset());
         return end();
     }
 }
@@ -94,7 +104,7 @@ bool QidoWalk::simplify(int httpStatus)
     if (httpStatus == 413 && m_form.limit <= smallestMaximum)
         return false; // only smaller pages help against that
     if (httpStatus == 413)
-        m_paging = QidoPaging(m_form.limit = smallestMaximum);
+        m_paging = QidoPaging(m_form.limit = smallestMaximum, m_begin);
     else if (m_form.withIncludeFields)
         m_form.withIncludeFields = false;
     else if (m_form.withOptionalKeys && !m_search.optionalKeys.isEmpty())
@@ -102,7 +112,7 @@ bool QidoWalk::simplify(int httpStatus)
     else if (!m_search.modality.isEmpty() && m_form.modalityKey < qidoModalityKeys().size())
         ++m_form.modalityKey;
     else if (m_form.limit > smallestMaximum)
-        m_paging = QidoPaging(m_form.limit = smallestMaximum);
+        m_paging = QidoPaging(m_form.limit = smallestMaximum, m_begin);
     else
         return false;
     return true;
@@ -114,6 +124,7 @@ void QidoWalk::failed(const Error &error)
         return end();
     if (m_pages > 0) {
         stopShort(QStringLiteral("Page %1 could not be read: %2").arg(m_pages + 1).arg(error.detail));
+        m_ending.rest = QString::number(m_paging.offset());
         return end();
     }
     if (simplify(error.httpStatus))

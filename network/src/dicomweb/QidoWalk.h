@@ -15,6 +15,7 @@ public:
         std::optional<Error> error; //!< the first page failed; a later one only makes the list truncated
         bool truncated = false;
         QList<model::Note> notes;
+        QString rest; //!< the row at which the page begins that was not read, where it can be asked for later
     };
     //! Keeps a row; true when it was new. Unreadable rows count as not new.
     using ReadRow = std::function<bool(const QidoRow &row)>;
@@ -23,6 +24,8 @@ public:
 
     QidoWalk(Workplace &workplace, QidoSearch search, ReadRow readRow, WhenEnded whenEnded);
     void start();
+    //! Instead of start(): reads on from where an earlier walk of the same search ended.
+    void goOnAt(const QString &rest);
 
 private:
     void ask();
@@ -43,6 +46,7 @@ private:
     QidoForm m_form;
     bool m_plainJson = false; //!< Accept: application/json
     int m_pages = 0;
+    int m_begin = 0; //!< the first row that is asked for
     QidoPaging m_paging;
     Ending m_ending;
 };

@@ -151,11 +151,11 @@ void readStarted(const QString &started, model::Study &study)
 {
     // The zone is dropped on purpose: DICOM dates and times are those of the place where the study was made.
     study.date = QDate::fromString(started.left(10), Qt::ISODate);
-    if (started.size() > 11)
-        study.time = QTime::fromString(started.mid(11, 8),
-                                       started.size() >= 19 ? QStringLiteral("hh:mm:ss") : QStringLiteral("hh:mm"));
-    if (!study.time.isValid() && started.size() >= 16)
-        study.time = QTime::fromString(started.mid(11, 5), QStringLiteral("hh:mm"));
+    const QString clock = started.mid(11);
+    if (clock.size() >= 8)
+        study.time = QTime::fromString(clock.left(8), Qt::ISODate);
+    if (!study.time.isValid() && clock.size() >= 5)
+        study.time = QTime::fromString(clock.left(5), Qt::ISODate);
 }
 
 ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, BundlePage &page)
@@ -457,12 +457,25 @@ std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase)
 
 void mergeInto(QList<model::Study> &studies, const model::Study &study)
 {
-    auto kept =
-        std::find_if(studies.begin(), studies.end(), [&study](const model::Study &s) { return s.uid == study.uid; });
-    if (kept == studies.end()) {
+    StudyPlaces places;
+    const auto kept =
+        std::find_if(studies.cbegin(), studies.cend(), [&study](const model::Study &s) { return s.uid == study.uid; });
+    if (kept != studies.cend())
+        places.insert(study.uid, std::distance(studies.cbegin(), kept));
+    mergeInto(studies, places, study);
+}
+
+void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::Study &study)
+{
+    const auto place = places.constFind(study.uid);
+    model::Study *kept = nullptr;
+    if (place == places.cend()) {
+        places.insert(study.uid, studies.size());
         studies.append(study);
-        kept = std::prev(studies.end());
+        kept = &studies.last();
         kept->series.clear(); // one resource may list a series or an instance twice
+    } else {
+        kept = &studies[*place];
     }
     takeIfEmpty(kept->date, study.date);
     takeIfEmpty(kept->time, study.time);
@@ -481,15 +494,19 @@ void mergeInto(QList<model::Study> &studies, const model::Study &study)
     unite(kept->wadoBases, study.wadoBases);
     unite(kept->locations, study.locations);
     unite(kept->viewers, study.viewers);
+    QHash<model::SeriesUid, qsizetype> known;
+    known.reserve(kept->series.size() + study.series.size());
+    for (qsizetype i = 0; i < kept->series.size(); ++i)
+        known.insert(kept->series.at(i).uid, i);
     for (const model::Series &series : study.series) {
-        auto same = std::find_if(kept->series.begin(), kept->series.end(),
-                                 [&series](const model::Series &s) { return s.uid == series.uid; });
-        if (same == kept->series.end()) {
+        const auto same = known.constFind(series.uid);
+        const qsizetype at = same == known.cend() ? kept->series.size() : *same;
+        if (same == known.cend()) {
+            known.insert(series.uid, at);
             kept->series.append(series);
-            same = std::prev(kept->series.end());
-            same->instances.clear();
+            kept->series.last().instances.clear();
         }
-        mergeSeries(*same, series);
+        mergeSeries(kept->series[at], series);
     }
 }
 

@@ -67,6 +67,10 @@ std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase);
 
 //! One study where several resources describe the same one, each perhaps a part of it (spec 3.3).
 void mergeInto(QList<model::Study> &studies, const model::Study &study);
+//! Where the studies of a list are.
+using StudyPlaces = QHash<model::StudyUid, qsizetype>;
+//! The same for one of many: the time that it takes does not grow with the list.
+void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::Study &study);
 //! Series and instances by their numbers, those without number last, in the order received.
 void sortByNumber(model::Study &study);
 

@@ -14,6 +14,7 @@
 #include <QDateTime>
 #include <QRegularExpression>
 #include <QSaveFile>
+#include <QSet>
 
 #include <algorithm>
 
@@ -53,6 +54,7 @@ private:
     QList<Form> m_forms; //!< still to be tried
     Form m_form;
     std::unique_ptr<FhirWalk> m_walk;
+    QSet<QString> m_ids; //!< of the documents of the entries
     QList<DocumentEntry> m_entries;
     std::optional<Error> m_firstError;
     bool m_anyAnswer = false;
@@ -97,7 +99,10 @@ void DocumentSearch::planForms()
     for (const PatientForm patient : patients.mid(1))
         m_forms.append({patient, studies.constLast(), scope});
     // Documents are filed under many types, so what is found by none of ours is judged by its content.
-    m_forms.append({patients.constFirst(), studies.constLast(), Scope::Essential});
+    const Form essential{patients.constFirst(), studies.constLast(), Scope::Essential};
+    m_forms.append(essential);
+    if (!m_query.rest.isEmpty()) // its pages are of the form that found the first ones
+        m_forms = {essential};
 }
 
 void DocumentSearch::tryNext()
@@ -110,11 +115,12 @@ void DocumentSearch::tryNext()
     }
     m_form = m_forms.takeFirst();
     m_entries.clear();
+    m_ids.clear();
     m_walk = std::make_unique<FhirWalk>(
         workplace(), searchFor(m_query, m_form.patient, m_form.study, m_form.scope),
         [this](const QByteArray &body) { return readPage(body); },
         [this](const FhirWalk::Ending &ending) { ended(ending); });
-    m_walk->start();
+    m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
 }
 
 Result<BundlePage> DocumentSearch::readPage(const QByteArray &body)
@@ -123,16 +129,19 @@ Result<BundlePage> DocumentSearch::readPage(const QByteArray &body)
     if (!page)
         return tl::unexpected(page.error());
     for (const DocumentEntry &entry : std::as_const(page->documents))
-        if (entry.document.id.isEmpty() || // rows come twice where pages shift
-            std::none_of(m_entries.cbegin(), m_entries.cend(),
-                         [&entry](const DocumentEntry &known) { return known.document.id == entry.document.id; }))
+        if (entry.document.id.isEmpty() || !m_ids.contains(entry.document.id)) { // they come twice where pages shift
+            m_ids.insert(entry.document.id);
             m_entries.append(entry);
+        }
     report({m_entries.size(), std::nullopt, model::Progress::Unit::Rows});
     return *page;
 }
 
 void DocumentSearch::ended(const FhirWalk::Ending &ending)
 {
+    const bool goesOn = !m_query.rest.isEmpty();
+    if (goesOn && ending.error)
+        return fail(*ending.error);
     if (ending.error) {
         // Only a refusal of this very form is worth another form; everything else would come again.
         const bool refused = ending.error->kind == Error::Kind::Rejected || ending.error->httpStatus == 501;
@@ -159,7 +168,7 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
         m_entries.removeIf([](const DocumentEntry &entry) {
             return !entry.isKindSure && entry.document.kind == Document::Kind::Other;
         });
-    if (m_entries.isEmpty()) {
+    if (m_entries.isEmpty() && !goesOn) {
         for (const Note &note : std::as_const(notes))
             if (!m_emptyNotes.contains(note))
                 m_emptyNotes.append(note);
@@ -167,11 +176,13 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
     }
     m_list.truncated = ending.truncated;
     m_list.notes = notes;
-    if (m_form.scope == Scope::Essential)
+    if (!patientIgnored) // else it would be the rest of everybody's
+        m_list.rest = ending.rest;
+    if (m_form.scope == Scope::Essential && !goesOn)
         m_list.notes.append({Note::Kind::Fallback,
                              QStringLiteral("The server found nothing by the types of imaging documents, so the list "
                                             "was fetched without and filtered here.")});
-    if (m_query.patient && !patientIgnored)
+    if (m_query.patient && !patientIgnored && !goesOn)
         workplace().learned().patientForm = m_form.patient;
     judgeNext();
 }
@@ -442,7 +453,7 @@ private:
         }
         m_ending.notes += content.notes;
         for (const model::Study &tree : content.trees)
-            mergeInto(m_ending.trees, tree);
+            mergeInto(m_ending.trees, m_places, tree);
         --m_open;
         next();
         settle();
@@ -477,6 +488,7 @@ private:
     int m_open = 0;
     bool m_isOver = false;
     std::map<qsizetype, std::unique_ptr<ContentFetch>> m_fetches;
+    StudyPlaces m_places;                //!< of the trees
     QHash<qsizetype, QString> m_reasons; //!< why the latest form of a manifest could not be read
     Ending m_ending;
 };
@@ -501,16 +513,7 @@ public:
 
     void start() override
     {
-        model::DocumentQuery query;
-        query.patient = m_query.patient;
-        query.patientResourceId = m_query.patientResourceId;
-        query.examinedFrom = m_query.from;
-        query.examinedTo = m_query.to;
-        query.study = m_query.study;
-        query.accession = m_query.accession;
-        query.modality = m_query.modality;
-        query.bodySite = m_query.bodySite;
-        m_search = startDocumentSearch(workplace().door(), query);
+        m_search = startDocumentSearch(workplace().door(), documentsOf(m_query));
         connect(m_search.get(), &AnyJob::finished, this, &DocumentStudySearch::found);
     }
 
@@ -522,8 +525,15 @@ private:
             return fail(list.error());
         QList<Document> manifests;
         for (const Document &document : list->documents)
-            if (document.kind == Document::Kind::Manifest && manifests.size() < mostManifests)
+            if (document.kind == Document::Kind::Manifest)
                 manifests.append(document);
+        if (manifests.size() > mostManifests) {
+            m_list.notes.append(
+                {Note::Kind::Truncated,
+                 QStringLiteral("Only %1 of %2 manifests were read.").arg(mostManifests).arg(manifests.size())});
+            m_list.truncated = true;
+            manifests.resize(mostManifests);
+        }
         m_reading = std::make_unique<ManifestReading>(workplace(), manifests,
                                                       [this](const ManifestReading::Ending &ending) { read(ending); });
         m_reading->start();
@@ -532,13 +542,17 @@ private:
     void read(const ManifestReading::Ending &ending)
     {
         const model::DocumentList &list = *m_search->result();
-        m_list.truncated = list.truncated;
-        m_list.notes = list.notes + ending.notes;
+        m_list.truncated = m_list.truncated || list.truncated;
+        m_list.rest = list.rest;
+        m_list.notes += list.notes + ending.notes;
         m_list.studies = ending.trees;
+        StudyPlaces places;
+        for (qsizetype i = 0; i < m_list.studies.size(); ++i)
+            places.insert(m_list.studies.at(i).uid, i);
         for (const Document &document : list.documents)
             for (const auto &named : document.studies)
                 if (named.role != model::StudyReference::Role::Comparison)
-                    mergeInto(m_list.studies, rowOf(document, named.study));
+                    mergeInto(m_list.studies, places, rowOf(document, named.study));
         m_list.studies.removeIf([this](const model::Study &study) { return !fits(study, m_query); });
         leaveOutWhatDoesNotTell();
         if (!m_query.reason.isEmpty() && !m_list.studies.isEmpty())

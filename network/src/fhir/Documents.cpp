@@ -1,6 +1,7 @@
 #include "Documents.h"
 
 #include "Elements.h"
+#include "StudyFilter.h"
 
 #include <QDateTime>
 
@@ -425,6 +426,32 @@ FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm,
     addDates("date", query.from, query.to);
     addDates("creation", query.createdFrom, query.createdTo);
     addDates("period", query.examinedFrom, query.examinedTo);
+    return search;
+}
+
+model::DocumentQuery documentsOf(const model::StudyQuery &query)
+{
+    const model::StudyQuery asked = withNumbersRead(query);
+    model::DocumentQuery documents;
+    documents.patient = asked.patient;
+    documents.patientResourceId = asked.patientResourceId;
+    documents.examinedFrom = asked.from;
+    documents.examinedTo = asked.to;
+    documents.study = asked.study;
+    documents.accession = asked.accession;
+    documents.modality = asked.modality;
+    documents.bodySite = asked.bodySite;
+    documents.rest = asked.rest;
+    return documents;
+}
+
+FhirSearch firstSearchFor(const model::DocumentQuery &query, int pageSize)
+{
+    FhirSearch search = searchFor(query,
+                                  query.patient || query.patientResourceId.isEmpty() ? PatientForm::ChainedIdentifier
+                                                                                     : PatientForm::ResourceId,
+                                  query.study ? StudyForm::StudyInstanceUid : StudyForm::NotAsked, Scope::Whole);
+    search.parameters.emplaceBack(QStringLiteral("_count"), QString::number(pageSize));
     return search;
 }
 

@@ -43,6 +43,10 @@ enum class Scope {
 
 //! Spec 6.1 to 6.3.
 FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope);
+//! The documents that tell of such studies.
+model::DocumentQuery documentsOf(const model::StudyQuery &query);
+//! What such a search asks first, with the size of a page.
+FhirSearch firstSearchFor(const model::DocumentQuery &query, int pageSize);
 //! Whether a document that came is one of those asked for, as far as it tells.
 bool fits(const model::Document &document, const model::DocumentQuery &query);
 

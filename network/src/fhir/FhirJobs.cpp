@@ -96,6 +96,8 @@ void FhirStudySearch::planForms()
         for (const PatientForm patient : std::as_const(patients))
             m_forms.append({patient, uids.constFirst(), false});
     m_included = !learned.includeRefused;
+    if (!m_query.rest.isEmpty()) // its pages are of the form that found the first ones
+        m_forms = {{patients.constFirst(), uids.constFirst(), true}};
 }
 
 void FhirStudySearch::tryNext()
@@ -117,7 +119,7 @@ void FhirStudySearch::tryNext()
     m_walk = std::make_unique<FhirWalk>(
         workplace(), search, [this](const QByteArray &body) { return readPage(body); },
         [this](const FhirWalk::Ending &ending) { ended(ending); });
-    m_walk->start();
+    m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
 }
 
 Result<BundlePage> FhirStudySearch::readPage(const QByteArray &body)
@@ -145,7 +147,10 @@ bool FhirStudySearch::learnsBodySite(const FhirWalk::Ending &ending)
 
 void FhirStudySearch::ended(const FhirWalk::Ending &ending)
 {
-    if (learnsBodySite(ending))
+    const bool goesOn = !m_query.rest.isEmpty();
+    if (goesOn && ending.error)
+        return fail(*ending.error);
+    if (!goesOn && learnsBodySite(ending))
         return tryNext();
     if (ending.error) {
         // Only a refusal of this very form is worth another form; everything else would come again.
@@ -166,7 +171,7 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
     const bool patientIgnored = AskedPatient(m_query.patient, m_query.patientResourceId)
                                     .keep(m_entries, ending.ignoredFilters, notes,
                                           [](const ImagingStudyEntry &entry) { return entry.study.patient; });
-    if (m_entries.isEmpty()) {
+    if (m_entries.isEmpty() && !goesOn) {
         for (const Note &note : std::as_const(notes))
             if (!m_emptyNotes.contains(note))
                 m_emptyNotes.append(note);
@@ -174,8 +179,11 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
     }
     m_list.truncated = ending.truncated;
     m_list.notes = notes;
-    if (!patientIgnored)
-        remember(m_form);
+    if (!patientIgnored) { // else it would be the rest of everybody's
+        m_list.rest = ending.rest;
+        if (!goesOn)
+            remember(m_form);
+    }
     if (!m_query.modality.isEmpty() && !m_form.withModality)
         m_list.notes.append(
             {Note::Kind::Fallback,
@@ -238,9 +246,10 @@ void FhirStudySearch::endpointCame(const QString &reference, const Result<HttpAn
 
 void FhirStudySearch::conclude()
 {
+    StudyPlaces places;
     for (ImagingStudyEntry &entry : m_entries) {
         resolveEndpoints(entry, m_endpoints);
-        mergeInto(m_list.studies, entry.study);
+        mergeInto(m_list.studies, places, entry.study);
     }
     m_list.studies.removeIf([this](const model::Study &study) { return !fits(study, m_query); });
     for (model::Study &study : m_list.studies)

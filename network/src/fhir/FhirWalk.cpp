@@ -55,6 +55,17 @@ void FhirWalk::start()
     ask(m_first);
 }
 
+void FhirWalk::goOnAt(const QString &rest)
+{
+    m_goesOn = true;
+    m_first = requestFor(m_workplace.endpoint().fhirBase, m_search, false); // names what must not be told
+    const QUrl &base = m_workplace.endpoint().fhirBase;
+    const auto page = nextPage(rest, base, base);
+    if (!page)
+        return failed({Error::Kind::Usage, QStringLiteral("This is no page of a search at this contact point."), 0});
+    turnTo(*page);
+}
+
 void FhirWalk::ask(const HttpRequest &request)
 {
     m_current = request.url;
@@ -76,7 +87,7 @@ void FhirWalk::answered(const Result<HttpAnswer> &answer)
         if (!m_ending.notes.contains(note))
             m_ending.notes.append(note);
     }
-    if (m_pages++ == 0) {
+    if (m_pages++ == 0 && !m_goesOn) { // links of later pages need not show what was asked
         m_ending.ignoredFilters = ignoredFilters(m_search, page.self);
         for (const QString &name : std::as_const(m_ending.ignoredFilters)) {
             const Note note{
@@ -108,7 +119,17 @@ void FhirWalk::answered(const Result<HttpAnswer> &answer)
     }
     if (m_pages >= m_workplace.endpoint().maximumPages) {
         stopShort(QStringLiteral("Reading stopped after %1 pages.").arg(m_pages));
+        m_ending.rest = next->toString(QUrl::FullyEncoded);
         return end();
+    }
+    const QUrl told = m_current.resolved(QUrl(page.next));
+    if (told.isValid() && originOf(told) != originOf(*next)) {
+        const Note note{Note::Kind::Fallback,
+                        QStringLiteral("The links to further pages name another host. The pages were asked for at the "
+                                       "contact point's own address; nothing was sent to the other."),
+                        {}};
+        if (!m_ending.notes.contains(note))
+            m_ending.notes.append(note);
     }
     m_isUnescaped = false;
     turnTo(*next);
@@ -142,13 +163,14 @@ bool FhirWalk::turnToUnescaped()
 void FhirWalk::failed(const Error &error)
 {
     const bool isUnknown = error.kind == Error::Kind::NotFound || error.kind == Error::Kind::Rejected;
-    if (m_pages > 0 && isUnknown && turnToUnescaped())
+    if ((m_pages > 0 || m_goesOn) && isUnknown && turnToUnescaped())
         return;
     if (m_pages > 0) {
         stopShort(QStringLiteral("Page %1 could not be read: %2").arg(m_pages + 1).arg(error.detail));
+        m_ending.rest = m_current.toString(QUrl::FullyEncoded);
         return end();
     }
-    if (error.httpStatus == 405 && !m_methodChanged) {
+    if (error.httpStatus == 405 && !m_methodChanged && !m_goesOn) {
         m_methodChanged = true;
         (m_posting ? m_workplace.learned().postRefused : m_workplace.learned().getRefused) = true;
         m_posting = !m_posting;

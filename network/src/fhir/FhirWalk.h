@@ -22,6 +22,7 @@ public:
         bool truncated = false;
         QList<model::Note> notes;
         QStringList ignoredFilters; //!< names of parameters that the server did not apply
+        QString rest;               //!< the page that was not read, where it can be asked for later
     };
     //! Reads a page, keeps its matches, gives back what it tells beside them.
     using ReadPage = std::function<Result<BundlePage>(const QByteArray &body)>;
@@ -30,6 +31,8 @@ public:
 
     FhirWalk(Workplace &workplace, FhirSearch search, ReadPage readPage, WhenEnded whenEnded);
     void start();
+    //! Instead of start(): reads on from where an earlier walk of the same search ended.
+    void goOnAt(const QString &rest);
 
 private:
     void ask(const HttpRequest &request);
@@ -52,6 +55,7 @@ private:
     int m_pages = 0;
     bool m_posting = false;
     bool m_methodChanged = false;
+    bool m_goesOn = false;      //!< its first page is not the first of the search
     bool m_isUnescaped = false; //!< the page under way is asked for in the second way
     Ending m_ending;
 };

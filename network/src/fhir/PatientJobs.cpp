@@ -5,6 +5,8 @@
 #include "StudyFilter.h"
 #include "http/Redaction.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace network {
@@ -111,11 +113,11 @@ private:
 
     void keep(const model::Patient &patient)
     {
-        const auto isSame = [&patient](const model::Patient &p) {
-            return patient.id.isEmpty() ? p == patient : p.id == patient.id;
-        };
-        if (std::none_of(m_list.patients.cbegin(), m_list.patients.cend(), isSame))
-            m_list.patients.append(patient);
+        // A server may send a great many; only those without id, which are rare, are compared with each other.
+        if (patient.id.isEmpty() ? m_list.patients.contains(patient) : m_ids.contains(patient.id))
+            return;
+        m_ids.insert(patient.id);
+        m_list.patients.append(patient);
     }
 
     void ended(const FhirWalk::Ending &ending)
@@ -145,6 +147,9 @@ private:
         const auto others = m_list.patients.removeIf([&](const model::Patient &patient) {
             return !replacing.contains(patient.id) && isAnother(patient, m_query);
         });
+        m_ids.clear();
+        for (const model::Patient &patient : std::as_const(m_list.patients))
+            m_ids.insert(patient.id);
         m_list.truncated = ending.truncated;
         m_list.notes += ending.notes;
         if (others > 0)
@@ -208,6 +213,7 @@ private:
     std::unique_ptr<HttpCall> m_call;
     std::optional<Error> m_refusal; //!< of the search, while the other way is tried
     JobPtr<Job<Capabilities>> m_capabilities;
+    QSet<QString> m_ids;    //!< of the patients in the list
     QStringList m_followed; //!< references that were read, so that a circle ends
 };
 

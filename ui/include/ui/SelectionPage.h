@@ -29,9 +29,10 @@ struct SourceChoice
 
 //! Step 4: tick studies, series or single images.
 //!
-//! Object names: tickAll, clearTicks, seriesFilter, tickedOnly, openAll, closeAll, selectionTree, selectionDetails,
-//! askSource (opens a menu of sources), sourceStudy, sourceSeries, sourceImages, copyStudyUid, copySeriesUid,
-//! copySopUid, copySopClass, selectionEstimate, via, retrieve (primary), selectionNotice, roomNotice.
+//! Object names: tickAll, clearTicks, seriesFilter, keyImagesOnly, tickedOnly, openAll, closeAll, selectionTree,
+//! selectionDetails, askSource (opens a menu of sources), sourceStudy, sourceSeries, sourceImages, copyStudyUid,
+//! copySeriesUid, copySopUid, copySopClass, tickKeyImages, selectionEstimate, via, retrieve (primary), selectionNotice,
+//! keyNotice, roomNotice.
 class SelectionPage final : public Page
 {
     Q_OBJECT
@@ -53,6 +54,8 @@ public:
     //! nothing can be retrieved until there is. Nothing: not known. `how` says how the estimate was made.
     void setRoom(const std::optional<model::Room> &room, const QString &how = {});
     void setNotice(const std::optional<NoticeText> &notice);
+    //! Key images are being asked for, or all have been told; `unread` says in words who could not be asked.
+    void setAskingForKeyImages(bool asking, const QString &unread = {});
 
     QList<model::Selection> selection() const;
     QWidget *firstFocus() const override;
@@ -60,6 +63,8 @@ public:
 signals:
     void retrieveRequested(const QList<model::Selection> &selection, const QString &via);
     void selectionChanged();
+    //! Only key images are to be seen: whoever knows some tells the tree.
+    void keyImagesWanted();
     //! This source is to be asked for the series of a study, or for the images of one series.
     void askSourceRequested(const model::StudyUid &study, const std::optional<model::SeriesUid> &series,
                             const QString &source);

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <model/Document.h>
 #include <model/Selection.h>
 #include <model/Study.h>
 
 #include <QAbstractItemModel>
 #include <QHash>
+#include <QSet>
 
 #include <vector>
 
@@ -17,7 +19,7 @@ class StudyTreeModel final : public QAbstractItemModel
     Q_OBJECT
 
 public:
-    enum Column { Name, Modality, Ticked, ListedBy, ColumnCount };
+    enum Column { Name, Key, Modality, Ticked, ListedBy, ColumnCount };
     enum class Level { Study, Series, Instance };
     enum Role {
         LevelRole = Qt::UserRole + 1,
@@ -30,7 +32,8 @@ public:
         StateRole,       //!< State of the level below
         SortTextRole,    //!< what a filter looks at
         RoutesRole,      //!< QString: the routes that know a study
-        SopClassRole     //!< QString: of an image, bare UID
+        SopClassRole,    //!< QString: of an image, bare UID
+        KeyImagesRole    //!< int: how many key images are known in it; of an image 0 or 1
     };
     //! How far the level below a node is known.
     enum class State { NotAsked, Asking, Filled, NotOffered };
@@ -50,6 +53,14 @@ public:
     //! The level below is being asked for, from whom ever: a view says so.
     void setAsking(const model::StudyUid &study);
     void setAsking(const model::SeriesUid &series);
+
+    //! The pictures that a report points to; those of levels that are not listed yet count where the report says where
+    //! they are.
+    void setKeyImages(const QList<model::KeyImage> &images);
+    //! Lists of the images those alone. Ticks, counts and what is retrieved are as before.
+    void showKeyImagesOnly(bool only);
+    //! Ticks the key images below a row, and those not listed yet when they are.
+    void tickKeyImages(const QModelIndex &above);
 
     void tickAll(bool ticked);
     //! What is ticked: whole studies, whole series or listed instances.
@@ -93,12 +104,19 @@ private:
         State state = State::NotAsked;
         Qt::CheckState check = Qt::Unchecked;
         int payload = -1; //!< place in m_studies, m_series or m_instances
+        bool isKey = false;
         std::vector<int> children;
+        std::vector<int> keys; //!< those of them that are key images
     };
 
     void setDifference(int node, const QString &difference);
     void setAsking(int node);
     int nodeOf(const QModelIndex &index) const { return index.isValid() ? int(index.internalId()) : -1; }
+    //! The children that are shown.
+    const std::vector<int> &rowsOf(const Node &node) const;
+    void numberRows(int node);
+    void keepPersistentRows();
+    int keyImagesIn(int node) const;
     QModelIndex indexFor(int node, int column = 0) const;
     int addNode(int parent, Level level, int payload);
     void removeChildren(int node);
@@ -120,6 +138,10 @@ private:
     QHash<int, QString> m_differences;
     QHash<QString, int> m_studyNodes;
     QHash<QString, int> m_seriesNodes;
+    QList<model::KeyImage> m_keyImages;
+    QSet<QString> m_keyUids;  //!< SOP Instance UIDs of them
+    QSet<QString> m_tickSoon; //!< those that are ticked as soon as they are listed
+    bool m_onlyKeyImages = false;
 };
 
 } // namespace ui

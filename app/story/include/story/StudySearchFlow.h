@@ -51,6 +51,10 @@ public:
     void start(network::Client &client, const StudySearchRequest &request);
     //! Asks one of the routes once more and keeps what the others answered.
     void askAgain(network::Client &client, model::Route route);
+    //! Whether a list that is cut off can be read on.
+    bool hasRest() const;
+    //! Reads on where lists were cut off; what they have stays, also where the rest cannot be had.
+    void askForRest(network::Client &client);
     //! Stops silently.
     void stop();
     bool isRunning() const { return m_open > 0; }
@@ -73,10 +77,13 @@ private:
         network::JobPtr<network::Job<model::StudyList>> job;
         std::optional<network::Error> error;
         std::optional<model::StudyList> answer;
+        bool goesOn = false; //!< the job reads what follows the answer
     };
 
-    void ask(network::Client &client, size_t position);
+    void ask(network::Client &client, size_t position, const model::StudyQuery &query);
     void routeEnded(size_t position);
+    //! What follows the answer of a route, or why it could not be read.
+    static void append(model::StudyList &answer, const network::Result<model::StudyList> &rest);
     void mergeAnswers();
     void end();
 

@@ -129,6 +129,7 @@ struct DocumentQuery
     QString event;
     QString facility;
     QString setting;
+    QString rest = {}; //!< DocumentList::rest of an earlier answer: what follows that; empty: all
 };
 
 struct DocumentList
@@ -136,6 +137,7 @@ struct DocumentList
     QList<Document> documents;
     bool truncated = false;
     QList<Note> notes;
+    QString rest = {}; //!< where a list that is cut off goes on, for DocumentQuery::rest; empty: nowhere that is known
 };
 
 } // namespace model

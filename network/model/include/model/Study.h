@@ -102,10 +102,11 @@ struct StudyQuery
     QString sopClass;   //!< SOP class of one of its instances, bare UID
     QString identifier; //!< any business identifier of the study, "system|value" or bare value
     std::optional<SeriesUid> series;
-    QTime fromTime;   //!< of day on the first date; needs `from`
-    QTime toTime;     //!< of day on the last date; needs `to`
-    QString referrer; //!< beginning of the referring physician's name
-    QString studyId;  //!< Study ID (0020,0010)
+    QTime fromTime;    //!< of day on the first date; needs `from`
+    QTime toTime;      //!< of day on the last date; needs `to`
+    QString referrer;  //!< beginning of the referring physician's name
+    QString studyId;   //!< Study ID (0020,0010)
+    QString rest = {}; //!< StudyList::rest of an earlier answer by the same route: what follows that; empty: all
 };
 
 struct StudyList
@@ -113,6 +114,7 @@ struct StudyList
     QList<Study> studies;
     bool truncated = false;
     QList<Note> notes;
+    QString rest = {}; //!< where a list that is cut off goes on, for StudyQuery::rest; empty: nowhere that is known
 };
 
 } // namespace model
