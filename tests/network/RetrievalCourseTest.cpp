@@ -2,11 +2,14 @@
 #include "Walk.h"
 #include "support/ServedStudy.h"
 
+#include <network/SetApart.h>
+
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -396,8 +399,7 @@ private slots:
         QVERIFY(!walk.filesNamed(QStringLiteral("*.dcm")).isEmpty());
     }
 
-    //! Files of an earlier run stay on a conflict; those of the run that met it go, also when it was killed right then.
-    void takesBackTheFilesOfARunThatWasKilledAtAConflict()
+    void setsApartWhatARunLeftThatWasKilledAtAConflict()
     {
         Walk walk;
         walk.request.listing = listingOf(brain());
@@ -417,14 +419,15 @@ private slots:
         walk.responder.clearSeen();
         walk.responder.play(Fault::status(500).onRetrievals());
         QVERIFY(!walk.run());
-        QCOMPARE(walk.filesNamed(QStringLiteral("*.dcm")).size(), 20);
-        QCOMPARE(QDir(study + walk.request.listing->series[0].uid.text()).entryList({QStringLiteral("*.dcm")}).size(),
-                 20);
+        QVERIFY(walk.filesNamed(QStringLiteral("*.dcm")).isEmpty());
+        QCOMPARE(network::countSetApart(walk.request.folder, walk.request.selection.study), 40);
         walk.responder.heal();
         walk.request.selection.series.clear();
         const auto report = walk.run();
         QVERIFY(report);
         QCOMPARE(report->received, 40);
+        QVERIFY(network::purge({.folder = walk.request.folder, .selection = walk.request.selection}));
+        QVERIFY(!QFileInfo::exists(study));
     }
 
     void keepsCompleteFilesOnASmallDisk_data()

@@ -148,7 +148,8 @@ void RetrievalWork::start()
         tell([named, field](RetrievalJob &job) { emit job.otherPatientMet(named, field); });
         stopFor(
             {Error::Kind::PatientConflict,
-             QStringLiteral("A file names another patient than the one that was confirmed. Nothing of it was kept.")});
+             QStringLiteral("A file names another patient than the one that was confirmed. What there is of the study "
+                            "was set apart (.apart).")});
     });
     connect(store, &InstanceStore::concluded, this, [this] {
         tellNow();
@@ -471,7 +472,9 @@ void RetrievalWork::prepared(const InstanceStore::Found &found)
             });
         return stopFor(
             {Error::Kind::PatientConflict,
-             QStringLiteral("A file of an earlier run names another patient than the one that was confirmed.")});
+             QStringLiteral(
+                 "A file of an earlier run names another patient than the one that was confirmed. What there "
+                 "is of the study was set apart (.apart).")});
     }
     plan();
     startNext();
@@ -1255,8 +1258,10 @@ void RetrievalWork::conclude()
              QStringLiteral("Files name the patient by another identifier or none, or in another way."));
 
     const bool isConflict = m_fatal && m_fatal->kind == Error::Kind::PatientConflict;
-    if (isConflict) // the store takes back what this run brought
+    if (isConflict) { // no file keeps its final name
+        m_earlier.clear();
         takeEarlier();
+    }
     m_result = m_fatal ? Result<model::RetrievalReport>(tl::unexpected(*m_fatal)) : outcome();
     std::optional<model::RetrievalReport> report;
     QString ending;
@@ -1269,7 +1274,7 @@ void RetrievalWork::conclude()
     }
     inStore([store = m_store.get(), isConflict, report, ending] {
         if (isConflict)
-            store->withdraw();
+            store->setApart();
         store->conclude(report, ending);
     });
 }
