@@ -852,6 +852,27 @@ private slots:
         QCOMPARE(last.series[0].state, model::SeriesLedger::State::Complete);
         QCOMPARE(last.bytes, job->result()->bytes);
     }
+
+    void countsNoImageThatNobodyAskedForInPlaceOfOneThatIsMissing()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        auto &listed = walk.request.listing->series[0].instances;
+        listed.replace(0, model::Instance{.uid = *model::SopUid::parse(QStringLiteral("1.2.3.4"))});
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        model::Ledger last;
+        connect(job.get(), &RetrievalJob::ledgerChanged, this, [&last](const model::Ledger &ledger) { last = ledger; });
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(job->result());
+        QCOMPARE(job->result()->received, 40);
+        QCOMPARE(last.requested.value_or(-1), 40);
+        QCOMPARE(last.verified, 39);
+        QCOMPARE(last.missing, 1);
+        QCOMPARE(last.unexpected, 1);
+        QCOMPARE(last.series[0].state, model::SeriesLedger::State::Incomplete);
+    }
 };
 
 QTEST_GUILESS_MAIN(RetrievalTest)
