@@ -194,14 +194,6 @@
         <translation>Angehalten: Dies könnte ein anderer Patient sein</translation>
     </message>
     <message>
-        <source>What came names somebody else. Nothing of it was kept.</source>
-        <translation>Was kam, nennt jemand anderen. Nichts davon wurde behalten.</translation>
-    </message>
-    <message>
-        <source>Tell the contact point, and do not use these images for your patient.</source>
-        <translation>Melden Sie es der Kontaktstelle und verwenden Sie diese Bilder nicht für Ihren Patienten.</translation>
-    </message>
-    <message>
         <source>%1 cannot be reached</source>
         <translation>%1 ist nicht erreichbar</translation>
     </message>
@@ -484,6 +476,14 @@
     <message>
         <source>Documents</source>
         <translation>Dokumente</translation>
+    </message>
+    <message>
+        <source>What came names somebody else. It is set apart and not shown.</source>
+        <translation>Was kam, nennt jemand anderen. Es ist beiseitegelegt und wird nicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>Compare it with your patient. Only you can decide, and the decision is recorded.</source>
+        <translation>Vergleichen Sie es mit Ihrem Patienten. Nur Sie können entscheiden, und die Entscheidung wird festgehalten.</translation>
     </message>
 </context>
 <context>
@@ -2454,20 +2454,16 @@
         <translation>Alles Empfangene wird behalten.</translation>
     </message>
     <message>
-        <source>Stopped: this may be another patient. What came was removed again.</source>
-        <translation>Angehalten: Dies könnte ein anderer Patient sein. Was kam, wurde wieder entfernt.</translation>
-    </message>
-    <message>
-        <source>Nothing that came now is kept; %1 images of an earlier retrieval are.</source>
-        <translation>Nichts von dem, was jetzt kam, wurde behalten; %1 Bilder eines früheren Abrufs schon.</translation>
-    </message>
-    <message>
-        <source>Nothing of it is on this computer.</source>
-        <translation>Nichts davon ist auf diesem Computer.</translation>
-    </message>
-    <message>
         <source>Nothing more could be fetched. %1 images are here and whole.</source>
         <translation>Mehr ließ sich nicht holen. %1 Bilder sind hier und vollständig.</translation>
+    </message>
+    <message>
+        <source>Stopped: this may be another patient. What there is of the study is set apart.</source>
+        <translation>Angehalten: Dies könnte ein anderer Patient sein. Was von der Studie da ist, ist beiseitegelegt.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is shown. Only you can decide.</source>
+        <translation>Nichts davon wird gezeigt. Nur Sie können entscheiden.</translation>
     </message>
 </context>
 <context>
@@ -4517,6 +4513,22 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Keep</source>
         <translation>Behalten</translation>
     </message>
+    <message>
+        <source>Files of another patient?</source>
+        <translation>Dateien eines anderen Patienten?</translation>
+    </message>
+    <message>
+        <source>A retrieval met another patient at %1 and was stopped. What there is of the study is set apart and not shown.</source>
+        <translation>Ein Abruf stieß um %1 auf einen anderen Patienten und wurde angehalten. Was von der Studie da ist, ist beiseitegelegt und wird nicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>Delete it, unless the contact point wants to look at it first. The decision is recorded.</source>
+        <translation>Löschen Sie es, es sei denn, die Kontaktstelle will es erst ansehen. Die Entscheidung wird festgehalten.</translation>
+    </message>
+    <message>
+        <source>Delete what is set apart?</source>
+        <translation>Beiseitegelegtes löschen?</translation>
+    </message>
 </context>
 <context>
     <name>window::PatientStep</name>
@@ -5278,6 +5290,58 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Which images</source>
+        <translation>Welche Bilder</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>Alles löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n images?</source>
+        <translation>
+            <numerusform>%n Bild löschen?</numerusform>
+            <numerusform>%n Bilder löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are removed from this computer and can only be received again.</source>
+        <translation>Sie werden von diesem Computer entfernt und können nur erneut empfangen werden.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files of the study are set apart and not shown.</source>
+        <translation>
+            <numerusform>%n Datei der Studie ist beiseitegelegt und wird nicht gezeigt.</numerusform>
+            <numerusform>%n Dateien der Studie sind beiseitegelegt und werden nicht gezeigt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the %n files</source>
+        <translation>
+            <numerusform>Die Datei löschen</numerusform>
+            <numerusform>Die %n Dateien löschen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files were deleted</source>
+        <translation>
+            <numerusform>%n Datei wurde gelöscht</numerusform>
+            <numerusform>%n Dateien wurden gelöscht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They named another patient, or came with such a file. The journal of the study says that you deleted them.</source>
+        <translation>Sie nannten einen anderen Patienten oder kamen mit einer solchen Datei. Im Journal der Studie steht, dass Sie sie gelöscht haben.</translation>
     </message>
 </context>
 <context>
