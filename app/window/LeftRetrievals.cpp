@@ -92,7 +92,15 @@ void LeftRetrievals::show()
     sentence +=
         left.unfinished() > 0 ? u"; "_s + tr("%n half files will be removed.", nullptr, left.unfinished()) : u"."_s;
     notice.sentences = {sentence};
-    if (left.note.profile.isEmpty())
+    if (left.isOfAnother()) {
+        notice.icon = u"warn"_s;
+        notice.weight = ui::NoticeText::Weight::Warning;
+        notice.headline = tr("Files of another patient?");
+        notice.sentences = {tr("A retrieval met another patient at %1 and was stopped. What there is of the study is "
+                               "set apart and not shown.")
+                                .arg(when)};
+        notice.advice = tr("Delete it, unless the contact point wants to look at it first. The decision is recorded.");
+    } else if (left.note.profile.isEmpty())
         notice.advice = tr("Nothing tells from which country it came: it was not begun in this window. "
                            "Retrieve the study again, or delete what came.");
     else if (!isKnown)
@@ -104,7 +112,7 @@ void LeftRetrievals::show()
         notice.advice = tr("Receive the rest, or delete everything that came.");
     if (m_transfers.left().size() > 1)
         notice.advice += u' ' + tr("%n more are listed in Transfers, F9.", nullptr, int(m_transfers.left().size()) - 1);
-    if (isKnown)
+    if (isKnown && !left.isOfAnother())
         notice.actions += {u"resume:"_s + id, tr("Resume")};
     notice.actions += {u"askDelete:"_s + id, tr("Delete all")};
     QStringList record;
@@ -153,7 +161,8 @@ void LeftRetrievals::askToDelete(const QString &id)
         m_country.page().setStartNotice(ui::NoticeText{
             .icon = u"warn"_s,
             .weight = ui::NoticeText::Weight::Warning,
-            .headline = tr("Delete %n images?", nullptr, left.verified()),
+            .headline = left.isOfAnother() ? tr("Delete what is set apart?")
+                                           : tr("Delete %n images?", nullptr, left.verified()),
             .sentences = {tr("They are removed from this computer and can only be received again.")},
             .advice = {},
             .actions = {{u"delete:"_s + id, tr("Delete")}, {u"keep:"_s + id, tr("Keep")}},

@@ -2,6 +2,7 @@
 
 #include "Words.h"
 
+#include <network/SetApart.h>
 #include <ui/RecordView.h>
 
 #include <QAction>
@@ -76,6 +77,14 @@ RetrievalStep::RetrievalStep(Workbench &bench, const story::TreeFlow &tree, View
     connect(m_page, &ui::RetrievalPage::noticeActionTriggered, this, [this](const QString &id) {
         if (id == "otherFolder"_L1)
             emit otherFolderRequested();
+        else if (id == "deleteApart"_L1)
+            deleteApart();
+        else if (id == "askDeleteAll"_L1)
+            askToDeleteAll();
+        else if (id == "deleteAll"_L1)
+            deleteAll();
+        else if (id == "keepAll"_L1)
+            showStopped();
         else
             emit actRequested(story::Act(id.toInt()));
     });
@@ -143,7 +152,6 @@ void RetrievalStep::begin(const story::RetrievalOrder &order, const QString &tit
     m_viewing.forget();
     m_studyOf.clear();
     m_sources.clear();
-    m_other.reset();
     QList<ui::SeriesRow> rows;
     for (const model::Selection &selection : order.selections) {
         const auto study = m_tree.study(selection.study);
@@ -251,6 +259,8 @@ void RetrievalStep::repeat()
 //! The page as it is when a request goes out.
 void RetrievalStep::ask()
 {
+    m_other.reset();
+    m_isRoomTold = false;
     m_page->setNotice(std::nullopt);
     m_page->setSource(m_bench.countryName(), QTime::currentTime());
     m_page->setPatientCompared(m_bench.confirmed.has_value());
@@ -414,6 +424,7 @@ void RetrievalStep::showLedger(const model::Ledger &ledger)
             phase = Phase::Estimating;
         if (phase != m_page->phase())
             m_page->setPhase(phase);
+        watchRoom(ledger);
     }
     const QLocale locale;
     const QString requested = ledger.requested ? locale.toString(*ledger.requested) : tr("unknown");
@@ -450,21 +461,24 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
         if (report.requested) {
             m_page->setSentence(
                 tr("Complete: %1 of %2. All verified: the list, the patient, each image's own identifiers.")
-                    .arg(locale.toString(report.received), locale.toString(*report.requested)));
+                    .arg(locale.toString(*report.requested), locale.toString(*report.requested)));
         } else {
             m_page->setSentence(
                 tr("%n images came and the answer was closed properly. No list said how many there are.", nullptr,
                    report.received));
         }
         if (!report.unexpected.isEmpty()) {
+            QStringList unasked;
+            for (const model::InstanceRef &ref : report.unexpected)
+                unasked += tr("%1: %2").arg(nameOf(ref.series), ref.sop.text());
             m_page->setNotice(ui::NoticeText{
                 .icon = u"info"_s,
                 .headline = tr("%n images came that were not asked for", nullptr, int(report.unexpected.size())),
                 .sentences = {tr("They belong to the same study. They are kept and not counted.")},
                 .advice = {},
-                .actions = {},
-                .foldTitle = {},
-                .foldText = {},
+                .actions = {{ui::RetrievalPage::showMissingAction(), tr("Show them")}},
+                .foldTitle = tr("Which images"),
+                .foldText = unasked.join(u'\n'),
             });
         }
         return;
@@ -574,15 +588,7 @@ void RetrievalStep::showFailed(const network::Error &error)
         m_page->setPhase(ui::RetrievalPage::Phase::Stopped);
         m_page->setSentence(tr("Stopped by you. %n images are here and whole.", nullptr, ledger.verified));
         m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Warned, tr("Stopped by you"));
-        ui::NoticeText notice;
-        notice.icon = u"info"_s;
-        notice.headline = tr("Stopped by you");
-        notice.sentences = {tr("What came is kept. Resuming fetches only what is missing.")};
-        notice.actions = {{idOf(story::Act::FetchMissing), tr("Resume")}};
-        if (ledger.verified > 0)
-            notice.actions += ui::NoticeAction{idOf(story::Act::ViewAnyway), tr("View")};
-        m_page->setNotice(notice);
-        return;
+        return showStopped();
     }
     const bool isWithdrawn = error.kind == network::Error::Kind::PatientConflict;
     if (isWithdrawn) // nothing of these files may stay on screen
@@ -591,15 +597,12 @@ void RetrievalStep::showFailed(const network::Error &error)
     ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Retrieval);
     if (error.kind == network::Error::Kind::Storage) {
         const model::Ledger ledger = m_transfers.flow()->ledger();
-        const auto size = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
         if (!ledger.room.isEnough()) {
-            notice.weight = ui::NoticeText::Weight::Warning;
-            notice.headline = tr("The disk is nearly full.");
-            notice.sentences = {
-                tr("%1 are free, about %2 are still to come, %3 are kept in reserve.")
-                    .arg(size(ledger.room.available), size(ledger.room.needed.value_or(0)), size(ledger.room.reserve))};
-            notice.advice =
-                tr("Make room, or choose another folder. All %n files received are whole.", nullptr, ledger.verified);
+            const ui::NoticeText nearlyFull = roomNotice(ledger);
+            notice.weight = nearlyFull.weight;
+            notice.headline = nearlyFull.headline;
+            notice.sentences = nearlyFull.sentences;
+            notice.advice = nearlyFull.advice;
         }
         notice.actions = {{u"otherFolder"_s, tr("Other folder…")}, {idOf(story::Act::FetchMissing), tr("Check again")}};
     }
@@ -607,6 +610,145 @@ void RetrievalStep::showFailed(const network::Error &error)
         nameOther(notice);
     m_page->setNotice(notice);
     m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Stopped, tr("Stopped"));
+    if (isWithdrawn)
+        offerToDelete(notice);
+}
+
+//! Says so as soon as what is still to come has no room, and takes it back when it has.
+void RetrievalStep::watchRoom(const model::Ledger &ledger)
+{
+    const model::Room &room = ledger.room;
+    const bool isAmple = room.isEnough() && room.needed.value_or(0) <= room.available / 10 * 9;
+    if (!room.isEnough() && !std::exchange(m_isRoomTold, true)) {
+        ui::NoticeText notice = roomNotice(ledger);
+        notice.actions = {{u"otherFolder"_s, tr("Other folder…")}};
+        m_page->setNotice(notice);
+    } else if (isAmple && std::exchange(m_isRoomTold, false)) {
+        m_page->setNotice(std::nullopt);
+    }
+}
+
+ui::NoticeText RetrievalStep::roomNotice(const model::Ledger &ledger)
+{
+    const auto size = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
+    ui::NoticeText notice;
+    notice.icon = u"warn"_s;
+    notice.weight = ui::NoticeText::Weight::Warning;
+    notice.headline = tr("The disk is nearly full.");
+    notice.sentences = {
+        tr("%1 are free, about %2 are still to come, %3 are kept in reserve.")
+            .arg(size(ledger.room.available), size(ledger.room.needed.value_or(0)), size(ledger.room.reserve))};
+    notice.advice =
+        tr("Make room, or choose another folder. All %n files received are whole.", nullptr, ledger.verified);
+    return notice;
+}
+
+void RetrievalStep::showStopped()
+{
+    const story::RetrievalFlow *flow = m_transfers.flow();
+    if (!flow)
+        return;
+    ui::NoticeText notice;
+    notice.icon = u"info"_s;
+    notice.headline = tr("Stopped by you");
+    notice.sentences = {tr("What came is kept. Resuming fetches only what is missing.")};
+    notice.actions = {{idOf(story::Act::FetchMissing), tr("Resume")}};
+    if (flow->ledger().verified > 0)
+        notice.actions << ui::NoticeAction{idOf(story::Act::ViewAnyway), tr("View")}
+                       << ui::NoticeAction{u"askDeleteAll"_s, tr("Delete all")};
+    m_page->setNotice(notice);
+}
+
+void RetrievalStep::askToDeleteAll()
+{
+    const story::RetrievalFlow *flow = m_transfers.flow();
+    if (!flow || flow->isRunning())
+        return;
+    m_page->setNotice(ui::NoticeText{
+        .icon = u"warn"_s,
+        .weight = ui::NoticeText::Weight::Warning,
+        .headline = tr("Delete %n images?", nullptr, flow->ledger().verified),
+        .sentences = {tr("They are removed from this computer and can only be received again.")},
+        .advice = {},
+        .actions = {{u"deleteAll"_s, tr("Delete")}, {u"keepAll"_s, tr("Keep")}},
+        .foldTitle = {},
+        .foldText = {},
+    });
+}
+
+void RetrievalStep::deleteAll()
+{
+    const story::RetrievalOrder *order = m_transfers.order();
+    if (!order || m_transfers.flow()->isRunning())
+        return;
+    m_viewing.forget(); // it reads these files
+    m_disk.start([this, order = *order] {
+        network::Result<void> gone;
+        for (const model::Selection &selection : order.selections)
+            if (QDir(order.folder).exists(selection.study.text())) // else it was not begun
+                if (const auto purged = network::purge({.folder = order.folder, .selection = selection}); !purged)
+                    gone = purged;
+        QMetaObject::invokeMethod(this, [this, gone] {
+            if (!gone)
+                return m_page->setNotice(m_bench.noticeFor(gone.error(), story::Step::Retrieval));
+            m_transfers.dropFromPage();
+            forget();
+        });
+    });
+}
+
+//! Says how many files are set apart, which the disk tells, and leaves it to the user what becomes of them.
+void RetrievalStep::offerToDelete(const ui::NoticeText &notice)
+{
+    m_disk.start([this, notice, flow = m_transfers.flow(), order = *m_transfers.order()] {
+        int files = 0;
+        for (const model::Selection &selection : order.selections)
+            files += network::countSetApart(order.folder, selection.study);
+        QMetaObject::invokeMethod(this, [this, notice, flow, files] {
+            if (files == 0 || m_transfers.flow() != flow || m_page->phase() != ui::RetrievalPage::Phase::Withdrawn)
+                return;
+            ui::NoticeText counted = notice;
+            counted.sentences = {notice.sentences.first(),
+                                 tr("%n files of the study are set apart and not shown.", nullptr, files)};
+            if (!notice.foldTitle.isEmpty())
+                counted.actions += {ui::RetrievalPage::showMissingAction(), tr("Compare")};
+            counted.actions += {u"deleteApart"_s, tr("Delete the %n files", nullptr, files)};
+            m_page->setNotice(counted);
+        });
+    });
+}
+
+void RetrievalStep::deleteApart()
+{
+    const story::RetrievalOrder *order = m_transfers.order();
+    if (!order || m_page->phase() != ui::RetrievalPage::Phase::Withdrawn)
+        return;
+    m_disk.start([this, flow = m_transfers.flow(), order = *order] {
+        network::Result<int> deleted = 0;
+        for (const model::Selection &selection : order.selections) {
+            const auto gone = network::deleteSetApart(order.folder, selection.study);
+            if (!gone)
+                deleted = gone;
+            else if (deleted)
+                *deleted += *gone;
+        }
+        QMetaObject::invokeMethod(this, [this, flow, deleted] {
+            if (m_transfers.flow() != flow || m_page->phase() != ui::RetrievalPage::Phase::Withdrawn)
+                return;
+            if (!deleted)
+                return m_page->setNotice(m_bench.noticeFor(deleted.error(), story::Step::Retrieval));
+            m_page->setNotice(ui::NoticeText{
+                .icon = u"info"_s,
+                .headline = tr("%n files were deleted", nullptr, *deleted),
+                .sentences = {tr("They named another patient, or came with such a file. The journal of the study says "
+                                 "that you deleted them.")},
+                .advice = {},
+                .actions = {},
+                .foldTitle = {},
+                .foldText = {},
+            });
+        });
+    });
 }
 
 //! Says in what the other patient differs, with both side by side in the fold.

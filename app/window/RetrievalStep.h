@@ -55,7 +55,14 @@ private:
     void showLedger(const model::Ledger &ledger);
     void showFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures);
     void showFailed(const network::Error &error);
+    void watchRoom(const model::Ledger &ledger);
+    static ui::NoticeText roomNotice(const model::Ledger &ledger);
+    void showStopped();
+    void askToDeleteAll();
+    void deleteAll();
     void nameOther(ui::NoticeText &notice) const;
+    void offerToDelete(const ui::NoticeText &notice);
+    void deleteApart();
     void askBeforeClosing();
     QString viaReason() const;
 
@@ -71,6 +78,7 @@ private:
     QList<model::RetrievalSource> m_sources;         //!< as last shown
     std::optional<model::StudyPatient> m_other;      //!< whom a file of it names instead of the confirmed patient
     QString m_otherField;                            //!< in which field she differs
+    bool m_isRoomTold = false;                       //!< that there is too little
     QTimer m_everySecond;                            //!< while something runs on the page
     QDateTime m_lastByte;                            //!< of it, or when it was asked for
     QDateTime m_silentUntil;                         //!< the user bears silence until then

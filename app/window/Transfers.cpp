@@ -155,6 +155,13 @@ void Transfers::leavePage()
     showSoon();
 }
 
+void Transfers::dropFromPage()
+{
+    const Transfer *dropped = std::exchange(m_onPage, nullptr);
+    std::erase_if(m_transfers, [dropped](const auto &transfer) { return transfer.get() == dropped; });
+    show();
+}
+
 void Transfers::stopAll()
 {
     m_onPage = nullptr;

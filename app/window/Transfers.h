@@ -32,6 +32,8 @@ public:
     void repeat();
     //! Takes it off the page; it goes on.
     void leavePage();
+    //! Forgets the one on the page, of which nothing is left.
+    void dropFromPage();
     //! Stops everything and forgets it, with its notes.
     void stopAll();
 

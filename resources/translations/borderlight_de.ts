@@ -12,7 +12,7 @@
         <translation>Beginnt mit dem eingebauten Demoland.</translation>
     </message>
     <message>
-        <source>A profile&apos;s file or a saved profile&apos;s name.</source>
+        <source>A profile's file or a saved profile's name.</source>
         <translation>Die Datei eines Profils oder der Name eines gespeicherten.</translation>
     </message>
     <message>
@@ -44,7 +44,7 @@
         <translation>--style ist light, dark oder system.</translation>
     </message>
     <message>
-        <source>There is no translation for &quot;%1&quot;; texts stay English.</source>
+        <source>There is no translation for "%1"; texts stay English.</source>
         <translation>Für „%1“ gibt es keine Übersetzung; die Texte bleiben englisch.</translation>
     </message>
     <message>
@@ -56,7 +56,7 @@
         <translation>%1 lässt sich nicht öffnen.</translation>
     </message>
     <message>
-        <source>The tour stopped at the step &quot;%1&quot;. %2</source>
+        <source>The tour stopped at the step "%1". %2</source>
         <translation>Die Vorführung hielt beim Schritt „%1“ an. %2</translation>
     </message>
 </context>
@@ -402,7 +402,7 @@
         <translation>%1 zeigt ein Zertifikat einer Stelle, die dieser Computer nicht kennt. Es wurde nichts gesendet.</translation>
     </message>
     <message>
-        <source>Ask the contact point for its authority&apos;s certificate and name it in the profile.</source>
+        <source>Ask the contact point for its authority's certificate and name it in the profile.</source>
         <translation>Erbitten Sie von der Kontaktstelle das Zertifikat ihrer Zertifizierungsstelle und nennen Sie es im Profil.</translation>
     </message>
     <message>
@@ -442,7 +442,7 @@
         <translation>Etwas zwischen hier und %1 verlangt, dass sich eine Person anmeldet.</translation>
     </message>
     <message>
-        <source>Open the network&apos;s login in a browser, then check again.</source>
+        <source>Open the network's login in a browser, then check again.</source>
         <translation>Öffnen Sie die Anmeldung des Netzes in einem Browser, dann prüfen Sie erneut.</translation>
     </message>
     <message>
@@ -484,6 +484,14 @@
     <message>
         <source>Documents</source>
         <translation>Dokumente</translation>
+    </message>
+<message>
+        <source>What came names somebody else. It is set apart and not shown.</source>
+        <translation>Was kam, nennt jemand anderen. Es ist beiseitegelegt und wird nicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>Compare it with your patient. Only you can decide, and the decision is recorded.</source>
+        <translation>Vergleichen Sie es mit Ihrem Patienten. Nur Sie können entscheiden, und die Entscheidung wird festgehalten.</translation>
     </message>
 </context>
 <context>
@@ -835,7 +843,7 @@
         <translation>Noch kein Land</translation>
     </message>
     <message>
-        <source>A profile holds a contact point&apos;s addresses, identifier masks and trust.</source>
+        <source>A profile holds a contact point's addresses, identifier masks and trust.</source>
         <translation>Ein Profil enthält Adressen, Muster der Kennungen und Vertrauen einer Kontaktstelle.</translation>
     </message>
     <message>
@@ -1513,7 +1521,7 @@
         <translation>Eingabe</translation>
     </message>
     <message>
-        <source>Open the row&apos;s details</source>
+        <source>Open the row's details</source>
         <translation>Einzelheiten der Zeile öffnen</translation>
     </message>
     <message>
@@ -1529,7 +1537,7 @@
         <translation>Strg+C</translation>
     </message>
     <message>
-        <source>Copy the row&apos;s identifier</source>
+        <source>Copy the row's identifier</source>
         <translation>Kennung der Zeile kopieren</translation>
     </message>
     <message>
@@ -1569,7 +1577,7 @@
         <translation>0, 1, 2 bis 6</translation>
     </message>
     <message>
-        <source>Viewing: automatic, the file&apos;s window, presets of CT</source>
+        <source>Viewing: automatic, the file's window, presets of CT</source>
         <translation>Ansicht: automatisch, Fenster der Datei, Vorgaben für CT</translation>
     </message>
     <message>
@@ -1611,7 +1619,7 @@
         </translation>
     </message>
     <message>
-        <source>match by the server&apos;s own grade: %1</source>
+        <source>match by the server's own grade: %1</source>
         <translation>Übereinstimmung nach Einschätzung des Servers: %1</translation>
     </message>
     <message>
@@ -1671,7 +1679,7 @@
         <translation>Nicht angegeben</translation>
     </message>
     <message>
-        <source>server&apos;s own grade</source>
+        <source>server's own grade</source>
         <translation>Einschätzung des Servers</translation>
     </message>
     <message>
@@ -1944,7 +1952,7 @@
         <translation>Mit Kennung suchen</translation>
     </message>
     <message>
-        <source>The server&apos;s own words</source>
+        <source>The server's own words</source>
         <translation>Worte des Servers</translation>
     </message>
     <message>
@@ -2431,7 +2439,7 @@
         <translation>Vollständig: %1. Alles Angeforderte ist hier.</translation>
     </message>
     <message>
-        <source>All verified: the list, the patient, each image&apos;s own identifiers.</source>
+        <source>All verified: the list, the patient, each image's own identifiers.</source>
         <translation>Alles geprüft: die Liste, der Patient, die eigenen Kennungen jedes Bildes.</translation>
     </message>
     <message>
@@ -2472,6 +2480,14 @@
     <message>
         <source>Nothing more could be fetched. %1 images are here and whole.</source>
         <translation>Mehr ließ sich nicht holen. %1 Bilder sind hier und vollständig.</translation>
+    </message>
+<message>
+        <source>Stopped: this may be another patient. What there is of the study is set apart.</source>
+        <translation>Angehalten: Dies könnte ein anderer Patient sein. Was von der Studie da ist, ist beiseitegelegt.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is shown. Only you can decide.</source>
+        <translation>Nichts davon wird gezeigt. Nur Sie können entscheiden.</translation>
     </message>
 </context>
 <context>
@@ -3523,7 +3539,7 @@
         <translation>Ordner öffnen</translation>
     </message>
     <message>
-        <source>Show the files in the desktop&apos;s file manager</source>
+        <source>Show the files in the desktop's file manager</source>
         <translation>Die Dateien im Dateiverwalter zeigen</translation>
     </message>
     <message>
@@ -4414,7 +4430,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Noch kein Land</translation>
     </message>
     <message>
-        <source>A profile holds a contact point&apos;s addresses, identifier masks and trust.</source>
+        <source>A profile holds a contact point's addresses, identifier masks and trust.</source>
         <translation>Ein Profil enthält Adressen, Muster der Kennungen und Vertrauen einer Kontaktstelle.</translation>
     </message>
     <message>
@@ -4528,7 +4544,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Nichts sagt, aus welchem Land er kam: Er wurde nicht in diesem Fenster begonnen. Rufen Sie die Studie erneut ab oder löschen Sie, was kam.</translation>
     </message>
     <message>
-        <source>The profile &quot;%1&quot; is not on this computer. Import it to resume, or delete what came.</source>
+        <source>The profile "%1" is not on this computer. Import it to resume, or delete what came.</source>
         <translation>Das Profil „%1“ ist nicht auf diesem Computer. Importieren Sie es zum Fortsetzen oder löschen Sie, was kam.</translation>
     </message>
     <message>
@@ -4584,6 +4600,22 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Keep</source>
         <translation>Behalten</translation>
+    </message>
+<message>
+        <source>Files of another patient?</source>
+        <translation>Dateien eines anderen Patienten?</translation>
+    </message>
+    <message>
+        <source>A retrieval met another patient at %1 and was stopped. What there is of the study is set apart and not shown.</source>
+        <translation>Ein Abruf stieß um %1 auf einen anderen Patienten und wurde angehalten. Was von der Studie da ist, ist beiseitegelegt und wird nicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>Delete it, unless the contact point wants to look at it first. The decision is recorded.</source>
+        <translation>Löschen Sie es, es sei denn, die Kontaktstelle will es erst ansehen. Die Entscheidung wird festgehalten.</translation>
+    </message>
+    <message>
+        <source>Delete what is set apart?</source>
+        <translation>Beiseitegelegtes löschen?</translation>
     </message>
 </context>
 <context>
@@ -4832,7 +4864,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Ein anderer Patient?</translation>
     </message>
     <message>
-        <source>The report&apos;s reference names somebody else than the confirmed patient.</source>
+        <source>The report's reference names somebody else than the confirmed patient.</source>
         <translation>Der Verweis auf den Befund nennt jemand anderen als den bestätigten Patienten.</translation>
     </message>
     <message>
@@ -5015,7 +5047,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Direkter Weg abgelehnt, es geht über den NCPeH.</translation>
     </message>
     <message>
-        <source>An address is not among the profile&apos;s origins, or none was given. Nothing was sent to it, the token went nowhere else.</source>
+        <source>An address is not among the profile's origins, or none was given. Nothing was sent to it, the token went nowhere else.</source>
         <translation>Eine Adresse gehört nicht zu den Ursprüngen des Profils, oder es wurde keine genannt. Dorthin wurde nichts gesendet, das Token ging nirgends sonst hin.</translation>
     </message>
     <message>
@@ -5081,7 +5113,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         </translation>
     </message>
     <message>
-        <source>Complete: %1 of %2. All verified: the list, the patient, each image&apos;s own identifiers.</source>
+        <source>Complete: %1 of %2. All verified: the list, the patient, each image's own identifiers.</source>
         <translation>Vollständig: %1 von %2. Alles geprüft: die Liste, der Patient, die eigenen Kennungen jedes Bildes.</translation>
     </message>
     <message numerus="yes">
@@ -5346,6 +5378,58 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
+    </message>
+<message>
+        <source>Which images</source>
+        <translation>Welche Bilder</translation>
+    </message>
+    <message>
+        <source>Delete all</source>
+        <translation>Alles löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n images?</source>
+        <translation>
+            <numerusform>%n Bild löschen?</numerusform>
+            <numerusform>%n Bilder löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are removed from this computer and can only be received again.</source>
+        <translation>Sie werden von diesem Computer entfernt und können nur erneut empfangen werden.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files of the study are set apart and not shown.</source>
+        <translation>
+            <numerusform>%n Datei der Studie ist beiseitegelegt und wird nicht gezeigt.</numerusform>
+            <numerusform>%n Dateien der Studie sind beiseitegelegt und werden nicht gezeigt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the %n files</source>
+        <translation>
+            <numerusform>Die Datei löschen</numerusform>
+            <numerusform>Die %n Dateien löschen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files were deleted</source>
+        <translation>
+            <numerusform>%n Datei wurde gelöscht</numerusform>
+            <numerusform>%n Dateien wurden gelöscht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They named another patient, or came with such a file. The journal of the study says that you deleted them.</source>
+        <translation>Sie nannten einen anderen Patienten oder kamen mit einer solchen Datei. Im Journal der Studie steht, dass Sie sie gelöscht haben.</translation>
     </message>
 </context>
 <context>
@@ -5739,7 +5823,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Nichts sagt, aus welchem Land er kam. Er wurde nicht in diesem Fenster begonnen.</translation>
     </message>
     <message>
-        <source>The profile &quot;%1&quot; is not on this computer. Import it first.</source>
+        <source>The profile "%1" is not on this computer. Import it first.</source>
         <translation>Das Profil „%1“ ist nicht auf diesem Computer. Importieren Sie es zuerst.</translation>
     </message>
 </context>
@@ -5816,7 +5900,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Bilder (*.png)</translation>
     </message>
     <message>
-        <source>The program &quot;%1&quot; cannot be started.</source>
+        <source>The program "%1" cannot be started.</source>
         <translation>Das Programm „%1“ lässt sich nicht starten.</translation>
     </message>
 </context>
@@ -5931,7 +6015,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
 <context>
     <name>window::Workbench</name>
     <message>
-        <source>The server&apos;s own words</source>
+        <source>The server's own words</source>
         <translation>Worte des Servers</translation>
     </message>
     <message>

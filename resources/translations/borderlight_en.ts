@@ -429,6 +429,34 @@
             <numerusform>%n images are here.</numerusform>
         </translation>
     </message>
+<message numerus="yes">
+        <source>Delete %n images?</source>
+        <translation>
+            <numerusform>Delete %n image?</numerusform>
+            <numerusform>Delete %n images?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files of the study are set apart and not shown.</source>
+        <translation>
+            <numerusform>%n file of the study is set apart and not shown.</numerusform>
+            <numerusform>%n files of the study are set apart and not shown.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete the %n files</source>
+        <translation>
+            <numerusform>Delete the file</numerusform>
+            <numerusform>Delete the %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files were deleted</source>
+        <translation>
+            <numerusform>%n file was deleted</numerusform>
+            <numerusform>%n files were deleted</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>window::SelectionStep</name>

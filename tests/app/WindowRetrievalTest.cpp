@@ -102,10 +102,11 @@ private:
     {
         m_country->play(Fault::slow(bytesPerSecond).onRetrievals());
     }
-    QStringList files() const
+    QStringList files() const { return filesNamed(u"*.dcm"_s); }
+    QStringList filesNamed(const QString &pattern) const
     {
         QStringList all;
-        QDirIterator found(m_store->path(), {u"*.dcm"_s}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator found(m_store->path(), {pattern}, QDir::Files, QDirIterator::Subdirectories);
         while (found.hasNext())
             all += found.next();
         return all;
@@ -237,14 +238,50 @@ private slots:
         QVERIFY(files().isEmpty());
         QVERIFY2(!page()->sentence().contains(u"kept"_s), qPrintable(page()->sentence()));
         QVERIFY(!find("fetchMissing")->isVisible());
-        const ui::NoticeText &notice = find<ui::Notice>("retrievalNotice")->text();
-        QVERIFY(notice.actions.isEmpty());
+        auto *shown = find<ui::Notice>("retrievalNotice");
+        QTRY_COMPARE_WITH_TIMEOUT(shown->text().actions.size(), 2, longest); // once the files are counted
+        const ui::NoticeText notice = shown->text();
         QVERIFY2(notice.sentences.first().startsWith(u"A file carries another "_s),
                  qPrintable(notice.sentences.join(u' ')));
         QCOMPARE(notice.foldTitle, u"Compare"_s);
         QCOMPARE(notice.foldText.count(u'\n'), 3);
         QVERIFY(!find("viewImages")->isEnabled());
         picture("another-patient");
+        QVERIFY(filesNamed(u"*.apart"_s).size() > 0);
+
+        pressInNotice(shown, 0); // compare
+        QVERIFY(shown->isFoldOpen());
+        QVERIFY(filesNamed(u"*.apart"_s).size() > 0);
+        // Not decided now, it is asked for at the next start.
+        endAbruptly();
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(startNotice()->isVisible(), longest);
+        QCOMPARE(startNotice()->text().headline, u"Files of another patient?"_s);
+        picture("another-patient-next-start");
+        pressInNotice(startNotice(), 0);
+        QCOMPARE(startNotice()->text().headline, u"Delete what is set apart?"_s);
+        pressInNotice(startNotice(), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(filesNamed(u"*.apart"_s).isEmpty(), longest);
+        QTRY_VERIFY_WITH_TIMEOUT(!startNotice()->isVisible(), longest);
+        endAbruptly();
+        start();
+        QTest::qWait(300); // that nothing is offered can only be seen by waiting
+        QVERIFY(!startNotice()->isVisible());
+    }
+
+    void whatIsSetApartIsDeletedOnRequest()
+    {
+        start();
+        m_country->play(Fault::otherPatient().onRetrievals());
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Withdrawn, longest);
+        auto *shown = find<ui::Notice>("retrievalNotice");
+        QTRY_COMPARE_WITH_TIMEOUT(shown->text().actions.size(), 2, longest);
+        pressInNotice(shown, 1); // delete
+        QTRY_VERIFY2_WITH_TIMEOUT(shown->text().headline.contains(u"deleted"_s), qPrintable(shown->text().headline),
+                                  longest);
+        QVERIFY(filesNamed(u"*.apart"_s).isEmpty());
+        picture("another-patient-deleted");
     }
 
     void whatWasPausedOrCutOffIsOfferedAndResumed_data()
@@ -321,6 +358,31 @@ private slots:
         start();
         QTest::qWait(300); // that nothing is offered can only be seen by waiting
         QVERIFY(!startNotice()->isVisible());
+    }
+
+    void whatWasStoppedIsDeletedAfterASecondWord()
+    {
+        start();
+        slowDown();
+        retrieve();
+        QTRY_VERIFY_WITH_TIMEOUT(find("viewImages")->isEnabled(), longest);
+        find("cancelRetrieval")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Stopped, longest);
+        auto *notice = find<ui::Notice>("retrievalNotice");
+        picture("stopped");
+        const qsizetype deleteAll = 2;
+        pressInNotice(notice, deleteAll);
+        QVERIFY2(notice->text().headline.startsWith(u"Delete "_s), qPrintable(notice->text().headline));
+        picture("stopped-delete");
+        pressInNotice(notice, 1); // keep
+        QCOMPARE(notice->text().headline, u"Stopped by you"_s);
+        QVERIFY(somethingCame());
+        pressInNotice(notice, deleteAll);
+        pressInNotice(notice, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Idle, longest);
+        QVERIFY(!notice->isVisible());
+        QVERIFY(files().isEmpty());
+        QVERIFY(QDir(m_store->path()).entryList({u"1.*"_s, u"2.*"_s}, QDir::Dirs).isEmpty());
     }
 
     void whatIsLeftIsDeletedAfterASecondWord()

@@ -2,11 +2,14 @@
 #include "Walk.h"
 #include "support/ServedStudy.h"
 
+#include <network/SetApart.h>
+
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,7 +19,25 @@ using Ending = network::UnfinishedRetrieval::Ending;
 
 namespace {
 
-//! A small disk of its own, where the test may mount one.
+//! Who is not root becomes so in namespaces of this process, where mounting a disk touches nobody. To be called while
+//! there is one thread.
+void becomeRootHere()
+{
+    const QByteArray user = QByteArray::number(geteuid());
+    const QByteArray group = QByteArray::number(getegid());
+    if (geteuid() == 0 || unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
+        return;
+    const auto write = [](const char *name, const QByteArray &text) {
+        QFile file(QString::fromLatin1(name));
+        if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+            file.write(text);
+    };
+    write("/proc/self/setgroups", "deny");
+    write("/proc/self/uid_map", "0 " + user + " 1");
+    write("/proc/self/gid_map", "0 " + group + " 1");
+}
+
+//! A small disk of its own.
 class SmallDisk
 {
 public:
@@ -396,8 +417,7 @@ private slots:
         QVERIFY(!walk.filesNamed(QStringLiteral("*.dcm")).isEmpty());
     }
 
-    //! Files of an earlier run stay on a conflict; those of the run that met it go, also when it was killed right then.
-    void takesBackTheFilesOfARunThatWasKilledAtAConflict()
+    void setsApartWhatARunLeftThatWasKilledAtAConflict()
     {
         Walk walk;
         walk.request.listing = listingOf(brain());
@@ -417,14 +437,15 @@ private slots:
         walk.responder.clearSeen();
         walk.responder.play(Fault::status(500).onRetrievals());
         QVERIFY(!walk.run());
-        QCOMPARE(walk.filesNamed(QStringLiteral("*.dcm")).size(), 20);
-        QCOMPARE(QDir(study + walk.request.listing->series[0].uid.text()).entryList({QStringLiteral("*.dcm")}).size(),
-                 20);
+        QVERIFY(walk.filesNamed(QStringLiteral("*.dcm")).isEmpty());
+        QCOMPARE(network::countSetApart(walk.request.folder, walk.request.selection.study), 40);
         walk.responder.heal();
         walk.request.selection.series.clear();
         const auto report = walk.run();
         QVERIFY(report);
         QCOMPARE(report->received, 40);
+        QVERIFY(network::purge({.folder = walk.request.folder, .selection = walk.request.selection}));
+        QVERIFY(!QFileInfo::exists(study));
     }
 
     void keepsCompleteFilesOnASmallDisk_data()
@@ -438,8 +459,7 @@ private slots:
         QFETCH(qint64, bytes);
         const SyntheticStudy study(60, 256); // of 131 KB each
         const SmallDisk disk(bytes);
-        if (!disk.isMounted())
-            QSKIP("a small disk can be mounted by root only");
+        QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
         Responder contactPoint;
         serve(contactPoint, study);
         Endpoint endpoint;
@@ -498,8 +518,7 @@ private slots:
         QFETCH(QString, kind);
         QFETCH(int, kept);
         const SmallDisk disk(12'000'000);
-        if (!disk.isMounted())
-            QSKIP("a small disk can be mounted by root only");
+        QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
         const SyntheticStudy study(2, 64);
         RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
             if (request.contains("/series/")) {
@@ -540,8 +559,7 @@ private slots:
     void tellsWhetherThereIsRoom()
     {
         const SmallDisk disk(1'000'000);
-        if (!disk.isMounted())
-            QSKIP("a small disk can be mounted by root only");
+        QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
         model::Study tree = listingOf(brain());
         for (auto &series : tree.series)
             for (auto &instance : series.instances)
@@ -561,8 +579,7 @@ private slots:
     void asksForNothingWhereThereIsNoRoomAtAll()
     {
         const SmallDisk disk(100'000);
-        if (!disk.isMounted())
-            QSKIP("a small disk can be mounted by root only");
+        QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
         QFile filler(disk.path() + QStringLiteral("/filler"));
         QVERIFY(filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
         while (filler.write(QByteArray(4096, 'x')) == 4096) {
@@ -599,5 +616,12 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(RetrievalCourseTest)
+int main(int argc, char **argv)
+{
+    becomeRootHere();
+    QCoreApplication app(argc, argv);
+    RetrievalCourseTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "RetrievalCourseTest.moc"

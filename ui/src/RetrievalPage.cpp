@@ -993,12 +993,8 @@ void RetrievalPage::Private::showWords()
         page->setFootText(iconOf(Verdict::Info), Colour::Text2, {}, tr("Everything received is kept."));
         break;
     case Phase::Withdrawn:
-        page->setSentence(tr("Stopped: this may be another patient. What came was removed again."));
-        page->setFootText(iconOf(Verdict::Fail), Colour::Fail, {},
-                          ledger.verified > 0
-                              ? tr("Nothing that came now is kept; %1 images of an earlier retrieval are.")
-                                    .arg(number(ledger.verified))
-                              : tr("Nothing of it is on this computer."));
+        page->setSentence(tr("Stopped: this may be another patient. What there is of the study is set apart."));
+        page->setFootText(iconOf(Verdict::Fail), Colour::Fail, {}, tr("Nothing of it is shown. Only you can decide."));
         break;
     case Phase::Failed:
         page->setSentence(tr("Nothing more could be fetched. %1 images are here and whole.").arg(counts));

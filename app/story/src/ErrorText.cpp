@@ -134,8 +134,8 @@ private:
                     {}};
         case Kind::PatientConflict:
             return {Words::tr("Stopped: this may be another patient"),
-                    {Words::tr("What came names somebody else. Nothing of it was kept.")},
-                    Words::tr("Tell the contact point, and do not use these images for your patient."),
+                    {Words::tr("What came names somebody else. It is set apart and not shown.")},
+                    Words::tr("Compare it with your patient. Only you can decide, and the decision is recorded."),
                     {},
                     {}};
         case Kind::Unreachable:

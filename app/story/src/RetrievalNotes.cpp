@@ -1,3 +1,4 @@
+#include <network/SetApart.h>
 #include <story/RetrievalNotes.h>
 
 #include <QDir>
@@ -76,7 +77,20 @@ QByteArray toJson(const QList<RetrievalNote> &notes)
     return QJsonDocument(QJsonObject{{u"transfers"_s, transfers}}).toJson();
 }
 
+bool isSetApart(const network::UnfinishedRetrieval &study)
+{
+    return study.reason == network::nameOf(network::Error::Kind::PatientConflict) &&
+           network::countSetApart(study.folder, study.selection.study) > 0;
+}
+
 } // namespace
+
+bool LeftRetrieval::isOfAnother() const
+{
+    return std::any_of(studies.begin(), studies.end(), [](const network::UnfinishedRetrieval &study) {
+        return study.reason == network::nameOf(network::Error::Kind::PatientConflict);
+    });
+}
 
 std::optional<int> LeftRetrieval::requested() const
 {
@@ -221,7 +235,7 @@ QList<LeftRetrieval> leftIn(const QString &folder)
         all += left;
     }
     for (const network::UnfinishedRetrieval &killed : std::as_const(unfinished)) {
-        if (killed.ending != Ending::None) // how it ended was told then
+        if (killed.ending != Ending::None && !isSetApart(killed)) // how it ended was told then
             continue;
         RetrievalNote note;
         note.id = killed.selection.study.text();
@@ -237,9 +251,14 @@ QList<LeftRetrieval> leftIn(const QString &folder)
 
 network::Result<void> purge(const LeftRetrieval &left)
 {
-    for (const network::UnfinishedRetrieval &study : left.studies)
-        if (const auto gone = network::purge(study); !gone)
+    for (const network::UnfinishedRetrieval &study : left.studies) {
+        if (isSetApart(study)) { // its journal stays and tells of the decision
+            if (const auto gone = network::deleteSetApart(study.folder, study.selection.study); !gone)
+                return tl::unexpected(gone.error());
+        } else if (const auto gone = network::purge(study); !gone) {
             return gone;
+        }
+    }
     return {};
 }
 

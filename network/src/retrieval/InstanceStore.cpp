@@ -192,7 +192,7 @@ InstanceStore::~InstanceStore()
     m_answers.clear(); // and with them the unfinished files
     m_pool.waitForDone();
     if (m_conflicted && !m_concluded)
-        withdraw();
+        setApart();
     if (!m_concluded)
         m_journal.ended(std::nullopt, QStringLiteral("cancelled"));
 }
@@ -218,8 +218,13 @@ void InstanceStore::prepare()
     if (isUseless())
         return;
     recorded(m_journal.began(m_request));
-    if (!isUseless() && hasRoom())
-        emit prepared(found);
+    if (m_failed)
+        return;
+    if (found.verdict == model::PatientVerdict::Conflict)
+        noteConflict();
+    else if (!hasRoom())
+        return;
+    emit prepared(found);
 }
 
 void InstanceStore::expect(const QList<QPair<model::SeriesUid, QList<model::SopUid>>> &instances)
@@ -230,27 +235,6 @@ void InstanceStore::expect(const QList<QPair<model::SeriesUid, QList<model::SopU
 void InstanceStore::notePause(bool isPaused)
 {
     recorded(m_journal.paused(isPaused));
-}
-
-//! A run that met another patient died before it had taken its files back: those that its journal tells of, and those
-//! that no journal tells of.
-void InstanceStore::takeBack(const History &history)
-{
-    const auto seriesFolders = QDir(m_studyFolder).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
-    for (const QString &name : seriesFolders) {
-        const auto series = exactly<model::SeriesUid>(name);
-        QDir folder(m_studyFolder + u'/' + name);
-        const auto files = folder.entryInfoList({QStringLiteral("*.dcm")}, QDir::Files);
-        for (const QFileInfo &file : files) {
-            const auto sop = exactly<model::SopUid>(file.completeBaseName());
-            if (!series || !sop)
-                continue;
-            const auto known = history.stored.constFind({*series, *sop});
-            if (known == history.stored.cend() || known->isOfLastRun)
-                folder.remove(file.fileName());
-        }
-    }
-    recorded(m_journal.withdrawn());
 }
 
 //! Finds what earlier runs left: complete files are taken over, unfinished ones removed.
@@ -269,10 +253,11 @@ void InstanceStore::look(Found &found)
 
     History history = m_journal.read();
     if (history.conflictIsOpen) {
-        takeBack(history);
-        history.stored.removeIf([](const auto &entry) { return entry->isOfLastRun; });
-        found.notes << model::Note{model::Note::Kind::Storage,
-                                   QStringLiteral("Files of an earlier run, which met another patient, were removed.")};
+        setApart();
+        history.stored.clear();
+        found.notes << model::Note{
+            model::Note::Kind::Storage,
+            QStringLiteral("Files of an earlier run, which met another patient, were set apart.")};
     }
     const auto &lines = history.stored;
 
@@ -325,8 +310,10 @@ void InstanceStore::look(Found &found)
                 if (!isRecorded) { // a run died between the final name and the journal
                     QByteArray piece(1024 * 1024, Qt::Uninitialized);
                     ssize_t got = 0;
-                    while ((got = read(file.file, piece.data(), size_t(piece.size()))) > 0)
+                    while (!m_aborted && (got = read(file.file, piece.data(), size_t(piece.size()))) > 0)
                         file.hash.add(QByteArrayView(piece).first(got));
+                    if (m_aborted)
+                        return;
                     kept.transferSyntax = head.transferSyntax;
                     kept.sha256 = file.hash.hex();
                     recorded(m_journal.stored(kept));
@@ -491,10 +478,9 @@ void InstanceStore::closePart(Answer &answer)
     }
     const auto comparison = m_request.patient ? compared(*m_request.patient, head.patient) : model::PatientComparison();
     if (comparison.verdict == model::PatientVerdict::Conflict) {
-        m_conflicted = true;
-        // First of all: whoever comes after a kill takes the files of this run back.
-        recorded(m_journal.conflicted() && m_journal.sync());
+        noteConflict();
         emit conflicted(namedIn(head.patient), comparison.field);
+        makeDurable(std::move(part), *instance); // under no final name
         return;
     }
     // Thousands of instances share the text of their study, series and syntax.
@@ -516,6 +502,13 @@ void InstanceStore::closePart(Answer &answer)
     makeDurable(std::move(part), *instance);
 }
 
+//! First of all: whoever comes after a kill sets the files apart.
+void InstanceStore::noteConflict()
+{
+    recorded(m_journal.conflicted() && m_journal.sync());
+    m_conflicted = true;
+}
+
 void InstanceStore::makeDurable(std::unique_ptr<PartFile> part, const model::StoredInstance &instance)
 {
     const QString seriesFolder = m_studyFolder + u'/' + instance.series.text();
@@ -524,17 +517,15 @@ void InstanceStore::makeDurable(std::unique_ptr<PartFile> part, const model::Sto
         m_seriesFolders << seriesFolder;
         m_freshFolders << m_studyFolder;
     }
-    m_begun << instance;
     ++m_waiting;
     m_pool.start([this, part = std::shared_ptr<PartFile>(std::move(part)), instance] {
         int problem = 0;
         if (m_aborted)
             return;
-        if (m_conflicted) // no file of this run is wanted any more
-            problem = ECANCELED;
-        const QByteArray finalName = pathOf(m_folder + u'/' + instance.path);
-        if (problem == 0 &&
-            (fdatasync(part->file) != 0 || rename(pathOf(part->name).constData(), finalName.constData()) != 0))
+        const bool isApart = m_conflicted;
+        const QByteArray name = pathOf(
+            m_folder + u'/' + (isApart ? apartPathFor(m_study, {instance.series, instance.sop}) : instance.path));
+        if (fdatasync(part->file) != 0 || rename(pathOf(part->name).constData(), name.constData()) != 0)
             problem = errno;
         if (problem == 0)
             part->name.clear();
@@ -618,14 +609,27 @@ void InstanceStore::flush()
     tellFlushed();
 }
 
-void InstanceStore::withdraw()
+void InstanceStore::setApart()
 {
-    for (const auto &instance : std::as_const(m_begun))
-        unlink(pathOf(m_folder + u'/' + instance.path).constData());
-    for (const QString &seriesFolder : std::as_const(m_seriesFolders))
-        rmdir(pathOf(seriesFolder).constData()); // stays if an earlier run has files in it
-    m_begun.clear();
-    recorded(m_journal.withdrawn());
+    const QDir folder(m_studyFolder);
+    const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QString &seriesFolder : seriesFolders) {
+        const auto series = exactly<model::SeriesUid>(seriesFolder);
+        const auto files = QDir(folder.filePath(seriesFolder)).entryInfoList({QStringLiteral("*.dcm")}, QDir::Files);
+        for (const QFileInfo &file : files) {
+            const auto sop = exactly<model::SopUid>(file.completeBaseName());
+            if (!series || !sop)
+                continue; // not ours
+            const QByteArray is = pathOf(file.filePath());
+            const QByteArray becomes = pathOf(m_folder + u'/' + apartPathFor(m_study, {*series, *sop}));
+            if (rename(is.constData(), becomes.constData()) != 0)
+                unlink(is.constData()); // rather none than one that may be somebody else's
+        }
+        if (!files.isEmpty())
+            syncFolder(folder.filePath(seriesFolder));
+    }
+    QFile::remove(folder.filePath(QStringLiteral("retrieval.json"))); // of an earlier run: it names what is not there
+    recorded(m_journal.setApart(apartFilesIn(m_studyFolder).size()));
 }
 
 //! Of a study that is not there a folder with nothing but a journal would tell as if something had come.

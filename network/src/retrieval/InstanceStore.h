@@ -22,7 +22,7 @@ namespace network {
 //! A part is refused, with a note, when it is not DICOM, when its UIDs are malformed or disagree with group 2, when it
 //! belongs to another study, or when it is cut although its delimiter came: the boundary may occur in the data of a
 //! careless server. Destroyed before conclude() it removes the unfinished files and says in the journal
-//! that the retrieval was cancelled; after a conflict it takes the final names of this run back too.
+//! that the retrieval was cancelled; after a conflict it sets the files of the study apart too.
 class InstanceStore final : public QObject
 {
     Q_OBJECT
@@ -67,8 +67,8 @@ public:
     //! Ends in flushed() when every whole part has its final name.
     void flush();
     void notePause(bool isPaused);
-    //! Takes the final names of this run back.
-    void withdraw();
+    //! Takes the final names of all files of the study away: they may be another patient's.
+    void setApart();
     //! Writes the report (if any) and the last line of the journal. Ends in concluded().
     void conclude(const std::optional<model::RetrievalReport> &report, const QString &outcome);
 
@@ -99,8 +99,8 @@ private:
     void openPart(Answer &answer);
     void writePart(Answer &answer, QByteArrayView data);
     void closePart(Answer &answer);
+    void noteConflict();
     Result<model::StoredInstance> verified(const PartFile &part, PartHead &head) const;
-    void takeBack(const History &history);
     bool hasRoom();
     void makeDurable(std::unique_ptr<PartFile> part, const model::StoredInstance &instance);
     void renamed(const model::StoredInstance &instance, int problem);
@@ -120,7 +120,6 @@ private:
     Journal m_journal;
     std::map<int, Answer> m_answers;
     QSet<model::InstanceRef> m_known;          //!< has its final name, or is on its way there
-    QList<model::StoredInstance> m_begun;      //!< by this run, on their way to their final names or there
     QHash<QString, model::SeriesUid> m_series; //!< so that thousands of instances share one text
     QSet<QString> m_syntaxes;                  //!< likewise
     QSet<QString> m_seriesFolders;

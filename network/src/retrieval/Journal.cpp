@@ -51,8 +51,6 @@ void readRun(History &history, const QJsonObject &line)
     history.requested.reset();
     history.outcome.clear();
     history.conflictIsOpen = false;
-    for (auto &stored : history.stored)
-        stored.isOfLastRun = false;
     const QJsonArray series = line[QLatin1String("selection")].toArray();
     for (const auto &value : series) {
         const auto uid = exactly<model::SeriesUid>(value[QLatin1String("series")]);
@@ -85,12 +83,12 @@ void readLine(History &history, const QJsonObject &line)
             history.stored.insert({*series, *sop}, {line[QLatin1String("bytes")].toString().toLongLong(),
                                                     line[QLatin1String("sha256")].toString(),
                                                     line[QLatin1String("transferSyntax")].toString(),
-                                                    line[QLatin1String("source")].toString(), true});
+                                                    line[QLatin1String("source")].toString()});
     } else if (event == QLatin1String("conflict")) {
         history.conflictIsOpen = true;
-    } else if (event == QLatin1String("withdrawn")) {
+    } else if (event == QLatin1String("setApart")) {
         history.conflictIsOpen = false;
-        history.stored.removeIf([](const auto &entry) { return entry->isOfLastRun; });
+        history.stored.clear();
     } else if (event == QLatin1String("ended")) {
         history.outcome = line[QLatin1String("outcome")].toString();
     }
@@ -111,6 +109,24 @@ QString journalIn(const QString &folder, const model::StudyUid &study)
 QString pathFor(const model::StudyUid &study, const model::InstanceRef &instance)
 {
     return study.text() + u'/' + instance.series.text() + u'/' + instance.sop.text() + QStringLiteral(".dcm");
+}
+
+QString apartPathFor(const model::StudyUid &study, const model::InstanceRef &instance)
+{
+    return study.text() + u'/' + instance.series.text() + u'/' + instance.sop.text() + QStringLiteral(".apart");
+}
+
+QStringList apartFilesIn(const QString &studyFolder)
+{
+    QStringList files;
+    const QDir folder(studyFolder);
+    const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QString &series : seriesFolders) {
+        const auto names = QDir(folder.filePath(series)).entryList({QStringLiteral("*.apart")}, QDir::Files);
+        for (const QString &name : names)
+            files << QString(series + u'/' + name);
+    }
+    return files;
 }
 
 bool isHeld(const QFile &journal)
@@ -207,9 +223,14 @@ bool Journal::conflicted()
     return append("conflict", {});
 }
 
-bool Journal::withdrawn()
+bool Journal::setApart(qsizetype files)
 {
-    return append("withdrawn", {});
+    return append("setApart", {{QStringLiteral("files"), files}});
+}
+
+bool Journal::apartDeleted(qsizetype files)
+{
+    return append("apartDeleted", {{QStringLiteral("files"), files}});
 }
 
 bool Journal::paused(bool isPaused)

@@ -16,6 +16,11 @@ QString pathFor(const model::StudyUid &study, const model::InstanceRef &instance
 //! The files in a study's folder that only a run under way needs: unfinished parts and reports.
 QStringList unfinishedFilesIn(const QString &studyFolder);
 
+//! The name that a file has when it may be another patient's: no final one. Relative as in pathFor().
+QString apartPathFor(const model::StudyUid &study, const model::InstanceRef &instance);
+//! All such files in a study's folder, relative to it.
+QStringList apartFilesIn(const QString &studyFolder);
+
 //! What the journals of all runs into one study's folder tell. Lines that are damaged or unknown are left out: a run
 //! may have died while it wrote one.
 struct History
@@ -26,11 +31,10 @@ struct History
         QString sha256;
         QString transferSyntax;
         QString source;
-        bool isOfLastRun = false;
     };
     QHash<model::InstanceRef, Stored> stored;
     bool endsInLine = true;      //!< the last line is whole
-    bool conflictIsOpen = false; //!< the last run met another patient and died before it had taken its files back
+    bool conflictIsOpen = false; //!< the last run met another patient and died before it had set the files apart
 
     // Of the last run.
     bool hasBegun = false;
@@ -60,7 +64,8 @@ public:
     bool stored(const model::StoredInstance &instance);
     bool refused(const QString &reason);
     bool conflicted();
-    bool withdrawn();
+    bool setApart(qsizetype files);
+    bool apartDeleted(qsizetype files); //!< by the word of a person
     bool paused(bool isPaused);
     bool ended(const std::optional<model::RetrievalReport> &report, const QString &outcome);
 

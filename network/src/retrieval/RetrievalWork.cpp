@@ -148,7 +148,8 @@ void RetrievalWork::start()
         tell([named, field](RetrievalJob &job) { emit job.otherPatientMet(named, field); });
         stopFor(
             {Error::Kind::PatientConflict,
-             QStringLiteral("A file names another patient than the one that was confirmed. Nothing of it was kept.")});
+             QStringLiteral("A file names another patient than the one that was confirmed. What there is of the study "
+                            "was set apart (.apart).")});
     });
     connect(store, &InstanceStore::concluded, this, [this] {
         tellNow();
@@ -471,7 +472,9 @@ void RetrievalWork::prepared(const InstanceStore::Found &found)
             });
         return stopFor(
             {Error::Kind::PatientConflict,
-             QStringLiteral("A file of an earlier run names another patient than the one that was confirmed.")});
+             QStringLiteral(
+                 "A file of an earlier run names another patient than the one that was confirmed. What there "
+                 "is of the study was set apart (.apart).")});
     }
     plan();
     startNext();
@@ -1255,8 +1258,10 @@ void RetrievalWork::conclude()
              QStringLiteral("Files name the patient by another identifier or none, or in another way."));
 
     const bool isConflict = m_fatal && m_fatal->kind == Error::Kind::PatientConflict;
-    if (isConflict) // the store takes back what this run brought
+    if (isConflict) { // no file keeps its final name
+        m_earlier.clear();
         takeEarlier();
+    }
     m_result = m_fatal ? Result<model::RetrievalReport>(tl::unexpected(*m_fatal)) : outcome();
     std::optional<model::RetrievalReport> report;
     QString ending;
@@ -1269,7 +1274,7 @@ void RetrievalWork::conclude()
     }
     inStore([store = m_store.get(), isConflict, report, ending] {
         if (isConflict)
-            store->withdraw();
+            store->setApart();
         store->conclude(report, ending);
     });
 }
@@ -1361,6 +1366,7 @@ model::Ledger RetrievalWork::ledger() const
     if (m_sources)
         ledger.sources = m_sources->found();
     QMap<model::SeriesUid, int> requested;
+    QMap<model::SeriesUid, int> unasked; // came all the same
     QList<model::SeriesUid> order;
     if (m_expected) {
         ledger.requested = int(m_expectedSet.size());
@@ -1369,13 +1375,21 @@ model::Ledger RetrievalWork::ledger() const
             order << series;
         }
         for (const auto &instance : m_order)
-            ledger.unexpected += m_expectedSet.contains(instance) ? 0 : 1;
+            if (!m_expectedSet.contains(instance)) {
+                ++unasked[instance.series];
+                ++ledger.unexpected;
+            }
     }
     for (auto it = m_counts.begin(); it != m_counts.end(); ++it)
         if (!requested.contains(it.key()))
             order << it.key();
     for (const auto &uid : std::as_const(order)) {
-        const Count count = m_counts.value(uid);
+        Count count = m_counts.value(uid);
+        const auto wanted = requested.constFind(uid);
+        if (wanted != requested.cend()) { // what was not asked for stands in for nothing that was
+            count.arrived -= unasked.value(uid);
+            count.verified -= unasked.value(uid);
+        }
         model::SeriesLedger series{uid, std::nullopt, count.arrived,  count.verified,
                                    0,   count.bytes,  State::Waiting, m_raised.contains(uid)};
         if (m_tree)
@@ -1384,7 +1398,6 @@ model::Ledger RetrievalWork::ledger() const
                     series.number = listed.number;
                     series.description = listed.description.isEmpty() ? listed.modality : listed.description;
                 }
-        const auto wanted = requested.constFind(uid);
         if (wanted != requested.cend())
             series.requested = *wanted;
         if (isOver && series.requested && !isWithdrawn)
@@ -1395,8 +1408,10 @@ model::Ledger RetrievalWork::ledger() const
                        : !isOver            ? (count.arrived > 0 ? State::Receiving : State::Waiting)
                        : count.verified > 0 ? State::Incomplete
                                             : State::Failed;
-        ledger.received += series.received;
-        ledger.verified += series.verified;
+        if (!m_expected || series.requested) {
+            ledger.received += series.received;
+            ledger.verified += series.verified;
+        }
         ledger.missing += series.missing;
         ledger.bytes += series.bytes;
         ledger.series << series;

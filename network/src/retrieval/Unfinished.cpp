@@ -1,5 +1,7 @@
 #include "Journal.h"
 
+#include <network/SetApart.h>
+
 #include <QDir>
 
 #include <algorithm>
@@ -45,6 +47,16 @@ std::optional<UnfinishedRetrieval> unfinishedIn(const QString &folder, const mod
     return found;
 }
 
+Error isWrittenTo()
+{
+    return {Error::Kind::Storage, QStringLiteral("Another retrieval of this study writes into the folder.")};
+}
+
+Error isInTheWay()
+{
+    return {Error::Kind::Storage, QStringLiteral("Not every file could be removed.")};
+}
+
 } // namespace
 
 QList<UnfinishedRetrieval> unfinishedRetrievals(const QString &folder, std::stop_token stop)
@@ -76,15 +88,14 @@ Result<void> purge(const UnfinishedRetrieval &retrieval)
     const model::StudyUid &study = retrieval.selection.study;
     Journal journal;
     if (journal.open(retrieval.folder, study) != Journal::Opened::Yes)
-        return tl::unexpected(
-            Error{Error::Kind::Storage, QStringLiteral("Another retrieval of this study writes into the folder.")});
+        return tl::unexpected(isWrittenTo());
     QDir folder(studyFolderIn(retrieval.folder, study));
     bool isGone = true;
     const auto remove = [&isGone](QDir &from, const QStringList &names) {
         for (const QString &name : names)
             isGone = from.remove(name) && isGone;
     };
-    remove(folder, unfinishedFilesIn(folder.path()));
+    remove(folder, unfinishedFilesIn(folder.path()) + apartFilesIn(folder.path()));
     const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
     for (const QString &name : seriesFolders) {
         const auto series = model::SeriesUid::parse(name);
@@ -97,10 +108,37 @@ Result<void> purge(const UnfinishedRetrieval &retrieval)
     if (folder.exists(QStringLiteral("retrieval.json")))
         remove(folder, {QStringLiteral("retrieval.json")});
     if (!isGone)
-        return tl::unexpected(Error{Error::Kind::Storage, QStringLiteral("Not every file could be removed.")});
+        return tl::unexpected(isInTheWay());
     remove(folder, {QStringLiteral("retrieval.journal")}); // last, so that a purge that is killed can be repeated
     QDir(retrieval.folder).rmdir(study.text());
     return {};
+}
+
+int countSetApart(const QString &folder, const model::StudyUid &study)
+{
+    return int(apartFilesIn(studyFolderIn(folder, study)).size());
+}
+
+Result<int> deleteSetApart(const QString &folder, const model::StudyUid &study)
+{
+    QDir studyFolder(studyFolderIn(folder, study));
+    const QStringList files = apartFilesIn(studyFolder.path());
+    if (files.isEmpty())
+        return 0;
+    Journal journal;
+    if (journal.open(folder, study) != Journal::Opened::Yes)
+        return tl::unexpected(isWrittenTo());
+    // The word of the person is on record before anything goes.
+    if (!journal.apartDeleted(files.size()) || !journal.sync())
+        return tl::unexpected(Error{Error::Kind::Storage, QStringLiteral("The journal cannot be written.")});
+    bool isGone = true;
+    for (const QString &file : files) {
+        isGone = studyFolder.remove(file) && isGone;
+        studyFolder.rmdir(file.section(u'/', 0, 0)); // stays while something is in it
+    }
+    if (!isGone)
+        return tl::unexpected(isInTheWay());
+    return int(files.size());
 }
 
 } // namespace network

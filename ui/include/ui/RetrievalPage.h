@@ -45,7 +45,7 @@ public:
         Complete,
         Incomplete,
         Stopped,   //!< by the user
-        Withdrawn, //!< stopped by us, and what came was removed: it names another patient
+        Withdrawn, //!< stopped by us, and what came is set apart: it names another patient
         Failed     //!< by us or by the other side
     };
 

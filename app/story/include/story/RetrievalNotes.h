@@ -32,6 +32,7 @@ struct LeftRetrieval
     QList<network::UnfinishedRetrieval> studies; //!< of the note's selections those of which something is on the disk
     QDateTime last;                              //!< when something was last written
 
+    bool isOfAnother() const;             //!< it met another patient; what there is is set apart until a person decides
     std::optional<int> requested() const; //!< empty as soon as one is unknown
     int verified() const;
     int unfinished() const; //!< half files
@@ -69,8 +70,8 @@ private:
     QThreadPool m_writer; //!< one thread: the last state wins
 };
 
-//! What earlier runs left in the folder: those that notes tell of, and those that were killed without a note; latest
-//! first. Reads the disk: to be called off the GUI thread.
+//! What earlier runs left in the folder: those that notes tell of, those that were killed without a note, and those
+//! that met another patient; latest first. Reads the disk: to be called off the GUI thread.
 QList<LeftRetrieval> leftIn(const QString &folder);
 
 //! Deletes what a retrieval left on the disk. To be called off the GUI thread.
