@@ -1,17 +1,20 @@
 #include "manifest/Content.h"
 
+#include <network/Report.h>
+
 #include <dcmtk/config/osconfig.h>
 
 #include <dcmtk/dcmdata/dcostrmb.h>
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+
+#include <ctime>
 
 using network::contentOf;
 using network::DocumentContent;
@@ -353,10 +356,10 @@ private slots:
             all->append(series);
         }
         const QByteArray bytes = bytesOf(file);
-        QElapsedTimer clock;
-        clock.start();
+        const std::clock_t begun = std::clock(); // of the processor: others may keep it busy
         const auto content = contentOf(bytes, base);
-        QVERIFY2(clock.elapsed() < 5'000, qPrintable(QString::number(clock.elapsed())));
+        const double seconds = double(std::clock() - begun) / CLOCKS_PER_SEC;
+        QVERIFY2(seconds < 5, qPrintable(QString::number(seconds)));
         QCOMPARE(content.trees.size(), 1);
         QCOMPARE(content.trees.first().series.size(), 10'000);
         QCOMPARE(content.trees.first().instanceCount, 10'000);

@@ -29,7 +29,8 @@ template <class J>
 auto ended(const J &job) -> std::decay_t<decltype(job->result())>
 {
     QSignalSpy finished(job.get(), &AnyJob::finished);
-    if (!finished.wait(20'000) || finished.size() != 1)
+    constexpr int longest = 180'000; // milliseconds; only a hang takes so long
+    if (!finished.wait(longest) || finished.size() != 1)
         return tl::unexpected(Error{Error::Kind::Usage, u"the job did not finish once"_s});
     return job->result();
 }

@@ -2,7 +2,6 @@
 
 #include <network/Report.h>
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -12,6 +11,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <ctime>
 
 using model::ReadableReport;
 using network::readReport;
@@ -455,10 +455,10 @@ void ReportTest::staysBounded_data()
 void ReportTest::staysBounded()
 {
     QFETCH(QByteArray, document);
-    QElapsedTimer clock;
-    clock.start();
+    const std::clock_t begun = std::clock(); // of the processor: others may keep it busy
     const ReadableReport report = readReport(document);
-    QVERIFY2(clock.elapsed() < 5'000, qPrintable(QString::number(clock.elapsed())));
+    const double seconds = double(std::clock() - begun) / CLOCKS_PER_SEC;
+    QVERIFY2(seconds < 5, qPrintable(QString::number(seconds)));
     QVERIFY(report.sections.size() <= 500);
     QVERIFY(htmlOf(report).size() <= 600'000);
     int depth = 0;
