@@ -404,6 +404,17 @@ private slots:
         const auto content = contentOf(bytesOf(file), base);
         QCOMPARE(content.kind, Kind::Report);
         QCOMPARE(rolesIn(content), QStringList{u"1.2.3 reported"_s});
+        const model::StudyPatient patient{u"77"_s, {}, u"Doe^Jane"_s, u"1985-01-14"_s, u"F"_s};
+        QCOMPARE(network::readReport(bytesOf(file)).subjects, QList{patient});
+    }
+
+    void aStructuredReportIsAReport()
+    {
+        DcmFileFormat file;
+        describe(*file.getDataset(), UID_BasicTextSRStorage);
+        const auto content = contentOf(bytesOf(file), base);
+        QCOMPARE(content.kind, Kind::Report);
+        QCOMPARE(rolesIn(content), QStringList{u"1.2.3 reported"_s});
     }
 
     void readsFhirManifests_data()

@@ -418,6 +418,7 @@ EncapsulatedDocument encapsulatedIn(const QByteArray &file)
     EncapsulatedDocument document;
     document.mediaType = textIn(data, DCM_MIMETypeOfEncapsulatedDocument).toLower();
     document.title = textIn(data, DCM_DocumentTitle);
+    document.patient = patientIn(data);
     const Uint8 *bytes = nullptr;
     unsigned long size = 0;
     if (data.findAndGetUint8Array(DCM_EncapsulatedDocument, bytes, &size).good() && bytes)

@@ -14,6 +14,7 @@ struct EncapsulatedDocument
     QByteArray bytes; //!< empty when there is none, or the file cannot be read
     QString mediaType;
     QString title;
+    model::StudyPatient patient; //!< whom the file names
 };
 EncapsulatedDocument encapsulatedIn(const QByteArray &file);
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <model/Study.h>
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -35,6 +37,7 @@ struct ReadableReport
     QStringList removed;   //!< what of the document is not shown, in plain words
     bool isUnsafe = false; //!< it carries what runs or what is foreign to a report
     QString unreadable;    //!< neither sections nor a PDF: why
+    QList<StudyPatient> subjects; //!< whom its parts say that it is about
 
     //! All sections with their headings as plain text.
     QString plainText() const;
