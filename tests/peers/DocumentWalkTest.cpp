@@ -136,7 +136,7 @@ private slots:
         QVERIFY(found->missing.isEmpty());
         const auto archived = m_study->peers().archive().value(support::StudyB::legacyUid());
         QCOMPARE(archived.series.size(), 1);
-        QCOMPARE(found->files.first().sopUid, archived.series.first().firstKey());
+        QCOMPARE(found->files.first().sop.text(), archived.series.first().firstKey());
     }
 
     void keepsTheReportAsItIs()
