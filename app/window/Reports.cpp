@@ -399,7 +399,7 @@ void Reports::showBody()
             tr("The report gives another %1: %2.")
                 .arg(fieldWord(other->field), other->field == "birthDate"_L1 ? born(other->value) : other->value));
         text.advice = tr("Compare it with your patient before you read it.");
-        text.actions = {{readAnyway, tr("Read it all the same")}, {saveIt, tr("Save…")}};
+        text.actions = {{saveIt, tr("Save…")}, {readAnyway, tr("Read it all the same")}};
         m_pane.showNotice(text);
     } else if (readable.isUnsafe && !m_showsPlainText) {
         ui::NoticeText text = notice(ui::NoticeText::Weight::Failure, tr("This report cannot be shown safely"),
@@ -438,9 +438,12 @@ void Reports::showBar()
     const QString status = m_opened->readable.status.isEmpty() ? told : m_opened->readable.status;
     const QStringList either{status, told};
     std::optional<ui::NoticeText> bar;
-    if (otherPatient())
+    const bool isOther = otherPatient().has_value();
+    if (isOther && m_isOtherAccepted)
         bar = notice(Weight::Failure, tr("Another patient?"),
                      tr("The report or its reference names somebody else than the confirmed patient."));
+    else if (isOther) // the notice in place of the report says so
+        bar.reset();
     else if (either.contains("entered-in-error"_L1) || either.contains("cancelled"_L1))
         bar = notice(Weight::Failure, tr("This report was withdrawn"), tr("Its author says that it is not valid."));
     else if (m_opened->document.hash == model::FetchedDocument::Hash::Differs)
@@ -564,6 +567,7 @@ void Reports::act(const QString &id)
         m_isOtherAccepted = true;
         showForms();
         showBody();
+        showBar();
         m_pane.firstFocus()->setFocus();
     } else if (id == plainText) {
         m_showsPlainText = true;
