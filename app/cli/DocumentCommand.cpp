@@ -3,8 +3,8 @@
 #include "Arguments.h"
 #include "Json.h"
 
-#include <network/Report.h>
 #include <story/ReportLinks.h>
+#include <story/ReportText.h>
 #include <viewer/Pages.h>
 
 #include <QFile>
@@ -60,7 +60,7 @@ network::Result<QString> DocumentCommand::readable(const QString &path) const
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return tl::unexpected(network::Error{Kind::Storage, file.errorString()});
-    const model::ReadableReport report = network::readReport(file.readAll());
+    const model::ReadableReport report = story::readableReport(file.readAll(), path);
     for (const QString &removed : report.removed)
         std::fprintf(stderr, "Not in the text: %s\n", qUtf8Printable(removed));
     if (!report.sections.isEmpty())

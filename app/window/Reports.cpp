@@ -2,8 +2,6 @@
 
 #include "Words.h"
 
-#include <model/PatientComparison.h>
-
 #include <QDateTime>
 #include <QDesktopServices>
 #include <QFileDialog>
@@ -21,6 +19,7 @@ namespace {
 // Buttons of notices beside those of story::Act.
 const QString plainText = u"plainText"_s;
 const QString saveIt = u"saveReport"_s;
+const QString readAnyway = u"readAnyway"_s;
 const QString openOther = u"openReport:"_s; //!< and its id behind
 
 // Views of a report beside the forms that its reference offers.
@@ -197,7 +196,8 @@ void Reports::search()
         const auto &found = m_search->result();
         m_documents = found ? found->documents : QList<model::Document>();
         if (found || found.error().kind == network::Error::Kind::NotFound) {
-            m_page.setReportsState({});
+            const bool isCut = found && found->truncated;
+            m_page.setReportsState(isCut ? tr("The list of reports is cut off; there may be more.") : QString());
         } else {
             const ui::NoticeText why = m_bench.noticeFor(found.error(), story::Step::Studies, model::Route::Documents);
             m_page.setReportsState(tr("Reports could not be asked for. %1.").arg(why.headline));
@@ -280,6 +280,7 @@ void Reports::openFile(const QString &path)
     m_shownForm = QString::number(m_form);
     m_opened.reset();
     m_showsPlainText = false;
+    m_isOtherAccepted = false;
     list();
     m_pane.setBar(std::nullopt);
     m_pane.setReferences({}, {});
@@ -317,6 +318,7 @@ void Reports::openForm(const QString &form)
     m_pages.close();
     m_opened.reset();
     m_showsPlainText = false;
+    m_isOtherAccepted = false;
     m_pane.setSaveable(false);
     m_pane.setBar(std::nullopt);
     m_pane.setReferences({}, {});
@@ -337,7 +339,8 @@ void Reports::showForms()
     if (!report && m_opened)
         forms.append({QString::number(m_form), formWord(m_opened->document.contentType)});
     // A PDF that a FHIR or CDA document encloses, and the text of pages, are further views of what has been fetched.
-    if (m_opened && !m_opened->readable.pdf.isEmpty()) {
+    const bool isHeldBack = otherPatient() && !m_isOtherAccepted;
+    if (m_opened && !m_opened->readable.pdf.isEmpty() && !isHeldBack) {
         if (!m_opened->readable.sections.isEmpty())
             forms.append({enclosedPdf, tr("Enclosed PDF")});
         forms.append({pagesText, tr("Text")});
@@ -418,7 +421,15 @@ void Reports::takePrinted(const QString &text)
 void Reports::showBody()
 {
     const model::ReadableReport &readable = m_opened->readable;
-    if (readable.isUnsafe && !m_showsPlainText) {
+    if (const auto other = otherPatient(); other && !m_isOtherAccepted) {
+        ui::NoticeText text = notice(
+            ui::NoticeText::Weight::Failure, tr("Another patient?"),
+            tr("The report gives another %1: %2.")
+                .arg(fieldWord(other->field), other->field == "birthDate"_L1 ? born(other->value) : other->value));
+        text.advice = tr("Compare it with your patient before you read it.");
+        text.actions = {{saveIt, tr("Save…")}, {readAnyway, tr("Read it all the same")}};
+        m_pane.showNotice(text);
+    } else if (readable.isUnsafe && !m_showsPlainText) {
         ui::NoticeText text = notice(ui::NoticeText::Weight::Failure, tr("This report cannot be shown safely"),
                                      tr("It carries scripts or files that a report must not have."));
         text.icon = u"shield"_s;
@@ -455,11 +466,12 @@ void Reports::showBar()
     const QString status = m_opened->readable.status.isEmpty() ? told : m_opened->readable.status;
     const QStringList either{status, told};
     std::optional<ui::NoticeText> bar;
-    if (report && m_bench.confirmed &&
-        model::compare(m_bench.confirmed->identifier, m_bench.confirmed->confirmed, report->document.patient).verdict ==
-            model::PatientVerdict::Conflict)
+    const bool isOther = otherPatient().has_value();
+    if (isOther && m_isOtherAccepted)
         bar = notice(Weight::Failure, tr("Another patient?"),
-                     tr("The report's reference names somebody else than the confirmed patient."));
+                     tr("The report or its reference names somebody else than the confirmed patient."));
+    else if (isOther) // the notice in place of the report says so
+        bar.reset();
     else if (either.contains("entered-in-error"_L1) || either.contains("cancelled"_L1))
         bar = notice(Weight::Failure, tr("This report was withdrawn"), tr("Its author says that it is not valid."));
     else if (m_opened->document.hash == model::FetchedDocument::Hash::Differs)
@@ -473,6 +485,21 @@ void Reports::showBar()
         bar = notice(Weight::Warning, tr("This report was changed after it had been signed"),
                      tr("It is the version that holds now."));
     m_pane.setBar(bar);
+}
+
+std::optional<model::PatientComparison> Reports::otherPatient() const
+{
+    if (!m_bench.confirmed || !m_opened)
+        return std::nullopt;
+    QList<model::StudyPatient> named = m_opened->readable.subjects;
+    if (const story::LinkedReport *report = find(m_current))
+        named.prepend(report->document.patient);
+    for (const model::StudyPatient &one : std::as_const(named)) {
+        const auto compared = model::compare(m_bench.confirmed->identifier, m_bench.confirmed->confirmed, one);
+        if (compared.verdict == model::PatientVerdict::Conflict)
+            return compared;
+    }
+    return std::nullopt;
 }
 
 //! What another report in the list does to this one, or this one to it.
@@ -564,6 +591,12 @@ void Reports::act(const QString &id)
         save();
     } else if (id.startsWith(openOther)) {
         open(id.mid(openOther.size()));
+    } else if (id == readAnyway) {
+        m_isOtherAccepted = true;
+        showForms();
+        showBody();
+        showBar();
+        m_pane.firstFocus()->setFocus();
     } else if (id == plainText) {
         m_showsPlainText = true;
         showBody();

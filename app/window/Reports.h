@@ -3,6 +3,7 @@
 #include "ReportPages.h"
 #include "Workbench.h"
 
+#include <model/PatientComparison.h>
 #include <story/KeyImageFlow.h>
 #include <story/ReportFlow.h>
 #include <story/ReportLinks.h>
@@ -59,6 +60,8 @@ private:
     void showReferences();
     void showFoot();
     void showBar();
+    //! Whom the report or its reference names instead of the confirmed patient.
+    std::optional<model::PatientComparison> otherPatient() const;
     std::optional<ui::NoticeText> barOfOthers(const model::Document &document) const;
     void save();
     //! Writes the report that is open to a file, as it was received.
@@ -82,6 +85,7 @@ private:
     QString m_shownForm;                                //!< that, or another view of it
     std::optional<story::OpenedReport> m_opened;
     bool m_showsPlainText = false;
+    bool m_isOtherAccepted = false; //!< somebody wants to read it although it names another patient
     ReportPages m_pages;
     QThreadPool m_disk; //!< waited for at the end, so it is the last
 };

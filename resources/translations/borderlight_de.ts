@@ -5003,7 +5003,27 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>The %1 below it came with the document, not from Borderlight.</source>
         <translation>Die %1 darunter kam mit dem Dokument, nicht von Borderlight.</translation>
     </message>
-</context>
+<message>
+        <source>The report or its reference names somebody else than the confirmed patient.</source>
+        <translation>Der Befund oder der Verweis auf ihn nennt jemand anderen als den bestätigten Patienten.</translation>
+    </message>
+    <message>
+        <source>The list of reports is cut off; there may be more.</source>
+        <translation>Die Liste der Befunde ist abgeschnitten; es kann mehr geben.</translation>
+    </message>
+    <message>
+        <source>The report gives another %1: %2.</source>
+        <translation>Laut Befund weicht ab: %1 %2.</translation>
+    </message>
+    <message>
+        <source>Compare it with your patient before you read it.</source>
+        <translation>Vergleichen Sie ihn mit Ihrem Patienten, bevor Sie ihn lesen.</translation>
+    </message>
+    <message>
+        <source>Read it all the same</source>
+        <translation>Trotzdem lesen</translation>
+    </message>
+    </context>
 <context>
     <name>window::RetrievalStep</name>
     <message>

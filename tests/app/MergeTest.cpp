@@ -137,6 +137,22 @@ private slots:
                                               }));
     }
 
+    void aManifestThatDisagreesIsListedByItsRoute()
+    {
+        model::Study known = study(u"1.1"_s, QDate(2024, 1, 2), u"Chest"_s);
+        known.series = {series(u"1.1.1"_s, 3), series(u"1.1.2"_s, 2)};
+        model::Study listed = known; // by a manifest that was made before the second series was there
+        listed.series = {series(u"1.1.1"_s, 3)};
+        listed.description.clear(); // what is not told differs from nothing
+        const auto merged = story::merge(
+            {answer(Route::Fhir, {known}), answer(Route::Dicomweb, {known}), answer(Route::Documents, {listed})});
+        QCOMPARE(merged.studies.first().series.size(), 2);
+        QCOMPARE(printed(merged.differences), QStringList({
+                                                  u"seriesCount: fhir=2 dicomweb=2 documents=1"_s,
+                                                  u"instanceCount: fhir=5 dicomweb=5 documents=3"_s,
+                                              }));
+    }
+
     void seriesOfBothRoutesAreUnited()
     {
         model::Study fhir = study(u"1.1"_s);

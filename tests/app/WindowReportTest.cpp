@@ -62,10 +62,10 @@ private:
             win().grab().save(QDir(folder).filePath(name + u".png"_s));
     }
 
-    void start(const QStringList &routes = {}, ui::Style style = ui::Style::Light)
+    void start(const QStringList &routes = {}, ui::Style style = ui::Style::Light, const QStringList &faults = {})
     {
         window::Start start;
-        auto demo = story::DemoCountry::start({0, {}});
+        auto demo = story::DemoCountry::start({0, faults});
         QVERIFY2(demo.has_value(), demo ? "" : qPrintable(demo.error().detail));
         start.demo = std::move(*demo);
         start.profile = start.demo->profile();
@@ -184,6 +184,14 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(
             beside(), QStringList({u"Reports of this study, 0"_s, u"No report for this study."_s}), longest);
     }
+    void aListOfReportsThatIsCutOffSaysSo()
+    {
+        start({}, ui::Style::Light, {u"outcome-entry=incomplete@/DocumentReference"_s});
+        discover(u"6803142486"_s);
+        choose(u"CT thorax"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!beside().filter(u"CT thorax with contrast"_s).isEmpty(), longest);
+        QTRY_COMPARE_WITH_TIMEOUT(beside().last(), u"The list of reports is cut off; there may be more."_s, longest);
+    }
     void reportsOfEveryFormAreReadable_data()
     {
         QTest::addColumn<QString>("number");
@@ -252,6 +260,31 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
         QVERIFY2(shown().contains(u"Hojení bez komplikací."_s), qPrintable(shown()));
         QVERIFY2(!shown().contains(u"stranger"_s), qPrintable(shown()));
+    }
+    void aReportOfAnotherPatientIsHeldBack_data()
+    {
+        QTest::addColumn<ui::Style>("style");
+        QTest::newRow("light") << ui::Style::Light;
+        QTest::newRow("dark") << ui::Style::Dark;
+    }
+    void aReportOfAnotherPatientIsHeldBack()
+    {
+        QFETCH(ui::Style, style);
+        start({}, style, {u"other-patient@/Bundle/"_s});
+        discover(u"6803142486"_s);
+        choose(u"CT thorax"_s);
+        open(u"CT thorax with contrast"_s);
+        auto *notice = find<QWidget>("reportNotice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible() && find("reportSave")->isEnabled(), longest);
+        picture(u"report-other-patient-"_s + QString::fromLatin1(QTest::currentDataTag()));
+        QCOMPARE(notice->findChild<QLabel *>(u"noticeHeadline"_s)->text(), u"Another patient?"_s);
+        QVERIFY(!find<QTextBrowser>("reportText")->isVisible());
+        QVERIFY(!find<QWidget>("reportBar")->isVisible());
+        notice->findChild<QAbstractButton *>(u"noticeAction_readAnyway"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
+        QVERIFY(!shown().isEmpty());
+        QVERIFY(find<QWidget>("reportBar")->isVisible());
+        QCOMPARE(find<QWidget>("reportBar")->accessibleName(), u"Another patient?"_s); // it stays said
     }
     void whatAReaderMustKnowStandsAboveTheReport_data()
     {

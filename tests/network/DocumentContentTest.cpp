@@ -1,17 +1,20 @@
 #include "manifest/Content.h"
 
+#include <network/Report.h>
+
 #include <dcmtk/config/osconfig.h>
 
 #include <dcmtk/dcmdata/dcostrmb.h>
 #include <dcmtk/dcmdata/dctk.h>
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+
+#include <ctime>
 
 using network::contentOf;
 using network::DocumentContent;
@@ -353,10 +356,10 @@ private slots:
             all->append(series);
         }
         const QByteArray bytes = bytesOf(file);
-        QElapsedTimer clock;
-        clock.start();
+        const std::clock_t begun = std::clock(); // of the processor: others may keep it busy
         const auto content = contentOf(bytes, base);
-        QVERIFY2(clock.elapsed() < 5'000, qPrintable(QString::number(clock.elapsed())));
+        const double seconds = double(std::clock() - begun) / CLOCKS_PER_SEC;
+        QVERIFY2(seconds < 5, qPrintable(QString::number(seconds)));
         QCOMPARE(content.trees.size(), 1);
         QCOMPARE(content.trees.first().series.size(), 10'000);
         QCOMPARE(content.trees.first().instanceCount, 10'000);
@@ -398,6 +401,17 @@ private slots:
     {
         DcmFileFormat file;
         describe(*file.getDataset(), UID_EncapsulatedPDFStorage);
+        const auto content = contentOf(bytesOf(file), base);
+        QCOMPARE(content.kind, Kind::Report);
+        QCOMPARE(rolesIn(content), QStringList{u"1.2.3 reported"_s});
+        const model::StudyPatient patient{u"77"_s, {}, u"Doe^Jane"_s, u"1985-01-14"_s, u"F"_s};
+        QCOMPARE(network::readReport(bytesOf(file)).subjects, QList{patient});
+    }
+
+    void aStructuredReportIsAReport()
+    {
+        DcmFileFormat file;
+        describe(*file.getDataset(), UID_BasicTextSRStorage);
         const auto content = contentOf(bytesOf(file), base);
         QCOMPARE(content.kind, Kind::Report);
         QCOMPARE(rolesIn(content), QStringList{u"1.2.3 reported"_s});

@@ -29,7 +29,8 @@ template <class J>
 auto ended(const J &job) -> std::decay_t<decltype(job->result())>
 {
     QSignalSpy finished(job.get(), &AnyJob::finished);
-    if (!finished.wait(20'000) || finished.size() != 1)
+    constexpr int longest = 180'000; // milliseconds; only a hang takes so long
+    if (!finished.wait(longest) || finished.size() != 1)
         return tl::unexpected(Error{Error::Kind::Usage, u"the job did not finish once"_s});
     return job->result();
 }
@@ -514,6 +515,36 @@ private slots:
         QCOMPARE(list->documents.size(), 1);
         QCOMPARE(model::nameOf(list->documents.first().kind), u"report"_s);
         QCOMPARE(list->documents.first().studies.first().study.text(), u"1.2.3"_s);
+    }
+
+    //! A DICOM object of which no format tells the kind: what comes is no manifest.
+    void judgesDicomByTheBytesToo_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("kind");
+        QTest::newRow("a PDF instead") << pdf << u"report"_s;
+        QTest::newRow("nothing that can be read") << QByteArray("hello") << u"manifest"_s;
+    }
+    void judgesDicomByTheBytesToo()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, kind);
+        Shelf shelf({}, [&](const QByteArray &target, const QByteArray &) {
+            if (target.contains("DocumentReference"))
+                return ok("application/fhir+json",
+                          q("{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'DocumentReference',"
+                            "'id':'d','status':'current','type':{'coding':[{'system':'http://loinc.org',"
+                            "'code':'18748-4'}]},'content':[{'attachment':{'contentType':'application/dicom',"
+                            "'url':'Binary/1'}}]}}]}"));
+            return ok("application/dicom", bytes);
+        });
+        Client client(shelf.endpoint);
+        model::DocumentQuery query;
+        query.patient = model::PatientIdentifier{u"urn:oid:2.999.17.1"_s, u"5"_s};
+        const auto list = ended(client.searchDocuments(query));
+        QVERIFY(list);
+        QCOMPARE(list->documents.size(), 1);
+        QCOMPARE(model::nameOf(list->documents.first().kind), kind);
     }
 
     void aFetchCanBeCancelledAndDropped()

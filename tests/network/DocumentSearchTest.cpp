@@ -124,7 +124,14 @@ private slots:
             << u"manifest"_s;
         QTest::newRow("key object by urn")
             << content({}, u"Binary/1"_s, u"urn:oid:1.2.840.10008.5.1.4.1.1.88.59"_s) << u"85430-7"_s << u"manifest"_s;
-        QTest::newRow("key object by media type")
+        QTest::newRow("structured report")
+            << content(u"application/dicom"_s, u"Binary/1"_s, u"1.2.840.10008.5.1.4.1.1.88.33"_s) << u"18748-4"_s
+            << u"report"_s;
+        QTest::newRow("key object by profile")
+            << content(u"application/dicom"_s, u"Binary/1"_s, {},
+                       u"https://profiles.ihe.net/RAD/MADO/StructureDefinition/MadoFhirBundle"_s)
+            << u"85430-7"_s << u"manifest"_s;
+        QTest::newRow("unsure: key object by media type")
             << content(u"application/dicom"_s, u"Binary/1"_s) << u"11502-2"_s << u"manifest"_s;
         QTest::newRow("enclosed PDF") << content(u"application/dicom"_s, u"Binary/1"_s,
                                                  u"1.2.840.10008.5.1.4.1.1.104.1"_s)
@@ -142,8 +149,8 @@ private slots:
                        u"https://profiles.ihe.net/RAD/MADO/StructureDefinition/MadoFhirBundle"_s)
             << u"85430-7"_s << u"manifest"_s;
         QTest::newRow("bare study") << content(fhir, u"ImagingStudy/1"_s) << u"18748-4"_s << u"manifest"_s;
-        QTest::newRow("by type: report") << content(fhir, u"Bundle/1"_s) << u"85430-7"_s << u"report"_s;
-        QTest::newRow("by type: manifest") << content(fhir, u"Bundle/1"_s) << u"19005-8"_s << u"manifest"_s;
+        QTest::newRow("unsure: report by type") << content(fhir, u"Bundle/1"_s) << u"85430-7"_s << u"report"_s;
+        QTest::newRow("unsure: manifest by type") << content(fhir, u"Bundle/1"_s) << u"19005-8"_s << u"manifest"_s;
         QTest::newRow("a picture") << content(u"image/jpeg"_s, u"Binary/1"_s) << u"55113-5"_s << u"other"_s;
     }
     void judgesByContentAndNotByType()
@@ -155,7 +162,7 @@ private slots:
         QVERIFY(page);
         QCOMPARE(page->documents.size(), 1);
         QCOMPARE(model::nameOf(page->documents.first().document.kind), kind);
-        QCOMPARE(page->documents.first().isKindSure, !QByteArray(QTest::currentDataTag()).startsWith("by type"));
+        QCOMPARE(page->documents.first().isKindSure, !QByteArray(QTest::currentDataTag()).startsWith("unsure"));
     }
 
     void joinsTheFormsOfOneManifest_data()

@@ -2,7 +2,6 @@
 
 #include <network/Report.h>
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -12,6 +11,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <ctime>
 
 using model::ReadableReport;
 using network::readReport;
@@ -97,6 +97,8 @@ private slots:
     void readsWhatACollectionHolds();
     void tellsTheDocumentsOwnTranslation_data();
     void tellsTheDocumentsOwnTranslation();
+    void tellsWhomItIsAbout_data();
+    void tellsWhomItIsAbout();
     void readsTheBodyOfACda();
     void readsTheBodyOfACdaThatIsNoXml_data();
     void readsTheBodyOfACdaThatIsNoXml();
@@ -243,6 +245,78 @@ void ReportTest::tellsTheDocumentsOwnTranslation()
     QVERIFY(!report.sections[0].isTranslation);
     QCOMPARE(report.sections[1].text, u"Well"_s);
     QCOMPARE(report.sections[1].isTranslation, isTranslation);
+}
+
+void ReportTest::tellsWhomItIsAbout_data()
+{
+    QTest::addColumn<QByteArray>("document");
+    QTest::addColumn<QStringList>("subjects");
+    const auto patient = [](const QString &id, const QString &number) {
+        return QJsonObject{
+            {u"resourceType"_s, u"Patient"_s},
+            {u"id"_s, id},
+            {u"identifier"_s, QJsonArray{QJsonObject{{u"system"_s, u"urn:oid:2.999.1"_s}, {u"value"_s, number}},
+                                         QJsonObject{{u"system"_s, u"urn:oid:2.999.2"_s}, {u"value"_s, u"local"_s}}}},
+            {u"name"_s, QJsonArray{QJsonObject{{u"family"_s, u"Doe"_s}, {u"given"_s, QJsonArray{u"Jane"_s}}}}},
+            {u"birthDate"_s, u"1985-01-14"_s},
+            {u"gender"_s, u"female"_s}};
+    };
+    const auto about = [](const QString &reference, const QString &type = u"Composition"_s) {
+        return QJsonObject{{u"resourceType"_s, type}, {u"subject"_s, QJsonObject{{u"reference"_s, reference}}}};
+    };
+    const QString one = u"17|urn:oid:2.999.1|Doe^Jane|1985-01-14|F"_s;
+    const QString other = u"18|urn:oid:2.999.1|Doe^Jane|1985-01-14|F"_s;
+    const QJsonObject a = patient(u"a"_s, u"17"_s);
+    const QJsonObject b = patient(u"b"_s, u"18"_s);
+    QTest::newRow("by the entry's address") << bundle({about(u"urn:uuid:2"_s), b, a}) << QStringList{one};
+    QTest::newRow("by type and id") << bundle({about(u"Patient/a"_s), b, a}) << QStringList{one};
+    QTest::newRow("by an address on a server")
+        << bundle({about(u"https://ncp.example/fhir/Patient/a"_s), b, a}) << QStringList{one};
+    QTest::newRow("the only patient there is")
+        << bundle({QJsonObject{{u"resourceType"_s, u"DiagnosticReport"_s}}, a}) << QStringList{one};
+    QTest::newRow("two patients, and no word who") << bundle({composition({}), a, b}) << QStringList();
+    QJsonObject holding = about(u"#p"_s, u"DiagnosticReport"_s);
+    QJsonObject held = a;
+    held[u"id"_s] = u"p"_s;
+    holding[u"contained"_s] = QJsonArray{held};
+    QTest::newRow("contained") << bundle({holding, b}) << QStringList{one};
+    QTest::newRow("a report by itself") << QJsonDocument(holding).toJson() << QStringList{one};
+    const QJsonObject told{{u"resourceType"_s, u"DiagnosticReport"_s},
+                           {u"subject"_s, QJsonObject{{u"display"_s, u"Jane Doe"_s},
+                                                      {u"identifier"_s, QJsonObject{{u"system"_s, u"urn:oid:2.999.1"_s},
+                                                                                    {u"value"_s, u"17"_s}}}}}};
+    QTest::newRow("in the reference") << bundle({told}) << QStringList{u"17|urn:oid:2.999.1|Jane Doe||"_s};
+    QTest::newRow("parts that disagree") << bundle({about(u"Patient/a"_s), about(u"Patient/b"_s, u"DiagnosticReport"_s),
+                                                    a, b})
+                                         << QStringList{one, other};
+    QTest::newRow("nobody") << bundle({composition({})}) << QStringList();
+
+    const auto target = [](const QByteArray &role) {
+        return cda("a").replace("<author>",
+                                "<recordTarget><patientRole>" + role + "</patientRole></recordTarget><author>");
+    };
+    const QByteArray ids = "<id nullFlavor=\"NI\"/><id root=\"2.999.1\" extension=\"17\"/>"
+                           "<id root=\"2.999.2\" extension=\"local\"/>";
+    const QByteArray name = "<name><given>Jane</given><given>Ann</given><family>Doe</family></name>";
+    QTest::newRow("CDA") << target(ids + "<patient>" + name +
+                                   "<administrativeGenderCode code=\"F\"/><birthTime value=\"19850114\"/></patient>")
+                         << QStringList{u"17|urn:oid:2.999.1|Doe^Jane Ann|1985-01-14|F"_s};
+    QTest::newRow("CDA with a second name, a guardian and a year")
+        << target(ids + "<patient>" + name + "<name use=\"P\"><family>Roe</family></name>" +
+                  "<birthTime value=\"1985\"/><guardian><guardianPerson><name><family>Guard</family></name>"
+                  "</guardianPerson></guardian></patient><providerOrganization><id root=\"9\" extension=\"9\"/>"
+                  "</providerOrganization>")
+        << QStringList{u"17|urn:oid:2.999.1|Doe^Jane Ann|1985|"_s};
+    QTest::newRow("CDA of nobody") << cda("a") << QStringList();
+}
+
+void ReportTest::tellsWhomItIsAbout()
+{
+    QFETCH(QByteArray, document);
+    QStringList subjects;
+    for (const model::StudyPatient &one : readReport(document).subjects)
+        subjects += QStringList{one.id, one.issuer, one.name, one.birthDate, one.sex}.join(u'|');
+    QTEST(subjects, "subjects");
 }
 
 void ReportTest::readsTheBodyOfACda()
@@ -455,10 +529,10 @@ void ReportTest::staysBounded_data()
 void ReportTest::staysBounded()
 {
     QFETCH(QByteArray, document);
-    QElapsedTimer clock;
-    clock.start();
+    const std::clock_t begun = std::clock(); // of the processor: others may keep it busy
     const ReadableReport report = readReport(document);
-    QVERIFY2(clock.elapsed() < 5'000, qPrintable(QString::number(clock.elapsed())));
+    const double seconds = double(std::clock() - begun) / CLOCKS_PER_SEC;
+    QVERIFY2(seconds < 5, qPrintable(QString::number(seconds)));
     QVERIFY(report.sections.size() <= 500);
     QVERIFY(htmlOf(report).size() <= 600'000);
     int depth = 0;

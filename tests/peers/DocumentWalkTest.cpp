@@ -114,6 +114,31 @@ private slots:
         QCOMPARE(report->received, 21);
     }
 
+    //! A key object of the time before MADO names places and no addresses: only the profile's table leads on.
+    void theOlderKeyObjectLeadsToItsFileByTheTableOfPlaces()
+    {
+        network::Endpoint endpoint = m_endpoint;
+        endpoint.wadoBase = QUrl(u"http://127.0.0.1:9/dicom-web"_s); // nobody listens there
+        endpoint.locations = {{support::StudyB::legacyLocation(), m_endpoint.wadoBase}};
+        network::Client client(endpoint);
+        QTemporaryDir folder;
+        const auto document =
+            outcome(client.fetchDocument({support::StudyB::legacyReference(), {}, folder.filePath(u"manifest"_s)}));
+        QVERIFY2(document, document ? "" : qPrintable(document.error().detail));
+        QCOMPARE(document->trees.size(), 1);
+        const model::Study &tree = document->trees.first();
+        QCOMPARE(tree.uid.text(), support::StudyB::legacyUid());
+        const auto found =
+            outcome(client.retrieve({{tree.uid, {}}, folder.filePath(u"images"_s), {}, network::Via::Direct, 0, tree}));
+        QVERIFY2(found, found ? "" : qPrintable(found.error().detail));
+        QCOMPARE(found->requested, 1);
+        QCOMPARE(found->received, 1);
+        QVERIFY(found->missing.isEmpty());
+        const auto archived = m_study->peers().archive().value(support::StudyB::legacyUid());
+        QCOMPARE(archived.series.size(), 1);
+        QCOMPARE(found->files.first().sop.text(), archived.series.first().firstKey());
+    }
+
     void keepsTheReportAsItIs()
     {
         network::Client client(m_endpoint);

@@ -1,5 +1,9 @@
 #include "StudyB.h"
 
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dctk.h>
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -33,6 +37,45 @@ QJsonObject reportReference()
                                                              {u"url"_s, u"Binary/BinaryUnstructuredReport"_s}}}}}}};
 }
 
+//! A reference of the older key object; it is read by its id and found under no patient.
+QJsonObject legacyReferenceResource()
+{
+    return {
+        {u"resourceType"_s, u"DocumentReference"_s},
+        {u"id"_s, StudyB::legacyReference()},
+        {u"status"_s, u"current"_s},
+        {u"content"_s, QJsonArray{QJsonObject{{u"attachment"_s, QJsonObject{{u"contentType"_s, u"application/dicom"_s},
+                                                                            {u"url"_s, u"Binary/legacy-kos"_s}}}}}}};
+}
+
+QJsonObject legacyBinary()
+{
+    QFile file(StudyB::sharedFile(u"dicom/hl7eu-manifest/GK17285-KOS.dcm"_s));
+    const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return {{u"resourceType"_s, u"Binary"_s},
+            {u"id"_s, u"legacy-kos"_s},
+            {u"contentType"_s, u"application/dicom"_s},
+            {u"data"_s, QString::fromLatin1(bytes.toBase64())}};
+}
+
+//! Copies the pictures of study B, and one of them again under the UIDs that the older key object lists: its own
+//! pictures have not been published.
+bool fillArchive(const QString &folder)
+{
+    const QDir studyB(StudyB::sharedFile(u"dicom/ihe-mado/Study_B"_s));
+    for (const QString &name : studyB.entryList(QDir::Files))
+        if (!QFile::copy(studyB.filePath(name), QDir(folder).filePath(name)))
+            return false;
+    DcmFileFormat file;
+    if (file.loadFile(QFile::encodeName(studyB.filePath(u"I0.dcm"_s)).constData()).bad())
+        return false;
+    DcmDataset &data = *file.getDataset();
+    data.putAndInsertString(DCM_StudyInstanceUID, StudyB::legacyUid().toLatin1().constData());
+    data.putAndInsertString(DCM_SeriesInstanceUID, "1.2.840.113674.1115.261.178.300.20240111.163748.100.1");
+    data.putAndInsertString(DCM_SOPInstanceUID, "1.2.840.113674.950809133358028.100.20240111.163748.100.1");
+    return file.saveFile(QFile::encodeName(QDir(folder).filePath(u"legacy.dcm"_s)).constData(), EXS_Unknown).good();
+}
+
 } // namespace
 
 bool StudyB::isThere()
@@ -55,8 +98,25 @@ QStringList StudyB::locations()
     return {u"ACME"_s, u"1.3.6.1.4.1.19376.1.1.202.1"_s, u"1.3.6.1.4.1.19376.1.1.202.2"_s};
 }
 
+QString StudyB::legacyReference()
+{
+    return u"legacy"_s;
+}
+
+QString StudyB::legacyUid()
+{
+    return u"1.2.840.113674.1115.261.200.20240111.163748.100"_s;
+}
+
+QString StudyB::legacyLocation()
+{
+    return u"1.2.40.0.10.1.6.1.1.1.382.2.103.5.4"_s;
+}
+
 StudyB::StudyB(Manifests manifests)
 {
+    if (!fillArchive(m_files.path()))
+        qFatal("the samples cannot be copied");
     QJsonArray entries;
     const auto add = [&entries](const QJsonObject &resource) { entries += QJsonObject{{u"resource"_s, resource}}; };
     const QDir mado(sharedFile(u"documents/mado"_s));
@@ -73,12 +133,14 @@ StudyB::StudyB(Manifests manifests)
     }
     add(objectIn(sharedFile(u"documents/hl7-eu/Binary-BinaryUnstructuredReport.json"_s)));
     add(reportReference());
+    add(legacyBinary());
+    add(legacyReferenceResource());
     for (const QString &name : {u"r4.json"_s, u"r5.json"_s}) {
         QFile file(m_bundles.filePath(name));
         if (file.open(QIODevice::WriteOnly))
             file.write(QJsonDocument(QJsonObject{{u"resourceType"_s, u"Bundle"_s}, {u"entry"_s, entries}}).toJson());
     }
-    m_peers = std::make_unique<Peers>(sharedFile(u"dicom/ihe-mado/Study_B"_s), m_bundles.path());
+    m_peers = std::make_unique<Peers>(m_files.path(), m_bundles.path());
 }
 
 } // namespace support

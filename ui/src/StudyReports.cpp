@@ -270,6 +270,8 @@ void StudyReports::arrange()
         rows += sentence(unlinked.size() == 1 ? StudiesPage::tr("It names no study of this list.")
                                               : StudiesPage::tr("They name no study of this list."));
     }
+    if (!m_state.isEmpty() && !m_reports.isEmpty())
+        rows += sentence(m_state);
     m_model.setRows(rows);
 }
 

@@ -1,5 +1,7 @@
 #include <story/ReportFlow.h>
 
+#include <story/ReportText.h>
+
 #include <QFile>
 
 namespace story {
@@ -58,11 +60,11 @@ void ReportFlow::read(const model::FetchedDocument &document, Afterwards afterwa
             report.bytes = file.readAll();
         const QString why = file.errorString();
         file.close();
-        if (afterwards == Afterwards::Remove)
-            QFile::remove(document.file);
         report.document.bytes = report.bytes.size();
         if (isRead)
-            report.readable = network::readReport(report.bytes);
+            report.readable = readableReport(report.bytes, document.file);
+        if (afterwards == Afterwards::Remove)
+            QFile::remove(document.file);
         QMetaObject::invokeMethod(
             this,
             [this, report, isRead, why, wish] {

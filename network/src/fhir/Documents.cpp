@@ -81,8 +81,10 @@ std::optional<Kind> kindOf(const model::DocumentFormat &format, const QStringLis
     const QString code = model::normalisedUid(format.format).value_or(format.format);
     if (code == keyObjectClass || code.startsWith(u"urn:ihe:rad:MADO:"))
         return Kind::Manifest;
-    if (format.contentType == u"application/dicom") // objects that enclose a PDF or a CDA
-        return code.startsWith(u"1.2.840.10008.5.1.4.1.1.104.") ? Kind::Report : Kind::Manifest;
+    const bool isDicom = format.contentType == u"application/dicom";
+    if (isDicom && (code.startsWith(u"1.2.840.10008.5.1.4.1.1.104.") || // encloses a PDF or a CDA
+                    code.startsWith(u"1.2.840.10008.5.1.4.1.1.88.")))   // a structured report
+        return Kind::Report;
     if (format.contentType == u"application/pdf" || isXml(format.contentType))
         return Kind::Report;
     for (const QString &profile : profiles) {
@@ -94,7 +96,7 @@ std::optional<Kind> kindOf(const model::DocumentFormat &format, const QStringLis
     const bool isFhir = isFhirJson(format.contentType) || isFhirXmlType(format.contentType);
     if (isFhir && format.url.contains(u"ImagingStudy/"))
         return Kind::Manifest;
-    if (!format.contentType.isEmpty() && !isFhir && format.contentType != u"application/json")
+    if (!format.contentType.isEmpty() && !isFhir && !isDicom && format.contentType != u"application/json")
         return Kind::Other; // a picture, a sound
     return std::nullopt;
 }
@@ -181,7 +183,11 @@ DocumentEntry entryOf(const Value &resource)
         document.formats.append(std::move(format));
     }
     entry.isKindSure = told.has_value();
-    document.kind = told.value_or(kindByType(codesOf(resource["type"]), codesOf(resource["category"])));
+    // Of DICOM objects hardly any but manifests are filed as documents.
+    const bool isDicom = std::any_of(document.formats.cbegin(), document.formats.cend(),
+                                     [](const auto &format) { return format.contentType == u"application/dicom"; });
+    document.kind =
+        told.value_or(isDicom ? Kind::Manifest : kindByType(codesOf(resource["type"]), codesOf(resource["category"])));
     document.title = text(resource["description"]);
     for (const QString &title : std::as_const(attachmentTitles))
         if (document.title.isEmpty())

@@ -94,6 +94,28 @@ std::optional<model::StudyUid> studyUidIn(const Value &resource)
     return std::nullopt;
 }
 
+model::StudyPatient studyPatientIn(const Value &resource)
+{
+    model::StudyPatient patient;
+    for (const Value &identifier : items(resource["identifier"]))
+        if (patient.id.isEmpty()) {
+            patient.id = text(identifier["value"]);
+            patient.issuer = text(identifier["system"]);
+        }
+    for (const Value &name : items(resource["name"])) {
+        QStringList given;
+        for (const Value &each : items(name["given"]))
+            given << text(each);
+        const QString family = text(name["family"]);
+        if (patient.name.isEmpty())
+            patient.name = family.isEmpty() && given.isEmpty() ? text(name["text"]) : family + u'^' + given.join(u' ');
+    }
+    patient.birthDate = text(resource["birthDate"]);
+    const QString gender = text(resource["gender"]);
+    patient.sex = gender == u"male" ? QStringLiteral("M") : gender == u"female" ? QStringLiteral("F") : QString();
+    return patient;
+}
+
 QString accessionIn(const Value &resource)
 {
     for (const Value &identifier : items(resource["identifier"]))

@@ -27,6 +27,8 @@ bool hasTypeCode(const json::Value &identifier, std::initializer_list<std::strin
 QStringList referencesIn(const json::Found &found);
 //! The Study Instance UID among the identifiers of an ImagingStudy (spec 3.4).
 std::optional<model::StudyUid> studyUidIn(const json::Value &resource);
+//! Whom a Patient resource describes.
+model::StudyPatient studyPatientIn(const json::Value &resource);
 //! The accession number among the identifiers of a resource and of what it is based on.
 QString accessionIn(const json::Value &resource);
 

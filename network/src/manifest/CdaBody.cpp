@@ -3,8 +3,10 @@
 #include "XmlWalk.h"
 
 #include <QHash>
+#include <QRegularExpression>
 
 #include <optional>
+#include <utility>
 
 namespace network {
 
@@ -39,6 +41,15 @@ QString shownAs(const QString &element, const XmlEvents::Attributes &attributes)
                                               : QStringLiteral("span");
     }
     return same.value(element, element.toLower());
+}
+
+//! A time of HL7 as far as a day: 1968, 196803, 19680314 and what follows.
+QString dayOf(const QString &time)
+{
+    static const QRegularExpression digits(QStringLiteral("^(\\d{4})(\\d{2})?(\\d{2})?"));
+    QStringList parts = digits.match(time).capturedTexts().mid(1);
+    parts.removeAll(QString());
+    return parts.join(u'-');
 }
 
 class BodyReader
@@ -81,6 +92,8 @@ public:
             m_isBody = true;
             m_isBase64 = valueOf(attributes, QLatin1String("representation")) == u"B64";
             m_mediaType = valueOf(attributes, QLatin1String("mediaType"));
+        } else if (m_path.value(1) == u"recordTarget") {
+            readSubject(element, parent, attributes);
         } else if (parent == u"observationMedia" && element == u"value") {
             leaveOut(m_report, QStringLiteral("Pictures inside of the text."));
         }
@@ -105,6 +118,15 @@ public:
         } else if ((element == u"given" || element == u"family") && m_path.contains(QStringLiteral("assignedPerson")) &&
                    m_path.value(1) == u"author" && !m_hasAuthor) {
             m_report.author += (m_report.author.isEmpty() ? QString() : QStringLiteral(" ")) + m_line.simplified();
+        } else if ((element == u"given" || element == u"family") && isInNameOfSubject()) {
+            (element == u"given" ? m_given : m_family) += m_line.simplified();
+        } else if (element == u"recordTarget" && m_path.size() == 2) {
+            if (!m_given.isEmpty() || !m_family.isEmpty())
+                m_subject.name = m_family.join(u' ') + u'^' + m_given.join(u' ');
+            addSubject(m_report, std::exchange(m_subject, {}));
+            m_given.clear();
+            m_family.clear();
+            m_names = 0;
         } else if (element == u"author" && m_path.size() == 2) {
             m_hasAuthor = !m_report.author.isEmpty();
         } else if (m_isBody && element == u"text") {
@@ -136,6 +158,26 @@ private:
         m_report.sections.append(model::ReportSection{});
         m_report.sections.last().level = int(m_sections.size());
         m_sections.append(m_report.sections.size() - 1);
+    }
+    //! Names of guardians stand deeper; of several names of one person the first is read.
+    bool isInNameOfSubject() const
+    {
+        return m_names == 1 && m_path.size() == 6 && m_path.value(1) == u"recordTarget" &&
+               m_path.value(3) == u"patient" && m_path.value(4) == u"name";
+    }
+    void readSubject(const QString &element, const QString &parent, const XmlEvents::Attributes &attributes)
+    {
+        if (element == u"name" && parent == u"patient") {
+            ++m_names;
+        } else if (element == u"id" && parent == u"patientRole" && m_subject.id.isEmpty()) {
+            m_subject.id = valueOf(attributes, QLatin1String("extension")).left(longestLine);
+            m_subject.issuer =
+                QStringLiteral("urn:oid:") + valueOf(attributes, QLatin1String("root")).left(longestLine);
+        } else if (element == u"birthTime" && parent == u"patient") {
+            m_subject.birthDate = dayOf(valueOf(attributes, QLatin1String("value")));
+        } else if (element == u"administrativeGenderCode" && parent == u"patient") {
+            m_subject.sex = valueOf(attributes, QLatin1String("code")).left(1);
+        }
     }
     void setCode(const XmlEvents::Attributes &attributes)
     {
@@ -169,6 +211,10 @@ private:
     std::optional<qsizetype> m_narrative;       //!< how deep the block that is read stands
     QString m_line;
     bool m_hasAuthor = false;
+    model::StudyPatient m_subject; //!< of the record target that is read
+    QStringList m_given;
+    QStringList m_family;
+    int m_names = 0;
     bool m_isBody = false;
     bool m_isBase64 = false;
     QString m_mediaType;

@@ -402,7 +402,7 @@ void readDicomDocument(const QByteArray &file, DocumentContent &content)
     if (sopClass == QLatin1String(UID_KeyObjectSelectionDocumentStorage))
         return readKeyObject(data, content);
     content.title = textIn(data, DCM_DocumentTitle);
-    if (sopClass.startsWith(u"1.2.840.10008.5.1.4.1.1.104."))
+    if (sopClass.startsWith(u"1.2.840.10008.5.1.4.1.1.104.") || sopClass.startsWith(u"1.2.840.10008.5.1.4.1.1.88."))
         content.kind = Document::Kind::Report;
     if (const auto study = model::StudyUid::parse(textIn(data, DCM_StudyInstanceUID)))
         addStudy(content, *study, Role::Reported, QStringLiteral("The DICOM document is part of it."));
@@ -418,6 +418,7 @@ EncapsulatedDocument encapsulatedIn(const QByteArray &file)
     EncapsulatedDocument document;
     document.mediaType = textIn(data, DCM_MIMETypeOfEncapsulatedDocument).toLower();
     document.title = textIn(data, DCM_DocumentTitle);
+    document.patient = patientIn(data);
     const Uint8 *bytes = nullptr;
     unsigned long size = 0;
     if (data.findAndGetUint8Array(DCM_EncapsulatedDocument, bytes, &size).good() && bytes)

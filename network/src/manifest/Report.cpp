@@ -51,6 +51,8 @@ public:
             m_compositions.push_back(resource);
         else if (type == u"DiagnosticReport")
             m_reports.push_back(resource);
+        else if (type == u"Patient")
+            m_patients.append({{fullUrl, type + u'/' + text(resource["id"])}, studyPatientIn(resource)});
         else if (type == u"Binary" || type == u"Practitioner" || type == u"Organization" || type == u"PractitionerRole")
             for (const QString &name : {fullUrl, type + u'/' + text(resource["id"])})
                 m_named.insert(name, resource);
@@ -95,6 +97,28 @@ private:
         first(m_report.language, text(resource["language"]));
         first(m_report.status, text(resource["status"]));
         first(m_report.written, text(written));
+        readSubject(resource);
+    }
+
+    //! Whom an element is about: a resource of the Bundle or in the element, the only one there is, or what the
+    //! reference itself tells.
+    void readSubject(const Value &resource)
+    {
+        const auto subject = resource["subject"];
+        const QString reference = text(subject["reference"]);
+        for (const Value &contained : items(resource["contained"]))
+            if (!reference.isEmpty() && reference == u'#' + text(contained["id"]))
+                return addSubject(m_report, studyPatientIn(contained));
+        for (const auto &[names, patient] : std::as_const(m_patients))
+            if (names.contains(reference) || names.contains(reference.section(u'/', -2)))
+                return addSubject(m_report, patient);
+        model::StudyPatient told;
+        told.id = text(subject["identifier"]["value"]);
+        told.issuer = text(subject["identifier"]["system"]);
+        told.name = text(subject["display"]);
+        if (told == model::StudyPatient() && m_patients.size() == 1)
+            told = m_patients.constFirst().second;
+        addSubject(m_report, told);
     }
 
     //! By the reference's own words, else by the resource of the Bundle that it leads to.
@@ -183,6 +207,7 @@ private:
     model::ReadableReport &m_report;
     ReportRoom &m_room;
     QHash<QString, Value> m_named;
+    QList<std::pair<QStringList, model::StudyPatient>> m_patients; //!< with the names that references use
     std::vector<Value> m_compositions;
     std::vector<Value> m_reports;
 };
@@ -216,6 +241,7 @@ void readAny(const QByteArray &document, model::ReadableReport &report, ReportRo
     case Sign::Dicom: {
         const EncapsulatedDocument inner = encapsulatedIn(document);
         report.title = inner.title;
+        addSubject(report, inner.patient);
         if (inner.bytes.isEmpty())
             report.unreadable = QStringLiteral("The DICOM file encloses no document.");
         else if (inner.mediaType.contains(u"xml"))

@@ -215,28 +215,6 @@ private:
     bool m_hasStudy = false;
 };
 
-//! Whom the one Patient of a manifest is.
-model::StudyPatient patientIn(const Value &resource)
-{
-    model::StudyPatient patient;
-    for (const Value &identifier : items(resource["identifier"]))
-        if (patient.id.isEmpty()) {
-            patient.id = text(identifier["value"]);
-            patient.issuer = text(identifier["system"]);
-        }
-    for (const Value &name : items(resource["name"])) {
-        QStringList given;
-        for (const Value &each : items(name["given"]))
-            given << text(each);
-        if (patient.name.isEmpty())
-            patient.name = text(name["family"]) + u'^' + given.join(u' ');
-    }
-    patient.birthDate = text(resource["birthDate"]);
-    const QString gender = text(resource["gender"]);
-    patient.sex = gender == u"male" ? QStringLiteral("M") : gender == u"female" ? QStringLiteral("F") : QString();
-    return patient;
-}
-
 void readManifest(const QByteArray &json, const QUrl &fhirBase, const model::StudyPatient &patient,
                   DocumentContent &content)
 {
@@ -281,7 +259,7 @@ void readFhirDocument(const QByteArray &json, const QUrl &fhirBase, DocumentCont
             if (entry["resource"].get(resource))
                 continue;
             if (text(resource["resourceType"]) == u"Patient")
-                patient = patientIn(resource);
+                patient = studyPatientIn(resource);
             reader.take(resource, entry);
         }
     } else if (type == u"DiagnosticReport" || type == u"Composition") {

@@ -122,6 +122,12 @@ QString valueOf(const SafeHtml::Attributes &attributes, QLatin1String name)
 
 } // namespace
 
+void addSubject(model::ReadableReport &report, const model::StudyPatient &patient)
+{
+    if (patient != model::StudyPatient() && !report.subjects.contains(patient))
+        report.subjects.append(patient);
+}
+
 void leaveOut(model::ReadableReport &report, const QString &what)
 {
     if (!report.removed.contains(what))

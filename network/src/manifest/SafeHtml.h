@@ -58,6 +58,9 @@ private:
     QString m_plain;
 };
 
+//! Whom a part of the report says that it is about. Said once; nothing where it does not say.
+void addSubject(model::ReadableReport &report, const model::StudyPatient &patient);
+
 //! Something of the report is not shown. Said once.
 void leaveOut(model::ReadableReport &report, const QString &what);
 //! The same of something that a report must not have.

@@ -101,7 +101,7 @@ public:
     void setReportsOffered(bool offered);
     //! Replaces the reports: those of the current study stand beside the list, then those that belong to none.
     void setReports(const QList<ReportRow> &reports);
-    //! In place of reports while there are none: they are asked for, or did not come. Empty: the list is what there is.
+    //! In place of reports, or below them: they are asked for, did not come, or not all did. Empty: the list is whole.
     void setReportsState(const QString &sentence);
 
     //! As if the user had opened what this row says; nothing for a row that names the right patient.

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <model/Report.h>
 #include <network/Client.h>
-#include <network/Report.h>
 
 #include <QTemporaryDir>
 #include <QThreadPool>

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <model/Study.h>
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -31,10 +33,11 @@ struct ReadableReport
     QString written;  //!< when, as sent
     QString status;   //!< "final", "amended", "entered-in-error" …; empty when not told
     QList<ReportSection> sections;
-    QByteArray pdf;        //!< the report is or encloses this PDF; never looked into here
-    QStringList removed;   //!< what of the document is not shown, in plain words
-    bool isUnsafe = false; //!< it carries what runs or what is foreign to a report
-    QString unreadable;    //!< neither sections nor a PDF: why
+    QByteArray pdf;               //!< the report is or encloses this PDF; never looked into here
+    QStringList removed;          //!< what of the document is not shown, in plain words
+    bool isUnsafe = false;        //!< it carries what runs or what is foreign to a report
+    QString unreadable;           //!< neither sections nor a PDF: why
+    QList<StudyPatient> subjects; //!< whom its parts say that it is about
 
     //! All sections with their headings as plain text.
     QString plainText() const;
