@@ -1348,6 +1348,10 @@
         <translation>Patient</translation>
     </message>
     <message>
+        <source>Change…</source>
+        <translation>Wechseln…</translation>
+    </message>
+    <message>
         <source>Change patient…</source>
         <translation>Patient wechseln…</translation>
     </message>
@@ -1733,6 +1737,14 @@
     <message>
         <source>This is not a date. Write it as 14 Mar 1958.</source>
         <translation>Dies ist kein Datum. Schreiben Sie es wie 14. März 1958.</translation>
+    </message>
+    <message>
+        <source>Born %1</source>
+        <translation>Geboren %1</translation>
+    </message>
+    <message>
+        <source>%1 can be two days. Which one is it?</source>
+        <translation>%1 kann zwei Tage bedeuten. Welcher ist es?</translation>
     </message>
     <message>
         <source>Gender</source>
@@ -2709,8 +2721,8 @@
         <translation>Patient</translation>
     </message>
     <message>
-        <source>Studies</source>
-        <translation>Studien</translation>
+        <source>Studies and reports</source>
+        <translation>Studien und Befunde</translation>
     </message>
     <message>
         <source>Selection</source>
@@ -2779,6 +2791,10 @@
 </context>
 <context>
     <name>ui::StudiesPage</name>
+    <message>
+        <source>Studies and reports</source>
+        <translation>Studien und Befunde</translation>
+    </message>
     <message>
         <source>Studies</source>
         <translation>Studien</translation>
@@ -3162,8 +3178,8 @@
 <context>
     <name>ui::StudyQuestion</name>
     <message>
-        <source>This is not a date. Write it as 14 Mar 1958.</source>
-        <translation>Dies ist kein Datum. Schreiben Sie es wie 14. März 1958.</translation>
+        <source>This is not one day. Write it with the month in letters: 14 Mar 1958.</source>
+        <translation>Dies ist kein eindeutiger Tag. Schreiben Sie ihn mit dem Monat in Buchstaben: 14. März 1958.</translation>
     </message>
     <message>
         <source>From</source>
@@ -3549,10 +3565,6 @@
     <message>
         <source>d MMM yyyy</source>
         <translation>d. MMM yyyy</translation>
-    </message>
-    <message>
-        <source>dd MMM yyyy</source>
-        <translation>dd. MMM yyyy</translation>
     </message>
     <message>
         <source>MMM yyyy</source>
@@ -4266,8 +4278,8 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Overlay in Pixelbits nicht gezeigt</translation>
     </message>
     <message>
-        <source>dd MMM yyyy</source>
-        <translation>dd. MMM yyyy</translation>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
     </message>
 </context>
 <context>
@@ -4842,10 +4854,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Not saved: %1</source>
         <translation>Nicht gespeichert: %1</translation>
-    </message>
-    <message>
-        <source>dd MMM yyyy</source>
-        <translation>dd. MMM yyyy</translation>
     </message>
     <message>
         <source>Mentioned</source>
