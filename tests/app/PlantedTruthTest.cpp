@@ -29,8 +29,9 @@ struct Row
     QStringList command; //!< without the profile
     int status = 0;
     QString kind = {};
-    qsizetype count = -1; //!< rows of the list, or files of a retrieval; -1: not looked at
-    QString note = {};    //!< kind of one that must be there
+    qsizetype count = -1;     //!< rows of the list, or files of a retrieval; -1: not looked at
+    QString note = {};        //!< kind of one that must be there
+    bool byDocuments = false; //!< where other routes would know an address
 };
 
 } // namespace
@@ -91,10 +92,13 @@ private slots:
         QTest::newRow("counts disagree") << Row{.command = retrieve(u"XA26-001990"_s), .count = 40};
         QTest::newRow("files of a stranger")
             << Row{.command = retrieve(u"XA26-002640"_s), .status = 4, .kind = u"PatientConflict"_s, .count = 0};
-        QTest::newRow("placeholder address")
-            << Row{.command = retrieve(u"XB-26-0733"_s, {u"--via"_s, u"direct"_s}), .note = u"Fallback"_s};
+        QTest::newRow("placeholder address") << Row{.command = retrieve(u"XB-26-0733"_s, {u"--via"_s, u"direct"_s}),
+                                                    .note = u"Fallback"_s,
+                                                    .byDocuments = true};
         QTest::newRow("a location that nobody knows")
-            << Row{.command = retrieve(u"XB-26-0899"_s, {u"--via"_s, u"direct"_s}), .note = u"Fallback"_s};
+            << Row{.command = retrieve(u"XB-26-0899"_s, {u"--via"_s, u"direct"_s}),
+                   .note = u"Fallback"_s,
+                   .byDocuments = true};
         QTest::newRow("two thousand instances") << Row{.command = retrieve(u"XB-26-1044"_s), .count = 2000};
     }
     void endsAsTheirPageSays()
@@ -105,7 +109,11 @@ private slots:
                               !row.command[row.command.indexOf(u"--patient"_s) + 1].startsWith(u"urn:oid:2.999.17."_s);
         QFile profile(folder.filePath(u"profile.json"_s));
         QVERIFY(profile.open(QIODevice::WriteOnly));
-        profile.write(QByteArray::fromStdString(m_country.demoProfiles().at(isSecond ? 1 : 0)));
+        auto content =
+            QJsonDocument::fromJson(QByteArray::fromStdString(m_country.demoProfiles().at(isSecond ? 1 : 0))).object();
+        if (row.byDocuments)
+            content.insert(u"routes"_s, QJsonArray{u"documents"_s});
+        profile.write(QJsonDocument(content).toJson());
         profile.close();
         QProcess process;
         auto environment = QProcessEnvironment::systemEnvironment();

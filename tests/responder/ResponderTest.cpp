@@ -1483,7 +1483,7 @@ private slots:
         row("manifest-draft-codes", "ddd001", "113030");
         row("manifest-location-only", "ACME", "/dicom-web");
         row("manifest-viewer", "https://viewer.example/show", "IHE_MADO_PRIVATE");
-        row("manifest-trial-viewer", "IHE_MADO_PRIVATE", "\x40\x00\x12\xe0UR");
+        row("manifest-trial-viewer", "IHE_MADO_PRIVATE", "no such text");
         row("manifest-two-orders", "SECOND-ORDER", "no such text");
     }
     void writesManifestsInOtherForms()

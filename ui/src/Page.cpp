@@ -144,12 +144,6 @@ Page::Page(Theme &theme, const QString &title, QWidget *parent) : QWidget(parent
     all->addWidget(m_foot);
 }
 
-void Page::setTitle(const QString &title)
-{
-    m_title->setText(title);
-    setAccessibleName(title);
-}
-
 void Page::setSentence(const QString &sentence)
 {
     m_sentence->setText(sentence);

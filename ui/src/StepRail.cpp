@@ -313,6 +313,8 @@ int StepRail::rowHeight() const
 {
     const int drawn = m_narrow ? metrics::rowStepNarrow : metrics::rowStep;
     const int least = m_narrow ? 36 : 52;
+    if (!layout())
+        return drawn; // still being made
     const int room =
         height() - layout()->contentsMargins().top() - layout()->contentsMargins().bottom() - m_keyMap->height();
     return std::clamp(room / stepCount, least, drawn);
