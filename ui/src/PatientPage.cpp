@@ -494,7 +494,7 @@ QWidget *PatientPage::Private::makeForm()
     dayRow->setSpacing(12);
     for (const auto &name : {QStringLiteral("birthDateFirst"), QStringLiteral("birthDateSecond")}) {
         auto *day = new Button(theme, Button::Look::Small, {});
-        day->setObjectName(name);
+        describe(day, name, tr("Birth date"));
         connect(day, &QPushButton::clicked, page, [this, day] {
             birthDate->setText(day->text());
             checkDate();
