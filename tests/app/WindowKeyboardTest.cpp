@@ -6,7 +6,6 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QLineEdit>
-#include <QMenuBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -185,38 +184,6 @@ private slots:
         goOn(ui::Step::Retrieval);
         QTRY_VERIFY_WITH_TIMEOUT(canGoOn(), longest);
         everyControlIsReached();
-    }
-
-    void f6GoesRoundTheAreas()
-    {
-        QTRY_VERIFY_WITH_TIMEOUT(canGoOn(), longest);
-        findPatient();
-        confirmPatient();
-        tickFirstStudy();
-        press(Qt::Key_F9);
-        const QStringList round = {u"pageFoot"_s, u"pageHead"_s, u"transfersDock"_s, u"patientBanner"_s,
-                                   u"stepRail"_s, QString(),     u"pageBody"_s};
-        const auto areaOfFocus = [this]() -> QString {
-            QWidget *at = QApplication::focusWidget();
-            if (at == win().menuBar())
-                return {};
-            for (; at; at = at->parentWidget())
-                if (QStringList{u"pageBody"_s, u"pageFoot"_s, u"pageHead"_s, u"transfersDock"_s, u"patientBanner"_s,
-                                u"stepRail"_s}
-                        .contains(at->objectName()))
-                    return at->objectName();
-            return u"nowhere"_s;
-        };
-        page()->firstFocus()->setFocus();
-        for (const QString &area : round) {
-            press(Qt::Key_F6);
-            QCOMPARE(areaOfFocus(), area);
-            QVERIFY(!QApplication::activePopupWidget());
-        }
-        for (auto area = round.crbegin() + 1; area != round.crend(); ++area) {
-            press(Qt::Key_F6, Qt::ShiftModifier);
-            QCOMPARE(areaOfFocus(), *area);
-        }
     }
 };
 

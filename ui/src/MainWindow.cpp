@@ -968,12 +968,13 @@ void MainWindow::Private::moveArea(int by)
     for (qsizetype tried = 0; tried < areas.size(); ++tried) {
         at = (at + by + areas.size()) % areas.size();
         if (areas[at] == window->menuBar()) {
-            // As Alt does: the first menu is marked. Setting the active action would open it, and F6 would end there.
-            QKeyEvent pressed(QEvent::ShortcutOverride, Qt::Key_Alt, Qt::AltModifier);
-            QKeyEvent released(QEvent::KeyRelease, Qt::Key_Alt, Qt::NoModifier);
-            QApplication::sendEvent(window, &pressed);
-            QApplication::sendEvent(window, &released);
-            return;
+            for (QMenu *menu : menus) {
+                if (menu->menuAction()->isVisible()) {
+                    window->menuBar()->setFocus(Qt::ShortcutFocusReason);
+                    window->menuBar()->setActiveAction(menu->menuAction());
+                    return;
+                }
+            }
         } else if (QWidget *first = firstFocusIn(areas[at])) {
             first->setFocus(Qt::ShortcutFocusReason);
             return;
