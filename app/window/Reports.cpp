@@ -35,7 +35,7 @@ QDateTime momentIn(const QString &fhirInstant)
 QString dateOf(const model::Document &document)
 {
     const QDate date = momentIn(document.date).date();
-    return date.isValid() ? QLocale().toString(date, Reports::tr("dd MMM yyyy")) : Reports::tr("No date");
+    return date.isValid() ? readableDate(date) : Reports::tr("No date");
 }
 
 QString languageWord(const QString &tag)

@@ -93,7 +93,8 @@ std::vector<Tour::Step> Tour::script()
                                    m_window.stepState(ui::Step::Studies) == ui::StepState::Warned);
                        },
                        [this] {
-                           for (int row = 0; row < qMin(studiesToTick, rows("studyList")); ++row) {
+                           // The newest comes last, so that its reports are shown.
+                           for (int row = qMin(studiesToTick, rows("studyList")) - 1; row >= 0; --row) {
                                clickRow("studyList", row);
                                pressKey(view("studyList"), Qt::Key_Space, u" "_s);
                            }
@@ -111,7 +112,8 @@ std::vector<Tour::Step> Tour::script()
                        },
                        [this] {
                            clickRow("selectionTree", 0);
-                           pressKey(view("selectionTree"), Qt::Key_Right);
+                           for (const int key : {Qt::Key_Right, Qt::Key_Down, Qt::Key_Right})
+                               pressKey(view("selectionTree"), key);
                        }},
                       {tr("series that can be retrieved"), [this] { return canPress("retrieve"); }, [] {}}},
                      {{{}, always, [this] { press("retrieve"); }}}});

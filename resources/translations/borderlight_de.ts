@@ -1604,7 +1604,11 @@
         <source>Viewing: full screen</source>
         <translation>Ansicht: Vollbild</translation>
     </message>
-</context>
+<message>
+        <source>Change…</source>
+        <translation>Wechseln…</translation>
+    </message>
+    </context>
 <context>
     <name>ui::PatientPage</name>
     <message>
@@ -1986,7 +1990,15 @@
         <source>Tick that you are involved in the treatment</source>
         <translation>Haken Sie an, dass Sie an der Behandlung beteiligt sind</translation>
     </message>
-</context>
+<message>
+        <source>Born %1</source>
+        <translation>Geboren %1</translation>
+    </message>
+    <message>
+        <source>%1 can be two days. Which one is it?</source>
+        <translation>%1 kann zwei Tage bedeuten. Welcher ist es?</translation>
+    </message>
+    </context>
 <context>
     <name>ui::RecordView</name>
     <message>
@@ -2839,7 +2851,11 @@
         <source>The six steps, Ctrl+1 to Ctrl+6</source>
         <translation>Die sechs Schritte, Strg+1 bis Strg+6</translation>
     </message>
-</context>
+<message>
+        <source>Studies and reports</source>
+        <translation>Studien und Befunde</translation>
+    </message>
+    </context>
 <context>
     <name>ui::StudiesPage</name>
     <message>
@@ -3221,7 +3237,11 @@
         <source>They name no study of this list.</source>
         <translation>Sie nennen keine Studie dieser Liste.</translation>
     </message>
-</context>
+<message>
+        <source>Studies and reports</source>
+        <translation>Studien und Befunde</translation>
+    </message>
+    </context>
 <context>
     <name>ui::StudyQuestion</name>
     <message>
@@ -3349,7 +3369,11 @@
         <source>code, such as 51185008</source>
         <translation>Code, etwa 51185008</translation>
     </message>
-</context>
+<message>
+        <source>This is not one day. Write it with the month in letters: 14 Mar 1958.</source>
+        <translation>Dies ist kein eindeutiger Tag. Schreiben Sie ihn mit dem Monat in Buchstaben: 14. März 1958.</translation>
+    </message>
+    </context>
 <context>
     <name>ui::StudyTreeModel</name>
     <message>
@@ -4352,6 +4376,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>dd MMM yyyy</source>
         <translation>dd. MMM yyyy</translation>
+    </message>
+<message>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
     </message>
 </context>
 <context>

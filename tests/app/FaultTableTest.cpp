@@ -340,9 +340,27 @@ void FaultTableTest::addRows()
     fails("a login page for documents", u"login-page@/DocumentReference"_s, documents, 6, u"Malformed"_s);
     fails("no documents", u"empty-bundle@/DocumentReference"_s, documents, 1, {});
     add({.name = "another hash", .orders = {u"wrong-hash"_s}, .command = document, .note = u"ServerWarning"_s});
+    add({.name = "a document made on demand", .orders = {u"delayed-hash"_s}, .command = document});
     fails("a document cut", u"cut-after=100@/Bundle"_s, document, 6, u"Truncated"_s);
     fails("a document that fails", u"status=500@/Bundle"_s, document, 5, u"ServerFault"_s);
     fails("a document that is gone", u"status=410@/Bundle"_s, document, 1, u"NotFound"_s);
+
+    // Manifests that are key objects; they are read where the FHIR form cannot be had.
+    const QString noFhirForm = u"status=500@/Bundle"_s;
+    const QStringList withDocuments{u"--patient"_s, identifier, u"--route"_s, u"documents"_s};
+    for (const char *order : {"manifest-without-tree", "manifest-trial-codes", "manifest-draft-codes",
+                              "manifest-viewer", "manifest-trial-viewer", "manifest-two-orders", "wrapped-binary"})
+        add({.name = order,
+             .orders = {QString::fromLatin1(order), noFhirForm},
+             .command = tree + withDocuments,
+             .count = images,
+             .routes = {u"documents"_s}});
+    add({.name = "a location that nobody knows",
+         .orders = {u"manifest-location-only"_s, noFhirForm},
+         .command = direct + QStringList{u"--patient"_s, identifier},
+         .count = images,
+         .note = u"Fallback"_s,
+         .routes = {u"documents"_s}});
 
     // Bodies of WADO-RS.
     fails("wrong boundary", u"wrong-boundary"_s, retrieve, 6, u"Malformed"_s);

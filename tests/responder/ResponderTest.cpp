@@ -13,6 +13,7 @@
 #include <QSet>
 #include <QTemporaryFile>
 #include <QTest>
+#include <QUrl>
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
@@ -1467,6 +1468,63 @@ private slots:
         const auto uid = valueOf(*file, DCM_SOPInstanceUID).toStdString();
         QVERIFY(Responder::demoInstance(uid).empty());
         QCOMPARE(valueOf(*file, DCM_SeriesInstanceUID).toStdString(), brain().series[0].uid);
+    }
+
+    void writesManifestsInOtherForms_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QByteArray>("there");
+        QTest::addColumn<QByteArray>("gone");
+        const auto row = [](const char *fault, const char *there, const char *gone) {
+            QTest::newRow(fault) << QByteArray(fault) << QByteArray(there) << QByteArray(gone);
+        };
+        row("manifest-without-tree", "DICM", "Image Library");
+        row("manifest-trial-codes", "MADOTEMP002", "131563");
+        row("manifest-draft-codes", "ddd001", "113030");
+        row("manifest-location-only", "ACME", "/dicom-web");
+        row("manifest-viewer", "https://viewer.example/show", "IHE_MADO_PRIVATE");
+        row("manifest-trial-viewer", "IHE_MADO_PRIVATE", "no such text");
+        row("manifest-two-orders", "SECOND-ORDER", "no such text");
+    }
+    void writesManifestsInOtherForms()
+    {
+        QFETCH(QByteArray, fault);
+        QFETCH(QByteArray, there);
+        QFETCH(QByteArray, gone);
+        const auto url = QUrl(object(get("/fhir/DocumentReference/kos-1-1").body)
+                                  .value("content"_L1)[0]["attachment"_L1]["url"_L1]
+                                  .toString());
+        for (const QByteArray &target : {QByteArray("/fhir/Binary/kos-1-2"), url.path().toLatin1()}) {
+            const auto accept = "Accept: application/dicom\r\n";
+            const auto before = get(target, accept).body;
+            QVERIFY2(before.contains("Image Library") && before.contains("131563"), target);
+            m_responder.play(Fault::named(fault.toStdString())->times(1));
+            QCOMPARE(get(instanceTarget(), accept).status, 200); // an image is none
+            const auto after = get(target, accept).body;
+            QVERIFY(readDicom(after));
+            QVERIFY(after.contains(there));
+            QVERIFY(!after.contains(gone));
+            QVERIFY(get(target, accept).body == before);
+        }
+    }
+
+    void wrapsABinaryThoughBytesWereAskedFor()
+    {
+        m_responder.play(*Fault::named("wrapped-binary"));
+        const auto wrapped = get("/fhir/Binary/report-4-1-pdf", "Accept: application/pdf\r\n");
+        QVERIFY(wrapped.headers.value("content-type").startsWith("application/fhir+json"));
+        QVERIFY(
+            QByteArray::fromBase64(object(wrapped.body).value("data"_L1).toString().toLatin1()).startsWith("%PDF-"));
+    }
+
+    void tellsTheHashOfADocumentThatIsMadeOnDemand()
+    {
+        m_responder.play(*Fault::named("delayed-hash"));
+        const auto attachment =
+            object(get("/fhir/DocumentReference/kos-1-2").body).value("content"_L1)[0]["attachment"_L1];
+        QCOMPARE(attachment["size"_L1].toInt(-1), 0);
+        QCOMPARE(attachment["hash"_L1].toString().toLatin1(),
+                 QCryptographicHash::hash({}, QCryptographicHash::Sha1).toBase64());
     }
 
     void sendsHostileUids()

@@ -410,7 +410,7 @@ private slots:
         StudiesPage page(m_theme);
         page.setStudies(samples::studies());
         auto *list = find<QTreeView>(page, "studyList");
-        QCOMPARE(list->model()->index(0, 1).data().toString(), QStringLiteral("02 Nov 2026"));
+        QCOMPARE(list->model()->index(0, 1).data().toString(), QStringLiteral("2 Nov 2026"));
         list->sortByColumn(6, Qt::DescendingOrder);
         QCOMPARE(list->model()->index(1, 3).data().toString(), QStringLiteral("CT thorax, low dose follow-up"));
     }
@@ -735,7 +735,7 @@ private slots:
         QFETCH(int, count);
         TransfersDock dock(m_theme);
         dock.show();
-        TransferRow row{.id = QStringLiteral("a"), .title = QStringLiteral("CT 02 Nov 2026")};
+        TransferRow row{.id = QStringLiteral("a"), .title = QStringLiteral("CT 2 Nov 2026")};
         row.state = state;
         row.requested = 10;
         row.verified = 4;
@@ -755,7 +755,7 @@ private slots:
         // A screen reader hears the whole row.
         const QString spoken =
             find<QTreeView>(dock, "transferList")->model()->index(0, 0).data(Qt::AccessibleTextRole).toString();
-        QVERIFY2(spoken.contains(QStringLiteral("CT 02 Nov 2026")) && spoken.contains(QStringLiteral("4 / 10")),
+        QVERIFY2(spoken.contains(QStringLiteral("CT 2 Nov 2026")) && spoken.contains(QStringLiteral("4 / 10")),
                  qPrintable(spoken));
     }
 
@@ -1025,6 +1025,33 @@ private slots:
         QCOMPARE(window.windowTitle(), QStringLiteral("Borderlight"));
         window.setPatient(std::nullopt);
         QVERIFY(find<QLabel>(window, "bannerName")->text().isEmpty());
+    }
+
+    void aSmallWindowCutsNothingOff_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("200 % of 1440x900") << QSize(720, 450);
+        QTest::newRow("200 % of 1920x1080") << QSize(960, 540);
+        QTest::newRow("150 % of 1440x900") << QSize(960, 600);
+    }
+    void aSmallWindowCutsNothingOff()
+    {
+        QFETCH(QSize, size);
+        MainWindow window(m_theme);
+        window.setMinimumSize(size);
+        window.resize(size);
+        window.show();
+        BannerText person = samples::banner();
+        person.name = QStringLiteral("Tammerkoski-Lindqvist, Eevi Orvokki");
+        window.setPatient(person);
+        const auto *name = find<QLabel>(window, "bannerName");
+        QTRY_VERIFY(name->isVisible());
+        QVERIFY(name->text() == person.name || name->text().endsWith(QChar(0x2026)));
+        QTRY_VERIFY(QFontMetrics(name->font()).horizontalAdvance(name->text()) <= name->contentsRect().width());
+        QCOMPARE(name->toolTip(), person.name);
+        const auto *rail = find<QAbstractItemView>(window, "stepRail");
+        const QRect last = rail->visualRect(rail->model()->index(stepCount - 1, 0));
+        QVERIFY(last.isValid() && rail->viewport()->rect().contains(last));
     }
 
     void aDockIsOpenedAndLeftByTheKeyboard()

@@ -110,6 +110,59 @@ private slots:
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("identifier"));
     }
 
+    void aDateIsWrittenBackWithTheMonthInLetters_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("hint");
+        const QString none;
+        QTest::newRow("letters") << QStringLiteral("14 March 1968") << QStringLiteral("14 Mar 1968") << none;
+        QTest::newRow("ISO") << QStringLiteral("1968-03-14") << QStringLiteral("14 Mar 1968") << none;
+        QTest::newRow("a day that is no month") << QStringLiteral("14.3.1968") << QStringLiteral("14 Mar 1968") << none;
+        QTest::newRow("month first") << QStringLiteral("03/14/1968") << QStringLiteral("14 Mar 1968") << none;
+        QTest::newRow("the same either way") << QStringLiteral("03/03/1968") << QStringLiteral("3 Mar 1968") << none;
+        QTest::newRow("two days") << QStringLiteral("03/04/1968") << QStringLiteral("03/04/1968")
+                                  << QStringLiteral("03/04/1968 can be two days. Which one is it?");
+        QTest::newRow("no day") << QStringLiteral("31/02/1968") << QStringLiteral("31/02/1968")
+                                << QStringLiteral("This is not a date. Write it as 14 Mar 1958.");
+    }
+    void aDateIsWrittenBackWithTheMonthInLetters()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, written);
+        QFETCH(QString, hint);
+        auto *field = find<QLineEdit>(*m_page, "birthDate");
+        field->setFocus();
+        QTest::keyClicks(field, typed);
+        QVERIFY(find<QLabel>(*m_page, "birthDateHint")->isHidden()); // not while typing
+        QTest::keyClick(field, Qt::Key_Tab);
+        QCOMPARE(field->text(), written);
+        QCOMPARE(find<QLabel>(*m_page, "birthDateHint")->text(), hint);
+        QCOMPARE(find<QLabel>(*m_page, "birthDateHint")->isHidden(), hint.isEmpty());
+        QCOMPARE(find(*m_page, "birthDateFirst")->isVisible(), hint.contains(QStringLiteral("two days")));
+    }
+
+    void aDateThatCanBeTwoDaysIsNotAskedFor()
+    {
+        QSignalSpy asked(m_page.get(), &PatientPage::searchRequested);
+        auto *field = find<QLineEdit>(*m_page, "birthDate");
+        field->setFocus();
+        QTest::keyClicks(field, QStringLiteral("03/04/1968"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked.size(), 0);
+        QVERIFY(!m_page->query().birthDate.isValid());
+        QCOMPARE(find(*m_page, "birthDateFirst")->text(), QStringLiteral("3 Apr 1968"));
+        auto *second = find(*m_page, "birthDateSecond");
+        second->setFocus(); // which leaves the field once more
+        QTest::keyClick(second, Qt::Key_Space);
+        QCOMPARE(field->text(), QStringLiteral("4 Mar 1968"));
+        QVERIFY(!second->isVisible());
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(m_page->query().birthDate, QDate(1968, 3, 4));
+    }
+
     void certainMatchesAreAskedForByChoice()
     {
         m_page->setIdentifierSystems({guarded()});

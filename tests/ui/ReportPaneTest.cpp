@@ -42,8 +42,8 @@ private slots:
         page.setStudies({ui::StudyRow{model::Study{uid}}});
         page.setReports({{u"a"_s,
                           u"Befund"_s,
-                          u"02 Nov 2026"_s,
-                          u"02 Nov 2026, German, final"_s,
+                          u"2 Nov 2026"_s,
+                          u"2 Nov 2026, German, final"_s,
                           {u"CDA"_s},
                           {{uid, u"Linked by Study UID"_s}}},
                          {u"b"_s, u"Arztbrief"_s, u"No date"_s, u"No date"_s, {u"PDF"_s}, {}}});
@@ -54,7 +54,7 @@ private slots:
         auto *studies = page.findChild<QAbstractItemView *>(u"studyList"_s);
         studies->setCurrentIndex(studies->model()->index(0, 0));
         QCOMPARE(rows(list).first(2), QStringList({u"Reports of this study, 1"_s,
-                                                   u"Befund, 02 Nov 2026, German, final, CDA, Linked by Study UID"_s}));
+                                                   u"Befund, 2 Nov 2026, German, final, CDA, Linked by Study UID"_s}));
         QSignalSpy opened(&page, &ui::StudiesPage::reportOpenRequested);
         list->setCurrentIndex(list->model()->index(1, 0));
         QVERIFY(opened.isEmpty()); // choosing is not opening

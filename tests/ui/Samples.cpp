@@ -277,11 +277,11 @@ QList<ui::SeriesRow> seriesRows()
                              text(reason),
                              expected};
     };
-    return {row(1, 5, "Axial 1.0 lung", "CT 02 Nov 2026", "NCPeH", "only address given", 412),
-            row(1, 2, "Axial 3.0 soft tissue, portal venous", "CT 02 Nov 2026", "NCPeH", "only address given", 224),
-            row(1, 6, "Axial 1.0 soft tissue, late phase", "CT 02 Nov 2026", "NCPeH", "only address given", 170),
-            row(4, 1, "R CC", "MG 04 Jun 2025", "PACS, direct", "location 2.999.246.10.4", 1),
-            row(4, 2, "L CC", "MG 04 Jun 2025", "PACS, direct", "location 2.999.246.10.4", 1),
+    return {row(1, 5, "Axial 1.0 lung", "CT 2 Nov 2026", "NCPeH", "only address given", 412),
+            row(1, 2, "Axial 3.0 soft tissue, portal venous", "CT 2 Nov 2026", "NCPeH", "only address given", 224),
+            row(1, 6, "Axial 1.0 soft tissue, late phase", "CT 2 Nov 2026", "NCPeH", "only address given", 170),
+            row(4, 1, "R CC", "MG 4 Jun 2025", "PACS, direct", "location 2.999.246.10.4", 1),
+            row(4, 2, "L CC", "MG 4 Jun 2025", "PACS, direct", "location 2.999.246.10.4", 1),
             row(3, 3, "Sagittal T2 TSE", "MR 17 Aug 2025", "NCPeH", "direct refused: 403", 19),
             row(3, 4, "Sagittal T1 TSE", "MR 17 Aug 2025", "NCPeH", "direct refused: 403", 19)};
 }
@@ -321,11 +321,11 @@ QList<ui::TransferRow> transfers()
         return made;
     };
     QList<ui::TransferRow> rows{
-        row("1", "CT 02 Nov 2026, MR 17 Aug 2025 and MG 04 Jun 2025", "Finland, acceptance", "10:20", State::Paused,
-            688, 1024, 3, 368'000'000),
+        row("1", "CT 2 Nov 2026, MR 17 Aug 2025 and MG 4 Jun 2025", "Finland, acceptance", "10:20", State::Paused, 688,
+            1024, 3, 368'000'000),
         row("2", "CR 21 Sep 2026", "Finland, acceptance", "10:02", State::Receiving, 1, 2, 0, 9'000'000),
         row("3", "US 12 Jan 2026", "Austria, test", "09:41", State::Complete, 24, 24, 0, 31'000'000),
-        row("4", "MR 03 Mar 2026", "Austria, test", "09:30", State::Incomplete, 180, 192, 12, 96'000'000),
+        row("4", "MR 3 Mar 2026", "Austria, test", "09:30", State::Incomplete, 180, 192, 12, 96'000'000),
         row("5", "CT 11 Feb 2026", "Portugal, pilot", "23 Nov 2026 17:12", State::Unfinished, 311, 640, 0,
             160'000'000)};
     rows[0].isOnPage = true;

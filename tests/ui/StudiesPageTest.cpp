@@ -194,6 +194,7 @@ private slots:
         QTest::addColumn<QString>("field");
         QTest::addColumn<QString>("text");
         QTest::newRow("date") << QStringLiteral("askFrom") << QStringLiteral("soon");
+        QTest::newRow("two days") << QStringLiteral("askFrom") << QStringLiteral("03/04/2026");
         QTest::newRow("type") << QStringLiteral("askModality") << QStringLiteral("4D/CT");
         QTest::newRow("time") << QStringLiteral("askToTime") << QStringLiteral("noon");
         QTest::newRow("SOP class") << QStringLiteral("askSopClass") << QStringLiteral("CT image");

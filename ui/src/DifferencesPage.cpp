@@ -141,7 +141,7 @@ public:
             return titleOf(study);
         if (role != Qt::AccessibleTextRole)
             return {};
-        QStringList words{study.modality, titleOf(study), columnDateText(study.date),
+        QStringList words{study.modality, titleOf(study), dateText(study.date),
                           DifferencesPage::tr("%n differences", nullptr, differing(study)), stateWord(study)};
         words.removeAll(QString());
         return words.join(QStringLiteral(", "));
@@ -186,8 +186,7 @@ public:
         const QString state = stateWord(study);
         paintText(*painter, second, state, small, conflict ? m_theme.colour(Colour::Fail) : quiet,
                   Qt::AlignRight | Qt::AlignVCenter);
-        paintText(*painter, second.adjusted(0, 0, -widthOf(state, small) - 8, 0), columnDateText(study.date), small,
-                  quiet);
+        paintText(*painter, second.adjusted(0, 0, -widthOf(state, small) - 8, 0), dateText(study.date), small, quiet);
         if (showsFocus(option))
             paintFocusRing(*painter, m_theme, row.adjusted(2, 0, 0, -1));
         painter->restore();
@@ -592,7 +591,7 @@ void DifferencesPage::Private::showFoot()
             words = field.words;
     }
     page->setFootText(QStringLiteral("fail"), Colour::Fail,
-                      tr("%1, %2:", "study, date").arg(titleOf(*study), columnDateText(study->date)),
+                      tr("%1, %2:", "study, date").arg(titleOf(*study), dateText(study->date)),
                       tr("%1 It cannot be ticked until you have looked at it.").arg(words));
 }
 
@@ -600,7 +599,7 @@ QString DifferencesPage::asText() const
 {
     QStringList lines;
     for (const DifferingStudy &study : d->studies->studies()) {
-        lines << QStringList{study.modality, titleOf(study), columnDateText(study.date), study.uid.text()}.join(
+        lines << QStringList{study.modality, titleOf(study), dateText(study.date), study.uid.text()}.join(
             QStringLiteral("  "));
         for (const DifferingField &field : study.fields) {
             QStringList cells{field.group, field.name};

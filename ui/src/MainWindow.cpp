@@ -114,6 +114,7 @@ public:
         change = new Button(theme, Button::Look::Plain, MainWindow::tr("Change patient…"));
         change->setObjectName(QStringLiteral("changePatient"));
         change->setHelp(MainWindow::tr("Leave this patient and search for another"));
+        change->setAccessibleName(MainWindow::tr("Change patient…"));
         m_edges = {separator(32), separator(32), separator(32), separator(32)};
 
         m_person = new QWidget;
@@ -237,14 +238,17 @@ private:
             cell->layout()->setContentsMargins(side, 0, side, 0);
         m_name->setContentsMargins(side, 0, side, 0);
 
-        int taken = m_first->width() + 24 + 16;
+        change->setText(room >= 900 ? MainWindow::tr("Change patient…") : MainWindow::tr("Change…"));
+        int taken = m_first->width() + m_person->layout()->contentsMargins().right();
         for (int i = 0; i < m_person->layout()->count(); ++i) {
-            const QWidget *widget = m_person->layout()->itemAt(i)->widget();
-            if (widget && widget != m_name && !widget->isHidden())
-                taken += widget->sizeHint().width();
+            QLayoutItem *item = m_person->layout()->itemAt(i);
+            if (item->widget() != m_name && !item->isEmpty())
+                taken += item->sizeHint().width();
+            else if (item->spacerItem())
+                taken += item->spacerItem()->sizeHint().width();
         }
-        const int left = std::max(72, room - taken - 2 * side - 8);
-        m_name->setText(QFontMetrics(m_name->font()).elidedText(m_fullName, Qt::ElideRight, left + 1));
+        const int left = std::max(72, room - taken - 2 * side);
+        m_name->setText(QFontMetrics(m_name->font()).elidedText(m_fullName, Qt::ElideRight, left));
         m_name->setToolTip(m_fullName);
     }
 

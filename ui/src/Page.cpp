@@ -6,9 +6,54 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
+#include <QSplitter>
 #include <QVBoxLayout>
 
 namespace ui {
+namespace {
+
+//! Adds what takes the keyboard in `widget`, in the order of its layouts.
+void addInOrder(QWidget *widget, QWidgetList &order)
+{
+    if (widget->focusPolicy() & Qt::TabFocus)
+        order << widget;
+    if (const auto *area = qobject_cast<QScrollArea *>(widget); area && area->widget())
+        addInOrder(area->widget(), order);
+    if (const auto *splitter = qobject_cast<QSplitter *>(widget)) {
+        for (int i = 0; i < splitter->count(); ++i)
+            addInOrder(splitter->widget(i), order);
+    }
+    const auto addLayout = [&order](const QLayout *layout, auto &&self) -> void {
+        for (int i = 0; layout && i < layout->count(); ++i) {
+            self(layout->itemAt(i)->layout(), self);
+            if (QWidget *inside = layout->itemAt(i)->widget())
+                addInOrder(inside, order);
+        }
+    };
+    addLayout(widget->layout(), addLayout);
+}
+
+//! Holds the areas of a page. Tab goes through them in the order given, in each as it is read.
+class Areas final : public QWidget
+{
+public:
+    using QWidget::QWidget;
+    QWidgetList inOrder;
+
+protected:
+    bool focusNextPrevChild(bool next) override
+    {
+        // Notices, chips and folds come and go, so the order is made when it is needed.
+        QWidgetList order;
+        for (QWidget *area : std::as_const(inOrder))
+            addInOrder(area, order);
+        for (qsizetype i = 1; i < order.size(); ++i)
+            setTabOrder(order[i - 1], order[i]);
+        return QWidget::focusNextPrevChild(next);
+    }
+};
+
+} // namespace
 
 Page::Page(Theme &theme, const QString &title, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
@@ -79,7 +124,12 @@ Page::Page(Theme &theme, const QString &title, QWidget *parent) : QWidget(parent
     foot->addWidget(hairline(Qt::Horizontal));
     foot->addWidget(holding(footRow), 1);
 
-    auto *all = new QVBoxLayout(this);
+    auto *areas = new Areas;
+    areas->inOrder = {m_body, m_foot, m_head};
+    auto *page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->addWidget(areas);
+    auto *all = new QVBoxLayout(areas);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     all->addWidget(m_head);
@@ -92,12 +142,6 @@ Page::Page(Theme &theme, const QString &title, QWidget *parent) : QWidget(parent
     scroll->setFocusPolicy(Qt::NoFocus);
     all->addWidget(scroll, 1);
     all->addWidget(m_foot);
-}
-
-void Page::setTitle(const QString &title)
-{
-    m_title->setText(title);
-    setAccessibleName(title);
 }
 
 void Page::setSentence(const QString &sentence)

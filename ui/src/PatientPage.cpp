@@ -377,6 +377,8 @@ public:
     Field *given = nullptr;
     Field *birthDate = nullptr;
     QLabel *dateHint = nullptr;
+    QWidget *dateChoice = nullptr; //!< of the days that figures alone can mean
+    QList<Button *> days;
     Choice *gender = nullptr;
     Tick *match = nullptr;
     Button *searchButton = nullptr;
@@ -484,9 +486,26 @@ QWidget *PatientPage::Private::makeForm()
     birthDate = new Field(theme);
     birthDate->setHint(tr("d MMM yyyy"));
     describe(birthDate, QStringLiteral("birthDate"), tr("Birth date"), tr("Day, month in letters, year"));
-    dateHint = label(theme, Type::Small, Tone::Fail, tr("This is not a date. Write it as 14 Mar 1958."));
+    dateHint = label(theme, Type::Small, Tone::Fail);
     dateHint->setObjectName(QStringLiteral("birthDateHint"));
-    dateHint->hide();
+    dateHint->setWordWrap(true);
+    auto *dayRow = new QHBoxLayout;
+    dayRow->setContentsMargins(0, 0, 0, 0);
+    dayRow->setSpacing(12);
+    for (const auto &name : {QStringLiteral("birthDateFirst"), QStringLiteral("birthDateSecond")}) {
+        auto *day = new Button(theme, Button::Look::Small, {});
+        describe(day, name, tr("Birth date"));
+        connect(day, &QPushButton::clicked, page, [this, day] {
+            birthDate->setText(day->text());
+            checkDate();
+            edited();
+            birthDate->setFocus();
+        });
+        dayRow->addWidget(day);
+        days << day;
+    }
+    dayRow->addStretch();
+    dateChoice = holding(dayRow);
     gender = new Choice(theme);
     describe(gender, QStringLiteral("gender"), tr("Gender"));
     gender->addItem(tr("Any"), QString());
@@ -545,6 +564,7 @@ QWidget *PatientPage::Private::makeForm()
     column->addLayout(names);
     column->addLayout(facts);
     column->addWidget(dateHint);
+    column->addWidget(dateChoice);
     column->addWidget(match);
     column->addSpacing(4);
     column->addLayout(buttons);
@@ -570,6 +590,7 @@ QWidget *PatientPage::Private::makeForm()
     });
     connect(identifier, &QLineEdit::editingFinished, page, [this] { checkIdentifier(true); });
     connect(birthDate, &QLineEdit::editingFinished, page, [this] { checkDate(); });
+    checkDate();
     connect(systemChoice, &QComboBox::currentIndexChanged, page, [this] {
         checkIdentifier(!identifier->text().isEmpty());
         edited();
@@ -947,13 +968,25 @@ bool PatientPage::Private::checkIdentifier(bool loud)
 bool PatientPage::Private::checkDate()
 {
     const QString text = birthDate->text().trimmed();
-    const QDate date = dateIn(text);
-    const bool right = text.isEmpty() || date.isValid();
-    if (date.isValid())
-        birthDate->setText(dateText(date));
-    birthDate->setVerdict(right ? Verdict::Unknown : Verdict::Fail);
-    dateHint->setVisible(!right);
-    return right;
+    const QList<QDate> dates = datesIn(text);
+    if (dates.size() == 1)
+        birthDate->setText(dateText(dates.first()));
+    const bool open = dates.size() == 2; // 03/04 must not exist between two countries
+    const bool wrong = dates.isEmpty() && !text.isEmpty();
+    for (qsizetype i = 0; open && i < days.size(); ++i) {
+        days[i]->setText(dateText(dates[i]));
+        days[i]->setAccessibleName(tr("Born %1").arg(dateText(dates[i])));
+    }
+    birthDate->setVerdict(open ? Verdict::Warn : wrong ? Verdict::Fail : Verdict::Unknown);
+    dateHint->setText(open    ? tr("%1 can be two days. Which one is it?").arg(text)
+                      : wrong ? tr("This is not a date. Write it as 14 Mar 1958.")
+                              : QString());
+    setTone(dateHint, open ? Tone::Warn : Tone::Fail);
+    birthDate->setAccessibleDescription(dateHint->text().isEmpty() ? tr("Day, month in letters, year")
+                                                                   : dateHint->text());
+    dateHint->setVisible(open || wrong);
+    dateChoice->setVisible(open);
+    return !open && !wrong;
 }
 
 void PatientPage::Private::search()

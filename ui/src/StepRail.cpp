@@ -11,6 +11,8 @@
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 QString nameOf(Step step)
@@ -21,7 +23,7 @@ QString nameOf(Step step)
     case Step::Patient:
         return StepRail::tr("Patient");
     case Step::Studies:
-        return StepRail::tr("Studies");
+        return StepRail::tr("Studies and reports");
     case Step::Selection:
         return StepRail::tr("Selection");
     case Step::Retrieval:
@@ -142,8 +144,7 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
-        return m_rail.m_narrow ? QSize(metrics::stepRailNarrow, metrics::rowStepNarrow)
-                               : QSize(metrics::stepRail, metrics::rowStep);
+        return {m_rail.m_narrow ? metrics::stepRailNarrow : metrics::stepRail, m_rail.rowHeight()};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -275,6 +276,7 @@ StepRail::StepRail(Theme &theme, QWidget *parent) : QWidget(parent), m_theme(the
     layout->setSpacing(0);
     layout->addWidget(m_list, 1);
     layout->addWidget(m_keyMap);
+    setTabOrder(m_list, m_keyMap); // F6 goes to the steps
     setNarrow(false);
     connect(m_list, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
         if (index.flags() & Qt::ItemIsEnabled)
@@ -307,12 +309,30 @@ void StepRail::setNarrow(bool narrow)
     update();
 }
 
+//! All six steps stay in sight: in a low window, as on a small screen at 200 %, they move together.
+int StepRail::rowHeight() const
+{
+    const int drawn = m_narrow ? metrics::rowStepNarrow : metrics::rowStep;
+    const int least = m_narrow ? 36 : 52;
+    if (!layout())
+        return drawn; // still being made
+    const int room =
+        height() - layout()->contentsMargins().top() - layout()->contentsMargins().bottom() - m_keyMap->height();
+    return std::clamp(room / stepCount, least, drawn);
+}
+
+void StepRail::resizeEvent(QResizeEvent *event)
+{
+    m_list->doItemsLayout();
+    QWidget::resizeEvent(event);
+}
+
 void StepRail::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.colour(Colour::Window));
     const int listTop = m_list->y();
-    const int listBottom = listTop + stepCount * (m_narrow ? metrics::rowStepNarrow : metrics::rowStep);
+    const int listBottom = listTop + stepCount * rowHeight();
     const QColor line = m_theme.colour(Colour::Line);
     painter.fillRect(QRect(width() - 1, 0, 1, listTop), line);
     painter.fillRect(QRect(width() - 1, listBottom, 1, height() - listBottom), line);

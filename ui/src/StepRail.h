@@ -33,10 +33,13 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     friend class RailModel;
     friend class RailDelegate;
+
+    int rowHeight() const;
 
     Theme &m_theme;
     QListView *m_list = nullptr;

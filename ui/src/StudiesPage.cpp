@@ -84,7 +84,7 @@ public:
 };
 
 StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
-    : Page(theme, tr("Studies"), parent), d(std::make_unique<Private>(this, theme))
+    : Page(theme, tr("Studies and reports"), parent), d(std::make_unique<Private>(this, theme))
 {
     d->questionButton = addHeadAction(QStringLiteral("question"), QStringLiteral("search"), tr("What is asked"));
     d->questionButton->setCheckable(true);
@@ -164,7 +164,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->header->resizeSection(StudyModel::Ticked, 40);
     d->header->resizeSection(StudyModel::Date, 100);
     d->header->resizeSection(StudyModel::Modality, 56);
-    d->header->resizeSection(StudyModel::BodySite, 120);
+    d->header->resizeSection(StudyModel::BodySite, 144);
     d->header->resizeSection(StudyModel::SeriesCount, 60);
     d->header->resizeSection(StudyModel::ImageCount, 64);
     d->header->resizeSection(StudyModel::Reports, 64);

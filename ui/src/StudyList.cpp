@@ -112,7 +112,7 @@ QString StudyModel::spoken(int at) const
 {
     const StudyRow &row = m_rows[at];
     const model::Study &study = row.study;
-    QStringList words{columnDateText(study.date), study.modalities.join(QStringLiteral(", ")), study.description,
+    QStringList words{dateText(study.date), study.modalities.join(QStringLiteral(", ")), study.description,
                       study.institution, study.bodySite};
     if (study.instanceCount)
         words << StudiesPage::tr("%n images", nullptr, *study.instanceCount);
@@ -150,7 +150,7 @@ QVariant StudyModel::data(const QModelIndex &index, int role) const
     const auto count = [](const std::optional<int> &value) { return value ? number(*value) : QStringLiteral("–"); };
     switch (index.column()) {
     case Date:
-        return study.date.isValid() ? columnDateText(study.date) : StudiesPage::tr("No date");
+        return study.date.isValid() ? dateText(study.date) : StudiesPage::tr("No date");
     case Modality:
         return study.modalities.join(QStringLiteral(", "));
     case Study:
@@ -248,7 +248,7 @@ bool StudyProxy::filterAcceptsRow(int row, const QModelIndex &) const
     if (m_text.isEmpty())
         return true;
     const QStringList texts{study.description, study.institution,           study.accession,
-                            study.bodySite,    study.modalities.join(u' '), columnDateText(study.date)};
+                            study.bodySite,    study.modalities.join(u' '), dateText(study.date)};
     return std::any_of(texts.begin(), texts.end(),
                        [&](const QString &text) { return text.contains(m_text, Qt::CaseInsensitive); });
 }

@@ -75,7 +75,7 @@ auto fromUid(std::optional<Uid> model::StudyQuery::*member)
 
 StudyQuestion::StudyQuestion(Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
-    const QString date = tr("This is not a date. Write it as 14 Mar 1958.");
+    const QString date = tr("This is not one day. Write it with the month in letters: 14 Mar 1958.");
     add("askFrom", tr("From"), tr("d MMM yyyy"), date, intoDate(&model::StudyQuery::from),
         fromDate(&model::StudyQuery::from));
     add("askTo", tr("To"), tr("d MMM yyyy"), date, intoDate(&model::StudyQuery::to), fromDate(&model::StudyQuery::to));

@@ -528,7 +528,7 @@ QVariant StudyTreeModel::data(const QModelIndex &index, int role) const
     case NumberRole:
         return numberText();
     case DateRole:
-        return study ? columnDateText(study->date) : QString();
+        return study ? dateText(study->date) : QString();
     case TickedCountRole:
         return ticked(at);
     case TotalCountRole:

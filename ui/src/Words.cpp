@@ -53,11 +53,6 @@ QString dateText(const QDate &date)
     return date.isValid() ? QLocale().toString(date, words(QT_TRANSLATE_NOOP("ui::Words", "d MMM yyyy"))) : QString();
 }
 
-QString columnDateText(const QDate &date)
-{
-    return date.isValid() ? QLocale().toString(date, words(QT_TRANSLATE_NOOP("ui::Words", "dd MMM yyyy"))) : QString();
-}
-
 QString fhirDateText(const QString &date)
 {
     if (date.size() >= 10) {
@@ -71,7 +66,7 @@ QString fhirDateText(const QString &date)
     return date;
 }
 
-QDate dateIn(const QString &text)
+QList<QDate> datesIn(const QString &text)
 {
     const QString simple = text.simplified();
     if (simple.isEmpty())
@@ -89,19 +84,31 @@ QDate dateIn(const QString &text)
     for (const QString &format : formats) {
         for (const QLocale &reader : {locale, QLocale::c()}) {
             if (const QDate date = reader.toDate(simple, format); date.isValid() && date.year() >= 1800)
-                return date;
+                return {date};
         }
     }
-    // Figures only: the order of day and month is the locale's.
+    // Figures only. A passport of one country and a keyboard of another need not agree on what comes first.
     static const QRegularExpression figures(QStringLiteral("^(\\d{1,2})[./ -](\\d{1,2})[./ -](\\d{4})$"));
     const QRegularExpressionMatch match = figures.match(simple);
     if (!match.hasMatch())
         return {};
-    const QString order = locale.dateFormat(QLocale::ShortFormat);
-    const bool monthFirst = locale.language() != QLocale::C && order.indexOf(u'M') < order.indexOf(u'd');
     const int first = match.capturedView(1).toInt();
     const int second = match.capturedView(2).toInt();
-    return QDate(match.capturedView(3).toInt(), monthFirst ? first : second, monthFirst ? second : first);
+    const int year = match.capturedView(3).toInt();
+    QList<QDate> dates{QDate(year, second, first), QDate(year, first, second)};
+    const QString order = locale.dateFormat(QLocale::ShortFormat);
+    if (locale.language() != QLocale::C && order.indexOf(u'M') < order.indexOf(u'd'))
+        dates.swapItemsAt(0, 1);
+    if (first == second)
+        dates.removeLast();
+    dates.removeIf([](const QDate &date) { return !date.isValid(); });
+    return dates;
+}
+
+QDate dateIn(const QString &text)
+{
+    const QList<QDate> dates = datesIn(text);
+    return dates.size() == 1 ? dates.first() : QDate();
 }
 
 QString genderText(const QString &code)

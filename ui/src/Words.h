@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QDate>
+#include <QList>
 #include <QString>
 
 namespace ui {
@@ -13,11 +14,12 @@ QString grouped(const QString &translated, qint64 value);
 QString byteText(qint64 bytes);
 //! The month in letters, so that no date can be read in two ways: 14 Mar 1958.
 QString dateText(const QDate &date);
-//! The same with two digits for the day, for columns.
-QString columnDateText(const QDate &date);
 //! A FHIR date as received (year, month or day): 1958, Mar 1958, 14 Mar 1958; anything else unchanged.
 QString fhirDateText(const QString &date);
-//! Reads what people type for a date, month in letters or in figures, in the order of the locale; invalid when unsure.
+//! The dates that what somebody typed can mean, the locale's own order first: none where it is no date, two where
+//! figures alone leave open which is the month.
+QList<QDate> datesIn(const QString &text);
+//! The one date that a text means; invalid when unsure.
 QDate dateIn(const QString &text);
 //! The word for a FHIR gender code; an unknown code unchanged.
 QString genderText(const QString &code);

@@ -1,6 +1,7 @@
 #include "Answer.h"
 
 #include "DicomFile.h"
+#include "ManifestFault.h"
 #include "Url.h"
 
 #include <nlohmann/json.hpp>
@@ -426,6 +427,16 @@ void describeOthers(Json &body, const Context &)
     });
 }
 
+void leaveForLater(Json &body, const Context &)
+{
+    forEachResource(body, "DocumentReference", [](Json &document) {
+        for (auto &content : document["content"]) {
+            content["attachment"]["size"] = 0;
+            content["attachment"]["hash"] = "2jmj7l5rSw0yVb/vlWAYkK/YBwk="; // SHA-1 of nothing (ITI-67)
+        }
+    });
+}
+
 void nameEndpoint(Json &body, const Context &context)
 {
     forEachResource(body, "Endpoint", [&](Json &endpoint) {
@@ -491,6 +502,7 @@ constexpr std::pair<Kind, Edit> edits[] = {
     {Kind::NoInstances, dropInstances},
     {Kind::PrefixedUids, prefixUids},
     {Kind::WrongHash, describeOthers},
+    {Kind::DelayedHash, leaveForLater},
     {Kind::EndpointAddress, nameEndpoint},
 };
 
@@ -611,6 +623,18 @@ void changeParts(std::vector<PartMaker> &parts, Reply &reply, const Deeds &deeds
         parts.push_back(changed(first, {{sopUid, "1.2.826.0.1.3680043.10.1474.99.2"}}));
     if (find(deeds, Kind::HostileUid))
         parts.push_back(changed(first, {{seriesUid, "../../escaped"}, {sopUid, "../../../escaped"}}));
+}
+
+void changeManifests(Answer &answer, const Deeds &deeds)
+{
+    for (const auto &deed : deeds) {
+        if (deed->target != Deed::Target::Manifest)
+            continue;
+        if (isKeyObjectManifest(answer.reply.body))
+            answer.reply.body = *changedManifest(answer.reply.body, *deed);
+        for (auto &part : answer.parts)
+            part = [part, deed] { return changedManifest(*part(), *deed); };
+    }
 }
 
 //! Writes parts one by one, so that a study never lies in memory whole.
@@ -770,10 +794,13 @@ void changeRequest(Request &request, const Deed &deed)
         request.target = withEarlierOffset(request.target, 1);
     else if (deed.kind == Kind::ReadAsR5 && request.target.starts_with("/fhir/"))
         request.target.insert(5, "-r5");
+    else if (deed.kind == Kind::WrapBinary)
+        request.headers.insert(request.headers.begin(), {"Accept", "application/fhir+json"}); // the first counts
 }
 
 Outgoing outgoing(Answer answer, const Request &request, const Deeds &deeds)
 {
+    changeManifests(answer, deeds);
     Outgoing out{std::move(answer.reply), {}};
     auto &reply = out.reply;
     if (!answer.parts.empty()) {

@@ -18,6 +18,7 @@ struct Deed
         IgnoreOffset, //
         RepeatRow,    // each page after the first begins one row early
         ReadAsR5,     // the R4 base answers with R5 resources
+        WrapBinary,   // a Binary is FHIR JSON whatever was asked for
         // On the line.
         CutAfter,    // number: bytes of body
         Reset,       // number: bytes of body
@@ -63,8 +64,17 @@ struct Deed
         NoInstances,     //
         PrefixedUids,    //
         WrongHash,       //
+        DelayedHash,     //
         EndpointAddress, // texts[0]: the address, or what is put behind it when it begins with a slash
         OtherPatient,    // also in files
+        // On a manifest that is a key object.
+        ManifestWithoutTree, //
+        ManifestTrialCodes,  //
+        ManifestDraftCodes,  //
+        ManifestLocation,    // texts[0]: the Retrieve Location UID, in place of an address
+        ManifestViewer,      //
+        ManifestTrialViewer, //
+        ManifestAccessions,  //
         // On a WADO-RS body.
         WrongBoundary,     //
         NoClosing,         //
@@ -88,7 +98,7 @@ struct Deed
         BrokenInstance     //
     };
     //! What an answer must be to suffer.
-    enum class Target { Request, Any, Body, Json, List, Parts };
+    enum class Target { Request, Any, Body, Json, List, Parts, Manifest };
     //! Which requests have their answer replaced.
     enum class When {
         Always,

@@ -1,5 +1,6 @@
 #include "Playlist.h"
 
+#include "ManifestFault.h"
 #include "Url.h"
 
 #include <algorithm>
@@ -95,6 +96,8 @@ bool actsOnRequest(const Deed &deed, const Request &request)
         const auto offset = request.parameter("offset");
         return !offset.empty() && offset != "0";
     }
+    case Kind::WrapBinary:
+        return request.path().find("/Binary/") != std::string::npos;
     default:
         return deed.target == Target::Request;
     }
@@ -133,6 +136,8 @@ bool actsOnAnswer(const Deed &deed, const Answer &answer)
         return json && body.starts_with('[');
     case Target::Parts:
         return !answer.parts.empty();
+    case Target::Manifest:
+        return answer.parts.size() == 1 ? isKeyObjectManifest(*answer.parts.front()()) : isKeyObjectManifest(body);
     }
     return false;
 }

@@ -323,6 +323,11 @@ std::vector<Sort> onBundles()
         simple("wrong-hash", Kind::WrongHash, on, "10.7",
                "FHIR: DocumentReferences tell hashes that are not their documents'", {},
                [](Deed &deed) { deed.needs = "\"DocumentReference\""; }),
+        simple("delayed-hash", Kind::DelayedHash, on, "10.7",
+               "FHIR: DocumentReferences tell size 0 and the hash of nothing, as of a document made on demand", {},
+               [](Deed &deed) { deed.needs = "\"DocumentReference\""; }),
+        simple("wrapped-binary", Kind::WrapBinary, Target::Request, "10.7",
+               "FHIR: a Binary comes as FHIR JSON whatever was asked for", "@/Binary/"),
         simple("other-patient", Kind::OtherPatient, on, "10.6", "rows, resources and files name another person"),
     };
 }
@@ -373,13 +378,35 @@ std::vector<Sort> onParts()
     };
 }
 
+std::vector<Sort> onManifests()
+{
+    const auto on = Target::Manifest;
+    return {
+        simple("manifest-without-tree", Kind::ManifestWithoutTree, on, "10.8",
+               "key objects: a manifest has no content tree"),
+        simple("manifest-trial-codes", Kind::ManifestTrialCodes, on, "10.8",
+               "key objects: a manifest is written in the codes of the trials (MADOTEMP)"),
+        simple("manifest-draft-codes", Kind::ManifestDraftCodes, on, "10.8",
+               "key objects: a manifest has the title of the drafts (ddd001)"),
+        withText("manifest-location-only", Kind::ManifestLocation, on, "9.35, 10.8",
+                 "key objects: a manifest names locations, no addresses, and AE titles that mean nothing", "=ACME",
+                 "Retrieve Location UID"),
+        simple("manifest-viewer", Kind::ManifestViewer, on, "10.8",
+               "key objects: a manifest names a viewer by Display URI"),
+        simple("manifest-trial-viewer", Kind::ManifestTrialViewer, on, "10.8",
+               "key objects: a manifest names a viewer in the private attribute of the trials"),
+        simple("manifest-two-orders", Kind::ManifestAccessions, on, "10.8",
+               "key objects: a manifest has two accession numbers, none at its top"),
+    };
+}
+
 } // namespace
 
 const std::vector<Sort> &sorts()
 {
     static const std::vector<Sort> all = [] {
         std::vector<Sort> list;
-        for (const auto &some : {replacing(), onTheLine(), onRows(), onBundles(), onParts()})
+        for (const auto &some : {replacing(), onTheLine(), onRows(), onBundles(), onParts(), onManifests()})
             list.insert(list.end(), some.begin(), some.end());
         std::sort(list.begin(), list.end(), [](const Sort &a, const Sort &b) { return a.name < b.name; });
         return list;

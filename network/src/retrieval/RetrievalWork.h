@@ -115,7 +115,6 @@ private:
     void ended(int number, const std::optional<InstanceStore::AnswerEnd> &end);
     void retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame);
     void note(model::Note::Kind kind, const QString &detail);
-    void stopFetching();
 
     // The end
     void settle();

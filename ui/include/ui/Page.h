@@ -27,7 +27,6 @@ class Page : public QWidget
 public:
     explicit Page(Theme &theme, const QString &title, QWidget *parent = nullptr);
 
-    void setTitle(const QString &title);
     void setSentence(const QString &sentence);
     QString sentence() const;
 

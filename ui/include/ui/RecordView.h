@@ -13,7 +13,7 @@ class Theme;
 //! A text file that a retrieval left beside its images.
 struct RecordText
 {
-    QString title; //!< "CT 02 Nov 2026, report"
+    QString title; //!< "CT 2 Nov 2026, report"
     QString path;  //!< of the file; what is saved is a copy of it
     QString text;  //!< as much of it as is shown
     bool isCut = false;

@@ -19,7 +19,7 @@ struct SeriesRow
     model::SeriesUid uid;
     QString number;
     QString description;
-    QString study;  //!< "CT 02 Nov 2026"
+    QString study;  //!< "CT 2 Nov 2026"
     QString via;    //!< "NCPeH"
     QString reason; //!< why this way: "only address given"
     std::optional<int> expected;

@@ -49,8 +49,8 @@ struct ReportRow
 {
     QString id;
     QString title;
-    QString date;            //!< "02 Nov 2026"
-    QString details;         //!< "02 Nov 2026 16:08, Finnish, final"
+    QString date;            //!< "2 Nov 2026"
+    QString details;         //!< "2 Nov 2026 16:08, Finnish, final"
     QStringList tags;        //!< of its forms: FHIR, PDF, CDA
     QList<ReportLink> links; //!< empty: it belongs to no study of the list
 };

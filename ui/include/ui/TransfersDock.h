@@ -23,7 +23,7 @@ struct TransferRow
         Unfinished //!< left by an earlier run of the program
     };
     QString id;
-    QString title;   //!< "CT 02 Nov 2026, MR 17 Aug 2025"
+    QString title;   //!< "CT 2 Nov 2026, MR 17 Aug 2025"
     QString country; //!< the profile's name
     QString time;    //!< "10:20"
     State state = State::Waiting;

@@ -85,7 +85,7 @@ QString number(double value, int decimals)
 
 QString dateWithLetters(const QDate &date)
 {
-    return date.isValid() ? QLocale().toString(date, Words::tr("dd MMM yyyy")) : QString();
+    return date.isValid() ? QLocale().toString(date, Words::tr("d MMM yyyy")) : QString();
 }
 
 QString bornLine(const FileHeader &header, const QDate &today)

@@ -70,7 +70,6 @@ public:
     //! The routes that the profile allows and whose base it names, in its order.
     const QList<model::Route> &routes() const { return m_endpoint.routes; }
     const SignIn &signIn() const { return m_signIn; }
-    const SignIn &dicomwebSignIn() const { return m_dicomwebSignIn; }
 
     //! The contact point with its secrets read. Usage when a secret cannot be read.
     network::Result<network::Endpoint> toEndpoint() const;

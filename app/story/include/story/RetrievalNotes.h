@@ -14,7 +14,7 @@ struct RetrievalNote
 {
     QString id;
     QString profile;                    //!< name of the profile it is received with
-    QString title;                      //!< "CT 02 Nov 2026"
+    QString title;                      //!< "CT 2 Nov 2026"
     QList<model::Selection> selections; //!< of the studies that have not come to their end
     QString folder;                     //!< of its images
     network::Via via = network::Via::Ncpeh;
