@@ -697,7 +697,9 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
                       d->tile().rotation(),
                       d->tile().isFlippedHorizontally(),
                       d->tile().isFlippedVertically(),
-                      {}};
+                      {},
+                      {},
+                      withIdentity};
     // A VOI table of the file is no window, so the file's own way is left to the frame.
     const auto state = d->tile().presentation();
     const bool isForIt = state && state->isFor(header->sopUid, key->frame + 1);
@@ -810,6 +812,8 @@ QString ViewingPanel::openedStudy() const
     const auto *series = d->model.series(d->open);
     return series ? series->studyUid : QString();
 }
+    if (isForIt)
+        view.graphics = state->graphicsFor(header->sopUid, key->frame + 1);
 
 Tile &ViewingPanel::tile() const
 {
