@@ -34,7 +34,8 @@ namespace viewer {
 namespace {
 
 constexpr int stripWidth = 224;
-constexpr int thumbnailSide = 112; // twice what is drawn, for screens with small pixels
+constexpr int mostThumbnailsTried = 8; // of a series in a format that nobody can show
+constexpr int thumbnailSide = 112;     // twice what is drawn, for screens with small pixels
 //! While files rush in, the open series is told about them in portions.
 constexpr int growthMilliseconds = 100;
 
@@ -127,8 +128,9 @@ struct ViewingPanel::Private
     QTimer arrivals;
     QSet<QString> paths;
     QSet<QString> shownUids;
-    QHash<FrameKey, QString> thumbnailsAsked; //!< the series that each is for
-    QSet<QString> grown;                      //!< series that hang and have had files since they were last told
+    QHash<FrameKey, QString> thumbnailsAsked;      //!< the series that each is for
+    QHash<QString, QSet<QString>> thumbnailsTried; //!< files, by the series that they are for
+    QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
     bool isByHand = false; //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
@@ -220,7 +222,9 @@ struct ViewingPanel::Private
         connect(&loader, &FrameLoader::headerReady, q, [this](const FileHeader &header) { take(header); });
         connect(&loader, &FrameLoader::headerFailed, q, [this](const QString &, const Error &) { ++files; });
         connect(&loader, &FrameLoader::thumbnailReady, q, [this](const FrameKey &key, const QImage &picture) {
-            model.setThumbnail(thumbnailsAsked.take(key), picture);
+            const QString uid = thumbnailsAsked.take(key);
+            model.setThumbnail(uid, picture);
+            makeAnotherThumbnail(uid);
         });
         connect(strip, &ThumbnailStrip::seriesChosen, q, [this](const QString &uid) {
             q->openSeries(uid);
@@ -306,9 +310,7 @@ struct ViewingPanel::Private
         if (!arrivals.isActive())
             arrivals.start();
         if (model.add(header)) {
-            const FrameKey key{header.path, header.frames / 2};
-            thumbnailsAsked.insert(key, header.seriesUid);
-            loader.makeThumbnail(key, thumbnailSide);
+            makeThumbnail(header);
             if (light->hungSeries().isEmpty())
                 openHere(header.seriesUid);
             offerPrior();
@@ -322,6 +324,8 @@ struct ViewingPanel::Private
         if (header.frames > 0 && !isByHand)
             hangByRule(header.studyUid);
         if (header.seriesUid == open || light->hungSeries().contains(header.seriesUid)) {
+        if (header.frames > 0)
+            makeAnotherThumbnail(header.seriesUid);
             grown.insert(header.seriesUid);
             if (!growth.isActive())
                 growth.start();
@@ -331,6 +335,28 @@ struct ViewingPanel::Private
     //! Opens a series in the active tile.
     void openHere(const QString &uid)
     {
+    void makeThumbnail(const FileHeader &header)
+    {
+        const FrameKey key{header.path, header.frames / 2};
+        thumbnailsTried[header.seriesUid].insert(header.path);
+        thumbnailsAsked.insert(key, header.seriesUid);
+        loader.makeThumbnail(key, thumbnailSide);
+    }
+
+    //! A series whose first pictures cannot be shown has its thumbnail of a later one.
+    void makeAnotherThumbnail(const QString &uid)
+    {
+        const auto *series = model.series(uid);
+        const QSet<QString> &tried = thumbnailsTried[uid];
+        if (!series || !series->thumbnailFailed || tried.size() >= mostThumbnailsTried)
+            return;
+        const auto other = std::find_if(series->images.cbegin(), series->images.cend(), [&](const auto &file) {
+            return file->frames > 0 && !tried.contains(file->path);
+        });
+        if (other != series->images.cend())
+            makeThumbnail(**other);
+    }
+
         const auto *series = model.series(uid);
         if (!series || (uid == open && tile().pictureCount() > 0))
             return;
@@ -733,6 +759,7 @@ void ViewingPanel::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier)
         d->bar->tagsAction()->toggle();
     else if (event->key() == Qt::Key_G && event->modifiers() == Qt::NoModifier)
+    d->thumbnailsTried.clear();
         d->bar->showLayouts();
     else if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier)
         d->bar->compareAction()->trigger();
