@@ -1545,52 +1545,16 @@
         <translation>Diese Tasten</translation>
     </message>
     <message>
-        <source>Up, Down, Home, End</source>
-        <translation>Auf, Ab, Pos1, Ende</translation>
+        <source>In Viewing as in</source>
+        <translation>In der Ansicht wie in</translation>
     </message>
     <message>
-        <source>Viewing: previous, next, first, last image</source>
-        <translation>Ansicht: voriges, nächstes, erstes, letztes Bild</translation>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
     </message>
     <message>
-        <source>Page Up, Page Down</source>
-        <translation>Bild auf, Bild ab</translation>
-    </message>
-    <message>
-        <source>Viewing: previous, next series</source>
-        <translation>Ansicht: vorige, nächste Serie</translation>
-    </message>
-    <message>
-        <source>0, 1, 2 to 6</source>
-        <translation>0, 1, 2 bis 6</translation>
-    </message>
-    <message>
-        <source>Viewing: automatic, the file&apos;s window, presets of CT</source>
-        <translation>Ansicht: automatisch, Fenster der Datei, Vorgaben für CT</translation>
-    </message>
-    <message>
-        <source>I, R, H, V</source>
-        <translation>I, R, H, V</translation>
-    </message>
-    <message>
-        <source>Viewing: invert, rotate, flip left-right, flip up-down</source>
-        <translation>Ansicht: invertieren, drehen, waagrecht und senkrecht spiegeln</translation>
-    </message>
-    <message>
-        <source>Z, Space</source>
-        <translation>Z, Leertaste</translation>
-    </message>
-    <message>
-        <source>Viewing: zoom tool, texts in three states</source>
-        <translation>Ansicht: Zoomwerkzeug, Texte in drei Stufen</translation>
-    </message>
-    <message>
-        <source>F11</source>
-        <translation>F11</translation>
-    </message>
-    <message>
-        <source>Viewing: full screen</source>
-        <translation>Ansicht: Vollbild</translation>
+        <source>In Viewing</source>
+        <translation>In der Ansicht</translation>
     </message>
 </context>
 <context>
@@ -3583,6 +3547,194 @@
     </message>
 </context>
 <context>
+    <name>viewer::Keys</name>
+    <message>
+        <source>Previous image</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Next image</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>First image</source>
+        <translation>Erstes Bild</translation>
+    </message>
+    <message>
+        <source>Last image</source>
+        <translation>Letztes Bild</translation>
+    </message>
+    <message>
+        <source>Previous series</source>
+        <translation>Vorige Serie</translation>
+    </message>
+    <message>
+        <source>Next series</source>
+        <translation>Nächste Serie</translation>
+    </message>
+    <message>
+        <source>Previous tile</source>
+        <translation>Vorige Kachel</translation>
+    </message>
+    <message>
+        <source>Next tile</source>
+        <translation>Nächste Kachel</translation>
+    </message>
+    <message>
+        <source>Window and level</source>
+        <translation>Fensterung</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>Lupe</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Strecke</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Values in an ellipse</source>
+        <translation>Werte in einer Ellipse</translation>
+    </message>
+    <message>
+        <source>Automatic window</source>
+        <translation>Automatisches Fenster</translation>
+    </message>
+    <message>
+        <source>The file&apos;s window</source>
+        <translation>Fenster der Datei</translation>
+    </message>
+    <message>
+        <source>CT: soft tissue</source>
+        <translation>CT: Weichteile</translation>
+    </message>
+    <message>
+        <source>CT: lung</source>
+        <translation>CT: Lunge</translation>
+    </message>
+    <message>
+        <source>CT: liver</source>
+        <translation>CT: Leber</translation>
+    </message>
+    <message>
+        <source>CT: bone</source>
+        <translation>CT: Knochen</translation>
+    </message>
+    <message>
+        <source>CT: brain</source>
+        <translation>CT: Hirn</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>Invertieren</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Rotate left</source>
+        <translation>Links drehen</translation>
+    </message>
+    <message>
+        <source>Flip left and right</source>
+        <translation>Waagrecht spiegeln</translation>
+    </message>
+    <message>
+        <source>Flip top and bottom</source>
+        <translation>Senkrecht spiegeln</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Fit the whole picture</source>
+        <translation>Ganzes Bild einpassen</translation>
+    </message>
+    <message>
+        <source>Pixel for pixel, 1:1</source>
+        <translation>Pixel für Pixel, 1:1</translation>
+    </message>
+    <message>
+        <source>Texts: all, essential, none</source>
+        <translation>Texte: alle, wesentliche, keine</translation>
+    </message>
+    <message>
+        <source>Cine</source>
+        <translation>Cine</translation>
+    </message>
+    <message>
+        <source>Scroll together</source>
+        <translation>Gemeinsam blättern</translation>
+    </message>
+    <message>
+        <source>Reference lines</source>
+        <translation>Referenzlinien</translation>
+    </message>
+    <message>
+        <source>Mark as key image</source>
+        <translation>Als Schlüsselbild markieren</translation>
+    </message>
+    <message>
+        <source>Key images only</source>
+        <translation>Nur Schlüsselbilder</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Aufteilung</translation>
+    </message>
+    <message>
+        <source>Current beside prior</source>
+        <translation>Aktuell neben Vorbefund</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Open with…</source>
+        <translation>Öffnen mit…</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Back to the whole picture</source>
+        <translation>Zurück zum ganzen Bild</translation>
+    </message>
+    <message>
+        <source>Put the tool down, then back to the picture, then leave</source>
+        <translation>Werkzeug weglegen, dann Ansicht zurück, dann hinaus</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>action, key</comment>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
     <name>viewer::LightBox</name>
     <message>
         <source>Picture %1 of %2</source>
@@ -3621,97 +3773,24 @@
         <translation>Werkzeuge</translation>
     </message>
     <message>
-        <source>Window and level</source>
-        <translation>Fensterung</translation>
-    </message>
-    <message>
         <source>left drag</source>
         <translation>links ziehen</translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation>Verschieben</translation>
     </message>
     <message>
         <source>middle drag</source>
         <translation>Mitte ziehen</translation>
     </message>
     <message>
-        <source>Zoom</source>
-        <translation>Zoom</translation>
-    </message>
-    <message>
-        <source>Z, right drag</source>
-        <translation>Z, rechts ziehen</translation>
-    </message>
-    <message>
-        <source>Scroll</source>
-        <translation>Blättern</translation>
-    </message>
-    <message>
         <source>wheel</source>
         <translation>Rad</translation>
-    </message>
-    <message>
-        <source>Invert</source>
-        <translation>Invertieren</translation>
-    </message>
-    <message>
-        <source>Rotate</source>
-        <translation>Drehen</translation>
-    </message>
-    <message>
-        <source>Flip left and right</source>
-        <translation>Waagrecht spiegeln</translation>
-    </message>
-    <message>
-        <source>Flip top and bottom</source>
-        <translation>Senkrecht spiegeln</translation>
     </message>
     <message>
         <source>Window presets</source>
         <translation>Fenstervorgaben</translation>
     </message>
     <message>
-        <source>Window presets, 0 to 6</source>
-        <translation>Fenstervorgaben, 0 bis 6</translation>
-    </message>
-    <message>
-        <source>Texts: all, essential, none</source>
-        <translation>Texte: alle, wesentliche, keine</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>Leertaste</translation>
-    </message>
-    <message>
-        <source>Key images only</source>
-        <translation>Nur Schlüsselbilder</translation>
-    </message>
-    <message>
-        <source>Ctrl+Shift+K</source>
-        <translation>Strg+Umschalt+K</translation>
-    </message>
-    <message>
-        <source>Tags</source>
-        <translation>Tags</translation>
-    </message>
-    <message>
         <source>Reports</source>
         <translation>Befunde</translation>
-    </message>
-    <message>
-        <source>Ctrl+R</source>
-        <translation>Strg+R</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>Vollbild</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <comment>action, key</comment>
-        <translation>%1, %2</translation>
     </message>
     <message>
         <source>By hand</source>
@@ -3731,36 +3810,21 @@
         <translation>Aufteilung</translation>
     </message>
     <message>
-        <source>Magnifier</source>
-        <translation>Lupe</translation>
+        <source>Reports, Ctrl+R</source>
+        <translation>Befunde, Strg+R</translation>
     </message>
     <message>
-        <source>Distance</source>
-        <translation>Strecke</translation>
+        <source>%1, %2</source>
+        <comment>action and key, mouse</comment>
+        <translation>%1, %2</translation>
     </message>
     <message>
-        <source>Angle</source>
-        <translation>Winkel</translation>
+        <source>right drag</source>
+        <translation>rechts ziehen</translation>
     </message>
     <message>
-        <source>Values in an ellipse</source>
-        <translation>Werte in einer Ellipse</translation>
-    </message>
-    <message>
-        <source>Current beside prior	B</source>
-        <translation>Aktuelle neben Voruntersuchung	B</translation>
-    </message>
-    <message>
-        <source>Cine</source>
-        <translation>Cine</translation>
-    </message>
-    <message>
-        <source>Scroll together</source>
-        <translation>Gemeinsam blättern</translation>
-    </message>
-    <message>
-        <source>Reference lines</source>
-        <translation>Referenzlinien</translation>
+        <source>Window presets, figures</source>
+        <translation>Fenstervorgaben, Ziffern</translation>
     </message>
 </context>
 <context>
@@ -4065,34 +4129,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Fenster</translation>
     </message>
     <message>
-        <source>Invert	I</source>
-        <translation>Invertieren	I</translation>
-    </message>
-    <message>
-        <source>Rotate	R</source>
-        <translation>Drehen	R</translation>
-    </message>
-    <message>
-        <source>Flip left and right	H</source>
-        <translation>Waagrecht spiegeln	H</translation>
-    </message>
-    <message>
-        <source>Flip top and bottom	V</source>
-        <translation>Senkrecht spiegeln	V</translation>
-    </message>
-    <message>
-        <source>Texts: all, essential, none	Space</source>
-        <translation>Texte: alle, wesentliche, keine	Leertaste</translation>
-    </message>
-    <message>
-        <source>Back to the whole picture	Esc</source>
-        <translation>Zurück zum ganzen Bild	Esc</translation>
-    </message>
-    <message>
-        <source>Full screen	F11</source>
-        <translation>Vollbild	F11</translation>
-    </message>
-    <message>
         <source>%1 cm</source>
         <translation>%1 cm</translation>
     </message>
@@ -4145,6 +4181,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Measurements: not for diagnosis</source>
         <translation>Messungen: nicht für die Diagnose</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>Key image</source>
+        <translation>Schlüsselbild</translation>
     </message>
 </context>
 <context>

@@ -115,9 +115,10 @@ struct ViewingPanel::Private
     QFutureWatcher<QSet<QString>> keyReading;
     QStringList keyFiles;         //!< key object selections that have arrived
     bool keysAreStale = false;    //!< more of them came while they were read
-    QSet<QString> keyImages;      //!< SOP instance UIDs: both of the following
+    QSet<QString> keyImages;      //!< SOP instance UIDs: all of the following
     QSet<QString> selectedImages; //!< by key object selections
     QSet<QString> reportedImages; //!< by a report
+    Keys keys;
     using States = QList<std::shared_ptr<const PresentationState>>;
     QFutureWatcher<States> stateReading;
     QStringList stateFiles; //!< presentation states that have arrived and are not read yet
@@ -278,6 +279,8 @@ struct ViewingPanel::Private
             focusBox();
         });
         connect(light, &LightBox::leaveRequested, q, &ViewingPanel::leaveRequested);
+        connect(&light->marks(), &Marks::keyImagesChanged, q, [this] { tellKeyImages(); });
+        connect(light, &LightBox::commandRequested, q, &ViewingPanel::perform);
     }
 
     Tile &tile() const { return light->active(); }
@@ -321,20 +324,17 @@ struct ViewingPanel::Private
             stateFiles << header.path;
             readStates();
         }
+        if (header.frames > 0)
+            makeAnotherThumbnail(header.seriesUid);
         if (header.frames > 0 && !isByHand)
             hangByRule(header.studyUid);
         if (header.seriesUid == open || light->hungSeries().contains(header.seriesUid)) {
-        if (header.frames > 0)
-            makeAnotherThumbnail(header.seriesUid);
             grown.insert(header.seriesUid);
             if (!growth.isActive())
                 growth.start();
         }
     }
 
-    //! Opens a series in the active tile.
-    void openHere(const QString &uid)
-    {
     void makeThumbnail(const FileHeader &header)
     {
         const FrameKey key{header.path, header.frames / 2};
@@ -357,6 +357,9 @@ struct ViewingPanel::Private
             makeThumbnail(**other);
     }
 
+    //! Opens a series in the active tile.
+    void openHere(const QString &uid)
+    {
         const auto *series = model.series(uid);
         if (!series || (uid == open && tile().pictureCount() > 0))
             return;
@@ -506,9 +509,12 @@ struct ViewingPanel::Private
 
     void tellKeyImages()
     {
-        keyImages = selectedImages + reportedImages;
+        keyImages = selectedImages + reportedImages + light->marks().keyImages();
         model.setKeyImages(keyImages);
+        light->setKeyImages(keyImages);
         bar->keyImagesAction()->setEnabled(!keyImages.isEmpty());
+        if (keyImages.isEmpty())
+            bar->keyImagesAction()->setChecked(false); // with the last mark the others come back
         if (bar->keyImagesAction()->isChecked())
             showKeyImages();
     }
@@ -593,6 +599,58 @@ struct ViewingPanel::Private
             focusBox();
     }
 
+    //! Marks the image that is looked at, or takes the mark away. What others have marked stays marked.
+    void markKeyImage()
+    {
+        const QString uid = tile().sopUid();
+        if (!uid.isEmpty())
+            light->marks().toggleKeyImage(uid);
+    }
+
+    void openElsewhere()
+    {
+        QStringList ofSeries;
+        if (const auto *series = model.series(open)) {
+            for (const auto &file : series->images)
+                ofSeries << file->path;
+        }
+        if (!ofSeries.isEmpty())
+            emit q->openElsewhereRequested(ofSeries);
+    }
+
+    //! False for what is the business of the light box.
+    bool perform(Command command)
+    {
+        switch (command) {
+        case Command::KeyImage:
+            markKeyImage();
+            return true;
+        case Command::KeyImagesOnly:
+            bar->keyImagesAction()->trigger();
+            return true;
+        case Command::Tags:
+            bar->tagsAction()->toggle();
+            return true;
+        case Command::Layout:
+            bar->showLayouts();
+            return true;
+        case Command::Compare:
+            bar->compareAction()->trigger();
+            return true;
+        case Command::OpenWith:
+            openElsewhere();
+            return true;
+        case Command::PreviousSeries:
+            stepSeries(-1);
+            return true;
+        case Command::NextSeries:
+            stepSeries(1);
+            return true;
+        default:
+            return box->currentWidget() == light && light->perform(command);
+        }
+    }
+
     bool isPassedOver(int row) const
     {
         const auto *series = model.seriesAt(row);
@@ -641,6 +699,23 @@ void ViewingPanel::setIconProvider(IconProvider provider)
     d->light->setIconProvider(std::move(provider));
 }
 
+Keys ViewingPanel::keys() const
+{
+    return d->keys;
+}
+
+void ViewingPanel::setKeys(const Keys &keys)
+{
+    d->keys = keys;
+    d->bar->setKeys(keys);
+    d->light->setKeys(keys);
+}
+
+void ViewingPanel::perform(Command command)
+{
+    d->perform(command);
+}
+
 void ViewingPanel::addFile(const QString &path)
 {
     if (d->paths.contains(path))
@@ -673,6 +748,7 @@ void ViewingPanel::clear()
     d->keyImages.clear();
     d->selectedImages.clear();
     d->reportedImages.clear();
+    d->light->setKeyImages({});
     d->keysAreStale = false;
     d->bar->keyImagesAction()->setChecked(false);
     d->bar->keyImagesAction()->setEnabled(false);
@@ -683,6 +759,7 @@ void ViewingPanel::clear()
     d->paths.clear();
     d->shownUids.clear();
     d->thumbnailsAsked.clear();
+    d->thumbnailsTried.clear();
     d->files = 0;
     showNothingYet();
 }
@@ -735,6 +812,8 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
     view.rendering.inverted = d->tile().isInverted() != (isForIt && state->isInverse != isInverse);
     view.rendering.shutter = isForIt && state->shutter ? state->shutter : frame->shutter();
     view.rendering.pixelAspect = header->pixelAspect;
+    if (isForIt)
+        view.graphics = state->graphicsFor(header->sopUid, key->frame + 1);
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)
             view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);
@@ -752,18 +831,8 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
 
 void ViewingPanel::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_K && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
-        d->bar->keyImagesAction()->trigger();
-        return;
-    }
-    if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier)
-        d->bar->tagsAction()->toggle();
-    else if (event->key() == Qt::Key_G && event->modifiers() == Qt::NoModifier)
-    d->thumbnailsTried.clear();
-        d->bar->showLayouts();
-    else if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier)
-        d->bar->compareAction()->trigger();
-    else
+    const auto command = d->keys.commandOf(*event);
+    if (!command || !d->perform(*command))
         QWidget::keyPressEvent(event);
 }
 
@@ -839,8 +908,6 @@ QString ViewingPanel::openedStudy() const
     const auto *series = d->model.series(d->open);
     return series ? series->studyUid : QString();
 }
-    if (isForIt)
-        view.graphics = state->graphicsFor(header->sopUid, key->frame + 1);
 
 Tile &ViewingPanel::tile() const
 {
