@@ -83,6 +83,14 @@ ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
             m_bench.goTo(ui::Step::Retrieval);
     });
     addActions();
+    addLightBoxActions();
+    connect(&m_bench.window, &ui::MainWindow::keyMapChosen, this, [this](int map) {
+        const auto chosen = viewer::Keys::maps[static_cast<size_t>(map)];
+        QSettings(windowSettings(), QSettings::IniFormat).setValue(u"keyMap"_s, viewer::Keys::id(chosen));
+        setKeys(chosen);
+    });
+    setKeys(viewer::Keys::fromId(QSettings(windowSettings(), QSettings::IniFormat).value(u"keyMap"_s).toString()));
+    m_panel->installEventFilter(this);
     m_bench.window.setAcceptDrops(true);
     m_bench.window.installEventFilter(this);
     connect(&m_search, &QFutureWatcherBase::finished, this, &ViewingStep::found);
@@ -123,6 +131,66 @@ void ViewingStep::addActions()
         [this] { savePicture(true); });
     add(ui::MainWindow::Menu::Tools, u"actionOtherProgram"_s, tr("Program for Open with…"),
         [this] { (void)askForProgram(&m_bench.window); });
+}
+
+//! What the keys do stands in the menus as well. Their letters are no shortcuts of the window, for they are for the
+//! light box alone.
+void ViewingStep::addLightBoxActions()
+{
+    using viewer::Command;
+    const auto addAll = [this](ui::MainWindow::Menu menu, std::initializer_list<Command> commands) {
+        for (const Command command : commands) {
+            auto *action = new QAction(&m_bench.window);
+            action->setObjectName(u"actionLightBox%1"_s.arg(static_cast<int>(command)));
+            action->setEnabled(false); // until the light box is seen
+            connect(action, &QAction::triggered, this, [this, command] { m_panel->perform(command); });
+            m_bench.window.addMenuAction(menu, action);
+            m_commands.append({command, action});
+        }
+    };
+    const auto separate = [this](ui::MainWindow::Menu menu) {
+        auto *line = new QAction(&m_bench.window);
+        line->setSeparator(true);
+        m_bench.window.addMenuAction(menu, line);
+    };
+    separate(ui::MainWindow::Menu::Image);
+    addAll(ui::MainWindow::Menu::Image, {Command::Invert, Command::RotateRight, Command::RotateLeft,
+                                         Command::FlipHorizontally, Command::FlipVertically});
+    separate(ui::MainWindow::Menu::Image);
+    addAll(ui::MainWindow::Menu::Image,
+           {Command::ZoomIn, Command::ZoomOut, Command::Fit, Command::ActualSize, Command::Reset});
+    separate(ui::MainWindow::Menu::Image);
+    addAll(ui::MainWindow::Menu::Image,
+           {Command::Layout, Command::Compare, Command::Link, Command::ReferenceLines, Command::Cine});
+    separate(ui::MainWindow::Menu::Image);
+    addAll(ui::MainWindow::Menu::Image, {Command::KeyImage, Command::KeyImagesOnly, Command::Texts, Command::Tags,
+                                         Command::OpenWith, Command::FullScreen});
+    separate(ui::MainWindow::Menu::Tools);
+    addAll(ui::MainWindow::Menu::Tools, {Command::Windowing, Command::Pan, Command::Zoom, Command::Scroll,
+                                         Command::Magnifier, Command::Distance, Command::Angle, Command::Ellipse});
+}
+
+void ViewingStep::setKeys(viewer::Keys::Map map)
+{
+    const viewer::Keys keys(map);
+    m_panel->setKeys(keys);
+    for (const auto &[command, action] : std::as_const(m_commands))
+        action->setText(keys.besideKey(command));
+    ui::ViewingKeys sheet;
+    for (const auto each : viewer::Keys::maps) {
+        if (each == map)
+            sheet.chosen = int(sheet.maps.size());
+        sheet.maps << viewer::Keys::name(each);
+    }
+    const QList<viewer::Command> commands = viewer::Keys::commands();
+    for (const viewer::Command command : commands) {
+        QStringList names;
+        const QList<QKeySequence> all = keys.keysOf(command);
+        for (const QKeySequence &key : all)
+            names << key.toString(QKeySequence::NativeText);
+        sheet.lines.append({names.join(u"  "), viewer::Keys::words(command)});
+    }
+    m_bench.window.setViewingKeys(sheet);
 }
 
 void ViewingStep::open(const QStringList &paths)
@@ -176,6 +244,13 @@ void ViewingStep::found()
 
 bool ViewingStep::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_panel) {
+        if (event->type() == QEvent::Show || event->type() == QEvent::Hide) {
+            for (const auto &[command, action] : std::as_const(m_commands))
+                action->setEnabled(event->type() == QEvent::Show);
+        }
+        return QObject::eventFilter(watched, event);
+    }
     if (event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove || event->type() == QEvent::Drop) {
         auto *drop = static_cast<QDropEvent *>(event);
         const QStringList paths = localPaths(*drop->mimeData());

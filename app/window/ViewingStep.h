@@ -37,6 +37,8 @@ protected:
 
 private:
     void addActions();
+    void addLightBoxActions();
+    void setKeys(viewer::Keys::Map map);
     void lookFor(const QStringList &paths);
     void found();
     void savePicture(bool withIdentity);
@@ -45,7 +47,8 @@ private:
     Workbench &m_bench;
     viewer::ViewingPanel *m_panel;
     ui::ReportPane *m_reports;
-    QStringList m_wanted; //!< more, for when the search that runs has ended
+    QList<std::pair<viewer::Command, QAction *>> m_commands; //!< in the menus
+    QStringList m_wanted;                                    //!< more, for when the search that runs has ended
     QFutureWatcher<viewer::LocalFiles> m_search;
     std::stop_source m_stop;
 };

@@ -1608,7 +1608,19 @@
         <source>Change…</source>
         <translation>Wechseln…</translation>
     </message>
-    </context>
+    <message>
+        <source>In Viewing as in</source>
+        <translation>In der Ansicht wie in</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>In Viewing</source>
+        <translation>In der Ansicht</translation>
+    </message>
+</context>
 <context>
     <name>ui::PatientPage</name>
     <message>
@@ -3870,6 +3882,23 @@
         <source>Reference lines</source>
         <translation>Referenzlinien</translation>
     </message>
+<message>
+        <source>Reports, Ctrl+R</source>
+        <translation>Befunde, Strg+R</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>action and key, mouse</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>right drag</source>
+        <translation>rechts ziehen</translation>
+    </message>
+    <message>
+        <source>Window presets, figures</source>
+        <translation>Fenstervorgaben, Ziffern</translation>
+    </message>
 </context>
 <context>
     <name>viewer::Marks</name>
@@ -4253,6 +4282,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Measurements: not for diagnosis</source>
         <translation>Messungen: nicht für die Diagnose</translation>
+    </message>
+<message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>Key image</source>
+        <translation>Schlüsselbild</translation>
     </message>
 </context>
 <context>
@@ -6115,6 +6152,194 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
             <numerusform>%n Befund dieser Studien ließ sich nicht lesen.</numerusform>
             <numerusform>%n Befunde dieser Studien ließen sich nicht lesen.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>viewer::Keys</name>
+    <message>
+        <source>Previous image</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Next image</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>First image</source>
+        <translation>Erstes Bild</translation>
+    </message>
+    <message>
+        <source>Last image</source>
+        <translation>Letztes Bild</translation>
+    </message>
+    <message>
+        <source>Previous series</source>
+        <translation>Vorige Serie</translation>
+    </message>
+    <message>
+        <source>Next series</source>
+        <translation>Nächste Serie</translation>
+    </message>
+    <message>
+        <source>Previous tile</source>
+        <translation>Vorige Kachel</translation>
+    </message>
+    <message>
+        <source>Next tile</source>
+        <translation>Nächste Kachel</translation>
+    </message>
+    <message>
+        <source>Window and level</source>
+        <translation>Fensterung</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>Lupe</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Strecke</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Values in an ellipse</source>
+        <translation>Werte in einer Ellipse</translation>
+    </message>
+    <message>
+        <source>Automatic window</source>
+        <translation>Automatisches Fenster</translation>
+    </message>
+    <message>
+        <source>The file's window</source>
+        <translation>Fenster der Datei</translation>
+    </message>
+    <message>
+        <source>CT: soft tissue</source>
+        <translation>CT: Weichteile</translation>
+    </message>
+    <message>
+        <source>CT: lung</source>
+        <translation>CT: Lunge</translation>
+    </message>
+    <message>
+        <source>CT: liver</source>
+        <translation>CT: Leber</translation>
+    </message>
+    <message>
+        <source>CT: bone</source>
+        <translation>CT: Knochen</translation>
+    </message>
+    <message>
+        <source>CT: brain</source>
+        <translation>CT: Hirn</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>Invertieren</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Rotate left</source>
+        <translation>Links drehen</translation>
+    </message>
+    <message>
+        <source>Flip left and right</source>
+        <translation>Waagrecht spiegeln</translation>
+    </message>
+    <message>
+        <source>Flip top and bottom</source>
+        <translation>Senkrecht spiegeln</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Fit the whole picture</source>
+        <translation>Ganzes Bild einpassen</translation>
+    </message>
+    <message>
+        <source>Pixel for pixel, 1:1</source>
+        <translation>Pixel für Pixel, 1:1</translation>
+    </message>
+    <message>
+        <source>Texts: all, essential, none</source>
+        <translation>Texte: alle, wesentliche, keine</translation>
+    </message>
+    <message>
+        <source>Cine</source>
+        <translation>Cine</translation>
+    </message>
+    <message>
+        <source>Scroll together</source>
+        <translation>Gemeinsam blättern</translation>
+    </message>
+    <message>
+        <source>Reference lines</source>
+        <translation>Referenzlinien</translation>
+    </message>
+    <message>
+        <source>Mark as key image</source>
+        <translation>Als Schlüsselbild markieren</translation>
+    </message>
+    <message>
+        <source>Key images only</source>
+        <translation>Nur Schlüsselbilder</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Aufteilung</translation>
+    </message>
+    <message>
+        <source>Current beside prior</source>
+        <translation>Aktuell neben Vorbefund</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Open with…</source>
+        <translation>Öffnen mit…</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Back to the whole picture</source>
+        <translation>Zurück zum ganzen Bild</translation>
+    </message>
+    <message>
+        <source>Put the tool down, then back to the picture, then leave</source>
+        <translation>Werkzeug weglegen, dann Ansicht zurück, dann hinaus</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>action, key</comment>
+        <translation>%1, %2</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAction>
 #include <QApplication>
 #include <QDir>
 #include <QDropEvent>
@@ -11,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
+
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -87,6 +90,51 @@ private slots:
         const auto *list = country->findChild<QAbstractItemView *>("profileList"_L1);
         QCOMPARE(list->model()->rowCount(), 3);
         QVERIFY(!list->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(u"built in"_s));
+    }
+
+    void theMapOfKeysIsChosenInItsSheetAndKept()
+    {
+        const auto open = [this] {
+            window::Start start;
+            start.storeFolder = m_folder.filePath(u"store"_s);
+            auto workstation = std::make_unique<window::Workstation>(std::move(start));
+            workstation->mainWindow().show();
+            workstation->mainWindow().activateWindow();
+            return workstation;
+        };
+        const auto map = [](window::Workstation &workstation, int number) {
+            return workstation.mainWindow().findChild<QAbstractButton *>(u"keyMap%1"_s.arg(number));
+        };
+        const auto invert = [](window::Workstation &workstation) {
+            const auto actions = workstation.mainWindow().findChildren<QAction *>();
+            for (const QAction *action : actions) {
+                if (action->text().startsWith(u"Invert\t"_s))
+                    return action->text();
+            }
+            return QString();
+        };
+        {
+            const auto workstation = open();
+            QCOMPARE(invert(*workstation), u"Invert\tI"_s);
+            workstation->mainWindow().findChild<QAction *>("actionKeyMap"_L1)->trigger();
+            auto *sheet = workstation->mainWindow().findChild<QWidget *>("keyMapSheet"_L1);
+            QVERIFY(sheet);
+            QVERIFY(map(*workstation, 0)->isChecked());
+            QVERIFY(isSaid(*workstation, u"Values in an ellipse"_s));
+            QVERIFY(!isSaid(*workstation, u"Shift+I"_s));
+            map(*workstation, 1)->click();
+            QTRY_VERIFY(isSaid(*workstation, u"Shift+I"_s));
+            QVERIFY(map(*workstation, 1)->isChecked());
+            QCOMPARE(invert(*workstation), u"Invert\tShift+I"_s);
+            QTest::keyClick(map(*workstation, 1), Qt::Key_Escape);
+            QTRY_VERIFY(!workstation->mainWindow().findChild<QWidget *>("keyMapSheet"_L1));
+        }
+        const auto again = open();
+        QCOMPARE(invert(*again), u"Invert\tShift+I"_s);
+        again->mainWindow().findChild<QAction *>("actionKeyMap"_L1)->trigger();
+        QVERIFY(map(*again, 1)->isChecked());
+        map(*again, 0)->click();
+        QTRY_COMPARE(invert(*again), u"Invert\tI"_s);
     }
 
     void filesOfThisComputerAreSaidToBeSo()

@@ -14,6 +14,8 @@
 #include <QToolButton>
 #include <QUrl>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -245,6 +247,69 @@ private slots:
         QTRY_COMPARE(box.tile.voiWindow()->width, 256.0);
         QCOMPARE(box.tile.rotation(), 0);
         QVERIFY(!box.tile.presentation());
+    }
+
+    void aSavedPictureHasTheLinesOfAPresentationState()
+    {
+        Box box;
+        FileMaker file;
+        file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2").text(0x00080018, "UI", "1.2.3.1");
+        file.text(0x00080060, "CS", "CT").text(0x00100010, "PN", "Doe^Jane");
+        file.text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", "1.2.3");
+        file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256").grey(20, 40, 8, false, QList<int>(800, 0));
+        box.panel.addFile(file.writtenTo(box.dir.filePath(u"black"_s)));
+
+        // Along row 5 from column 4 to 36, and a word at column 30 of row 10; turned and mirrored, so that rows are
+        // columns.
+        const auto points = [](std::initializer_list<float> numbers) {
+            return QByteArray(reinterpret_cast<const char *>(numbers.begin()),
+                              qsizetype(numbers.size() * sizeof(float)));
+        };
+        FileMaker line;
+        line.text(0x00700005, "CS", "PIXEL").bytes(0x00700022, "FL", points({5, 6, 37, 6}));
+        line.text(0x00700023, "CS", "POLYLINE").text(0x00700024, "CS", "N");
+        FileMaker word;
+        word.text(0x00700004, "CS", "PIXEL").text(0x00700006, "ST", "Doe").bytes(0x00700014, "FL", points({11, 11}));
+        FileMaker layer;
+        layer.text(0x00700002, "CS", "ONE").sequence(0x00700008, word).sequence(0x00700009, line);
+        FileMaker series;
+        series.sequence(0x00081140, referenced("1.2.840.10008.5.1.4.1.1.2", "1.2.3.1")).text(0x0020000E, "UI", "1.2.3");
+        FileMaker state = reportHead("1.2.840.10008.5.1.4.1.1.11.1", "PR", "1.2.7.1", "1.2.7");
+        state.sequence(0x00081115, series).sequence(0x00700001, layer).text(0x00700041, "CS", "Y").word(0x00700042, 90);
+        state.text(0x00700081, "LO", "A line");
+        box.panel.addFile(state.writtenTo(box.dir.filePath(u"state"_s)));
+
+        auto *menu = box.panel.findChild<QToolButton *>(u"presetButton"_s)->menu();
+        const auto offer = [&]() -> QAction * {
+            emit menu->aboutToShow();
+            const QList<QAction *> actions = menu->actions();
+            const auto found = std::find_if(actions.cbegin(), actions.cend(),
+                                            [](const QAction *action) { return action->text() == u"A line"_s; });
+            return found == actions.cend() ? nullptr : *found;
+        };
+        QTRY_VERIFY(box.tile.isPainted() && offer());
+        offer()->trigger();
+        QTRY_VERIFY(box.panel.canExport() && box.tile.presentation());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const auto brightest = [&](bool withIdentity, const QRect &area) {
+            const QString path = box.dir.filePath(u"lines.png"_s);
+            box.panel.exportPicture(path, withIdentity);
+            if (!saved.wait())
+                return -1;
+            const QImage picture(path);
+            int most = picture.size() == QSize(20, 40) ? 0 : -1;
+            for (int y = area.top(); most >= 0 && y <= area.bottom(); ++y) {
+                for (int x = area.left(); x <= area.right(); ++x)
+                    most = std::max(most, qGray(picture.pixel(x, y)));
+            }
+            return most;
+        };
+        const QRect alongTheLine(4, 12, 2, 10);
+        const QRect belowTheWord(10, 11, 10, 9); // between the texts of the corners
+        QVERIFY(brightest(false, alongTheLine) > 80);
+        QCOMPARE(brightest(false, QRect(8, 0, 12, 40)), 0); // without identity no word, whoever wrote it
+        QVERIFY(brightest(true, alongTheLine) > 80);
+        QVERIFY(brightest(true, belowTheWord) > 80);
     }
 
     void seriesStandInTheOrderInWhichTheyAreLookedAt()

@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QLocale>
 #include <QMenu>
+#include <QPixmap>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -341,6 +342,23 @@ private slots:
         panel.tile().goTo(1);
         QTRY_COMPARE(panel.shownImages(), 1);
         QVERIFY(panel.tile().headline().isEmpty());
+    }
+
+    void theFirstUsablePictureStandsForItsSeries()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        const auto *strip = panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        const auto row = [&] { return strip->model()->index(1, 0); };
+        panel.addFile(slice(dir, 1, "XA", "1.2.3", "1.2.840.10008.1.2.4.90")); // damaged
+        QTRY_COMPARE(row().data().toString(), QStringLiteral("2  Axial, 1 cannot be shown"));
+        QVERIFY(row().data(Qt::DecorationRole).value<QPixmap>().isNull());
+        panel.addFile(slice(dir, 2, "XA", "1.2.3", "1.2.840.10008.1.2.4.102")); // a film
+        panel.addFile(slice(dir, 3, "XA"));
+        QTRY_VERIFY(!row().data(Qt::DecorationRole).value<QPixmap>().isNull());
+        QCOMPARE(row().data().toString(), QStringLiteral("2  Axial, 3 images"));
     }
 
     void halfASeriesIsNeverPresentedAsWhole()

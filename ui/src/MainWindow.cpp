@@ -18,6 +18,7 @@
 #include <QKeyEvent>
 #include <QMenuBar>
 #include <QPointer>
+#include <QRadioButton>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -442,42 +443,82 @@ private:
 class KeyMap final : public QWidget
 {
 public:
-    KeyMap(Theme &theme, const QList<std::pair<QString, QString>> &lines, QWidget *window)
-        : QWidget(window), m_before(QApplication::focusWidget())
+    using Lines = QList<std::pair<QString, QString>>;
+
+    KeyMap(Theme &theme, const Lines &everywhere, MainWindow *window)
+        : QWidget(window),
+          m_theme(theme),
+          m_window(window),
+          m_everywhere(everywhere),
+          m_before(QApplication::focusWidget())
     {
         describe(this, QStringLiteral("keyMapSheet"), MainWindow::tr("Keys"));
         setAttribute(Qt::WA_DeleteOnClose);
         setFocusPolicy(Qt::StrongFocus);
+        // Inside of it the focus may move, between the maps.
+        connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
+            if (now && now != this && !isAncestorOf(now))
+                close();
+        });
+    }
+
+    void fill(const ViewingKeys &viewing)
+    {
+        const bool isFirst = !m_sheet;
+        delete std::exchange(m_sheet, nullptr);
         m_sheet = new QFrame(this);
         m_sheet->setAttribute(Qt::WA_StyledBackground);
-        m_sheet->setStyleSheet(QStringLiteral(".QFrame { background: %1; border: 1px solid %2; }")
-                                   .arg(theme.colour(Colour::Page).name(), theme.colour(Colour::LineStrong).name()));
-        auto *grid = new QGridLayout;
-        grid->setHorizontalSpacing(24);
-        grid->setVerticalSpacing(8);
-        const int half = int(lines.size() + 1) / 2;
-        for (int i = 0; i < lines.size(); ++i) {
-            const int column = i < half ? 0 : 3;
-            auto *key = label(theme, Type::Mono, Tone::Text, lines[i].first);
-            auto *deed = label(theme, Type::Body, Tone::Text2, lines[i].second);
-            grid->addWidget(key, i % half, column);
-            grid->addWidget(deed, i % half, column + 1);
+        m_sheet->setStyleSheet(
+            QStringLiteral(".QFrame { background: %1; border: 1px solid %2; } QScrollArea, #keyMapLines { background: "
+                           "%1; border: none; }")
+                .arg(m_theme.colour(Colour::Page).name(), m_theme.colour(Colour::LineStrong).name()));
+        auto *head = new QHBoxLayout;
+        head->setSpacing(8);
+        head->addWidget(label(m_theme, Type::Title, Tone::Text, MainWindow::tr("Keys")));
+        head->addStretch();
+        if (!viewing.maps.isEmpty())
+            head->addWidget(label(m_theme, Type::Body, Tone::Text2, MainWindow::tr("In Viewing as in")));
+        QWidget *focus = this;
+        for (int i = 0; i < viewing.maps.size(); ++i) {
+            auto *map = new QRadioButton(viewing.maps[i], m_sheet);
+            map->setFont(m_theme.font(Type::Body));
+            map->setObjectName(QStringLiteral("keyMap%1").arg(i));
+            map->setChecked(i == viewing.chosen);
+            // The button goes with the sheet that is made anew.
+            connect(
+                map, &QRadioButton::clicked, m_window, [window = m_window, i] { emit window->keyMapChosen(i); },
+                Qt::QueuedConnection);
+            head->addWidget(map);
+            if (i == viewing.chosen)
+                focus = map;
         }
-        grid->setColumnMinimumWidth(2, 24);
+        auto *lines = new QWidget;
+        lines->setObjectName(QStringLiteral("keyMapLines"));
+        fillLines(*lines, viewing.lines);
+        auto *area = new QScrollArea(m_sheet);
+        area->setWidgetResizable(true);
+        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+        area->setFocusPolicy(Qt::NoFocus);
+        area->setWidget(lines);
         auto *layout = new QVBoxLayout(m_sheet);
-        layout->setContentsMargins(32, 24, 32, 32);
-        layout->setSpacing(16);
-        layout->addWidget(label(theme, Type::Title, Tone::Text, MainWindow::tr("Keys")));
-        layout->addLayout(grid);
-        setGeometry(window->rect());
-        m_sheet->adjustSize();
-        m_sheet->move((width() - m_sheet->width()) / 2, std::max(48, (height() - m_sheet->height()) / 3));
-        show();
-        setFocus();
+        layout->setContentsMargins(24, 16, 24, 16);
+        layout->setSpacing(12);
+        layout->addLayout(head);
+        layout->addWidget(area, 1);
+        setGeometry(m_window->rect());
+        m_wanted = lines->sizeHint() + QSize(64, 96);
+        place();
+        m_sheet->show();
+        if (isFirst) {
+            show();
+            raise();
+        }
+        focus->setFocus();
     }
 
 protected:
     void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), QColor(0, 0, 0, 82)); }
+    void resizeEvent(QResizeEvent *) override { place(); }
     void mousePressEvent(QMouseEvent *event) override
     {
         if (!m_sheet->geometry().contains(event->position().toPoint()))
@@ -488,17 +529,54 @@ protected:
         if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_Question || event->key() == Qt::Key_F1)
             leave();
     }
-    void focusOutEvent(QFocusEvent *) override { close(); }
 
 private:
-    void leave()
+    void fillLines(QWidget &into, const Lines &viewing)
     {
-        close();
-        if (m_before)
-            m_before->setFocus();
+        Lines all{{QString(), MainWindow::tr("Everywhere")}};
+        all += m_everywhere;
+        if (!viewing.isEmpty())
+            all.append({QString(), MainWindow::tr("In Viewing")});
+        all += viewing;
+        auto *grid = new QGridLayout(&into);
+        grid->setContentsMargins(0, 0, 0, 0);
+        grid->setHorizontalSpacing(16);
+        grid->setVerticalSpacing(2);
+        constexpr int columns = 3;
+        const int rows = int(all.size() + columns - 1) / columns;
+        for (int i = 0; i < all.size(); ++i) {
+            const auto &[key, deed] = all[i];
+            const int column = i / rows * 3; // the third is the gap
+            if (key.isEmpty()) {
+                grid->addWidget(label(m_theme, Type::Strong, Tone::Text, deed), i % rows, column, 1, 2);
+                continue;
+            }
+            grid->addWidget(label(m_theme, Type::Mono, Tone::Text, key), i % rows, column);
+            grid->addWidget(label(m_theme, Type::Body, Tone::Text2, deed), i % rows, column + 1);
+        }
+        grid->setRowStretch(rows, 1);
     }
 
+    void place()
+    {
+        if (!m_sheet)
+            return;
+        m_sheet->resize(m_wanted.boundedTo(size() - QSize(16, 16)));
+        m_sheet->move((width() - m_sheet->width()) / 2, (height() - m_sheet->height()) / 2);
+    }
+
+    void leave()
+    {
+        if (m_before)
+            m_before->setFocus();
+        close();
+    }
+
+    Theme &m_theme;
+    MainWindow *m_window;
+    Lines m_everywhere;
     QFrame *m_sheet = nullptr;
+    QSize m_wanted;
     QPointer<QWidget> m_before;
 };
 
@@ -558,7 +636,8 @@ public:
     QAction *forward = nullptr;
     QAction *changePatient = nullptr;
     std::optional<bool> narrowByHand;
-    QPointer<QWidget> keyMap;
+    QPointer<KeyMap> keyMap;
+    ViewingKeys viewingKeys;
 };
 
 QAction *MainWindow::Private::action(Menu menu, const char *name, const QString &text, const QList<QKeySequence> &keys)
@@ -982,6 +1061,13 @@ void MainWindow::Private::moveArea(int by)
     }
 }
 
+void MainWindow::setViewingKeys(const ViewingKeys &keys)
+{
+    d->viewingKeys = keys;
+    if (d->keyMap)
+        d->keyMap->fill(keys);
+}
+
 void MainWindow::Private::showKeyMap()
 {
     if (keyMap) {
@@ -1004,13 +1090,8 @@ void MainWindow::Private::showKeyMap()
     lines.append({tr("Ctrl+C"), tr("Copy the row's identifier")});
     lines.append({tr("Esc"), tr("Close a fold, empty a filter")});
     lines.append({tr("?"), tr("These keys")});
-    lines.append({tr("Up, Down, Home, End"), tr("Viewing: previous, next, first, last image")});
-    lines.append({tr("Page Up, Page Down"), tr("Viewing: previous, next series")});
-    lines.append({tr("0, 1, 2 to 6"), tr("Viewing: automatic, the file's window, presets of CT")});
-    lines.append({tr("I, R, H, V"), tr("Viewing: invert, rotate, flip left-right, flip up-down")});
-    lines.append({tr("Z, Space"), tr("Viewing: zoom tool, texts in three states")});
-    lines.append({tr("F11"), tr("Viewing: full screen")});
     keyMap = new KeyMap(theme, lines, window);
+    keyMap->fill(viewingKeys);
 }
 
 } // namespace ui

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 class QAction;
 
@@ -37,6 +38,14 @@ struct StatusCells
     QString store;
 };
 
+//! The keys of the light box for the sheet of keys.
+struct ViewingKeys
+{
+    QStringList maps; //!< the names of those that can be chosen
+    int chosen = 0;
+    QList<std::pair<QString, QString>> lines; //!< key and what it does, with the chosen map
+};
+
 //! The one window: menus, patient banner, rail of six steps, the page of the current step, status strip. It asks for
 //! nothing itself: whoever owns the story puts the pages in, says how the steps stand, and answers stepRequested().
 //!
@@ -44,7 +53,7 @@ struct StatusCells
 //! bannerPurpose, bannerReceivedFrom, changePatient, statusLedger, statusProfile, statusTls, statusStore, keyMap;
 //! actions: actionStep1 … actionStep6, actionBack, actionForward, actionAskAgain, actionFilter, actionPrimary,
 //! actionRail, actionNextArea, actionPreviousArea, actionChangePatient, actionQuit, actionLight, actionDark,
-//! actionSystem, actionKeyMap.
+//! actionSystem, actionKeyMap; in the sheet of keys: keyMapSheet, keyMap0 and so on for each map.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -80,6 +89,7 @@ public:
     void setStatusCells(const StatusCells &cells);
 
     void addMenuAction(Menu menu, QAction *action);
+    void setViewingKeys(const ViewingKeys &keys);
 
     //! While guarded, a wish to close the window is only told, see closeRequested().
     void setCloseGuarded(bool guarded);
@@ -98,6 +108,8 @@ signals:
     //! A step that has been reached was chosen: by the rail, a key or the menu.
     void stepRequested(ui::Step step);
     void changePatientRequested();
+    //! Another map of the light box; answered by setViewingKeys().
+    void keyMapChosen(int map);
     //! The window was asked to close while closing is guarded: it stays open until somebody calls closeForGood().
     void closeRequested();
 

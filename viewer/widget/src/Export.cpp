@@ -1,5 +1,6 @@
 #include "Export.h"
 
+#include "Graphics.h"
 #include "ImagingColours.h"
 #include "OutlinedText.h"
 
@@ -49,16 +50,21 @@ QImage exportedPicture(const ExportedView &view)
     QTransform turn;
     turn.scale(view.flippedHorizontally ? -1 : 1, view.flippedVertically ? -1 : 1);
     turn.rotate(view.rotation);
+    const QTransform toExported =
+        QTransform::fromScale(1, view.pixelAspect) * QImage::trueMatrix(turn, picture.width(), picture.height());
     picture = picture.transformed(turn);
     const bool isWordless =
         std::all_of(view.corners.begin(), view.corners.end(), [](const auto &lines) { return lines.isEmpty(); });
-    if (isWordless)
+    if (isWordless && view.graphics.isEmpty())
         return picture;
     picture = picture.convertToFormat(QImage::Format_RGB32);
     QPainter painter(&picture);
     QFont font = painter.font();
     font.setPixelSize(textPixels(picture.size()));
     painter.setFont(font);
+    drawGraphics(painter, view.graphics,
+                 {QSizeF(view.frame.columns(), view.frame.rows()), toExported, std::max(1.0, font.pixelSize() / 12.0),
+                  view.hasWords});
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         paintCorner(painter, picture.size(), corner, view.corners[static_cast<size_t>(corner)]);
     return picture;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <viewer/PresentationState.h>
 #include <viewer_widgets/Tile.h>
 
 #include <QImage>
@@ -18,6 +19,9 @@ struct ExportedView
     bool flippedHorizontally = false, flippedVertically = false;
     //! Lines for the corners, by Qt::Corner; they may name the patient.
     std::array<QStringList, 4> corners;
+    QList<Graphic> graphics; //!< of a presentation state
+    //! What somebody wrote beside them may be a name.
+    bool hasWords = false;
 };
 
 //! Takes as long as drawing a whole frame does.

@@ -57,6 +57,8 @@ void LightBox::add()
 {
     auto *tile = new Tile(m_loader, m_marks, this);
     tile->setIconProvider(m_icons);
+    tile->setKeys(m_keys);
+    tile->setKeyImages(m_keyImages);
     tile->setAcceptDrops(true);
     tile->installEventFilter(this);
     if (!m_cells.empty()) {
@@ -71,6 +73,7 @@ void LightBox::add()
     });
     connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
     connect(tile, &Tile::leaveRequested, this, &LightBox::leaveRequested);
+    connect(tile, &Tile::commandRequested, this, &LightBox::commandRequested);
     connect(tile, &Tile::viewChanged, this, [this, tile, isActive] {
         drawLines();
         if (!isActive())
@@ -97,6 +100,20 @@ void LightBox::setIconProvider(IconProvider provider)
     m_icons = std::move(provider);
     for (const Cell &cell : m_cells)
         cell.tile->setIconProvider(m_icons);
+}
+
+void LightBox::setKeys(const Keys &keys)
+{
+    m_keys = keys;
+    for (const Cell &cell : m_cells)
+        cell.tile->setKeys(keys);
+}
+
+void LightBox::setKeyImages(const QSet<QString> &sopUids)
+{
+    m_keyImages = sopUids;
+    for (const Cell &cell : m_cells)
+        cell.tile->setKeyImages(sopUids);
 }
 
 int LightBox::indexOf(const QObject *tile) const
@@ -276,29 +293,33 @@ void LightBox::resizeEvent(QResizeEvent *event)
 
 void LightBox::keyPressEvent(QKeyEvent *event)
 {
-    if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier | Qt::ShiftModifier)) {
+    const auto command = m_keys.commandOf(*event);
+    if (!command || !perform(*command))
         QWidget::keyPressEvent(event);
-        return;
-    }
+}
+
+bool LightBox::perform(Command command)
+{
     const int count = m_grid.count();
-    switch (event->key()) {
-    case Qt::Key_Left:
+    switch (command) {
+    case Command::PreviousTile:
         activate((activeIndex() + count - 1) % count);
-        break;
-    case Qt::Key_Right:
+        return true;
+    case Command::NextTile:
         activate((activeIndex() + 1) % count);
-        break;
-    case Qt::Key_L:
+        return true;
+    case Command::Link:
         setLinked(!m_isLinked);
-        break;
-    case Qt::Key_X:
+        return true;
+    case Command::ReferenceLines:
         setReferenceLines(!m_hasLines);
-        break;
-    case Qt::Key_C:
+        return true;
+    case Command::Cine:
         setPlaying(m_playing != &active());
-        break;
+        return true;
     default:
-        QWidget::keyPressEvent(event);
+        emit touched();
+        return active().perform(command);
     }
 }
 

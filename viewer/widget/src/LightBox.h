@@ -35,6 +35,10 @@ public:
     explicit LightBox(FrameLoader &loader, QWidget *parent = nullptr);
     ~LightBox() override;
     void setIconProvider(IconProvider provider);
+    void setKeys(const Keys &keys);
+    void setKeyImages(const QSet<QString> &sopUids);
+    //! For the active tile; false for what is not the business of the box.
+    bool perform(Command command);
 
     Grid grid() const { return m_grid; }
     void setGrid(const Grid &grid);
@@ -80,6 +84,7 @@ signals:
     void seriesDropped(int tile, const QString &seriesUid);
     void fullScreenRequested();
     void leaveRequested();
+    void commandRequested(viewer::Command command);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -124,6 +129,8 @@ private:
     FrameLoader &m_loader;
     Marks m_marks;
     IconProvider m_icons;
+    Keys m_keys;
+    QSet<QString> m_keyImages;
     std::vector<Cell> m_cells; //!< in the order of the grid, and then those that are not seen
     size_t m_active = 0;
     Grid m_grid;

@@ -1,11 +1,14 @@
 #include "LightBoxBar.h"
 
+#include "Commands.h"
 #include "LightBox.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace viewer {
 
@@ -59,40 +62,38 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
         row->addWidget(button);
         return action;
     };
-    const auto tool = [&](const char *name, const QString &text, const QString &key, Tile::Tool which) {
-        QAction *action = place(addTool(name, text, key));
+    const auto tool = [&](Command command) {
+        QAction *action = place(addTool(command));
+        const auto *its = std::find_if(toolCommands.begin(), toolCommands.end(),
+                                       [command](const auto &pair) { return pair.second == command; });
         action->setCheckable(true);
-        action->setData(static_cast<int>(which));
+        action->setData(static_cast<int>(its->first));
         m_tools->addAction(action);
-        connect(action, &QAction::triggered, this, [this, which] { tile().setTool(which); });
+        connect(action, &QAction::triggered, this, [this, command] { m_box.perform(command); });
     };
-    tool("windowing", tr("Window and level"), tr("left drag"), Tile::Tool::Windowing);
-    tool("pan", tr("Move"), tr("middle drag"), Tile::Tool::Pan);
-    tool("zoom", tr("Zoom"), tr("Z, right drag"), Tile::Tool::Zoom);
-    tool("scroll", tr("Scroll"), tr("wheel"), Tile::Tool::Scroll);
-    tool("search", tr("Magnifier"), QStringLiteral("M"), Tile::Tool::Magnifier);
+    const auto deed = [&](Command command) {
+        QAction *action = place(addTool(command));
+        connect(action, &QAction::triggered, this, [this, command] { m_box.perform(command); });
+        return action;
+    };
+    for (const Command command : {Command::Windowing, Command::Pan, Command::Zoom, Command::Scroll, Command::Magnifier})
+        tool(command);
     gap();
-    tool("distance", tr("Distance"), QStringLiteral("D"), Tile::Tool::Distance);
-    tool("angle", tr("Angle"), QStringLiteral("A"), Tile::Tool::Angle);
-    tool("roi", tr("Values in an ellipse"), QStringLiteral("E"), Tile::Tool::Ellipse);
+    for (const Command command : {Command::Distance, Command::Angle, Command::Ellipse})
+        tool(command);
     gap();
-    m_invert = place(addTool("invert", tr("Invert"), QStringLiteral("I")));
+    m_invert = deed(Command::Invert);
     m_invert->setCheckable(true);
-    connect(m_invert, &QAction::triggered, this, [this] { tile().invert(); });
-    QAction *rotate = place(addTool("rotate", tr("Rotate"), QStringLiteral("R")));
-    connect(rotate, &QAction::triggered, this, [this] { tile().rotate(); });
-    m_flipHorizontally = place(addTool("flip-h", tr("Flip left and right"), QStringLiteral("H")));
+    deed(Command::RotateRight);
+    m_flipHorizontally = deed(Command::FlipHorizontally);
     m_flipHorizontally->setCheckable(true);
-    connect(m_flipHorizontally, &QAction::triggered, this, [this] { tile().flipHorizontally(); });
-    m_flipVertically = place(addTool("flip-v", tr("Flip top and bottom"), QStringLiteral("V")));
+    m_flipVertically = deed(Command::FlipVertically);
     m_flipVertically->setCheckable(true);
-    connect(m_flipVertically, &QAction::triggered, this, [this] { tile().flipVertically(); });
     gap();
 
     m_presets = new QToolButton(this);
     m_presets->setObjectName(QStringLiteral("presetButton"));
     m_presets->setAccessibleName(tr("Window presets"));
-    m_presets->setToolTip(tr("Window presets, 0 to 6"));
     m_presets->setAutoRaise(true);
     m_presets->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_presets->setPopupMode(QToolButton::InstantPopup);
@@ -110,7 +111,6 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     m_layouts = new QToolButton(this);
     m_layouts->setObjectName(QStringLiteral("layoutButton"));
     m_layouts->setAccessibleName(tr("Layout"));
-    m_layouts->setToolTip(tr("%1, %2", "action, key").arg(tr("Layout"), QStringLiteral("G")));
     m_layouts->setAutoRaise(true);
     m_layouts->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_layouts->setPopupMode(QToolButton::InstantPopup);
@@ -118,7 +118,7 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     m_layouts->setFixedHeight(buttonSize);
     m_layouts->setMinimumWidth(3 * narrowButton);
     connect(layout, &QAction::changed, m_layouts, [this, layout] { m_layouts->setIcon(layout->icon()); });
-    m_compare = new QAction(tr("Current beside prior\tB"), this);
+    m_compare = new QAction(this);
     m_compare->setObjectName(QStringLiteral("compare"));
     m_compare->setEnabled(false); // until two studies are here
     auto *layouts = new QMenu(m_layouts);
@@ -128,29 +128,33 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     row->addWidget(m_layouts);
     row->addStretch();
 
-    m_cine = place(addTool("cine", tr("Cine"), QStringLiteral("C")));
+    m_cine = place(addTool(Command::Cine));
     m_cine->setCheckable(true);
     connect(m_cine, &QAction::triggered, &m_box, &LightBox::setPlaying);
-    m_link = place(addTool("link", tr("Scroll together"), QStringLiteral("L")));
+    m_link = place(addTool(Command::Link));
     m_link->setCheckable(true);
     connect(m_link, &QAction::triggered, &m_box, &LightBox::setLinked);
-    m_lines = place(addTool("reflines", tr("Reference lines"), QStringLiteral("X")));
+    m_lines = place(addTool(Command::ReferenceLines));
     m_lines->setCheckable(true);
     connect(m_lines, &QAction::triggered, &m_box, &LightBox::setReferenceLines);
     connect(&m_box, &LightBox::linksChanged, this, &LightBoxBar::showLinks);
 
-    QAction *text = place(addTool("text", tr("Texts: all, essential, none"), tr("Space")));
-    connect(text, &QAction::triggered, this, [this] { tile().cycleText(); });
-    m_keyImages = place(addTool("keyimage", tr("Key images only"), tr("Ctrl+Shift+K")));
+    deed(Command::Texts);
+    m_keyImages = place(addTool(Command::KeyImagesOnly));
     m_keyImages->setCheckable(true);
     m_keyImages->setEnabled(false); // until some are known
-    m_tags = place(addTool("tags", tr("Tags"), QStringLiteral("T")));
+    m_tags = place(addTool(Command::Tags));
     m_tags->setCheckable(true);
-    m_reports = place(addTool("report", tr("Reports"), tr("Ctrl+R")));
+    m_reports = new QAction(tr("Reports"), this);
+    m_reports->setObjectName(QStringLiteral("report"));
+    m_reports->setToolTip(tr("Reports, Ctrl+R"));
     m_reports->setCheckable(true);
+    m_actions.append(m_reports);
+    place(m_reports);
     connect(m_reports, &QAction::triggered, this, &LightBoxBar::reportsRequested);
-    QAction *full = place(addTool("fullscreen", tr("Full screen"), QStringLiteral("F11")));
+    QAction *full = place(addTool(Command::FullScreen));
     connect(full, &QAction::triggered, this, &LightBoxBar::fullScreenRequested);
+    setKeys({});
 
     connect(&m_box, &LightBox::viewChanged, this, &LightBoxBar::showState);
     connect(&m_box, &LightBox::gridChanged, this, &LightBoxBar::showBox);
@@ -158,13 +162,32 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     showBox();
 }
 
-QAction *LightBoxBar::addTool(const char *name, const QString &text, const QString &key)
+QAction *LightBoxBar::addTool(Command command)
 {
-    auto *action = new QAction(text, this);
-    action->setObjectName(QString::fromLatin1(name));
-    action->setToolTip(tr("%1, %2", "action, key").arg(text, key));
+    auto *action = new QAction(Keys::words(command), this);
+    action->setObjectName(iconOf(command));
     m_actions.append(action);
+    m_tips.insert(command, action);
     return action;
+}
+
+void LightBoxBar::setKeys(const Keys &keys)
+{
+    m_keys = keys;
+    for (auto tip = m_tips.cbegin(); tip != m_tips.cend(); ++tip)
+        tip.value()->setToolTip(keys.withKey(tip.key()));
+    // Their other hand is on the mouse.
+    const auto also = [&](Command command, const QString &mouse) {
+        QAction *action = m_tips[command];
+        action->setToolTip(tr("%1, %2", "action and key, mouse").arg(action->toolTip(), mouse));
+    };
+    also(Command::Windowing, tr("left drag"));
+    also(Command::Pan, tr("middle drag"));
+    also(Command::Zoom, tr("right drag"));
+    also(Command::Scroll, tr("wheel"));
+    m_presets->setToolTip(tr("Window presets, figures"));
+    m_layouts->setToolTip(keys.withKey(Command::Layout));
+    m_compare->setText(keys.besideKey(Command::Compare));
 }
 
 void LightBoxBar::setPresentations(const QList<std::shared_ptr<const PresentationState>> &states)
@@ -244,8 +267,9 @@ void LightBoxBar::fillPresets()
 {
     QMenu *menu = m_presets->menu();
     menu->clear();
-    for (int digit = 0; digit <= (tile().hasCtPresets() ? 6 : 1); ++digit) {
-        QAction *action = menu->addAction(tile().presetName(digit) + QLatin1Char('\t') + QString::number(digit));
+    for (int digit = 0; digit <= (tile().hasCtPresets() ? lastPreset : 1); ++digit) {
+        QAction *action =
+            menu->addAction(tile().presetName(digit) + QLatin1Char('\t') + m_keys.keyOf(presetCommand(digit)));
         action->setCheckable(true);
         action->setChecked(tile().preset() == digit && !(digit == 1 && tile().presentation()));
         connect(action, &QAction::triggered, this, [this, digit] {

@@ -3,6 +3,7 @@
 #include <viewer_widgets/Tile.h>
 
 #include <QFrame>
+#include <QHash>
 
 class QActionGroup;
 class QToolButton;
@@ -20,6 +21,8 @@ class LightBoxBar final : public QFrame
 public:
     explicit LightBoxBar(LightBox &box, QWidget *parent = nullptr);
     void setIconProvider(const IconProvider &provider);
+    //! The tool tips name the keys.
+    void setKeys(const Keys &keys);
     void setReportsShown(bool shown);
     //! The presentation states that the menu of windows offers as well.
     void setPresentations(const QList<std::shared_ptr<const PresentationState>> &states);
@@ -34,7 +37,7 @@ signals:
     void layoutChosen(); //!< by a hand
 
 private:
-    QAction *addTool(const char *name, const QString &text, const QString &key);
+    QAction *addTool(Command command);
     void showState();
     void showBox();
     void showLinks();
@@ -43,7 +46,9 @@ private:
     Tile &tile() const;
 
     LightBox &m_box;
+    Keys m_keys;
     QList<QAction *> m_actions; //!< each with the icon's name as its object name
+    QHash<Command, QAction *> m_tips;
     QActionGroup *m_tools;
     QAction *m_invert = nullptr;
     QAction *m_flipHorizontally = nullptr;

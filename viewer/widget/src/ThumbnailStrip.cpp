@@ -75,6 +75,8 @@ QVariant SeriesModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case SeriesRole:
         return QVariant::fromValue(&series);
+    case Qt::DecorationRole:
+        return series.thumbnail;
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
     case Qt::ToolTipRole:

@@ -108,6 +108,17 @@ void Tile::setIconProvider(IconProvider provider)
     update();
 }
 
+void Tile::setKeys(const Keys &keys)
+{
+    d->keys = keys;
+}
+
+void Tile::setKeyImages(const QSet<QString> &sopUids)
+{
+    d->keyImages = sopUids;
+    update();
+}
+
 void Tile::setPresentation(std::shared_ptr<const PresentationState> state)
 {
     if (state == d->presentation)
@@ -371,11 +382,40 @@ void Tile::invert()
     d->reshade();
 }
 
-void Tile::rotate()
+void Tile::Private::turn(int clockwise)
 {
     // A mirrored picture turns the other way under the mirror.
-    const int by = d->flippedHorizontally != d->flippedVertically ? 270 : 90;
-    d->rotation = (d->rotation + by) % 360;
+    const int by = flippedHorizontally != flippedVertically ? 360 - clockwise : clockwise;
+    rotation = (rotation + by) % 360;
+    viewMoved();
+}
+
+void Tile::rotate()
+{
+    d->turn(90);
+}
+
+void Tile::rotateLeft()
+{
+    d->turn(270);
+}
+
+void Tile::fit()
+{
+    d->zoomFactor = 1;
+    d->pan = {};
+    d->viewMoved();
+}
+
+void Tile::actualSize()
+{
+    const double now = zoom();
+    if (now <= 0)
+        return;
+    // A small picture in a large tile is smaller then than a hand may make it.
+    const double factor = 1 / devicePixelRatioF() / now;
+    d->zoomFactor *= factor;
+    d->pan *= factor;
     d->viewMoved();
 }
 

@@ -1,5 +1,7 @@
 #include "TilePrivate.h"
 
+#include "Commands.h"
+
 #include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QMenu>
@@ -62,25 +64,44 @@ void Tile::Private::dragTool(Tool which, const QPoint &by)
 
 void Tile::Private::fillMenu(QMenu &menu)
 {
+    const auto add = [this](QMenu &into, Command command) {
+        QAction *action = into.addAction(keys.besideKey(command));
+        action->setIcon(icons ? icons(iconOf(command)) : QIcon());
+        connect(action, &QAction::triggered, q, [this, command] {
+            if (!q->perform(command))
+                emit q->commandRequested(command);
+        });
+        return action;
+    };
+    const auto addAll = [&](QMenu &into, std::initializer_list<Command> commands) {
+        for (const Command command : commands)
+            add(into, command);
+    };
+    QMenu *tools = menu.addMenu(tr("Tool"));
+    tools->setObjectName(QStringLiteral("tileToolMenu"));
+    for (const auto &[held, command] : toolCommands) {
+        QAction *action = add(*tools, command);
+        action->setCheckable(true);
+        action->setChecked(tool == held);
+    }
     QMenu *windows = menu.addMenu(tr("Window"));
     windows->setObjectName(QStringLiteral("tileWindowMenu"));
-    for (int digit = 0; digit <= (q->hasCtPresets() ? 6 : 1); ++digit) {
-        QAction *action = windows->addAction(q->presetName(digit) + QLatin1Char('\t') + QString::number(digit));
+    for (int digit = 0; digit <= (q->hasCtPresets() ? lastPreset : 1); ++digit) {
+        QAction *action =
+            windows->addAction(q->presetName(digit) + QLatin1Char('\t') + keys.keyOf(presetCommand(digit)));
+        action->setCheckable(true);
+        action->setChecked(q->preset() == digit);
         connect(action, &QAction::triggered, q, [this, digit] { q->applyPreset(digit); });
     }
     menu.addSeparator();
-    const auto add = [&](const QString &words, auto slot) {
-        connect(menu.addAction(words), &QAction::triggered, q, slot);
-    };
-    add(tr("Invert\tI"), &Tile::invert);
-    add(tr("Rotate\tR"), &Tile::rotate);
-    add(tr("Flip left and right\tH"), &Tile::flipHorizontally);
-    add(tr("Flip top and bottom\tV"), &Tile::flipVertically);
+    addAll(menu, {Command::Invert, Command::RotateRight, Command::RotateLeft, Command::FlipHorizontally,
+                  Command::FlipVertically});
     menu.addSeparator();
-    add(tr("Texts: all, essential, none\tSpace"), &Tile::cycleText);
-    add(tr("Back to the whole picture\tEsc"), &Tile::resetView);
+    addAll(menu, {Command::Fit, Command::ActualSize, Command::Reset});
     menu.addSeparator();
-    add(tr("Full screen\tF11"), &Tile::fullScreenRequested);
+    addAll(menu, {Command::Cine, Command::Link, Command::ReferenceLines, Command::Layout});
+    menu.addSeparator();
+    addAll(menu, {Command::KeyImage, Command::Texts, Command::Tags, Command::OpenWith, Command::FullScreen});
 }
 
 void Tile::Private::popUp(const QPoint &global)
@@ -179,72 +200,85 @@ void Tile::keyPressEvent(QKeyEvent *event)
 {
     if (d->pressMeasurementKey(*event))
         return;
-    if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) {
+    const auto command = d->keys.commandOf(*event);
+    if (!command || !perform(*command))
         QWidget::keyPressEvent(event);
-        return;
+}
+
+bool Tile::perform(Command command)
+{
+    for (const auto &[tool, its] : toolCommands) {
+        if (its == command) {
+            setTool(tool);
+            return true;
+        }
     }
-    switch (event->key()) {
-    case Qt::Key_Up:
+    constexpr double zoomStep = 1.25;
+    switch (command) {
+    case Command::PreviousImage:
         step(-1);
         break;
-    case Qt::Key_Down:
+    case Command::NextImage:
         step(1);
         break;
-    case Qt::Key_Home:
+    case Command::FirstImage:
         goTo(0);
         break;
-    case Qt::Key_End:
+    case Command::LastImage:
         goTo(d->count() - 1);
         break;
-    case Qt::Key_PageUp:
+    case Command::PreviousSeries:
         emit seriesStepRequested(-1);
         break;
-    case Qt::Key_PageDown:
+    case Command::NextSeries:
         emit seriesStepRequested(1);
         break;
-    case Qt::Key_0:
-    case Qt::Key_1:
-    case Qt::Key_2:
-    case Qt::Key_3:
-    case Qt::Key_4:
-    case Qt::Key_5:
-    case Qt::Key_6:
-        applyPreset(event->key() - Qt::Key_0);
+    case Command::Preset0:
+    case Command::Preset1:
+    case Command::Preset2:
+    case Command::Preset3:
+    case Command::Preset4:
+    case Command::Preset5:
+    case Command::Preset6:
+        applyPreset(static_cast<int>(command) - static_cast<int>(Command::Preset0));
         break;
-    case Qt::Key_I:
+    case Command::Invert:
         invert();
         break;
-    case Qt::Key_R:
+    case Command::RotateRight:
         rotate();
         break;
-    case Qt::Key_H:
+    case Command::RotateLeft:
+        rotateLeft();
+        break;
+    case Command::FlipHorizontally:
         flipHorizontally();
         break;
-    case Qt::Key_V:
+    case Command::FlipVertically:
         flipVertically();
         break;
-    case Qt::Key_Z:
-        setTool(Tool::Zoom);
+    case Command::ZoomIn:
+        d->zoomBy(zoomStep, rect().center());
         break;
-    case Qt::Key_D:
-        setTool(Tool::Distance);
+    case Command::ZoomOut:
+        d->zoomBy(1 / zoomStep, rect().center());
         break;
-    case Qt::Key_A:
-        setTool(Tool::Angle);
+    case Command::Fit:
+        fit();
         break;
-    case Qt::Key_E:
-        setTool(Tool::Ellipse);
+    case Command::ActualSize:
+        actualSize();
         break;
-    case Qt::Key_M:
-        setTool(Tool::Magnifier);
-        break;
-    case Qt::Key_Space:
+    case Command::Texts:
         cycleText();
         break;
-    case Qt::Key_F11:
+    case Command::FullScreen:
         emit fullScreenRequested();
         break;
-    case Qt::Key_Escape:
+    case Command::Reset:
+        resetView();
+        break;
+    case Command::Back:
         if (d->tool != Tool::Windowing)
             setTool(Tool::Windowing);
         else if (!isViewUntouched())
@@ -253,8 +287,9 @@ void Tile::keyPressEvent(QKeyEvent *event)
             emit leaveRequested();
         break;
     default:
-        QWidget::keyPressEvent(event);
+        return false;
     }
+    return true;
 }
 
 void Tile::contextMenuEvent(QContextMenuEvent *event)

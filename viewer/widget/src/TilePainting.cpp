@@ -1,5 +1,6 @@
 #include "TilePrivate.h"
 
+#include "Graphics.h"
 #include "ImagingColours.h"
 
 #include <viewer/Geometry.h>
@@ -11,40 +12,6 @@
 #include <cmath>
 
 namespace viewer {
-
-namespace {
-
-//! What of a graphic is drawn with a pen, in the picture.
-QPainterPath pathOf(const Graphic &graphic, const QPolygonF &places)
-{
-    QPainterPath path;
-    switch (graphic.shape) {
-    case Graphic::Shape::Point:
-        path.addEllipse(places[0], 1, 1);
-        break;
-    case Graphic::Shape::Circle: {
-        const double radius = QLineF(places[0], places[1]).length();
-        path.addEllipse(places[0], radius, radius);
-        break;
-    }
-    case Graphic::Shape::Ellipse: {
-        const QLineF longAxis(places[0], places[1]);
-        QTransform turn;
-        turn.translate(longAxis.center().x(), longAxis.center().y());
-        turn.rotate(-longAxis.angle());
-        QPainterPath flat;
-        flat.addEllipse(QPointF(), longAxis.length() / 2, QLineF(places[2], places[3]).length() / 2);
-        path = turn.map(flat);
-        break;
-    }
-    case Graphic::Shape::Polyline:
-    case Graphic::Shape::Text:
-        path.addPolygon(places);
-    }
-    return path;
-}
-
-} // namespace
 
 namespace {
 
@@ -255,28 +222,10 @@ void Tile::Private::paintSentence(QPainter &painter, const Sentence &sentence) c
 
 void Tile::Private::paintGraphics(QPainter &painter) const
 {
-    const QTransform toTile = transform();
-    const QSizeF size(shown->frame->columns(), shown->frame->rows());
     painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(overlayFont());
-    const QList<Graphic> graphics = presentation->graphicsFor(shown->header->sopUid, shown->frameNumber + 1);
-    for (const Graphic &graphic : graphics) {
-        QPolygonF places;
-        for (const QPointF &point : graphic.points)
-            places << (graphic.areShares ? QPointF(point.x() * size.width(), point.y() * size.height()) : point);
-        const QPainterPath path = toTile.map(pathOf(graphic, places));
-        for (const auto &[colour, wide] : {std::pair(imaging::outline, 3.5), std::pair(imaging::overlay, 1.5)}) {
-            painter.setPen(QPen(QColor(colour), wide));
-            painter.setBrush(graphic.isFilled ? QBrush(QColor(imaging::overlay)) : QBrush(Qt::NoBrush));
-            painter.drawPath(path);
-        }
-        QPointF line = toTile.map(places.constFirst());
-        for (const QString &words : graphic.text.split(QLatin1Char('\n'))) {
-            line.ry() += QFontMetricsF(painter.font()).lineSpacing();
-            drawOutlined(painter, line, words.trimmed(), imaging::overlay);
-        }
-    }
+    drawGraphics(painter, presentation->graphicsFor(shown->header->sopUid, shown->frameNumber + 1),
+                 {QSizeF(shown->frame->columns(), shown->frame->rows()), transform()});
     painter.restore();
 }
 

@@ -45,6 +45,8 @@ struct Tile::Private
     FrameLoader &loader;
     Marks &marks;
     IconProvider icons;
+    Keys keys;
+    QSet<QString> keyImages;
 
     ImageList images;
     QList<int> begins; //!< the first picture of each file, and the count of all at the end
@@ -149,6 +151,7 @@ struct Tile::Private
     //! From columns and rows to the tile.
     QTransform transform() const;
     void zoomBy(double factor, const QPointF &around);
+    void turn(int clockwise);
     void viewMoved();
 
     // Texts

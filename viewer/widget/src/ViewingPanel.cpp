@@ -34,7 +34,8 @@ namespace viewer {
 namespace {
 
 constexpr int stripWidth = 224;
-constexpr int thumbnailSide = 112; // twice what is drawn, for screens with small pixels
+constexpr int mostThumbnailsTried = 8; // of a series in a format that nobody can show
+constexpr int thumbnailSide = 112;     // twice what is drawn, for screens with small pixels
 //! While files rush in, the open series is told about them in portions.
 constexpr int growthMilliseconds = 100;
 
@@ -114,9 +115,10 @@ struct ViewingPanel::Private
     QFutureWatcher<QSet<QString>> keyReading;
     QStringList keyFiles;         //!< key object selections that have arrived
     bool keysAreStale = false;    //!< more of them came while they were read
-    QSet<QString> keyImages;      //!< SOP instance UIDs: both of the following
+    QSet<QString> keyImages;      //!< SOP instance UIDs: all of the following
     QSet<QString> selectedImages; //!< by key object selections
     QSet<QString> reportedImages; //!< by a report
+    Keys keys;
     using States = QList<std::shared_ptr<const PresentationState>>;
     QFutureWatcher<States> stateReading;
     QStringList stateFiles; //!< presentation states that have arrived and are not read yet
@@ -127,8 +129,9 @@ struct ViewingPanel::Private
     QTimer arrivals;
     QSet<QString> paths;
     QSet<QString> shownUids;
-    QHash<FrameKey, QString> thumbnailsAsked; //!< the series that each is for
-    QSet<QString> grown;                      //!< series that hang and have had files since they were last told
+    QHash<FrameKey, QString> thumbnailsAsked;      //!< the series that each is for
+    QHash<QString, QSet<QString>> thumbnailsTried; //!< files, by the series that they are for
+    QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
     bool isByHand = false; //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
@@ -220,7 +223,9 @@ struct ViewingPanel::Private
         connect(&loader, &FrameLoader::headerReady, q, [this](const FileHeader &header) { take(header); });
         connect(&loader, &FrameLoader::headerFailed, q, [this](const QString &, const Error &) { ++files; });
         connect(&loader, &FrameLoader::thumbnailReady, q, [this](const FrameKey &key, const QImage &picture) {
-            model.setThumbnail(thumbnailsAsked.take(key), picture);
+            const QString uid = thumbnailsAsked.take(key);
+            model.setThumbnail(uid, picture);
+            makeAnotherThumbnail(uid);
         });
         connect(strip, &ThumbnailStrip::seriesChosen, q, [this](const QString &uid) {
             q->openSeries(uid);
@@ -274,6 +279,8 @@ struct ViewingPanel::Private
             focusBox();
         });
         connect(light, &LightBox::leaveRequested, q, &ViewingPanel::leaveRequested);
+        connect(&light->marks(), &Marks::keyImagesChanged, q, [this] { tellKeyImages(); });
+        connect(light, &LightBox::commandRequested, q, &ViewingPanel::perform);
     }
 
     Tile &tile() const { return light->active(); }
@@ -306,9 +313,7 @@ struct ViewingPanel::Private
         if (!arrivals.isActive())
             arrivals.start();
         if (model.add(header)) {
-            const FrameKey key{header.path, header.frames / 2};
-            thumbnailsAsked.insert(key, header.seriesUid);
-            loader.makeThumbnail(key, thumbnailSide);
+            makeThumbnail(header);
             if (light->hungSeries().isEmpty())
                 openHere(header.seriesUid);
             offerPrior();
@@ -319,6 +324,8 @@ struct ViewingPanel::Private
             stateFiles << header.path;
             readStates();
         }
+        if (header.frames > 0)
+            makeAnotherThumbnail(header.seriesUid);
         if (header.frames > 0 && !isByHand)
             hangByRule(header.studyUid);
         if (header.seriesUid == open || light->hungSeries().contains(header.seriesUid)) {
@@ -326,6 +333,28 @@ struct ViewingPanel::Private
             if (!growth.isActive())
                 growth.start();
         }
+    }
+
+    void makeThumbnail(const FileHeader &header)
+    {
+        const FrameKey key{header.path, header.frames / 2};
+        thumbnailsTried[header.seriesUid].insert(header.path);
+        thumbnailsAsked.insert(key, header.seriesUid);
+        loader.makeThumbnail(key, thumbnailSide);
+    }
+
+    //! A series whose first pictures cannot be shown has its thumbnail of a later one.
+    void makeAnotherThumbnail(const QString &uid)
+    {
+        const auto *series = model.series(uid);
+        const QSet<QString> &tried = thumbnailsTried[uid];
+        if (!series || !series->thumbnailFailed || tried.size() >= mostThumbnailsTried)
+            return;
+        const auto other = std::find_if(series->images.cbegin(), series->images.cend(), [&](const auto &file) {
+            return file->frames > 0 && !tried.contains(file->path);
+        });
+        if (other != series->images.cend())
+            makeThumbnail(**other);
     }
 
     //! Opens a series in the active tile.
@@ -480,9 +509,12 @@ struct ViewingPanel::Private
 
     void tellKeyImages()
     {
-        keyImages = selectedImages + reportedImages;
+        keyImages = selectedImages + reportedImages + light->marks().keyImages();
         model.setKeyImages(keyImages);
+        light->setKeyImages(keyImages);
         bar->keyImagesAction()->setEnabled(!keyImages.isEmpty());
+        if (keyImages.isEmpty())
+            bar->keyImagesAction()->setChecked(false); // with the last mark the others come back
         if (bar->keyImagesAction()->isChecked())
             showKeyImages();
     }
@@ -567,6 +599,58 @@ struct ViewingPanel::Private
             focusBox();
     }
 
+    //! Marks the image that is looked at, or takes the mark away. What others have marked stays marked.
+    void markKeyImage()
+    {
+        const QString uid = tile().sopUid();
+        if (!uid.isEmpty())
+            light->marks().toggleKeyImage(uid);
+    }
+
+    void openElsewhere()
+    {
+        QStringList ofSeries;
+        if (const auto *series = model.series(open)) {
+            for (const auto &file : series->images)
+                ofSeries << file->path;
+        }
+        if (!ofSeries.isEmpty())
+            emit q->openElsewhereRequested(ofSeries);
+    }
+
+    //! False for what is the business of the light box.
+    bool perform(Command command)
+    {
+        switch (command) {
+        case Command::KeyImage:
+            markKeyImage();
+            return true;
+        case Command::KeyImagesOnly:
+            bar->keyImagesAction()->trigger();
+            return true;
+        case Command::Tags:
+            bar->tagsAction()->toggle();
+            return true;
+        case Command::Layout:
+            bar->showLayouts();
+            return true;
+        case Command::Compare:
+            bar->compareAction()->trigger();
+            return true;
+        case Command::OpenWith:
+            openElsewhere();
+            return true;
+        case Command::PreviousSeries:
+            stepSeries(-1);
+            return true;
+        case Command::NextSeries:
+            stepSeries(1);
+            return true;
+        default:
+            return box->currentWidget() == light && light->perform(command);
+        }
+    }
+
     bool isPassedOver(int row) const
     {
         const auto *series = model.seriesAt(row);
@@ -615,6 +699,23 @@ void ViewingPanel::setIconProvider(IconProvider provider)
     d->light->setIconProvider(std::move(provider));
 }
 
+Keys ViewingPanel::keys() const
+{
+    return d->keys;
+}
+
+void ViewingPanel::setKeys(const Keys &keys)
+{
+    d->keys = keys;
+    d->bar->setKeys(keys);
+    d->light->setKeys(keys);
+}
+
+void ViewingPanel::perform(Command command)
+{
+    d->perform(command);
+}
+
 void ViewingPanel::addFile(const QString &path)
 {
     if (d->paths.contains(path))
@@ -647,6 +748,7 @@ void ViewingPanel::clear()
     d->keyImages.clear();
     d->selectedImages.clear();
     d->reportedImages.clear();
+    d->light->setKeyImages({});
     d->keysAreStale = false;
     d->bar->keyImagesAction()->setChecked(false);
     d->bar->keyImagesAction()->setEnabled(false);
@@ -657,6 +759,7 @@ void ViewingPanel::clear()
     d->paths.clear();
     d->shownUids.clear();
     d->thumbnailsAsked.clear();
+    d->thumbnailsTried.clear();
     d->files = 0;
     showNothingYet();
 }
@@ -697,7 +800,9 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
                       d->tile().rotation(),
                       d->tile().isFlippedHorizontally(),
                       d->tile().isFlippedVertically(),
-                      {}};
+                      {},
+                      {},
+                      withIdentity};
     // A VOI table of the file is no window, so the file's own way is left to the frame.
     const auto state = d->tile().presentation();
     const bool isForIt = state && state->isFor(header->sopUid, key->frame + 1);
@@ -707,6 +812,8 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
     view.rendering.inverted = d->tile().isInverted() != (isForIt && state->isInverse != isInverse);
     view.rendering.shutter = isForIt && state->shutter ? state->shutter : frame->shutter();
     view.rendering.pixelAspect = header->pixelAspect;
+    if (isForIt)
+        view.graphics = state->graphicsFor(header->sopUid, key->frame + 1);
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)
             view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);
@@ -724,17 +831,8 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
 
 void ViewingPanel::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_K && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
-        d->bar->keyImagesAction()->trigger();
-        return;
-    }
-    if (event->key() == Qt::Key_T && event->modifiers() == Qt::NoModifier)
-        d->bar->tagsAction()->toggle();
-    else if (event->key() == Qt::Key_G && event->modifiers() == Qt::NoModifier)
-        d->bar->showLayouts();
-    else if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier)
-        d->bar->compareAction()->trigger();
-    else
+    const auto command = d->keys.commandOf(*event);
+    if (!command || !d->perform(*command))
         QWidget::keyPressEvent(event);
 }
 

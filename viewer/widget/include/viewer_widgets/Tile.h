@@ -2,11 +2,13 @@
 
 #include <viewer/Image.h>
 #include <viewer/PresentationState.h>
+#include <viewer_widgets/Keys.h>
 
 #include <QIcon>
 #include <QImage>
 #include <QLineF>
 #include <QPointF>
+#include <QSet>
 #include <QWidget>
 
 #include <functional>
@@ -52,6 +54,11 @@ public:
     void updateSeries(const ImageList &images);
     void setArrival(const std::optional<Arrival> &arrival);
     void setIconProvider(IconProvider provider);
+    void setKeys(const Keys &keys);
+    //! Images that somebody marked; the tile says so where it shows one.
+    void setKeyImages(const QSet<QString> &sopUids);
+    //! False for what is none of the tile's business.
+    bool perform(Command command);
     //! Shows the images that a presentation state is made for as it wants them: window, turn, mirror, surround and what
     //! is drawn on them. Nothing: as the file has it. Another series has none.
     void setPresentation(std::shared_ptr<const PresentationState> state);
@@ -103,10 +110,13 @@ public slots:
     //! 0 automatic, 1 the file's, 2 to 6 the presets of CT (nothing happens for other modalities).
     void applyPreset(int digit);
     void invert();
-    void rotate();
+    void rotate();     //!< clockwise
+    void rotateLeft(); //!< the other way
     void flipHorizontally();
     void flipVertically();
     void cycleText();
+    void fit();        //!< the whole picture in the middle; all else stays
+    void actualSize(); //!< a pixel of the picture on a pixel of the screen
     //! Whole picture, middle of the tile, no rotation, no flip, the file's window.
     void resetView();
 
@@ -116,7 +126,8 @@ signals:
     void viewChanged(); //!< another picture, tool, window, place, turn or text
     void seriesStepRequested(int by);
     void fullScreenRequested();
-    void leaveRequested(); //!< Esc with nothing left to undo
+    void leaveRequested();                          //!< Esc with nothing left to undo
+    void commandRequested(viewer::Command command); //!< in the menu, and none of the tile's business
 
 protected:
     void paintEvent(QPaintEvent *event) override;

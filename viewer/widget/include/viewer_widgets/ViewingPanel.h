@@ -21,6 +21,10 @@ public:
     ~ViewingPanel() override;
 
     void setIconProvider(IconProvider provider);
+    Keys keys() const;
+    void setKeys(const Keys &keys);
+    //! What a key would do, for menus.
+    void perform(Command command);
 
     //! A complete file. The same path again is ignored. The first picture opens its series by itself.
     void addFile(const QString &path);
