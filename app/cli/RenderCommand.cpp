@@ -38,10 +38,10 @@ network::Result<std::optional<viewer::Window>> windowIn(const QCommandLineParser
 }
 
 //! The picture with its longer side at `pixels`, and pixels that are not square in their true shape.
-QImage sized(const QImage &picture, int pixels, double pixelAspect)
+QImage sized(const QImage &picture, int pixels, const viewer::FileHeader &header)
 {
-    const double width = picture.width();
-    const double height = picture.height() * pixelAspect;
+    const double width = header.columns;
+    const double height = header.rows * header.pixelAspect;
     const double factor = pixels / std::max(width, height);
     const auto side = [factor](double length) { return std::max(1, static_cast<int>(std::lround(length * factor))); };
     return picture.scaled(side(width), side(height), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
@@ -109,7 +109,9 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
     if (!header)
         return usage(detailOf(header.error()));
     viewer::Decoders decoders;
-    const auto frame = viewer::decode(path, number->value_or(1) - 1, decoders.decoder());
+    const int index = number->value_or(1) - 1;
+    const auto frame = *size ? viewer::decodeReduced(path, index, **size, decoders.decoder())
+                             : viewer::decode(path, index, decoders.decoder());
     if (!frame)
         return usage(detailOf(frame.error()));
     viewer::Rendering rendering;
@@ -120,7 +122,7 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
     rendering.pixelAspect = header->pixelAspect;
     QImage picture = viewer::render(*frame, rendering);
     if (*size)
-        picture = sized(picture, **size, header->pixelAspect);
+        picture = sized(picture, **size, *header);
     QSaveFile file(*target);
     if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
         return tl::unexpected(network::Error{network::Error::Kind::Storage,
@@ -129,8 +131,8 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
     const viewer::Window used = window->value_or(frame->defaultWindow());
     const QJsonObject document{
         {u"file"_s, *target},
-        {u"rows"_s, frame->rows()},
-        {u"columns"_s, frame->columns()},
+        {u"rows"_s, header->rows},
+        {u"columns"_s, header->columns},
         {u"frames"_s, header->frames},
         {u"photometric"_s, header->photometric},
         {u"transferSyntax"_s, header->transferSyntax},

@@ -46,6 +46,26 @@ viewer::Result<viewer::Frame> decode(const QString &path, int frame)
     return viewer::decode(path, frame, decoders.decoder());
 }
 
+//! The most memory that this process has had at once.
+qint64 peakBytes()
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = status.readAll();
+    const qsizetype at = text.indexOf("VmHWM:") + 6;
+    return text.mid(at, text.indexOf("kB", at) - at).trimmed().toLongLong() * 1024;
+}
+
+//! Forgets what there was before, and gives what there is.
+qint64 peakBytesSinceNow()
+{
+    QFile forget(QStringLiteral("/proc/self/clear_refs"));
+    if (!forget.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || forget.write("5") != 1)
+        qFatal("The kernel does not forget the peak.");
+    return peakBytes();
+}
+
 //! Decodes and renders, and cares only that it ends.
 void survive(const QString &path)
 {
@@ -220,6 +240,15 @@ private slots:
         QTest::newRow("a deflated frame that ends early")
             << ends.fragments({QByteArray::fromHex("010200fdff0708")}).file() << Kind::Damaged;
         QTest::newRow("no fragments") << none.file() << Kind::Damaged;
+        for (const int entries : {1, 255}) {
+            FileMaker palette;
+            for (const quint32 table : {0x00281101U, 0x00281102U, 0x00281103U})
+                palette.words(table, {256, 0, 16});
+            for (const quint32 table : {0x00281201U, 0x00281202U, 0x00281203U})
+                palette.words(table, QList<quint16>(entries, 500), "OW");
+            QTest::addRow("a palette of %d of 256 colours", entries)
+                << palette.grey(2, 2, 8, false, four, "PALETTE COLOR").file() << Kind::Damaged;
+        }
         FileMaker other("1.2.840.10008.1.2.4.50");
         other.word(0x00280010, 2).word(0x00280011, 2).word(0x00280100, 8);
         other.fragments({QByteArray::fromHex("ffd8ffc0000b08ffffffff01011100ffd9")});
@@ -240,6 +269,105 @@ private slots:
         const auto frame = decode(written(dir, file), 0);
         QVERIFY(!frame);
         QVERIFY2(frame.error().kind == kind, qPrintable(kindName(frame.error())));
+    }
+
+    void offsetTablesThatLieLoseNothing_data()
+    {
+        QTest::addColumn<QList<quint32>>("table");
+        // A fragment of 68 bytes and its head of 8: the second frame begins at 76.
+        QTest::newRow("true") << QList<quint32>{0, 76};
+        QTest::newRow("empty") << QList<quint32>();
+        QTest::newRow("too short") << QList<quint32>{0};
+        QTest::newRow("outside of the file") << QList<quint32>{0, 0x7FFFFFF0};
+        QTest::newRow("outside of 32 bits") << QList<quint32>{0xFFFFFFF0, 0xFFFFFFFF};
+        QTest::newRow("backwards") << QList<quint32>{76, 0};
+        QTest::newRow("one place twice") << QList<quint32>{0, 0};
+        QTest::newRow("into the middle") << QList<quint32>{0, 20};
+    }
+    void offsetTablesThatLieLoseNothing()
+    {
+        QFETCH(QList<quint32>, table);
+        const auto rle = [](char first, char second) {
+            QByteArray fragment(64, '\0');
+            fragment[0] = 1;
+            fragment[4] = 64;
+            return fragment + QByteArray("\1", 1) + first + second;
+        };
+        FileMaker file("1.2.840.10008.1.2.5");
+        file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").text(0x00280008, "IS", "2");
+        file.word(0x00280010, 1).word(0x00280011, 2);
+        file.word(0x00280100, 8).word(0x00280101, 8).word(0x00280102, 7).word(0x00280103, 0);
+        const QTemporaryDir dir;
+        const QString path = written(dir, file.fragments({rle(1, 2), rle(3, 4)}, table).file());
+        for (int number = 0; number < 2; ++number) {
+            const auto frame = decode(path, number);
+            QVERIFY2(frame, frame ? "" : qPrintable(kindName(frame.error())));
+            QCOMPARE(frame->valueAt(0, 0), std::optional(1.0 + 2 * number));
+            QCOMPARE(frame->valueAt(1, 0), std::optional(2.0 + 2 * number));
+        }
+    }
+
+    void framesThatAreMissingAreSaidOneByOne()
+    {
+        FileMaker file("1.2.840.10008.1.2.8.1");
+        file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").text(0x00280008, "IS", "3");
+        file.word(0x00280010, 1).word(0x00280011, 2);
+        file.word(0x00280100, 8).word(0x00280101, 8).word(0x00280102, 7).word(0x00280103, 0);
+        const QByteArray whole = QByteArray::fromHex("010200fdff0708");
+        const QTemporaryDir dir;
+        const QString path = written(dir, file.fragments({whole, whole}).file());
+        QVERIFY(decode(path, 0));
+        QVERIFY(decode(path, 1));
+        const auto missing = decode(path, 2);
+        QVERIFY(!missing);
+        QVERIFY2(missing.error().kind == viewer::Error::Kind::Damaged, qPrintable(kindName(missing.error())));
+    }
+
+    void noFramesAreOne()
+    {
+        for (const char *count : {"0", "-3", "many", ""}) {
+            FileMaker file;
+            file.text(0x00280008, "IS", count).grey(1, 2, 8, false, {7, 9});
+            const QTemporaryDir dir;
+            const auto frame = decode(written(dir, file.file()), 0);
+            QVERIFY2(frame, count);
+            QCOMPARE(frame->valueAt(1, 0), std::optional(9.0));
+        }
+    }
+
+    //! 160 MB that are 160 KB in the file: as a data set and as a frame.
+    void aDeflateBombTakesNoMemory_data()
+    {
+        QTest::addColumn<bool>("isDataSet");
+        QTest::newRow("data set") << true;
+        QTest::newRow("frame") << false;
+    }
+    void aDeflateBombTakesNoMemory()
+    {
+        QFETCH(bool, isDataSet);
+        const QTemporaryDir dir;
+        QString path;
+        {
+            // Qt puts the size and the head of zlib in front and a sum behind.
+            const auto deflated = [](const QByteArray &bytes) { return qCompress(bytes).mid(6).chopped(4); };
+            constexpr qsizetype bombBytes = 160LL * 1024 * 1024;
+            if (isDataSet) {
+                const qsizetype meta = FileMaker("1.2.840.10008.1.2.1.99").file().size();
+                FileMaker file("1.2.840.10008.1.2.1.99");
+                file.bytes(0x00091001, "OB", QByteArray(bombBytes, '\0')).grey(1, 2, 8, false, {7, 9});
+                const QByteArray plain = file.file();
+                path = written(dir, plain.first(meta) + deflated(plain.mid(meta)));
+            } else {
+                FileMaker file("1.2.840.10008.1.2.8.1");
+                file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 1).word(0x00280011, 2);
+                file.word(0x00280100, 8).word(0x00280101, 8).word(0x00280102, 7).word(0x00280103, 0);
+                path = written(dir, file.fragments({deflated(QByteArray(bombBytes, '\0'))}).file());
+            }
+        }
+        const qint64 before = peakBytesSinceNow();
+        survive(path);
+        const qint64 more = peakBytes() - before;
+        QVERIFY2(more < 100LL * 1024 * 1024, qPrintable(QString::number(more)));
     }
 
     void storedValuesAreWhatTheBitsSay_data()

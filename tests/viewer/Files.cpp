@@ -140,10 +140,12 @@ FileMaker &FileMaker::closeSequence()
     return *this;
 }
 
-FileMaker &FileMaker::fragments(const QList<QByteArray> &fragments)
+FileMaker &FileMaker::fragments(const QList<QByteArray> &fragments, const QList<quint32> &table)
 {
     head(0x7FE00010, "OB", -1);
-    m_data += tagged(0xFFFEE000) + little32(0);
+    m_data += tagged(0xFFFEE000) + little32(static_cast<quint32>(4 * table.size()));
+    for (const quint32 offset : table)
+        m_data += little32(offset);
     for (const QByteArray &fragment : fragments) {
         const QByteArray padded = even(fragment, '\0');
         m_data += tagged(0xFFFEE000) + little32(static_cast<quint32>(padded.size())) + padded;

@@ -30,8 +30,8 @@ public:
     //! A sequence of unknown length with one item, open until it is closed; they may be nested.
     FileMaker &openSequence(quint32 tag);
     FileMaker &closeSequence();
-    //! Encapsulated pixel data with an empty offset table.
-    FileMaker &fragments(const QList<QByteArray> &fragments);
+    //! Encapsulated pixel data, without an offset table where none is given.
+    FileMaker &fragments(const QList<QByteArray> &fragments, const QList<quint32> &table = {});
     //! Rows, columns, depth and the pixels of a grey image.
     FileMaker &grey(int rows, int columns, int stored, bool isSigned, const QList<int> &values,
                     const QByteArray &photometric = "MONOCHROME2");

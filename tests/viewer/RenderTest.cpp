@@ -2,6 +2,7 @@
 
 #include <viewer/Image.h>
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -105,6 +106,75 @@ private slots:
         QCOMPARE(half.defaultWindow(), whole.defaultWindow());
         QCOMPARE(whole.reduced(3).rows(), 2); // no square of 3 by 3 fits
         QCOMPARE(whole.reduced(0).columns(), 6);
+    }
+
+    void aFrameReducedWhileItIsReadIsTheReducedFrame_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<int>("side");
+        QList<int> values;
+        for (int i = 0; i < 301 * 203; ++i)
+            values << (i * 7919) % 4001 - 2000;
+        const auto grey = [&](int stored, bool isSigned) {
+            return FileMaker().grey(301, 203, stored, isSigned, values).file();
+        };
+        for (const int side : {1, 2, 50, 75, 100, 150, 301, 1000}) {
+            QTest::addRow("signed words to %d", side) << grey(16, true) << side;
+            QTest::addRow("words to %d", side) << grey(16, false) << side;
+            QTest::addRow("12 bits to %d", side) << grey(12, true) << side;
+            QTest::addRow("bytes to %d", side) << grey(8, false) << side;
+        }
+        const auto padded = [](const QList<int> &pixels, quint16 padding) {
+            return FileMaker().word(0x00280120, padding).grey(4, 2, 16, false, pixels).file();
+        };
+        QTest::newRow("padding in part") << padded({0, 0, 0, 40, 50, 0, 60, 10}, 0) << 2;
+        QTest::newRow("padding alone") << padded({9, 9, 9, 9, 9, 9, 9, 9}, 9) << 2;
+        QTest::newRow("padding nowhere") << padded({1, 2, 3, 4, 5, 6, 7, 8}, 9) << 2;
+        FileMaker overlaid;
+        overlaid.grey(4, 4, 8, false, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+        overlaid.word(0x60000010, 4).word(0x60000011, 4).word(0x60000050, 1, "SS").word(0x60000100, 1);
+        QTest::newRow("an overlay") << overlaid.bytes(0x60003000, "OW", QByteArray::fromHex("0180")).file() << 2;
+        // More rows than are read at a time.
+        QTest::newRow("many rows") << FileMaker().grey(30'001, 7, 16, true, QList<int>(30'001 * 7, 5)).file() << 9'000;
+    }
+    void aFrameReducedWhileItIsReadIsTheReducedFrame()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(int, side);
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(QStringLiteral("file.dcm"));
+        QFile out(path);
+        QVERIFY(out.open(QIODevice::WriteOnly) && out.write(file) == file.size());
+        out.close();
+        const auto whole = viewer::decode(path, 0);
+        const auto read = viewer::decodeReduced(path, 0, side);
+        QVERIFY(whole && read);
+        const viewer::Frame expected = whole->reduced(std::max(whole->rows(), whole->columns()) / side);
+        QCOMPARE(read->rows(), expected.rows());
+        QCOMPARE(read->columns(), expected.columns());
+        QCOMPARE(read->range(), expected.range());
+        QCOMPARE(read->bytes(), expected.bytes());
+        QCOMPARE(read->defaultWindow(), expected.defaultWindow());
+        const viewer::Rendering how{.overlays = true};
+        QCOMPARE(viewer::render(*read, how), viewer::render(expected, how));
+        for (int row = 0; row < read->rows(); ++row) {
+            for (int column = 0; column < read->columns(); ++column)
+                QCOMPARE(read->valueAt(column, row), expected.valueAt(column, row));
+        }
+    }
+
+    void whatIsReducedWhileItIsReadEndsInASentenceWhereItIsCut()
+    {
+        const QTemporaryDir dir;
+        const QByteArray whole = FileMaker().grey(64, 64, 16, false, QList<int>(64 * 64, 3)).file();
+        for (const qsizetype bytes : {whole.size() - 2, whole.size() - 4096}) {
+            QFile out(dir.filePath(QStringLiteral("cut.dcm")));
+            QVERIFY(out.open(QIODevice::WriteOnly) && out.write(whole.first(bytes)) == bytes);
+            out.close();
+            const auto frame = viewer::decodeReduced(out.fileName(), 0, 16);
+            QVERIFY(!frame);
+            QCOMPARE(frame.error().kind, viewer::Error::Kind::Damaged);
+        }
     }
 
     void oneValueEverywhereIsNoDivisionByZero() { QCOMPARE(greys(viewer::render(frameOf(row({7, 7})))).size(), 2); }

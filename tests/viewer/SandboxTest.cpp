@@ -73,6 +73,12 @@ bool signalsOthers(const char *)
     return ::kill(::getppid(), 0) == 0;
 }
 
+[[maybe_unused]] bool takesThreeGigabytes(const char *)
+{
+    return ::mmap(nullptr, 3UL << 30, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) !=
+           MAP_FAILED;
+}
+
 constexpr int done = 10;
 constexpr int refused = 11;
 constexpr int notLocked = 12;
@@ -165,6 +171,22 @@ private slots:
         QVERIFY2(WIFSIGNALED(status), qPrintable(QString::number(WEXITSTATUS(status))));
         QCOMPARE(WTERMSIG(status), SIGSYS);
     }
+
+#ifndef BORDERLIGHT_SANITIZED // whose shadow alone takes more
+    void greedIsRefused_data()
+    {
+        QTest::addColumn<Work>("work");
+        QTest::newRow("frames") << Work::Frames;
+        QTest::newRow("pages") << Work::Pages;
+    }
+    void greedIsRefused()
+    {
+        QFETCH(Work, work);
+        const int status = endOf(work, takesThreeGigabytes, QByteArray());
+        QVERIFY2(WIFEXITED(status), qPrintable(QString::number(status)));
+        QCOMPARE(WEXITSTATUS(status), refused);
+    }
+#endif
 };
 
 QTEST_GUILESS_MAIN(SandboxTest)

@@ -144,6 +144,11 @@ private:
 Result<Frame> decode(const QString &path, int frame, const FrameDecoder &decoder = {},
                      const std::stop_token &stop = {});
 
+//! The same as decode(…)->reduced(f), where f is the largest factor that leaves the longer side \a side pixels or more.
+//! A large grey frame without compression is reduced while it is read and never held whole.
+Result<Frame> decodeReduced(const QString &path, int frame, int side, const FrameDecoder &decoder = {},
+                            const std::stop_token &stop = {});
+
 //! How a frame becomes a picture.
 struct Rendering
 {

@@ -1,10 +1,12 @@
 #include "TransferSyntax.h"
 #include "decode/FrameData.h"
 #include "decode/Luts.h"
+#include "decode/Means.h"
 #include "decode/Overlays.h"
 #include "decode/Own.h"
 #include "decode/Pixels.h"
 #include "decode/Shutters.h"
+#include "render/Surround.h"
 
 #include <QtEndian>
 
@@ -287,23 +289,29 @@ QRgb rgbOfYcc(int y, int cb, int cr)
 }
 
 //! \a sample gives the 8-bit value of a pixel's component.
-template <class Sample>
-QImage colourPicture(const PixelDescription &pixels, bool ycc, Sample sample)
+template <bool ycc, class Sample>
+QImage colourPicture(const PixelDescription &pixels, const Sample &sample)
 {
     QImage picture(pixels.columns, pixels.rows, QImage::Format_RGB32);
     if (picture.isNull())
         return picture;
     for (int row = 0; row < pixels.rows; ++row) {
         auto *line = reinterpret_cast<QRgb *>(picture.scanLine(row));
+        const qint64 first = static_cast<qint64>(row) * pixels.columns;
         for (int column = 0; column < pixels.columns; ++column) {
-            const qint64 pixel = static_cast<qint64>(row) * pixels.columns + column;
-            const int a = sample(pixel, 0);
-            const int b = sample(pixel, 1);
-            const int c = sample(pixel, 2);
+            const int a = sample(first + column, 0);
+            const int b = sample(first + column, 1);
+            const int c = sample(first + column, 2);
             line[column] = ycc ? rgbOfYcc(a, b, c) : qRgb(a, b, c);
         }
     }
     return picture;
+}
+
+template <class Sample>
+QImage colourPicture(const PixelDescription &pixels, bool ycc, const Sample &sample)
+{
+    return ycc ? colourPicture<true>(pixels, sample) : colourPicture<false>(pixels, sample);
 }
 
 QImage colourOf(const DecodedFrame &frame, const PixelDescription &pixels, bool halfChroma, bool big)
@@ -317,11 +325,12 @@ QImage colourOf(const DecodedFrame &frame, const PixelDescription &pixels, bool 
     const quint32 mask = bits == 32 ? 0xFFFFFFFFU : (1U << bits) - 1;
     const int shift = own ? 0 : pixels.highBit + 1 - pixels.stored;
     if (width == 1 && bits == 8 && shift == 0 && !frame.ownSign && !halfChroma) {
-        const qint64 next = frame.planar ? count : 1;
-        const qint64 step = frame.planar ? 1 : 3;
-        return colourPicture(pixels, ycc, [=](qint64 pixel, int component) {
-            return static_cast<int>(bytes[pixel * step + component * next]);
-        });
+        if (frame.planar)
+            return colourPicture(pixels, ycc, [=](qint64 pixel, int component) {
+                return static_cast<int>(bytes[component * count + pixel]);
+            });
+        return colourPicture(
+            pixels, ycc, [=](qint64 pixel, int component) { return static_cast<int>(bytes[pixel * 3 + component]); });
     }
     // Signed colours are moved up, so that the least is black.
     const quint32 offset = frame.ownSign ? 1U << (bits - 1) : 0;
@@ -382,39 +391,60 @@ std::optional<Range> paddingOf(const Dataset &data, const PixelDescription &pixe
 //! The smallest and the largest value outside of [\a leftOut]; nothing when all are inside. Written so that compilers
 //! use vector instructions.
 template <class T>
-std::optional<Range> rangeOf(const Values<T> &values, std::optional<Range> leftOut = {})
+std::optional<Range> rangeOf(const T *begin, const T *end, const std::optional<Range> &leftOut = {})
 {
     constexpr T least = std::numeric_limits<T>::min();
     constexpr T most = std::numeric_limits<T>::max();
     T low = most;
     T high = least;
     if (!leftOut || leftOut->low > most || leftOut->high < least) {
-        for (const T value : values) {
-            low = std::min(low, value);
-            high = std::max(high, value);
+        for (const T *value = begin; value != end; ++value) {
+            low = std::min(low, *value);
+            high = std::max(high, *value);
         }
         return Range{low, high};
     }
     const T from = static_cast<T>(std::max<qint64>(leftOut->low, least));
     const T to = static_cast<T>(std::min<qint64>(leftOut->high, most));
-    for (const T value : values) {
-        const bool inside = value >= from && value <= to;
-        low = std::min(low, inside ? most : value);
-        high = std::max(high, inside ? least : value);
+    for (const T *value = begin; value != end; ++value) {
+        const bool inside = *value >= from && *value <= to;
+        low = std::min(low, inside ? most : *value);
+        high = std::max(high, inside ? least : *value);
     }
     return low <= high ? std::optional(Range{low, high}) : std::nullopt;
 }
 
-//! Finds the ranges of stored and of transformed values.
-template <class T>
-void measure(Frame::Data &frame, const Values<T> &values, const std::optional<Range> &padding)
+//! The ranges of stored values.
+struct Ranges
 {
-    const Range all = *rangeOf(values);
+    std::optional<Range> all;
+    std::optional<Range> seen; //!< without padding
+
+    template <class T>
+    void add(const T *begin, const T *end, const std::optional<Range> &padding)
+    {
+        const std::optional<Range> more = rangeOf(begin, end);
+        all = widened(all, more);
+        const bool isPadded = padding && padding->low <= more->high && padding->high >= more->low;
+        seen = widened(seen, isPadded ? rangeOf(begin, end, padding) : more);
+    }
+
+private:
+    static std::optional<Range> widened(const std::optional<Range> &range, const std::optional<Range> &more)
+    {
+        if (!range || !more)
+            return range ? range : more;
+        return Range{std::min(range->low, more->low), std::max(range->high, more->high)};
+    }
+};
+
+//! Finds the ranges of transformed values.
+void measure(Frame::Data &frame, const Ranges &ranges)
+{
+    const Range all = *ranges.all;
+    const Range seen = ranges.seen.value_or(all);
     frame.storedMinimum = all.low;
     frame.storedMaximum = all.high;
-    Range seen = all;
-    if (padding && padding->low <= all.high && padding->high >= all.low)
-        seen = rangeOf(values, padding).value_or(all);
     frame.minimum = frame.transformed(static_cast<double>(seen.low));
     frame.maximum = frame.transformed(static_cast<double>(seen.high));
     if (frame.modality) {
@@ -478,8 +508,11 @@ void measure(Frame::Data &frame, const Dataset &data, const PixelDescription &pi
     std::visit(
         [&](const auto &values) {
             using Value = typename std::decay_t<decltype(values)>::value_type;
-            if constexpr (std::is_integral_v<Value>)
-                measure(frame, values, padding);
+            if constexpr (std::is_integral_v<Value>) {
+                Ranges ranges;
+                ranges.add(values.begin(), values.end(), padding);
+                measure(frame, ranges);
+            }
         },
         frame.samples);
 }
@@ -522,8 +555,79 @@ Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &ele
     return native;
 }
 
-Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &decoder, const std::stop_token &stop,
-                            QString &transferSyntax)
+//! A frame that was reduced while it was read.
+struct ReducedSamples
+{
+    Samples samples;
+    Ranges ranges;
+};
+
+//! Bytes that are read at a time: they are still in the processor's cache when they are looked at.
+constexpr qint64 slabBytes = 256LL * 1024;
+
+//! Reads a frame of whole bytes in this machine's order, some rows at a time. A file that is cut while it is read is an
+//! error like any other; were it mapped into memory it would end the program.
+template <class T>
+Result<ReducedSamples> readReduced(Source &source, qint64 at, const PixelDescription &pixels, int factor,
+                                   const std::optional<Range> &padding, const std::stop_token &stop)
+{
+    Means<T> means(pixels.columns, factor);
+    Values<T> result(static_cast<qint64>(means.across()) * (pixels.rows / factor));
+    T *to = result.data();
+    Ranges ranges;
+    const qint64 lineBytes = pixels.columns * static_cast<qint64>(sizeof(T));
+    const int most = factor * static_cast<int>(std::max<qint64>(1, slabBytes / (lineBytes * factor)));
+    Values<T> slab(static_cast<qint64>(most) * pixels.columns);
+    T *values = slab.data();
+    for (int row = 0; row < pixels.rows; row += most) {
+        if (stop.stop_requested())
+            return tl::unexpected(Error{Error::Kind::Unreadable, QStringLiteral("Stopped."), {}});
+        const int lines = std::min(most, pixels.rows - row);
+        const qint64 count = static_cast<qint64>(lines) * pixels.columns;
+        if (!source.readInto(reinterpret_cast<char *>(values), at + row * lineBytes, lines * lineBytes))
+            return tl::unexpected(cutShort());
+        trim(values, count, pixels);
+        ranges.add(values, values + count, padding);
+        for (int line = 0; line + factor <= lines; line += factor, to += means.across())
+            means.writeRow(values + static_cast<qint64>(line) * pixels.columns, to);
+    }
+    return ReducedSamples{Samples(std::move(result)), ranges};
+}
+
+//! Nothing where the frame has to be read whole first.
+std::optional<Result<ReducedSamples>> readReduced(const FileContent &content, const Element &element,
+                                                  const PixelDescription &pixels, int frame, int factor,
+                                                  const std::stop_token &stop)
+{
+    const Encoding encoding = content.data.encoding();
+    const bool isPlain = codingOf(content.transferSyntax) == Coding::Native && element.length >= 0 &&
+                         element.tag == pixelDataTag && (pixels.allocated == 8 || pixels.allocated == 16) &&
+                         !encoding.bigEndian && Q_BYTE_ORDER == Q_LITTLE_ENDIAN;
+    if (factor < 2 || !isPlain)
+        return {};
+    const qint64 bytes = frameBits(pixels) / 8;
+    if (bytes * (frame + 1LL) > element.length)
+        return tl::unexpected(cutShort());
+    Source &source = *content.data.source();
+    const qint64 at = element.at + bytes * frame;
+    const std::optional<Range> padding = paddingOf(content.data, pixels);
+    if (pixels.allocated == 8)
+        return pixels.isSigned ? readReduced<qint8>(source, at, pixels, factor, padding, stop)
+                               : readReduced<quint8>(source, at, pixels, factor, padding, stop);
+    return pixels.isSigned ? readReduced<qint16>(source, at, pixels, factor, padding, stop)
+                           : readReduced<quint16>(source, at, pixels, factor, padding, stop);
+}
+
+//! Of the largest squares of pixels whose means leave the longer side \a side pixels or more.
+int factorFor(int rows, int columns, int side)
+{
+    const int factor = side > 0 ? std::min(std::max(rows, columns) / side, largestReduction) : 1;
+    return rows >= factor && columns >= factor ? factor : 1;
+}
+
+//! \a side is 0 for the whole frame.
+Result<Frame> decodeContent(const QString &path, int frame, int side, const FrameDecoder &decoder,
+                            const std::stop_token &stop, QString &transferSyntax)
 {
     auto content = readContent(path, headerBound);
     if (!content)
@@ -581,8 +685,12 @@ Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &
         }
     }
 
+    const int factor = factorFor(pixels.rows, pixels.columns, side);
+    auto reduced = grey ? readReduced(*content, *element, pixels, frame, factor, stop) : std::nullopt;
+    if (reduced && !*reduced)
+        return tl::unexpected(reduced->error());
     int bitOffset = 0;
-    auto decoded = decodedFrame(*content, *element, pixels, frame, decoder, stop, bitOffset);
+    auto decoded = reduced ? DecodedFrame() : decodedFrame(*content, *element, pixels, frame, decoder, stop, bitOffset);
     if (!decoded)
         return tl::unexpected(decoded.error());
     if (stop.stop_requested())
@@ -596,7 +704,9 @@ Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &
     data->overlay = overlayMask(content->data, frame, pixels.rows, pixels.columns);
     const auto ownShutter = functionalGroup(content->data, 0x00189472, frame);
     data->shutter = shutterOf(ownShutter ? *ownShutter : content->data);
-    if (realBits != 0) {
+    if (reduced) {
+        data->samples = std::move((*reduced)->samples);
+    } else if (realBits != 0) {
         data->samples = realsOf(decoded->bytes, pixels.pixels(), realBits, big);
     } else if (colour) {
         data->colour = colourOf(*decoded, pixels, native && pixels.isHalfChroma(), big);
@@ -633,7 +743,10 @@ Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &
     data->unit = transformation.unit;
     if (const auto item = content->data.item(0x00283000))
         data->modality = lutOf(*item, 0x00283002, 0x00283006, pixels.isSigned);
-    measure(*data, content->data, pixels);
+    if (reduced)
+        measure(*data, (*reduced)->ranges);
+    else
+        measure(*data, content->data, pixels);
     if (const auto item = content->data.item(0x00283010)) {
         const Element *descriptor = item->find(0x00283002);
         const bool isSigned =
@@ -641,12 +754,17 @@ Result<Frame> decodeContent(const QString &path, int frame, const FrameDecoder &
         data->voi = lutOf(*item, 0x00283002, 0x00283006, isSigned);
         data->voiExplanation = QString::fromLatin1(item->ascii(0x00283003));
     }
+    if (!reduced)
+        return Frame(std::move(data)).reduced(factor);
+    data->overlay = reducedMask(data->overlay, data->rows, data->columns, factor);
+    data->rows /= factor;
+    data->columns /= factor;
+    data->reduction = factor;
     return Frame(std::move(data));
 }
 
-} // namespace
-
-Result<Frame> decode(const QString &path, int frame, const FrameDecoder &decoder, const std::stop_token &stop)
+Result<Frame> decodeSafely(const QString &path, int frame, int side, const FrameDecoder &decoder,
+                           const std::stop_token &stop)
 {
     QString transferSyntax;
     const auto withSyntax = [&](Error error) {
@@ -656,7 +774,7 @@ Result<Frame> decode(const QString &path, int frame, const FrameDecoder &decoder
     if (stop.stop_requested())
         return withSyntax({Error::Kind::Unreadable, QStringLiteral("Stopped."), {}});
     try {
-        auto result = decodeContent(path, frame, decoder, stop, transferSyntax);
+        auto result = decodeContent(path, frame, side, decoder, stop, transferSyntax);
         if (!result)
             return withSyntax(result.error());
         return result;
@@ -666,6 +784,19 @@ Result<Frame> decode(const QString &path, int frame, const FrameDecoder &decoder
         // The libraries below are not ours; what they throw means that they could not read the bytes.
         return withSyntax(damaged(QStringLiteral("The decoder gave up.")));
     }
+}
+
+} // namespace
+
+Result<Frame> decode(const QString &path, int frame, const FrameDecoder &decoder, const std::stop_token &stop)
+{
+    return decodeSafely(path, frame, 0, decoder, stop);
+}
+
+Result<Frame> decodeReduced(const QString &path, int frame, int side, const FrameDecoder &decoder,
+                            const std::stop_token &stop)
+{
+    return decodeSafely(path, frame, std::max(side, 1), decoder, stop);
 }
 
 Frame::Frame(std::shared_ptr<const Data> data) : m_data(std::move(data)) {}

@@ -58,6 +58,9 @@ private:
 using Samples = std::variant<Values<quint8>, Values<qint8>, Values<quint16>, Values<qint16>, Values<quint32>,
                              Values<qint32>, Values<double>>;
 
+//! The sums of words hold squares of up to 128 by 128.
+constexpr int largestReduction = 128;
+
 struct Frame::Data
 {
     int rows = 0, columns = 0;

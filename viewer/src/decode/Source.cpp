@@ -95,4 +95,15 @@ QByteArray Source::read(qint64 at, qint64 count)
     return m_file.read(count);
 }
 
+bool Source::readInto(char *to, qint64 at, qint64 count)
+{
+    if (at < 0 || count < 0 || count > m_size || at > m_size - count)
+        return false;
+    if (at >= m_windowAt && at + count <= m_windowAt + m_window.size()) {
+        std::copy_n(m_window.constData() + (at - m_windowAt), count, to);
+        return true;
+    }
+    return m_file.isOpen() && m_file.seek(at) && m_file.read(to, count) == count;
+}
+
 } // namespace viewer

@@ -23,6 +23,8 @@ public:
     const uchar *peek(qint64 at, int count);
     //! As many of the bytes as there are.
     QByteArray read(qint64 at, qint64 count);
+    //! All of so many bytes to a place in memory, or false.
+    bool readInto(char *to, qint64 at, qint64 count);
 
 private:
     Source() = default;

@@ -1,4 +1,5 @@
 #include "decode/FrameData.h"
+#include "decode/Means.h"
 #include "render/Surround.h"
 
 #include <viewer/Image.h>
@@ -6,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <type_traits>
 
 namespace viewer {
 
@@ -82,36 +82,16 @@ QImage inverted(const QImage &picture)
     return copy;
 }
 
-//! Means of squares. Rows are summed first, for that is what vector instructions are good at.
 template <class T>
 Values<T> means(const Values<T> &values, int rows, int columns, int factor)
 {
-    using Sum =
-        std::conditional_t<std::is_floating_point_v<T>, double, std::conditional_t<(sizeof(T) < 4), qint32, qint64>>;
-    const int across = columns / factor;
+    Means<T> row(columns, factor);
     const int down = rows / factor;
-    Values<T> result(static_cast<qint64>(across) * down);
-    std::vector<Sum> sums(static_cast<size_t>(columns));
-    const Sum square = static_cast<Sum>(factor) * static_cast<Sum>(factor);
-    const double share = 1.0 / static_cast<double>(square);
-    T *out = result.data();
-    for (int row = 0; row < down; ++row) {
-        std::fill(sums.begin(), sums.end(), Sum(0));
-        for (int line = 0; line < factor; ++line) {
-            const T *from = values.data() + static_cast<qint64>(row * factor + line) * columns;
-            Sum *to = sums.data();
-            for (int column = 0; column < columns; ++column)
-                to[column] += static_cast<Sum>(from[column]);
-        }
-        T *to = out + static_cast<qint64>(row) * across;
-        const Sum *from = sums.data();
-        for (int column = 0; column < across; ++column) {
-            Sum sum = 0;
-            for (int i = 0; i < factor; ++i)
-                sum += *from++;
-            to[column] = static_cast<T>(static_cast<double>(sum) * share);
-        }
-    }
+    Values<T> result(static_cast<qint64>(row.across()) * down);
+    T *to = result.data();
+    for (int i = 0; i < down; ++i)
+        row.writeRow(values.data() + static_cast<qint64>(i) * factor * columns,
+                     to + static_cast<qint64>(i) * row.across());
     return result;
 }
 
@@ -120,8 +100,7 @@ Values<T> means(const Values<T> &values, int rows, int columns, int factor)
 Frame Frame::reduced(int factor) const
 {
     const Data &data = *m_data;
-    // The sums of words hold squares of up to 128 by 128.
-    factor = std::min(factor, 128);
+    factor = std::min(factor, largestReduction);
     if (factor < 2 || isColour() || data.rows < factor || data.columns < factor)
         return *this;
     auto small = std::make_shared<Data>();

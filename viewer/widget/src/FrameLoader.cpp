@@ -197,7 +197,7 @@ struct FrameLoader::Private
         const auto &thumbnail = std::get<ThumbnailJob>(job);
         if (thumbnail.frame)
             return ThumbnailDone{thumbnail.key, thumbnailOf(*thumbnail.frame, thumbnail.side)};
-        const auto frame = decode(thumbnail.key.path, thumbnail.key.frame, decoder, stop);
+        const auto frame = decodeReduced(thumbnail.key.path, thumbnail.key.frame, thumbnail.side, decoder, stop);
         return ThumbnailDone{thumbnail.key, frame ? thumbnailOf(*frame, thumbnail.side) : QImage()};
     }
 

@@ -146,7 +146,8 @@ void Tile::Private::shade(Shown &next)
     // Grey is made at about the size at which it is seen: a large frame is too slow to window whole.
     if (!next.reduced)
         next.reduced = next.frame->reduced(next.reduction);
-    next.levels = {viewer::render(*next.reduced, rendering)};
+    // The painter scales 32 bits three times as fast as grey, the conversion included.
+    next.levels = {viewer::render(*next.reduced, rendering).convertToFormat(QImage::Format_RGB32)};
 }
 
 void Tile::Private::show(const Frame &frame)
