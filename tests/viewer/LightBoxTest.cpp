@@ -287,6 +287,35 @@ private slots:
         QCOMPARE(box.panel.findChild<QToolButton *>(u"layoutButton"_s)->text(), u"1 × 2"_s);
     }
 
+    void aNarrowBarKeepsItsWordsAndLetsToolsGo()
+    {
+        Box box;
+        QTRY_VERIFY(box.isReady());
+        auto *bar = box.panel.findChild<QWidget *>(u"lightBoxBar"_s);
+        const QList<QToolButton *> buttons = bar->findChildren<QToolButton *>();
+        const auto seen = [&] {
+            return std::count_if(buttons.begin(), buttons.end(),
+                                 [](const auto *button) { return button->isVisible(); });
+        };
+        box.panel.resize(1440, 800);
+        QTRY_COMPARE(seen(), buttons.size());
+        box.panel.resize(760, 480);
+        QTRY_VERIFY(seen() < buttons.size());
+        for (const char *name : {"presetButton", "layoutButton"}) {
+            const auto *button = bar->findChild<QToolButton *>(QLatin1String(name));
+            QTRY_VERIFY(button->isVisible() && button->width() >= button->sizeHint().width());
+        }
+        int end = 0;
+        for (const QToolButton *button : buttons) {
+            if (!button->isVisible())
+                continue;
+            QVERIFY2(button->x() >= end && button->geometry().right() < bar->width(), qPrintable(button->objectName()));
+            end = button->geometry().right() + 1;
+        }
+        box.panel.resize(1440, 800);
+        QTRY_COMPARE(seen(), buttons.size());
+    }
+
     void theStripOpensIntoTheActiveTile()
     {
         Box box;

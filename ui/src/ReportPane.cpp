@@ -90,9 +90,6 @@ void ReportPane::Private::build()
     title->setSpacing(8);
     title->addWidget(label(theme, Type::Strong, Tone::Text, tr("Reports")));
     title->addStretch(1);
-    forms = new QHBoxLayout;
-    forms->setSpacing(8);
-    title->addLayout(forms);
     save = new Button(theme, Button::Look::Small, tr("Save as received…"));
     save->setIconName(QStringLiteral("save"));
     save->setHelp(tr("Keeps the document byte for byte as it came"));
@@ -123,6 +120,13 @@ void ReportPane::Private::build()
     pageLabel = label(theme, Type::Small, Tone::Text2);
     pageLabel->setObjectName(QStringLiteral("reportPage"));
     choose->addWidget(pageLabel);
+
+    forms = new QHBoxLayout; // a line of their own: three of them beside the title would be cut to a letter each
+    forms->setSpacing(8);
+    auto *formsLine = new QHBoxLayout;
+    formsLine->setContentsMargins(20, 0, 20, 4);
+    formsLine->addLayout(forms);
+    formsLine->addStretch(1);
 
     bar = new Notice(theme, Notice::Form::Inline);
     bar->setObjectName(QStringLiteral("reportBar"));
@@ -184,6 +188,7 @@ void ReportPane::Private::build()
     column->addWidget(titleRow);
     column->addWidget(hairline(Qt::Horizontal));
     column->addLayout(choose);
+    column->addLayout(formsLine);
     column->addWidget(hairline(Qt::Horizontal));
     column->addWidget(bar);
     column->addWidget(body, 1);

@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace viewer {
 
@@ -38,6 +39,7 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     setObjectName(QStringLiteral("lightBoxBar"));
     setAccessibleName(tr("Tools"));
     setFixedHeight(barHeight);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(8, 0, 8, 0);
     row->setSpacing(4);
@@ -98,7 +100,6 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     m_presets->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_presets->setPopupMode(QToolButton::InstantPopup);
     m_presets->setFixedHeight(buttonSize);
-    m_presets->setMinimumWidth(3 * narrowButton); // beside an open report the tools give way, not the words
     auto *menu = new QMenu(m_presets);
     menu->setObjectName(QStringLiteral("presetMenu"));
     connect(menu, &QMenu::aboutToShow, this, &LightBoxBar::fillPresets);
@@ -116,7 +117,6 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     m_layouts->setPopupMode(QToolButton::InstantPopup);
     m_layouts->setIconSize(QSize(iconSize, iconSize));
     m_layouts->setFixedHeight(buttonSize);
-    m_layouts->setMinimumWidth(3 * narrowButton);
     connect(layout, &QAction::changed, m_layouts, [this, layout] { m_layouts->setIcon(layout->icon()); });
     m_compare = new QAction(this);
     m_compare->setObjectName(QStringLiteral("compare"));
@@ -155,11 +155,36 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     QAction *full = place(addTool(Command::FullScreen));
     connect(full, &QAction::triggered, this, &LightBoxBar::fullScreenRequested);
     setKeys({});
+    for (const Command command : {Command::FlipVertically, Command::FlipHorizontally, Command::RotateRight,
+                                  Command::Magnifier, Command::Ellipse, Command::Angle, Command::Scroll, Command::Pan,
+                                  Command::Zoom, Command::Invert, Command::Texts})
+        m_yielding += findChild<QToolButton *>(iconOf(command) + QLatin1String("Button"));
 
     connect(&m_box, &LightBox::viewChanged, this, &LightBoxBar::showState);
     connect(&m_box, &LightBox::gridChanged, this, &LightBoxBar::showBox);
     showState();
     showBox();
+}
+
+void LightBoxBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fit();
+}
+
+void LightBoxBar::fit()
+{
+    const QString fitted = QString::number(width()) + m_presets->text() + m_layouts->text();
+    if (std::exchange(m_fitted, fitted) == fitted)
+        return;
+    for (QToolButton *button : std::as_const(m_yielding))
+        button->show();
+    for (QToolButton *button : std::as_const(m_yielding)) {
+        layout()->invalidate();
+        if (layout()->minimumSize().width() <= width())
+            return;
+        button->hide();
+    }
 }
 
 QAction *LightBoxBar::addTool(Command command)
@@ -218,6 +243,7 @@ void LightBoxBar::showState()
         m_presets->setText(nameOf(*tile().presentation()));
     else
         m_presets->setText(preset < 0 ? tr("By hand") : tile().presetName(preset));
+    fit();
 }
 
 Tile &LightBoxBar::tile() const
@@ -230,6 +256,7 @@ void LightBoxBar::showBox()
     const LightBox::Grid grid = m_box.grid();
     m_layouts->setText(nameOf(grid));
     m_layouts->setAccessibleDescription(nameOf(grid));
+    fit();
 }
 
 void LightBoxBar::showLinks()

@@ -36,8 +36,13 @@ signals:
     void fullScreenRequested();
     void layoutChosen(); //!< by a hand
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QAction *addTool(Command command);
+    //! Where there is no room for all, tools that the menus and keys have as well give way.
+    void fit();
     void showState();
     void showBox();
     void showLinks();
@@ -63,6 +68,8 @@ private:
     QAction *m_link = nullptr;
     QAction *m_lines = nullptr;
     QToolButton *m_layouts = nullptr;
+    QList<QToolButton *> m_yielding; //!< in the order in which they give way
+    QString m_fitted;                //!< for which width and words
 };
 
 } // namespace viewer

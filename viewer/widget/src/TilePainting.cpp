@@ -66,7 +66,9 @@ void Tile::Private::paintCorner(QPainter &painter, Qt::Corner corner) const
     const qreal lineHeight = 16;
     const bool right = corner == Qt::TopRightCorner || corner == Qt::BottomRightCorner;
     const bool bottom = corner == Qt::BottomLeftCorner || corner == Qt::BottomRightCorner;
-    const qreal widest = q->width() / 2.0 - 2 * margin;
+    qreal widest = q->width() / 2.0 - 2 * margin;
+    if (!bottom && text == Tile::Text::All) // beside the letters
+        widest -= QFontMetricsF(overlayFont(true)).horizontalAdvance(upperLetters()) / 2;
     qreal width = 0;
     for (TextLine &line : texts) {
         const QFontMetricsF metrics(overlayFont(line.bold));
@@ -102,12 +104,18 @@ std::pair<QString, QString> Tile::Private::edgeLetters() const
     return {letters({-1, 0}), letters({0, -1})};
 }
 
-void Tile::Private::paintLetters(QPainter &painter, qreal top) const
+QString Tile::Private::upperLetters() const
 {
-    auto [left, up] = edgeLetters();
     // Which breast and which view it is says more than a direction, and its R would be taken for it.
     if (shown && shown->header->modality == QLatin1String("MG") && !shown->header->viewPosition.isEmpty())
-        up = shown->header->laterality + QLatin1Char(' ') + shown->header->viewPosition;
+        return shown->header->laterality + QLatin1Char(' ') + shown->header->viewPosition;
+    return edgeLetters().second;
+}
+
+void Tile::Private::paintLetters(QPainter &painter, qreal top) const
+{
+    const QString left = edgeLetters().first;
+    const QString up = upperLetters();
     QFont font = overlayFont(true);
     font.setPixelSize(13);
     painter.setFont(font);

@@ -195,6 +195,7 @@ struct Tile::Private
 
     //! The direction of the patient that lies at the left and at the top of the tile.
     std::pair<QString, QString> edgeLetters() const;
+    QString upperLetters() const; //!< what stands in the middle of the upper edge
     void paintLetters(QPainter &painter, qreal top) const;
     void paintScale(QPainter &painter) const;
 
