@@ -107,7 +107,7 @@ private slots:
     {
         QFETCH(ExpectedPatient, expected);
         QFETCH(FilePatient, inFile);
-        QTEST(network::compared(expected, inFile), "verdict");
+        QTEST(network::compared(expected, inFile).verdict, "verdict");
     }
 
     void combinesVerdicts_data()
