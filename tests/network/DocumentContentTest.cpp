@@ -374,6 +374,7 @@ private slots:
         QTest::newRow("cut in the head") << whole.first(200);
         QTest::newRow("nothing behind DICM") << whole.first(132);
         QTest::newRow("noise") << whole.first(132) + QByteArray("\xff\x00\x7f\x13", 4).repeated(5'000);
+        QTest::newRow("a value of 2.7 GB") << whole + QByteArray::fromHex("990001104f420000000000a3");
         QTest::newRow("no evidence") << [] {
             DcmFileFormat file;
             describe(*file.getDataset());

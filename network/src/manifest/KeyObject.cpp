@@ -35,6 +35,7 @@ struct Encoded
 {
     QString transferSyntax; //!< empty: the file meta information is damaged
     bool isTooDeep = false;
+    bool isTooLong = false; //!< a value promises more than any document holds, and DCMTK would make room for it
 };
 
 quint32 tagAt(const QByteArray &file, qint64 at)
@@ -95,6 +96,10 @@ Encoded encodingOf(const QByteArray &file)
         const bool nests = tag == itemTag || length == undefined ||
                            (length >= 8 && value + 8 <= file.size() && tagAt(file, value) == itemTag);
         if (!nests) {
+            if (length > largestFile) {
+                encoded.isTooLong = true;
+                return encoded;
+            }
             at = value + length;
             continue;
         }
@@ -374,6 +379,8 @@ QString readInto(DcmFileFormat &format, const QByteArray &file, DocumentContent 
     const Encoded encoded = encodingOf(file);
     if (encoded.isTooDeep)
         return QStringLiteral("The DICOM document nests too deeply; it is not read.");
+    if (encoded.isTooLong)
+        return QStringLiteral("The DICOM document promises a value that no document holds; it is not read.");
     if (encoded.transferSyntax.isEmpty())
         return QStringLiteral("The DICOM document names no transfer syntax.");
     if (encoded.transferSyntax == u"1.2.840.10008.1.2.1.99" || encoded.transferSyntax == u"1.2.840.10008.1.2.2")
