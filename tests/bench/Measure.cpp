@@ -71,7 +71,6 @@ std::optional<Pairs> measured(const QStringList &yardstick, const QStringList &o
         clean();
         const auto own = costOf(ours);
         clean();
-        costOf({QStringLiteral("sync")}); // what a removal leaves to do is nobody's cost
         if (!theirs || !own) {
             QTextStream(stderr) << (theirs ? ours : yardstick).join(u' ') << " failed\n";
             return std::nullopt;
