@@ -3,6 +3,7 @@
 #include <QEvent>
 
 #include <algorithm>
+#include <utility>
 
 namespace viewer {
 
@@ -80,17 +81,23 @@ void Tile::updateSeries(const ImageList &images)
         return;
     }
     const auto [wantedHeader, wantedFrame] = d->at(d->wanted);
-    d->images = images;
+    const ImageList before = std::exchange(d->images, images);
     d->index();
     const auto placeOf = [this](const Private::Header &header, int frame) {
         const qsizetype file = d->images.indexOf(header);
-        return file < 0 ? 0 : d->begins[file] + frame;
+        return file < 0 ? -1 : d->begins[file] + frame;
     };
-    d->wanted = placeOf(wantedHeader, wantedFrame);
     if (d->shown)
         d->shown->index = placeOf(d->shown->header, d->shown->frameNumber);
     if (d->nextShading)
         d->nextShading->index = placeOf(d->nextShading->header, d->nextShading->frameNumber);
+    d->wanted = placeOf(wantedHeader, wantedFrame);
+    if (d->wanted < 0) {
+        // What is looked at is not to be seen any more: the nearest that is takes its place.
+        d->wanted = d->begins[d->nearestOf(before, before.indexOf(wantedHeader))];
+        d->direction = 1;
+        d->load();
+    }
     d->describe();
     update();
 }

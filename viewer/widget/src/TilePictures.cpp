@@ -47,6 +47,21 @@ std::pair<Tile::Private::Header, int> Tile::Private::at(int picture) const
     return {images[file], picture - begins[file]};
 }
 
+qsizetype Tile::Private::nearestOf(const ImageList &others, qsizetype file) const
+{
+    QHash<const FileHeader *, qsizetype> places;
+    for (qsizetype i = 0; i < images.size(); ++i)
+        places.insert(images[i].get(), i);
+    for (qsizetype away = 1; away < others.size(); ++away) {
+        for (const qsizetype other : {file + away, file - away}) {
+            const auto place = places.constFind(other < 0 ? nullptr : others.value(other).get());
+            if (place != places.constEnd())
+                return *place;
+        }
+    }
+    return 0;
+}
+
 FrameKey Tile::Private::keyOf(int picture) const
 {
     const auto [header, frame] = at(picture);

@@ -26,7 +26,7 @@ struct Tile::Private
     //! What is on screen: a picture, or the reason why there is none.
     struct Shown
     {
-        int index = 0; //!< of the picture in the series
+        int index = 0; //!< of the picture in the series; -1 when it is none of those that are to be seen
         Header header;
         int frameNumber = 0;
         std::optional<Frame> frame;
@@ -120,6 +120,8 @@ struct Tile::Private
     int count() const { return begins.isEmpty() ? 0 : begins.constLast(); }
     void index();
     std::pair<Header, int> at(int picture) const;
+    //! Which of the files stands next to one of another list, where they have files in common.
+    qsizetype nearestOf(const ImageList &others, qsizetype file) const;
     FrameKey keyOf(int picture) const;
     void load();
     Window windowFor(const Frame &frame) const;

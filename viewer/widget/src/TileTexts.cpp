@@ -11,6 +11,8 @@ namespace viewer {
 //! Counts what is here: where more was asked for, it says so.
 QString Tile::Private::imageLine(const Shown &picture) const
 {
+    if (picture.index < 0)
+        return {}; // it is on its way out
     const bool isAll = noteText().isEmpty();
     return (isAll ? tr("Image %1 / %2") : tr("Image %1 / %2 here")).arg(picture.index + 1).arg(count());
 }
