@@ -14,7 +14,11 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+#include <optional>
+
 #include <signal.h>
+
+Q_DECLARE_METATYPE(std::optional<int>)
 
 namespace {
 
@@ -376,6 +380,45 @@ private slots:
         QVERIFY(light.tile.accessibleDescription().contains(QStringLiteral("Incomplete: 3 of 7")));
         light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 3, 0, true);
         QCOMPARE(row(), QStringLiteral("2  Axial, 3 images"));
+    }
+
+    void aSeriesWithoutAListIsWholeOnlyWhenItsEndWasSeen_data()
+    {
+        QTest::addColumn<std::optional<int>>("requested");
+        QTest::addColumn<bool>("complete");
+        QTest::addColumn<bool>("ended");
+        QTest::addColumn<QString>("note");
+        QTest::addColumn<QString>("row");
+        const std::optional<int> unknown;
+        QTest::newRow("arriving") << unknown << false << false << QStringLiteral("Arriving: 3, number unknown")
+                                  << QStringLiteral("3 arriving, number unknown");
+        QTest::newRow("cut off") << unknown << false << true << QStringLiteral("Incomplete: 3 here, number unknown")
+                                 << QStringLiteral("incomplete, 3 here, number unknown");
+        QTest::newRow("whole") << unknown << true << true << QString() << QStringLiteral("3 images");
+        QTest::newRow("stopped before the list was fetched")
+            << std::optional(5) << false << true << QStringLiteral("Incomplete: 3 of 5")
+            << QStringLiteral("incomplete, 3 of 5");
+        QTest::newRow("all here, the last not verified")
+            << std::optional(3) << false << false << QStringLiteral("Arriving: 3 of 3")
+            << QStringLiteral("3 of 3 arriving");
+    }
+    void aSeriesWithoutAListIsWholeOnlyWhenItsEndWasSeen()
+    {
+        QFETCH(std::optional<int>, requested);
+        QFETCH(bool, complete);
+        QFETCH(bool, ended);
+        QFETCH(QString, note);
+        QFETCH(QString, row);
+        Light light("CT", 3);
+        QTRY_VERIFY(light.isReady(3));
+        light.tile.goTo(0);
+        QTRY_VERIFY(light.tile.isPainted());
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, requested, 0, complete, ended);
+        const auto *strip = light.panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        QCOMPARE(strip->model()->index(1, 0).data().toString(), QStringLiteral("2  Axial, ") + row);
+        QVERIFY2(light.tile.accessibleDescription().contains(note), qPrintable(light.tile.accessibleDescription()));
+        const QString line = note.isEmpty() ? QStringLiteral("Image 1 / 3") : QStringLiteral("Image 1 / 3 here");
+        QVERIFY(light.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
     }
 
     void clearForgetsThePatient()

@@ -287,11 +287,17 @@ QString SeriesModel::title(const Series &series)
 QString SeriesModel::state(const Series &series)
 {
     const int files = static_cast<int>(series.images.size());
+    if (isIncomplete(series) && !series.arrival->requested && series.arrival->missing == 0)
+        return tr("incomplete, %1 here, number unknown").arg(series.arrival->received);
+    if (isIncomplete(series) && series.arrival->missing == 0)
+        return tr("incomplete, %1 of %2").arg(series.arrival->received).arg(*series.arrival->requested);
     if (isIncomplete(series)) {
         const int requested = series.arrival->requested.value_or(series.arrival->received + series.arrival->missing);
         return tr("%1 of %2, %3 missing").arg(series.arrival->received).arg(requested).arg(series.arrival->missing);
     }
-    if (arriving(series))
+    if (series.arrival && series.arrival->isArriving() && !series.arrival->requested)
+        return tr("%1 arriving, number unknown").arg(series.arrival->received);
+    if (series.arrival && series.arrival->isArriving())
         return tr("%1 of %2 arriving").arg(series.arrival->received).arg(*series.arrival->requested);
     if (!series.hasPicture)
         return files == 1 ? tr("no picture, 1 file") : tr("no picture, %1 files").arg(files);
@@ -302,15 +308,14 @@ QString SeriesModel::state(const Series &series)
 
 bool SeriesModel::isIncomplete(const Series &series)
 {
-    return series.arrival && series.arrival->missing > 0;
+    return series.arrival && series.arrival->isIncomplete();
 }
 
 std::optional<double> SeriesModel::arriving(const Series &series)
 {
-    if (!series.arrival || series.arrival->complete || series.arrival->missing > 0 || !series.arrival->requested ||
-        series.arrival->received >= *series.arrival->requested)
+    if (!series.arrival || !series.arrival->isArriving() || series.arrival->requested.value_or(0) <= 0)
         return {};
-    return double(series.arrival->received) / *series.arrival->requested;
+    return std::min(double(series.arrival->received) / *series.arrival->requested, 1.0);
 }
 
 class ThumbnailStrip::Delegate final : public QStyledItemDelegate

@@ -63,7 +63,7 @@ public:
     static QString title(const Series &series);
     static QString state(const Series &series);
     static bool isIncomplete(const Series &series);
-    //! From 0 to 1 while images arrive, else nothing.
+    //! From 0 to 1 while images of a known number arrive, else nothing.
     static std::optional<double> arriving(const Series &series);
 
 private:

@@ -121,12 +121,17 @@ QString Tile::Private::noteText() const
 {
     if (!arrival)
         return {};
-    if (arrival->missing > 0)
+    const QString received = QString::number(arrival->received);
+    if (arrival->isIncomplete() && !arrival->requested && arrival->missing == 0)
+        return tr("Incomplete: %1 here, number unknown").arg(received);
+    if (arrival->isIncomplete())
         return tr("Incomplete: %1 of %2")
-            .arg(arrival->received)
+            .arg(received)
             .arg(arrival->requested.value_or(arrival->received + arrival->missing));
-    if (!arrival->complete && arrival->requested && arrival->received < *arrival->requested)
-        return tr("Arriving: %1 of %2").arg(arrival->received).arg(*arrival->requested);
+    if (arrival->isArriving() && !arrival->requested)
+        return tr("Arriving: %1, number unknown").arg(received);
+    if (arrival->isArriving())
+        return tr("Arriving: %1 of %2").arg(received).arg(*arrival->requested);
     return {};
 }
 

@@ -725,9 +725,9 @@ void ViewingPanel::addFile(const QString &path)
 }
 
 void ViewingPanel::setSeriesState(const QString &seriesUid, int received, std::optional<int> requested, int missing,
-                                  bool complete)
+                                  bool complete, bool ended)
 {
-    const Tile::Arrival arrival{received, requested, missing, complete};
+    const Tile::Arrival arrival{received, requested, missing, complete, ended};
     d->model.setArrival(seriesUid, arrival);
     d->light->setArrival(seriesUid, arrival);
 }

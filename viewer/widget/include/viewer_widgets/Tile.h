@@ -42,6 +42,10 @@ public:
         std::optional<int> requested; //!< unknown while the list of the series is not known
         int missing = 0;
         bool complete = false;
+        bool ended = false; //!< nothing more comes by itself
+
+        bool isIncomplete() const { return missing > 0 || (ended && !complete); }
+        bool isArriving() const { return !complete && !isIncomplete(); }
     };
 
     //! \a marks are those of the patient, seen on every tile that shows their image.
