@@ -5,6 +5,8 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QFile>
+#include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QPixmap>
@@ -419,6 +421,55 @@ private slots:
         QVERIFY2(light.tile.accessibleDescription().contains(note), qPrintable(light.tile.accessibleDescription()));
         const QString line = note.isEmpty() ? QStringLiteral("Image 1 / 3") : QStringLiteral("Image 1 / 3 here");
         QVERIFY(light.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
+    }
+
+    void aFileThatCannotBeReadIsNotPassedOver()
+    {
+        Light light("CT", 3);
+        QTRY_VERIFY(light.isReady(3));
+        light.tile.goTo(0);
+        QTRY_VERIFY(light.tile.isPainted());
+        const auto *strip = light.panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        const auto *line = light.panel.findChild<QLabel *>(QStringLiteral("unreadableLine"));
+        const auto row = [&] { return strip->model()->index(1, 0).data().toString(); };
+        QVERIFY(line && !line->isVisible());
+        const QString note = QStringLiteral("1 file cannot be read");
+        const auto isNoted = [&] { return light.tile.accessibleDescription().contains(note); };
+        const auto isShort = [&] {
+            return light.tile.cornerLines(Qt::BottomLeftCorner).contains(QStringLiteral("Image 1 / 3 here"));
+        };
+        // What is no DICOM at all is none of the patient's.
+        QFile text(light.dir.filePath(QStringLiteral("readme.txt")));
+        QVERIFY(text.open(QIODevice::WriteOnly) && text.write(QByteArray(200, 'x')) == 200);
+        text.close();
+        light.panel.addFile(text.fileName());
+        QTRY_COMPARE(light.panel.fileCount(), 4);
+        QTest::qWait(150);
+        QVERIFY(!line->isVisible() && !isNoted());
+
+        FileMaker deep;
+        for (int i = 0; i < 200; ++i)
+            deep.openSequence(0x00400275);
+        for (int i = 0; i < 200; ++i)
+            deep.closeSequence();
+        light.panel.addFile(deep.writtenTo(light.dir.filePath(QStringLiteral("deep.dcm"))));
+        QTRY_VERIFY(line->isVisible());
+        QVERIFY2(line->text().endsWith(note), qPrintable(line->text()));
+        QVERIFY2(line->toolTip().startsWith(QLatin1String("<p>deep.dcm: ")), qPrintable(line->toolTip()));
+        QVERIFY(isNoted() && isShort()); // it may be of this series
+        // What is known to be whole is.
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 3, 0, true);
+        QVERIFY(!isNoted() && !isShort());
+        QCOMPARE(row(), QStringLiteral("2  Axial, 3 images"));
+        // And what the ledger counts and is not here is named.
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 4, 4, 0, true);
+        QVERIFY(isNoted() && isShort());
+        QCOMPARE(row(), QStringLiteral("2  Axial, 1 cannot be seen, 3 images"));
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 5, 5, 0, true);
+        QVERIFY(!isNoted() && isShort());
+        QVERIFY(light.tile.accessibleDescription().contains(QStringLiteral("3 of 5 can be seen")));
+        light.panel.clear();
+        QVERIFY(!line->isVisible());
     }
 
     void clearForgetsThePatient()

@@ -195,6 +195,15 @@ void SeriesModel::setArrival(const QString &seriesUid, const Tile::Arrival &arri
     changed(seriesUid);
 }
 
+void SeriesModel::setUnseen(const QString &seriesUid, int files)
+{
+    const auto series = m_series.find(seriesUid);
+    if (series == m_series.end() || series->unseen == files)
+        return;
+    series->unseen = files;
+    changed(seriesUid);
+}
+
 void SeriesModel::setThumbnail(const QString &seriesUid, const QImage &picture)
 {
     const auto series = m_series.find(seriesUid);
@@ -286,7 +295,6 @@ QString SeriesModel::title(const Series &series)
 
 QString SeriesModel::state(const Series &series)
 {
-    const int files = static_cast<int>(series.images.size());
     if (isIncomplete(series) && !series.arrival->requested && series.arrival->missing == 0)
         return tr("incomplete, %1 here, number unknown").arg(series.arrival->received);
     if (isIncomplete(series) && series.arrival->missing == 0)
@@ -299,11 +307,24 @@ QString SeriesModel::state(const Series &series)
         return tr("%1 arriving, number unknown").arg(series.arrival->received);
     if (series.arrival && series.arrival->isArriving())
         return tr("%1 of %2 arriving").arg(series.arrival->received).arg(*series.arrival->requested);
+    if (series.unseen > 0)
+        return tr("%1 cannot be seen, %2", "number of images; the others").arg(series.unseen).arg(contents(series));
+    return contents(series);
+}
+
+QString SeriesModel::contents(const Series &series)
+{
+    const int files = static_cast<int>(series.images.size());
     if (!series.hasPicture)
         return files == 1 ? tr("no picture, 1 file") : tr("no picture, %1 files").arg(files);
     if (series.thumbnailFailed)
         return tr("%1 cannot be shown", "number of images").arg(files);
     return files == 1 ? tr("1 image") : tr("%1 images").arg(files);
+}
+
+bool SeriesModel::isLacking(const Series &series)
+{
+    return isIncomplete(series) || series.unseen > 0;
 }
 
 bool SeriesModel::isIncomplete(const Series &series)
@@ -440,7 +461,7 @@ private:
         place.translate(0, 18);
         const QFont small = fontOf(option, 12);
         painter.setFont(small);
-        const bool incomplete = SeriesModel::isIncomplete(series);
+        const bool incomplete = SeriesModel::isLacking(series);
         if (incomplete && icons) {
             icons(QStringLiteral("missing")).paint(&painter, QRect(place.left(), place.top() + 2, 14, 14));
             place.adjust(18, 0, 0, 0);

@@ -21,6 +21,7 @@ public:
         QString uid, studyUid;
         ImageList images; //!< in the order in which they are looked at
         std::optional<Tile::Arrival> arrival;
+        int unseen = 0; //!< so many more have been received than can be read
         QPixmap thumbnail;
         bool hasPicture = false;      //!< at least one file has pixels
         bool thumbnailFailed = false; //!< the first picture cannot be shown
@@ -41,6 +42,7 @@ public:
     //! Puts a file where it belongs; true when it is the first with a picture of its series.
     bool add(const FileHeader &header);
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
+    void setUnseen(const QString &seriesUid, int files);
     void setThumbnail(const QString &seriesUid, const QImage &picture);
     //! Which images were marked as key images, by SOP instance UID.
     void setKeyImages(const QSet<QString> &uids);
@@ -62,11 +64,15 @@ public:
 
     static QString title(const Series &series);
     static QString state(const Series &series);
-    static bool isIncomplete(const Series &series);
+    //! Something of it is not here or cannot be read.
+    static bool isLacking(const Series &series);
     //! From 0 to 1 while images of a known number arrive, else nothing.
     static std::optional<double> arriving(const Series &series);
 
 private:
+    static QString contents(const Series &series);
+    static bool isIncomplete(const Series &series);
+
     struct Row
     {
         QString studyUid, seriesUid; //!< the latter is empty for a header

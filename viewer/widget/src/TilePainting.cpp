@@ -166,7 +166,7 @@ qreal Tile::Private::paintNote(QPainter &painter) const
     const QString note = noteText();
     if (note.isEmpty())
         return margin;
-    const bool incomplete = arrival->isIncomplete();
+    const bool incomplete = !arrival->isArriving();
     QFont font = overlayFont();
     painter.setFont(font);
     const qreal width = QFontMetricsF(font).horizontalAdvance(note) + 14 + 6 + 16;

@@ -132,6 +132,12 @@ QString Tile::Private::noteText() const
         return tr("Arriving: %1, number unknown").arg(received);
     if (arrival->isArriving())
         return tr("Arriving: %1 of %2").arg(received).arg(*arrival->requested);
+    if (arrival->unreadable == 1)
+        return tr("1 file cannot be read");
+    if (arrival->unreadable > 1)
+        return tr("%n files cannot be read", nullptr, arrival->unreadable);
+    if (arrival->unseen > 0)
+        return tr("%1 of %2 can be seen").arg(arrival->received - arrival->unseen).arg(arrival->received);
     return {};
 }
 

@@ -15,6 +15,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -52,6 +53,8 @@ QString imagingStyle()
                "#seriesPanel { border-right: 1px solid %4; }"
                "#seriesTitle, #lightBoxBar { border-bottom: 1px solid %4; }"
                "#seriesTitle { font-size: 13px; font-weight: 600; padding-left: 12px; }"
+               "#unreadableLine { background: %2; color: %3; font-size: 12px; padding: 8px 12px;"
+               " border-top: 1px solid %4; }"
                "#lightBoxGap, #lightBox { background: %4; border: none; }"
                "#lightBoxBar QToolButton { background: transparent; color: %3; border: 1px solid transparent;"
                " border-radius: 4px; padding: 0 6px; font-size: 13px; }"
@@ -133,7 +136,9 @@ struct ViewingPanel::Private
     QHash<QString, QSet<QString>> thumbnailsTried; //!< files, by the series that they are for
     QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
-    bool isByHand = false; //!< somebody has had a hand in what hangs where, so no rule changes it
+    QLabel *unreadableLine = nullptr;
+    QStringList unreadable; //!< DICOM files that nobody can read, each with the reason
+    bool isByHand = false;  //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
 
     explicit Private(ViewingPanel *panel) : q(panel) {}
@@ -156,6 +161,12 @@ struct ViewingPanel::Private
         sideColumn->setSpacing(0);
         sideColumn->addWidget(title);
         sideColumn->addWidget(strip, 1);
+        unreadableLine = new QLabel(side);
+        unreadableLine->setObjectName(QStringLiteral("unreadableLine"));
+        unreadableLine->setTextFormat(Qt::PlainText);
+        unreadableLine->setWordWrap(true);
+        unreadableLine->hide();
+        sideColumn->addWidget(unreadableLine);
 
         auto *empty = new QFrame(q);
         empty->setObjectName(QStringLiteral("emptyBox"));
@@ -204,7 +215,10 @@ struct ViewingPanel::Private
     {
         arrivals.setSingleShot(true);
         arrivals.setInterval(growthMilliseconds);
-        connect(&arrivals, &QTimer::timeout, q, &ViewingPanel::filesTaken);
+        connect(&arrivals, &QTimer::timeout, q, [this] {
+            tellUnreadable();
+            emit q->filesTaken();
+        });
         growth.setSingleShot(true);
         growth.setInterval(growthMilliseconds);
         connect(&growth, &QTimer::timeout, q, [this] {
@@ -221,7 +235,8 @@ struct ViewingPanel::Private
             }
         });
         connect(&loader, &FrameLoader::headerReady, q, [this](const FileHeader &header) { take(header); });
-        connect(&loader, &FrameLoader::headerFailed, q, [this](const QString &, const Error &) { ++files; });
+        connect(&loader, &FrameLoader::headerFailed, q,
+                [this](const QString &path, const Error &error) { refuse(path, error); });
         connect(&loader, &FrameLoader::thumbnailReady, q, [this](const FrameKey &key, const QImage &picture) {
             const QString uid = thumbnailsAsked.take(key);
             model.setThumbnail(uid, picture);
@@ -335,6 +350,64 @@ struct ViewingPanel::Private
         }
     }
 
+    //! A file of DICOM that nobody can read is not passed over in silence.
+    void refuse(const QString &path, const Error &error)
+    {
+        ++files;
+        if (!arrivals.isActive())
+            arrivals.start();
+        if (error.kind != Error::Kind::NotDicom)
+            unreadable << tr("%1: %2", "file, reason").arg(QFileInfo(path).fileName(), error.detail);
+    }
+
+    void tellUnreadable()
+    {
+        constexpr int mostNamed = 10;
+        const auto count = static_cast<int>(unreadable.size());
+        unreadableLine->setVisible(count > 0);
+        const QString words =
+            count == 1 ? tr("1 file cannot be read") : tr("%n files cannot be read", nullptr, count);
+        unreadableLine->setText(QChar(0x26A0) + QLatin1Char(' ') + words);
+        QStringList named = unreadable.mid(0, mostNamed);
+        if (count > mostNamed)
+            named << QStringLiteral("…");
+        // Whoever named the files does not write the tool tip.
+        unreadableLine->setToolTip(named.isEmpty() ? QString()
+                                                   : QStringLiteral("<p>%1</p>")
+                                                         .arg(named.join(QLatin1Char('\n'))
+                                                                  .toHtmlEscaped()
+                                                                  .replace(QLatin1Char('\n'), QLatin1String("<br>"))));
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (const auto *series = model.seriesAt(row))
+                tellArrival(*series);
+        }
+    }
+
+    //! What the ledger says of a series, and what nobody can read of it.
+    std::optional<Tile::Arrival> arrivalOf(const SeriesModel::Series &series) const
+    {
+        const auto here = static_cast<int>(series.images.size());
+        std::optional<Tile::Arrival> arrival = series.arrival;
+        const auto refused = static_cast<int>(unreadable.size());
+        if (!arrival && refused > 0) // nobody knows of which series they are
+            return Tile::Arrival{here, {}, 0, true, true, refused, 0};
+        // While headers are still to be read, nothing is known of them.
+        if (arrival && arrival->complete && files == paths.size()) {
+            const int lacking = std::max(0, arrival->received - here);
+            (lacking <= refused ? arrival->unreadable : arrival->unseen) = lacking;
+        }
+        return arrival;
+    }
+
+    void tellArrival(const SeriesModel::Series &series)
+    {
+        const auto arrival = arrivalOf(series);
+        if (series.arrival)
+            model.setUnseen(series.uid, arrival->unreadable + arrival->unseen);
+        if (arrival)
+            light->setArrival(series.uid, *arrival);
+    }
+
     void makeThumbnail(const FileHeader &header)
     {
         const FrameKey key{header.path, header.frames / 2};
@@ -375,7 +448,7 @@ struct ViewingPanel::Private
     void hang(int index, const SeriesModel::Series &series, std::optional<int> picture = {})
     {
         light->hang(index, series.uid, seen(series), picture);
-        light->tileAt(index).setArrival(series.arrival);
+        light->tileAt(index).setArrival(arrivalOf(series));
     }
 
     //! The series that have pictures, of one study or of all, in the order of the strip.
@@ -729,7 +802,8 @@ void ViewingPanel::setSeriesState(const QString &seriesUid, int received, std::o
 {
     const Tile::Arrival arrival{received, requested, missing, complete, ended};
     d->model.setArrival(seriesUid, arrival);
-    d->light->setArrival(seriesUid, arrival);
+    if (const auto *series = d->model.series(seriesUid))
+        d->tellArrival(*series);
 }
 
 void ViewingPanel::clear()
@@ -761,6 +835,8 @@ void ViewingPanel::clear()
     d->thumbnailsAsked.clear();
     d->thumbnailsTried.clear();
     d->files = 0;
+    d->unreadable.clear();
+    d->tellUnreadable();
     showNothingYet();
 }
 

@@ -43,6 +43,8 @@ public:
         int missing = 0;
         bool complete = false;
         bool ended = false; //!< nothing more comes by itself
+        int unreadable = 0; //!< files that have come and cannot be read
+        int unseen = 0;     //!< received, and not among the images for whatever other reason
 
         bool isIncomplete() const { return missing > 0 || (ended && !complete); }
         bool isArriving() const { return !complete && !isIncomplete(); }
