@@ -265,6 +265,43 @@ private slots:
         QVERIFY(box.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
     }
 
+    void whatArrivesDoesNotMisleadAJump()
+    {
+        Box box;
+        for (const int number : {4, 5})
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        QTRY_COMPARE(box.tile.pictureCount(), 2);
+        for (const int number : {1, 2, 3})
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        // The tile is told in portions, so there is a while in which the model alone knows of them.
+        while (box.panel.placeOf(u"1.2.3.1"_s).isEmpty() || box.panel.placeOf(u"1.2.3.2"_s).isEmpty() ||
+               box.panel.placeOf(u"1.2.3.3"_s).isEmpty())
+            QCoreApplication::processEvents();
+        QVERIFY(box.panel.showImage(u"1.2.3.2"_s));
+        QCOMPARE(box.tile.sopUid(), u"1.2.3.2"_s);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.seen(), 2);
+    }
+
+    void whatArrivesDoesNotMisleadASavedPicture()
+    {
+        Box box;
+        for (const int number : {4, 5})
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        QTRY_COMPARE(box.tile.pictureCount(), 2);
+        box.tile.goTo(1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.tile.sopUid(), u"1.2.3.5"_s);
+        box.panel.addFile(grey(box.dir, "1.2.3", 1));
+        while (box.panel.placeOf(u"1.2.3.1"_s).isEmpty())
+            QCoreApplication::processEvents();
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"five.png"_s);
+        box.panel.exportPicture(path, false);
+        QVERIFY(saved.count() == 1 || saved.wait());
+        QCOMPARE(qGray(QImage(path).pixel(0, 0)), 200);
+    }
+
     void theNextKeyImageIsSeenWhenAMarkIsTakenAway()
     {
         Box box;

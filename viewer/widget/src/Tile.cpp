@@ -219,6 +219,21 @@ QString Tile::sopUid() const
     return d->wanted < 0 ? QString() : d->at(d->wanted).first->sopUid;
 }
 
+std::shared_ptr<const FileHeader> Tile::header() const
+{
+    return d->wanted < 0 ? nullptr : d->at(d->wanted).first;
+}
+
+int Tile::frameNumber() const
+{
+    return d->wanted < 0 ? 0 : d->at(d->wanted).second;
+}
+
+std::optional<Frame> Tile::pixels() const
+{
+    return isLoaded() ? d->shown->frame : std::nullopt;
+}
+
 bool Tile::isLoaded() const
 {
     return d->shown && d->shown->index == d->wanted && d->shown->frame;

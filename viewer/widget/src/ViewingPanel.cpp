@@ -223,10 +223,8 @@ struct ViewingPanel::Private
         growth.setInterval(growthMilliseconds);
         connect(&growth, &QTimer::timeout, q, [this] {
             const QStringList hung = light->hungSeries();
-            for (const QString &uid : hung) {
-                if (const auto *series = model.series(uid); series && grown.contains(uid))
-                    light->grow(uid, seen(*series));
-            }
+            for (const QString &uid : hung)
+                tellGrown(uid);
             grown.clear();
             if (const auto *series = model.series(open)) {
                 showContents(*series);
@@ -621,6 +619,13 @@ struct ViewingPanel::Private
             light->grow(uid, seen(*model.series(uid)));
     }
 
+    //! The tiles have the same list as the model.
+    void tellGrown(const QString &uid)
+    {
+        if (const auto *series = model.series(uid); series && grown.remove(uid))
+            light->grow(uid, seen(*series));
+    }
+
     //! Pictures are seen on the tile, everything else as text.
     void showContents(const SeriesModel::Series &series)
     {
@@ -629,34 +634,11 @@ struct ViewingPanel::Private
         box->setCurrentWidget(series.hasPicture ? static_cast<QWidget *>(light) : objects);
     }
 
-    //! The file that is looked at; none without a series.
-    std::shared_ptr<const FileHeader> lookedAt() const
-    {
-        const auto *series = model.series(open);
-        if (!series)
-            return {};
-        const auto found = std::find_if(series->images.cbegin(), series->images.cend(),
-                                        [uid = tile().sopUid()](const auto &file) { return file->sopUid == uid; });
-        return found == series->images.cend() ? nullptr : *found;
-    }
-
-    std::optional<FrameKey> lookedAtFrame() const
-    {
-        const auto *series = model.series(open);
-        int left = tile().pictureIndex();
-        for (const auto &file : series ? seen(*series) : ImageList()) {
-            if (left >= 0 && left < std::max(file->frames, 1))
-                return FrameKey{file->path, left};
-            left -= std::max(file->frames, 1);
-        }
-        return {};
-    }
-
     void listTags()
     {
         if (tags->isHidden())
             return;
-        if (const auto header = lookedAt())
+        if (const auto header = tile().header())
             tags->setFile(header->path, tr("image %1").arg(header->instanceNumber.value_or(tile().pictureIndex() + 1)));
         else
             tags->setFile({}, {});
@@ -863,9 +845,9 @@ bool ViewingPanel::canExport() const
 
 void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
 {
-    const auto key = d->lookedAtFrame();
-    const auto header = d->lookedAt();
-    const auto frame = key ? d->loader.cached(*key) : std::nullopt;
+    const auto header = d->tile().header();
+    const auto frame = d->tile().pixels();
+    const int number = d->tile().frameNumber() + 1;
     if (!canExport() || !header || !frame) {
         emit pictureNotSaved(tr("There is no picture to save."));
         return;
@@ -881,15 +863,15 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
                       withIdentity};
     // A VOI table of the file is no window, so the file's own way is left to the frame.
     const auto state = d->tile().presentation();
-    const bool isForIt = state && state->isFor(header->sopUid, key->frame + 1);
-    if (d->tile().preset() != 1 || (isForIt && state->windowFor(header->sopUid, key->frame + 1)))
+    const bool isForIt = state && state->isFor(header->sopUid, number);
+    if (d->tile().preset() != 1 || (isForIt && state->windowFor(header->sopUid, number)))
         view.rendering.window = d->tile().voiWindow();
     const bool isInverse = header->photometric == QLatin1String("MONOCHROME1");
     view.rendering.inverted = d->tile().isInverted() != (isForIt && state->isInverse != isInverse);
     view.rendering.shutter = isForIt && state->shutter ? state->shutter : frame->shutter();
     view.rendering.pixelAspect = header->pixelAspect;
     if (isForIt)
-        view.graphics = state->graphicsFor(header->sopUid, key->frame + 1);
+        view.graphics = state->graphicsFor(header->sopUid, number);
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)
             view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);
@@ -927,6 +909,7 @@ bool ViewingPanel::showImage(const QString &sopUid, int frame)
         return false;
     d->bar->keyImagesAction()->setChecked(false); // the image need not be one of them
     openSeries(place->series->uid);
+    d->tellGrown(place->series->uid); // else the tile counts otherwise
     const int frames = std::max(place->series->images[place->image]->frames, 1);
     d->tile().goTo(place->picture + std::clamp(frame, 1, frames) - 1);
     return true;

@@ -83,6 +83,10 @@ public:
     int pictureCount() const;                //!< frames of all files
     int pictureIndex() const;                //!< from 0; -1 without a series
     QString sopUid() const;                  //!< of the picture looked at
+    //! The file of the picture looked at, the frame in it, counted from 0, and its pixels as soon as they are here.
+    std::shared_ptr<const FileHeader> header() const;
+    int frameNumber() const;
+    std::optional<Frame> pixels() const;
     bool isLoaded() const;                   //!< the pixels of the picture looked at are here
     bool isPainted() const;                  //!< the picture looked at is on screen, not an older one
     QString headline() const;                //!< of the sentence in place of a picture; empty when there is a picture
