@@ -17,6 +17,7 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+#include <cmath>
 #include <memory>
 
 namespace {
@@ -30,6 +31,7 @@ struct Slice
     int number = 1;
     QByteArray modality = "CT";
     QByteArray position, orientation = "1\\0\\0\\0\\1\\0", frameOfReference = "1.9";
+    QByteArray spacing = "1\\1";
 };
 
 FileMaker made(const Slice &slice, const QByteArray &date = "20261102", const QByteArray &study = "1.2",
@@ -49,7 +51,9 @@ FileMaker made(const Slice &slice, const QByteArray &date = "20261102", const QB
     if (!slice.frameOfReference.isEmpty())
         file.text(0x00200052, "UI", slice.frameOfReference);
     file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 8).word(0x00280011, 8);
-    file.text(0x00280030, "DS", "1\\1").word(0x00280100, 16).word(0x00280101, 16).word(0x00280102, 15);
+    if (!slice.spacing.isEmpty())
+        file.text(0x00280030, "DS", slice.spacing);
+    file.word(0x00280100, 16).word(0x00280101, 16).word(0x00280102, 15);
     file.word(0x00280103, 0).text(0x00281050, "DS", "40").text(0x00281051, "DS", "400");
     file.bytes(0x7FE00010, "OW", QByteArray(128, '\1'));
     return file;
@@ -77,10 +81,10 @@ void drop(QWidget &widget, const QString &type, const QByteArray &data)
     QApplication::sendEvent(&widget, &falls);
 }
 
-void wheel(QWidget &widget, int notches)
+void wheel(QWidget &widget, int notches, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
 {
     const QPointF at(100, 100);
-    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier,
+    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, modifiers,
                       Qt::NoScrollPhase, false);
     QApplication::sendEvent(&widget, &event);
 }
@@ -205,6 +209,8 @@ struct Pair
 };
 
 } // namespace
+
+Q_DECLARE_METATYPE(Slice)
 
 class LightBoxTest : public QObject
 {
@@ -547,6 +553,78 @@ private slots:
         QTRY_COMPARE(pair.left().pictureIndex(), 2);
         QCOMPARE(&pair.panel.tile(), &pair.left());
         QCOMPARE(pair.remark(pair.right()), u"Linked by position"_s);
+    }
+
+    void linkedTilesAreZoomedAndMovedTogether_data()
+    {
+        QTest::addColumn<Slice>("other");
+        QTest::addColumn<double>("zoom"); // of the other one over that of the hand's
+        QTest::addColumn<bool>("follows");
+        const QByteArray axial = "1\\0\\0\\0\\1\\0";
+        QTest::newRow("smaller pixels") << Slice{"1.2.4", 1, "CT", "0\\0\\0", axial, "1.9", "0.5\\0.5"} << 0.5 << true;
+        QTest::newRow("larger pixels, by steps")
+            << Slice{"1.2.4", 1, "CT", "0\\0\\0", axial, "1.8", "2\\2"} << 2.0 << true;
+        QTest::newRow("not linked: sagittal")
+            << Slice{"1.2.4", 1, "CT", "0\\0\\0", "0\\1\\0\\0\\0\\-1", "1.9", "0.5\\0.5"} << 1.0 << false;
+        QTest::newRow("not linked: no position") << Slice{"1.2.4", 1, "CT", "", axial, "1.9", "0.5\\0.5"} << 1.0 << false;
+    }
+    void linkedTilesAreZoomedAndMovedTogether()
+    {
+        QFETCH(Slice, other);
+        QFETCH(double, zoom);
+        QFETCH(bool, follows);
+        Pair pair;
+        pair.add(Slice{"1.2.3", 1, "CT", "0\\0\\0"});
+        pair.add(other);
+        QVERIFY(pair.hang());
+        viewer::Tile &left = pair.left();
+        viewer::Tile &right = pair.right();
+        const double whole = right.zoom();
+        QCOMPARE(left.zoom(), whole); // as many columns in as much room
+        wheel(left, 1, Qt::ControlModifier);
+        QCOMPARE(right.zoom(), whole); // nobody has linked them
+        QTest::keyClick(&left, Qt::Key_L);
+        QCoreApplication::processEvents();
+        const auto near = [](double a, double b) { return std::abs(a - b) < 1e-6 * b; };
+        wheel(left, 2, Qt::ControlModifier);
+        QVERIFY(left.zoom() > whole);
+        QVERIFY2(near(right.zoom(), follows ? zoom * left.zoom() : whole), qPrintable(QString::number(right.zoom())));
+        QVERIFY(!follows || QLineF(right.pan(), left.pan()).length() < 1);
+        QTest::mousePress(&left, Qt::MiddleButton, {}, {100, 100});
+        QTest::mouseMove(&left, {120, 110});
+        QTest::mouseMove(&left, {150, 120});
+        QTest::mouseRelease(&left, Qt::MiddleButton, {}, {150, 120});
+        QCOMPARE(right.pan().isNull(), !follows);
+        QVERIFY(!follows || QLineF(right.pan(), left.pan()).length() < 1);
+        // From the other one as well, although it is not the active one.
+        const double before = left.zoom();
+        wheel(right, 1, Qt::ControlModifier);
+        QVERIFY(follows ? near(right.zoom(), zoom * left.zoom()) && left.zoom() > before : left.zoom() == before);
+        QTest::keyClick(&left, Qt::Key_F);
+        QVERIFY(near(left.zoom(), whole));
+        QCOMPARE(near(right.zoom(), whole), follows);
+    }
+
+    void withoutASpacingATileIsSeenAsAnotherInSharesOfIts()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel one, other;
+        one.resize(1000, 700);
+        other.resize(700, 500);
+        one.show();
+        other.show();
+        one.addFile(written(dir, Slice{"1.2.3", 1}));
+        other.addFile(written(dir, Slice{"1.2.4", 1, "OT", "", "", "", ""}));
+        QTRY_VERIFY(one.tile().isPainted() && other.tile().isPainted());
+        const double whole = other.tile().zoom();
+        wheel(one.tile(), 3, Qt::ControlModifier);
+        other.tile().setView(one.tile().view());
+        QVERIFY(std::abs(other.tile().zoom() / whole - std::pow(1.1, 3)) < 1e-6);
+        QVERIFY(!other.tile().pan().isNull());
+        QVERIFY(std::abs(other.tile().pan().x() / other.tile().width() - one.tile().pan().x() / one.tile().width()) <
+                1e-6);
+        QVERIFY(std::abs(other.tile().pan().y() / other.tile().height() - one.tile().pan().y() / one.tile().height()) <
+                1e-6);
     }
 
     void theActivePlaneIsDrawnWhereItCuts_data()

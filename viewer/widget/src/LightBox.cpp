@@ -65,13 +65,14 @@ void LightBox::add()
         tile->setObjectName(QStringLiteral("tile%1").arg(m_cells.size() + 1));
         tile->setTool(active().tool());
     }
-    m_cells.push_back({tile, {}, {}, {}, 0, false});
+    m_cells.push_back({tile, {}, {}, {}, 0, false, false});
     const auto isActive = [this, tile] { return tile == m_cells[m_active].tile; };
     connect(tile, &Tile::imageShown, this, [this, tile](const QString &uid) {
         m_cells[static_cast<size_t>(indexOf(tile))].isBeginning = false;
         emit imageShown(uid);
     });
     connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
+    connect(tile, &Tile::moved, this, [this, tile] { tileMoved(tile); });
     connect(tile, &Tile::leaveRequested, this, &LightBox::leaveRequested);
     connect(tile, &Tile::commandRequested, this, &LightBox::commandRequested);
     connect(tile, &Tile::viewChanged, this, [this, tile, isActive] {
@@ -278,7 +279,7 @@ void LightBox::clear()
     setLinked(false);
     m_followers.clear();
     for (Cell &cell : m_cells) {
-        cell = {cell.tile, {}, {}, {}, 0, false};
+        cell = {cell.tile, {}, {}, {}, 0, false, false};
         cell.tile->clear();
     }
     setGrid({});
@@ -352,6 +353,18 @@ void LightBox::tileScrolled(Tile *tile)
         lead(static_cast<size_t>(indexOf(tile)));
     if (tile == &active())
         drawLines();
+}
+
+void LightBox::tileMoved(Tile *tile)
+{
+    const auto leader = static_cast<size_t>(indexOf(tile));
+    if (!m_isLinked || (leader != m_active && !m_cells[leader].isLinked))
+        return;
+    const Tile::View view = tile->view();
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        if (i != leader && isSeen(i) && (i == m_active || m_cells[i].isLinked))
+            m_cells[i].tile->setView(view);
+    }
 }
 
 void LightBox::beginLinks(size_t leader)
@@ -431,10 +444,12 @@ void LightBox::showRemarks()
     for (size_t i = 0; i < m_cells.size(); ++i) {
         Cell &cell = m_cells[i];
         QStringList remarks;
+        cell.isLinked = false;
         if (cell.tile == m_playing)
             remarks << tr("Cine %1 / s", "pictures a second").arg(number(m_film.rate, m_film.rate < 10 ? 1 : 0));
         if (m_isLinked && i != m_active && isSeen(i) && cell.tile->pictureCount() > 0) {
             const Following step = followingOf(m_cells[m_active], cell);
+            cell.isLinked = step.by != Following::By::Nothing;
             if (step.by == Following::By::Offset)
                 remarks << tr("Linked by steps");
             else if (step.by == Following::By::Position)

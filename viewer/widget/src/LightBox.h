@@ -60,7 +60,8 @@ public:
     QString seriesIn(int index) const;
     Marks &marks() { return m_marks; }
     QStringList hungSeries() const; //!< of all tiles, also of those that are not seen now
-    //! Tiles are scrolled together: by position where they share a frame of reference, by steps where not.
+    //! Tiles are scrolled together: by position where they share a frame of reference, by steps where not. Those that
+    //! are, are zoomed and moved together as well.
     bool isLinked() const { return m_isLinked; }
     void setLinked(bool linked);
     //! The plane of the active tile is drawn where it cuts the others.
@@ -99,6 +100,7 @@ private:
         ImageList images;
         std::optional<Planes> planes; //!< of the images, once somebody asked
         int since = 0;                //!< its picture when linking began
+        bool isLinked = false;        //!< it follows the active one, and that one follows it
         bool isBeginning = false;     //!< nobody has seen it yet, or said where it begins
     };
     void add();
@@ -110,6 +112,7 @@ private:
     const Planes &planesIn(Cell &cell);
     Following followingOf(Cell &leader, Cell &follower);
     void tileScrolled(Tile *tile);
+    void tileMoved(Tile *tile);
     void goTo(Tile &tile, int picture);
     void beginLinks(size_t leader);
     void lead(size_t leader);

@@ -426,7 +426,7 @@ void Tile::fit()
 {
     d->zoomFactor = 1;
     d->pan = {};
-    d->viewMoved();
+    d->movedByHand();
 }
 
 void Tile::actualSize()
@@ -438,7 +438,7 @@ void Tile::actualSize()
     const double factor = 1 / devicePixelRatioF() / now;
     d->zoomFactor *= factor;
     d->pan *= factor;
-    d->viewMoved();
+    d->movedByHand();
 }
 
 void Tile::flipHorizontally()
@@ -472,7 +472,7 @@ void Tile::resetView()
     d->inverted = false;
     d->choice = Private::WindowChoice::File;
     d->reshade();
-    d->viewMoved();
+    d->movedByHand();
 }
 
 void Tile::paintEvent(QPaintEvent *)

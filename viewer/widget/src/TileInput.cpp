@@ -35,7 +35,7 @@ void Tile::Private::dragTool(Tool which, const QPoint &by)
         break;
     case Tool::Pan:
         pan += by;
-        viewMoved();
+        movedByHand();
         break;
     case Tool::Zoom:
         zoomBy(std::exp(-by.y() * 0.01), pressed == Qt::NoButton ? q->rect().center() : pressedAt);

@@ -325,7 +325,40 @@ void Tile::Private::zoomBy(double factor, const QPointF &around)
     zoomFactor = std::clamp(zoomFactor * factor, smallestZoom, largestZoom);
     const QPointF center = QPointF(q->width() / 2.0, q->height() / 2.0) + lean();
     pan = around - center - (around - center - pan) * (zoomFactor / before);
+    movedByHand();
+}
+
+void Tile::Private::movedByHand()
+{
     viewMoved();
+    emit q->moved();
+}
+
+Tile::View Tile::view() const
+{
+    View view{d->zoomFactor, d->pan, size(), {}, false};
+    if (d->shown && d->shown->frame && d->shown->header->spacing && d->shown->header->spacing->second > 0) {
+        view.pixelsPerMm = zoom() / d->shown->header->spacing->second;
+        view.isAtDetector = d->shown->header->spacingAtDetector;
+    }
+    return view;
+}
+
+void Tile::setView(const View &other)
+{
+    if (!d->shown || !d->shown->frame)
+        return;
+    const View mine = view();
+    d->zoomFactor = other.zoomFactor;
+    d->pan = {other.pan.x() * width() / std::max(other.tile.width(), 1.0),
+              other.pan.y() * height() / std::max(other.tile.height(), 1.0)};
+    const bool isWhole = other.zoomFactor == 1 && other.pan.isNull();
+    if (!isWhole && other.pixelsPerMm && mine.pixelsPerMm && other.isAtDetector == mine.isAtDetector) {
+        const double factor = mine.zoomFactor * *other.pixelsPerMm / *mine.pixelsPerMm;
+        d->zoomFactor = std::clamp(factor, smallestZoom, largestZoom);
+        d->pan = other.pan * (d->zoomFactor / factor); // as many mm are as many pixels
+    }
+    d->viewMoved();
 }
 
 void Tile::Private::viewMoved()

@@ -155,6 +155,7 @@ struct Tile::Private
     void zoomBy(double factor, const QPointF &around);
     void turn(int clockwise);
     void viewMoved();
+    void movedByHand(); //!< the same, and others may go with it
 
     // Texts
 

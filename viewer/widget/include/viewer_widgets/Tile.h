@@ -50,6 +50,16 @@ public:
         bool isArriving() const { return !complete && !isIncomplete(); }
     };
 
+    //! How large and where a picture is seen, for tiles that are zoomed and moved together.
+    struct View
+    {
+        double zoomFactor = 1; //!< 1: the whole picture
+        QPointF pan;           //!< in device independent pixels
+        QSizeF tile;
+        std::optional<double> pixelsPerMm; //!< where the file has a spacing
+        bool isAtDetector = false;         //!< these are mm of the detector, not of the patient
+    };
+
     //! \a marks are those of the patient, seen on every tile that shows their image.
     Tile(FrameLoader &loader, Marks &marks, QWidget *parent = nullptr);
     ~Tile() override;
@@ -93,6 +103,10 @@ public:
     std::optional<Window> voiWindow() const; //!< in force now; nothing for colour
     double zoom() const;                     //!< device independent pixels per picture column
     QPointF pan() const;
+    View view() const;
+    //! As another tile is seen: as large in mm where both know them alike, else in shares of the tile. The whole
+    //! picture stays the whole picture. Nothing happens before a picture is here.
+    void setView(const View &other);
     int rotation() const; //!< clockwise degrees
     bool isInverted() const;
     bool isFlippedHorizontally() const;
@@ -132,6 +146,7 @@ public slots:
 
 signals:
     void imageShown(const QString &sopUid);
+    void moved();       //!< zoomed or moved by a hand; sent at once
     void scrolled();    //!< another picture of the series is asked for; sent at once
     void viewChanged(); //!< another picture, tool, window, place, turn or text
     void seriesStepRequested(int by);
