@@ -160,8 +160,10 @@ void ViewingStep::addLightBoxActions()
     addAll(ui::MainWindow::Menu::Image,
            {Command::ZoomIn, Command::ZoomOut, Command::Fit, Command::ActualSize, Command::Reset});
     separate(ui::MainWindow::Menu::Image);
+    addAll(ui::MainWindow::Menu::Image, {Command::Layout, Command::Compare, Command::Link, Command::ReferenceLines});
+    separate(ui::MainWindow::Menu::Image);
     addAll(ui::MainWindow::Menu::Image,
-           {Command::Layout, Command::Compare, Command::Link, Command::ReferenceLines, Command::Cine});
+           {Command::Cine, Command::CineBackwards, Command::CineSlower, Command::CineFaster});
     separate(ui::MainWindow::Menu::Image);
     addAll(ui::MainWindow::Menu::Image, {Command::KeyImage, Command::KeyImagesOnly, Command::Texts, Command::Tags,
                                          Command::OpenWith, Command::FullScreen});

@@ -84,8 +84,8 @@ void drop(QWidget &widget, const QString &type, const QByteArray &data)
 void wheel(QWidget &widget, int notches, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
 {
     const QPointF at(100, 100);
-    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, modifiers,
-                      Qt::NoScrollPhase, false);
+    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, modifiers, Qt::NoScrollPhase,
+                      false);
     QApplication::sendEvent(&widget, &event);
 }
 
@@ -566,7 +566,8 @@ private slots:
             << Slice{"1.2.4", 1, "CT", "0\\0\\0", axial, "1.8", "2\\2"} << 2.0 << true;
         QTest::newRow("not linked: sagittal")
             << Slice{"1.2.4", 1, "CT", "0\\0\\0", "0\\1\\0\\0\\0\\-1", "1.9", "0.5\\0.5"} << 1.0 << false;
-        QTest::newRow("not linked: no position") << Slice{"1.2.4", 1, "CT", "", axial, "1.9", "0.5\\0.5"} << 1.0 << false;
+        QTest::newRow("not linked: no position")
+            << Slice{"1.2.4", 1, "CT", "", axial, "1.9", "0.5\\0.5"} << 1.0 << false;
     }
     void linkedTilesAreZoomedAndMovedTogether()
     {
@@ -728,6 +729,78 @@ private slots:
         QTest::keyClick(&panel.tile(), Qt::Key_C);
         QTest::keyClick(&panel.tile(), Qt::Key_C);
         QVERIFY(!button->isChecked());
+    }
+
+    void aFilmIsMadeSlowerAndFasterAndRunsBackwards()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(film(dir, "OT", 0, {}));
+        QTRY_VERIFY(panel.tile().isPainted());
+        viewer::Tile &tile = panel.tile();
+        const auto *button = panel.findChild<QToolButton *>(u"cineRateButton"_s);
+        const auto says = [&](const QString &words) {
+            return tile.cornerLines(Qt::BottomLeftCorner).constFirst() == words;
+        };
+        QCOMPARE(button->text(), u"10 / s"_s);
+        QTest::keyClick(&tile, Qt::Key_Greater, Qt::ShiftModifier);
+        QCOMPARE(button->text(), u"12 / s"_s);
+        QTest::keyClick(&tile, Qt::Key_C);
+        QVERIFY(says(u"Cine 12 / s"_s));
+        for (const char *rate : {"10", "8", "6", "5", "4", "3", "2"}) {
+            QTest::keyClick(&tile, Qt::Key_Less);
+            QVERIFY(says(u"Cine %1 / s"_s.arg(QLatin1String(rate))));
+            QCOMPARE(button->text(), u"%1 / s"_s.arg(QLatin1String(rate)));
+        }
+        const int before = tile.pictureIndex();
+        QTest::keyClick(&tile, Qt::Key_C, Qt::ShiftModifier);
+        QVERIFY(says(u"Cine backwards 2 / s"_s));
+        QTRY_VERIFY(tile.pictureIndex() != before);
+        QCOMPARE(tile.pictureIndex(), (before + 4) % 5);
+        // In the menu it goes back to the file's own.
+        emit button->menu()->aboutToShow();
+        const QList<QAction *> actions = button->menu()->actions();
+        const auto own = std::find_if(actions.cbegin(), actions.cend(), [](const QAction *action) {
+            return action->text() == u"As in the file, 10 / s"_s;
+        });
+        QVERIFY(own != actions.cend() && (*own)->isEnabled());
+        (*own)->trigger();
+        QVERIFY(says(u"Cine backwards 10 / s"_s));
+        QTest::keyClick(&tile, Qt::Key_C, Qt::ShiftModifier);
+        QVERIFY(!panel.findChild<QToolButton *>(u"cineButton"_s)->isChecked());
+        panel.clear();
+        QVERIFY(!button->isEnabled());
+    }
+
+    void aSeriesThatGrowsBecomesAFilm()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(written(dir, Slice{"1.2.3", 1}));
+        QTRY_VERIFY(panel.tile().isPainted());
+        const auto *button = panel.findChild<QToolButton *>(u"cineRateButton"_s);
+        QVERIFY(!button->isEnabled());
+        panel.addFile(written(dir, Slice{"1.2.3", 2}));
+        QTRY_VERIFY(button->isEnabled());
+        QCOMPARE(button->text(), u"10 / s"_s);
+    }
+
+    void aFilmSaysHowManyPicturesAreReallyShown()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(film(dir, "OT", 0x00082144, "100")); // no clock here ticks as fast
+        QTRY_VERIFY(panel.tile().isPainted());
+        QTest::keyClick(&panel.tile(), Qt::Key_C);
+        const auto line = [&] { return panel.tile().cornerLines(Qt::BottomLeftCorner).constFirst(); };
+        QCOMPARE(line(), u"Cine 100 / s"_s);
+        QTRY_VERIFY(line().startsWith(u"Cine 100 / s, "_s) && line().endsWith(u" shown"_s));
     }
 
     void slicesRunAsAFilmToo()

@@ -67,9 +67,17 @@ public:
     //! The plane of the active tile is drawn where it cuts the others.
     bool hasReferenceLines() const { return m_hasLines; }
     void setReferenceLines(bool drawn);
-    //! The active tile runs through the frames of its file, or its series, at the rate that the file wants.
+    //! The active tile runs through the frames of its file, or its series, at the rate that the file wants unless a
+    //! hand has chosen another.
     bool isPlaying() const { return m_playing != nullptr; }
-    void setPlaying(bool playing);
+    bool isPlayingBackwards() const { return isPlaying() && m_isBackwards; }
+    void setPlaying(bool playing, bool backwards = false);
+    //! Pictures a second of the active tile, now and as its file wants them; nothing where there is no film.
+    std::optional<double> filmRate() const;
+    std::optional<double> fileRate() const;
+    //! Nothing: as the file wants. A film that runs goes on.
+    void setFilmRate(std::optional<double> rate);
+    void stepFilmRate(int by); //!< along the usual rates
 
     //! Forgets everything, for another patient: one empty tile.
     void clear();
@@ -101,6 +109,7 @@ private:
         std::optional<Planes> planes; //!< of the images, once somebody asked
         int since = 0;                //!< its picture when linking began
         bool isLinked = false;        //!< it follows the active one, and that one follows it
+        std::optional<double> rate;   //!< at which a hand wants it to run
         bool isBeginning = false;     //!< nobody has seen it yet, or said where it begins
     };
     void add();
@@ -126,7 +135,10 @@ private:
         double rate = 0;        //!< a second
         friend bool operator==(const Film &, const Film &) = default;
     };
+    static double rateOfFile(const Cell &cell);
     Film filmIn(const Cell &cell) const;
+    void startFilm(const Film &film);
+    void countShown();
     void playNext();
 
     FrameLoader &m_loader;
@@ -149,7 +161,11 @@ private:
     Tile *m_playing = nullptr;
     Film m_film;
     int m_filmFrom = 0;
+    bool m_isBackwards = false;
     QElapsedTimer m_filmClock;
+    QElapsedTimer m_shownClock;
+    int m_shown = 0;                   //!< different pictures since then
+    std::optional<double> m_shownRate; //!< of them in a second, where it is less than wanted
     QTimer m_filmTimer;
 };
 

@@ -48,6 +48,8 @@ private:
     void showLinks();
     void fillPresets();
     void fillLayouts();
+    void fillRates();
+    void showRate();
     Tile &tile() const;
 
     LightBox &m_box;
@@ -65,6 +67,7 @@ private:
     QToolButton *m_presets = nullptr;
     QAction *m_compare = nullptr;
     QAction *m_cine = nullptr;
+    QToolButton *m_rates = nullptr;
     QAction *m_link = nullptr;
     QAction *m_lines = nullptr;
     QToolButton *m_layouts = nullptr;

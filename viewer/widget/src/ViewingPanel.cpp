@@ -61,8 +61,11 @@ QString imagingStyle()
                "#lightBoxBar QToolButton:hover { background: %5; }"
                "#lightBoxBar QToolButton:checked { background: %6; border-color: %7; }"
                "#lightBoxBar QToolButton:focus { border-color: %7; }"
-               "#lightBoxBar #presetButton, #lightBoxBar #layoutButton { padding-right: 20px; }"
-               "#presetButton::menu-indicator, #layoutButton::menu-indicator { subcontrol-origin: padding; "
+               "#lightBoxBar #presetButton, #lightBoxBar #layoutButton, #lightBoxBar #cineRateButton { padding-right: "
+               "20px; }"
+               "#lightBoxBar QToolButton:disabled { color: %9; }"
+               "#presetButton::menu-indicator, #layoutButton::menu-indicator, #cineRateButton::menu-indicator { "
+               "subcontrol-origin: padding; "
                "subcontrol-position: right center;"
                " right: 6px; }"
                "#emptyHeadline { color: %3; font-size: 15px; font-weight: 600; background: transparent; }"
@@ -363,8 +366,7 @@ struct ViewingPanel::Private
         constexpr int mostNamed = 10;
         const auto count = static_cast<int>(unreadable.size());
         unreadableLine->setVisible(count > 0);
-        const QString words =
-            count == 1 ? tr("1 file cannot be read") : tr("%n files cannot be read", nullptr, count);
+        const QString words = count == 1 ? tr("1 file cannot be read") : tr("%n files cannot be read", nullptr, count);
         unreadableLine->setText(QChar(0x26A0) + QLatin1Char(' ') + words);
         QStringList named = unreadable.mid(0, mostNamed);
         if (count > mostNamed)

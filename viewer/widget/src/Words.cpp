@@ -2,6 +2,8 @@
 
 #include <QLocale>
 
+#include <cmath>
+
 namespace viewer {
 
 namespace {
@@ -81,6 +83,11 @@ QString number(double value, int decimals)
     if (text.startsWith(QLatin1Char('-')))
         text.replace(0, 1, QChar(0x2212));
     return text;
+}
+
+QString rateText(double rate)
+{
+    return number(rate, rate < 10 && rate != std::floor(rate) ? 1 : 0);
 }
 
 QString dateWithLetters(const QDate &date)

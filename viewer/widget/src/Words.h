@@ -20,6 +20,9 @@ Sentence sentenceFor(const Error &error, int frames);
 //! With a true minus sign: a hyphen is easily lost beside a figure.
 QString number(double value, int decimals = 0);
 
+//! How many pictures a second, without needless figures.
+QString rateText(double rate);
+
 //! Day, month in letters and year in the user's language, for 03/04 must not exist between two countries.
 QString dateWithLetters(const QDate &date);
 

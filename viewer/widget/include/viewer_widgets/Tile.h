@@ -90,9 +90,9 @@ public:
     void setReferenceLines(const QList<QLineF> &lines);
     QList<QLineF> referenceLines() const;
 
-    int pictureCount() const;                //!< frames of all files
-    int pictureIndex() const;                //!< from 0; -1 without a series
-    QString sopUid() const;                  //!< of the picture looked at
+    int pictureCount() const; //!< frames of all files
+    int pictureIndex() const; //!< from 0; -1 without a series
+    QString sopUid() const;   //!< of the picture looked at
     //! The file of the picture looked at, the frame in it, counted from 0, and its pixels as soon as they are here.
     std::shared_ptr<const FileHeader> header() const;
     int frameNumber() const;
