@@ -685,6 +685,45 @@ private slots:
         QVERIFY(pair.left().referenceLines().isEmpty());
     }
 
+    void nobodyTakesAwayWhatWasMeasuredInAnotherTile_data()
+    {
+        QTest::addColumn<bool>("sameImage");
+        QTest::newRow("on another image") << false;
+        QTest::newRow("on the same image") << true;
+    }
+    void nobodyTakesAwayWhatWasMeasuredInAnotherTile()
+    {
+        QFETCH(bool, sameImage);
+        Pair pair;
+        pair.add(Slice{"1.2.3", 1});
+        pair.add(Slice{"1.2.4", 1});
+        QVERIFY(pair.hang());
+        viewer::Tile &left = pair.left();
+        viewer::Tile &right = pair.right();
+        if (sameImage) {
+            QTest::keyClick(&left, Qt::Key_Right);
+            pair.panel.openSeries(u"1.2.3"_s);
+            QTest::keyClick(&right, Qt::Key_Left);
+            QTRY_VERIFY(right.isPainted());
+        }
+        const auto click = [](viewer::Tile &tile, double column, double row) {
+            QTest::mouseClick(&tile, Qt::LeftButton, {}, tile.inTile({column, row}).toPoint());
+        };
+        QTest::keyClick(&left, Qt::Key_D);
+        click(left, 1, 1); // and it is left there
+        QCOMPARE(left.measurementLines().size(), 1);
+        click(right, 2, 2);
+        click(right, 6, 2);
+        const QStringList measured = right.measurementLines();
+        QCOMPARE(measured.size(), 1);
+        QTest::keyClick(&right, Qt::Key_W);
+        QCOMPARE(right.measurementLines(), measured);
+        QCOMPARE(left.measurementLines(), sameImage ? measured : QStringList());
+        QTest::keyClick(&right, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(right.measurementLines().isEmpty());
+        QVERIFY(left.measurementLines().isEmpty());
+    }
+
     void aFilmRunsAtTheRateOfItsFile_data()
     {
         QTest::addColumn<quint32>("tag");

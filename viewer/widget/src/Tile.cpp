@@ -41,7 +41,10 @@ Tile::Tile(FrameLoader &loader, Marks &marks, QWidget *parent)
     });
     connect(&d->shading, &QFutureWatcherBase::finished, this, [this] { d->shadingEnded(); });
     connect(&marks, &Marks::changed, this, [this] {
-        if (d->grip && d->grip->measurement >= d->measurements().size())
+        const qsizetype count = d->measurements().size();
+        if (d->grip && d->unfinished)
+            d->grip->measurement = count - 1; // another tile may have measured on the same image
+        else if (d->grip && d->grip->measurement >= count)
             d->hold({});
         d->describe();
         update();

@@ -196,6 +196,14 @@ void Tile::leaveEvent(QEvent *event)
     QWidget::leaveEvent(event);
 }
 
+void Tile::focusOutEvent(QFocusEvent *event)
+{
+    // From a menu and from another window the hand comes back to what it holds.
+    if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason)
+        d->letGo();
+    QWidget::focusOutEvent(event);
+}
+
 void Tile::keyPressEvent(QKeyEvent *event)
 {
     if (d->pressMeasurementKey(*event))

@@ -208,7 +208,7 @@ void Tile::Private::shadingEnded()
 void Tile::Private::put(Shown next)
 {
     const bool another = !shown || shown->header != next.header || shown->frameNumber != next.frameNumber;
-    if (another)
+    if (another || !next.frame)
         letGo();
     shown = std::move(next);
     isResizing = false;

@@ -97,8 +97,11 @@ struct Tile::Private
     enum class Hand {
         Free,
         Held,   //!< the grip follows the pointer while the button is down
-        Placing //!< it and those after it do, until they are put down
+        Placing //!< it and those after it do, until they are put down; they are points of what is unfinished
     };
+    //! What is begun here, the last of the measurements. It is one of the patient's marks, for all tiles and for undo,
+    //! when its last point is put down.
+    std::optional<Measurement> unfinished;
     std::optional<Grip> grip;
     Hand hand = Hand::Free;
     bool gripHasMoved = false; //!< what moves it further belongs to the same step
