@@ -472,6 +472,44 @@ private slots:
         QVERIFY(!line->isVisible());
     }
 
+    void textsOfATileDoNotCoverEachOther_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("isNoted");
+        QTest::newRow("alone") << QSize(1200, 800) << true;
+        QTest::newRow("four") << QSize(520, 400) << true;
+        QTest::newRow("nine in a window of 1280") << QSize(350, 240) << true;
+        QTest::newRow("nine, nothing to note") << QSize(350, 240) << false;
+        QTest::newRow("the smallest") << QSize(320, 240) << true;
+    }
+    void textsOfATileDoNotCoverEachOther()
+    {
+        QFETCH(QSize, size);
+        QFETCH(bool, isNoted);
+        Light light("CT", 1);
+        QTRY_VERIFY(light.isReady(1));
+        const viewer::Tile &tile = light.tile;
+        light.panel.resize(light.panel.size() + size - tile.size());
+        QTRY_COMPARE(tile.size(), size);
+        if (isNoted)
+            light.panel.setSeriesState(QStringLiteral("1.2.3"), 118, 1200, 1082, false, true);
+        const QRectF note = tile.noteArea();
+        QCOMPARE(note.isEmpty(), !isNoted);
+        QCOMPARE(tile.cornerLines(Qt::TopLeftCorner).value(0), QStringLiteral("Doe, Jane"));
+        QList<QRectF> areas{note, tile.scaleArea()};
+        QVERIFY(!tile.scaleArea().isEmpty() || size.width() < 400);
+        for (const Qt::Corner corner :
+             {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+            areas << tile.cornerArea(corner);
+        for (qsizetype i = 0; i < areas.size(); ++i) {
+            QVERIFY(areas[i].isEmpty() || QRectF(tile.rect()).contains(areas[i]));
+            for (qsizetype j = 0; j < i; ++j)
+                QVERIFY2(!areas[i].intersects(areas[j]), qPrintable(QString::number(10 * i + j)));
+        }
+        // Where there is room beside the note the texts do not move for it.
+        QCOMPARE(tile.cornerArea(Qt::TopLeftCorner).top() > 10, isNoted && size.width() < 400);
+    }
+
     void clearForgetsThePatient()
     {
         Light light;

@@ -341,6 +341,22 @@ QStringList Tile::cornerLines(Qt::Corner corner) const
     return texts;
 }
 
+QRectF Tile::cornerArea(Qt::Corner corner) const
+{
+    return d->laidOut()[corner].area;
+}
+
+QRectF Tile::noteArea() const
+{
+    return d->noteBox();
+}
+
+QRectF Tile::scaleArea() const
+{
+    const auto corners = d->laidOut();
+    return d->scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]).area;
+}
+
 QStringList Tile::measurementLines() const
 {
     QStringList lines;

@@ -17,6 +17,9 @@ namespace {
 
 constexpr qreal margin = 10;
 constexpr qreal brightGround = 140;
+constexpr qreal cornerLine = 16; // its height
+constexpr qreal noteGap = 4;
+constexpr int noteIcon = 14;
 
 } // namespace
 
@@ -56,36 +59,60 @@ void Tile::Private::plate(QPainter &painter, const QRectF &area) const
         painter.fillRect(area.adjusted(-4, -2, 4, 2), QColor(0, 0, 0, 153));
 }
 
-void Tile::Private::paintCorner(QPainter &painter, Qt::Corner corner) const
+Tile::Private::Corner Tile::Private::laidOut(Qt::Corner corner) const
 {
-    QList<TextLine> texts = lines(corner);
+    Corner laid;
+    laid.lines = lines(corner);
     if (q->width() < 240)
-        texts = texts.mid(0, 1);
-    if (texts.isEmpty())
-        return;
-    const qreal lineHeight = 16;
+        laid.lines = laid.lines.mid(0, 1);
+    const qreal lineHeight = cornerLine;
     const bool right = corner == Qt::TopRightCorner || corner == Qt::BottomRightCorner;
     const bool bottom = corner == Qt::BottomLeftCorner || corner == Qt::BottomRightCorner;
     qreal widest = q->width() / 2.0 - 2 * margin;
     if (!bottom && text == Tile::Text::All) // beside the letters
         widest -= QFontMetricsF(overlayFont(true)).horizontalAdvance(upperLetters()) / 2;
     qreal width = 0;
-    for (TextLine &line : texts) {
+    for (TextLine &line : laid.lines) {
         const QFontMetricsF metrics(overlayFont(line.bold));
         line.text = metrics.elidedText(line.text, Qt::ElideRight, widest);
         width = std::max(width, metrics.horizontalAdvance(line.text));
     }
-    const qreal height = lineHeight * static_cast<qreal>(texts.size());
-    const QRectF area(right ? q->width() - margin - width : margin, bottom ? q->height() - margin - height : margin,
-                      width, height);
-    plate(painter, area);
-    qreal y = area.top() + 12;
-    for (const TextLine &line : std::as_const(texts)) {
+    const qreal height = lineHeight * static_cast<qreal>(laid.lines.size());
+    laid.area = QRectF(right ? q->width() - margin - width : margin, bottom ? q->height() - margin - height : margin,
+                       width, height);
+    return laid;
+}
+
+std::array<Tile::Private::Corner, 4> Tile::Private::laidOut() const
+{
+    std::array<Corner, 4> corners;
+    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+        corners[corner] = laidOut(corner);
+    // A note that has no room between the patient and the study stands above both.
+    const QRectF note = noteBox().adjusted(-noteGap, 0, noteGap, noteGap);
+    Corner &patient = corners[Qt::TopLeftCorner];
+    Corner &study = corners[Qt::TopRightCorner];
+    if (note.isValid() && (note.intersects(patient.area) || note.intersects(study.area))) {
+        patient.area.moveTop(note.bottom());
+        study.area.moveTop(note.bottom());
+    }
+    return corners;
+}
+
+void Tile::Private::paintCorner(QPainter &painter, const Corner &corner) const
+{
+    if (corner.lines.isEmpty())
+        return;
+    plate(painter, corner.area);
+    const bool right = corner.area.center().x() > q->width() / 2.0;
+    qreal y = corner.area.top() + 12;
+    for (const TextLine &line : corner.lines) {
         const QFont font = overlayFont(line.bold);
         painter.setFont(font);
-        const qreal x = right ? area.right() - QFontMetricsF(font).horizontalAdvance(line.text) : area.left();
+        const qreal x =
+            right ? corner.area.right() - QFontMetricsF(font).horizontalAdvance(line.text) : corner.area.left();
         drawOutlined(painter, QPointF(x, y), line.text, line.colour);
-        y += lineHeight;
+        y += cornerLine;
     }
 }
 
@@ -132,56 +159,84 @@ void Tile::Private::paintLetters(QPainter &painter, qreal top) const
     }
 }
 
-void Tile::Private::paintScale(QPainter &painter) const
+Tile::Private::Scale Tile::Private::scaleBetween(const Corner &left, const Corner &right) const
 {
-    if (!shown || !shown->frame || !shown->header->spacing || q->width() < 240)
-        return;
+    if (!shown || !shown->frame || !shown->header->spacing || q->width() < 240 || text != Tile::Text::All)
+        return {};
+    // The texts have the room that they need, and the scale what is left beside its two lowest lines.
+    qreal widestText = 0;
+    for (const Corner *corner : {&left, &right}) {
+        for (qsizetype i = std::max<qsizetype>(0, corner->lines.size() - 2); i < corner->lines.size(); ++i) {
+            const TextLine &line = corner->lines[i];
+            widestText = std::max(widestText, QFontMetricsF(overlayFont(line.bold)).horizontalAdvance(line.text));
+        }
+    }
+    const qreal room = q->width() - 2 * (margin + widestText + noteGap);
     const double pixelsPerMm = zoom() / shown->header->spacing->second;
     static constexpr double lengths[] = {500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1};
-    const auto fits =
-        std::find_if(std::begin(lengths), std::end(lengths), [&](double mm) { return mm * pixelsPerMm <= 130; });
+    const auto fits = std::find_if(std::begin(lengths), std::end(lengths),
+                                   [&](double mm) { return mm * pixelsPerMm <= std::min(room, 130.0); });
     if (fits == std::end(lengths) || *fits * pixelsPerMm < 20)
-        return;
-    const qreal length = *fits * pixelsPerMm;
-    QString words = *fits >= 10 ? tr("%1 cm").arg(*fits / 10) : tr("%1 mm").arg(*fits);
+        return {};
+    Scale scale;
+    scale.length = *fits * pixelsPerMm;
+    scale.words = *fits >= 10 ? tr("%1 cm").arg(*fits / 10) : tr("%1 mm").arg(*fits);
     if (shown->header->spacingAtDetector)
-        words = tr("%1 at detector").arg(words);
+        scale.words = tr("%1 at detector").arg(scale.words);
+    const qreal width = std::max(QFontMetricsF(overlayFont()).horizontalAdvance(scale.words), scale.length);
+    if (width > room)
+        return {};
+    scale.area = QRectF((q->width() - width) / 2, q->height() - margin - 24, width, 25);
+    return scale;
+}
+
+void Tile::Private::paintScale(QPainter &painter, const Scale &scale) const
+{
+    if (scale.area.isEmpty())
+        return;
     painter.setFont(overlayFont());
-    const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(words);
-    const qreal left = (q->width() - length) / 2;
+    const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(scale.words);
+    const qreal left = (q->width() - scale.length) / 2;
     const qreal bottom = q->height() - margin;
-    const qreal widest = std::max(width, length);
-    plate(painter, QRectF((q->width() - widest) / 2, bottom - 24, widest, 25));
+    plate(painter, scale.area);
     for (const auto &[colour, wide] : {std::pair(imaging::outline, 3.5), std::pair(imaging::overlay, 1.5)}) {
         painter.setPen(QPen(QColor(colour), wide, Qt::SolidLine, Qt::FlatCap));
         const QPointF points[] = {
-            {left, bottom - 6}, {left, bottom}, {left + length, bottom}, {left + length, bottom - 6}};
+            {left, bottom - 6}, {left, bottom}, {left + scale.length, bottom}, {left + scale.length, bottom - 6}};
         painter.drawPolyline(points, 4);
     }
-    drawOutlined(painter, QPointF((q->width() - width) / 2, bottom - 10), words, imaging::overlay);
+    drawOutlined(painter, QPointF((q->width() - width) / 2, bottom - 10), scale.words, imaging::overlay);
 }
 
-qreal Tile::Private::paintNote(QPainter &painter) const
+QRectF Tile::Private::noteBox() const
 {
     const QString note = noteText();
     if (note.isEmpty())
-        return margin;
+        return {};
+    const qreal needed = QFontMetricsF(overlayFont()).horizontalAdvance(note) + noteIcon + 6 + 16;
+    const qreal width = std::min(needed, q->width() - 8.0);
+    return {(q->width() - width) / 2, 8, width, 24};
+}
+
+void Tile::Private::paintNote(QPainter &painter) const
+{
+    const QRectF box = noteBox();
+    if (box.isEmpty())
+        return;
     const bool incomplete = !arrival->isArriving();
-    QFont font = overlayFont();
-    painter.setFont(font);
-    const qreal width = QFontMetricsF(font).horizontalAdvance(note) + 14 + 6 + 16;
-    const QRectF box((q->width() - width) / 2, 8, width, 24);
+    painter.setFont(overlayFont());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QColor(imaging::control));
     painter.setBrush(QColor(imaging::strip));
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
-    const QRect icon(static_cast<int>(box.left()) + 8, static_cast<int>(box.top()) + 5, 14, 14);
+    const QRect icon(static_cast<int>(box.left()) + 8, static_cast<int>(box.top()) + 5, noteIcon, noteIcon);
     if (icons)
         icons(incomplete ? QStringLiteral("missing") : QStringLiteral("running")).paint(&painter, icon);
     painter.setPen(QColor(incomplete ? imaging::fail : imaging::text));
-    painter.drawText(box.adjusted(8 + 14 + 6, 0, -8, 0), Qt::AlignVCenter | Qt::AlignLeft, note);
+    const QRectF words = box.adjusted(8 + noteIcon + 6, 0, -8, 0);
+    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
+                     painter.fontMetrics().elidedText(noteText(), Qt::ElideRight, static_cast<int>(words.width()) + 1));
     painter.setRenderHint(QPainter::Antialiasing, false);
-    return box.bottom() + 4;
 }
 
 void Tile::Private::paintSentence(QPainter &painter, const Sentence &sentence) const
@@ -310,13 +365,14 @@ void Tile::Private::paint(QPainter &painter)
         paintLens(painter);
     if (shown && !shown->sentence.headline.isEmpty())
         paintSentence(painter, shown->sentence);
-    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+    const std::array<Corner, 4> corners = laidOut();
+    for (const Corner &corner : corners)
         paintCorner(painter, corner);
-    const qreal below = paintNote(painter);
-    if (text == Tile::Text::All) {
-        paintLetters(painter, below);
-        paintScale(painter);
-    }
+    paintNote(painter);
+    const QRectF note = noteBox();
+    if (text == Tile::Text::All)
+        paintLetters(painter, note.isEmpty() ? margin : note.bottom() + noteGap);
+    paintScale(painter, scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]));
     if (active || q->hasFocus()) {
         painter.setPen(QPen(QColor(imaging::accent), 2));
         painter.setBrush(Qt::NoBrush);

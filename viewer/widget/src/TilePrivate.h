@@ -11,6 +11,8 @@
 #include <QFutureWatcher>
 #include <QPainter>
 
+#include <array>
+
 class QKeyEvent;
 class QMenu;
 
@@ -197,16 +199,33 @@ struct Tile::Private
     QFont overlayFont(bool bold = false) const;
     qreal meanUnder(const QRectF &area) const;
     void plate(QPainter &painter, const QRectF &area) const;
-    void paintCorner(QPainter &painter, Qt::Corner corner) const;
+    //! The texts of a corner as there is room for them.
+    struct Corner
+    {
+        QList<TextLine> lines;
+        QRectF area;
+    };
+    Corner laidOut(Qt::Corner corner) const;
+    //! Of all corners, by Qt::Corner: none of them lies under the note.
+    std::array<Corner, 4> laidOut() const;
+    void paintCorner(QPainter &painter, const Corner &corner) const;
 
     //! The direction of the patient that lies at the left and at the top of the tile.
     std::pair<QString, QString> edgeLetters() const;
     QString upperLetters() const; //!< what stands in the middle of the upper edge
     void paintLetters(QPainter &painter, qreal top) const;
-    void paintScale(QPainter &painter) const;
+    //! How long something is on the screen; no area where there is no room for it, or nobody knows.
+    struct Scale
+    {
+        QRectF area;
+        qreal length = 0;
+        QString words;
+    };
+    Scale scaleBetween(const Corner &left, const Corner &right) const;
+    void paintScale(QPainter &painter, const Scale &scale) const;
 
-    //! Gives the place below the note.
-    qreal paintNote(QPainter &painter) const;
+    QRectF noteBox() const; //!< empty without a note
+    void paintNote(QPainter &painter) const;
     void paintSentence(QPainter &painter, const Sentence &sentence) const;
     void paintGraphics(QPainter &painter) const;
     void paintPicture(QPainter &painter, double scale) const;

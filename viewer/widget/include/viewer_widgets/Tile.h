@@ -121,6 +121,10 @@ public:
     bool isViewUntouched() const;
     //! The lines of a corner as they are painted, for tests and screen readers.
     QStringList cornerLines(Qt::Corner corner) const;
+    //! Where they are, likewise, where the note is, and the scale; empty without.
+    QRectF cornerArea(Qt::Corner corner) const;
+    QRectF noteArea() const;
+    QRectF scaleArea() const;
     //! What the measurements on the picture say, line by line, likewise.
     QStringList measurementLines() const;
     //! Where a place in columns and rows lies in the tile.
