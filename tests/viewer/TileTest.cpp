@@ -378,7 +378,7 @@ private slots:
         QCOMPARE(row(), QStringLiteral("2  Axial, 3 of 7 arriving"));
         QVERIFY(light.tile.accessibleDescription().contains(QStringLiteral("Arriving: 3 of 7")));
         light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 7, 4, false);
-        QCOMPARE(row(), QStringLiteral("2  Axial, 3 of 7, 4 missing"));
+        QCOMPARE(row(), QStringLiteral("2  Axial, 4 missing, 3 of 7"));
         QVERIFY(light.tile.accessibleDescription().contains(QStringLiteral("Incomplete: 3 of 7")));
         light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 3, 0, true);
         QCOMPARE(row(), QStringLiteral("2  Axial, 3 images"));

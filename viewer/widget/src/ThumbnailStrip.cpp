@@ -301,7 +301,7 @@ QString SeriesModel::state(const Series &series)
         return tr("incomplete, %1 of %2").arg(series.arrival->received).arg(*series.arrival->requested);
     if (isIncomplete(series)) {
         const int requested = series.arrival->requested.value_or(series.arrival->received + series.arrival->missing);
-        return tr("%1 of %2, %3 missing").arg(series.arrival->received).arg(requested).arg(series.arrival->missing);
+        return tr("%1 missing, %2 of %3").arg(series.arrival->missing).arg(series.arrival->received).arg(requested);
     }
     if (series.arrival && series.arrival->isArriving() && !series.arrival->requested)
         return tr("%1 arriving, number unknown").arg(series.arrival->received);
