@@ -5,6 +5,7 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLocale>
@@ -439,6 +440,58 @@ private slots:
         box.panel.addFile(written(box.dir, Slice{"1.2.3", 2}));
         QTRY_COMPARE(box.tiles()[0]->pictureCount(), 2);
         QCOMPARE(box.tiles()[0]->sopUid(), u"1.2.3.1"_s);
+    }
+
+    void filesThatDoNotNameTheirSeriesAreLookedAtTogether()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        QVERIFY(QDir(dir.path()).mkdir(u"other"_s));
+        for (const char *name : {"one", "two", "three", "other/four"}) {
+            FileMaker file; // not even a name of its own
+            file.text(0x00080060, "CS", "OT").text(0x00100010, "PN", "Doe^Jane").text(0x0020000D, "UI", "1.2");
+            panel.addFile(
+                file.grey(2, 2, 8, false, {0, 85, 170, 255}).writtenTo(dir.filePath(QString::fromLatin1(name))));
+        }
+        QTRY_COMPARE(panel.fileCount(), 4);
+        QTRY_COMPARE(panel.seriesCount(), 2);
+        auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+        const auto rowWith = [&](const QString &words) {
+            int row = 1;
+            while (row < strip->model()->rowCount() && !strip->model()->index(row, 0).data().toString().endsWith(words))
+                ++row;
+            return strip->model()->index(row, 0);
+        };
+        QVERIFY(rowWith(u", 1 image"_s).isValid());
+        QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->visualRect(rowWith(u", 3 images"_s)).center());
+        QTRY_COMPARE(panel.tile().pictureCount(), 3);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QTest::keyClick(&panel.tile(), Qt::Key_End);
+        QCOMPARE(panel.tile().pictureIndex(), 2);
+        // A mark is for one of them.
+        QTest::keyClick(&panel.tile(), Qt::Key_K);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QVERIFY(panel.tile().cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s));
+        QTest::keyClick(&panel.tile(), Qt::Key_Home);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QVERIFY(!panel.tile().cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s));
+    }
+
+    void anImageInTwoFilesIsOneImage()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(written(dir, Slice{"1.2.3", 1}));
+        panel.addFile(written(dir, made(Slice{"1.2.3", 1}), "again"));
+        panel.addFile(written(dir, Slice{"1.2.3", 2}));
+        QTRY_COMPARE(panel.fileCount(), 3);
+        QTRY_COMPARE(panel.tile().pictureCount(), 2);
+        const auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+        QVERIFY(strip->model()->index(1, 0).data().toString().endsWith(u", 2 images"_s));
     }
 
     void linkedTilesGoToTheSamePosition_data()

@@ -113,6 +113,9 @@ bool SeriesModel::add(const FileHeader &header)
 {
     const bool isNew = !m_series.contains(header.seriesUid);
     Series &series = m_series[header.seriesUid];
+    if (series.uids.contains(header.sopUid))
+        return false;
+    series.uids.insert(header.sopUid);
     if (isNew) {
         series.uid = header.seriesUid;
         series.studyUid = header.studyUid;

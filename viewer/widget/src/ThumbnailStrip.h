@@ -19,7 +19,8 @@ public:
     struct Series
     {
         QString uid, studyUid;
-        ImageList images; //!< in the order in which they are looked at
+        ImageList images;   //!< in the order in which they are looked at
+        QSet<QString> uids; //!< of these images
         std::optional<Tile::Arrival> arrival;
         int unseen = 0; //!< so many more have been received than can be read
         QPixmap thumbnail;
@@ -39,7 +40,8 @@ public:
     QStringList mimeTypes() const override;
     QMimeData *mimeData(const QModelIndexList &indexes) const override;
 
-    //! Puts a file where it belongs; true when it is the first with a picture of its series.
+    //! Puts a file where it belongs; true when it is the first with a picture of its series. An image that is there
+    //! already, in another file, is left out.
     bool add(const FileHeader &header);
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
     void setUnseen(const QString &seriesUid, int files);

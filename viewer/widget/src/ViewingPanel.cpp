@@ -140,6 +140,7 @@ struct ViewingPanel::Private
     QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
     QLabel *unreadableLine = nullptr;
+    QStringList nameless;   //!< folders with files that do not say of which series they are
     QStringList unreadable; //!< DICOM files that nobody can read, each with the reason
     bool isByHand = false;  //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
@@ -323,9 +324,25 @@ struct ViewingPanel::Private
         strip->markHung({light->grid().columns, light->grid().rows}, series);
     }
 
-    void take(const FileHeader &header)
+    //! A file that does not say of which series it is belongs to those beside it of its study; one without a name of
+    //! its own has one here, so that marks stay with it.
+    FileHeader named(FileHeader header)
+    {
+        if (header.seriesUid.isEmpty()) {
+            const QString folder = QFileInfo(header.path).path();
+            if (!nameless.contains(folder))
+                nameless << folder;
+            header.seriesUid = QStringLiteral("%1 series %2").arg(header.studyUid).arg(nameless.indexOf(folder));
+        }
+        if (header.sopUid.isEmpty())
+            header.sopUid = QStringLiteral("%1 image %2").arg(header.seriesUid).arg(files);
+        return header;
+    }
+
+    void take(const FileHeader &read)
     {
         ++files;
+        const FileHeader header = named(read);
         if (!arrivals.isActive())
             arrivals.start();
         if (model.add(header)) {
@@ -819,6 +836,7 @@ void ViewingPanel::clear()
     d->thumbnailsAsked.clear();
     d->thumbnailsTried.clear();
     d->files = 0;
+    d->nameless.clear();
     d->unreadable.clear();
     d->tellUnreadable();
     showNothingYet();
