@@ -531,14 +531,14 @@ private slots:
         QTest::newRow("no farther than the last")
             << along({100, 105, 110}) << axial << QByteArray("1.8") << 1 << 2 << u"Linked by steps"_s;
         QTest::newRow("sagittal") << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.9") << 1
-                                  << 1 << QString();
+                                  << 1 << u"Not linked: other planes"_s;
         QTest::newRow("a tilted gantry beside a straight one")
             << along({0, 5, 10, 15, 20}) << QByteArray("1\\0\\0\\0\\0.9397\\0.3420") << QByteArray("1.9") << 1 << 1
-            << QString();
+            << u"Not linked: other planes"_s;
         QTest::newRow("no orientation") << along({0, 5, 10, 15}) << QByteArray() << QByteArray("1.9") << 1 << 1
-                                        << QString();
+                                        << u"Not linked: no position"_s;
         QTest::newRow("no positions") << QList<QByteArray>{"", "", "", ""} << axial << QByteArray("1.9") << 1 << 1
-                                      << QString();
+                                      << u"Not linked: no position"_s;
     }
     void linkedTilesGoToTheSamePosition()
     {

@@ -346,6 +346,11 @@ const Planes &LightBox::planesIn(Cell &cell)
     return *cell.planes;
 }
 
+bool LightBox::hasPlane(Cell &cell)
+{
+    return planesIn(cell).value(cell.tile->pictureIndex()).has_value();
+}
+
 Following LightBox::followingOf(Cell &leader, Cell &follower)
 {
     return following({planesIn(leader), leader.tile->pictureIndex(), leader.since},
@@ -475,6 +480,10 @@ void LightBox::showRemarks()
                 remarks << tr("Linked by steps");
             else if (step.by == Following::By::Position)
                 remarks << (step.picture < 0 ? tr("Nothing at this position") : tr("Linked by position"));
+            else if (hasPlane(m_cells[m_active]) && hasPlane(cell))
+                remarks << tr("Not linked: other planes");
+            else
+                remarks << tr("Not linked: no position");
         }
         cell.tile->setRemarks(remarks);
     }

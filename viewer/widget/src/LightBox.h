@@ -119,6 +119,7 @@ private:
     bool takeDrop(int index, QEvent *event);
 
     const Planes &planesIn(Cell &cell);
+    bool hasPlane(Cell &cell); //!< of the picture looked at
     Following followingOf(Cell &leader, Cell &follower);
     void tileScrolled(Tile *tile);
     void tileMoved(Tile *tile);
