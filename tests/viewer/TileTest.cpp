@@ -367,6 +367,20 @@ private slots:
         QCOMPARE(row().data().toString(), QStringLiteral("2  Axial, 3 images"));
     }
 
+    void onlyWhatWasTriedIsCalledNotShown()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        const auto *strip = panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        for (int number = 1; number <= 20; ++number)
+            panel.addFile(slice(dir, number, "XA", "1.2.3", "1.2.840.10008.1.2.4.102")); // a film
+        QTRY_COMPARE(panel.fileCount(), 20);
+        QTRY_COMPARE(strip->model()->index(1, 0).data().toString(),
+                     QStringLiteral("2  Axial, 8 of 20 cannot be shown"));
+    }
+
     void halfASeriesIsNeverPresentedAsWhole()
     {
         Light light("CT", 3);

@@ -214,6 +214,7 @@ void SeriesModel::setThumbnail(const QString &seriesUid, const QImage &picture)
         return;
     series->thumbnail = QPixmap::fromImage(picture);
     series->thumbnailFailed = picture.isNull();
+    series->failures += picture.isNull() ? 1 : 0;
     changed(seriesUid);
 }
 
@@ -320,6 +321,8 @@ QString SeriesModel::contents(const Series &series)
     const int files = static_cast<int>(series.images.size());
     if (!series.hasPicture)
         return files == 1 ? tr("no picture, 1 file") : tr("no picture, %1 files").arg(files);
+    if (series.thumbnailFailed && series.failures < files)
+        return tr("%1 of %2 cannot be shown", "number of images").arg(series.failures).arg(files);
     if (series.thumbnailFailed)
         return tr("%1 cannot be shown", "number of images").arg(files);
     return files == 1 ? tr("1 image") : tr("%1 images").arg(files);

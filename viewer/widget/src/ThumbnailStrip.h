@@ -25,7 +25,8 @@ public:
         int unseen = 0; //!< so many more have been received than can be read
         QPixmap thumbnail;
         bool hasPicture = false;      //!< at least one file has pixels
-        bool thumbnailFailed = false; //!< the first picture cannot be shown
+        bool thumbnailFailed = false; //!< none of those that were tried can be shown
+        int failures = 0;             //!< so many were
         bool isScout = false;
         bool hasKeyImages = false; //!< at least one of its images was marked by somebody
     };
