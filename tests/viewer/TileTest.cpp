@@ -367,6 +367,36 @@ private slots:
         QCOMPARE(row().data().toString(), QStringLiteral("2  Axial, 3 images"));
     }
 
+    void aThumbnailHasTheShapeOfItsPicture_data()
+    {
+        QTest::addColumn<QByteArray>("aspect"); // height and width of a pixel
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("square") << QByteArray("1\\1") << QSize(160, 160);
+        QTest::newRow("high") << QByteArray("2\\1") << QSize(80, 160);
+        QTest::newRow("wide") << QByteArray("1\\4") << QSize(160, 40);
+    }
+    void aThumbnailHasTheShapeOfItsPicture()
+    {
+        QFETCH(QByteArray, aspect);
+        QFETCH(QSize, size);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "OT");
+        file.text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", "1.2.3").word(0x00280002, 1);
+        file.text(0x00280004, "CS", "MONOCHROME2")
+            .word(0x00280010, 8)
+            .word(0x00280011, 8)
+            .text(0x00280034, "IS", aspect);
+        file.word(0x00280100, 8).word(0x00280101, 8).word(0x00280102, 7).word(0x00280103, 0);
+        panel.addFile(
+            file.bytes(0x7FE00010, "OB", QByteArray(64, '\1')).writtenTo(dir.filePath(QStringLiteral("one"))));
+        const auto *strip = panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        const auto picture = [&] { return strip->model()->index(1, 0).data(Qt::DecorationRole).value<QPixmap>(); };
+        QTRY_VERIFY(!picture().isNull());
+        QCOMPARE(picture().size(), size); // enough for what is drawn on screens with small pixels
+    }
+
     void onlyWhatWasTriedIsCalledNotShown()
     {
         QTemporaryDir dir;

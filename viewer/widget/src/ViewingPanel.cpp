@@ -36,7 +36,7 @@ namespace {
 
 constexpr int stripWidth = 224;
 constexpr int mostThumbnailsTried = 8; // of a series in a format that nobody can show
-constexpr int thumbnailSide = 112;     // twice what is drawn, for screens with small pixels
+constexpr int thumbnailSide = 160;     // twice the largest that is drawn, for screens with small pixels
 //! While files rush in, the open series is told about them in portions.
 constexpr int growthMilliseconds = 100;
 
@@ -430,7 +430,7 @@ struct ViewingPanel::Private
         const FrameKey key{header.path, header.frames / 2};
         thumbnailsTried[header.seriesUid].insert(header.path);
         thumbnailsAsked.insert(key, header.seriesUid);
-        loader.makeThumbnail(key, thumbnailSide);
+        loader.makeThumbnail(key, thumbnailSide, header.pixelAspect);
     }
 
     //! A series whose first pictures cannot be shown has its thumbnail of a later one.
