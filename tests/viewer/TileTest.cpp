@@ -350,6 +350,55 @@ private slots:
         QVERIFY(panel.tile().headline().isEmpty());
     }
 
+    void whatCannotBeShownIsOpenedElsewhere()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        const QString film = slice(dir, 1, "XA", "1.2.3", "1.2.840.10008.1.2.4.102");
+        panel.addFile(film);
+        QTRY_VERIFY(!panel.tile().headline().isEmpty());
+        auto *open = panel.tile().findChild<QToolButton *>(QStringLiteral("tileOpenWith"));
+        auto *tags = panel.tile().findChild<QToolButton *>(QStringLiteral("tileTags"));
+        QVERIFY(open && open->isVisible() && tags && tags->isVisible());
+        QCOMPARE(open->text(), QStringLiteral("Open with…"));
+        QVERIFY(panel.tile().rect().contains(open->geometry().translated(open->parentWidget()->pos())));
+        QSignalSpy asked(&panel, &viewer::ViewingPanel::openElsewhereRequested);
+        QTest::mouseClick(open, Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked[0][0].toStringList(), QStringList{film});
+        const auto *browser = panel.findChild<QWidget *>(QStringLiteral("tagBrowser"));
+        QVERIFY(browser->isHidden());
+        QTest::mouseClick(tags, Qt::LeftButton);
+        QVERIFY(!browser->isHidden());
+        QTest::mouseClick(tags, Qt::LeftButton);
+        panel.addFile(slice(dir, 2, "XA"));
+        QTRY_COMPARE(panel.tile().pictureCount(), 2);
+        panel.tile().goTo(1);
+        QTRY_VERIFY(panel.tile().headline().isEmpty());
+        QVERIFY(!open->isVisible() && !tags->isVisible());
+    }
+
+    void aSmallTileSaysWhatHappenedBetweenItsCorners()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(slice(dir, 1, "XA", "1.2.3", "1.2.840.10008.1.2.4.102"));
+        QTRY_VERIFY(!panel.tile().headline().isEmpty());
+        panel.setSeriesState(QStringLiteral("1.2.3"), 1, 3, 2, false, true);
+        const viewer::Tile &tile = panel.tile();
+        panel.resize(panel.size() + QSize(330, 240) - tile.size());
+        QTRY_COMPARE(tile.size(), QSize(330, 240));
+        const auto *deeds = tile.findChild<QWidget *>(QStringLiteral("tileDeeds"));
+        QVERIFY(deeds->isVisible());
+        for (const Qt::Corner corner :
+             {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+            QVERIFY(!tile.cornerArea(corner).intersects(QRectF(deeds->geometry())));
+    }
+
     void theFirstUsablePictureStandsForItsSeries()
     {
         QTemporaryDir dir;

@@ -77,7 +77,10 @@ void LightBox::add()
     connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
     connect(tile, &Tile::moved, this, [this, tile] { tileMoved(tile); });
     connect(tile, &Tile::leaveRequested, this, &LightBox::leaveRequested);
-    connect(tile, &Tile::commandRequested, this, &LightBox::commandRequested);
+    connect(tile, &Tile::commandRequested, this, [this, tile](Command command) {
+        activate(indexOf(tile));
+        emit commandRequested(command);
+    });
     connect(tile, &Tile::viewChanged, this, [this, tile, isActive] {
         drawLines();
         if (!isActive())

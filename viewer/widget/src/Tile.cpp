@@ -31,6 +31,7 @@ Tile::Tile(FrameLoader &loader, Marks &marks, QWidget *parent)
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(160, 120);
+    d->makeDeeds();
     connect(&loader, &FrameLoader::frameReady, this, [this](const FrameKey &key, const Frame &frame) {
         if (d->wanted >= 0 && key == d->keyOf(d->wanted) && !isLoaded())
             d->show(frame);
@@ -108,6 +109,7 @@ void Tile::updateSeries(const ImageList &images)
 void Tile::setArrival(const std::optional<Arrival> &arrival)
 {
     d->arrival = arrival;
+    d->placeDeeds();
     d->describe();
     update();
 }
@@ -121,6 +123,9 @@ void Tile::setIconProvider(IconProvider provider)
 void Tile::setKeys(const Keys &keys)
 {
     d->keys = keys;
+    for (const auto &[command, name] :
+         {std::pair(Command::OpenWith, "tileOpenWith"), std::pair(Command::Tags, "tileTags")})
+        d->deeds->findChild<QWidget *>(QLatin1String(name))->setToolTip(keys.withKey(command));
 }
 
 void Tile::setKeyImages(const QSet<QString> &sopUids)
@@ -169,6 +174,7 @@ void Tile::clear()
     d->rotation = 0;
     d->flippedHorizontally = false;
     d->flippedVertically = false;
+    d->placeDeeds();
     d->describe();
     update();
     emit viewChanged();
@@ -477,6 +483,7 @@ void Tile::cycleText()
     d->text = d->text == Text::All ? Text::Essential : d->text == Text::Essential ? Text::None : Text::All;
     if (d->shown && d->shown->frame && d->shown->frame->hasOverlays())
         d->reshade();
+    d->placeDeeds();
     d->viewMoved();
 }
 
@@ -510,6 +517,7 @@ void Tile::paintEvent(QPaintEvent *)
 void Tile::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    d->placeDeeds();
     update();
 }
 
@@ -521,8 +529,10 @@ bool Tile::isViewUntouched() const
 
 void Tile::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LanguageChange) {
+        d->placeDeeds();
         update();
+    }
     QWidget::changeEvent(event);
 }
 

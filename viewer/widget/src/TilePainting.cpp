@@ -6,7 +6,9 @@
 #include <viewer/Geometry.h>
 
 #include <QFontMetricsF>
+#include <QHBoxLayout>
 #include <QPainterPath>
+#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +22,9 @@ constexpr qreal brightGround = 140;
 constexpr qreal cornerLine = 16; // its height
 constexpr qreal noteGap = 4;
 constexpr int noteIcon = 14;
+constexpr int sentenceIcon = 24;
+constexpr int widestSentence = 440;
+constexpr int deedsGap = 12;
 
 } // namespace
 
@@ -239,18 +244,29 @@ void Tile::Private::paintNote(QPainter &painter) const
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
-void Tile::Private::paintSentence(QPainter &painter, const Sentence &sentence) const
+//! In a small tile what lies between the corners, in a large one they are beside it.
+QRect Tile::Private::sentenceRoom() const
 {
-    const int width = std::min(q->width() - 32, 440);
-    if (width < 80)
-        return;
-    struct Block
-    {
-        QString text;
-        QFont font;
-        QRgb colour;
-        int gap;
-    };
+    const int width = std::min(q->width() - 32, widestSentence);
+    QRect room((q->width() - width) / 2, 8, width, q->height() - 16);
+    for (const Corner &corner : laidOut()) {
+        const QRect area = corner.area.toAlignedRect();
+        if (area.isEmpty() || area.right() < room.left() || area.left() > room.right())
+            continue;
+        if (area.center().y() < q->height() / 2)
+            room.setTop(std::max(room.top(), area.bottom() + 4));
+        else
+            room.setBottom(std::min(room.bottom(), area.top() - 4));
+    }
+    return room;
+}
+
+QList<Tile::Private::Block> Tile::Private::sentenceBlocks() const
+{
+    if (!shown || shown->sentence.headline.isEmpty() || q->width() < 112)
+        return {};
+    const QRect room = sentenceRoom();
+    const Sentence &sentence = shown->sentence;
     QFont headline = q->font();
     headline.setPixelSize(15);
     headline.setWeight(QFont::DemiBold);
@@ -260,27 +276,81 @@ void Tile::Private::paintSentence(QPainter &painter, const Sentence &sentence) c
     strong.setWeight(QFont::DemiBold);
     QFont small = body;
     small.setPixelSize(12);
-    QList<Block> blocks{{sentence.headline, headline, imaging::text, 8},
-                        {sentence.meaning, body, imaging::text2, 4},
-                        {sentence.advice, strong, imaging::text2, 8},
-                        {sentence.detail, small, imaging::text3, 0}};
-    int height = 32;
-    QList<QRect> places;
-    for (const Block &block : std::as_const(blocks)) {
-        const QRect needed =
+    QList<Block> blocks{{sentence.headline, headline, imaging::text, 8, 0, {}},
+                        {sentence.meaning, body, imaging::text2, 4, 2, {}},
+                        {sentence.advice, strong, imaging::text2, 8, 1, {}},
+                        {sentence.detail, small, imaging::text3, 0, 3, {}}};
+    blocks.removeIf([](const Block &block) { return block.text.isEmpty(); });
+    for (Block &block : blocks)
+        block.place =
             QFontMetrics(block.font)
-                .boundingRect(QRect(0, 0, width, 2000), Qt::AlignHCenter | Qt::TextWordWrap, block.text);
-        places.append(QRect(0, height, width, block.text.isEmpty() ? 0 : needed.height()));
-        height += block.text.isEmpty() ? 0 : needed.height() + block.gap;
+                .boundingRect(QRect(0, 0, room.width(), 2000), Qt::AlignHCenter | Qt::TextWordWrap, block.text);
+    const int below = deedsGap + deeds->sizeHint().height();
+    const auto height = [&blocks] {
+        int sum = 0;
+        for (const Block &block : std::as_const(blocks))
+            sum += block.place.height() + block.gap;
+        return sum - blocks.constLast().gap;
+    };
+    // Where there is little room, what happened and what can be done stay.
+    while (blocks.size() > 1 && sentenceIcon + 8 + height() + below > room.height())
+        blocks.erase(std::max_element(blocks.begin(), blocks.end(),
+                                      [](const Block &a, const Block &b) { return a.rank < b.rank; }));
+    const bool hasIcon = sentenceIcon + 8 + height() + below <= room.height();
+    int y = room.top() + std::max(0, (room.height() - height() - below + (hasIcon ? sentenceIcon + 8 : 0)) / 2);
+    for (Block &block : blocks) {
+        block.place = QRect(room.left(), y, room.width(), block.place.height());
+        y += block.place.height() + block.gap;
     }
-    const QPoint origin((q->width() - width) / 2, std::max((q->height() - height) / 2, 8));
-    if (icons)
-        icons(QStringLiteral("warn")).paint(&painter, QRect(q->width() / 2 - 12, origin.y(), 24, 24));
-    for (qsizetype i = 0; i < blocks.size(); ++i) {
-        painter.setFont(blocks[i].font);
-        painter.setPen(QColor(blocks[i].colour));
-        painter.drawText(places[i].translated(origin), Qt::AlignHCenter | Qt::TextWordWrap, blocks[i].text);
+    return blocks;
+}
+
+void Tile::Private::paintSentence(QPainter &painter) const
+{
+    const QList<Block> blocks = sentenceBlocks();
+    if (blocks.isEmpty())
+        return;
+    const int above = blocks.constFirst().place.top() - 8 - sentenceIcon;
+    if (icons && above >= sentenceRoom().top())
+        icons(QStringLiteral("warn"))
+            .paint(&painter, QRect(q->width() / 2 - sentenceIcon / 2, above, sentenceIcon, sentenceIcon));
+    for (const Block &block : blocks) {
+        painter.setFont(block.font);
+        painter.setPen(QColor(block.colour));
+        painter.drawText(block.place, Qt::AlignHCenter | Qt::TextWordWrap, block.text);
     }
+}
+
+//! Below the sentence, where there is room.
+void Tile::Private::placeDeeds()
+{
+    const QList<Block> blocks = sentenceBlocks();
+    const QSize size = deeds->sizeHint();
+    const QPoint place((q->width() - size.width()) / 2,
+                       blocks.isEmpty() ? 0 : blocks.constLast().place.bottom() + deedsGap);
+    deeds->setGeometry(QRect(place, size));
+    deeds->setVisible(!blocks.isEmpty() && sentenceRoom().contains(deeds->geometry()));
+}
+
+void Tile::Private::makeDeeds()
+{
+    deeds = new QWidget(q);
+    deeds->setObjectName(QStringLiteral("tileDeeds"));
+    deeds->setCursor(Qt::ArrowCursor);
+    auto *row = new QHBoxLayout(deeds);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    for (const auto &[command, name] :
+         {std::pair(Command::OpenWith, "tileOpenWith"), std::pair(Command::Tags, "tileTags")}) {
+        auto *button = new QToolButton(deeds);
+        button->setObjectName(QLatin1String(name));
+        button->setText(Keys::words(command));
+        button->setToolTip(keys.withKey(command));
+        button->setFocusPolicy(Qt::TabFocus);
+        connect(button, &QToolButton::clicked, q, [this, asked = command] { emit q->commandRequested(asked); });
+        row->addWidget(button);
+    }
+    deeds->hide();
 }
 
 void Tile::Private::paintGraphics(QPainter &painter) const
@@ -363,8 +433,7 @@ void Tile::Private::paint(QPainter &painter)
     paintMeasurements(painter);
     if (tool == Tool::Magnifier)
         paintLens(painter);
-    if (shown && !shown->sentence.headline.isEmpty())
-        paintSentence(painter, shown->sentence);
+    paintSentence(painter);
     const std::array<Corner, 4> corners = laidOut();
     for (const Corner &corner : corners)
         paintCorner(painter, corner);

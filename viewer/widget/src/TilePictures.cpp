@@ -214,6 +214,7 @@ void Tile::Private::put(Shown next)
     isResizing = false;
     painted = false;
     announced = announced && !another;
+    placeDeeds();
     describe();
     q->update();
     emit q->viewChanged();

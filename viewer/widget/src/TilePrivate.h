@@ -46,6 +46,7 @@ struct Tile::Private
     Tile *q;
     FrameLoader &loader;
     Marks &marks;
+    QWidget *deeds = nullptr; //!< what can be done where there is no picture
     IconProvider icons;
     Keys keys;
     QSet<QString> keyImages;
@@ -226,7 +227,21 @@ struct Tile::Private
 
     QRectF noteBox() const; //!< empty without a note
     void paintNote(QPainter &painter) const;
-    void paintSentence(QPainter &painter, const Sentence &sentence) const;
+    //! What is said in place of a picture, line by line, where it stands.
+    struct Block
+    {
+        QString text;
+        QFont font;
+        QRgb colour;
+        int gap;
+        int rank; //!< the highest gives way first
+        QRect place;
+    };
+    QRect sentenceRoom() const;
+    QList<Block> sentenceBlocks() const;
+    void paintSentence(QPainter &painter) const;
+    void makeDeeds();
+    void placeDeeds();
     void paintGraphics(QPainter &painter) const;
     void paintPicture(QPainter &painter, double scale) const;
     void paintMeasurements(QPainter &painter);
