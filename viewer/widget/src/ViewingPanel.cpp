@@ -979,6 +979,24 @@ int ViewingPanel::fileCount() const
     return d->files;
 }
 
+std::optional<ViewingPanel::Lack> ViewingPanel::lackOfOpened() const
+{
+    const auto *series = d->model.series(d->open);
+    const auto arrival = series && series->arrival ? d->arrivalOf(*series) : std::nullopt;
+    if (!arrival)
+        return {};
+    const QString name = SeriesModel::title(*series).simplified();
+    const int unread = arrival->unreadable + arrival->unseen;
+    if (arrival->complete && unread > 0)
+        return Lack{name, unread, arrival->received, false, false};
+    if (!arrival->isArriving() && !arrival->isIncomplete())
+        return {};
+    Lack lack{name, {}, arrival->requested, arrival->isArriving(), arrival->isIncomplete()};
+    if (arrival->requested)
+        lack.missing = *arrival->requested - arrival->received;
+    return lack;
+}
+
 QString ViewingPanel::openedSeries() const
 {
     return d->open;

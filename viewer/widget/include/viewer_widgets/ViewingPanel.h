@@ -63,9 +63,18 @@ public:
     int shownImages() const;
     //! Files looked into since the last clear(), with and without pictures, unreadable ones too.
     int fileCount() const;
-    QString openedSeries() const; //!< its UID or empty
-    QString openedStudy() const;  //!< likewise, of the study that the series belongs to
-    Tile &tile() const;           //!< the active one
+    //! What of a series is not here.
+    struct Lack
+    {
+        QString series;                        //!< by what people call it
+        std::optional<int> missing, requested; //!< nothing where nobody knows
+        bool isArriving = false;
+        bool canBeFetched = false;
+    };
+    std::optional<Lack> lackOfOpened() const; //!< nothing when it is whole, or nobody was asked for it
+    QString openedSeries() const;             //!< its UID or empty
+    QString openedStudy() const;              //!< likewise, of the study that the series belongs to
+    Tile &tile() const;                       //!< the active one
 
 signals:
     void imageShown(const QString &sopUid);
