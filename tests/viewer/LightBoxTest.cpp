@@ -308,6 +308,20 @@ private slots:
         QTRY_COMPARE(seen(), buttons.size());
         box.panel.resize(760, 480);
         QTRY_VERIFY(seen() < buttons.size());
+        // No line has another beside it, and none stands first.
+        QList<QWidget *> seenWidgets;
+        for (QWidget *widget : bar->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+            if (widget->isVisible())
+                seenWidgets << widget;
+        }
+        std::sort(seenWidgets.begin(), seenWidgets.end(),
+                  [](const QWidget *a, const QWidget *b) { return a->x() < b->x(); });
+        bool wasLine = true;
+        for (const QWidget *widget : seenWidgets) {
+            const bool isLine = widget->objectName() == u"lightBoxGap"_s;
+            QVERIFY(!isLine || !wasLine);
+            wasLine = isLine;
+        }
         for (const char *name : {"presetButton", "layoutButton"}) {
             const auto *button = bar->findChild<QToolButton *>(QLatin1String(name));
             QTRY_VERIFY(button->isVisible() && button->width() >= button->sizeHint().width());

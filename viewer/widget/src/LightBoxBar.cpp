@@ -49,10 +49,9 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     const auto gap = [&] {
         auto *line = new QFrame(this);
         line->setObjectName(QStringLiteral("lightBoxGap"));
-        line->setFixedSize(1, 24);
-        row->addSpacing(4);
+        line->setFixedSize(9, 24); // with its margins
         row->addWidget(line);
-        row->addSpacing(4);
+        m_gaps << line;
     };
     const auto place = [&](QAction *action) {
         auto *button = new QToolButton(this);
@@ -193,13 +192,30 @@ void LightBoxBar::fit()
     const QString fitted = QString::number(width()) + m_presets->text() + m_layouts->text() + m_rates->text();
     if (std::exchange(m_fitted, fitted) == fitted)
         return;
+    // Before the bar is shown all are hidden, but nobody has said so.
+    const auto isGone = [](const QWidget &widget) {
+        return widget.isHidden() && widget.testAttribute(Qt::WA_WState_ExplicitShowHide);
+    };
+    const auto showGaps = [this, isGone] {
+        // A line stands behind tools that are seen.
+        bool isAnythingSeen = false;
+        for (int i = 0; i < layout()->count(); ++i) {
+            QWidget *widget = layout()->itemAt(i)->widget();
+            if (m_gaps.contains(widget))
+                widget->setVisible(std::exchange(isAnythingSeen, false));
+            else
+                isAnythingSeen = isAnythingSeen || (widget && !isGone(*widget));
+        }
+    };
     for (QToolButton *button : std::as_const(m_yielding))
         button->show();
+    showGaps();
     for (QToolButton *button : std::as_const(m_yielding)) {
         layout()->invalidate();
         if (layout()->minimumSize().width() <= width())
             return;
         button->hide();
+        showGaps();
     }
 }
 

@@ -72,6 +72,7 @@ private:
     QAction *m_lines = nullptr;
     QToolButton *m_layouts = nullptr;
     QList<QToolButton *> m_yielding; //!< in the order in which they give way
+    QList<QWidget *> m_gaps;         //!< the lines between groups of tools
     QString m_fitted;                //!< for which width and words
 };
 

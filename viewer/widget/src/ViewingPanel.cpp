@@ -56,6 +56,7 @@ QString imagingStyle()
                "#unreadableLine { background: %2; color: %3; font-size: 12px; padding: 8px 12px;"
                " border-top: 1px solid %4; }"
                "#lightBoxGap, #lightBox { background: %4; border: none; }"
+               "#lightBoxGap { margin: 0 4px; }"
                "#lightBoxBar QToolButton { background: transparent; color: %3; border: 1px solid transparent;"
                " border-radius: 4px; padding: 0 6px; font-size: 13px; }"
                "#lightBoxBar QToolButton:hover { background: %5; }"
