@@ -43,7 +43,6 @@ public:
     Grid grid() const { return m_grid; }
     void setGrid(const Grid &grid);
     //! Only the active tile is seen, for a while.
-    bool isEnlarged() const { return m_isEnlarged; }
     void setEnlarged(bool enlarged);
 
     Tile &active() const { return *m_cells[m_active].tile; }
