@@ -2,6 +2,7 @@
 
 #include <viewer_widgets/ViewingPanel.h>
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -286,6 +287,22 @@ private slots:
             QTest::keyClick(&box.panel.tile(), pressed.key(), pressed.keyboardModifiers());
         }
         QVERIFY2(box.state().contains(changed), qPrintable(box.state()));
+    }
+
+    void lettersInTheStripAreForThePicture()
+    {
+        Box box;
+        QVERIFY(box.isReady());
+        auto *strip = box.panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+        strip->setFocus();
+        const int row = strip->currentIndex().row();
+        QTest::keyClick(strip, Qt::Key_I); // no row begins with it, and with 4 the second does
+        QVERIFY2(box.state().contains(u"inverted"_s), qPrintable(box.state()));
+        QTest::keyClick(strip, Qt::Key_4);
+        QVERIFY2(box.state().contains(u"preset 4"_s), qPrintable(box.state()));
+        QCOMPARE(strip->currentIndex().row(), row);
+        QTest::keyClick(strip, Qt::Key_Down);
+        QCOMPARE(strip->currentIndex().row(), row + 1);
     }
 
     void zoomIsFitWholeOrPixelForPixel()

@@ -6,6 +6,7 @@
 
 #include <viewer/StructuredReport.h>
 
+#include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
 
@@ -511,6 +512,15 @@ ThumbnailStrip::ThumbnailStrip(SeriesModel &model, QWidget *parent)
     };
     connect(this, &QListView::clicked, this, choose);
     connect(this, &QListView::activated, this, choose);
+}
+
+void ThumbnailStrip::keyPressEvent(QKeyEvent *event)
+{
+    // Letters and figures are keys of the light box here as well, not the beginning of a name that is looked for.
+    if (!event->text().isEmpty() && event->text().at(0).isPrint() && event->key() != Qt::Key_Space)
+        event->ignore();
+    else
+        QListView::keyPressEvent(event);
 }
 
 void ThumbnailStrip::setIconProvider(IconProvider provider)

@@ -106,6 +106,9 @@ public:
 signals:
     void seriesChosen(const QString &seriesUid);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     SeriesModel &m_model;
     class Delegate;
