@@ -294,6 +294,22 @@ private slots:
         QCOMPARE(light.tile.text(), viewer::Tile::Text::All);
     }
 
+    void identityIsHiddenInTheCorners()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        light.panel.setIdentityHidden(true);
+        const QStringList patient = light.tile.cornerLines(Qt::TopLeftCorner);
+        QCOMPARE(patient.size(), 2);
+        QCOMPARE(patient[0], QStringLiteral("Patient A"));
+        QVERIFY2(patient[1].endsWith(QLatin1String(" y, F")), qPrintable(patient[1]));
+        QVERIFY(!patient[1].contains(QLatin1String("1958")));
+        QTest::keyClick(&light.tile, Qt::Key_Space);
+        QCOMPARE(light.tile.cornerLines(Qt::TopLeftCorner), QStringList{QStringLiteral("Patient A")});
+        light.panel.setIdentityHidden(false);
+        QCOMPARE(light.tile.cornerLines(Qt::TopLeftCorner).constFirst(), QStringLiteral("Doe, Jane"));
+    }
+
     void thePixelUnderThePointerHasItsValue()
     {
         Light light;

@@ -61,6 +61,7 @@ void LightBox::add()
     auto *tile = new Tile(m_loader, m_marks, this);
     tile->setIconProvider(m_icons);
     tile->setKeys(m_keys);
+    tile->setPseudonyms(m_pseudonyms);
     tile->setKeyImages(m_keyImages);
     tile->setAcceptDrops(true);
     tile->installEventFilter(this);
@@ -114,6 +115,13 @@ void LightBox::setKeys(const Keys &keys)
     m_keys = keys;
     for (const Cell &cell : m_cells)
         cell.tile->setKeys(keys);
+}
+
+void LightBox::setPseudonyms(const Pseudonyms &pseudonyms)
+{
+    m_pseudonyms = pseudonyms;
+    for (const Cell &cell : m_cells)
+        cell.tile->setPseudonyms(pseudonyms);
 }
 
 void LightBox::setKeyImages(const QSet<QString> &sopUids)

@@ -36,6 +36,7 @@ public:
     ~LightBox() override;
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
+    void setPseudonyms(const Pseudonyms &pseudonyms);
     void setKeyImages(const QSet<QString> &sopUids);
     //! For the active tile; false for what is not the business of the box.
     bool perform(Command command);
@@ -145,6 +146,7 @@ private:
     Marks m_marks;
     IconProvider m_icons;
     Keys m_keys;
+    Pseudonyms m_pseudonyms;
     QSet<QString> m_keyImages;
     std::vector<Cell> m_cells; //!< in the order of the grid, and then those that are not seen
     size_t m_active = 0;

@@ -128,6 +128,12 @@ void Tile::setKeys(const Keys &keys)
         d->deeds->findChild<QWidget *>(QLatin1String(name))->setToolTip(keys.withKey(command));
 }
 
+void Tile::setPseudonyms(const Pseudonyms &pseudonyms)
+{
+    d->pseudonyms = pseudonyms;
+    update();
+}
+
 void Tile::setKeyImages(const QSet<QString> &sopUids)
 {
     d->keyImages = sopUids;

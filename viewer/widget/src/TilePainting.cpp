@@ -358,7 +358,9 @@ void Tile::Private::paintGraphics(QPainter &painter) const
     painter.save();
     painter.setFont(overlayFont());
     drawGraphics(painter, presentation->graphicsFor(shown->header->sopUid, shown->frameNumber + 1),
-                 {QSizeF(shown->frame->columns(), shown->frame->rows()), transform()});
+                 {.picture = QSizeF(shown->frame->columns(), shown->frame->rows()),
+                  .toDevice = transform(),
+                  .hasWords = !pseudonyms}); // they may be a name
     painter.restore();
 }
 

@@ -49,6 +49,7 @@ struct Tile::Private
     QWidget *deeds = nullptr; //!< what can be done where there is no picture
     IconProvider icons;
     Keys keys;
+    Pseudonyms pseudonyms;
     QSet<QString> keyImages;
 
     ImageList images;

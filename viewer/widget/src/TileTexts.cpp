@@ -59,16 +59,18 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
     };
     switch (corner) {
     case Qt::TopLeftCorner:
-        add(header->patientName, imaging::overlay, true);
+        add(pseudonyms ? pseudonyms(*header) : header->patientName, imaging::overlay, true);
         if (all)
-            add(bornLine(*header, QDate::currentDate()));
-        add(header->patientId);
+            add(pseudonyms ? ageLine(*header, QDate::currentDate()) : bornLine(*header, QDate::currentDate()));
+        if (!pseudonyms)
+            add(header->patientId);
         break;
     case Qt::TopRightCorner:
         if (all) {
             add(header->institution);
             add(header->studyDescription);
-            add(header->accession);
+            if (!pseudonyms)
+                add(header->accession);
         }
         add(studyTimeLine(*header));
         break;

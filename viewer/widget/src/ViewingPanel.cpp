@@ -143,9 +143,10 @@ struct ViewingPanel::Private
     QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
     QLabel *unreadableLine = nullptr;
-    QStringList nameless;   //!< folders with files that do not say of which series they are
-    QStringList unreadable; //!< DICOM files that nobody can read, each with the reason
-    bool isByHand = false;  //!< somebody has had a hand in what hangs where, so no rule changes it
+    QList<std::pair<QString, QString>> patients; //!< names and identifiers, in the order in which they were hidden
+    QStringList nameless;                        //!< folders with files that do not say of which series they are
+    QStringList unreadable;                      //!< DICOM files that nobody can read, each with the reason
+    bool isByHand = false;                       //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
 
     explicit Private(ViewingPanel *panel) : q(panel) {}
@@ -788,6 +789,23 @@ void ViewingPanel::setKeys(const Keys &keys)
     d->light->setKeys(keys);
 }
 
+void ViewingPanel::setIdentityHidden(bool hidden)
+{
+    if (!hidden)
+        return d->light->setPseudonyms({});
+    d->light->setPseudonyms([this](const FileHeader &header) {
+        // Two patients side by side are still two.
+        const auto patient = std::pair(header.patientName, header.patientId);
+        qsizetype number = d->patients.indexOf(patient);
+        if (number < 0) {
+            number = d->patients.size();
+            d->patients << patient;
+        }
+        return number < 26 ? tr("Patient %1").arg(QChar(static_cast<char16_t>(u'A' + number)))
+                           : tr("Patient %1").arg(number + 1);
+    });
+}
+
 void ViewingPanel::perform(Command command)
 {
     d->perform(command);
@@ -840,6 +858,7 @@ void ViewingPanel::clear()
     d->thumbnailsTried.clear();
     d->files = 0;
     d->nameless.clear();
+    d->patients.clear();
     d->unreadable.clear();
     d->tellUnreadable();
     showNothingYet();

@@ -97,9 +97,15 @@ QString dateWithLetters(const QDate &date)
 
 QString bornLine(const FileHeader &header, const QDate &today)
 {
+    QStringList parts{dateWithLetters(header.birthDate), ageLine(header, today)};
+    parts.removeAll(QString());
+    return parts.join(QLatin1String(", "));
+}
+
+QString ageLine(const FileHeader &header, const QDate &today)
+{
     QStringList parts;
     if (header.birthDate.isValid()) {
-        parts << dateWithLetters(header.birthDate);
         int years = today.year() - header.birthDate.year();
         const QDate birthday = header.birthDate.addYears(years);
         if (birthday > today)

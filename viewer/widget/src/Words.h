@@ -28,6 +28,8 @@ QString dateWithLetters(const QDate &date);
 
 //! "1958, 68 y, F" and its like; whatever is unknown is left out.
 QString bornLine(const FileHeader &header, const QDate &today);
+//! The same without the date.
+QString ageLine(const FileHeader &header, const QDate &today);
 //! "2 Nov 2026 14:31 (+02:00)".
 QString studyTimeLine(const FileHeader &header);
 //! "Lossy 8.4 : 1, JPEG 2000".

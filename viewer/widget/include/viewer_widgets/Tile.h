@@ -24,6 +24,8 @@ class Marks;
 using ImageList = QList<std::shared_ptr<const FileHeader>>;
 //! Gives the icon of a name of the icon family ("windowing", "pan" …), drawn for dark ground.
 using IconProvider = std::function<QIcon(const QString &name)>;
+//! Gives the name under which the patient of a file goes while identity is hidden: "Patient A".
+using Pseudonyms = std::function<QString(const FileHeader &)>;
 
 //! Shows one picture of one series with its texts, and answers to mouse and keys. It never waits for a file.
 class Tile final : public QWidget
@@ -71,6 +73,8 @@ public:
     void setArrival(const std::optional<Arrival> &arrival);
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
+    //! The corners name the patient so, with an age; without, as the file does.
+    void setPseudonyms(const Pseudonyms &pseudonyms);
     //! Images that somebody marked; the tile says so where it shows one.
     void setKeyImages(const QSet<QString> &sopUids);
     //! False for what is none of the tile's business.

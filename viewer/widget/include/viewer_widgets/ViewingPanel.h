@@ -23,6 +23,9 @@ public:
     void setIconProvider(IconProvider provider);
     Keys keys() const;
     void setKeys(const Keys &keys);
+    //! The corners of the tiles, and of pictures that are saved with identity, say "Patient A" and an age. What is in
+    //! the pixels, the tags and the texts of reports stays.
+    void setIdentityHidden(bool hidden);
     //! What a key would do, for menus.
     void perform(Command command);
 
