@@ -146,6 +146,7 @@ void PatientStep::confirm(const model::Patient &patient, const QString &purpose)
         .confirmedAt = now,
         .name = readableName(patient),
         .born = born(patient.birthDate),
+        .age = age(patient.birthDate),
         .gender = readableGender(patient.gender),
         .identifierLabel = label,
         .identifier = m_bench.confirmed->identifier.value,

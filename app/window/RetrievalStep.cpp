@@ -439,9 +439,11 @@ void RetrievalStep::showLedger(const model::Ledger &ledger)
         summary = tr("Paused, %1").arg(summary);
     if (isRunning)
         m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Reached, summary);
+    using State = model::SeriesLedger::State;
     for (const model::SeriesLedger &series : ledger.series)
-        m_viewing.panel().setSeriesState(series.uid.text(), series.verified, series.requested, series.missing,
-                                         series.state == model::SeriesLedger::State::Complete);
+        m_viewing.panel().setSeriesState(
+            series.uid.text(), series.verified, series.requested, series.missing, series.state == State::Complete,
+            !isRunning || series.state == State::Incomplete || series.state == State::Failed);
 }
 
 void RetrievalStep::showFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures)

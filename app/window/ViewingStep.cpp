@@ -4,12 +4,17 @@
 
 #include <story/OtherProgram.h>
 
+#include <QAbstractButton>
 #include <QAction>
+#include <QApplication>
 #include <QDir>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QInputDialog>
+#include <QKeyEvent>
+#include <QLayout>
+#include <QLocale>
 #include <QMimeData>
 #include <QProcess>
 #include <QSettings>
@@ -59,7 +64,11 @@ QString askForProgram(QWidget *parent)
 } // namespace
 
 ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
-    : QObject(parent), m_bench(bench), m_panel(new viewer::ViewingPanel), m_reports(new ui::ReportPane(bench.theme))
+    : QObject(parent),
+      m_bench(bench),
+      m_panel(new viewer::ViewingPanel),
+      m_reports(new ui::ReportPane(bench.theme)),
+      m_notice(new ui::Notice(bench.theme, ui::Notice::Form::Inline, m_panel))
 {
     constexpr int reportsWidth = 520;
     auto *beside = new QSplitter(Qt::Horizontal);
@@ -84,6 +93,7 @@ ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
     });
     addActions();
     addLightBoxActions();
+    connect(&m_bench.window, &ui::MainWindow::identityHidden, m_panel, &viewer::ViewingPanel::setIdentityHidden);
     connect(&m_bench.window, &ui::MainWindow::keyMapChosen, this, [this](int map) {
         const auto chosen = viewer::Keys::maps[static_cast<size_t>(map)];
         QSettings(windowSettings(), QSettings::IniFormat).setValue(u"keyMap"_s, viewer::Keys::id(chosen));
@@ -91,6 +101,11 @@ ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
     });
     setKeys(viewer::Keys::fromId(QSettings(windowSettings(), QSettings::IniFormat).value(u"keyMap"_s).toString()));
     m_panel->installEventFilter(this);
+    m_notice->setObjectName(u"incompleteNotice"_s);
+    m_notice->installEventFilter(this);
+    m_notice->hide();
+    connect(m_notice, &ui::Notice::actionTriggered, this, &ViewingStep::answerLack, Qt::QueuedConnection);
+    connect(m_panel, &viewer::ViewingPanel::seriesOpened, this, [this] { answerLack({}); });
     m_bench.window.setAcceptDrops(true);
     m_bench.window.installEventFilter(this);
     connect(&m_search, &QFutureWatcherBase::finished, this, &ViewingStep::found);
@@ -160,8 +175,10 @@ void ViewingStep::addLightBoxActions()
     addAll(ui::MainWindow::Menu::Image,
            {Command::ZoomIn, Command::ZoomOut, Command::Fit, Command::ActualSize, Command::Reset});
     separate(ui::MainWindow::Menu::Image);
+    addAll(ui::MainWindow::Menu::Image, {Command::Layout, Command::Compare, Command::Link, Command::ReferenceLines});
+    separate(ui::MainWindow::Menu::Image);
     addAll(ui::MainWindow::Menu::Image,
-           {Command::Layout, Command::Compare, Command::Link, Command::ReferenceLines, Command::Cine});
+           {Command::Cine, Command::CineBackwards, Command::CineSlower, Command::CineFaster});
     separate(ui::MainWindow::Menu::Image);
     addAll(ui::MainWindow::Menu::Image, {Command::KeyImage, Command::KeyImagesOnly, Command::Texts, Command::Tags,
                                          Command::OpenWith, Command::FullScreen});
@@ -244,7 +261,15 @@ void ViewingStep::found()
 
 bool ViewingStep::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_notice) {
+        if (event->type() != QEvent::KeyPress || static_cast<QKeyEvent *>(event)->key() != Qt::Key_Escape)
+            return QObject::eventFilter(watched, event);
+        answerLack({});
+        return true;
+    }
     if (watched == m_panel) {
+        if (event->type() == QEvent::Resize)
+            placeNotice();
         if (event->type() == QEvent::Show || event->type() == QEvent::Hide) {
             for (const auto &[command, action] : std::as_const(m_commands))
                 action->setEnabled(event->type() == QEvent::Show);
@@ -287,6 +312,68 @@ void ViewingStep::savePicture(bool withIdentity)
 
 void ViewingStep::openElsewhere(const QStringList &paths)
 {
+    const auto lack = m_panel->lackOfOpened();
+    if (!lack)
+        return handOver(paths);
+    m_incomplete = paths;
+    askAboutLack(*lack);
+}
+
+void ViewingStep::askAboutLack(const viewer::ViewingPanel::Lack &lack)
+{
+    const QLocale locale;
+    ui::NoticeText text{
+        .icon = u"missing"_s,
+        .weight = ui::NoticeText::Weight::Warning,
+        .headline = tr("Incomplete sets are not handed over."),
+        .sentences = {lack.missing && lack.requested
+                          ? tr("%1 of %2 images of series %3 are missing.")
+                                .arg(locale.toString(*lack.missing), locale.toString(*lack.requested), lack.series)
+                          : tr("Nobody knows how many images of series %1 are missing.").arg(lack.series)},
+        .advice = lack.isArriving ? tr("They are still arriving.") : QString(),
+        .actions = {},
+        .foldTitle = {},
+        .foldText = {},
+    };
+    if (lack.canBeFetched)
+        text.actions << ui::NoticeAction{u"fetch"_s, tr("Fetch them")};
+    text.actions << ui::NoticeAction{u"handOver"_s, tr("Hand over as incomplete…")}
+                 << ui::NoticeAction{u"cancel"_s, tr("Cancel")};
+    m_notice->setText(text);
+    m_notice->show();
+    m_notice->raise();
+    placeNotice();
+    if (auto *first = m_notice->findChild<QAbstractButton *>(u"noticeAction_"_s + text.actions.constFirst().id))
+        first->setFocus();
+}
+
+void ViewingStep::answerLack(const QString &action)
+{
+    if (m_notice->isHidden())
+        return;
+    const bool hadFocus = m_notice->isAncestorOf(QApplication::focusWidget());
+    const QStringList paths = std::exchange(m_incomplete, {});
+    m_notice->hide();
+    if (hadFocus)
+        m_panel->setFocus();
+    if (action == u"handOver"_s)
+        handOver(paths);
+    else if (action == u"fetch"_s)
+        emit missingWanted();
+}
+
+void ViewingStep::placeNotice()
+{
+    constexpr int margin = 16;
+    const int width = m_panel->width() - 2 * margin;
+    const QLayout *layout = m_notice->layout();
+    const int height =
+        layout && layout->hasHeightForWidth() ? layout->totalHeightForWidth(width) : m_notice->sizeHint().height();
+    m_notice->setGeometry(margin, m_panel->height() - margin - height, width, height);
+}
+
+void ViewingStep::handOver(const QStringList &paths)
+{
     auto program = story::OtherProgram::parse(programCommand());
     if (!program)
         program = story::OtherProgram::parse(askForProgram(&m_bench.window));
@@ -300,6 +387,7 @@ void ViewingStep::forget()
 {
     m_stop.request_stop();
     m_wanted.clear();
+    answerLack({});
     m_panel->clear();
     m_panel->showNothingYet();
     m_bench.window.setLocalFiles(false);

@@ -2,6 +2,7 @@
 
 #include "Workbench.h"
 
+#include <ui/Notice.h>
 #include <ui/ReportPane.h>
 #include <viewer/LocalFiles.h>
 #include <viewer_widgets/ViewingPanel.h>
@@ -32,6 +33,9 @@ public:
     viewer::ViewingPanel &panel() { return *m_panel; }
     ui::ReportPane &reportPane() { return *m_reports; }
 
+signals:
+    void missingWanted(); //!< what the opened series lacks is to be fetched
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -43,10 +47,16 @@ private:
     void found();
     void savePicture(bool withIdentity);
     void openElsewhere(const QStringList &paths);
+    void handOver(const QStringList &paths);
+    void askAboutLack(const viewer::ViewingPanel::Lack &lack);
+    void answerLack(const QString &action);
+    void placeNotice();
 
     Workbench &m_bench;
     viewer::ViewingPanel *m_panel;
     ui::ReportPane *m_reports;
+    ui::Notice *m_notice;     //!< over the pictures, which it does not move
+    QStringList m_incomplete; //!< files that somebody has to say a word for before they are handed over
     QList<std::pair<viewer::Command, QAction *>> m_commands; //!< in the menus
     QStringList m_wanted;                                    //!< more, for when the search that runs has ended
     QFutureWatcher<viewer::LocalFiles> m_search;

@@ -23,16 +23,28 @@ QString readableDate(const QDate &date)
     return QLocale().toString(date, Words::tr("d MMM yyyy"));
 }
 
+namespace {
+
+int yearsSince(const QDate &date)
+{
+    const QDate today = QDate::currentDate();
+    const int years = today.year() - date.year();
+    const bool isToCome = today.month() < date.month() || (today.month() == date.month() && today.day() < date.day());
+    return isToCome ? years - 1 : years;
+}
+
+} // namespace
+
 QString born(const QString &fhirDate)
 {
     const QDate date = QDate::fromString(fhirDate, Qt::ISODate);
-    if (!date.isValid())
-        return fhirDate;
-    const QDate today = QDate::currentDate();
-    int years = today.year() - date.year();
-    if (today.month() < date.month() || (today.month() == date.month() && today.day() < date.day()))
-        --years;
-    return Words::tr("%1 (%2 y)").arg(readableDate(date)).arg(years);
+    return date.isValid() ? Words::tr("%1 (%2 y)").arg(readableDate(date)).arg(yearsSince(date)) : fhirDate;
+}
+
+QString age(const QString &fhirDate)
+{
+    const QDate date = QDate::fromString(fhirDate, Qt::ISODate);
+    return date.isValid() ? Words::tr("%1 y", "age in years").arg(yearsSince(date)) : QString();
 }
 
 QString readableName(const model::Patient &patient)

@@ -16,6 +16,8 @@ namespace window {
 QString readableDate(const QDate &date);
 //! A FHIR date in the user's words, with an age; a year or a month alone stays what it is.
 QString born(const QString &fhirDate);
+//! "68 y"; empty without a date.
+QString age(const QString &fhirDate);
 //! "Family, Given", as received.
 QString readableName(const model::Patient &patient);
 //! Of a FHIR AdministrativeGender code.

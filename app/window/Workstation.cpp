@@ -100,6 +100,10 @@ void Workstation::tellTheStory()
 
     connect(&m_selection, &SelectionStep::retrieveRequested, &m_retrieval, &RetrievalStep::retrieve);
     connect(&m_selection, &SelectionStep::otherFolderRequested, this, &Workstation::chooseFolder);
+    connect(&m_viewing, &ViewingStep::missingWanted, this, [this] {
+        m_bench.goTo(Step::Retrieval);
+        actOn(Step::Retrieval, story::Act::FetchMissing);
+    });
     connect(&m_retrieval, &RetrievalStep::begun, &m_selection, &SelectionStep::setOrdered);
     connect(&m_retrieval, &RetrievalStep::otherFolderRequested, this, &Workstation::chooseFolder);
 

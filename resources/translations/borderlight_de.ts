@@ -1620,6 +1620,18 @@
         <source>In Viewing</source>
         <translation>In der Ansicht</translation>
     </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>Patient A</source>
+        <translation>Patient A</translation>
+    </message>
+    <message>
+        <source>&amp;Hide identity in banner and pictures</source>
+        <translation>Identität in Kopfzeile und Bildern &amp;verbergen</translation>
+    </message>
 </context>
 <context>
     <name>ui::PatientPage</name>
@@ -3729,6 +3741,24 @@
         <source>Linked by position</source>
         <translation>Nach Position verbunden</translation>
     </message>
+    <message>
+        <source>Cine backwards %1 / s</source>
+        <comment>pictures a second</comment>
+        <translation>Cine rückwärts %1 / s</translation>
+    </message>
+    <message>
+        <source>%1, %2 shown</source>
+        <comment>cine and its rate, the real rate</comment>
+        <translation>%1, %2 gezeigt</translation>
+    </message>
+    <message>
+        <source>Not linked: other planes</source>
+        <translation>Nicht verbunden: andere Ebenen</translation>
+    </message>
+    <message>
+        <source>Not linked: no position</source>
+        <translation>Nicht verbunden: keine Position</translation>
+    </message>
 </context>
 <context>
     <name>viewer::LightBoxBar</name>
@@ -3899,6 +3929,25 @@
         <source>Window presets, figures</source>
         <translation>Fenstervorgaben, Ziffern</translation>
     </message>
+    <message>
+        <source>Speed of the cine</source>
+        <translation>Tempo des Cine</translation>
+    </message>
+    <message>
+        <source>Speed of the cine, %1 and %2</source>
+        <comment>keys for slower and faster</comment>
+        <translation>Tempo des Cine, %1 und %2</translation>
+    </message>
+    <message>
+        <source>%1 / s</source>
+        <comment>pictures a second</comment>
+        <translation>%1 / s</translation>
+    </message>
+    <message>
+        <source>As in the file, %1 / s</source>
+        <comment>pictures a second</comment>
+        <translation>Wie in der Datei, %1 / s</translation>
+    </message>
 </context>
 <context>
     <name>viewer::Marks</name>
@@ -4025,10 +4074,6 @@
         <translation>mit Schlüsselbildern</translation>
     </message>
     <message>
-        <source>%1 of %2, %3 missing</source>
-        <translation>%1 von %2, %3 fehlen</translation>
-    </message>
-    <message>
         <source>%1 of %2 arriving</source>
         <translation>%1 von %2 kommen an</translation>
     </message>
@@ -4052,6 +4097,32 @@
     <message>
         <source>%1 images</source>
         <translation>%1 Bilder</translation>
+    </message>
+    <message>
+        <source>incomplete, %1 here, number unknown</source>
+        <translation>unvollständig, %1 hier, Anzahl unbekannt</translation>
+    </message>
+    <message>
+        <source>incomplete, %1 of %2</source>
+        <translation>unvollständig, %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 missing, %2 of %3</source>
+        <translation>%1 fehlen, %2 von %3</translation>
+    </message>
+    <message>
+        <source>%1 arriving, number unknown</source>
+        <translation>%1 kommen an, Anzahl unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 cannot be seen, %2</source>
+        <comment>number of images; the others</comment>
+        <translation>%1 nicht zu sehen, %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 cannot be shown</source>
+        <comment>number of images</comment>
+        <translation>%1 von %2 nicht darstellbar</translation>
     </message>
 </context>
 <context>
@@ -4291,6 +4362,29 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Key image</source>
         <translation>Schlüsselbild</translation>
     </message>
+    <message>
+        <source>Incomplete: %1 here, number unknown</source>
+        <translation>Unvollständig: %1 hier, Anzahl unbekannt</translation>
+    </message>
+    <message>
+        <source>Arriving: %1, number unknown</source>
+        <translation>Kommt an: %1, Anzahl unbekannt</translation>
+    </message>
+    <message>
+        <source>1 file cannot be read</source>
+        <translation>1 Datei ist nicht lesbar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files cannot be read</source>
+        <translation>
+            <numerusform>%n Datei ist nicht lesbar</numerusform>
+            <numerusform>%n Dateien sind nicht lesbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 can be seen</source>
+        <translation>%1 von %2 sind zu sehen</translation>
+    </message>
 </context>
 <context>
     <name>viewer::ViewingPanel</name>
@@ -4325,6 +4419,26 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Series %1, image %2</source>
         <translation>Serie %1, Bild %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>file, reason</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>1 file cannot be read</source>
+        <translation>1 Datei ist nicht lesbar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files cannot be read</source>
+        <translation>
+            <numerusform>%n Datei ist nicht lesbar</numerusform>
+            <numerusform>%n Dateien sind nicht lesbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Patient %1</source>
+        <translation>Patient %1</translation>
     </message>
 </context>
 <context>
@@ -5988,6 +6102,34 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>The program "%1" cannot be started.</source>
         <translation>Das Programm „%1“ lässt sich nicht starten.</translation>
     </message>
+    <message>
+        <source>Incomplete sets are not handed over.</source>
+        <translation>Unvollständiges wird nicht übergeben.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images of series %3 are missing.</source>
+        <translation>%1 von %2 Bildern der Serie %3 fehlen.</translation>
+    </message>
+    <message>
+        <source>Nobody knows how many images of series %1 are missing.</source>
+        <translation>Niemand weiß, wie viele Bilder der Serie %1 fehlen.</translation>
+    </message>
+    <message>
+        <source>They are still arriving.</source>
+        <translation>Sie kommen noch an.</translation>
+    </message>
+    <message>
+        <source>Fetch them</source>
+        <translation>Abholen</translation>
+    </message>
+    <message>
+        <source>Hand over as incomplete…</source>
+        <translation>Als unvollständig übergeben…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
 </context>
 <context>
     <name>window::Words</name>
@@ -6095,6 +6237,11 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>%1 %2</source>
         <comment>modality, date</comment>
         <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 y</source>
+        <comment>age in years</comment>
+        <translation>%1 J.</translation>
     </message>
 </context>
 <context>
@@ -6340,6 +6487,18 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>%1, %2</source>
         <comment>action, key</comment>
         <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Cine backwards</source>
+        <translation>Cine rückwärts</translation>
+    </message>
+    <message>
+        <source>Cine slower</source>
+        <translation>Cine langsamer</translation>
+    </message>
+    <message>
+        <source>Cine faster</source>
+        <translation>Cine schneller</translation>
     </message>
 </context>
 </TS>

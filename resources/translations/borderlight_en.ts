@@ -564,4 +564,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>viewer::Tile</name>
+    <message numerus="yes">
+        <source>%n files cannot be read</source>
+        <translation>
+            <numerusform>%n file cannot be read</numerusform>
+            <numerusform>%n files cannot be read</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>viewer::ViewingPanel</name>
+    <message numerus="yes">
+        <source>%n files cannot be read</source>
+        <translation>
+            <numerusform>%n file cannot be read</numerusform>
+            <numerusform>%n files cannot be read</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

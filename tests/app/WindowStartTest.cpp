@@ -1,3 +1,4 @@
+#include "Files.h"
 #include "Workstation.h"
 
 #include <QAbstractButton>
@@ -9,6 +10,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QMimeData>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
@@ -150,6 +152,49 @@ private slots:
         workstation.openFiles({file.fileName(), m_folder.filePath(u"nosuch.dcm"_s)});
         QVERIFY(banner->accessibleDescription().contains(u"told by the files alone"_s));
         QTRY_VERIFY(isSaid(workstation, u"nosuch.dcm"_s));
+    }
+
+    void anIncompleteSeriesIsHandedOverOnlyWithAWord()
+    {
+        const QString here = corpusFile(u"CT_small.dcm"_s);
+        const QString there = m_folder.filePath(u"handed.dcm"_s);
+        QSettings(window::windowSettings(), QSettings::IniFormat).setValue(u"openWith"_s, u"cp %f "_s + there);
+        window::Start start;
+        start.storeFolder = m_folder.filePath(u"store"_s);
+        window::Workstation workstation(std::move(start));
+        workstation.mainWindow().show();
+        workstation.openFiles({here});
+        auto *panel = workstation.mainWindow().findChild<viewer::ViewingPanel *>();
+        QVERIFY(panel);
+        QTRY_VERIFY(panel->tile().isPainted());
+        const auto *notice = panel->findChild<ui::Notice *>(u"incompleteNotice"_s);
+        QVERIFY(notice && !notice->isVisible());
+        const auto press = [&](const char *action) {
+            auto *button = notice->findChild<QAbstractButton *>(u"noticeAction_"_s + QLatin1String(action));
+            return button && (button->click(), true);
+        };
+        const QString series = panel->openedSeries();
+        panel->setSeriesState(series, 1, 20, 19, false, true);
+        panel->perform(viewer::Command::OpenWith);
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text().headline, u"Incomplete sets are not handed over."_s);
+        QVERIFY2(notice->text().sentences[0].startsWith(u"19 of 20 images of series 1"_s),
+                 qPrintable(notice->text().sentences[0]));
+        QVERIFY(panel->rect().contains(notice->geometry()));
+        QVERIFY(press("cancel"));
+        QTRY_VERIFY(!notice->isVisible());
+        panel->setSeriesState(series, 1, {}, 0, false, true);
+        panel->perform(viewer::Command::OpenWith);
+        QVERIFY(notice->text().sentences[0].startsWith(u"Nobody knows"_s));
+        QVERIFY(!QFile::exists(there));
+        QVERIFY(press("handOver"));
+        QTRY_VERIFY(QFile::exists(there));
+        QVERIFY(!notice->isVisible());
+        QVERIFY(QFile::remove(there));
+        panel->setSeriesState(series, 1, 1, 0, true); // whole: nothing is asked
+        panel->perform(viewer::Command::OpenWith);
+        QTRY_VERIFY(QFile::exists(there));
+        QVERIFY(!notice->isVisible());
     }
 
     void whatIsDroppedOnTheWindowIsOpened()

@@ -1027,6 +1027,38 @@ private slots:
         QVERIFY(find<QLabel>(window, "bannerName")->text().isEmpty());
     }
 
+    void theBannerNamesNobodyWhileIdentityIsHidden()
+    {
+        MainWindow window(m_theme);
+        window.resize(1440, 900);
+        window.show();
+        window.setPatient(samples::banner());
+        QSignalSpy hidden(&window, &MainWindow::identityHidden);
+        QTest::keyClick(&window, Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+        if (hidden.isEmpty()) // a window that is not active has no keys
+            find<QAction>(window, "actionHideIdentity")->trigger();
+        QCOMPARE(hidden.count(), 1);
+        auto *banner = find<QWidget>(window, "patientBanner");
+        const auto *name = find<QLabel>(window, "bannerName");
+        const auto says = [&](const QString &words) {
+            QStringList all{banner->accessibleDescription(), name->toolTip()};
+            const auto labels = banner->findChildren<QLabel *>();
+            for (const QLabel *label : labels)
+                all << label->text();
+            return all.join(QLatin1Char('\n')).contains(words);
+        };
+        QCOMPARE(name->text(), QStringLiteral("Patient A"));
+        QCOMPARE(find<QLabel>(window, "bannerBorn")->text(), QStringLiteral("68 y"));
+        for (const char *word : {"Tammerkoski", "1958", "140358"})
+            QVERIFY2(!says(QLatin1String(word)), word);
+        window.setPatient(samples::banner()); // and not of the next one either
+        QVERIFY(!says(QStringLiteral("Tammerkoski")));
+        find<QAction>(window, "actionHideIdentity")->trigger();
+        QCOMPARE(hidden.count(), 2);
+        QCOMPARE(name->text(), QStringLiteral("Tammerkoski, Eevi Orvokki"));
+        QVERIFY(says(QStringLiteral("140358-936L")));
+    }
+
     void aSmallWindowCutsNothingOff_data()
     {
         QTest::addColumn<QSize>("size");

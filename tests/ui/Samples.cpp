@@ -254,15 +254,9 @@ model::Study chest()
 
 ui::BannerText banner()
 {
-    return {text("10:16"),
-            text("Tammerkoski, Eevi Orvokki"),
-            text("14 Mar 1958 (68 y)"),
-            text("Female"),
-            text("Personal identity code"),
-            text("140358-936L"),
-            text("Treatment"),
-            text("FI"),
-            text("Finland, acceptance")};
+    return {text("10:16"),  text("Tammerkoski, Eevi Orvokki"), text("14 Mar 1958 (68 y)"), text("68 y"),
+            text("Female"), text("Personal identity code"),    text("140358-936L"),        text("Treatment"),
+            text("FI"),     text("Finland, acceptance")};
 }
 
 QList<ui::SeriesRow> seriesRows()

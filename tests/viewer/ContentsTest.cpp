@@ -33,6 +33,18 @@ QString picture(const QTemporaryDir &dir, const QByteArray &series, int number, 
         .writtenTo(dir.filePath(QString::fromLatin1(series) + u'-' + QString::number(number)));
 }
 
+//! A picture of one grey: 40 times its number.
+QString grey(const QTemporaryDir &dir, const QByteArray &series, int number)
+{
+    FileMaker file;
+    file.text(0x00080018, "UI", series + '.' + QByteArray::number(number)).text(0x00080060, "CS", "OT");
+    file.text(0x00100010, "PN", "Doe^Jane").text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", series);
+    file.text(0x00200013, "IS", QByteArray::number(number));
+    file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256");
+    return file.grey(2, 2, 8, false, QList<int>(4, 40 * number))
+        .writtenTo(dir.filePath(QString::fromLatin1(series) + u"-grey-"_s + QString::number(number)));
+}
+
 FileMaker numbered(const QByteArray &number, const QByteArray &time = {}, const QByteArray &imageType = {})
 {
     FileMaker file;
@@ -73,6 +85,12 @@ struct Box
     {
         panel.resize(900, 600);
         panel.show();
+    }
+    //! The number of the grey picture that is on screen.
+    int seen() const
+    {
+        const QImage picture = tile.grab().toImage();
+        return qGray(picture.pixel(picture.width() / 2 + 40, picture.height() / 2 + 40)) / 40;
     }
     QStringList rows() const
     {
@@ -209,6 +227,101 @@ private slots:
         QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(box.panel.openedSeries(), u"1.2.3"_s);
         QCOMPARE(box.tile.pictureCount(), 2);
+    }
+
+    void whatIsNoKeyImageDoesNotStayUnderTheNameOfOne_data()
+    {
+        QTest::addColumn<QList<int>>("marked");
+        QTest::addColumn<int>("looked");
+        QTest::addColumn<int>("seen");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("before it") << QList<int>{2} << 4 << 2 << u"Image 1 / 1"_s;
+        QTest::newRow("behind it") << QList<int>{4} << 1 << 4 << u"Image 1 / 1"_s;
+        QTest::newRow("the nearest") << QList<int>{1, 5} << 4 << 5 << u"Image 2 / 2"_s;
+        QTest::newRow("itself") << QList<int>{1, 3, 5} << 3 << 3 << u"Image 2 / 3"_s;
+    }
+    void whatIsNoKeyImageDoesNotStayUnderTheNameOfOne()
+    {
+        QFETCH(QList<int>, marked);
+        QFETCH(int, looked);
+        QFETCH(int, seen);
+        QFETCH(QString, line);
+        Box box;
+        QStringList keys;
+        for (int number = 1; number <= 5; ++number)
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        for (const int number : marked)
+            keys << u"1.2.3.%1"_s.arg(number);
+        box.panel.addKeyImages(keys);
+        QTRY_COMPARE(box.tile.pictureCount(), 5);
+        box.tile.goTo(looked - 1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.seen(), looked);
+        QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(box.tile.pictureCount(), marked.size());
+        QCOMPARE(box.tile.sopUid(), u"1.2.3.%1"_s.arg(seen));
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.seen(), seen);
+        QVERIFY(box.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
+    }
+
+    void whatArrivesDoesNotMisleadAJump()
+    {
+        Box box;
+        for (const int number : {4, 5})
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        QTRY_COMPARE(box.tile.pictureCount(), 2);
+        for (const int number : {1, 2, 3})
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        // The tile is told in portions, so there is a while in which the model alone knows of them.
+        while (box.panel.placeOf(u"1.2.3.1"_s).isEmpty() || box.panel.placeOf(u"1.2.3.2"_s).isEmpty() ||
+               box.panel.placeOf(u"1.2.3.3"_s).isEmpty())
+            QCoreApplication::processEvents();
+        QVERIFY(box.panel.showImage(u"1.2.3.2"_s));
+        QCOMPARE(box.tile.sopUid(), u"1.2.3.2"_s);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.seen(), 2);
+    }
+
+    void whatArrivesDoesNotMisleadASavedPicture()
+    {
+        Box box;
+        for (const int number : {4, 5})
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        QTRY_COMPARE(box.tile.pictureCount(), 2);
+        box.tile.goTo(1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.tile.sopUid(), u"1.2.3.5"_s);
+        box.panel.addFile(grey(box.dir, "1.2.3", 1));
+        while (box.panel.placeOf(u"1.2.3.1"_s).isEmpty())
+            QCoreApplication::processEvents();
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"five.png"_s);
+        box.panel.exportPicture(path, false);
+        QVERIFY(saved.count() == 1 || saved.wait());
+        QCOMPARE(qGray(QImage(path).pixel(0, 0)), 200);
+    }
+
+    void theNextKeyImageIsSeenWhenAMarkIsTakenAway()
+    {
+        Box box;
+        for (int number = 1; number <= 5; ++number)
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        QTRY_COMPARE(box.tile.pictureCount(), 5);
+        for (const int number : {2, 4}) {
+            box.tile.goTo(number - 1);
+            QTRY_VERIFY(box.tile.isPainted());
+            QTest::keyClick(&box.tile, Qt::Key_K);
+        }
+        QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(box.tile.pictureCount(), 2);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.seen(), 4);
+        QTest::keyClick(&box.tile, Qt::Key_K);
+        QCOMPARE(box.tile.pictureCount(), 1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.seen(), 2);
+        QVERIFY(box.tile.cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s));
     }
 
     void aPresentationStateIsOfferedForItsSeriesAndShown()

@@ -2,6 +2,7 @@
 
 #include <viewer_widgets/ViewingPanel.h>
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -23,6 +24,7 @@ using viewer::Tile;
 
 Q_DECLARE_METATYPE(viewer::Keys::Map)
 Q_DECLARE_METATYPE(viewer::Command)
+Q_DECLARE_METATYPE(std::optional<viewer::Command>)
 
 namespace {
 
@@ -167,6 +169,51 @@ private slots:
         QVERIFY(!keys.commandOf(QKeyEvent(QEvent::KeyPress, Qt::Key_I, Qt::AltModifier)));
     }
 
+    void lettersAreFoundOnKeyboardsOfOtherScripts_data()
+    {
+        QTest::addColumn<char32_t>("letter");
+        QTest::addColumn<int>("scanCode"); // of X11
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::addColumn<Keys::Map>("map");
+        QTest::addColumn<std::optional<Command>>("command");
+        using enum Keys::Map;
+        const auto row = [](const char *name, char32_t letter, int scanCode, std::optional<Command> command,
+                            Keys::Map map = Borderlight, Qt::KeyboardModifiers modifiers = {}) {
+            QTest::newRow(name) << letter << scanCode << modifiers << map << command;
+        };
+        row("Greek iota", U'\u0399', 31, Command::Invert);
+        row("Greek final sigma", U'\u03A3', 25, Command::Windowing);
+        row("Greek rho with Shift", U'\u03A1', 27, Command::RotateLeft, Borderlight, Qt::ShiftModifier);
+        row("Bulgarian, where I lies", U'\u0421', 31, Command::Invert);
+        row("Bulgarian, where K lies", U'\u041A', 45, Command::KeyImage);
+        row("Russian, where the comma lies", U'\u0411', 59, Command::PreviousTile, Weasis);
+        row("Russian, where < lies", U'\u0411', 59, Command::CineSlower, Weasis, Qt::ShiftModifier);
+        row("nobody knows the key", U'\u0399', 0, {});
+        row("a letter beside those of the maps", U'\u0425', 34, {});
+        row("Alt opens menus", U'\u0399', 31, {}, Borderlight, Qt::AltModifier);
+        row("a Latin keyboard with other places", U'Z', 29, Command::Zoom); // Y in the United States
+    }
+    void lettersAreFoundOnKeyboardsOfOtherScripts()
+    {
+        QFETCH(char32_t, letter);
+        QFETCH(int, scanCode);
+        QFETCH(Qt::KeyboardModifiers, modifiers);
+        QFETCH(Keys::Map, map);
+        QFETCH(std::optional<Command>, command);
+        const QKeyEvent event(QEvent::KeyPress, static_cast<int>(letter), modifiers, static_cast<quint32>(scanCode), 0,
+                              0, QString::fromUcs4(&letter, 1));
+        QVERIFY(Keys(map).commandOf(event) == command);
+    }
+
+    void aGreekKeyboardInvertsThePicture()
+    {
+        Box box;
+        QVERIFY(box.isReady());
+        QKeyEvent event(QEvent::KeyPress, 0x0399, {}, 31, 0x07E9, 0, u"ι"_s);
+        QApplication::sendEvent(&box.panel.tile(), &event);
+        QVERIFY2(box.state().contains(u"inverted"_s), qPrintable(box.state()));
+    }
+
     void eachMapIsForItsHands_data()
     {
         QTest::addColumn<Keys::Map>("map");
@@ -240,6 +287,22 @@ private slots:
             QTest::keyClick(&box.panel.tile(), pressed.key(), pressed.keyboardModifiers());
         }
         QVERIFY2(box.state().contains(changed), qPrintable(box.state()));
+    }
+
+    void lettersInTheStripAreForThePicture()
+    {
+        Box box;
+        QVERIFY(box.isReady());
+        auto *strip = box.panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+        strip->setFocus();
+        const int row = strip->currentIndex().row();
+        QTest::keyClick(strip, Qt::Key_I); // no row begins with it, and with 4 the second does
+        QVERIFY2(box.state().contains(u"inverted"_s), qPrintable(box.state()));
+        QTest::keyClick(strip, Qt::Key_4);
+        QVERIFY2(box.state().contains(u"preset 4"_s), qPrintable(box.state()));
+        QCOMPARE(strip->currentIndex().row(), row);
+        QTest::keyClick(strip, Qt::Key_Down);
+        QCOMPARE(strip->currentIndex().row(), row + 1);
     }
 
     void zoomIsFitWholeOrPixelForPixel()

@@ -5,6 +5,7 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLocale>
@@ -17,6 +18,7 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+#include <cmath>
 #include <memory>
 
 namespace {
@@ -30,6 +32,7 @@ struct Slice
     int number = 1;
     QByteArray modality = "CT";
     QByteArray position, orientation = "1\\0\\0\\0\\1\\0", frameOfReference = "1.9";
+    QByteArray spacing = "1\\1";
 };
 
 FileMaker made(const Slice &slice, const QByteArray &date = "20261102", const QByteArray &study = "1.2",
@@ -49,7 +52,9 @@ FileMaker made(const Slice &slice, const QByteArray &date = "20261102", const QB
     if (!slice.frameOfReference.isEmpty())
         file.text(0x00200052, "UI", slice.frameOfReference);
     file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 8).word(0x00280011, 8);
-    file.text(0x00280030, "DS", "1\\1").word(0x00280100, 16).word(0x00280101, 16).word(0x00280102, 15);
+    if (!slice.spacing.isEmpty())
+        file.text(0x00280030, "DS", slice.spacing);
+    file.word(0x00280100, 16).word(0x00280101, 16).word(0x00280102, 15);
     file.word(0x00280103, 0).text(0x00281050, "DS", "40").text(0x00281051, "DS", "400");
     file.bytes(0x7FE00010, "OW", QByteArray(128, '\1'));
     return file;
@@ -77,11 +82,11 @@ void drop(QWidget &widget, const QString &type, const QByteArray &data)
     QApplication::sendEvent(&widget, &falls);
 }
 
-void wheel(QWidget &widget, int notches)
+void wheel(QWidget &widget, int notches, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
 {
     const QPointF at(100, 100);
-    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier,
-                      Qt::NoScrollPhase, false);
+    QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, modifiers, Qt::NoScrollPhase,
+                      false);
     QApplication::sendEvent(&widget, &event);
 }
 
@@ -206,6 +211,8 @@ struct Pair
 
 } // namespace
 
+Q_DECLARE_METATYPE(Slice)
+
 class LightBoxTest : public QObject
 {
     Q_OBJECT
@@ -301,6 +308,20 @@ private slots:
         QTRY_COMPARE(seen(), buttons.size());
         box.panel.resize(760, 480);
         QTRY_VERIFY(seen() < buttons.size());
+        // No line has another beside it, and none stands first.
+        QList<QWidget *> seenWidgets;
+        for (QWidget *widget : bar->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+            if (widget->isVisible())
+                seenWidgets << widget;
+        }
+        std::sort(seenWidgets.begin(), seenWidgets.end(),
+                  [](const QWidget *a, const QWidget *b) { return a->x() < b->x(); });
+        bool wasLine = true;
+        for (const QWidget *widget : seenWidgets) {
+            const bool isLine = widget->objectName() == u"lightBoxGap"_s;
+            QVERIFY(!isLine || !wasLine);
+            wasLine = isLine;
+        }
         for (const char *name : {"presetButton", "layoutButton"}) {
             const auto *button = bar->findChild<QToolButton *>(QLatin1String(name));
             QTRY_VERIFY(button->isVisible() && button->width() >= button->sizeHint().width());
@@ -435,6 +456,58 @@ private slots:
         QCOMPARE(box.tiles()[0]->sopUid(), u"1.2.3.1"_s);
     }
 
+    void filesThatDoNotNameTheirSeriesAreLookedAtTogether()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        QVERIFY(QDir(dir.path()).mkdir(u"other"_s));
+        for (const char *name : {"one", "two", "three", "other/four"}) {
+            FileMaker file; // not even a name of its own
+            file.text(0x00080060, "CS", "OT").text(0x00100010, "PN", "Doe^Jane").text(0x0020000D, "UI", "1.2");
+            panel.addFile(
+                file.grey(2, 2, 8, false, {0, 85, 170, 255}).writtenTo(dir.filePath(QString::fromLatin1(name))));
+        }
+        QTRY_COMPARE(panel.fileCount(), 4);
+        QTRY_COMPARE(panel.seriesCount(), 2);
+        auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+        const auto rowWith = [&](const QString &words) {
+            int row = 1;
+            while (row < strip->model()->rowCount() && !strip->model()->index(row, 0).data().toString().endsWith(words))
+                ++row;
+            return strip->model()->index(row, 0);
+        };
+        QVERIFY(rowWith(u", 1 image"_s).isValid());
+        QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->visualRect(rowWith(u", 3 images"_s)).center());
+        QTRY_COMPARE(panel.tile().pictureCount(), 3);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QTest::keyClick(&panel.tile(), Qt::Key_End);
+        QCOMPARE(panel.tile().pictureIndex(), 2);
+        // A mark is for one of them.
+        QTest::keyClick(&panel.tile(), Qt::Key_K);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QVERIFY(panel.tile().cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s));
+        QTest::keyClick(&panel.tile(), Qt::Key_Home);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QVERIFY(!panel.tile().cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s));
+    }
+
+    void anImageInTwoFilesIsOneImage()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(written(dir, Slice{"1.2.3", 1}));
+        panel.addFile(written(dir, made(Slice{"1.2.3", 1}), "again"));
+        panel.addFile(written(dir, Slice{"1.2.3", 2}));
+        QTRY_COMPARE(panel.fileCount(), 3);
+        QTRY_COMPARE(panel.tile().pictureCount(), 2);
+        const auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+        QVERIFY(strip->model()->index(1, 0).data().toString().endsWith(u", 2 images"_s));
+    }
+
     void linkedTilesGoToTheSamePosition_data()
     {
         QTest::addColumn<QList<QByteArray>>("positions"); // of the other series
@@ -472,14 +545,14 @@ private slots:
         QTest::newRow("no farther than the last")
             << along({100, 105, 110}) << axial << QByteArray("1.8") << 1 << 2 << u"Linked by steps"_s;
         QTest::newRow("sagittal") << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.9") << 1
-                                  << 1 << QString();
+                                  << 1 << u"Not linked: other planes"_s;
         QTest::newRow("a tilted gantry beside a straight one")
             << along({0, 5, 10, 15, 20}) << QByteArray("1\\0\\0\\0\\0.9397\\0.3420") << QByteArray("1.9") << 1 << 1
-            << QString();
+            << u"Not linked: other planes"_s;
         QTest::newRow("no orientation") << along({0, 5, 10, 15}) << QByteArray() << QByteArray("1.9") << 1 << 1
-                                        << QString();
+                                        << u"Not linked: no position"_s;
         QTest::newRow("no positions") << QList<QByteArray>{"", "", "", ""} << axial << QByteArray("1.9") << 1 << 1
-                                      << QString();
+                                      << u"Not linked: no position"_s;
     }
     void linkedTilesGoToTheSamePosition()
     {
@@ -549,6 +622,79 @@ private slots:
         QCOMPARE(pair.remark(pair.right()), u"Linked by position"_s);
     }
 
+    void linkedTilesAreZoomedAndMovedTogether_data()
+    {
+        QTest::addColumn<Slice>("other");
+        QTest::addColumn<double>("zoom"); // of the other one over that of the hand's
+        QTest::addColumn<bool>("follows");
+        const QByteArray axial = "1\\0\\0\\0\\1\\0";
+        QTest::newRow("smaller pixels") << Slice{"1.2.4", 1, "CT", "0\\0\\0", axial, "1.9", "0.5\\0.5"} << 0.5 << true;
+        QTest::newRow("larger pixels, by steps")
+            << Slice{"1.2.4", 1, "CT", "0\\0\\0", axial, "1.8", "2\\2"} << 2.0 << true;
+        QTest::newRow("not linked: sagittal")
+            << Slice{"1.2.4", 1, "CT", "0\\0\\0", "0\\1\\0\\0\\0\\-1", "1.9", "0.5\\0.5"} << 1.0 << false;
+        QTest::newRow("not linked: no position")
+            << Slice{"1.2.4", 1, "CT", "", axial, "1.9", "0.5\\0.5"} << 1.0 << false;
+    }
+    void linkedTilesAreZoomedAndMovedTogether()
+    {
+        QFETCH(Slice, other);
+        QFETCH(double, zoom);
+        QFETCH(bool, follows);
+        Pair pair;
+        pair.add(Slice{"1.2.3", 1, "CT", "0\\0\\0"});
+        pair.add(other);
+        QVERIFY(pair.hang());
+        viewer::Tile &left = pair.left();
+        viewer::Tile &right = pair.right();
+        const double whole = right.zoom();
+        QCOMPARE(left.zoom(), whole); // as many columns in as much room
+        wheel(left, 1, Qt::ControlModifier);
+        QCOMPARE(right.zoom(), whole); // nobody has linked them
+        QTest::keyClick(&left, Qt::Key_L);
+        QCoreApplication::processEvents();
+        const auto near = [](double a, double b) { return std::abs(a - b) < 1e-6 * b; };
+        wheel(left, 2, Qt::ControlModifier);
+        QVERIFY(left.zoom() > whole);
+        QVERIFY2(near(right.zoom(), follows ? zoom * left.zoom() : whole), qPrintable(QString::number(right.zoom())));
+        QVERIFY(!follows || QLineF(right.pan(), left.pan()).length() < 1);
+        QTest::mousePress(&left, Qt::MiddleButton, {}, {100, 100});
+        QTest::mouseMove(&left, {120, 110});
+        QTest::mouseMove(&left, {150, 120});
+        QTest::mouseRelease(&left, Qt::MiddleButton, {}, {150, 120});
+        QCOMPARE(right.pan().isNull(), !follows);
+        QVERIFY(!follows || QLineF(right.pan(), left.pan()).length() < 1);
+        // From the other one as well, although it is not the active one.
+        const double before = left.zoom();
+        wheel(right, 1, Qt::ControlModifier);
+        QVERIFY(follows ? near(right.zoom(), zoom * left.zoom()) && left.zoom() > before : left.zoom() == before);
+        QTest::keyClick(&left, Qt::Key_F);
+        QVERIFY(near(left.zoom(), whole));
+        QCOMPARE(near(right.zoom(), whole), follows);
+    }
+
+    void withoutASpacingATileIsSeenAsAnotherInSharesOfIts()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel one, other;
+        one.resize(1000, 700);
+        other.resize(700, 500);
+        one.show();
+        other.show();
+        one.addFile(written(dir, Slice{"1.2.3", 1}));
+        other.addFile(written(dir, Slice{"1.2.4", 1, "OT", "", "", "", ""}));
+        QTRY_VERIFY(one.tile().isPainted() && other.tile().isPainted());
+        const double whole = other.tile().zoom();
+        wheel(one.tile(), 3, Qt::ControlModifier);
+        other.tile().setView(one.tile().view());
+        QVERIFY(std::abs(other.tile().zoom() / whole - std::pow(1.1, 3)) < 1e-6);
+        QVERIFY(!other.tile().pan().isNull());
+        QVERIFY(std::abs(other.tile().pan().x() / other.tile().width() - one.tile().pan().x() / one.tile().width()) <
+                1e-6);
+        QVERIFY(std::abs(other.tile().pan().y() / other.tile().height() - one.tile().pan().y() / one.tile().height()) <
+                1e-6);
+    }
+
     void theActivePlaneIsDrawnWhereItCuts_data()
     {
         QTest::addColumn<QByteArray>("position");
@@ -606,6 +752,45 @@ private slots:
         QVERIFY(pair.left().referenceLines().isEmpty());
     }
 
+    void nobodyTakesAwayWhatWasMeasuredInAnotherTile_data()
+    {
+        QTest::addColumn<bool>("sameImage");
+        QTest::newRow("on another image") << false;
+        QTest::newRow("on the same image") << true;
+    }
+    void nobodyTakesAwayWhatWasMeasuredInAnotherTile()
+    {
+        QFETCH(bool, sameImage);
+        Pair pair;
+        pair.add(Slice{"1.2.3", 1});
+        pair.add(Slice{"1.2.4", 1});
+        QVERIFY(pair.hang());
+        viewer::Tile &left = pair.left();
+        viewer::Tile &right = pair.right();
+        if (sameImage) {
+            QTest::keyClick(&left, Qt::Key_Right);
+            pair.panel.openSeries(u"1.2.3"_s);
+            QTest::keyClick(&right, Qt::Key_Left);
+            QTRY_VERIFY(right.isPainted());
+        }
+        const auto click = [](viewer::Tile &tile, double column, double row) {
+            QTest::mouseClick(&tile, Qt::LeftButton, {}, tile.inTile({column, row}).toPoint());
+        };
+        QTest::keyClick(&left, Qt::Key_D);
+        click(left, 1, 1); // and it is left there
+        QCOMPARE(left.measurementLines().size(), 1);
+        click(right, 2, 2);
+        click(right, 6, 2);
+        const QStringList measured = right.measurementLines();
+        QCOMPARE(measured.size(), 1);
+        QTest::keyClick(&right, Qt::Key_W);
+        QCOMPARE(right.measurementLines(), measured);
+        QCOMPARE(left.measurementLines(), sameImage ? measured : QStringList());
+        QTest::keyClick(&right, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(right.measurementLines().isEmpty());
+        QVERIFY(left.measurementLines().isEmpty());
+    }
+
     void aFilmRunsAtTheRateOfItsFile_data()
     {
         QTest::addColumn<quint32>("tag");
@@ -650,6 +835,78 @@ private slots:
         QTest::keyClick(&panel.tile(), Qt::Key_C);
         QTest::keyClick(&panel.tile(), Qt::Key_C);
         QVERIFY(!button->isChecked());
+    }
+
+    void aFilmIsMadeSlowerAndFasterAndRunsBackwards()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(film(dir, "OT", 0, {}));
+        QTRY_VERIFY(panel.tile().isPainted());
+        viewer::Tile &tile = panel.tile();
+        const auto *button = panel.findChild<QToolButton *>(u"cineRateButton"_s);
+        const auto says = [&](const QString &words) {
+            return tile.cornerLines(Qt::BottomLeftCorner).constFirst() == words;
+        };
+        QCOMPARE(button->text(), u"10 / s"_s);
+        QTest::keyClick(&tile, Qt::Key_Greater, Qt::ShiftModifier);
+        QCOMPARE(button->text(), u"12 / s"_s);
+        QTest::keyClick(&tile, Qt::Key_C);
+        QVERIFY(says(u"Cine 12 / s"_s));
+        for (const char *rate : {"10", "8", "6", "5", "4", "3", "2"}) {
+            QTest::keyClick(&tile, Qt::Key_Less);
+            QVERIFY(says(u"Cine %1 / s"_s.arg(QLatin1String(rate))));
+            QCOMPARE(button->text(), u"%1 / s"_s.arg(QLatin1String(rate)));
+        }
+        const int before = tile.pictureIndex();
+        QTest::keyClick(&tile, Qt::Key_C, Qt::ShiftModifier);
+        QVERIFY(says(u"Cine backwards 2 / s"_s));
+        QTRY_VERIFY(tile.pictureIndex() != before);
+        QCOMPARE(tile.pictureIndex(), (before + 4) % 5);
+        // In the menu it goes back to the file's own.
+        emit button->menu()->aboutToShow();
+        const QList<QAction *> actions = button->menu()->actions();
+        const auto own = std::find_if(actions.cbegin(), actions.cend(), [](const QAction *action) {
+            return action->text() == u"As in the file, 10 / s"_s;
+        });
+        QVERIFY(own != actions.cend() && (*own)->isEnabled());
+        (*own)->trigger();
+        QVERIFY(says(u"Cine backwards 10 / s"_s));
+        QTest::keyClick(&tile, Qt::Key_C, Qt::ShiftModifier);
+        QVERIFY(!panel.findChild<QToolButton *>(u"cineButton"_s)->isChecked());
+        panel.clear();
+        QVERIFY(!button->isEnabled());
+    }
+
+    void aSeriesThatGrowsBecomesAFilm()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(written(dir, Slice{"1.2.3", 1}));
+        QTRY_VERIFY(panel.tile().isPainted());
+        const auto *button = panel.findChild<QToolButton *>(u"cineRateButton"_s);
+        QVERIFY(!button->isEnabled());
+        panel.addFile(written(dir, Slice{"1.2.3", 2}));
+        QTRY_VERIFY(button->isEnabled());
+        QCOMPARE(button->text(), u"10 / s"_s);
+    }
+
+    void aFilmSaysHowManyPicturesAreReallyShown()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(film(dir, "OT", 0x00082144, "100")); // no clock here ticks as fast
+        QTRY_VERIFY(panel.tile().isPainted());
+        QTest::keyClick(&panel.tile(), Qt::Key_C);
+        const auto line = [&] { return panel.tile().cornerLines(Qt::BottomLeftCorner).constFirst(); };
+        QCOMPARE(line(), u"Cine 100 / s"_s);
+        QTRY_VERIFY(line().startsWith(u"Cine 100 / s, "_s) && line().endsWith(u" shown"_s));
     }
 
     void slicesRunAsAFilmToo()

@@ -286,6 +286,22 @@ private slots:
         QCOMPARE(light.tile.measurementLines().size(), 1);
     }
 
+    void whatIsUnfinishedIsLetGoWithTheKeyboard()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        light.panel.activateWindow();
+        QTRY_VERIFY(light.panel.isActiveWindow());
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.drag(light.at(10, 10), light.at(50, 10));
+        light.click(light.at(10, 20));
+        QCOMPARE(light.tile.measurementLines().size(), 2);
+        light.panel.findChild<QWidget *>(QStringLiteral("thumbnailStrip"))->setFocus(Qt::TabFocusReason);
+        QCOMPARE(light.tile.measurementLines().size(), 1);
+        QTest::mouseMove(&light.tile, light.at(30, 25)); // nothing follows the pointer any more
+        QCOMPARE(light.tile.measurementLines().size(), 1);
+    }
+
     void theMagnifierEnlargesWhatIsUnderIt()
     {
         Light light;

@@ -5,6 +5,8 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QFile>
+#include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QPixmap>
@@ -14,7 +16,11 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+#include <optional>
+
 #include <signal.h>
+
+Q_DECLARE_METATYPE(std::optional<int>)
 
 namespace {
 
@@ -288,6 +294,22 @@ private slots:
         QCOMPARE(light.tile.text(), viewer::Tile::Text::All);
     }
 
+    void identityIsHiddenInTheCorners()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        light.panel.setIdentityHidden(true);
+        const QStringList patient = light.tile.cornerLines(Qt::TopLeftCorner);
+        QCOMPARE(patient.size(), 2);
+        QCOMPARE(patient[0], QStringLiteral("Patient A"));
+        QVERIFY2(patient[1].endsWith(QLatin1String(" y, F")), qPrintable(patient[1]));
+        QVERIFY(!patient[1].contains(QLatin1String("1958")));
+        QTest::keyClick(&light.tile, Qt::Key_Space);
+        QCOMPARE(light.tile.cornerLines(Qt::TopLeftCorner), QStringList{QStringLiteral("Patient A")});
+        light.panel.setIdentityHidden(false);
+        QCOMPARE(light.tile.cornerLines(Qt::TopLeftCorner).constFirst(), QStringLiteral("Doe, Jane"));
+    }
+
     void thePixelUnderThePointerHasItsValue()
     {
         Light light;
@@ -344,6 +366,55 @@ private slots:
         QVERIFY(panel.tile().headline().isEmpty());
     }
 
+    void whatCannotBeShownIsOpenedElsewhere()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        const QString film = slice(dir, 1, "XA", "1.2.3", "1.2.840.10008.1.2.4.102");
+        panel.addFile(film);
+        QTRY_VERIFY(!panel.tile().headline().isEmpty());
+        auto *open = panel.tile().findChild<QToolButton *>(QStringLiteral("tileOpenWith"));
+        auto *tags = panel.tile().findChild<QToolButton *>(QStringLiteral("tileTags"));
+        QVERIFY(open && open->isVisible() && tags && tags->isVisible());
+        QCOMPARE(open->text(), QStringLiteral("Open with…"));
+        QVERIFY(panel.tile().rect().contains(open->geometry().translated(open->parentWidget()->pos())));
+        QSignalSpy asked(&panel, &viewer::ViewingPanel::openElsewhereRequested);
+        QTest::mouseClick(open, Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked[0][0].toStringList(), QStringList{film});
+        const auto *browser = panel.findChild<QWidget *>(QStringLiteral("tagBrowser"));
+        QVERIFY(browser->isHidden());
+        QTest::mouseClick(tags, Qt::LeftButton);
+        QVERIFY(!browser->isHidden());
+        QTest::mouseClick(tags, Qt::LeftButton);
+        panel.addFile(slice(dir, 2, "XA"));
+        QTRY_COMPARE(panel.tile().pictureCount(), 2);
+        panel.tile().goTo(1);
+        QTRY_VERIFY(panel.tile().headline().isEmpty());
+        QVERIFY(!open->isVisible() && !tags->isVisible());
+    }
+
+    void aSmallTileSaysWhatHappenedBetweenItsCorners()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(slice(dir, 1, "XA", "1.2.3", "1.2.840.10008.1.2.4.102"));
+        QTRY_VERIFY(!panel.tile().headline().isEmpty());
+        panel.setSeriesState(QStringLiteral("1.2.3"), 1, 3, 2, false, true);
+        const viewer::Tile &tile = panel.tile();
+        panel.resize(panel.size() + QSize(330, 240) - tile.size());
+        QTRY_COMPARE(tile.size(), QSize(330, 240));
+        const auto *deeds = tile.findChild<QWidget *>(QStringLiteral("tileDeeds"));
+        QVERIFY(deeds->isVisible());
+        for (const Qt::Corner corner :
+             {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+            QVERIFY(!tile.cornerArea(corner).intersects(QRectF(deeds->geometry())));
+    }
+
     void theFirstUsablePictureStandsForItsSeries()
     {
         QTemporaryDir dir;
@@ -361,6 +432,50 @@ private slots:
         QCOMPARE(row().data().toString(), QStringLiteral("2  Axial, 3 images"));
     }
 
+    void aThumbnailHasTheShapeOfItsPicture_data()
+    {
+        QTest::addColumn<QByteArray>("aspect"); // height and width of a pixel
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("square") << QByteArray("1\\1") << QSize(160, 160);
+        QTest::newRow("high") << QByteArray("2\\1") << QSize(80, 160);
+        QTest::newRow("wide") << QByteArray("1\\4") << QSize(160, 40);
+    }
+    void aThumbnailHasTheShapeOfItsPicture()
+    {
+        QFETCH(QByteArray, aspect);
+        QFETCH(QSize, size);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "OT");
+        file.text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", "1.2.3").word(0x00280002, 1);
+        file.text(0x00280004, "CS", "MONOCHROME2")
+            .word(0x00280010, 8)
+            .word(0x00280011, 8)
+            .text(0x00280034, "IS", aspect);
+        file.word(0x00280100, 8).word(0x00280101, 8).word(0x00280102, 7).word(0x00280103, 0);
+        panel.addFile(
+            file.bytes(0x7FE00010, "OB", QByteArray(64, '\1')).writtenTo(dir.filePath(QStringLiteral("one"))));
+        const auto *strip = panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        const auto picture = [&] { return strip->model()->index(1, 0).data(Qt::DecorationRole).value<QPixmap>(); };
+        QTRY_VERIFY(!picture().isNull());
+        QCOMPARE(picture().size(), size); // enough for what is drawn on screens with small pixels
+    }
+
+    void onlyWhatWasTriedIsCalledNotShown()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        const auto *strip = panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        for (int number = 1; number <= 20; ++number)
+            panel.addFile(slice(dir, number, "XA", "1.2.3", "1.2.840.10008.1.2.4.102")); // a film
+        QTRY_COMPARE(panel.fileCount(), 20);
+        QTRY_COMPARE(strip->model()->index(1, 0).data().toString(),
+                     QStringLiteral("2  Axial, 8 of 20 cannot be shown"));
+    }
+
     void halfASeriesIsNeverPresentedAsWhole()
     {
         Light light("CT", 3);
@@ -372,10 +487,136 @@ private slots:
         QCOMPARE(row(), QStringLiteral("2  Axial, 3 of 7 arriving"));
         QVERIFY(light.tile.accessibleDescription().contains(QStringLiteral("Arriving: 3 of 7")));
         light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 7, 4, false);
-        QCOMPARE(row(), QStringLiteral("2  Axial, 3 of 7, 4 missing"));
+        QCOMPARE(row(), QStringLiteral("2  Axial, 4 missing, 3 of 7"));
         QVERIFY(light.tile.accessibleDescription().contains(QStringLiteral("Incomplete: 3 of 7")));
         light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 3, 0, true);
         QCOMPARE(row(), QStringLiteral("2  Axial, 3 images"));
+    }
+
+    void aSeriesWithoutAListIsWholeOnlyWhenItsEndWasSeen_data()
+    {
+        QTest::addColumn<std::optional<int>>("requested");
+        QTest::addColumn<bool>("complete");
+        QTest::addColumn<bool>("ended");
+        QTest::addColumn<QString>("note");
+        QTest::addColumn<QString>("row");
+        const std::optional<int> unknown;
+        QTest::newRow("arriving") << unknown << false << false << QStringLiteral("Arriving: 3, number unknown")
+                                  << QStringLiteral("3 arriving, number unknown");
+        QTest::newRow("cut off") << unknown << false << true << QStringLiteral("Incomplete: 3 here, number unknown")
+                                 << QStringLiteral("incomplete, 3 here, number unknown");
+        QTest::newRow("whole") << unknown << true << true << QString() << QStringLiteral("3 images");
+        QTest::newRow("stopped before the list was fetched")
+            << std::optional(5) << false << true << QStringLiteral("Incomplete: 3 of 5")
+            << QStringLiteral("incomplete, 3 of 5");
+        QTest::newRow("all here, the last not verified")
+            << std::optional(3) << false << false << QStringLiteral("Arriving: 3 of 3")
+            << QStringLiteral("3 of 3 arriving");
+    }
+    void aSeriesWithoutAListIsWholeOnlyWhenItsEndWasSeen()
+    {
+        QFETCH(std::optional<int>, requested);
+        QFETCH(bool, complete);
+        QFETCH(bool, ended);
+        QFETCH(QString, note);
+        QFETCH(QString, row);
+        Light light("CT", 3);
+        QTRY_VERIFY(light.isReady(3));
+        light.tile.goTo(0);
+        QTRY_VERIFY(light.tile.isPainted());
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, requested, 0, complete, ended);
+        const auto *strip = light.panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        QCOMPARE(strip->model()->index(1, 0).data().toString(), QStringLiteral("2  Axial, ") + row);
+        QVERIFY2(light.tile.accessibleDescription().contains(note), qPrintable(light.tile.accessibleDescription()));
+        const QString line = note.isEmpty() ? QStringLiteral("Image 1 / 3") : QStringLiteral("Image 1 / 3 here");
+        QVERIFY(light.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
+    }
+
+    void aFileThatCannotBeReadIsNotPassedOver()
+    {
+        Light light("CT", 3);
+        QTRY_VERIFY(light.isReady(3));
+        light.tile.goTo(0);
+        QTRY_VERIFY(light.tile.isPainted());
+        const auto *strip = light.panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
+        const auto *line = light.panel.findChild<QLabel *>(QStringLiteral("unreadableLine"));
+        const auto row = [&] { return strip->model()->index(1, 0).data().toString(); };
+        QVERIFY(line && !line->isVisible());
+        const QString note = QStringLiteral("1 file cannot be read");
+        const auto isNoted = [&] { return light.tile.accessibleDescription().contains(note); };
+        const auto isShort = [&] {
+            return light.tile.cornerLines(Qt::BottomLeftCorner).contains(QStringLiteral("Image 1 / 3 here"));
+        };
+        // What is no DICOM at all is none of the patient's.
+        QFile text(light.dir.filePath(QStringLiteral("readme.txt")));
+        QVERIFY(text.open(QIODevice::WriteOnly) && text.write(QByteArray(200, 'x')) == 200);
+        text.close();
+        light.panel.addFile(text.fileName());
+        QTRY_COMPARE(light.panel.fileCount(), 4);
+        QTest::qWait(150);
+        QVERIFY(!line->isVisible() && !isNoted());
+
+        FileMaker deep;
+        for (int i = 0; i < 200; ++i)
+            deep.openSequence(0x00400275);
+        for (int i = 0; i < 200; ++i)
+            deep.closeSequence();
+        light.panel.addFile(deep.writtenTo(light.dir.filePath(QStringLiteral("deep.dcm"))));
+        QTRY_VERIFY(line->isVisible());
+        QVERIFY2(line->text().endsWith(note), qPrintable(line->text()));
+        QVERIFY2(line->toolTip().startsWith(QLatin1String("<p>deep.dcm: ")), qPrintable(line->toolTip()));
+        QVERIFY(isNoted() && isShort()); // it may be of this series
+        // What is known to be whole is.
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 3, 0, true);
+        QVERIFY(!isNoted() && !isShort());
+        QCOMPARE(row(), QStringLiteral("2  Axial, 3 images"));
+        // And what the ledger counts and is not here is named.
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 4, 4, 0, true);
+        QVERIFY(isNoted() && isShort());
+        QCOMPARE(row(), QStringLiteral("2  Axial, 1 cannot be seen, 3 images"));
+        light.panel.setSeriesState(QStringLiteral("1.2.3"), 5, 5, 0, true);
+        QVERIFY(!isNoted() && isShort());
+        QVERIFY(light.tile.accessibleDescription().contains(QStringLiteral("3 of 5 can be seen")));
+        light.panel.clear();
+        QVERIFY(!line->isVisible());
+    }
+
+    void textsOfATileDoNotCoverEachOther_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("isNoted");
+        QTest::newRow("alone") << QSize(1200, 800) << true;
+        QTest::newRow("four") << QSize(520, 400) << true;
+        QTest::newRow("nine in a window of 1280") << QSize(350, 240) << true;
+        QTest::newRow("nine, nothing to note") << QSize(350, 240) << false;
+        QTest::newRow("the smallest") << QSize(320, 240) << true;
+    }
+    void textsOfATileDoNotCoverEachOther()
+    {
+        QFETCH(QSize, size);
+        QFETCH(bool, isNoted);
+        Light light("CT", 1);
+        QTRY_VERIFY(light.isReady(1));
+        const viewer::Tile &tile = light.tile;
+        light.panel.resize(light.panel.size() + size - tile.size());
+        QTRY_COMPARE(tile.size(), size);
+        if (isNoted)
+            light.panel.setSeriesState(QStringLiteral("1.2.3"), 118, 1200, 1082, false, true);
+        const QRectF note = tile.noteArea();
+        QCOMPARE(note.isEmpty(), !isNoted);
+        QCOMPARE(tile.cornerLines(Qt::TopLeftCorner).value(0), QStringLiteral("Doe, Jane"));
+        QList<QRectF> areas{note, tile.scaleArea()};
+        QVERIFY(!tile.scaleArea().isEmpty() || size.width() < 400);
+        for (const Qt::Corner corner :
+             {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+            areas << tile.cornerArea(corner);
+        for (qsizetype i = 0; i < areas.size(); ++i) {
+            QVERIFY(areas[i].isEmpty() || QRectF(tile.rect()).contains(areas[i]));
+            for (qsizetype j = 0; j < i; ++j)
+                QVERIFY2(!areas[i].intersects(areas[j]), qPrintable(QString::number(10 * i + j)));
+        }
+        // Where there is room beside the note the texts do not move for it.
+        QCOMPARE(tile.cornerArea(Qt::TopLeftCorner).top() > 10, isNoted && size.width() < 400);
     }
 
     void clearForgetsThePatient()

@@ -160,8 +160,15 @@ public:
         showNobody();
     }
 
+    void setIdentityHidden(bool hidden)
+    {
+        m_isHidden = hidden;
+        setPatient(m_patient);
+    }
+
     void setPatient(const std::optional<BannerText> &patient)
     {
+        m_patient = patient;
         m_known = patient.has_value();
         m_nobody->setVisible(!m_known);
         m_person->setVisible(m_known);
@@ -170,11 +177,11 @@ public:
         font.setPixelSize(m_known ? 12 : 13);
         m_confirmedWord->setFont(font);
         m_confirmedAt->setVisible(m_known);
-        const BannerText text = patient.value_or(BannerText());
+        const BannerText text = shown();
         m_confirmedAt->setText(text.confirmedAt);
         m_fullName = text.name;
         m_name->setText(m_fullName);
-        m_born->setTexts(MainWindow::tr("Born"), text.born);
+        m_born->setTexts(m_isHidden ? MainWindow::tr("Age") : MainWindow::tr("Born"), text.born);
         m_gender->setTexts(MainWindow::tr("Gender"), text.gender);
         m_identifier->setTexts(text.identifierLabel, text.identifier);
         m_purpose->setTexts(MainWindow::tr("Purpose of use"), text.purpose);
@@ -215,6 +222,18 @@ protected:
     }
 
 private:
+    //! Without all that tells who she is, where that is wanted.
+    BannerText shown() const
+    {
+        BannerText text = m_patient.value_or(BannerText());
+        if (m_known && m_isHidden) {
+            text.name = MainWindow::tr("Patient A");
+            text.born = text.age;
+            text.identifier.clear();
+        }
+        return text;
+    }
+
     void showNobody()
     {
         m_confirmedWord->setText(m_known   ? MainWindow::tr("Confirmed")
@@ -253,6 +272,8 @@ private:
         m_name->setToolTip(m_fullName);
     }
 
+    std::optional<BannerText> m_patient;
+    bool m_isHidden = false;
     bool m_known = false;
     bool m_local = false;
     bool m_hasPurpose = false;
@@ -730,6 +751,13 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
     d->changePatient = d->action(Menu::Patient, "actionChangePatient", tr("&Change patient…"), {});
     d->changePatient->setEnabled(false);
     connect(d->changePatient, &QAction::triggered, this, &MainWindow::changePatientRequested);
+    QAction *hide = d->action(Menu::Patient, "actionHideIdentity", tr("&Hide identity in banner and pictures"),
+                              Keys{QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)});
+    hide->setCheckable(true);
+    connect(hide, &QAction::toggled, this, [this](bool hidden) {
+        d->banner->setIdentityHidden(hidden);
+        emit identityHidden(hidden);
+    });
     connect(d->banner->change, &QPushButton::clicked, this, &MainWindow::changePatientRequested);
 
     connect(d->action(Menu::Study, "actionAskAgain", tr("&Ask again"), Keys{QKeySequence(Qt::Key_F5)}),

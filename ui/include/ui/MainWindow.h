@@ -22,6 +22,7 @@ struct BannerText
     QString confirmedAt; //!< "10:16"
     QString name;        //!< "Family, Given" as received
     QString born;        //!< "14 Mar 1958 (68 y)"
+    QString age;         //!< "68 y"; all that is shown of it while identity is hidden
     QString gender;
     QString identifierLabel; //!< "Personal identity code"
     QString identifier;
@@ -52,6 +53,7 @@ struct ViewingKeys
 //! Object names: stepRail, stepPages, patientBanner, bannerName, bannerBorn, bannerGender, bannerIdentifier,
 //! bannerPurpose, bannerReceivedFrom, changePatient, statusLedger, statusProfile, statusTls, statusStore, keyMap;
 //! actions: actionStep1 … actionStep6, actionBack, actionForward, actionAskAgain, actionFilter, actionPrimary,
+//! actionHideIdentity,
 //! actionRail, actionNextArea, actionPreviousArea, actionChangePatient, actionQuit, actionLight, actionDark,
 //! actionSystem, actionKeyMap; in the sheet of keys: keyMapSheet, keyMap0 and so on for each map.
 class MainWindow final : public QMainWindow
@@ -105,6 +107,8 @@ public:
     void restoreDocks(const QByteArray &saved);
 
 signals:
+    //! The banner names nobody from now on, or again.
+    void identityHidden(bool hidden);
     //! A step that has been reached was chosen: by the rail, a key or the menu.
     void stepRequested(ui::Step step);
     void changePatientRequested();

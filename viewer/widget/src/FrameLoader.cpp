@@ -34,6 +34,7 @@ struct ThumbnailJob
 {
     FrameKey key;
     int side;
+    double pixelAspect;
     std::optional<Frame> frame; //!< when it was in memory already
 };
 using Job = std::variant<HeaderJob, FrameJob, ThumbnailJob>;
@@ -55,11 +56,12 @@ struct ThumbnailDone
 };
 using Done = std::variant<HeaderDone, FrameDone, ThumbnailDone>;
 
-QImage thumbnailOf(const Frame &frame, int side)
+QImage thumbnailOf(const Frame &frame, int side, double pixelAspect)
 {
     // Most of the work is done on whole numbers: what is left for Qt is at most twice as large as what is wanted.
-    return render(frame.reduced(std::max(frame.rows(), frame.columns()) / side))
-        .scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    const QImage picture = render(frame.reduced(std::max(frame.rows(), frame.columns()) / side));
+    const QSizeF size = QSizeF(picture.width(), picture.height() * pixelAspect).scaled(side, side, Qt::KeepAspectRatio);
+    return picture.scaled(size.toSize().expandedTo({1, 1}), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
 } // namespace
@@ -196,9 +198,10 @@ struct FrameLoader::Private
             return FrameDone{frame->key, decode(frame->key.path, frame->key.frame, decoder, stop)};
         const auto &thumbnail = std::get<ThumbnailJob>(job);
         if (thumbnail.frame)
-            return ThumbnailDone{thumbnail.key, thumbnailOf(*thumbnail.frame, thumbnail.side)};
+            return ThumbnailDone{thumbnail.key, thumbnailOf(*thumbnail.frame, thumbnail.side, thumbnail.pixelAspect)};
         const auto frame = decodeReduced(thumbnail.key.path, thumbnail.key.frame, thumbnail.side, decoder, stop);
-        return ThumbnailDone{thumbnail.key, frame ? thumbnailOf(*frame, thumbnail.side) : QImage()};
+        return ThumbnailDone{thumbnail.key,
+                             frame ? thumbnailOf(*frame, thumbnail.side, thumbnail.pixelAspect) : QImage()};
     }
 
     void work(const std::stop_token &end)
@@ -366,11 +369,12 @@ void FrameLoader::readHeader(const QString &path)
     d->wake.notify_one();
 }
 
-void FrameLoader::makeThumbnail(const FrameKey &key, int side)
+void FrameLoader::makeThumbnail(const FrameKey &key, int side, double pixelAspect)
 {
     const std::lock_guard lock(d->mutex);
     const auto place = d->places.constFind(key);
-    d->thumbnails.push_back({key, side, place == d->places.constEnd() ? std::nullopt : std::optional((*place)->frame)});
+    d->thumbnails.push_back(
+        {key, side, pixelAspect, place == d->places.constEnd() ? std::nullopt : std::optional((*place)->frame)});
     d->wake.notify_one();
 }
 

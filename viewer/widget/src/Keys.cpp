@@ -58,6 +58,9 @@ constexpr Row rows[] = {
     {Command::ActualSize, QT_TRANSLATE_NOOP("viewer::Keys", "Pixel for pixel, 1:1"), {"O", "O", "O"}},
     {Command::Texts, QT_TRANSLATE_NOOP("viewer::Keys", "Texts: all, essential, none"), {"Space", "I Space", "Shift+T"}},
     {Command::Cine, QT_TRANSLATE_NOOP("viewer::Keys", "Cine"), {"C", "C", "C"}},
+    {Command::CineBackwards, QT_TRANSLATE_NOOP("viewer::Keys", "Cine backwards"), {"Shift+C", "Shift+C", "Shift+C"}},
+    {Command::CineSlower, QT_TRANSLATE_NOOP("viewer::Keys", "Cine slower"), {"<", "<", "<"}},
+    {Command::CineFaster, QT_TRANSLATE_NOOP("viewer::Keys", "Cine faster"), {">", ">", ">"}},
     {Command::Link, QT_TRANSLATE_NOOP("viewer::Keys", "Scroll together"), {"L", "L", "Y"}},
     {Command::ReferenceLines, QT_TRANSLATE_NOOP("viewer::Keys", "Reference lines"), {"X", "X", "X"}},
     {Command::KeyImage, QT_TRANSLATE_NOOP("viewer::Keys", "Mark as key image"), {"K", "K", "K"}},
@@ -136,10 +139,36 @@ QString iconOf(Command command)
     }
 }
 
+namespace {
+
+//! Where a keyboard has letters that are not Latin, what its key has in the United States: the letters of the maps are
+//! found by their place there. Scan codes of X11 and Wayland are those of evdev and 8 more. With Ctrl Qt does the same.
+int latinKey(const QKeyEvent &event)
+{
+    const int key = event.key();
+    const bool isForeign = key > 0x24F && key < Qt::Key_Escape && QChar::isLetter(static_cast<char32_t>(key));
+    if (!isForeign || event.modifiers() & Qt::ControlModifier)
+        return key;
+    const auto at = [&](quint32 first, QLatin1String row) {
+        const quint32 place = event.nativeScanCode() - first;
+        return place < static_cast<quint32>(row.size()) ? row[static_cast<int>(place)].toLatin1() : '\0';
+    };
+    const bool isShifted = event.modifiers() & Qt::ShiftModifier;
+    for (const auto &[first, row] :
+         {std::pair(24U, QLatin1String("QWERTYUIOP")), std::pair(38U, QLatin1String("ASDFGHJKL")),
+          std::pair(52U, QLatin1String(isShifted ? "ZXCVBNM<>" : "ZXCVBNM,."))}) {
+        if (const char found = at(first, row))
+            return found;
+    }
+    return key;
+}
+
+} // namespace
+
 std::optional<Command> Keys::commandOf(const QKeyEvent &event) const
 {
     Qt::KeyboardModifiers modifiers = event.modifiers() & ~(Qt::KeypadModifier | Qt::GroupSwitchModifier);
-    const int key = event.key();
+    const int key = latinKey(event);
     // Some keyboards have figures and signs only with Shift.
     if (key < Qt::Key_A || key > Qt::Key_Z)
         modifiers &= ~Qt::ShiftModifier;

@@ -21,6 +21,9 @@ namespace {
 constexpr int gap = 2;
 constexpr double usualRate = 10; // pictures a second, where the file does not say
 constexpr int shortestTick = 15; // milliseconds; what is faster skips pictures
+constexpr std::array usualRates{0.5,  1.0,  2.0,  3.0,  4.0,  5.0,  6.0,  8.0,  10.0,
+                                12.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 60.0, 100.0};
+constexpr qint64 shownMilliseconds = 2000; // over which the pictures that are really shown are counted
 
 bool isFilm(const FileHeader &header)
 {
@@ -58,6 +61,7 @@ void LightBox::add()
     auto *tile = new Tile(m_loader, m_marks, this);
     tile->setIconProvider(m_icons);
     tile->setKeys(m_keys);
+    tile->setPseudonyms(m_pseudonyms);
     tile->setKeyImages(m_keyImages);
     tile->setAcceptDrops(true);
     tile->installEventFilter(this);
@@ -65,15 +69,19 @@ void LightBox::add()
         tile->setObjectName(QStringLiteral("tile%1").arg(m_cells.size() + 1));
         tile->setTool(active().tool());
     }
-    m_cells.push_back({tile, {}, {}, {}, 0, false});
+    m_cells.push_back({tile, {}, {}, {}, 0, false, {}, false});
     const auto isActive = [this, tile] { return tile == m_cells[m_active].tile; };
     connect(tile, &Tile::imageShown, this, [this, tile](const QString &uid) {
         m_cells[static_cast<size_t>(indexOf(tile))].isBeginning = false;
         emit imageShown(uid);
     });
     connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
+    connect(tile, &Tile::moved, this, [this, tile] { tileMoved(tile); });
     connect(tile, &Tile::leaveRequested, this, &LightBox::leaveRequested);
-    connect(tile, &Tile::commandRequested, this, &LightBox::commandRequested);
+    connect(tile, &Tile::commandRequested, this, [this, tile](Command command) {
+        activate(indexOf(tile));
+        emit commandRequested(command);
+    });
     connect(tile, &Tile::viewChanged, this, [this, tile, isActive] {
         drawLines();
         if (!isActive())
@@ -107,6 +115,13 @@ void LightBox::setKeys(const Keys &keys)
     m_keys = keys;
     for (const Cell &cell : m_cells)
         cell.tile->setKeys(keys);
+}
+
+void LightBox::setPseudonyms(const Pseudonyms &pseudonyms)
+{
+    m_pseudonyms = pseudonyms;
+    for (const Cell &cell : m_cells)
+        cell.tile->setPseudonyms(pseudonyms);
 }
 
 void LightBox::setKeyImages(const QSet<QString> &sopUids)
@@ -210,6 +225,7 @@ void LightBox::hang(int index, const QString &seriesUid, const ImageList &images
     cell.series = seriesUid;
     cell.images = images;
     cell.planes.reset();
+    cell.rate.reset();
     cell.isBeginning = !picture;
     {
         const QScopedValueRollback own(m_isOwnStep, true);
@@ -246,6 +262,8 @@ void LightBox::grow(const QString &seriesUid, const ImageList &images)
     }
     drawLines();
     showRemarks();
+    if (seriesIn(activeIndex()) == seriesUid)
+        emit viewChanged(); // it may be a film now
 }
 
 void LightBox::setArrival(const QString &seriesUid, const Tile::Arrival &arrival)
@@ -278,7 +296,7 @@ void LightBox::clear()
     setLinked(false);
     m_followers.clear();
     for (Cell &cell : m_cells) {
-        cell = {cell.tile, {}, {}, {}, 0, false};
+        cell = {cell.tile, {}, {}, {}, 0, false, {}, false};
         cell.tile->clear();
     }
     setGrid({});
@@ -317,6 +335,15 @@ bool LightBox::perform(Command command)
     case Command::Cine:
         setPlaying(m_playing != &active());
         return true;
+    case Command::CineBackwards:
+        setPlaying(m_playing != &active() || !m_isBackwards, true);
+        return true;
+    case Command::CineSlower:
+        stepFilmRate(-1);
+        return true;
+    case Command::CineFaster:
+        stepFilmRate(1);
+        return true;
     default:
         emit touched();
         return active().perform(command);
@@ -328,6 +355,11 @@ const Planes &LightBox::planesIn(Cell &cell)
     if (!cell.planes)
         cell.planes = planesOf(cell.images);
     return *cell.planes;
+}
+
+bool LightBox::hasPlane(Cell &cell)
+{
+    return planesIn(cell).value(cell.tile->pictureIndex()).has_value();
 }
 
 Following LightBox::followingOf(Cell &leader, Cell &follower)
@@ -352,6 +384,18 @@ void LightBox::tileScrolled(Tile *tile)
         lead(static_cast<size_t>(indexOf(tile)));
     if (tile == &active())
         drawLines();
+}
+
+void LightBox::tileMoved(Tile *tile)
+{
+    const auto leader = static_cast<size_t>(indexOf(tile));
+    if (!m_isLinked || (leader != m_active && !m_cells[leader].isLinked))
+        return;
+    const Tile::View view = tile->view();
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        if (i != leader && isSeen(i) && (i == m_active || m_cells[i].isLinked))
+            m_cells[i].tile->setView(view);
+    }
 }
 
 void LightBox::beginLinks(size_t leader)
@@ -431,67 +475,148 @@ void LightBox::showRemarks()
     for (size_t i = 0; i < m_cells.size(); ++i) {
         Cell &cell = m_cells[i];
         QStringList remarks;
-        if (cell.tile == m_playing)
-            remarks << tr("Cine %1 / s", "pictures a second").arg(number(m_film.rate, m_film.rate < 10 ? 1 : 0));
+        cell.isLinked = false;
+        if (cell.tile == m_playing) {
+            const QString rate = rateText(m_film.rate);
+            QString film = m_isBackwards ? tr("Cine backwards %1 / s", "pictures a second").arg(rate)
+                                         : tr("Cine %1 / s", "pictures a second").arg(rate);
+            if (m_shownRate)
+                film = tr("%1, %2 shown", "cine and its rate, the real rate").arg(film, rateText(*m_shownRate));
+            remarks << film;
+        }
         if (m_isLinked && i != m_active && isSeen(i) && cell.tile->pictureCount() > 0) {
             const Following step = followingOf(m_cells[m_active], cell);
+            cell.isLinked = step.by != Following::By::Nothing;
             if (step.by == Following::By::Offset)
                 remarks << tr("Linked by steps");
             else if (step.by == Following::By::Position)
                 remarks << (step.picture < 0 ? tr("Nothing at this position") : tr("Linked by position"));
+            else if (hasPlane(m_cells[m_active]) && hasPlane(cell))
+                remarks << tr("Not linked: other planes");
+            else
+                remarks << tr("Not linked: no position");
         }
         cell.tile->setRemarks(remarks);
     }
 }
 
+double LightBox::rateOfFile(const Cell &cell)
+{
+    const auto looked = cell.tile->header();
+    const auto header = looked && looked->frames > 1 ? looked : cell.images.value(0);
+    return header ? header->frameRate.value_or(usualRate) : usualRate;
+}
+
 LightBox::Film LightBox::filmIn(const Cell &cell) const
 {
+    const double rate = cell.rate.value_or(rateOfFile(cell));
     int begin = 0;
     const int looked = cell.tile->pictureIndex();
     for (const auto &header : cell.images) {
         const int end = begin + std::max(header->frames, 1);
         if (looked >= begin && looked < end && header->frames > 1)
-            return {begin, end, header->frameRate.value_or(usualRate)};
+            return {begin, end, rate};
         begin = end;
     }
-    if (begin < 2)
-        return {};
-    return {0, begin, cell.images.constFirst()->frameRate.value_or(usualRate)};
+    return begin < 2 ? Film() : Film{0, begin, rate};
 }
 
-void LightBox::setPlaying(bool playing)
+void LightBox::setPlaying(bool playing, bool backwards)
 {
     const Film film = playing ? filmIn(m_cells[m_active]) : Film();
     m_playing = film.end > film.begin ? &active() : nullptr;
-    m_film = film;
+    m_isBackwards = backwards;
     if (m_playing) {
-        m_filmFrom = m_playing->pictureIndex();
-        m_filmClock.start();
+        startFilm(film);
         m_filmTimer.start(std::max(static_cast<int>(1000 / film.rate), shortestTick));
     } else {
+        m_film = film;
         m_filmTimer.stop();
     }
     showRemarks();
     emit linksChanged();
 }
 
+//! From the picture that is looked at.
+void LightBox::startFilm(const Film &film)
+{
+    m_film = film;
+    m_filmFrom = m_playing->pictureIndex();
+    m_filmClock.start();
+    m_shownClock.start();
+    m_shown = 0;
+    m_shownRate.reset();
+}
+
+std::optional<double> LightBox::filmRate() const
+{
+    const Film film = filmIn(m_cells[m_active]);
+    return film.end > film.begin ? std::optional(film.rate) : std::nullopt;
+}
+
+std::optional<double> LightBox::fileRate() const
+{
+    return filmRate() ? std::optional(rateOfFile(m_cells[m_active])) : std::nullopt;
+}
+
+void LightBox::setFilmRate(std::optional<double> rate)
+{
+    m_cells[m_active].rate = rate;
+    if (m_playing == &active())
+        setPlaying(true, m_isBackwards);
+    else
+        emit linksChanged();
+}
+
+void LightBox::stepFilmRate(int by)
+{
+    const auto now = filmRate();
+    if (!now)
+        return;
+    const auto faster = std::upper_bound(usualRates.begin(), usualRates.end(), *now);
+    const auto same = std::lower_bound(usualRates.begin(), usualRates.end(), *now);
+    if (by > 0 && faster != usualRates.end())
+        setFilmRate(*faster);
+    else if (by < 0 && same != usualRates.begin())
+        setFilmRate(*std::prev(same));
+}
+
+//! A decoder or a screen may be slower than a file wants it; then the tile does not say what is not so.
+void LightBox::countShown()
+{
+    const qint64 since = m_shownClock.elapsed();
+    if (since < shownMilliseconds)
+        return;
+    const double due = m_film.rate * static_cast<double>(since) / 1000;
+    const auto before = std::exchange(m_shownRate, std::nullopt);
+    if (m_shown + 1 < 0.9 * due)
+        m_shownRate = m_shown * 1000.0 / static_cast<double>(since);
+    m_shown = 0;
+    m_shownClock.start();
+    if (m_shownRate != before)
+        showRemarks();
+}
+
 void LightBox::playNext()
 {
     const int index = indexOf(m_playing);
+    if (index < 0)
+        return;
+    countShown();
     // What is still on its way is waited for; the pictures that were due meanwhile are passed over.
-    if (index < 0 || !m_playing->isPainted())
+    if (!m_playing->isPainted())
         return;
     const Film film = filmIn(m_cells[static_cast<size_t>(index)]);
-    if (film != m_film) { // the series has grown
-        m_film = film;
-        m_filmFrom = m_playing->pictureIndex();
-        m_filmClock.start();
-    }
+    if (film != m_film) // the series has grown
+        startFilm(film);
     const int count = film.end - film.begin;
     if (count < 2)
         return;
-    const auto due = static_cast<qint64>(static_cast<double>(m_filmClock.elapsed()) * film.rate / 1000);
-    goTo(*m_playing, film.begin + static_cast<int>((m_filmFrom - film.begin + due) % count));
+    const auto due =
+        static_cast<int>(static_cast<qint64>(static_cast<double>(m_filmClock.elapsed()) * film.rate / 1000) % count);
+    const int next = film.begin + (m_filmFrom - film.begin + (m_isBackwards ? count - due : due)) % count;
+    m_shown += next == m_playing->pictureIndex() ? 0 : 1;
+    goTo(*m_playing, next);
 }
 
 bool LightBox::takeDrop(int index, QEvent *event)

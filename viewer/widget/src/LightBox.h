@@ -36,6 +36,7 @@ public:
     ~LightBox() override;
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
+    void setPseudonyms(const Pseudonyms &pseudonyms);
     void setKeyImages(const QSet<QString> &sopUids);
     //! For the active tile; false for what is not the business of the box.
     bool perform(Command command);
@@ -43,7 +44,6 @@ public:
     Grid grid() const { return m_grid; }
     void setGrid(const Grid &grid);
     //! Only the active tile is seen, for a while.
-    bool isEnlarged() const { return m_isEnlarged; }
     void setEnlarged(bool enlarged);
 
     Tile &active() const { return *m_cells[m_active].tile; }
@@ -60,15 +60,24 @@ public:
     QString seriesIn(int index) const;
     Marks &marks() { return m_marks; }
     QStringList hungSeries() const; //!< of all tiles, also of those that are not seen now
-    //! Tiles are scrolled together: by position where they share a frame of reference, by steps where not.
+    //! Tiles are scrolled together: by position where they share a frame of reference, by steps where not. Those that
+    //! are, are zoomed and moved together as well.
     bool isLinked() const { return m_isLinked; }
     void setLinked(bool linked);
     //! The plane of the active tile is drawn where it cuts the others.
     bool hasReferenceLines() const { return m_hasLines; }
     void setReferenceLines(bool drawn);
-    //! The active tile runs through the frames of its file, or its series, at the rate that the file wants.
+    //! The active tile runs through the frames of its file, or its series, at the rate that the file wants unless a
+    //! hand has chosen another.
     bool isPlaying() const { return m_playing != nullptr; }
-    void setPlaying(bool playing);
+    bool isPlayingBackwards() const { return isPlaying() && m_isBackwards; }
+    void setPlaying(bool playing, bool backwards = false);
+    //! Pictures a second of the active tile, now and as its file wants them; nothing where there is no film.
+    std::optional<double> filmRate() const;
+    std::optional<double> fileRate() const;
+    //! Nothing: as the file wants. A film that runs goes on.
+    void setFilmRate(std::optional<double> rate);
+    void stepFilmRate(int by); //!< along the usual rates
 
     //! Forgets everything, for another patient: one empty tile.
     void clear();
@@ -99,6 +108,8 @@ private:
         ImageList images;
         std::optional<Planes> planes; //!< of the images, once somebody asked
         int since = 0;                //!< its picture when linking began
+        bool isLinked = false;        //!< it follows the active one, and that one follows it
+        std::optional<double> rate;   //!< at which a hand wants it to run
         bool isBeginning = false;     //!< nobody has seen it yet, or said where it begins
     };
     void add();
@@ -108,8 +119,10 @@ private:
     bool takeDrop(int index, QEvent *event);
 
     const Planes &planesIn(Cell &cell);
+    bool hasPlane(Cell &cell); //!< of the picture looked at
     Following followingOf(Cell &leader, Cell &follower);
     void tileScrolled(Tile *tile);
+    void tileMoved(Tile *tile);
     void goTo(Tile &tile, int picture);
     void beginLinks(size_t leader);
     void lead(size_t leader);
@@ -123,13 +136,17 @@ private:
         double rate = 0;        //!< a second
         friend bool operator==(const Film &, const Film &) = default;
     };
+    static double rateOfFile(const Cell &cell);
     Film filmIn(const Cell &cell) const;
+    void startFilm(const Film &film);
+    void countShown();
     void playNext();
 
     FrameLoader &m_loader;
     Marks m_marks;
     IconProvider m_icons;
     Keys m_keys;
+    Pseudonyms m_pseudonyms;
     QSet<QString> m_keyImages;
     std::vector<Cell> m_cells; //!< in the order of the grid, and then those that are not seen
     size_t m_active = 0;
@@ -146,7 +163,11 @@ private:
     Tile *m_playing = nullptr;
     Film m_film;
     int m_filmFrom = 0;
+    bool m_isBackwards = false;
     QElapsedTimer m_filmClock;
+    QElapsedTimer m_shownClock;
+    int m_shown = 0;                   //!< different pictures since then
+    std::optional<double> m_shownRate; //!< of them in a second, where it is less than wanted
     QTimer m_filmTimer;
 };
 

@@ -2,6 +2,7 @@
 
 #include "Commands.h"
 #include "LightBox.h"
+#include "Words.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -19,6 +20,7 @@ constexpr int barHeight = 40;
 constexpr int buttonSize = 32;
 constexpr int narrowButton = 24; // where there is little room
 constexpr int iconSize = 18;
+constexpr int rateWidth = 76; // of all rates, so that nothing moves with them
 
 QString nameOf(const PresentationState &state)
 {
@@ -47,10 +49,9 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     const auto gap = [&] {
         auto *line = new QFrame(this);
         line->setObjectName(QStringLiteral("lightBoxGap"));
-        line->setFixedSize(1, 24);
-        row->addSpacing(4);
+        line->setFixedSize(9, 24); // with its margins
         row->addWidget(line);
-        row->addSpacing(4);
+        m_gaps << line;
     };
     const auto place = [&](QAction *action) {
         auto *button = new QToolButton(this);
@@ -130,7 +131,20 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
 
     m_cine = place(addTool(Command::Cine));
     m_cine->setCheckable(true);
-    connect(m_cine, &QAction::triggered, &m_box, &LightBox::setPlaying);
+    connect(m_cine, &QAction::triggered, &m_box, [this](bool playing) { m_box.setPlaying(playing); });
+    m_rates = new QToolButton(this);
+    m_rates->setObjectName(QStringLiteral("cineRateButton"));
+    m_rates->setAccessibleName(tr("Speed of the cine"));
+    m_rates->setAutoRaise(true);
+    m_rates->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_rates->setPopupMode(QToolButton::InstantPopup);
+    m_rates->setFixedHeight(buttonSize);
+    m_rates->setMinimumWidth(rateWidth);
+    auto *rates = new QMenu(m_rates);
+    rates->setObjectName(QStringLiteral("cineRateMenu"));
+    connect(rates, &QMenu::aboutToShow, this, &LightBoxBar::fillRates);
+    m_rates->setMenu(rates);
+    row->addWidget(m_rates);
     m_link = place(addTool(Command::Link));
     m_link->setCheckable(true);
     connect(m_link, &QAction::triggered, &m_box, &LightBox::setLinked);
@@ -155,6 +169,7 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     QAction *full = place(addTool(Command::FullScreen));
     connect(full, &QAction::triggered, this, &LightBoxBar::fullScreenRequested);
     setKeys({});
+    m_yielding << m_rates;
     for (const Command command : {Command::FlipVertically, Command::FlipHorizontally, Command::RotateRight,
                                   Command::Magnifier, Command::Ellipse, Command::Angle, Command::Scroll, Command::Pan,
                                   Command::Zoom, Command::Invert, Command::Texts})
@@ -174,16 +189,33 @@ void LightBoxBar::resizeEvent(QResizeEvent *event)
 
 void LightBoxBar::fit()
 {
-    const QString fitted = QString::number(width()) + m_presets->text() + m_layouts->text();
+    const QString fitted = QString::number(width()) + m_presets->text() + m_layouts->text() + m_rates->text();
     if (std::exchange(m_fitted, fitted) == fitted)
         return;
+    // Before the bar is shown all are hidden, but nobody has said so.
+    const auto isGone = [](const QWidget &widget) {
+        return widget.isHidden() && widget.testAttribute(Qt::WA_WState_ExplicitShowHide);
+    };
+    const auto showGaps = [this, isGone] {
+        // A line stands behind tools that are seen.
+        bool isAnythingSeen = false;
+        for (int i = 0; i < layout()->count(); ++i) {
+            QWidget *widget = layout()->itemAt(i)->widget();
+            if (m_gaps.contains(widget))
+                widget->setVisible(std::exchange(isAnythingSeen, false));
+            else
+                isAnythingSeen = isAnythingSeen || (widget && !isGone(*widget));
+        }
+    };
     for (QToolButton *button : std::as_const(m_yielding))
         button->show();
+    showGaps();
     for (QToolButton *button : std::as_const(m_yielding)) {
         layout()->invalidate();
         if (layout()->minimumSize().width() <= width())
             return;
         button->hide();
+        showGaps();
     }
 }
 
@@ -211,6 +243,8 @@ void LightBoxBar::setKeys(const Keys &keys)
     also(Command::Zoom, tr("right drag"));
     also(Command::Scroll, tr("wheel"));
     m_presets->setToolTip(tr("Window presets, figures"));
+    m_rates->setToolTip(tr("Speed of the cine, %1 and %2", "keys for slower and faster")
+                            .arg(keys.keyOf(Command::CineSlower), keys.keyOf(Command::CineFaster)));
     m_layouts->setToolTip(keys.withKey(Command::Layout));
     m_compare->setText(keys.besideKey(Command::Compare));
 }
@@ -243,6 +277,7 @@ void LightBoxBar::showState()
         m_presets->setText(nameOf(*tile().presentation()));
     else
         m_presets->setText(preset < 0 ? tr("By hand") : tile().presetName(preset));
+    showRate();
     fit();
 }
 
@@ -264,6 +299,36 @@ void LightBoxBar::showLinks()
     m_cine->setChecked(m_box.isPlaying());
     m_link->setChecked(m_box.isLinked());
     m_lines->setChecked(m_box.hasReferenceLines());
+    showRate();
+    fit();
+}
+
+void LightBoxBar::showRate()
+{
+    const auto rate = m_box.filmRate();
+    m_rates->setEnabled(rate.has_value());
+    m_rates->setText(tr("%1 / s", "pictures a second").arg(rate ? rateText(*rate) : QStringLiteral("–")));
+}
+
+void LightBoxBar::fillRates()
+{
+    QMenu *menu = m_rates->menu();
+    menu->clear();
+    const auto add = [&](Command command) {
+        QAction *action = menu->addAction(m_keys.besideKey(command));
+        connect(action, &QAction::triggered, this, [this, command] { m_box.perform(command); });
+        return action;
+    };
+    add(Command::CineSlower);
+    add(Command::CineFaster);
+    const auto file = m_box.fileRate();
+    QAction *own = menu->addAction(tr("As in the file, %1 / s", "pictures a second").arg(rateText(file.value_or(0))));
+    own->setEnabled(file && file != m_box.filmRate());
+    connect(own, &QAction::triggered, this, [this] { m_box.setFilmRate({}); });
+    menu->addSeparator();
+    QAction *backwards = add(Command::CineBackwards);
+    backwards->setCheckable(true);
+    backwards->setChecked(m_box.isPlayingBackwards());
 }
 
 void LightBoxBar::showLayouts()

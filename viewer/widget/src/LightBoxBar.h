@@ -48,6 +48,8 @@ private:
     void showLinks();
     void fillPresets();
     void fillLayouts();
+    void fillRates();
+    void showRate();
     Tile &tile() const;
 
     LightBox &m_box;
@@ -65,10 +67,12 @@ private:
     QToolButton *m_presets = nullptr;
     QAction *m_compare = nullptr;
     QAction *m_cine = nullptr;
+    QToolButton *m_rates = nullptr;
     QAction *m_link = nullptr;
     QAction *m_lines = nullptr;
     QToolButton *m_layouts = nullptr;
     QList<QToolButton *> m_yielding; //!< in the order in which they give way
+    QList<QWidget *> m_gaps;         //!< the lines between groups of tools
     QString m_fitted;                //!< for which width and words
 };
 

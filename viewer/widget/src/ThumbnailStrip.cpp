@@ -6,6 +6,7 @@
 
 #include <viewer/StructuredReport.h>
 
+#include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
 
@@ -113,6 +114,9 @@ bool SeriesModel::add(const FileHeader &header)
 {
     const bool isNew = !m_series.contains(header.seriesUid);
     Series &series = m_series[header.seriesUid];
+    if (series.uids.contains(header.sopUid))
+        return false;
+    series.uids.insert(header.sopUid);
     if (isNew) {
         series.uid = header.seriesUid;
         series.studyUid = header.studyUid;
@@ -195,6 +199,15 @@ void SeriesModel::setArrival(const QString &seriesUid, const Tile::Arrival &arri
     changed(seriesUid);
 }
 
+void SeriesModel::setUnseen(const QString &seriesUid, int files)
+{
+    const auto series = m_series.find(seriesUid);
+    if (series == m_series.end() || series->unseen == files)
+        return;
+    series->unseen = files;
+    changed(seriesUid);
+}
+
 void SeriesModel::setThumbnail(const QString &seriesUid, const QImage &picture)
 {
     const auto series = m_series.find(seriesUid);
@@ -202,6 +215,7 @@ void SeriesModel::setThumbnail(const QString &seriesUid, const QImage &picture)
         return;
     series->thumbnail = QPixmap::fromImage(picture);
     series->thumbnailFailed = picture.isNull();
+    series->failures += picture.isNull() ? 1 : 0;
     changed(seriesUid);
 }
 
@@ -286,31 +300,50 @@ QString SeriesModel::title(const Series &series)
 
 QString SeriesModel::state(const Series &series)
 {
-    const int files = static_cast<int>(series.images.size());
+    if (isIncomplete(series) && !series.arrival->requested && series.arrival->missing == 0)
+        return tr("incomplete, %1 here, number unknown").arg(series.arrival->received);
+    if (isIncomplete(series) && series.arrival->missing == 0)
+        return tr("incomplete, %1 of %2").arg(series.arrival->received).arg(*series.arrival->requested);
     if (isIncomplete(series)) {
         const int requested = series.arrival->requested.value_or(series.arrival->received + series.arrival->missing);
-        return tr("%1 of %2, %3 missing").arg(series.arrival->received).arg(requested).arg(series.arrival->missing);
+        return tr("%1 missing, %2 of %3").arg(series.arrival->missing).arg(series.arrival->received).arg(requested);
     }
-    if (arriving(series))
+    if (series.arrival && series.arrival->isArriving() && !series.arrival->requested)
+        return tr("%1 arriving, number unknown").arg(series.arrival->received);
+    if (series.arrival && series.arrival->isArriving())
         return tr("%1 of %2 arriving").arg(series.arrival->received).arg(*series.arrival->requested);
+    if (series.unseen > 0)
+        return tr("%1 cannot be seen, %2", "number of images; the others").arg(series.unseen).arg(contents(series));
+    return contents(series);
+}
+
+QString SeriesModel::contents(const Series &series)
+{
+    const int files = static_cast<int>(series.images.size());
     if (!series.hasPicture)
         return files == 1 ? tr("no picture, 1 file") : tr("no picture, %1 files").arg(files);
+    if (series.thumbnailFailed && series.failures < files)
+        return tr("%1 of %2 cannot be shown", "number of images").arg(series.failures).arg(files);
     if (series.thumbnailFailed)
         return tr("%1 cannot be shown", "number of images").arg(files);
     return files == 1 ? tr("1 image") : tr("%1 images").arg(files);
 }
 
+bool SeriesModel::isLacking(const Series &series)
+{
+    return isIncomplete(series) || series.unseen > 0;
+}
+
 bool SeriesModel::isIncomplete(const Series &series)
 {
-    return series.arrival && series.arrival->missing > 0;
+    return series.arrival && series.arrival->isIncomplete();
 }
 
 std::optional<double> SeriesModel::arriving(const Series &series)
 {
-    if (!series.arrival || series.arrival->complete || series.arrival->missing > 0 || !series.arrival->requested ||
-        series.arrival->received >= *series.arrival->requested)
+    if (!series.arrival || !series.arrival->isArriving() || series.arrival->requested.value_or(0) <= 0)
         return {};
-    return double(series.arrival->received) / *series.arrival->requested;
+    return std::min(double(series.arrival->received) / *series.arrival->requested, 1.0);
 }
 
 class ThumbnailStrip::Delegate final : public QStyledItemDelegate
@@ -435,7 +468,7 @@ private:
         place.translate(0, 18);
         const QFont small = fontOf(option, 12);
         painter.setFont(small);
-        const bool incomplete = SeriesModel::isIncomplete(series);
+        const bool incomplete = SeriesModel::isLacking(series);
         if (incomplete && icons) {
             icons(QStringLiteral("missing")).paint(&painter, QRect(place.left(), place.top() + 2, 14, 14));
             place.adjust(18, 0, 0, 0);
@@ -479,6 +512,15 @@ ThumbnailStrip::ThumbnailStrip(SeriesModel &model, QWidget *parent)
     };
     connect(this, &QListView::clicked, this, choose);
     connect(this, &QListView::activated, this, choose);
+}
+
+void ThumbnailStrip::keyPressEvent(QKeyEvent *event)
+{
+    // Letters and figures are keys of the light box here as well, not the beginning of a name that is looked for.
+    if (!event->text().isEmpty() && event->text().at(0).isPrint() && event->key() != Qt::Key_Space)
+        event->ignore();
+    else
+        QListView::keyPressEvent(event);
 }
 
 void ThumbnailStrip::setIconProvider(IconProvider provider)

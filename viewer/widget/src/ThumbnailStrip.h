@@ -19,11 +19,14 @@ public:
     struct Series
     {
         QString uid, studyUid;
-        ImageList images; //!< in the order in which they are looked at
+        ImageList images;   //!< in the order in which they are looked at
+        QSet<QString> uids; //!< of these images
         std::optional<Tile::Arrival> arrival;
+        int unseen = 0; //!< so many more have been received than can be read
         QPixmap thumbnail;
         bool hasPicture = false;      //!< at least one file has pixels
-        bool thumbnailFailed = false; //!< the first picture cannot be shown
+        bool thumbnailFailed = false; //!< none of those that were tried can be shown
+        int failures = 0;             //!< so many were
         bool isScout = false;
         bool hasKeyImages = false; //!< at least one of its images was marked by somebody
     };
@@ -38,9 +41,11 @@ public:
     QStringList mimeTypes() const override;
     QMimeData *mimeData(const QModelIndexList &indexes) const override;
 
-    //! Puts a file where it belongs; true when it is the first with a picture of its series.
+    //! Puts a file where it belongs; true when it is the first with a picture of its series. An image that is there
+    //! already, in another file, is left out.
     bool add(const FileHeader &header);
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
+    void setUnseen(const QString &seriesUid, int files);
     void setThumbnail(const QString &seriesUid, const QImage &picture);
     //! Which images were marked as key images, by SOP instance UID.
     void setKeyImages(const QSet<QString> &uids);
@@ -62,11 +67,15 @@ public:
 
     static QString title(const Series &series);
     static QString state(const Series &series);
-    static bool isIncomplete(const Series &series);
-    //! From 0 to 1 while images arrive, else nothing.
+    //! Something of it is not here or cannot be read.
+    static bool isLacking(const Series &series);
+    //! From 0 to 1 while images of a known number arrive, else nothing.
     static std::optional<double> arriving(const Series &series);
 
 private:
+    static QString contents(const Series &series);
+    static bool isIncomplete(const Series &series);
+
     struct Row
     {
         QString studyUid, seriesUid; //!< the latter is empty for a header
@@ -96,6 +105,9 @@ public:
 
 signals:
     void seriesChosen(const QString &seriesUid);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     SeriesModel &m_model;

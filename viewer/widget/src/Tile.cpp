@@ -3,6 +3,7 @@
 #include <QEvent>
 
 #include <algorithm>
+#include <utility>
 
 namespace viewer {
 
@@ -30,6 +31,7 @@ Tile::Tile(FrameLoader &loader, Marks &marks, QWidget *parent)
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(160, 120);
+    d->makeDeeds();
     connect(&loader, &FrameLoader::frameReady, this, [this](const FrameKey &key, const Frame &frame) {
         if (d->wanted >= 0 && key == d->keyOf(d->wanted) && !isLoaded())
             d->show(frame);
@@ -40,7 +42,10 @@ Tile::Tile(FrameLoader &loader, Marks &marks, QWidget *parent)
     });
     connect(&d->shading, &QFutureWatcherBase::finished, this, [this] { d->shadingEnded(); });
     connect(&marks, &Marks::changed, this, [this] {
-        if (d->grip && d->grip->measurement >= d->measurements().size())
+        const qsizetype count = d->measurements().size();
+        if (d->grip && d->unfinished)
+            d->grip->measurement = count - 1; // another tile may have measured on the same image
+        else if (d->grip && d->grip->measurement >= count)
             d->hold({});
         d->describe();
         update();
@@ -80,17 +85,23 @@ void Tile::updateSeries(const ImageList &images)
         return;
     }
     const auto [wantedHeader, wantedFrame] = d->at(d->wanted);
-    d->images = images;
+    const ImageList before = std::exchange(d->images, images);
     d->index();
     const auto placeOf = [this](const Private::Header &header, int frame) {
         const qsizetype file = d->images.indexOf(header);
-        return file < 0 ? 0 : d->begins[file] + frame;
+        return file < 0 ? -1 : d->begins[file] + frame;
     };
-    d->wanted = placeOf(wantedHeader, wantedFrame);
     if (d->shown)
         d->shown->index = placeOf(d->shown->header, d->shown->frameNumber);
     if (d->nextShading)
         d->nextShading->index = placeOf(d->nextShading->header, d->nextShading->frameNumber);
+    d->wanted = placeOf(wantedHeader, wantedFrame);
+    if (d->wanted < 0) {
+        // What is looked at is not to be seen any more: the nearest that is takes its place.
+        d->wanted = d->begins[d->nearestOf(before, before.indexOf(wantedHeader))];
+        d->direction = 1;
+        d->load();
+    }
     d->describe();
     update();
 }
@@ -98,6 +109,7 @@ void Tile::updateSeries(const ImageList &images)
 void Tile::setArrival(const std::optional<Arrival> &arrival)
 {
     d->arrival = arrival;
+    d->placeDeeds();
     d->describe();
     update();
 }
@@ -111,6 +123,15 @@ void Tile::setIconProvider(IconProvider provider)
 void Tile::setKeys(const Keys &keys)
 {
     d->keys = keys;
+    for (const auto &[command, name] :
+         {std::pair(Command::OpenWith, "tileOpenWith"), std::pair(Command::Tags, "tileTags")})
+        d->deeds->findChild<QWidget *>(QLatin1String(name))->setToolTip(keys.withKey(command));
+}
+
+void Tile::setPseudonyms(const Pseudonyms &pseudonyms)
+{
+    d->pseudonyms = pseudonyms;
+    update();
 }
 
 void Tile::setKeyImages(const QSet<QString> &sopUids)
@@ -159,6 +180,7 @@ void Tile::clear()
     d->rotation = 0;
     d->flippedHorizontally = false;
     d->flippedVertically = false;
+    d->placeDeeds();
     d->describe();
     update();
     emit viewChanged();
@@ -210,6 +232,21 @@ int Tile::pictureIndex() const
 QString Tile::sopUid() const
 {
     return d->wanted < 0 ? QString() : d->at(d->wanted).first->sopUid;
+}
+
+std::shared_ptr<const FileHeader> Tile::header() const
+{
+    return d->wanted < 0 ? nullptr : d->at(d->wanted).first;
+}
+
+int Tile::frameNumber() const
+{
+    return d->wanted < 0 ? 0 : d->at(d->wanted).second;
+}
+
+std::optional<Frame> Tile::pixels() const
+{
+    return isLoaded() ? d->shown->frame : std::nullopt;
 }
 
 bool Tile::isLoaded() const
@@ -316,6 +353,22 @@ QStringList Tile::cornerLines(Qt::Corner corner) const
     return texts;
 }
 
+QRectF Tile::cornerArea(Qt::Corner corner) const
+{
+    return d->laidOut()[corner].area;
+}
+
+QRectF Tile::noteArea() const
+{
+    return d->noteBox();
+}
+
+QRectF Tile::scaleArea() const
+{
+    const auto corners = d->laidOut();
+    return d->scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]).area;
+}
+
 QStringList Tile::measurementLines() const
 {
     QStringList lines;
@@ -404,7 +457,7 @@ void Tile::fit()
 {
     d->zoomFactor = 1;
     d->pan = {};
-    d->viewMoved();
+    d->movedByHand();
 }
 
 void Tile::actualSize()
@@ -416,7 +469,7 @@ void Tile::actualSize()
     const double factor = 1 / devicePixelRatioF() / now;
     d->zoomFactor *= factor;
     d->pan *= factor;
-    d->viewMoved();
+    d->movedByHand();
 }
 
 void Tile::flipHorizontally()
@@ -436,6 +489,7 @@ void Tile::cycleText()
     d->text = d->text == Text::All ? Text::Essential : d->text == Text::Essential ? Text::None : Text::All;
     if (d->shown && d->shown->frame && d->shown->frame->hasOverlays())
         d->reshade();
+    d->placeDeeds();
     d->viewMoved();
 }
 
@@ -450,7 +504,7 @@ void Tile::resetView()
     d->inverted = false;
     d->choice = Private::WindowChoice::File;
     d->reshade();
-    d->viewMoved();
+    d->movedByHand();
 }
 
 void Tile::paintEvent(QPaintEvent *)
@@ -469,6 +523,7 @@ void Tile::paintEvent(QPaintEvent *)
 void Tile::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    d->placeDeeds();
     update();
 }
 
@@ -480,8 +535,10 @@ bool Tile::isViewUntouched() const
 
 void Tile::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::LanguageChange) {
+        d->placeDeeds();
         update();
+    }
     QWidget::changeEvent(event);
 }
 

@@ -35,7 +35,7 @@ void Tile::Private::dragTool(Tool which, const QPoint &by)
         break;
     case Tool::Pan:
         pan += by;
-        viewMoved();
+        movedByHand();
         break;
     case Tool::Zoom:
         zoomBy(std::exp(-by.y() * 0.01), pressed == Qt::NoButton ? q->rect().center() : pressedAt);
@@ -194,6 +194,14 @@ void Tile::leaveEvent(QEvent *event)
     d->pointer.reset();
     update();
     QWidget::leaveEvent(event);
+}
+
+void Tile::focusOutEvent(QFocusEvent *event)
+{
+    // From a menu and from another window the hand comes back to what it holds.
+    if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason)
+        d->letGo();
+    QWidget::focusOutEvent(event);
 }
 
 void Tile::keyPressEvent(QKeyEvent *event)

@@ -8,6 +8,7 @@
 #include <QtConcurrent>
 
 #include <algorithm>
+#include <utility>
 
 namespace viewer {
 
@@ -42,7 +43,10 @@ Marks::Image Tile::Private::markedImage() const
 
 QList<Measurement> Tile::Private::measurements() const
 {
-    return marks.on(markedImage());
+    QList<Measurement> all = marks.on(markedImage());
+    if (unfinished)
+        all.append(*unfinished);
+    return all;
 }
 
 std::optional<RegionValues> Tile::Private::regionOf(const Measurement &measurement)
@@ -122,12 +126,11 @@ bool Tile::Private::pressMeasurement(const QPointF &place)
     }
     if (!isMeasuring())
         return false;
-    QList<Measurement> all = measurements();
     const qsizetype points = tool == Tool::Angle ? 3 : 2;
-    all.append({kindOf(tool), QList<QPointF>(points, inPicture(place))});
-    marks.put(markedImage(), all);
-    hold(Grip{all.size() - 1, 1});
+    unfinished = Measurement{kindOf(tool), QList<QPointF>(points, inPicture(place))};
+    hold(Grip{measurements().size() - 1, 1});
     hand = Hand::Placing;
+    describe();
     beganHere = true;
     return true;
 }
@@ -153,38 +156,42 @@ bool Tile::Private::releaseMeasurement()
 
 void Tile::Private::setGrip(const QPointF &place)
 {
+    if (grip && unfinished) {
+        std::fill(unfinished->points.begin() + grip->point, unfinished->points.end(), inPicture(place));
+        describe();
+        q->update();
+        return;
+    }
     QList<Measurement> all = measurements();
     if (!grip || grip->measurement >= all.size())
         return;
-    QList<QPointF> &points = all[grip->measurement].points;
-    points[grip->point] = inPicture(place);
-    for (qsizetype i = grip->point + 1; hand == Hand::Placing && i < points.size(); ++i)
-        points[i] = points[grip->point];
-    const bool isStep = hand != Hand::Placing && !gripHasMoved;
+    all[grip->measurement].points[grip->point] = inPicture(place);
+    const bool isStep = !gripHasMoved;
     gripHasMoved = true;
     marks.put(markedImage(), all, isStep);
 }
 
 void Tile::Private::putDown()
 {
-    const QList<Measurement> all = measurements();
-    if (!grip || grip->measurement >= all.size())
+    if (!grip || !unfinished)
         return hold({});
-    const Measurement &measurement = all[grip->measurement];
-    if (isEmpty(measurement) && grip->point + 1 == measurement.points.size())
-        return letGo();
-    if (grip->point + 1 < measurement.points.size())
+    if (grip->point + 1 < unfinished->points.size()) {
         ++grip->point;
-    else
-        hold(grip);
+        return;
+    }
+    if (isEmpty(*unfinished))
+        return letGo();
+    const QList<Measurement> all = measurements();
+    unfinished.reset();
+    marks.put(markedImage(), all);
+    hold(grip);
 }
 
 void Tile::Private::letGo()
 {
-    const bool wasPlacing = hand == Hand::Placing;
+    if (std::exchange(unfinished, std::nullopt))
+        describe();
     hold({});
-    if (wasPlacing)
-        marks.undo();
 }
 
 void Tile::Private::placeInTheMiddle()
@@ -218,6 +225,8 @@ void Tile::Private::holdNext()
 
 void Tile::Private::removeHeld()
 {
+    if (unfinished)
+        return letGo();
     QList<Measurement> all = measurements();
     all.remove(grip->measurement);
     hold({});
@@ -226,6 +235,8 @@ void Tile::Private::removeHeld()
 
 void Tile::Private::undo()
 {
+    if (unfinished)
+        return letGo(); // that was the last step
     hold({});
     const auto image = marks.undo();
     if (!image)

@@ -6,7 +6,9 @@
 #include <viewer/Geometry.h>
 
 #include <QFontMetricsF>
+#include <QHBoxLayout>
 #include <QPainterPath>
+#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +19,12 @@ namespace {
 
 constexpr qreal margin = 10;
 constexpr qreal brightGround = 140;
+constexpr qreal cornerLine = 16; // its height
+constexpr qreal noteGap = 4;
+constexpr int noteIcon = 14;
+constexpr int sentenceIcon = 24;
+constexpr int widestSentence = 440;
+constexpr int deedsGap = 12;
 
 } // namespace
 
@@ -56,36 +64,60 @@ void Tile::Private::plate(QPainter &painter, const QRectF &area) const
         painter.fillRect(area.adjusted(-4, -2, 4, 2), QColor(0, 0, 0, 153));
 }
 
-void Tile::Private::paintCorner(QPainter &painter, Qt::Corner corner) const
+Tile::Private::Corner Tile::Private::laidOut(Qt::Corner corner) const
 {
-    QList<TextLine> texts = lines(corner);
+    Corner laid;
+    laid.lines = lines(corner);
     if (q->width() < 240)
-        texts = texts.mid(0, 1);
-    if (texts.isEmpty())
-        return;
-    const qreal lineHeight = 16;
+        laid.lines = laid.lines.mid(0, 1);
+    const qreal lineHeight = cornerLine;
     const bool right = corner == Qt::TopRightCorner || corner == Qt::BottomRightCorner;
     const bool bottom = corner == Qt::BottomLeftCorner || corner == Qt::BottomRightCorner;
     qreal widest = q->width() / 2.0 - 2 * margin;
     if (!bottom && text == Tile::Text::All) // beside the letters
         widest -= QFontMetricsF(overlayFont(true)).horizontalAdvance(upperLetters()) / 2;
     qreal width = 0;
-    for (TextLine &line : texts) {
+    for (TextLine &line : laid.lines) {
         const QFontMetricsF metrics(overlayFont(line.bold));
         line.text = metrics.elidedText(line.text, Qt::ElideRight, widest);
         width = std::max(width, metrics.horizontalAdvance(line.text));
     }
-    const qreal height = lineHeight * static_cast<qreal>(texts.size());
-    const QRectF area(right ? q->width() - margin - width : margin, bottom ? q->height() - margin - height : margin,
-                      width, height);
-    plate(painter, area);
-    qreal y = area.top() + 12;
-    for (const TextLine &line : std::as_const(texts)) {
+    const qreal height = lineHeight * static_cast<qreal>(laid.lines.size());
+    laid.area = QRectF(right ? q->width() - margin - width : margin, bottom ? q->height() - margin - height : margin,
+                       width, height);
+    return laid;
+}
+
+std::array<Tile::Private::Corner, 4> Tile::Private::laidOut() const
+{
+    std::array<Corner, 4> corners;
+    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+        corners[corner] = laidOut(corner);
+    // A note that has no room between the patient and the study stands above both.
+    const QRectF note = noteBox().adjusted(-noteGap, 0, noteGap, noteGap);
+    Corner &patient = corners[Qt::TopLeftCorner];
+    Corner &study = corners[Qt::TopRightCorner];
+    if (note.isValid() && (note.intersects(patient.area) || note.intersects(study.area))) {
+        patient.area.moveTop(note.bottom());
+        study.area.moveTop(note.bottom());
+    }
+    return corners;
+}
+
+void Tile::Private::paintCorner(QPainter &painter, const Corner &corner) const
+{
+    if (corner.lines.isEmpty())
+        return;
+    plate(painter, corner.area);
+    const bool right = corner.area.center().x() > q->width() / 2.0;
+    qreal y = corner.area.top() + 12;
+    for (const TextLine &line : corner.lines) {
         const QFont font = overlayFont(line.bold);
         painter.setFont(font);
-        const qreal x = right ? area.right() - QFontMetricsF(font).horizontalAdvance(line.text) : area.left();
+        const qreal x =
+            right ? corner.area.right() - QFontMetricsF(font).horizontalAdvance(line.text) : corner.area.left();
         drawOutlined(painter, QPointF(x, y), line.text, line.colour);
-        y += lineHeight;
+        y += cornerLine;
     }
 }
 
@@ -132,70 +164,109 @@ void Tile::Private::paintLetters(QPainter &painter, qreal top) const
     }
 }
 
-void Tile::Private::paintScale(QPainter &painter) const
+Tile::Private::Scale Tile::Private::scaleBetween(const Corner &left, const Corner &right) const
 {
-    if (!shown || !shown->frame || !shown->header->spacing || q->width() < 240)
-        return;
+    if (!shown || !shown->frame || !shown->header->spacing || q->width() < 240 || text != Tile::Text::All)
+        return {};
+    // The texts have the room that they need, and the scale what is left beside its two lowest lines.
+    qreal widestText = 0;
+    for (const Corner *corner : {&left, &right}) {
+        for (qsizetype i = std::max<qsizetype>(0, corner->lines.size() - 2); i < corner->lines.size(); ++i) {
+            const TextLine &line = corner->lines[i];
+            widestText = std::max(widestText, QFontMetricsF(overlayFont(line.bold)).horizontalAdvance(line.text));
+        }
+    }
+    const qreal room = q->width() - 2 * (margin + widestText + noteGap);
     const double pixelsPerMm = zoom() / shown->header->spacing->second;
     static constexpr double lengths[] = {500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1};
-    const auto fits =
-        std::find_if(std::begin(lengths), std::end(lengths), [&](double mm) { return mm * pixelsPerMm <= 130; });
+    const auto fits = std::find_if(std::begin(lengths), std::end(lengths),
+                                   [&](double mm) { return mm * pixelsPerMm <= std::min(room, 130.0); });
     if (fits == std::end(lengths) || *fits * pixelsPerMm < 20)
-        return;
-    const qreal length = *fits * pixelsPerMm;
-    QString words = *fits >= 10 ? tr("%1 cm").arg(*fits / 10) : tr("%1 mm").arg(*fits);
+        return {};
+    Scale scale;
+    scale.length = *fits * pixelsPerMm;
+    scale.words = *fits >= 10 ? tr("%1 cm").arg(*fits / 10) : tr("%1 mm").arg(*fits);
     if (shown->header->spacingAtDetector)
-        words = tr("%1 at detector").arg(words);
+        scale.words = tr("%1 at detector").arg(scale.words);
+    const qreal width = std::max(QFontMetricsF(overlayFont()).horizontalAdvance(scale.words), scale.length);
+    if (width > room)
+        return {};
+    scale.area = QRectF((q->width() - width) / 2, q->height() - margin - 24, width, 25);
+    return scale;
+}
+
+void Tile::Private::paintScale(QPainter &painter, const Scale &scale) const
+{
+    if (scale.area.isEmpty())
+        return;
     painter.setFont(overlayFont());
-    const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(words);
-    const qreal left = (q->width() - length) / 2;
+    const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(scale.words);
+    const qreal left = (q->width() - scale.length) / 2;
     const qreal bottom = q->height() - margin;
-    const qreal widest = std::max(width, length);
-    plate(painter, QRectF((q->width() - widest) / 2, bottom - 24, widest, 25));
+    plate(painter, scale.area);
     for (const auto &[colour, wide] : {std::pair(imaging::outline, 3.5), std::pair(imaging::overlay, 1.5)}) {
         painter.setPen(QPen(QColor(colour), wide, Qt::SolidLine, Qt::FlatCap));
         const QPointF points[] = {
-            {left, bottom - 6}, {left, bottom}, {left + length, bottom}, {left + length, bottom - 6}};
+            {left, bottom - 6}, {left, bottom}, {left + scale.length, bottom}, {left + scale.length, bottom - 6}};
         painter.drawPolyline(points, 4);
     }
-    drawOutlined(painter, QPointF((q->width() - width) / 2, bottom - 10), words, imaging::overlay);
+    drawOutlined(painter, QPointF((q->width() - width) / 2, bottom - 10), scale.words, imaging::overlay);
 }
 
-qreal Tile::Private::paintNote(QPainter &painter) const
+QRectF Tile::Private::noteBox() const
 {
     const QString note = noteText();
     if (note.isEmpty())
-        return margin;
-    const bool incomplete = arrival->missing > 0;
-    QFont font = overlayFont();
-    painter.setFont(font);
-    const qreal width = QFontMetricsF(font).horizontalAdvance(note) + 14 + 6 + 16;
-    const QRectF box((q->width() - width) / 2, 8, width, 24);
+        return {};
+    const qreal needed = QFontMetricsF(overlayFont()).horizontalAdvance(note) + noteIcon + 6 + 16;
+    const qreal width = std::min(needed, q->width() - 8.0);
+    return {(q->width() - width) / 2, 8, width, 24};
+}
+
+void Tile::Private::paintNote(QPainter &painter) const
+{
+    const QRectF box = noteBox();
+    if (box.isEmpty())
+        return;
+    const bool incomplete = !arrival->isArriving();
+    painter.setFont(overlayFont());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QColor(imaging::control));
     painter.setBrush(QColor(imaging::strip));
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
-    const QRect icon(static_cast<int>(box.left()) + 8, static_cast<int>(box.top()) + 5, 14, 14);
+    const QRect icon(static_cast<int>(box.left()) + 8, static_cast<int>(box.top()) + 5, noteIcon, noteIcon);
     if (icons)
         icons(incomplete ? QStringLiteral("missing") : QStringLiteral("running")).paint(&painter, icon);
     painter.setPen(QColor(incomplete ? imaging::fail : imaging::text));
-    painter.drawText(box.adjusted(8 + 14 + 6, 0, -8, 0), Qt::AlignVCenter | Qt::AlignLeft, note);
+    const QRectF words = box.adjusted(8 + noteIcon + 6, 0, -8, 0);
+    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
+                     painter.fontMetrics().elidedText(noteText(), Qt::ElideRight, static_cast<int>(words.width()) + 1));
     painter.setRenderHint(QPainter::Antialiasing, false);
-    return box.bottom() + 4;
 }
 
-void Tile::Private::paintSentence(QPainter &painter, const Sentence &sentence) const
+//! In a small tile what lies between the corners, in a large one they are beside it.
+QRect Tile::Private::sentenceRoom() const
 {
-    const int width = std::min(q->width() - 32, 440);
-    if (width < 80)
-        return;
-    struct Block
-    {
-        QString text;
-        QFont font;
-        QRgb colour;
-        int gap;
-    };
+    const int width = std::min(q->width() - 32, widestSentence);
+    QRect room((q->width() - width) / 2, 8, width, q->height() - 16);
+    for (const Corner &corner : laidOut()) {
+        const QRect area = corner.area.toAlignedRect();
+        if (area.isEmpty() || area.right() < room.left() || area.left() > room.right())
+            continue;
+        if (area.center().y() < q->height() / 2)
+            room.setTop(std::max(room.top(), area.bottom() + 4));
+        else
+            room.setBottom(std::min(room.bottom(), area.top() - 4));
+    }
+    return room;
+}
+
+QList<Tile::Private::Block> Tile::Private::sentenceBlocks() const
+{
+    if (!shown || shown->sentence.headline.isEmpty() || q->width() < 112)
+        return {};
+    const QRect room = sentenceRoom();
+    const Sentence &sentence = shown->sentence;
     QFont headline = q->font();
     headline.setPixelSize(15);
     headline.setWeight(QFont::DemiBold);
@@ -205,27 +276,81 @@ void Tile::Private::paintSentence(QPainter &painter, const Sentence &sentence) c
     strong.setWeight(QFont::DemiBold);
     QFont small = body;
     small.setPixelSize(12);
-    QList<Block> blocks{{sentence.headline, headline, imaging::text, 8},
-                        {sentence.meaning, body, imaging::text2, 4},
-                        {sentence.advice, strong, imaging::text2, 8},
-                        {sentence.detail, small, imaging::text3, 0}};
-    int height = 32;
-    QList<QRect> places;
-    for (const Block &block : std::as_const(blocks)) {
-        const QRect needed =
+    QList<Block> blocks{{sentence.headline, headline, imaging::text, 8, 0, {}},
+                        {sentence.meaning, body, imaging::text2, 4, 2, {}},
+                        {sentence.advice, strong, imaging::text2, 8, 1, {}},
+                        {sentence.detail, small, imaging::text3, 0, 3, {}}};
+    blocks.removeIf([](const Block &block) { return block.text.isEmpty(); });
+    for (Block &block : blocks)
+        block.place =
             QFontMetrics(block.font)
-                .boundingRect(QRect(0, 0, width, 2000), Qt::AlignHCenter | Qt::TextWordWrap, block.text);
-        places.append(QRect(0, height, width, block.text.isEmpty() ? 0 : needed.height()));
-        height += block.text.isEmpty() ? 0 : needed.height() + block.gap;
+                .boundingRect(QRect(0, 0, room.width(), 2000), Qt::AlignHCenter | Qt::TextWordWrap, block.text);
+    const int below = deedsGap + deeds->sizeHint().height();
+    const auto height = [&blocks] {
+        int sum = 0;
+        for (const Block &block : std::as_const(blocks))
+            sum += block.place.height() + block.gap;
+        return sum - blocks.constLast().gap;
+    };
+    // Where there is little room, what happened and what can be done stay.
+    while (blocks.size() > 1 && sentenceIcon + 8 + height() + below > room.height())
+        blocks.erase(std::max_element(blocks.begin(), blocks.end(),
+                                      [](const Block &a, const Block &b) { return a.rank < b.rank; }));
+    const bool hasIcon = sentenceIcon + 8 + height() + below <= room.height();
+    int y = room.top() + std::max(0, (room.height() - height() - below + (hasIcon ? sentenceIcon + 8 : 0)) / 2);
+    for (Block &block : blocks) {
+        block.place = QRect(room.left(), y, room.width(), block.place.height());
+        y += block.place.height() + block.gap;
     }
-    const QPoint origin((q->width() - width) / 2, std::max((q->height() - height) / 2, 8));
-    if (icons)
-        icons(QStringLiteral("warn")).paint(&painter, QRect(q->width() / 2 - 12, origin.y(), 24, 24));
-    for (qsizetype i = 0; i < blocks.size(); ++i) {
-        painter.setFont(blocks[i].font);
-        painter.setPen(QColor(blocks[i].colour));
-        painter.drawText(places[i].translated(origin), Qt::AlignHCenter | Qt::TextWordWrap, blocks[i].text);
+    return blocks;
+}
+
+void Tile::Private::paintSentence(QPainter &painter) const
+{
+    const QList<Block> blocks = sentenceBlocks();
+    if (blocks.isEmpty())
+        return;
+    const int above = blocks.constFirst().place.top() - 8 - sentenceIcon;
+    if (icons && above >= sentenceRoom().top())
+        icons(QStringLiteral("warn"))
+            .paint(&painter, QRect(q->width() / 2 - sentenceIcon / 2, above, sentenceIcon, sentenceIcon));
+    for (const Block &block : blocks) {
+        painter.setFont(block.font);
+        painter.setPen(QColor(block.colour));
+        painter.drawText(block.place, Qt::AlignHCenter | Qt::TextWordWrap, block.text);
     }
+}
+
+//! Below the sentence, where there is room.
+void Tile::Private::placeDeeds()
+{
+    const QList<Block> blocks = sentenceBlocks();
+    const QSize size = deeds->sizeHint();
+    const QPoint place((q->width() - size.width()) / 2,
+                       blocks.isEmpty() ? 0 : blocks.constLast().place.bottom() + deedsGap);
+    deeds->setGeometry(QRect(place, size));
+    deeds->setVisible(!blocks.isEmpty() && sentenceRoom().contains(deeds->geometry()));
+}
+
+void Tile::Private::makeDeeds()
+{
+    deeds = new QWidget(q);
+    deeds->setObjectName(QStringLiteral("tileDeeds"));
+    deeds->setCursor(Qt::ArrowCursor);
+    auto *row = new QHBoxLayout(deeds);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    for (const auto &[command, name] :
+         {std::pair(Command::OpenWith, "tileOpenWith"), std::pair(Command::Tags, "tileTags")}) {
+        auto *button = new QToolButton(deeds);
+        button->setObjectName(QLatin1String(name));
+        button->setText(Keys::words(command));
+        button->setToolTip(keys.withKey(command));
+        button->setFocusPolicy(Qt::TabFocus);
+        connect(button, &QToolButton::clicked, q, [this, asked = command] { emit q->commandRequested(asked); });
+        row->addWidget(button);
+    }
+    deeds->hide();
 }
 
 void Tile::Private::paintGraphics(QPainter &painter) const
@@ -233,7 +358,9 @@ void Tile::Private::paintGraphics(QPainter &painter) const
     painter.save();
     painter.setFont(overlayFont());
     drawGraphics(painter, presentation->graphicsFor(shown->header->sopUid, shown->frameNumber + 1),
-                 {QSizeF(shown->frame->columns(), shown->frame->rows()), transform()});
+                 {.picture = QSizeF(shown->frame->columns(), shown->frame->rows()),
+                  .toDevice = transform(),
+                  .hasWords = !pseudonyms}); // they may be a name
     painter.restore();
 }
 
@@ -308,15 +435,15 @@ void Tile::Private::paint(QPainter &painter)
     paintMeasurements(painter);
     if (tool == Tool::Magnifier)
         paintLens(painter);
-    if (shown && !shown->sentence.headline.isEmpty())
-        paintSentence(painter, shown->sentence);
-    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+    paintSentence(painter);
+    const std::array<Corner, 4> corners = laidOut();
+    for (const Corner &corner : corners)
         paintCorner(painter, corner);
-    const qreal below = paintNote(painter);
-    if (text == Tile::Text::All) {
-        paintLetters(painter, below);
-        paintScale(painter);
-    }
+    paintNote(painter);
+    const QRectF note = noteBox();
+    if (text == Tile::Text::All)
+        paintLetters(painter, note.isEmpty() ? margin : note.bottom() + noteGap);
+    paintScale(painter, scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]));
     if (active || q->hasFocus()) {
         painter.setPen(QPen(QColor(imaging::accent), 2));
         painter.setBrush(Qt::NoBrush);

@@ -47,6 +47,21 @@ std::pair<Tile::Private::Header, int> Tile::Private::at(int picture) const
     return {images[file], picture - begins[file]};
 }
 
+qsizetype Tile::Private::nearestOf(const ImageList &others, qsizetype file) const
+{
+    QHash<const FileHeader *, qsizetype> places;
+    for (qsizetype i = 0; i < images.size(); ++i)
+        places.insert(images[i].get(), i);
+    for (qsizetype away = 1; away < others.size(); ++away) {
+        for (const qsizetype other : {file + away, file - away}) {
+            const auto place = places.constFind(other < 0 ? nullptr : others.value(other).get());
+            if (place != places.constEnd())
+                return *place;
+        }
+    }
+    return 0;
+}
+
 FrameKey Tile::Private::keyOf(int picture) const
 {
     const auto [header, frame] = at(picture);
@@ -193,12 +208,13 @@ void Tile::Private::shadingEnded()
 void Tile::Private::put(Shown next)
 {
     const bool another = !shown || shown->header != next.header || shown->frameNumber != next.frameNumber;
-    if (another)
+    if (another || !next.frame)
         letGo();
     shown = std::move(next);
     isResizing = false;
     painted = false;
     announced = announced && !another;
+    placeDeeds();
     describe();
     q->update();
     emit q->viewChanged();
@@ -310,7 +326,40 @@ void Tile::Private::zoomBy(double factor, const QPointF &around)
     zoomFactor = std::clamp(zoomFactor * factor, smallestZoom, largestZoom);
     const QPointF center = QPointF(q->width() / 2.0, q->height() / 2.0) + lean();
     pan = around - center - (around - center - pan) * (zoomFactor / before);
+    movedByHand();
+}
+
+void Tile::Private::movedByHand()
+{
     viewMoved();
+    emit q->moved();
+}
+
+Tile::View Tile::view() const
+{
+    View view{d->zoomFactor, d->pan, size(), {}, false};
+    if (d->shown && d->shown->frame && d->shown->header->spacing && d->shown->header->spacing->second > 0) {
+        view.pixelsPerMm = zoom() / d->shown->header->spacing->second;
+        view.isAtDetector = d->shown->header->spacingAtDetector;
+    }
+    return view;
+}
+
+void Tile::setView(const View &other)
+{
+    if (!d->shown || !d->shown->frame)
+        return;
+    const View mine = view();
+    d->zoomFactor = other.zoomFactor;
+    d->pan = {other.pan.x() * width() / std::max(other.tile.width(), 1.0),
+              other.pan.y() * height() / std::max(other.tile.height(), 1.0)};
+    const bool isWhole = other.zoomFactor == 1 && other.pan.isNull();
+    if (!isWhole && other.pixelsPerMm && mine.pixelsPerMm && other.isAtDetector == mine.isAtDetector) {
+        const double factor = mine.zoomFactor * *other.pixelsPerMm / *mine.pixelsPerMm;
+        d->zoomFactor = std::clamp(factor, smallestZoom, largestZoom);
+        d->pan = other.pan * (d->zoomFactor / factor); // as many mm are as many pixels
+    }
+    d->viewMoved();
 }
 
 void Tile::Private::viewMoved()

@@ -11,6 +11,8 @@
 #include <QFutureWatcher>
 #include <QPainter>
 
+#include <array>
+
 class QKeyEvent;
 class QMenu;
 
@@ -26,7 +28,7 @@ struct Tile::Private
     //! What is on screen: a picture, or the reason why there is none.
     struct Shown
     {
-        int index = 0; //!< of the picture in the series
+        int index = 0; //!< of the picture in the series; -1 when it is none of those that are to be seen
         Header header;
         int frameNumber = 0;
         std::optional<Frame> frame;
@@ -44,8 +46,10 @@ struct Tile::Private
     Tile *q;
     FrameLoader &loader;
     Marks &marks;
+    QWidget *deeds = nullptr; //!< what can be done where there is no picture
     IconProvider icons;
     Keys keys;
+    Pseudonyms pseudonyms;
     QSet<QString> keyImages;
 
     ImageList images;
@@ -97,8 +101,11 @@ struct Tile::Private
     enum class Hand {
         Free,
         Held,   //!< the grip follows the pointer while the button is down
-        Placing //!< it and those after it do, until they are put down
+        Placing //!< it and those after it do, until they are put down; they are points of what is unfinished
     };
+    //! What is begun here, the last of the measurements. It is one of the patient's marks, for all tiles and for undo,
+    //! when its last point is put down.
+    std::optional<Measurement> unfinished;
     std::optional<Grip> grip;
     Hand hand = Hand::Free;
     bool gripHasMoved = false; //!< what moves it further belongs to the same step
@@ -120,6 +127,8 @@ struct Tile::Private
     int count() const { return begins.isEmpty() ? 0 : begins.constLast(); }
     void index();
     std::pair<Header, int> at(int picture) const;
+    //! Which of the files stands next to one of another list, where they have files in common.
+    qsizetype nearestOf(const ImageList &others, qsizetype file) const;
     FrameKey keyOf(int picture) const;
     void load();
     Window windowFor(const Frame &frame) const;
@@ -153,6 +162,7 @@ struct Tile::Private
     void zoomBy(double factor, const QPointF &around);
     void turn(int clockwise);
     void viewMoved();
+    void movedByHand(); //!< the same, and others may go with it
 
     // Texts
 
@@ -191,17 +201,48 @@ struct Tile::Private
     QFont overlayFont(bool bold = false) const;
     qreal meanUnder(const QRectF &area) const;
     void plate(QPainter &painter, const QRectF &area) const;
-    void paintCorner(QPainter &painter, Qt::Corner corner) const;
+    //! The texts of a corner as there is room for them.
+    struct Corner
+    {
+        QList<TextLine> lines;
+        QRectF area;
+    };
+    Corner laidOut(Qt::Corner corner) const;
+    //! Of all corners, by Qt::Corner: none of them lies under the note.
+    std::array<Corner, 4> laidOut() const;
+    void paintCorner(QPainter &painter, const Corner &corner) const;
 
     //! The direction of the patient that lies at the left and at the top of the tile.
     std::pair<QString, QString> edgeLetters() const;
     QString upperLetters() const; //!< what stands in the middle of the upper edge
     void paintLetters(QPainter &painter, qreal top) const;
-    void paintScale(QPainter &painter) const;
+    //! How long something is on the screen; no area where there is no room for it, or nobody knows.
+    struct Scale
+    {
+        QRectF area;
+        qreal length = 0;
+        QString words;
+    };
+    Scale scaleBetween(const Corner &left, const Corner &right) const;
+    void paintScale(QPainter &painter, const Scale &scale) const;
 
-    //! Gives the place below the note.
-    qreal paintNote(QPainter &painter) const;
-    void paintSentence(QPainter &painter, const Sentence &sentence) const;
+    QRectF noteBox() const; //!< empty without a note
+    void paintNote(QPainter &painter) const;
+    //! What is said in place of a picture, line by line, where it stands.
+    struct Block
+    {
+        QString text;
+        QFont font;
+        QRgb colour;
+        int gap;
+        int rank; //!< the highest gives way first
+        QRect place;
+    };
+    QRect sentenceRoom() const;
+    QList<Block> sentenceBlocks() const;
+    void paintSentence(QPainter &painter) const;
+    void makeDeeds();
+    void placeDeeds();
     void paintGraphics(QPainter &painter) const;
     void paintPicture(QPainter &painter, double scale) const;
     void paintMeasurements(QPainter &painter);

@@ -11,6 +11,8 @@ namespace viewer {
 //! Counts what is here: where more was asked for, it says so.
 QString Tile::Private::imageLine(const Shown &picture) const
 {
+    if (picture.index < 0)
+        return {}; // it is on its way out
     const bool isAll = noteText().isEmpty();
     return (isAll ? tr("Image %1 / %2") : tr("Image %1 / %2 here")).arg(picture.index + 1).arg(count());
 }
@@ -57,16 +59,18 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
     };
     switch (corner) {
     case Qt::TopLeftCorner:
-        add(header->patientName, imaging::overlay, true);
+        add(pseudonyms ? pseudonyms(*header) : header->patientName, imaging::overlay, true);
         if (all)
-            add(bornLine(*header, QDate::currentDate()));
-        add(header->patientId);
+            add(pseudonyms ? ageLine(*header, QDate::currentDate()) : bornLine(*header, QDate::currentDate()));
+        if (!pseudonyms)
+            add(header->patientId);
         break;
     case Qt::TopRightCorner:
         if (all) {
             add(header->institution);
             add(header->studyDescription);
-            add(header->accession);
+            if (!pseudonyms)
+                add(header->accession);
         }
         add(studyTimeLine(*header));
         break;
@@ -119,12 +123,23 @@ QString Tile::Private::noteText() const
 {
     if (!arrival)
         return {};
-    if (arrival->missing > 0)
+    const QString received = QString::number(arrival->received);
+    if (arrival->isIncomplete() && !arrival->requested && arrival->missing == 0)
+        return tr("Incomplete: %1 here, number unknown").arg(received);
+    if (arrival->isIncomplete())
         return tr("Incomplete: %1 of %2")
-            .arg(arrival->received)
+            .arg(received)
             .arg(arrival->requested.value_or(arrival->received + arrival->missing));
-    if (!arrival->complete && arrival->requested && arrival->received < *arrival->requested)
-        return tr("Arriving: %1 of %2").arg(arrival->received).arg(*arrival->requested);
+    if (arrival->isArriving() && !arrival->requested)
+        return tr("Arriving: %1, number unknown").arg(received);
+    if (arrival->isArriving())
+        return tr("Arriving: %1 of %2").arg(received).arg(*arrival->requested);
+    if (arrival->unreadable == 1)
+        return tr("1 file cannot be read");
+    if (arrival->unreadable > 1)
+        return tr("%n files cannot be read", nullptr, arrival->unreadable);
+    if (arrival->unseen > 0)
+        return tr("%1 of %2 can be seen").arg(arrival->received - arrival->unseen).arg(arrival->received);
     return {};
 }
 

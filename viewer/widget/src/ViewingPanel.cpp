@@ -15,6 +15,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -35,7 +36,7 @@ namespace {
 
 constexpr int stripWidth = 224;
 constexpr int mostThumbnailsTried = 8; // of a series in a format that nobody can show
-constexpr int thumbnailSide = 112;     // twice what is drawn, for screens with small pixels
+constexpr int thumbnailSide = 160;     // twice the largest that is drawn, for screens with small pixels
 //! While files rush in, the open series is told about them in portions.
 constexpr int growthMilliseconds = 100;
 
@@ -52,14 +53,20 @@ QString imagingStyle()
                "#seriesPanel { border-right: 1px solid %4; }"
                "#seriesTitle, #lightBoxBar { border-bottom: 1px solid %4; }"
                "#seriesTitle { font-size: 13px; font-weight: 600; padding-left: 12px; }"
+               "#unreadableLine { background: %2; color: %3; font-size: 12px; padding: 8px 12px;"
+               " border-top: 1px solid %4; }"
                "#lightBoxGap, #lightBox { background: %4; border: none; }"
+               "#lightBoxGap { margin: 0 4px; }"
                "#lightBoxBar QToolButton { background: transparent; color: %3; border: 1px solid transparent;"
                " border-radius: 4px; padding: 0 6px; font-size: 13px; }"
                "#lightBoxBar QToolButton:hover { background: %5; }"
                "#lightBoxBar QToolButton:checked { background: %6; border-color: %7; }"
                "#lightBoxBar QToolButton:focus { border-color: %7; }"
-               "#lightBoxBar #presetButton, #lightBoxBar #layoutButton { padding-right: 20px; }"
-               "#presetButton::menu-indicator, #layoutButton::menu-indicator { subcontrol-origin: padding; "
+               "#lightBoxBar #presetButton, #lightBoxBar #layoutButton, #lightBoxBar #cineRateButton { padding-right: "
+               "20px; }"
+               "#lightBoxBar QToolButton:disabled { color: %9; }"
+               "#presetButton::menu-indicator, #layoutButton::menu-indicator, #cineRateButton::menu-indicator { "
+               "subcontrol-origin: padding; "
                "subcontrol-position: right center;"
                " right: 6px; }"
                "#emptyHeadline { color: %3; font-size: 15px; font-weight: 600; background: transparent; }"
@@ -69,10 +76,12 @@ QString imagingStyle()
                "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
                "QScrollBar::add-page, QScrollBar::sub-page { background: %2; }"
                "#objectView, #objectText { background: %1; color: %3; border: none; font-size: 13px; }"
-               "#objectOpenWith { background: transparent; color: %3; border: 1px solid %9; border-radius: 4px;"
+               "#tileDeeds { background: transparent; }"
+               "#objectOpenWith, #tileDeeds QToolButton { background: transparent; color: %3; border: 1px solid %9; "
+               "border-radius: 4px;"
                " height: 26px; padding: 0 8px; }"
-               "#objectOpenWith:hover { background: %5; }"
-               "#objectOpenWith:focus { border-color: %7; }"
+               "#objectOpenWith:hover, #tileDeeds QToolButton:hover { background: %5; }"
+               "#objectOpenWith:focus, #tileDeeds QToolButton:focus { border-color: %7; }"
                "#tagBrowser, #tagTree, #tagBrowser QHeaderView::section { background: %2; color: %3; border: none; }"
                "#tagBrowser { border-top: 1px solid %4; font-size: 13px; }"
                "#tagBrowser QHeaderView::section { color: %8; padding: 2px 4px; border-bottom: 1px solid %4; }"
@@ -133,7 +142,11 @@ struct ViewingPanel::Private
     QHash<QString, QSet<QString>> thumbnailsTried; //!< files, by the series that they are for
     QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
-    bool isByHand = false; //!< somebody has had a hand in what hangs where, so no rule changes it
+    QLabel *unreadableLine = nullptr;
+    QList<std::pair<QString, QString>> patients; //!< names and identifiers, in the order in which they were hidden
+    QStringList nameless;                        //!< folders with files that do not say of which series they are
+    QStringList unreadable;                      //!< DICOM files that nobody can read, each with the reason
+    bool isByHand = false;                       //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
 
     explicit Private(ViewingPanel *panel) : q(panel) {}
@@ -156,6 +169,12 @@ struct ViewingPanel::Private
         sideColumn->setSpacing(0);
         sideColumn->addWidget(title);
         sideColumn->addWidget(strip, 1);
+        unreadableLine = new QLabel(side);
+        unreadableLine->setObjectName(QStringLiteral("unreadableLine"));
+        unreadableLine->setTextFormat(Qt::PlainText);
+        unreadableLine->setWordWrap(true);
+        unreadableLine->hide();
+        sideColumn->addWidget(unreadableLine);
 
         auto *empty = new QFrame(q);
         empty->setObjectName(QStringLiteral("emptyBox"));
@@ -204,15 +223,16 @@ struct ViewingPanel::Private
     {
         arrivals.setSingleShot(true);
         arrivals.setInterval(growthMilliseconds);
-        connect(&arrivals, &QTimer::timeout, q, &ViewingPanel::filesTaken);
+        connect(&arrivals, &QTimer::timeout, q, [this] {
+            tellUnreadable();
+            emit q->filesTaken();
+        });
         growth.setSingleShot(true);
         growth.setInterval(growthMilliseconds);
         connect(&growth, &QTimer::timeout, q, [this] {
             const QStringList hung = light->hungSeries();
-            for (const QString &uid : hung) {
-                if (const auto *series = model.series(uid); series && grown.contains(uid))
-                    light->grow(uid, seen(*series));
-            }
+            for (const QString &uid : hung)
+                tellGrown(uid);
             grown.clear();
             if (const auto *series = model.series(open)) {
                 showContents(*series);
@@ -221,7 +241,8 @@ struct ViewingPanel::Private
             }
         });
         connect(&loader, &FrameLoader::headerReady, q, [this](const FileHeader &header) { take(header); });
-        connect(&loader, &FrameLoader::headerFailed, q, [this](const QString &, const Error &) { ++files; });
+        connect(&loader, &FrameLoader::headerFailed, q,
+                [this](const QString &path, const Error &error) { refuse(path, error); });
         connect(&loader, &FrameLoader::thumbnailReady, q, [this](const FrameKey &key, const QImage &picture) {
             const QString uid = thumbnailsAsked.take(key);
             model.setThumbnail(uid, picture);
@@ -307,9 +328,25 @@ struct ViewingPanel::Private
         strip->markHung({light->grid().columns, light->grid().rows}, series);
     }
 
-    void take(const FileHeader &header)
+    //! A file that does not say of which series it is belongs to those beside it of its study; one without a name of
+    //! its own has one here, so that marks stay with it.
+    FileHeader named(FileHeader header)
+    {
+        if (header.seriesUid.isEmpty()) {
+            const QString folder = QFileInfo(header.path).path();
+            if (!nameless.contains(folder))
+                nameless << folder;
+            header.seriesUid = QStringLiteral("%1 series %2").arg(header.studyUid).arg(nameless.indexOf(folder));
+        }
+        if (header.sopUid.isEmpty())
+            header.sopUid = QStringLiteral("%1 image %2").arg(header.seriesUid).arg(files);
+        return header;
+    }
+
+    void take(const FileHeader &read)
     {
         ++files;
+        const FileHeader header = named(read);
         if (!arrivals.isActive())
             arrivals.start();
         if (model.add(header)) {
@@ -335,12 +372,69 @@ struct ViewingPanel::Private
         }
     }
 
+    //! A file of DICOM that nobody can read is not passed over in silence.
+    void refuse(const QString &path, const Error &error)
+    {
+        ++files;
+        if (!arrivals.isActive())
+            arrivals.start();
+        if (error.kind != Error::Kind::NotDicom)
+            unreadable << tr("%1: %2", "file, reason").arg(QFileInfo(path).fileName(), error.detail);
+    }
+
+    void tellUnreadable()
+    {
+        constexpr int mostNamed = 10;
+        const auto count = static_cast<int>(unreadable.size());
+        unreadableLine->setVisible(count > 0);
+        const QString words = count == 1 ? tr("1 file cannot be read") : tr("%n files cannot be read", nullptr, count);
+        unreadableLine->setText(QChar(0x26A0) + QLatin1Char(' ') + words);
+        QStringList named = unreadable.mid(0, mostNamed);
+        if (count > mostNamed)
+            named << QStringLiteral("…");
+        // Whoever named the files does not write the tool tip.
+        unreadableLine->setToolTip(named.isEmpty() ? QString()
+                                                   : QStringLiteral("<p>%1</p>")
+                                                         .arg(named.join(QLatin1Char('\n'))
+                                                                  .toHtmlEscaped()
+                                                                  .replace(QLatin1Char('\n'), QLatin1String("<br>"))));
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (const auto *series = model.seriesAt(row))
+                tellArrival(*series);
+        }
+    }
+
+    //! What the ledger says of a series, and what nobody can read of it.
+    std::optional<Tile::Arrival> arrivalOf(const SeriesModel::Series &series) const
+    {
+        const auto here = static_cast<int>(series.images.size());
+        std::optional<Tile::Arrival> arrival = series.arrival;
+        const auto refused = static_cast<int>(unreadable.size());
+        if (!arrival && refused > 0) // nobody knows of which series they are
+            return Tile::Arrival{here, {}, 0, true, true, refused, 0};
+        // While headers are still to be read, nothing is known of them.
+        if (arrival && arrival->complete && files == paths.size()) {
+            const int lacking = std::max(0, arrival->received - here);
+            (lacking <= refused ? arrival->unreadable : arrival->unseen) = lacking;
+        }
+        return arrival;
+    }
+
+    void tellArrival(const SeriesModel::Series &series)
+    {
+        const auto arrival = arrivalOf(series);
+        if (series.arrival)
+            model.setUnseen(series.uid, arrival->unreadable + arrival->unseen);
+        if (arrival)
+            light->setArrival(series.uid, *arrival);
+    }
+
     void makeThumbnail(const FileHeader &header)
     {
         const FrameKey key{header.path, header.frames / 2};
         thumbnailsTried[header.seriesUid].insert(header.path);
         thumbnailsAsked.insert(key, header.seriesUid);
-        loader.makeThumbnail(key, thumbnailSide);
+        loader.makeThumbnail(key, thumbnailSide, header.pixelAspect);
     }
 
     //! A series whose first pictures cannot be shown has its thumbnail of a later one.
@@ -375,7 +469,7 @@ struct ViewingPanel::Private
     void hang(int index, const SeriesModel::Series &series, std::optional<int> picture = {})
     {
         light->hang(index, series.uid, seen(series), picture);
-        light->tileAt(index).setArrival(series.arrival);
+        light->tileAt(index).setArrival(arrivalOf(series));
     }
 
     //! The series that have pictures, of one study or of all, in the order of the strip.
@@ -548,6 +642,13 @@ struct ViewingPanel::Private
             light->grow(uid, seen(*model.series(uid)));
     }
 
+    //! The tiles have the same list as the model.
+    void tellGrown(const QString &uid)
+    {
+        if (const auto *series = model.series(uid); series && grown.remove(uid))
+            light->grow(uid, seen(*series));
+    }
+
     //! Pictures are seen on the tile, everything else as text.
     void showContents(const SeriesModel::Series &series)
     {
@@ -556,34 +657,11 @@ struct ViewingPanel::Private
         box->setCurrentWidget(series.hasPicture ? static_cast<QWidget *>(light) : objects);
     }
 
-    //! The file that is looked at; none without a series.
-    std::shared_ptr<const FileHeader> lookedAt() const
-    {
-        const auto *series = model.series(open);
-        if (!series)
-            return {};
-        const auto found = std::find_if(series->images.cbegin(), series->images.cend(),
-                                        [uid = tile().sopUid()](const auto &file) { return file->sopUid == uid; });
-        return found == series->images.cend() ? nullptr : *found;
-    }
-
-    std::optional<FrameKey> lookedAtFrame() const
-    {
-        const auto *series = model.series(open);
-        int left = tile().pictureIndex();
-        for (const auto &file : series ? seen(*series) : ImageList()) {
-            if (left >= 0 && left < std::max(file->frames, 1))
-                return FrameKey{file->path, left};
-            left -= std::max(file->frames, 1);
-        }
-        return {};
-    }
-
     void listTags()
     {
         if (tags->isHidden())
             return;
-        if (const auto header = lookedAt())
+        if (const auto header = tile().header())
             tags->setFile(header->path, tr("image %1").arg(header->instanceNumber.value_or(tile().pictureIndex() + 1)));
         else
             tags->setFile({}, {});
@@ -711,6 +789,23 @@ void ViewingPanel::setKeys(const Keys &keys)
     d->light->setKeys(keys);
 }
 
+void ViewingPanel::setIdentityHidden(bool hidden)
+{
+    if (!hidden)
+        return d->light->setPseudonyms({});
+    d->light->setPseudonyms([this](const FileHeader &header) {
+        // Two patients side by side are still two.
+        const auto patient = std::pair(header.patientName, header.patientId);
+        qsizetype number = d->patients.indexOf(patient);
+        if (number < 0) {
+            number = d->patients.size();
+            d->patients << patient;
+        }
+        return number < 26 ? tr("Patient %1").arg(QChar(static_cast<char16_t>(u'A' + number)))
+                           : tr("Patient %1").arg(number + 1);
+    });
+}
+
 void ViewingPanel::perform(Command command)
 {
     d->perform(command);
@@ -725,11 +820,12 @@ void ViewingPanel::addFile(const QString &path)
 }
 
 void ViewingPanel::setSeriesState(const QString &seriesUid, int received, std::optional<int> requested, int missing,
-                                  bool complete)
+                                  bool complete, bool ended)
 {
-    const Tile::Arrival arrival{received, requested, missing, complete};
+    const Tile::Arrival arrival{received, requested, missing, complete, ended};
     d->model.setArrival(seriesUid, arrival);
-    d->light->setArrival(seriesUid, arrival);
+    if (const auto *series = d->model.series(seriesUid))
+        d->tellArrival(*series);
 }
 
 void ViewingPanel::clear()
@@ -761,6 +857,10 @@ void ViewingPanel::clear()
     d->thumbnailsAsked.clear();
     d->thumbnailsTried.clear();
     d->files = 0;
+    d->nameless.clear();
+    d->patients.clear();
+    d->unreadable.clear();
+    d->tellUnreadable();
     showNothingYet();
 }
 
@@ -787,9 +887,9 @@ bool ViewingPanel::canExport() const
 
 void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
 {
-    const auto key = d->lookedAtFrame();
-    const auto header = d->lookedAt();
-    const auto frame = key ? d->loader.cached(*key) : std::nullopt;
+    const auto header = d->tile().header();
+    const auto frame = d->tile().pixels();
+    const int number = d->tile().frameNumber() + 1;
     if (!canExport() || !header || !frame) {
         emit pictureNotSaved(tr("There is no picture to save."));
         return;
@@ -805,15 +905,15 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
                       withIdentity};
     // A VOI table of the file is no window, so the file's own way is left to the frame.
     const auto state = d->tile().presentation();
-    const bool isForIt = state && state->isFor(header->sopUid, key->frame + 1);
-    if (d->tile().preset() != 1 || (isForIt && state->windowFor(header->sopUid, key->frame + 1)))
+    const bool isForIt = state && state->isFor(header->sopUid, number);
+    if (d->tile().preset() != 1 || (isForIt && state->windowFor(header->sopUid, number)))
         view.rendering.window = d->tile().voiWindow();
     const bool isInverse = header->photometric == QLatin1String("MONOCHROME1");
     view.rendering.inverted = d->tile().isInverted() != (isForIt && state->isInverse != isInverse);
     view.rendering.shutter = isForIt && state->shutter ? state->shutter : frame->shutter();
     view.rendering.pixelAspect = header->pixelAspect;
     if (isForIt)
-        view.graphics = state->graphicsFor(header->sopUid, key->frame + 1);
+        view.graphics = state->graphicsFor(header->sopUid, number);
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)
             view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);
@@ -851,6 +951,7 @@ bool ViewingPanel::showImage(const QString &sopUid, int frame)
         return false;
     d->bar->keyImagesAction()->setChecked(false); // the image need not be one of them
     openSeries(place->series->uid);
+    d->tellGrown(place->series->uid); // else the tile counts otherwise
     const int frames = std::max(place->series->images[place->image]->frames, 1);
     d->tile().goTo(place->picture + std::clamp(frame, 1, frames) - 1);
     return true;
@@ -896,6 +997,24 @@ int ViewingPanel::shownImages() const
 int ViewingPanel::fileCount() const
 {
     return d->files;
+}
+
+std::optional<ViewingPanel::Lack> ViewingPanel::lackOfOpened() const
+{
+    const auto *series = d->model.series(d->open);
+    const auto arrival = series && series->arrival ? d->arrivalOf(*series) : std::nullopt;
+    if (!arrival)
+        return {};
+    const QString name = SeriesModel::title(*series).simplified();
+    const int unread = arrival->unreadable + arrival->unseen;
+    if (arrival->complete && unread > 0)
+        return Lack{name, unread, arrival->received, false, false};
+    if (!arrival->isArriving() && !arrival->isIncomplete())
+        return {};
+    Lack lack{name, {}, arrival->requested, arrival->isArriving(), arrival->isIncomplete()};
+    if (arrival->requested)
+        lack.missing = *arrival->requested - arrival->received;
+    return lack;
 }
 
 QString ViewingPanel::openedSeries() const

@@ -2,6 +2,8 @@
 
 #include <QLocale>
 
+#include <cmath>
+
 namespace viewer {
 
 namespace {
@@ -83,6 +85,11 @@ QString number(double value, int decimals)
     return text;
 }
 
+QString rateText(double rate)
+{
+    return number(rate, rate < 10 && rate != std::floor(rate) ? 1 : 0);
+}
+
 QString dateWithLetters(const QDate &date)
 {
     return date.isValid() ? QLocale().toString(date, Words::tr("d MMM yyyy")) : QString();
@@ -90,9 +97,15 @@ QString dateWithLetters(const QDate &date)
 
 QString bornLine(const FileHeader &header, const QDate &today)
 {
+    QStringList parts{dateWithLetters(header.birthDate), ageLine(header, today)};
+    parts.removeAll(QString());
+    return parts.join(QLatin1String(", "));
+}
+
+QString ageLine(const FileHeader &header, const QDate &today)
+{
     QStringList parts;
     if (header.birthDate.isValid()) {
-        parts << dateWithLetters(header.birthDate);
         int years = today.year() - header.birthDate.year();
         const QDate birthday = header.birthDate.addYears(years);
         if (birthday > today)

@@ -20,11 +20,16 @@ Sentence sentenceFor(const Error &error, int frames);
 //! With a true minus sign: a hyphen is easily lost beside a figure.
 QString number(double value, int decimals = 0);
 
+//! How many pictures a second, without needless figures.
+QString rateText(double rate);
+
 //! Day, month in letters and year in the user's language, for 03/04 must not exist between two countries.
 QString dateWithLetters(const QDate &date);
 
 //! "1958, 68 y, F" and its like; whatever is unknown is left out.
 QString bornLine(const FileHeader &header, const QDate &today);
+//! The same without the date.
+QString ageLine(const FileHeader &header, const QDate &today);
 //! "2 Nov 2026 14:31 (+02:00)".
 QString studyTimeLine(const FileHeader &header);
 //! "Lossy 8.4 : 1, JPEG 2000".

@@ -42,8 +42,9 @@ public:
     void prefer(const QObject *who);
     //! Asks for a header; after everything that is looked at.
     void readHeader(const QString &path);
-    //! Asks for a picture of at most \a side by \a side device pixels; last of all.
-    void makeThumbnail(const FrameKey &key, int side);
+    //! Asks for a picture of at most \a side by \a side device pixels, whose own are \a pixelAspect times as high as
+    //! wide; last of all.
+    void makeThumbnail(const FrameKey &key, int side, double pixelAspect = 1);
     //! Forgets all frames and stops all work. No signal comes for what was asked before.
     void clear();
 

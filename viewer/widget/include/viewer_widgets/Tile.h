@@ -24,6 +24,8 @@ class Marks;
 using ImageList = QList<std::shared_ptr<const FileHeader>>;
 //! Gives the icon of a name of the icon family ("windowing", "pan" …), drawn for dark ground.
 using IconProvider = std::function<QIcon(const QString &name)>;
+//! Gives the name under which the patient of a file goes while identity is hidden: "Patient A".
+using Pseudonyms = std::function<QString(const FileHeader &)>;
 
 //! Shows one picture of one series with its texts, and answers to mouse and keys. It never waits for a file.
 class Tile final : public QWidget
@@ -42,6 +44,22 @@ public:
         std::optional<int> requested; //!< unknown while the list of the series is not known
         int missing = 0;
         bool complete = false;
+        bool ended = false; //!< nothing more comes by itself
+        int unreadable = 0; //!< files that have come and cannot be read
+        int unseen = 0;     //!< received, and not among the images for whatever other reason
+
+        bool isIncomplete() const { return missing > 0 || (ended && !complete); }
+        bool isArriving() const { return !complete && !isIncomplete(); }
+    };
+
+    //! How large and where a picture is seen, for tiles that are zoomed and moved together.
+    struct View
+    {
+        double zoomFactor = 1; //!< 1: the whole picture
+        QPointF pan;           //!< in device independent pixels
+        QSizeF tile;
+        std::optional<double> pixelsPerMm; //!< where the file has a spacing
+        bool isAtDetector = false;         //!< these are mm of the detector, not of the patient
     };
 
     //! \a marks are those of the patient, seen on every tile that shows their image.
@@ -55,6 +73,8 @@ public:
     void setArrival(const std::optional<Arrival> &arrival);
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
+    //! The corners name the patient so, with an age; without, as the file does.
+    void setPseudonyms(const Pseudonyms &pseudonyms);
     //! Images that somebody marked; the tile says so where it shows one.
     void setKeyImages(const QSet<QString> &sopUids);
     //! False for what is none of the tile's business.
@@ -74,15 +94,23 @@ public:
     void setReferenceLines(const QList<QLineF> &lines);
     QList<QLineF> referenceLines() const;
 
-    int pictureCount() const;                //!< frames of all files
-    int pictureIndex() const;                //!< from 0; -1 without a series
-    QString sopUid() const;                  //!< of the picture looked at
+    int pictureCount() const; //!< frames of all files
+    int pictureIndex() const; //!< from 0; -1 without a series
+    QString sopUid() const;   //!< of the picture looked at
+    //! The file of the picture looked at, the frame in it, counted from 0, and its pixels as soon as they are here.
+    std::shared_ptr<const FileHeader> header() const;
+    int frameNumber() const;
+    std::optional<Frame> pixels() const;
     bool isLoaded() const;                   //!< the pixels of the picture looked at are here
     bool isPainted() const;                  //!< the picture looked at is on screen, not an older one
     QString headline() const;                //!< of the sentence in place of a picture; empty when there is a picture
     std::optional<Window> voiWindow() const; //!< in force now; nothing for colour
     double zoom() const;                     //!< device independent pixels per picture column
     QPointF pan() const;
+    View view() const;
+    //! As another tile is seen: as large in mm where both know them alike, else in shares of the tile. The whole
+    //! picture stays the whole picture. Nothing happens before a picture is here.
+    void setView(const View &other);
     int rotation() const; //!< clockwise degrees
     bool isInverted() const;
     bool isFlippedHorizontally() const;
@@ -97,6 +125,10 @@ public:
     bool isViewUntouched() const;
     //! The lines of a corner as they are painted, for tests and screen readers.
     QStringList cornerLines(Qt::Corner corner) const;
+    //! Where they are, likewise, where the note is, and the scale; empty without.
+    QRectF cornerArea(Qt::Corner corner) const;
+    QRectF noteArea() const;
+    QRectF scaleArea() const;
     //! What the measurements on the picture say, line by line, likewise.
     QStringList measurementLines() const;
     //! Where a place in columns and rows lies in the tile.
@@ -122,6 +154,7 @@ public slots:
 
 signals:
     void imageShown(const QString &sopUid);
+    void moved();       //!< zoomed or moved by a hand; sent at once
     void scrolled();    //!< another picture of the series is asked for; sent at once
     void viewChanged(); //!< another picture, tool, window, place, turn or text
     void seriesStepRequested(int by);
@@ -138,6 +171,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void leaveEvent(QEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void changeEvent(QEvent *event) override;

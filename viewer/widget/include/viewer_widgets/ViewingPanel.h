@@ -23,14 +23,18 @@ public:
     void setIconProvider(IconProvider provider);
     Keys keys() const;
     void setKeys(const Keys &keys);
+    //! The corners of the tiles, and of pictures that are saved with identity, say "Patient A" and an age. What is in
+    //! the pixels, the tags and the texts of reports stays.
+    void setIdentityHidden(bool hidden);
     //! What a key would do, for menus.
     void perform(Command command);
 
     //! A complete file. The same path again is ignored. The first picture opens its series by itself.
     void addFile(const QString &path);
-    //! What the ledger says of a series; may come before its first file. Without \a requested the list is not known.
+    //! What the ledger says of a series; may come before its first file. Without \a requested the list is not known,
+    //! and only \a complete says that it is whole. \a ended: nothing more comes by itself.
     void setSeriesState(const QString &seriesUid, int received, std::optional<int> requested, int missing,
-                        bool complete);
+                        bool complete, bool ended = false);
     //! Forgets everything, for another patient.
     void clear();
     //! The sentence for an empty light box. It is also what a new panel shows.
@@ -62,9 +66,18 @@ public:
     int shownImages() const;
     //! Files looked into since the last clear(), with and without pictures, unreadable ones too.
     int fileCount() const;
-    QString openedSeries() const; //!< its UID or empty
-    QString openedStudy() const;  //!< likewise, of the study that the series belongs to
-    Tile &tile() const;           //!< the active one
+    //! What of a series is not here.
+    struct Lack
+    {
+        QString series;                        //!< by what people call it
+        std::optional<int> missing, requested; //!< nothing where nobody knows
+        bool isArriving = false;
+        bool canBeFetched = false;
+    };
+    std::optional<Lack> lackOfOpened() const; //!< nothing when it is whole, or nobody was asked for it
+    QString openedSeries() const;             //!< its UID or empty
+    QString openedStudy() const;              //!< likewise, of the study that the series belongs to
+    Tile &tile() const;                       //!< the active one
 
 signals:
     void imageShown(const QString &sopUid);
