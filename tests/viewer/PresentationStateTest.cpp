@@ -37,6 +37,33 @@ private slots:
         QVERIFY(state->graphicsFor(u"1.2.3.2"_s, 1).isEmpty());
     }
 
+    void nothingIsLostWhereNoLettersSayWhatANumberIs()
+    {
+        const QTemporaryDir dir;
+        const auto state =
+            viewer::readPresentationState(presentation("1.2.3.1").implicit().writtenTo(dir.filePath(u"a"_s)));
+        QVERIFY(state);
+        const QList<viewer::Graphic> graphics = state->graphicsFor(u"1.2.3.1"_s, 1);
+        QCOMPARE(graphics.size(), 2);
+        QCOMPARE(graphics[0].points, QList<QPointF>({{0, 0}, {1, 0}, {1, 1}, {0, 1}}));
+        QCOMPARE(graphics[1].points, QList<QPointF>({{1, 1}}));
+        QCOMPARE(state->windowFor(u"1.2.3.1"_s, 1)->center, 85.0);
+        QCOMPARE(state->shutter->rectangle->right, 2);
+
+        // 0.5 as four bytes of which none is a figure, under letters that say nothing.
+        FileMaker point;
+        point.text(0x00700005, "CS", "PIXEL").bytes(0x00700022, "UN", QByteArray::fromHex("0000003f00000040"));
+        point.text(0x00700023, "CS", "POINT");
+        FileMaker layer;
+        layer.sequence(0x00700009, point);
+        FileMaker series;
+        series.sequence(0x00081140, referenced("1.2", "1.1"));
+        const auto unknown = viewer::readPresentationState(
+            FileMaker().sequence(0x00081115, series).sequence(0x00700001, layer).writtenTo(dir.filePath(u"b"_s)));
+        QVERIFY(unknown);
+        QCOMPARE(unknown->graphicsFor(u"1.1"_s, 1).value(0).points, QList<QPointF>({{0.5, 2}}));
+    }
+
     void partsMayBeForSomeImagesAlone()
     {
         FileMaker series;

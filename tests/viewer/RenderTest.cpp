@@ -189,6 +189,16 @@ private slots:
         QCOMPARE(greys(viewer::render(frame)), QList<int>({0, 0, 255}));
     }
 
+    void paddingOfRealNumbersIsKnownWithoutItsLetters()
+    {
+        FileMaker file;
+        file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 1).word(0x00280011, 3);
+        file.word(0x00280100, 32).bytes(0x00280122, "FL", QByteArray::fromHex("00007ac4")); // -1000
+        file.bytes(0x7FE00008, "OF", QByteArray::fromHex("00007ac40000003f00004040"));      // -1000, 0.5, 3
+        QCOMPARE(frameOf(file).range(), std::pair(0.5, 3.0));
+        QCOMPARE(frameOf(file.implicit()).range(), std::pair(0.5, 3.0));
+    }
+
     void theFirstWindowOfTheFileIsTheDefault()
     {
         FileMaker file;

@@ -251,41 +251,56 @@ std::optional<int> Dataset::integer(Tag tag) const
     return whole ? std::optional(value) : std::nullopt;
 }
 
-QList<double> Dataset::decimals(Tag tag) const
+namespace {
+
+//! Real numbers of 4 or 8 bytes.
+QList<double> realsIn(const QByteArray &raw, int width, bool big)
 {
     QList<double> values;
-    const Element *element = find(tag);
-    if (!element)
-        return values;
-    const bool big = m_encoding.bigEndian;
-    if (element->vr == vrOf('F', 'D') || element->vr == vrOf('F', 'L')) {
-        const QByteArray raw = bytes(tag, 1024);
-        const int width = element->vr == vrOf('F', 'D') ? 8 : 4;
-        for (qsizetype at = 0; at + width <= raw.size(); at += width) {
-            double value = 0;
-            if (width == 8) {
-                const auto bits = big ? qFromBigEndian<quint64>(raw.constData() + at)
-                                      : qFromLittleEndian<quint64>(raw.constData() + at);
-                std::memcpy(&value, &bits, sizeof value);
-            } else {
-                const auto bits = big ? qFromBigEndian<quint32>(raw.constData() + at)
-                                      : qFromLittleEndian<quint32>(raw.constData() + at);
-                float single = 0;
-                std::memcpy(&single, &bits, sizeof single);
-                value = single;
-            }
-            values.append(value);
-        }
-    } else {
-        for (const QByteArray &part : ascii(tag).split('\\')) {
-            bool number = false;
-            const double value = part.trimmed().toDouble(&number);
-            values.append(number ? value : std::nan(""));
-        }
+    values.reserve(raw.size() / width);
+    for (qsizetype at = 0; at + width <= raw.size(); at += width) {
+        const char *from = raw.constData() + at;
+        values.append(width == 8
+                          ? (big ? qFromBigEndian<double>(from) : qFromLittleEndian<double>(from))
+                          : static_cast<double>(big ? qFromBigEndian<float>(from) : qFromLittleEndian<float>(from)));
     }
+    return values;
+}
+
+QList<double> finite(QList<double> values)
+{
     if (std::any_of(values.cbegin(), values.cend(), [](double value) { return !std::isfinite(value); }))
         values.clear();
     return values;
+}
+
+} // namespace
+
+QList<double> Dataset::decimals(Tag tag) const
+{
+    const Element *element = find(tag);
+    if (!element)
+        return {};
+    if (element->vr == vrOf('F', 'D') || element->vr == vrOf('F', 'L'))
+        return finite(realsIn(bytes(tag), element->vr == vrOf('F', 'D') ? 8 : 4, m_encoding.bigEndian));
+    QList<double> values;
+    for (const QByteArray &part : ascii(tag).split('\\')) {
+        bool number = false;
+        const double value = part.trimmed().toDouble(&number);
+        values.append(number ? value : std::nan(""));
+    }
+    return finite(values);
+}
+
+QList<double> Dataset::floats(Tag tag, qint64 bound) const
+{
+    const Element *element = find(tag);
+    if (!element)
+        return {};
+    if (element->vr == vrOf('D', 'S') || element->vr == vrOf('F', 'D'))
+        return decimals(tag);
+    // What is unknown is always little endian (PS3.5 6.2.2).
+    return finite(realsIn(bytes(tag, bound), 4, m_encoding.bigEndian && element->vr != vrOf('U', 'N')));
 }
 
 std::optional<double> Dataset::decimal(Tag tag) const

@@ -497,9 +497,9 @@ void measure(Frame::Data &frame, const Dataset &data, const PixelDescription &pi
 {
     if (const auto *reals = std::get_if<Values<double>>(&frame.samples)) {
         std::optional<QPair<double, double>> padding;
-        if (const auto value = data.decimal(0x00280122)) {
-            const double other = data.decimal(0x00280123).value_or(*value);
-            padding = {std::min(*value, other), std::max(*value, other)};
+        if (const QList<double> value = data.floats(0x00280122); !value.isEmpty()) {
+            const double other = data.floats(0x00280123).value(0, value[0]);
+            padding = {std::min(value[0], other), std::max(value[0], other)};
         }
         measure(frame, *reals, padding);
         return;

@@ -44,7 +44,7 @@ void addImages(const Dataset &data, QList<ObjectReference> &images)
 QList<QPointF> pointsIn(const Dataset &data, Tag tag)
 {
     QList<QPointF> points;
-    const QList<double> numbers = data.decimals(tag);
+    const QList<double> numbers = data.floats(tag);
     for (qsizetype i = 0; i + 2 <= numbers.size(); i += 2)
         points << QPointF(numbers[i], numbers[i + 1]);
     return points;
