@@ -4418,6 +4418,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>d MMM yyyy</source>
         <translation>d. MMM yyyy</translation>
     </message>
+    <message>
+        <source>long drawings</source>
+        <translation>lange Zeichnungen</translation>
+    </message>
+    <message>
+        <source>State shown in part: without %1</source>
+        <translation>Zustand nur zum Teil gezeigt: ohne %1</translation>
+    </message>
 </context>
 <context>
     <name>window::CountryStep</name>

@@ -64,6 +64,44 @@ private slots:
         QCOMPARE(unknown->graphicsFor(u"1.1"_s, 1).value(0).points, QList<QPointF>({{0.5, 2}}));
     }
 
+    void aLongLineIsWholeAndOneThatIsTooLongIsNone_data()
+    {
+        QTest::addColumn<int>("points");
+        QTest::addColumn<bool>("isThere");
+        QTest::newRow("more than fit into a kilobyte") << 129 << true;
+        QTest::newRow("as many as are taken") << 8'192 << true; // of two numbers of four bytes: 64 kB
+        QTest::newRow("one more") << 8'193 << false;
+    }
+    void aLongLineIsWholeAndOneThatIsTooLongIsNone()
+    {
+        QFETCH(int, points);
+        QFETCH(bool, isThere);
+        QByteArray numbers;
+        for (int i = 0; i < 2 * points; ++i) {
+            const auto number = static_cast<float>(i);
+            numbers.append(reinterpret_cast<const char *>(&number), sizeof number);
+        }
+        const QTemporaryDir dir;
+        for (const bool isImplicit : {false, true}) {
+            FileMaker graphic; // what is as long as this has no two letters that can say so
+            graphic.text(0x00700005, "CS", "PIXEL").bytes(0x00700022, isImplicit ? "OF" : "UN", numbers);
+            graphic.text(0x00700023, "CS", "POLYLINE");
+            FileMaker layer;
+            layer.sequence(0x00700009, graphic);
+            FileMaker series;
+            series.sequence(0x00081140, referenced("1.2", "1.1"));
+            const FileMaker file = FileMaker().sequence(0x00081115, series).sequence(0x00700001, layer);
+            const auto state =
+                viewer::readPresentationState((isImplicit ? file.implicit() : file).writtenTo(dir.filePath(u"a"_s)));
+            QVERIFY(state);
+            const QList<viewer::Graphic> graphics = state->graphicsFor(u"1.1"_s, 1);
+            QCOMPARE(graphics.size(), isThere ? 1 : 0);
+            QCOMPARE(state->leftOut.contains(viewer::PresentationState::Part::Drawings), !isThere);
+            if (isThere)
+                QCOMPARE(graphics[0].points.constLast(), QPointF(2 * points - 2, 2 * points - 1));
+        }
+    }
+
     void partsMayBeForSomeImagesAlone()
     {
         FileMaker series;

@@ -45,6 +45,9 @@ struct PresentationState
     };
     QList<Layer> layers;
     std::optional<Shutter> shutter;
+    //! What is in the file and not in this.
+    enum class Part { Drawings };
+    QList<Part> leftOut;     //!< each once
     int rotation = 0;        //!< clockwise degrees, before the mirror
     bool isMirrored = false; //!< left and right
     bool isInverse = false;  //!< the largest value is black, whatever the image says
@@ -56,7 +59,7 @@ struct PresentationState
 };
 
 //! Reads a softcopy presentation state. What of it is not understood (look-up tables, bitmaps, compound graphics) is
-//! left out; numbers and points are bounded.
+//! left out; numbers and points are bounded, and what has more of them is left out as a whole.
 Result<PresentationState> readPresentationState(const QString &path);
 
 } // namespace viewer

@@ -15,6 +15,7 @@ namespace {
 constexpr qint64 inflateBound = 64 * 1024 * 1024;
 constexpr qsizetype mostGraphics = 5'000;
 constexpr qsizetype mostImages = 50'000;
+constexpr qint64 longestGraphic = 64 * 1024; // bytes of points
 
 bool names(const QList<ObjectReference> &images, const QString &sopUid, int frame)
 {
@@ -44,10 +45,23 @@ void addImages(const Dataset &data, QList<ObjectReference> &images)
 QList<QPointF> pointsIn(const Dataset &data, Tag tag)
 {
     QList<QPointF> points;
-    const QList<double> numbers = data.floats(tag);
+    const QList<double> numbers = data.floats(tag, longestGraphic);
     for (qsizetype i = 0; i + 2 <= numbers.size(); i += 2)
         points << QPointF(numbers[i], numbers[i + 1]);
     return points;
+}
+
+//! A line that ends early would be another line.
+bool isTooLong(const Dataset &data)
+{
+    const Element *points = data.find(0x00700022);
+    return points && points->length > longestGraphic;
+}
+
+void leaveOut(PresentationState &state, PresentationState::Part part)
+{
+    if (!state.leftOut.contains(part))
+        state.leftOut << part;
 }
 
 std::optional<Graphic> graphicIn(const Dataset &data)
@@ -91,14 +105,16 @@ std::optional<Graphic> textIn(const Dataset &data, const char *inherited)
     return graphic;
 }
 
-PresentationState::Layer layerIn(const Dataset &data, const char *inherited)
+PresentationState::Layer layerIn(const Dataset &data, const char *inherited, PresentationState &state)
 {
     const char *characters = charactersOf(data, inherited);
     PresentationState::Layer layer;
     addImages(data, layer.images);
     if (const Element *graphics = data.find(0x00700009)) {
         data.eachItem(*graphics, [&](const Dataset &item) {
-            if (const auto graphic = graphicIn(item))
+            if (isTooLong(item))
+                leaveOut(state, PresentationState::Part::Drawings);
+            else if (const auto graphic = graphicIn(item))
                 layer.graphics << *graphic;
             return layer.graphics.size() < mostGraphics;
         });
@@ -140,7 +156,7 @@ PresentationState stateIn(const QString &path, const Dataset &data)
     if (const Element *layers = data.find(0x00700001)) {
         const char *characters = charactersOf(data);
         data.eachItem(*layers, [&](const Dataset &item) {
-            state.layers << layerIn(item, characters);
+            state.layers << layerIn(item, characters, state);
             return state.layers.size() < 1'000;
         });
     }

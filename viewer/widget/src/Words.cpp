@@ -135,6 +135,19 @@ QString lossyLine(const FileHeader &header)
     return line;
 }
 
+QString stateLine(const PresentationState &state)
+{
+    QStringList parts;
+    for (const PresentationState::Part part : state.leftOut) {
+        switch (part) {
+        case PresentationState::Part::Drawings:
+            parts << Words::tr("long drawings");
+            break;
+        }
+    }
+    return parts.isEmpty() ? QString() : Words::tr("State shown in part: without %1").arg(parts.join(QLatin1String(", ")));
+}
+
 QStringList remarksOn(const FileHeader &header)
 {
     QStringList remarks;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <viewer/Image.h>
+#include <viewer/PresentationState.h>
 
 #include <QCoreApplication>
 #include <QString>
@@ -32,5 +33,8 @@ QString lossyLine(const FileHeader &header);
 
 //! What of the file is not in its picture: "ICC profile not applied".
 QStringList remarksOn(const FileHeader &header);
+
+//! "State shown in part: without …"; empty where it is shown as a whole.
+QString stateLine(const PresentationState &state);
 
 } // namespace viewer
