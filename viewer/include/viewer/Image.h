@@ -94,7 +94,7 @@ struct FileHeader
     std::optional<double> frameRate;       //!< frames a second at which they are to be seen
     QString photometric;
     std::optional<QPair<double, double>> spacing; //!< row, column in mm
-    bool spacingAtDetector = false;               //!< from ImagerPixelSpacing
+    bool spacingAtDetector = false;               //!< of a detector or a film, not calibrated
     double pixelAspect = 1;                       //!< height : width of a pixel
     QList<Window> windows;                        //!< of the file, first first
     QString unit; //!< of values after the modality transformation: "HU", what the file calls it, or empty

@@ -12,7 +12,7 @@ namespace viewer {
 //! What a length in a picture is counted in.
 enum class Calibration {
     Patient,  //!< mm in the patient, from PixelSpacing
-    Detector, //!< mm on the detector, from ImagerPixelSpacing: larger than in the patient
+    Detector, //!< mm on the detector: larger than in the patient
     None      //!< pixels; across and down may differ by the pixel aspect ratio
 };
 Calibration calibrationOf(const FileHeader &header);

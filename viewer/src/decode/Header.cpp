@@ -5,7 +5,10 @@
 
 #include <viewer/Image.h>
 
+#include <QSet>
+
 #include <algorithm>
+#include <cmath>
 #include <new>
 
 namespace viewer {
@@ -37,6 +40,44 @@ std::optional<QPair<double, double>> spacingOf(const Dataset &data, Tag tag)
     if (values.size() < 2 || !(values[0] > 0) || !(values[1] > 0))
         return {};
     return QPair<double, double>(values[0], values[1]);
+}
+
+//! Two spacings that are the same but for the digits they were written with: what calibration changes is far more.
+bool areSame(const std::optional<QPair<double, double>> &a, const std::optional<QPair<double, double>> &b)
+{
+    const auto isSame = [](double one, double other) { return std::abs(one - other) <= 0.001 * other; };
+    return a && b && isSame(a->first, b->first) && isSame(a->second, b->second);
+}
+
+//! Shadows on a detector: a body is enlarged there by how far it lies from it (PS3.4 B.5).
+bool isProjection(const QString &sopClass)
+{
+    static const QString storage = QStringLiteral("1.2.840.10008.5.1.4.1.1.");
+    if (!sopClass.startsWith(storage))
+        return false;
+    static const QSet<QString> kinds{
+        QStringLiteral("1"),                                 // CR
+        QStringLiteral("1.1"),    QStringLiteral("1.1.1"),   // digital X-ray
+        QStringLiteral("1.2"),    QStringLiteral("1.2.1"),   // mammography
+        QStringLiteral("1.3"),    QStringLiteral("1.3.1"),   // teeth
+        QStringLiteral("12.1"),   QStringLiteral("12.1.1"),  // angiography
+        QStringLiteral("12.2"),   QStringLiteral("12.2.1"),  // fluoroscopy
+        QStringLiteral("12.3"),                              // two planes, retired
+        QStringLiteral("13.1.4"), QStringLiteral("13.1.5")}; // single shots of breast tomosynthesis
+    return kinds.contains(sopClass.mid(storage.size()));
+}
+
+//! Whether a spacing was measured elsewhere than in the patient (PS3.3 10.7.1.3): where nothing says that it was
+//! calibrated, that of a projection is the detector's, whatever attribute it stands in; so is what only repeats the
+//! detector's or the film's.
+bool isUncalibrated(const Dataset &data, const FileHeader &header)
+{
+    const auto atDetector = spacingOf(data, 0x00181164);
+    const auto onFilm = spacingOf(data, 0x00182010);
+    if (!header.spacing || !data.ascii(0x00280A02).isEmpty())
+        return false;
+    return areSame(header.spacing, atDetector) || areSame(header.spacing, onFilm) ||
+           (!atDetector && isProjection(header.sopClass));
 }
 
 //! What the functional groups of the frames say of their places (PS3.3 C.7.6.16.2.3 and C.7.6.16.2.4).
@@ -79,10 +120,11 @@ void readGeometry(const Dataset &data, FileHeader &header)
 
     const auto atDetector = spacingOf(data, 0x00181164);
     header.spacing = spacingOf(measures ? *measures : data, 0x00280030);
-    // A spacing that only repeats the detector's was not calibrated (PS3.3 10.7.1.3).
-    if (atDetector && (!header.spacing || (header.spacing == atDetector && !data.has(0x00280A02)))) {
+    if (atDetector && !header.spacing) {
         header.spacing = atDetector;
         header.spacingAtDetector = true;
+    } else {
+        header.spacingAtDetector = isUncalibrated(data, header);
     }
     if (header.spacing) {
         header.pixelAspect = header.spacing->first / header.spacing->second;
