@@ -3729,6 +3729,10 @@
         <source>Linked by position</source>
         <translation>Nach Position verbunden</translation>
     </message>
+    <message>
+        <source>Linked by distance</source>
+        <translation>Nach Strecke verbunden</translation>
+    </message>
 </context>
 <context>
     <name>viewer::LightBoxBar</name>

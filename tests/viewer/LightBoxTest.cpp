@@ -445,6 +445,7 @@ private slots:
         QTest::addColumn<QString>("remark");
         const QByteArray axial = "1\\0\\0\\0\\1\\0";
         const QString byPosition = u"Linked by position"_s;
+        const QString byDistance = u"Linked by distance"_s;
         const auto along = [](const QList<double> &heights) {
             QList<QByteArray> positions;
             for (const double height : heights)
@@ -466,11 +467,24 @@ private slots:
         QTest::newRow("just behind the last one")
             << along({0, 5, 10, 13}) << axial << QByteArray("1.9") << 0 << 3 << byPosition;
         QTest::newRow("another frame of reference")
-            << along({100, 105, 110, 115, 120}) << axial << QByteArray("1.8") << 0 << 2 << u"Linked by steps"_s;
+            << along({100, 105, 110, 115, 120}) << axial << QByteArray("1.8") << 0 << 2 << byDistance;
+        // The leading one goes 10 mm up.
+        QTest::newRow("thin slices of another study")
+            << along({100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112}) << axial << QByteArray("1.8")
+            << 1 << 11 << byDistance;
+        QTest::newRow("thick slices of another study")
+            << along({100, 108, 116, 124}) << axial << QByteArray("1.8") << 1 << 2 << byDistance;
+        QTest::newRow("another study the other way round")
+            << along({120, 115, 110, 105, 100}) << axial << QByteArray("1.8") << 4 << 2 << byDistance;
+        QTest::newRow("another study seen from the other side")
+            << along({100, 105, 110, 115, 120}) << QByteArray("-1\\0\\0\\0\\1\\0") << QByteArray("1.8") << 0 << 2
+            << byDistance;
+        QTest::newRow("another study, sagittal")
+            << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.8") << 1 << 1 << QString();
         QTest::newRow("no frame of reference")
-            << along({0, 5, 10, 15, 20}) << axial << QByteArray() << 1 << 3 << u"Linked by steps"_s;
+            << along({0, 5, 10, 15, 20}) << axial << QByteArray() << 1 << 3 << byDistance;
         QTest::newRow("no farther than the last")
-            << along({100, 105, 110}) << axial << QByteArray("1.8") << 1 << 2 << u"Linked by steps"_s;
+            << along({100, 105, 110}) << axial << QByteArray("1.8") << 1 << 2 << byDistance;
         QTest::newRow("sagittal") << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.9") << 1
                                   << 1 << QString();
         QTest::newRow("a tilted gantry beside a straight one")
@@ -511,6 +525,24 @@ private slots:
         pair.left().goTo(0);
         QCoreApplication::processEvents();
         QCOMPARE(pair.right().pictureIndex(), to);
+    }
+
+    void picturesWithoutPlacesGoStepByStep()
+    {
+        Pair pair;
+        for (int i = 0; i < 5; ++i) {
+            pair.add(Slice{"1.2.3", i + 1, "OT", "", "", ""});
+            pair.add(Slice{"1.2.4", i + 1, "OT", "", "", ""});
+        }
+        QVERIFY(pair.hang());
+        pair.left().goTo(1);
+        pair.right().goTo(0);
+        QTest::keyClick(&pair.left(), Qt::Key_L);
+        wheel(pair.left(), -2);
+        QTRY_COMPARE(pair.right().pictureIndex(), 2);
+        QTRY_COMPARE(pair.remark(pair.right()), u"Linked by steps"_s);
+        wheel(pair.left(), 9);
+        QTRY_COMPARE(pair.right().pictureIndex(), 0);
     }
 
     void aTiltedGantryIsFollowedAlongItsNormal()

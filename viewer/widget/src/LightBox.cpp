@@ -435,7 +435,9 @@ void LightBox::showRemarks()
             remarks << tr("Cine %1 / s", "pictures a second").arg(number(m_film.rate, m_film.rate < 10 ? 1 : 0));
         if (m_isLinked && i != m_active && isSeen(i) && cell.tile->pictureCount() > 0) {
             const Following step = followingOf(m_cells[m_active], cell);
-            if (step.by == Following::By::Offset)
+            if (step.by == Following::By::Distance)
+                remarks << tr("Linked by distance");
+            else if (step.by == Following::By::Steps)
                 remarks << tr("Linked by steps");
             else if (step.by == Following::By::Position)
                 remarks << (step.picture < 0 ? tr("Nothing at this position") : tr("Linked by position"));

@@ -60,7 +60,7 @@ public:
     QString seriesIn(int index) const;
     Marks &marks() { return m_marks; }
     QStringList hungSeries() const; //!< of all tiles, also of those that are not seen now
-    //! Tiles are scrolled together: by position where they share a frame of reference, by steps where not.
+    //! Tiles are scrolled together: by position where they share a frame of reference, else as far as the leader goes.
     bool isLinked() const { return m_isLinked; }
     void setLinked(bool linked);
     //! The plane of the active tile is drawn where it cuts the others.

@@ -46,6 +46,38 @@ bool isCovered(const Planes &planes, const Plane &wanted, double reach)
     return position >= low - reach && position <= high + reach;
 }
 
+//! Where the follower comes to when it goes as far along its own normal as the leader did, to the same side; nothing
+//! where that is not known.
+std::optional<int> asFarAs(const Scrolled &leader, const Scrolled &follower)
+{
+    const auto from = leader.planes.value(leader.since);
+    const auto to = leader.planes.value(leader.picture);
+    const auto own = follower.planes.value(follower.since);
+    if (!from || !to || !own || !areParallel(*from, *to) || !areParallel(*own, *to))
+        return {};
+    const Vector normal = to->normal();
+    const Vector ownNormal = own->normal() * (dot(own->normal(), normal) < 0 ? -1 : 1);
+    const double wanted = own->positionAlong(ownNormal) + to->positionAlong(normal) - from->positionAlong(normal);
+    int found = follower.since;
+    double best = std::numeric_limits<double>::max();
+    for (qsizetype i = 0; i < follower.planes.size(); ++i) {
+        const auto &plane = follower.planes[i];
+        if (!plane || !areParallel(*plane, *own))
+            continue;
+        const double off = std::abs(plane->positionAlong(ownNormal) - wanted);
+        if (off < best) {
+            best = off;
+            found = static_cast<int>(i);
+        }
+    }
+    return found;
+}
+
+bool isAnyKnown(const Planes &planes)
+{
+    return std::any_of(planes.cbegin(), planes.cend(), [](const auto &plane) { return plane.has_value(); });
+}
+
 } // namespace
 
 Planes planesOf(const ImageList &images)
@@ -60,10 +92,15 @@ Planes planesOf(const ImageList &images)
 
 Following following(const Scrolled &leader, const Scrolled &follower)
 {
+    if (leader.picture < 0 || follower.planes.isEmpty())
+        return {};
+    if (!isAnyKnown(leader.planes) && !isAnyKnown(follower.planes)) {
+        const int last = static_cast<int>(follower.planes.size()) - 1;
+        return {Following::By::Steps, std::clamp(follower.since + leader.picture - leader.since, 0, last)};
+    }
     const auto wanted = leader.planes.value(leader.picture);
     if (!wanted)
         return {};
-    const auto isKnown = [](const std::optional<Plane> &plane) { return plane.has_value(); };
     const auto isNear = [&](const std::optional<Plane> &plane) { return plane && areComparable(*plane, *wanted); };
     if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isNear)) {
         const int found = nearest(follower.planes, *wanted, std::numeric_limits<double>::max());
@@ -73,11 +110,8 @@ Following following(const Scrolled &leader, const Scrolled &follower)
         const double reach = std::max({leastReach, reachOf(leader.planes, normal), reachOf(follower.planes, normal)});
         return {Following::By::Position, isCovered(follower.planes, *wanted, reach) ? found : -1};
     }
-    const auto any = std::find_if(follower.planes.cbegin(), follower.planes.cend(), isKnown);
-    if (any == follower.planes.cend() || !areParallel(**any, *wanted))
-        return {};
-    const int last = static_cast<int>(follower.planes.size()) - 1;
-    return {Following::By::Offset, std::clamp(follower.since + leader.picture - leader.since, 0, last)};
+    const auto found = asFarAs(leader, follower);
+    return found ? Following{Following::By::Distance, *found} : Following();
 }
 
 } // namespace viewer
