@@ -235,6 +235,11 @@ private slots:
         // From the feet the same slice is the same slice.
         QCOMPARE(nearest(planes, *planeOf(header({-1, 0, 0, 0, 1, 0}, {50, 0, 16})), 10), 3);
         QCOMPARE(nearest(planes, *planeOf(header(sagittal, {0, 0, 16})), 10), -1);
+        // Three of one position, the last written with other digits: the one beside the current.
+        planes << planes[3] << planeOf(header(axial, {0, 0, 15.004}));
+        QCOMPARE(nearest(planes, at(15), 10, 0), 3);
+        QCOMPARE(nearest(planes, at(15), 10, 7), 10);
+        QCOMPARE(nearest(planes, at(15), 10, 11), 11);
         FileHeader foreign = header(axial, {0, 0, 15});
         foreign.frameOfReference = QStringLiteral("1.2.10");
         QCOMPARE(nearest(planes, *planeOf(foreign), 10), -1);

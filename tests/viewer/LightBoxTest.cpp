@@ -462,6 +462,13 @@ private slots:
             << along({20, 15, 10, 5, 0}) << axial << QByteArray("1.9") << 0 << 1 << byPosition;
         QTest::newRow("seen from the other side") << along({0, 5, 10, 15, 20}) << QByteArray("-1\\0\\0\\0\\1\\0")
                                                   << QByteArray("1.9") << 0 << 3 << byPosition;
+        QTest::newRow("over a hole") << along({0, 5, 10, 40, 45}) << axial << QByteArray("1.9") << 0 << 0
+                                     << u"Nothing at this position"_s;
+        // At 15 mm the second and the fifth picture lie; from the fourth the fifth is nearer.
+        QTest::newRow("two phases") << along({10, 15, 20, 10, 15, 20}) << axial << QByteArray("1.9") << 3 << 4
+                                    << byPosition;
+        QTest::newRow("the first of two phases")
+            << along({10, 15, 20, 10, 15, 20}) << axial << QByteArray("1.9") << 0 << 1 << byPosition;
         QTest::newRow("somewhere else") << along({100, 105, 110}) << axial << QByteArray("1.9") << 1 << 1
                                         << u"Nothing at this position"_s;
         QTest::newRow("just behind the last one")

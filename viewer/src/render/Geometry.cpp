@@ -179,20 +179,29 @@ std::optional<QLineF> referenceLine(const Plane &picture, const Plane &other)
     return QLineF(picture.under(point + along * begin), picture.under(point + along * end));
 }
 
-int nearest(const QList<std::optional<Plane>> &planes, const Plane &wanted, double farthest)
+int nearest(const QList<std::optional<Plane>> &planes, const Plane &wanted, double farthest, int current)
 {
     const Vector normal = wanted.normal();
     const double position = wanted.positionAlong(normal);
+    QList<double> off;
+    for (const auto &plane : planes) {
+        const bool isAlike = plane && areComparable(*plane, wanted) && areParallel(*plane, wanted);
+        off << (isAlike ? std::abs(plane->positionAlong(normal) - position) : nowhere);
+    }
+    const int found = leastOf(off, current);
+    return found >= 0 && off[found] <= farthest + samePosition ? found : -1;
+}
+
+int leastOf(const QList<double> &distances, int current)
+{
+    if (distances.isEmpty())
+        return -1;
+    const double least = *std::min_element(distances.cbegin(), distances.cend());
     int found = -1;
-    double best = farthest;
-    for (qsizetype i = 0; i < planes.size(); ++i) {
-        if (!planes[i] || !areComparable(*planes[i], wanted) || !areParallel(*planes[i], wanted))
-            continue;
-        const double off = std::abs(planes[i]->positionAlong(normal) - position);
-        if (off < best || (found < 0 && off <= best)) {
-            best = off;
-            found = static_cast<int>(i);
-        }
+    for (int i = 0; i < static_cast<int>(distances.size()) && least < nowhere; ++i) {
+        const bool isLeast = distances[i] <= least + samePosition;
+        if (isLeast && (found < 0 || std::abs(i - current) < std::abs(found - current)))
+            found = i;
     }
     return found;
 }

@@ -21,29 +21,16 @@ double reachOf(const Planes &planes, const Vector &normal)
     }
     std::sort(positions.begin(), positions.end());
     QList<double> gaps;
-    for (qsizetype i = 1; i < positions.size(); ++i)
-        gaps << positions[i] - positions[i - 1];
+    for (qsizetype i = 1; i < positions.size(); ++i) {
+        // Several pictures of one position are no neighbours.
+        if (const double gap = positions[i] - positions[i - 1]; gap > samePosition)
+            gaps << gap;
+    }
     if (gaps.isEmpty())
         return 0;
     const auto middle = gaps.begin() + gaps.size() / 2;
     std::nth_element(gaps.begin(), middle, gaps.end());
     return *middle / 2;
-}
-
-//! Whether a position lies in what a series covers.
-bool isCovered(const Planes &planes, const Plane &wanted, double reach)
-{
-    const Vector normal = wanted.normal();
-    const double position = wanted.positionAlong(normal);
-    double low = std::numeric_limits<double>::max();
-    double high = std::numeric_limits<double>::lowest();
-    for (const auto &plane : planes) {
-        if (!plane || !areComparable(*plane, wanted) || !areParallel(*plane, wanted))
-            continue;
-        low = std::min(low, plane->positionAlong(normal));
-        high = std::max(high, plane->positionAlong(normal));
-    }
-    return position >= low - reach && position <= high + reach;
 }
 
 //! Where the follower comes to when it goes as far along its own normal as the leader did, to the same side; nothing
@@ -58,19 +45,10 @@ std::optional<int> asFarAs(const Scrolled &leader, const Scrolled &follower)
     const Vector normal = to->normal();
     const Vector ownNormal = own->normal() * (dot(own->normal(), normal) < 0 ? -1 : 1);
     const double wanted = own->positionAlong(ownNormal) + to->positionAlong(normal) - from->positionAlong(normal);
-    int found = follower.since;
-    double best = std::numeric_limits<double>::max();
-    for (qsizetype i = 0; i < follower.planes.size(); ++i) {
-        const auto &plane = follower.planes[i];
-        if (!plane || !areParallel(*plane, *own))
-            continue;
-        const double off = std::abs(plane->positionAlong(ownNormal) - wanted);
-        if (off < best) {
-            best = off;
-            found = static_cast<int>(i);
-        }
-    }
-    return found;
+    QList<double> off;
+    for (const auto &plane : follower.planes)
+        off << (plane && areParallel(*plane, *own) ? std::abs(plane->positionAlong(ownNormal) - wanted) : nowhere);
+    return leastOf(off, follower.picture);
 }
 
 bool isAnyKnown(const Planes &planes)
@@ -101,15 +79,15 @@ Following following(const Scrolled &leader, const Scrolled &follower)
     const auto wanted = leader.planes.value(leader.picture);
     if (!wanted)
         return {};
-    const auto isNear = [&](const std::optional<Plane> &plane) { return plane && areComparable(*plane, *wanted); };
-    if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isNear)) {
-        const int found = nearest(follower.planes, *wanted, std::numeric_limits<double>::max());
-        if (found < 0)
-            return {};
+    const auto isNear = [&](const auto &plane) { return plane && areComparable(*plane, *wanted); };
+    const auto isAlike = [&](const auto &plane) { return isNear(plane) && areParallel(*plane, *wanted); };
+    if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isAlike)) {
         const Vector normal = wanted->normal();
         const double reach = std::max({leastReach, reachOf(leader.planes, normal), reachOf(follower.planes, normal)});
-        return {Following::By::Position, isCovered(follower.planes, *wanted, reach) ? found : -1};
+        return {Following::By::Position, nearest(follower.planes, *wanted, reach, follower.picture)};
     }
+    if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isNear))
+        return {}; // they cut each other
     const auto found = asFarAs(leader, follower);
     return found ? Following{Following::By::Distance, *found} : Following();
 }
