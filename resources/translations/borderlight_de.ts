@@ -4295,6 +4295,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Key image</source>
         <translation>Schlüsselbild</translation>
     </message>
+    <message>
+        <source>VOI LUT</source>
+        <translation>VOI-LUT</translation>
+    </message>
+    <message>
+        <source>VOI LUT %1</source>
+        <translation>VOI-LUT %1</translation>
+    </message>
 </context>
 <context>
     <name>viewer::ViewingPanel</name>

@@ -254,6 +254,28 @@ private slots:
         QCOMPARE(greys(viewer::render(frameOf(voi), {own, false})).constFirst(), 0);
     }
 
+    void everyTableOfTheFileCanBeChosen()
+    {
+        const auto named = [](const QByteArray &explanation, const QList<quint16> &entries) {
+            return lut(3, 10, 8, entries).text(0x00283003, "LO", explanation);
+        };
+        FileMaker file;
+        file.items(0x00283010,
+                   {named("NORMAL", {0, 100, 255}), named("HARDER", {0, 200, 255}), named("", {255, 9, 0})});
+        file.grey(1, 3, 16, false, {10, 11, 12});
+        const viewer::Frame frame = frameOf(file);
+        QCOMPARE(frame.voiLuts(), QStringList({QStringLiteral("NORMAL"), QStringLiteral("HARDER"), QString()}));
+        const auto with = [&](std::optional<int> table) { return greys(viewer::render(frame, {.voiLut = table})); };
+        QCOMPARE(with({}), QList<int>({0, 100, 255}));
+        QCOMPARE(with(0), QList<int>({0, 100, 255}));
+        QCOMPARE(with(1), QList<int>({0, 200, 255}));
+        QCOMPARE(with(2), QList<int>({255, 9, 0}));
+        QCOMPARE(with(3), QList<int>({0, 100, 255})); // there is none
+        // 10 to 12 are three values.
+        QCOMPARE(frame.windowOver(1), (Window{11.5, 3, Window::Function::Linear, QStringLiteral("HARDER")}));
+        QCOMPARE(frame.reduced(1).voiLuts().size(), 3);
+    }
+
     void monochrome1IsUpsideDownAndInversionTurnsIt()
     {
         const QList<int> stored{0, 64, 255};

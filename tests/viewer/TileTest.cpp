@@ -251,6 +251,72 @@ private slots:
         QCOMPARE(other.tile.voiWindow()->width, 400.0);
     }
 
+    void allWindowsAndTablesOfTheFileAreOffered()
+    {
+        QTemporaryDir dir;
+        const auto table = [](const QByteArray &explanation, const QList<quint16> &entries) {
+            FileMaker item;
+            item.words(0x00283002, {3, 0, 8}).text(0x00283003, "LO", explanation);
+            return item.words(0x00283006, entries, "OW");
+        };
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "DX").text(0x0020000E, "UI", "1.2.3");
+        file.items(0x00283010,
+                   {table("NORMAL", {0, 100, 255}), table("HARDER", {0, 200, 255}), table("", {255, 9, 0})});
+        file.grey(2, 2, 8, false, {0, 1, 2, 2});
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("dx.dcm"))));
+        viewer::Tile &tile = panel.tile();
+        QTRY_VERIFY(tile.isPainted());
+        const auto says = [&](const QString &line) { return tile.cornerLines(Qt::BottomLeftCorner).contains(line); };
+        const auto grey = [&] { // of the second pixel
+            return qGray(tile.grab().toImage().pixel(tile.inTile({1.5, 0.5}).toPoint()));
+        };
+        QVERIFY(says(QStringLiteral("VOI LUT NORMAL")));
+        QCOMPARE(grey(), 100);
+        auto *button = panel.findChild<QToolButton *>(QStringLiteral("presetButton"));
+        const auto choose = [&](const char *name) {
+            emit button->menu()->aboutToShow();
+            button->menu()->findChild<QAction *>(QLatin1String(name))->trigger();
+        };
+        choose("fileWindow1");
+        QTRY_VERIFY(says(QStringLiteral("VOI LUT HARDER")));
+        QCOMPARE(grey(), 200);
+        QCOMPARE(button->text(), QStringLiteral("VOI LUT HARDER"));
+        choose("fileWindow2");
+        QTRY_VERIFY(says(QStringLiteral("VOI LUT")));
+        QCOMPARE(grey(), 9);
+        // A hand begins where the table lies, and from there on it is a window.
+        drag(tile, Qt::LeftButton, {4, 0});
+        QVERIFY(tile.cornerLines(Qt::BottomLeftCorner).join(QLatin1Char('|')).contains(QStringLiteral("W ")));
+        QVERIFY(!tile.voiLut());
+        QTest::keyClick(&tile, Qt::Key_1);
+        QVERIFY(says(QStringLiteral("VOI LUT NORMAL")));
+        QTest::mouseClick(&tile, Qt::RightButton);
+        QTRY_VERIFY(tile.findChild<QMenu *>(QStringLiteral("tileWindowMenu")));
+        auto *menu = tile.findChild<QMenu *>(QStringLiteral("tileWindowMenu"));
+        menu->findChild<QAction *>(QStringLiteral("fileWindow1"))->trigger();
+        tile.findChild<QMenu *>(QStringLiteral("tileMenu"))->close();
+        QVERIFY(says(QStringLiteral("VOI LUT HARDER")));
+
+        FileMaker two;
+        two.text(0x00080018, "UI", "1.2.4.1").text(0x00080060, "CS", "MR").text(0x0020000E, "UI", "1.2.4");
+        two.text(0x00281050, "DS", "1\\60").text(0x00281051, "DS", "4\\350").text(0x00281055, "LO", "\\SOFT");
+        two.grey(2, 2, 8, false, {0, 1, 2, 2});
+        panel.addFile(two.writtenTo(dir.filePath(QStringLiteral("mr.dcm"))));
+        QTRY_COMPARE(panel.seriesCount(), 2);
+        panel.openSeries(QStringLiteral("1.2.4"));
+        QTRY_VERIFY(tile.isPainted());
+        QCOMPARE(tile.fileWindows(), QStringList({QStringLiteral("W 4.00 L 1.00"), QStringLiteral("SOFT 350 / 60")}));
+        choose("fileWindow1");
+        QCOMPARE(tile.voiWindow()->width, 350.0);
+        QCOMPARE(tile.fileWindow(), 1);
+        QTest::keyClick(&tile, Qt::Key_Escape);
+        QCOMPARE(tile.voiWindow()->width, 4.0);
+    }
+
     void thePictureTurnsAsSeen()
     {
         Light light;

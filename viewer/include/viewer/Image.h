@@ -123,6 +123,9 @@ public:
     //! The window to start with: the file's first window or VOI LUT, else the full stored range.
     Window defaultWindow() const;
     QList<Window> windows() const;
+    QStringList voiLuts() const; //!< the explanations of its VOI LUTs; some may be empty
+    //! The window over the values that one of them maps.
+    Window windowOver(int voiLut) const;
     QString unit() const;
     bool hasOverlays() const; //!< something is drawn over this frame when it is asked for
     std::optional<Shutter> shutter() const;
@@ -152,11 +155,12 @@ Result<Frame> decodeReduced(const QString &path, int frame, int side, const Fram
 //! How a frame becomes a picture.
 struct Rendering
 {
-    std::optional<Window> window; //!< empty: the frame's own
+    std::optional<Window> window; //!< empty: the frame's own, or its first VOI LUT where it has no window
     bool inverted = false;
     bool overlays = false;          //!< draws the overlay planes of the frame, in white
     std::optional<Shutter> shutter; //!< hides what is outside; a frame's own is frame.shutter()
     double pixelAspect = 1;         //!< height : width of a pixel; a circle's shutter is round on the screen
+    std::optional<int> voiLut{};    //!< in place of a window, where the frame has so many
 };
 
 //! One pixel is one pixel; grey frames become Format_Grayscale8, colour frames Format_RGB32. Pure arithmetic.

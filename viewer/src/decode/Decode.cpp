@@ -625,6 +625,24 @@ int factorFor(int rows, int columns, int side)
     return rows >= factor && columns >= factor ? factor : 1;
 }
 
+//! \a hasNegative: values after the modality transformation are, which decides where the file does not say.
+std::vector<VoiLut> voiLutsOf(const Dataset &data, bool hasNegative)
+{
+    constexpr size_t most = 64;
+    std::vector<VoiLut> tables;
+    if (const Element *sequence = data.find(0x00283010)) {
+        data.eachItem(*sequence, [&](const Dataset &item) {
+            const Element *descriptor = item.find(0x00283002);
+            const bool isSigned =
+                descriptor && (descriptor->vr == vrOf('S', 'S') || (descriptor->vr == 0 && hasNegative));
+            if (auto lut = lutOf(item, 0x00283002, 0x00283006, isSigned))
+                tables.push_back({std::move(*lut), QString::fromLatin1(item.ascii(0x00283003).left(64)).simplified()});
+            return tables.size() < most;
+        });
+    }
+    return tables;
+}
+
 //! \a side is 0 for the whole frame.
 Result<Frame> decodeContent(const QString &path, int frame, int side, const FrameDecoder &decoder,
                             const std::stop_token &stop, QString &transferSyntax)
@@ -747,13 +765,8 @@ Result<Frame> decodeContent(const QString &path, int frame, int side, const Fram
         measure(*data, (*reduced)->ranges);
     else
         measure(*data, content->data, pixels);
-    if (const auto item = content->data.item(0x00283010)) {
-        const Element *descriptor = item->find(0x00283002);
-        const bool isSigned =
-            descriptor && (descriptor->vr == vrOf('S', 'S') || (descriptor->vr == 0 && data->minimum < 0));
-        data->voi = lutOf(*item, 0x00283002, 0x00283006, isSigned);
-        data->voiExplanation = QString::fromLatin1(item->ascii(0x00283003));
-    }
+    const auto ownVoi = functionalGroup(content->data, 0x00289132, frame);
+    data->voiLuts = voiLutsOf(ownVoi && ownVoi->has(0x00283010) ? *ownVoi : content->data, data->minimum < 0);
     if (!reduced)
         return Frame(std::move(data)).reduced(factor);
     data->overlay = reducedMask(data->overlay, data->rows, data->columns, factor);
@@ -834,19 +847,31 @@ Window Frame::defaultWindow() const
 {
     if (!m_data->windows.isEmpty())
         return m_data->windows.constFirst();
-    double low = m_data->minimum;
-    double high = m_data->maximum;
-    QString explanation;
-    if (m_data->voi) {
-        low = static_cast<double>(m_data->voi->first);
-        high = low + static_cast<double>(m_data->voi->entries.size()) - 1;
-        explanation = m_data->voiExplanation;
-    }
+    if (!m_data->voiLuts.empty())
+        return windowOver(0);
+    const double low = m_data->minimum;
+    const double high = m_data->maximum;
     // Real numbers may lie closer together than a linear window is wide.
     if (std::holds_alternative<Values<double>>(m_data->samples) && high > low)
-        return {(low + high) / 2, high - low, Window::Function::LinearExact, explanation};
+        return {(low + high) / 2, high - low, Window::Function::LinearExact, {}};
     // The width that puts the smallest value at black and the largest at white (PS3.3 C.11.2.1.2.1).
-    return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, explanation};
+    return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, {}};
+}
+
+Window Frame::windowOver(int voiLut) const
+{
+    const VoiLut &table = m_data->voiLuts[static_cast<size_t>(voiLut)];
+    const auto low = static_cast<double>(table.lut.first);
+    const double high = low + static_cast<double>(table.lut.entries.size()) - 1;
+    return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, table.explanation};
+}
+
+QStringList Frame::voiLuts() const
+{
+    QStringList explanations;
+    for (const VoiLut &table : m_data->voiLuts)
+        explanations << table.explanation;
+    return explanations;
 }
 
 QList<Window> Frame::windows() const

@@ -29,6 +29,13 @@ struct Lut
     }
 };
 
+//! One of the tables that a file offers in place of a window.
+struct VoiLut
+{
+    Lut lut;
+    QString explanation;
+};
+
 //! Samples of one type in the bytes that came from the file or the codec: a large frame is not copied once more.
 template <class T>
 class Values
@@ -73,8 +80,7 @@ struct Frame::Data
 
     double slope = 1, intercept = 0;
     std::optional<Lut> modality; //!< in place of slope and intercept
-    std::optional<Lut> voi;
-    QString voiExplanation;
+    std::vector<VoiLut> voiLuts;
     QList<Window> windows;
     QString unit;
 

@@ -298,6 +298,8 @@ int Tile::preset() const
         return 0;
     case Private::WindowChoice::File:
         return 1;
+    case Private::WindowChoice::Listed:
+        return -1;
     case Private::WindowChoice::Own:
         break;
     }
@@ -306,6 +308,34 @@ int Tile::preset() const
             return i + 2;
     }
     return -1;
+}
+
+QStringList Tile::fileWindows() const
+{
+    if (!d->shown || !d->shown->frame || d->shown->frame->isColour())
+        return {};
+    QStringList names;
+    for (const Window &window : d->shown->frame->windows()) {
+        names << (window.explanation.isEmpty()
+                      ? d->windowLine(window)
+                      : tr("%1 %2 / %3", "preset, width, level")
+                            .arg(window.explanation, number(window.width), number(window.center)));
+    }
+    for (const QString &explanation : d->shown->frame->voiLuts())
+        names << (explanation.isEmpty() ? tr("VOI LUT") : tr("VOI LUT %1").arg(explanation));
+    return names;
+}
+
+int Tile::fileWindow() const
+{
+    return d->choice == Private::WindowChoice::Listed ? d->listed : -1;
+}
+
+std::optional<int> Tile::voiLut() const
+{
+    if (!d->shown || !d->shown->frame || d->shown->frame->isColour())
+        return {};
+    return d->voiLutFor(*d->shown->frame);
 }
 
 QStringList Tile::cornerLines(Qt::Corner corner) const
@@ -372,6 +402,16 @@ void Tile::applyPreset(int digit)
         d->choice = Private::WindowChoice::File;
     else if (digit >= 2 && digit <= 6 && hasCtPresets())
         return setVoiWindow({ctPresets[digit - 2].center, ctPresets[digit - 2].width, Window::Function::Linear, {}});
+    d->reshade();
+    emit viewChanged();
+}
+
+void Tile::applyFileWindow(int index)
+{
+    if (index < 0)
+        return;
+    d->choice = Private::WindowChoice::Listed;
+    d->listed = index;
     d->reshade();
     emit viewChanged();
 }

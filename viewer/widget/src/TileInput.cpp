@@ -1,6 +1,7 @@
 #include "TilePrivate.h"
 
 #include "Commands.h"
+#include "WindowMenu.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
@@ -86,13 +87,7 @@ void Tile::Private::fillMenu(QMenu &menu)
     }
     QMenu *windows = menu.addMenu(tr("Window"));
     windows->setObjectName(QStringLiteral("tileWindowMenu"));
-    for (int digit = 0; digit <= (q->hasCtPresets() ? lastPreset : 1); ++digit) {
-        QAction *action =
-            windows->addAction(q->presetName(digit) + QLatin1Char('\t') + keys.keyOf(presetCommand(digit)));
-        action->setCheckable(true);
-        action->setChecked(q->preset() == digit);
-        connect(action, &QAction::triggered, q, [this, digit] { q->applyPreset(digit); });
-    }
+    addWindows(*windows, *q, keys);
     menu.addSeparator();
     addAll(menu, {Command::Invert, Command::RotateRight, Command::RotateLeft, Command::FlipHorizontally,
                   Command::FlipVertically});

@@ -82,15 +82,33 @@ Window Tile::Private::windowFor(const Frame &frame) const
         const auto [low, high] = frame.range();
         return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, {}};
     }
+    case WindowChoice::Listed:
+        if (const QList<Window> windows = frame.windows(); listed < windows.size())
+            return windows[listed];
+        break;
     case WindowChoice::File:
-        if (presentation) {
-            const auto [header, number] = at(wanted);
-            if (const auto window = presentation->windowFor(header->sopUid, number + 1))
-                return *window;
-        }
+        if (const auto window = stateWindow())
+            return *window;
         break;
     }
-    return frame.defaultWindow();
+    const auto table = voiLutFor(frame);
+    return table ? frame.windowOver(*table) : frame.defaultWindow();
+}
+
+std::optional<Window> Tile::Private::stateWindow() const
+{
+    const auto [header, number] = at(wanted);
+    return presentation ? presentation->windowFor(header->sopUid, number + 1) : std::nullopt;
+}
+
+std::optional<int> Tile::Private::voiLutFor(const Frame &frame) const
+{
+    const int windows = static_cast<int>(frame.windows().size());
+    const int tables = static_cast<int>(frame.voiLuts().size());
+    if (choice == WindowChoice::Listed && listed < windows + tables)
+        return listed < windows ? std::nullopt : std::optional(listed - windows);
+    const bool isFiles = choice == WindowChoice::Listed || (choice == WindowChoice::File && !stateWindow());
+    return isFiles && windows == 0 && tables > 0 ? std::optional(0) : std::nullopt;
 }
 
 Tile::Private::Shown Tile::Private::described(const Frame &frame) const
@@ -110,11 +128,10 @@ Tile::Private::Shown Tile::Private::described(const Frame &frame) const
         // The state decides what is black, whatever the image says of itself.
         const bool isInverse = header->photometric == QLatin1String("MONOCHROME1");
         next.inverted = inverted != (presentation->isInverse != isInverse);
-        next.ownWindow = presentation->windowFor(header->sopUid, number + 1).has_value();
     }
-    next.ownWindow = next.ownWindow || choice != WindowChoice::File;
     if (!frame.isColour()) {
         next.window = windowFor(frame);
+        next.voiLut = voiLutFor(frame);
         next.reduction = neededReduction(frame, *header);
         if (shown && shown->frame && &shown->frame->data() == &frame.data() && shown->reduction == next.reduction)
             next.reduced = shown->reduced;
@@ -133,8 +150,8 @@ int Tile::Private::neededReduction(const Frame &frame, const FileHeader &header)
 void Tile::Private::shade(Shown &next)
 {
     Rendering rendering;
-    if (next.ownWindow)
-        rendering.window = next.window;
+    rendering.window = next.window;
+    rendering.voiLut = next.voiLut;
     rendering.inverted = next.inverted;
     rendering.overlays = next.overlays;
     rendering.shutter = next.shutter;
@@ -225,7 +242,7 @@ void Tile::Private::describe()
             parts << shown->sentence.headline << shown->sentence.meaning << shown->sentence.advice;
         parts << imageLine(*shown);
         if (shown->window)
-            parts << windowLine(*shown->window);
+            parts << windowLine(*shown);
         if (!shown->header->seriesDescription.isEmpty())
             parts << shown->header->seriesDescription;
     }

@@ -20,7 +20,7 @@ struct Tile::Private
 {
     static constexpr double lensFactor = 3; //!< of the magnifier, over the zoom
 
-    enum class WindowChoice { File, Automatic, Own };
+    enum class WindowChoice { File, Listed, Automatic, Own };
     using Header = std::shared_ptr<const FileHeader>;
 
     //! What is on screen: a picture, or the reason why there is none.
@@ -36,7 +36,7 @@ struct Tile::Private
         std::optional<Window> window;
         bool inverted = false;
         bool overlays = true;
-        bool ownWindow = false;         //!< window is not the one that the frame begins with
+        std::optional<int> voiLut;      //!< in place of the window, which spans the same values
         std::optional<Shutter> shutter; //!< of the file or of the presentation state
         Sentence sentence;
     };
@@ -58,6 +58,7 @@ struct Tile::Private
     bool isResizing = false; //!< what is on screen is made anew for another zoom
 
     WindowChoice choice = WindowChoice::File;
+    int listed = 0; //!< of the windows and tables of the file
     std::shared_ptr<const PresentationState> presentation;
     Window own;
     bool inverted = false;
@@ -123,6 +124,9 @@ struct Tile::Private
     FrameKey keyOf(int picture) const;
     void load();
     Window windowFor(const Frame &frame) const;
+    //! Of the presentation state, for the picture that is wanted.
+    std::optional<Window> stateWindow() const;
+    std::optional<int> voiLutFor(const Frame &frame) const;
     Shown described(const Frame &frame) const;
 
     //! How many pixels of a grey frame fall on one of the screen, each way.
@@ -158,6 +162,7 @@ struct Tile::Private
 
     QString imageLine(const Shown &picture) const;
     QString windowLine(const Window &window) const;
+    QString windowLine(const Shown &picture) const;
     QString valueLine() const;
     QList<TextLine> lines(Qt::Corner corner) const;
     QString noteText() const;

@@ -22,6 +22,14 @@ QString Tile::Private::windowLine(const Window &window) const
         .arg(number(window.width, decimals), number(window.center, decimals));
 }
 
+QString Tile::Private::windowLine(const Shown &picture) const
+{
+    if (!picture.voiLut)
+        return windowLine(*picture.window);
+    const QString &explanation = picture.window->explanation;
+    return explanation.isEmpty() ? tr("VOI LUT") : tr("VOI LUT %1").arg(explanation);
+}
+
 QString Tile::Private::valueLine() const
 {
     if (!pointer || !shown || !shown->frame)
@@ -109,7 +117,7 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
         if (all && shown && shown->frame)
             add(tr("Zoom %1").arg(QString::number(zoom(), 'f', 2)));
         if (shown && shown->window)
-            add(windowLine(*shown->window));
+            add(windowLine(*shown));
         if (shown)
             add(imageLine(*shown), imaging::overlay, true);
         break;

@@ -803,11 +803,10 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
                       {},
                       {},
                       withIdentity};
-    // A VOI table of the file is no window, so the file's own way is left to the frame.
+    view.rendering.window = d->tile().voiWindow();
+    view.rendering.voiLut = d->tile().voiLut();
     const auto state = d->tile().presentation();
     const bool isForIt = state && state->isFor(header->sopUid, key->frame + 1);
-    if (d->tile().preset() != 1 || (isForIt && state->windowFor(header->sopUid, key->frame + 1)))
-        view.rendering.window = d->tile().voiWindow();
     const bool isInverse = header->photometric == QLatin1String("MONOCHROME1");
     view.rendering.inverted = d->tile().isInverted() != (isForIt && state->isInverse != isInverse);
     view.rendering.shutter = isForIt && state->shutter ? state->shutter : frame->shutter();

@@ -93,6 +93,10 @@ public:
     //! The digit of the preset in force, -1 for a window set by hand.
     int preset() const;
     QString presetName(int digit) const;
+    //! The windows and then the VOI LUTs that the file of the picture has, by their explanations.
+    QStringList fileWindows() const;
+    int fileWindow() const;            //!< the one that was chosen of them; -1 without
+    std::optional<int> voiLut() const; //!< in force in place of the window; counted without the windows
     //! Nothing of zoom, place, turn, mirror, inversion or window was changed.
     bool isViewUntouched() const;
     //! The lines of a corner as they are painted, for tests and screen readers.
@@ -109,6 +113,7 @@ public slots:
     void setVoiWindow(const viewer::Window &window);
     //! 0 automatic, 1 the file's, 2 to 6 the presets of CT (nothing happens for other modalities).
     void applyPreset(int digit);
+    void applyFileWindow(int index); //!< of fileWindows(); a picture that has fewer is shown as its file has it
     void invert();
     void rotate();     //!< clockwise
     void rotateLeft(); //!< the other way
