@@ -14,6 +14,8 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+#include <cmath>
+
 #include <signal.h>
 
 namespace {
@@ -179,6 +181,66 @@ private slots:
         QCOMPARE(light.tile.voiWindow()->width, wider.width);
         QTest::keyClick(&light.tile, Qt::Key_1);
         QCOMPARE(*light.tile.voiWindow(), before);
+    }
+
+    void smallValuesAreWindowedInSmallSteps()
+    {
+        // A map of diffusion: 0 to 3 thousandths.
+        QTemporaryDir dir;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "MR").text(0x0020000E, "UI", "1.2.3");
+        file.text(0x00281052, "DS", "0").text(0x00281053, "DS", "0.001").grey(2, 2, 16, false, {0, 1, 2, 3});
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("adc.dcm"))));
+        viewer::Tile &tile = panel.tile();
+        QTRY_VERIFY(tile.isPainted());
+        const auto isNear = [](double a, double b) { return std::abs(a - b) < 1e-9; };
+        const auto says = [&](const QString &line) { return tile.cornerLines(Qt::BottomLeftCorner).contains(line); };
+        QVERIFY(says(QStringLiteral("W 0.00300 L 0.00150")));
+        drag(tile, Qt::LeftButton, {0, 100});
+        QCOMPARE(tile.voiWindow()->function, viewer::Window::Function::LinearExact);
+        QVERIFY(isNear(tile.voiWindow()->center, 0.0015 + 100 * 0.003 / 1024));
+        QVERIFY(isNear(tile.voiWindow()->width, 0.003));
+        QVERIFY(says(QStringLiteral("W 0.00300 L 0.00179")));
+        drag(tile, Qt::LeftButton, {-2000, 0});
+        QVERIFY(isNear(tile.voiWindow()->width, 0.003 / 1024));
+        QTest::keyClick(&tile, Qt::Key_0);
+        QVERIFY(isNear(tile.voiWindow()->width, 0.003));
+        const QPointF at = tile.inTile({1.5, 0.5});
+        QMouseEvent move(QEvent::MouseMove, at, tile.mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QApplication::sendEvent(&tile, &move);
+        QVERIFY(says(QStringLiteral("x 1 y 0: 0.00100")));
+    }
+
+    void aDraggedWindowKeepsItsFunction_data()
+    {
+        QTest::addColumn<QByteArray>("function");
+        QTest::addColumn<int>("kept");
+        QTest::newRow("sigmoid") << QByteArray("SIGMOID") << int(viewer::Window::Function::Sigmoid);
+        QTest::newRow("linear exact") << QByteArray("LINEAR_EXACT") << int(viewer::Window::Function::LinearExact);
+        QTest::newRow("linear") << QByteArray("LINEAR") << int(viewer::Window::Function::Linear);
+    }
+    void aDraggedWindowKeepsItsFunction()
+    {
+        QFETCH(QByteArray, function);
+        QFETCH(int, kept);
+        QTemporaryDir dir;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "DX").text(0x0020000E, "UI", "1.2.3");
+        file.text(0x00281050, "DS", "500").text(0x00281051, "DS", "200").text(0x00281056, "CS", function);
+        file.grey(2, 2, 16, false, {0, 100, 500, 1024});
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("dx.dcm"))));
+        viewer::Tile &tile = panel.tile();
+        QTRY_VERIFY(tile.isPainted());
+        drag(tile, Qt::LeftButton, {10, -20}); // a step is one: 1024 / 1024
+        QCOMPARE(int(tile.voiWindow()->function), kept);
+        QCOMPARE(tile.voiWindow()->width, 210.0);
+        QCOMPARE(tile.voiWindow()->center, 480.0);
     }
 
     void otherButtonsMoveAndZoom()

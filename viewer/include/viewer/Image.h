@@ -30,6 +30,9 @@ struct Window
     friend bool operator==(const Window &, const Window &) = default;
 };
 
+//! Values that span less are too near to each other for Linear, which is at least one wide.
+constexpr double smallRange = 10;
+
 //! What hides the surround of a picture (PS3.3 C.7.6.11): a pixel outside of any of the shapes is not shown. Rows and
 //! columns count from 1, and those that are named are still seen.
 struct Shutter
@@ -122,6 +125,7 @@ public:
     QPair<double, double> range() const;
     //! The window to start with: the file's first window or VOI LUT, else the full stored range.
     Window defaultWindow() const;
+    Window fullWindow() const; //!< from the smallest to the largest value
     QList<Window> windows() const;
     QStringList voiLuts() const; //!< the explanations of its VOI LUTs; some may be empty
     //! The window over the values that one of them maps.

@@ -849,10 +849,16 @@ Window Frame::defaultWindow() const
         return m_data->windows.constFirst();
     if (!m_data->voiLuts.empty())
         return windowOver(0);
+    return fullWindow();
+}
+
+Window Frame::fullWindow() const
+{
     const double low = m_data->minimum;
     const double high = m_data->maximum;
-    // Real numbers may lie closer together than a linear window is wide.
-    if (std::holds_alternative<Values<double>>(m_data->samples) && high > low)
+    // Values may lie closer together than a linear window is wide.
+    const bool isFine = !m_data->modality && m_data->slope != std::floor(m_data->slope) && high - low < smallRange;
+    if (high > low && (isFine || std::holds_alternative<Values<double>>(m_data->samples)))
         return {(low + high) / 2, high - low, Window::Function::LinearExact, {}};
     // The width that puts the smallest value at black and the largest at white (PS3.3 C.11.2.1.2.1).
     return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, {}};

@@ -4,6 +4,9 @@
 
 #include <viewer/Measure.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace viewer {
 
 namespace {
@@ -60,10 +63,12 @@ QStringList valuesOf(const Measurement &measurement, const FileHeader &header, c
     QStringList lines;
     if (values) {
         const QString behind = unit.isEmpty() ? QString() : QLatin1Char(' ') + unit;
-        lines << Marks::tr("Mean %1, deviation %2")
-                     .arg(number(values->mean, 1) + behind, number(values->deviation, 1) + behind)
-              << Marks::tr("From %1 to %2").arg(number(values->smallest, 1), number(values->largest, 1) + behind)
-              << Marks::tr("%1 pixels").arg(values->pixels);
+        const int decimals = decimalsFor(std::max(std::abs(values->smallest), std::abs(values->largest)), 1);
+        const auto figure = [decimals](double value) { return number(value, decimals); };
+        lines
+            << Marks::tr("Mean %1, deviation %2").arg(figure(values->mean) + behind, figure(values->deviation) + behind)
+            << Marks::tr("From %1 to %2").arg(figure(values->smallest), figure(values->largest) + behind)
+            << Marks::tr("%1 pixels").arg(values->pixels);
     }
     return lines << areaLine(measurement, header);
 }

@@ -316,10 +316,11 @@ QStringList Tile::fileWindows() const
         return {};
     QStringList names;
     for (const Window &window : d->shown->frame->windows()) {
+        const int decimals = decimalsFor(window.width);
         names << (window.explanation.isEmpty()
                       ? d->windowLine(window)
                       : tr("%1 %2 / %3", "preset, width, level")
-                            .arg(window.explanation, number(window.width), number(window.center)));
+                            .arg(window.explanation, number(window.width, decimals), number(window.center, decimals)));
     }
     for (const QString &explanation : d->shown->frame->voiLuts())
         names << (explanation.isEmpty() ? tr("VOI LUT") : tr("VOI LUT %1").arg(explanation));

@@ -78,10 +78,8 @@ Window Tile::Private::windowFor(const Frame &frame) const
     switch (choice) {
     case WindowChoice::Own:
         return own;
-    case WindowChoice::Automatic: {
-        const auto [low, high] = frame.range();
-        return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, {}};
-    }
+    case WindowChoice::Automatic:
+        return frame.fullWindow();
     case WindowChoice::Listed:
         if (const QList<Window> windows = frame.windows(); listed < windows.size())
             return windows[listed];

@@ -17,7 +17,7 @@ QString Tile::Private::imageLine(const Shown &picture) const
 
 QString Tile::Private::windowLine(const Window &window) const
 {
-    const int decimals = window.width < 10 ? 2 : 0;
+    const int decimals = decimalsFor(window.width);
     return tr("W %1 L %2", "window width and level")
         .arg(number(window.width, decimals), number(window.center, decimals));
 }
@@ -47,7 +47,8 @@ QString Tile::Private::valueLine() const
     }
     const double value = shown->frame->valueAt(column, row).value_or(0);
     const QString unit = shown->frame->unit();
-    return where + QLatin1String(": ") + number(value, value == std::floor(value) ? 0 : 2) +
+    const auto [low, high] = shown->frame->range();
+    return where + QLatin1String(": ") + number(value, value == std::floor(value) ? 0 : decimalsFor(high - low, 2)) +
            (unit.isEmpty() ? QString() : QLatin1Char(' ') + unit);
 }
 

@@ -2,6 +2,9 @@
 
 #include <QLocale>
 
+#include <algorithm>
+#include <cmath>
+
 namespace viewer {
 
 namespace {
@@ -83,6 +86,14 @@ QString number(double value, int decimals)
     return text;
 }
 
+int decimalsFor(double size, int least)
+{
+    constexpr int most = 12;
+    if (!(size > 0) || size >= 10)
+        return least;
+    return std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), least, most);
+}
+
 QString dateWithLetters(const QDate &date)
 {
     return date.isValid() ? QLocale().toString(date, Words::tr("d MMM yyyy")) : QString();
@@ -145,7 +156,8 @@ QString stateLine(const PresentationState &state)
             break;
         }
     }
-    return parts.isEmpty() ? QString() : Words::tr("State shown in part: without %1").arg(parts.join(QLatin1String(", ")));
+    return parts.isEmpty() ? QString()
+                           : Words::tr("State shown in part: without %1").arg(parts.join(QLatin1String(", ")));
 }
 
 QStringList remarksOn(const FileHeader &header)

@@ -21,6 +21,9 @@ Sentence sentenceFor(const Error &error, int frames);
 //! With a true minus sign: a hyphen is easily lost beside a figure.
 QString number(double value, int decimals = 0);
 
+//! How many decimals tell values of such a size apart: three figures below 10, \a least above.
+int decimalsFor(double size, int least = 0);
+
 //! Day, month in letters and year in the user's language, for 03/04 must not exist between two countries.
 QString dateWithLetters(const QDate &date);
 
