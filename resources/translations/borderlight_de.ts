@@ -4431,12 +4431,28 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>d. MMM yyyy</translation>
     </message>
     <message>
-        <source>long drawings</source>
-        <translation>lange Zeichnungen</translation>
-    </message>
-    <message>
         <source>State shown in part: without %1</source>
         <translation>Zustand nur zum Teil gezeigt: ohne %1</translation>
+    </message>
+    <message>
+        <source>some drawings</source>
+        <translation>einige Zeichnungen</translation>
+    </message>
+    <message>
+        <source>bitmaps</source>
+        <translation>Pixelzeichnungen</translation>
+    </message>
+    <message>
+        <source>look-up tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>subtraction</source>
+        <translation>Subtraktion</translation>
+    </message>
+    <message>
+        <source>its section</source>
+        <translation>seinen Ausschnitt</translation>
     </message>
 </context>
 <context>

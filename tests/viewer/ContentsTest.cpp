@@ -312,6 +312,120 @@ private slots:
         QVERIFY(brightest(true, belowTheWord) > 80);
     }
 
+    void aStateTurnsItsOwnImagesAloneAndSaysWhatIsMissing()
+    {
+        Box box;
+        box.panel.addFile(picture(box.dir, "1.2.3", 1));
+        box.panel.addFile(picture(box.dir, "1.2.3", 2));
+        FileMaker state = presentation("1.2.3.1");
+        state.sequence(0x20500010, FileMaker().words(0x00283002, {3, 0, 8}));
+        box.panel.addFile(state.writtenTo(box.dir.filePath(u"state"_s)));
+        FileMaker blending = reportHead("1.2.840.10008.5.1.4.1.1.11.4", "PR", "1.2.7.2", "1.2.7");
+        FileMaker series;
+        series.sequence(0x00081140, referenced("1.2.840.10008.5.1.4.1.1.2", "1.2.3.1"));
+        blending.sequence(0x00081115, series).text(0x00700081, "LO", "Blended");
+        box.panel.addFile(blending.writtenTo(box.dir.filePath(u"blended"_s)));
+        QTRY_COMPARE(box.tile.pictureCount(), 2);
+        QTRY_COMPARE(box.panel.fileCount(), 4);
+        auto *menu = box.panel.findChild<QToolButton *>(u"presetButton"_s)->menu();
+        const auto offer = [&](const QString &name) -> QAction * {
+            emit menu->aboutToShow();
+            const QList<QAction *> actions = menu->actions();
+            const auto found = std::find_if(actions.cbegin(), actions.cend(),
+                                            [&](const QAction *action) { return action->text() == name; });
+            return found == actions.cend() ? nullptr : *found;
+        };
+        QTRY_VERIFY(offer(u"For the surgeon"_s));
+        QVERIFY(!offer(u"Blended"_s));
+        box.tile.goTo(0);
+        QTRY_VERIFY(box.tile.isPainted());
+        offer(u"For the surgeon"_s)->trigger();
+        QTRY_VERIFY(box.tile.isPainted());
+        const QString line = u"State shown in part: without look-up tables"_s;
+        QCOMPARE(box.tile.rotation(), 90);
+        QVERIFY(box.tile.isFlippedHorizontally());
+        QVERIFY(box.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
+        box.tile.goTo(1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.tile.rotation(), 0);
+        QVERIFY(!box.tile.isFlippedHorizontally());
+        QVERIFY(!box.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
+        box.tile.flipVertically(); // of the others
+        box.tile.goTo(0);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.tile.rotation(), 90);
+        QVERIFY(!box.tile.isFlippedVertically());
+        QTest::keyClick(&box.tile, Qt::Key_Escape);
+        QTRY_COMPARE(box.tile.rotation(), 0);
+        box.tile.goTo(1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.tile.rotation(), 0);
+        QVERIFY(!box.tile.isFlippedVertically());
+    }
+
+    void sharesAreOfTheScreenHoweverThePictureLies_data()
+    {
+        QTest::addColumn<bool>("hasArea");
+        QTest::addColumn<int>("row");
+        // The picture of 40 columns and 20 rows is turned: it is saved with 20 columns and 40 rows.
+        QTest::newRow("of the whole picture") << false << 10;
+        // The first 20 of its columns, which are the upper half of the screen.
+        QTest::newRow("of a section") << true << 5;
+    }
+    void sharesAreOfTheScreenHoweverThePictureLies()
+    {
+        QFETCH(bool, hasArea);
+        QFETCH(int, row);
+        Box box;
+        FileMaker file;
+        file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2").text(0x00080018, "UI", "1.2.3.1");
+        file.text(0x00080060, "CS", "CT").text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", "1.2.3");
+        file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256").grey(20, 40, 8, false, QList<int>(800, 0));
+        box.panel.addFile(file.writtenTo(box.dir.filePath(u"black"_s)));
+        // A quarter down from the top, from a quarter to three quarters of the width.
+        const float numbers[] = {0.25F, 0.25F, 0.75F, 0.25F};
+        FileMaker line;
+        line.text(0x00700005, "CS", "DISPLAY");
+        line.bytes(0x00700022, "FL", QByteArray(reinterpret_cast<const char *>(numbers), sizeof numbers));
+        line.text(0x00700023, "CS", "POLYLINE").text(0x00700024, "CS", "N");
+        FileMaker series;
+        series.sequence(0x00081140, referenced("1.2.840.10008.5.1.4.1.1.2", "1.2.3.1"));
+        FileMaker state = reportHead("1.2.840.10008.5.1.4.1.1.11.1", "PR", "1.2.7.1", "1.2.7");
+        state.sequence(0x00081115, series).sequence(0x00700001, FileMaker().sequence(0x00700009, line));
+        state.text(0x00700041, "CS", "Y").word(0x00700042, 90).text(0x00700081, "LO", "A line");
+        if (hasArea) {
+            FileMaker area;
+            area.bytes(0x00700052, "SL", QByteArray::fromHex("0100000001000000"));
+            area.bytes(0x00700053, "SL", QByteArray::fromHex("1400000014000000"));
+            state.sequence(0x0070005A, area);
+        }
+        box.panel.addFile(state.writtenTo(box.dir.filePath(u"state"_s)));
+        auto *menu = box.panel.findChild<QToolButton *>(u"presetButton"_s)->menu();
+        const auto offered = [&]() -> QAction * {
+            emit menu->aboutToShow();
+            return menu->actions().constLast()->text() == u"A line"_s ? menu->actions().constLast() : nullptr;
+        };
+        QTRY_VERIFY(box.tile.isPainted() && offered());
+        offered()->trigger();
+        QTRY_VERIFY(box.panel.canExport() && box.tile.presentation());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"shares.png"_s);
+        box.panel.exportPicture(path, false);
+        QTRY_COMPARE(saved.count(), 1);
+        const QImage picture(path);
+        QCOMPARE(picture.size(), QSize(20, 40));
+        int brightest = -1;
+        int most = 0;
+        for (int y = 0; y < 40; ++y) {
+            if (const int grey = qGray(picture.pixel(10, y)); grey > most) {
+                most = grey;
+                brightest = y;
+            }
+        }
+        QVERIFY2(std::abs(brightest - row) <= 1 && most > 80, qPrintable(QString::number(brightest)));
+        QVERIFY(qGray(picture.pixel(2, brightest)) < 40); // left of it
+    }
+
     void seriesStandInTheOrderInWhichTheyAreLookedAt()
     {
         Box box;

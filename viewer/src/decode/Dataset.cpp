@@ -326,6 +326,16 @@ std::optional<quint16> Dataset::word(Tag tag) const
     return values.isEmpty() ? std::nullopt : std::optional(values.constFirst());
 }
 
+QList<qint32> Dataset::longs(Tag tag) const
+{
+    const QByteArray raw = bytes(tag, 1024);
+    QList<qint32> values;
+    for (qsizetype at = 0; at + 4 <= raw.size(); at += 4)
+        values.append(static_cast<qint32>(
+            DatasetReader::number32(reinterpret_cast<const uchar *>(raw.constData()) + at, m_encoding.bigEndian)));
+    return values;
+}
+
 std::optional<Dataset> Dataset::item(Tag tag, int index) const
 {
     const Element *sequence = find(tag);

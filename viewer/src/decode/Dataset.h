@@ -56,6 +56,7 @@ public:
     QList<double> floats(Tag tag, qint64 bound = 64 * 1024) const;
     QList<quint16> words(Tag tag, qint64 bound = 1024) const; //!< of US, SS, OW
     std::optional<quint16> word(Tag tag) const;
+    QList<qint32> longs(Tag tag) const; //!< of SL, and of UL where nothing needs its last bit
     //! The item of a sequence, counted from 0; a damaged item gives what could be read.
     std::optional<Dataset> item(Tag tag, int index = 0) const;
     //! Gives every item of a sequence of this level until \a visit answers false. False when the sequence is damaged.

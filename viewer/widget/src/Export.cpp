@@ -63,8 +63,7 @@ QImage exportedPicture(const ExportedView &view)
     font.setPixelSize(textPixels(picture.size()));
     painter.setFont(font);
     drawGraphics(painter, view.graphics,
-                 {QSizeF(view.frame.columns(), view.frame.rows()), toExported, std::max(1.0, font.pixelSize() / 12.0),
-                  view.hasWords});
+                 {view.area, toExported, std::max(1.0, font.pixelSize() / 12.0), view.hasWords});
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         paintCorner(painter, picture.size(), corner, view.corners[static_cast<size_t>(corner)]);
     return picture;

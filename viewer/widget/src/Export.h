@@ -20,6 +20,7 @@ struct ExportedView
     //! Lines for the corners, by Qt::Corner; they may name the patient.
     std::array<QStringList, 4> corners;
     QList<Graphic> graphics; //!< of a presentation state
+    QRectF area;             //!< that they belong to, in columns and rows
     //! What somebody wrote beside them may be a name.
     bool hasWords = false;
 };

@@ -123,11 +123,8 @@ void Tile::setPresentation(std::shared_ptr<const PresentationState> state)
 {
     if (state == d->presentation)
         return;
-    d->presentation = std::move(state);
+    d->setPresentation(std::move(state));
     d->choice = Private::WindowChoice::File;
-    d->rotation = d->presentation ? d->presentation->rotation : 0;
-    d->flippedHorizontally = d->presentation && d->presentation->isMirrored;
-    d->flippedVertically = false;
     d->reshade();
     d->viewMoved();
 }
@@ -139,7 +136,7 @@ std::shared_ptr<const PresentationState> Tile::presentation() const
 
 void Tile::clear()
 {
-    d->presentation.reset();
+    d->setPresentation({});
     d->images.clear();
     d->begins.clear();
     d->wanted = -1;
@@ -156,9 +153,6 @@ void Tile::clear()
     d->inverted = false;
     d->zoomFactor = 1;
     d->pan = {};
-    d->rotation = 0;
-    d->flippedHorizontally = false;
-    d->flippedVertically = false;
     d->describe();
     update();
     emit viewChanged();
@@ -423,6 +417,29 @@ void Tile::invert()
     d->reshade();
 }
 
+void Tile::Private::setPresentation(std::shared_ptr<const PresentationState> state)
+{
+    presentation = std::move(state);
+    rotation = 0;
+    flippedHorizontally = false;
+    flippedVertically = false;
+    otherTurn = presentation ? Turn{presentation->rotation, presentation->isMirrored} : Turn();
+    isTurnedByState = false;
+    if (shown)
+        turnFor(*shown);
+}
+
+void Tile::Private::turnFor(const Shown &picture)
+{
+    const bool isFor = presentation && presentation->isFor(picture.header->sopUid, picture.frameNumber + 1);
+    if (isFor == isTurnedByState)
+        return;
+    isTurnedByState = isFor;
+    std::swap(rotation, otherTurn.rotation);
+    std::swap(flippedHorizontally, otherTurn.isFlippedHorizontally);
+    std::swap(flippedVertically, otherTurn.isFlippedVertically);
+}
+
 void Tile::Private::turn(int clockwise)
 {
     // A mirrored picture turns the other way under the mirror.
@@ -482,12 +499,9 @@ void Tile::cycleText()
 
 void Tile::resetView()
 {
-    d->presentation.reset();
+    d->setPresentation({});
     d->zoomFactor = 1;
     d->pan = {};
-    d->rotation = 0;
-    d->flippedHorizontally = false;
-    d->flippedVertically = false;
     d->inverted = false;
     d->choice = Private::WindowChoice::File;
     d->reshade();

@@ -232,8 +232,10 @@ void Tile::Private::paintGraphics(QPainter &painter) const
 {
     painter.save();
     painter.setFont(overlayFont());
-    drawGraphics(painter, presentation->graphicsFor(shown->header->sopUid, shown->frameNumber + 1),
-                 {QSizeF(shown->frame->columns(), shown->frame->rows()), transform()});
+    const QString &uid = shown->header->sopUid;
+    const int number = shown->frameNumber + 1;
+    drawGraphics(painter, presentation->graphicsFor(uid, number),
+                 {presentation->areaFor(uid, number, {shown->frame->columns(), shown->frame->rows()}), transform()});
     painter.restore();
 }
 

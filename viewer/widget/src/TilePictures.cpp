@@ -210,6 +210,7 @@ void Tile::Private::put(Shown next)
     const bool another = !shown || shown->header != next.header || shown->frameNumber != next.frameNumber;
     if (another)
         letGo();
+    turnFor(next);
     shown = std::move(next);
     isResizing = false;
     painted = false;

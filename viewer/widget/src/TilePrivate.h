@@ -66,6 +66,15 @@ struct Tile::Private
     QPointF pan;
     int rotation = 0;
     bool flippedHorizontally = false, flippedVertically = false;
+    //! How pictures lie that a presentation state is made for, or else the others, whichever is not on screen.
+    struct Turn
+    {
+        int rotation = 0;
+        bool isFlippedHorizontally = false;
+        bool isFlippedVertically = false;
+    };
+    Turn otherTurn;
+    bool isTurnedByState = false;
     Tile::Tool tool = Tile::Tool::Windowing;
     Tile::Text text = Tile::Text::All;
     std::optional<Tile::Arrival> arrival;
@@ -156,6 +165,9 @@ struct Tile::Private
     QTransform transform() const;
     void zoomBy(double factor, const QPointF &around);
     void turn(int clockwise);
+    void setPresentation(std::shared_ptr<const PresentationState> state);
+    //! A state turns and mirrors the pictures that it is made for, and no others.
+    void turnFor(const Shown &picture);
     void viewMoved();
 
     // Texts

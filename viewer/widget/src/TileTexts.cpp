@@ -107,8 +107,10 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
             add(QChar(0x26A0) + QLatin1Char(' ') + lossy, imaging::warn, true);
         for (const QString &remark : remarks)
             add(remark);
-        if (shown && presentation && presentation->isFor(header->sopUid, shown->frameNumber + 1))
-            add(stateLine(*presentation), imaging::warn);
+        if (shown && shown->frame && presentation)
+            add(stateLine(presentation->leftOutFor(header->sopUid, shown->frameNumber + 1,
+                                                   {shown->frame->columns(), shown->frame->rows()})),
+                imaging::warn);
         if (keyImages.contains(header->sopUid))
             add(tr("Key image"), imaging::accent, true);
         if (!measurements().isEmpty())

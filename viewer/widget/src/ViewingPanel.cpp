@@ -320,7 +320,7 @@ struct ViewingPanel::Private
         } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::KeyObjects) {
             keyFiles << header.path;
             readKeyImages();
-        } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::PresentationState) {
+        } else if (header.frames == 0 && isShownState(header.sopClass)) {
             stateFiles << header.path;
             readStates();
         }
@@ -802,6 +802,7 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
                       d->tile().isFlippedVertically(),
                       {},
                       {},
+                      {},
                       withIdentity};
     view.rendering.window = d->tile().voiWindow();
     view.rendering.voiLut = d->tile().voiLut();
@@ -811,8 +812,10 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
     view.rendering.inverted = d->tile().isInverted() != (isForIt && state->isInverse != isInverse);
     view.rendering.shutter = isForIt && state->shutter ? state->shutter : frame->shutter();
     view.rendering.pixelAspect = header->pixelAspect;
-    if (isForIt)
+    if (isForIt) {
         view.graphics = state->graphicsFor(header->sopUid, key->frame + 1);
+        view.area = state->areaFor(header->sopUid, key->frame + 1, {frame->columns(), frame->rows()});
+    }
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)
             view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);

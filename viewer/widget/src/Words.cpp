@@ -146,13 +146,25 @@ QString lossyLine(const FileHeader &header)
     return line;
 }
 
-QString stateLine(const PresentationState &state)
+QString stateLine(const QList<PresentationState::Part> &leftOut)
 {
     QStringList parts;
-    for (const PresentationState::Part part : state.leftOut) {
+    for (const PresentationState::Part part : leftOut) {
         switch (part) {
         case PresentationState::Part::Drawings:
-            parts << Words::tr("long drawings");
+            parts << Words::tr("some drawings");
+            break;
+        case PresentationState::Part::Bitmaps:
+            parts << Words::tr("bitmaps");
+            break;
+        case PresentationState::Part::Tables:
+            parts << Words::tr("look-up tables");
+            break;
+        case PresentationState::Part::Subtraction:
+            parts << Words::tr("subtraction");
+            break;
+        case PresentationState::Part::Area:
+            parts << Words::tr("its section");
             break;
         }
     }

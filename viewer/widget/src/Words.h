@@ -38,6 +38,6 @@ QString lossyLine(const FileHeader &header);
 QStringList remarksOn(const FileHeader &header);
 
 //! "State shown in part: without …"; empty where it is shown as a whole.
-QString stateLine(const PresentationState &state);
+QString stateLine(const QList<PresentationState::Part> &leftOut);
 
 } // namespace viewer
