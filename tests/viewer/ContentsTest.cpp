@@ -452,6 +452,23 @@ private slots:
                                      u"Report"_s, u"Letter"_s}));
     }
 
+    void aMammogramIsSavedAsItHangs()
+    {
+        Box box;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "MG").text(0x0020000D, "UI", "1.2");
+        file.text(0x0020000E, "UI", "1.2.3").text(0x00200020, "CS", "A\\F").text(0x00200062, "CS", "R");
+        file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256").grey(2, 2, 8, false, {0, 85, 170, 255});
+        box.panel.addFile(file.writtenTo(box.dir.filePath(u"mg"_s)));
+        QTRY_VERIFY(box.panel.canExport());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"picture.png"_s);
+        box.panel.exportPicture(path, false);
+        QTRY_COMPARE(saved.count(), 1);
+        QCOMPARE(qGray(QImage(path).pixel(0, 0)), 85);
+        QCOMPARE(qGray(QImage(path).pixel(0, 1)), 255);
+    }
+
     void aPictureIsSavedWithoutIdentityUnlessItIsAskedFor()
     {
         Box box;

@@ -837,7 +837,12 @@ private slots:
         QTest::newRow("left") << u"1.2.3 1 L CC"_s << QByteArray() << QString() << false;
         QTest::newRow("right by its direction") << u"1.2.3 1 R CC"_s << QByteArray("P\\L") << QString() << true;
         QTest::newRow("right, stored the other way round")
-            << u"1.2.3 1 R CC"_s << QByteArray("A\\L") << QString() << false;
+            << u"1.2.3 1 R CC"_s << QByteArray("A\\L") << QString() << true;
+        QTest::newRow("left by its direction") << u"1.2.3 1 L CC"_s << QByteArray("A\\R") << QString() << false;
+        QTest::newRow("left, stored the other way round")
+            << u"1.2.3 1 L MLO"_s << QByteArray("PF\\R") << QString() << false;
+        QTest::newRow("right, stored the other way round and flipped")
+            << u"1.2.3 1 R CC"_s << QByteArray("A\\L") << u"H"_s << false;
         QTest::newRow("right, flipped") << u"1.2.3 1 R MLO"_s << QByteArray() << u"H"_s << false;
     }
     void chestWallsStandTogether()
@@ -856,6 +861,8 @@ private slots:
         if (!key.isEmpty())
             QTest::keyClick(&tile, Qt::Key_H);
         QVERIFY(tile.width() > tile.height() + 20);
+        const bool isReversed = (image.contains(u" R "_s) ? "A" : "P") == rows.left(1);
+        QCOMPARE(tile.inTile({0, 4}).x() > tile.inTile({8, 4}).x(), isReversed != !key.isEmpty());
         const auto isPicture = [&tile](int x) {
             const QPointF at(x, tile.height() / 2.0);
             QMouseEvent move(QEvent::MouseMove, at, tile.mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);

@@ -47,12 +47,9 @@ QImage exportedPicture(const ExportedView &view)
         const int height = std::max(1, static_cast<int>(std::lround(picture.height() * view.pixelAspect)));
         picture = picture.scaled(picture.width(), height, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     }
-    QTransform turn;
-    turn.scale(view.flippedHorizontally ? -1 : 1, view.flippedVertically ? -1 : 1);
-    turn.rotate(view.rotation);
-    const QTransform toExported =
-        QTransform::fromScale(1, view.pixelAspect) * QImage::trueMatrix(turn, picture.width(), picture.height());
-    picture = picture.transformed(turn);
+    const QTransform toExported = QTransform::fromScale(1, view.pixelAspect) *
+                                  QImage::trueMatrix(view.orientation, picture.width(), picture.height());
+    picture = picture.transformed(view.orientation);
     const bool isWordless =
         std::all_of(view.corners.begin(), view.corners.end(), [](const auto &lines) { return lines.isEmpty(); });
     if (isWordless && view.graphics.isEmpty())

@@ -4,6 +4,7 @@
 #include <viewer_widgets/Tile.h>
 
 #include <QImage>
+#include <QTransform>
 
 #include <array>
 
@@ -15,8 +16,7 @@ struct ExportedView
     Frame frame;
     Rendering rendering;
     double pixelAspect = 1;
-    int rotation = 0; //!< clockwise degrees
-    bool flippedHorizontally = false, flippedVertically = false;
+    QTransform orientation; //!< how it is turned and mirrored
     //! Lines for the corners, by Qt::Corner; they may name the patient.
     std::array<QStringList, 4> corners;
     QList<Graphic> graphics; //!< of a presentation state

@@ -258,6 +258,11 @@ bool Tile::isFlippedVertically() const
     return d->flippedVertically;
 }
 
+QTransform Tile::orientation() const
+{
+    return d->orientation();
+}
+
 Tile::Tool Tile::tool() const
 {
     return d->tool;

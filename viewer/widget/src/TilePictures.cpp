@@ -1,5 +1,7 @@
 #include "TilePrivate.h"
 
+#include "Hanging.h"
+
 #include <QtConcurrent>
 
 #include <algorithm>
@@ -280,11 +282,19 @@ double Tile::Private::fitZoom(const QSizeF &size) const
     return std::max(std::min(q->width() / box.width(), q->height() / box.height()), 1e-6);
 }
 
+bool Tile::Private::isMirroredByRule() const
+{
+    // A presentation state is made for the picture as the file has it.
+    return shown && !isTurnedByState && isStoredReversed(*shown->header);
+}
+
 QTransform Tile::Private::orientation() const
 {
     QTransform turn;
     turn.scale(flippedHorizontally ? -1 : 1, flippedVertically ? -1 : 1);
     turn.rotate(rotation);
+    if (isMirroredByRule())
+        turn.scale(-1, 1);
     return turn;
 }
 
@@ -300,7 +310,7 @@ QPointF Tile::Private::lean() const
         wall = 1;
     else if (rows.startsWith(QLatin1Char('A')) || side == QLatin1String("L"))
         wall = -1;
-    if (flippedHorizontally != (rotation == 180))
+    if ((flippedHorizontally != (rotation == 180)) != isMirroredByRule())
         wall = -wall;
     const QSizeF size = pictureSize();
     return {wall * (q->width() - size.width() * fitZoom(size)) / 2, 0};

@@ -156,6 +156,7 @@ struct Tile::Private
     QSizeF pictureSize() const;
     double fitZoom(const QSizeF &size) const;
     double zoom() const { return fitZoom(pictureSize()) * zoomFactor; }
+    bool isMirroredByRule() const;
     QTransform orientation() const;
 
     //! How far the middle of the picture lies beside that of the tile: mammograms stand at their chest wall.

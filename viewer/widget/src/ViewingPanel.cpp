@@ -794,16 +794,7 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
         emit pictureNotSaved(tr("There is no picture to save."));
         return;
     }
-    ExportedView view{*frame,
-                      {},
-                      header->pixelAspect,
-                      d->tile().rotation(),
-                      d->tile().isFlippedHorizontally(),
-                      d->tile().isFlippedVertically(),
-                      {},
-                      {},
-                      {},
-                      withIdentity};
+    ExportedView view{*frame, {}, header->pixelAspect, d->tile().orientation(), {}, {}, {}, withIdentity};
     view.rendering.window = d->tile().voiWindow();
     view.rendering.voiLut = d->tile().voiLut();
     const auto state = d->tile().presentation();

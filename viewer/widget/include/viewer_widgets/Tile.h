@@ -9,6 +9,7 @@
 #include <QLineF>
 #include <QPointF>
 #include <QSet>
+#include <QTransform>
 #include <QWidget>
 
 #include <functional>
@@ -87,6 +88,7 @@ public:
     bool isInverted() const;
     bool isFlippedHorizontally() const;
     bool isFlippedVertically() const;
+    QTransform orientation() const; //!< of all that, and of how mammograms are hung
     Tool tool() const;
     Text text() const;
     bool hasCtPresets() const;
