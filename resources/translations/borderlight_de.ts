@@ -3946,6 +3946,10 @@
         <source>%1 pixels</source>
         <translation>%1 Pixel</translation>
     </message>
+    <message>
+        <source>%1 of %2 pixels</source>
+        <translation>%1 von %2 Pixeln</translation>
+    </message>
 </context>
 <context>
     <name>viewer::ObjectView</name>

@@ -317,6 +317,38 @@ private slots:
         QVERIFY(isNear(areaOf(mm, Region::Rectangle, {0, 0, 10, 10}), 100));
         QVERIFY(isNear(areaOf(mm, Region::Ellipse, {0, 0, 10, 10}), 78.5398163397));
     }
+
+    void whatIsNoPictureIsNotCounted()
+    {
+        QTemporaryDir dir;
+        QList<int> values;
+        for (int i = 0; i < 64; ++i)
+            values << i;
+        FileMaker file;
+        file.word(0x00280120, 9).word(0x00280121, 10).text(0x00281052, "DS", "100").text(0x00281053, "DS", "1");
+        file.grey(8, 8, 16, false, values);
+        const auto frame = decode(file.writtenTo(dir.filePath(QStringLiteral("grey.dcm"))), 0);
+        QVERIFY(frame);
+        // 10, 11, 18, 19 are stored there; 9 and 10 are padding, and 100 is added.
+        const auto padded = valuesIn(*frame, Region::Rectangle, {2, 1, 2, 2});
+        QVERIFY(padded);
+        QCOMPARE(padded->pixels, 3);
+        QCOMPARE(padded->all, 4);
+        QCOMPARE(padded->mean, 116.0);
+        QCOMPARE(padded->smallest, 111.0);
+        // From column 4 on, which counts from 1, it is open: 11 and 19.
+        Hidden hidden;
+        hidden.shutter.emplace();
+        hidden.shutter->rectangle = Shutter::Rectangle{4, 8, 1, 8};
+        const auto shut = valuesIn(*frame, Region::Rectangle, {2, 1, 2, 2}, hidden);
+        QCOMPARE(shut->pixels, 2);
+        QCOMPARE(shut->all, 4);
+        QCOMPARE(shut->mean, 115.0);
+        const auto none = valuesIn(*frame, Region::Rectangle, {1, 1, 2, 1}); // 9 and 10
+        QVERIFY(none);
+        QCOMPARE(none->pixels, 0);
+        QCOMPARE(none->all, 2);
+    }
 };
 
 QTEST_GUILESS_MAIN(GeometryTest)

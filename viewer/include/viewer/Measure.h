@@ -29,15 +29,24 @@ enum class Region { Ellipse, Rectangle };
 //! Of the pixels whose centres lie in a region.
 struct RegionValues
 {
-    qint64 pixels = 0;
+    qint64 pixels = 0; //!< that have a value: padding and what a shutter hides are left out
+    qint64 all = 0;    //!< with those
     double mean = 0;
     double deviation = 0; //!< of all these pixels, not of a sample
     double smallest = 0, largest = 0;
 };
 
+//! What hides a part of a picture while it is measured.
+struct Hidden
+{
+    std::optional<Shutter> shutter;
+    double pixelAspect = 1;
+    friend bool operator==(const Hidden &, const Hidden &) = default;
+};
+
 //! In values after the modality transformation. Nothing for colour and where no pixel lies in the region. \a box is in
 //! columns and rows; what hangs over the edge is left out.
-std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QRectF &box);
+std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QRectF &box, const Hidden &hidden = {});
 
 //! Of the shape itself, in mm² or square pixel columns.
 double areaOf(const FileHeader &header, Region region, const QRectF &box);

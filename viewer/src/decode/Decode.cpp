@@ -388,6 +388,16 @@ std::optional<Range> paddingOf(const Dataset &data, const PixelDescription &pixe
     return Range{std::min(one, other), std::max(one, other)};
 }
 
+//! Likewise of real numbers.
+std::optional<QPair<double, double>> realPaddingOf(const Dataset &data)
+{
+    const QList<double> value = data.floats(0x00280122);
+    if (value.isEmpty())
+        return {};
+    const double other = data.floats(0x00280123).value(0, value[0]);
+    return QPair<double, double>(std::min(value[0], other), std::max(value[0], other));
+}
+
 //! The smallest and the largest value outside of [\a leftOut]; nothing when all are inside. Written so that compilers
 //! use vector instructions.
 template <class T>
@@ -462,12 +472,12 @@ void measure(Frame::Data &frame, const Ranges &ranges)
 }
 
 //! Real numbers are measured without what is not a number.
-void measure(Frame::Data &frame, const Values<double> &values, const std::optional<QPair<double, double>> &padding)
+void measure(Frame::Data &frame, const Values<double> &values)
 {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
     for (const double value : values) {
-        if (!std::isfinite(value) || (padding && value >= padding->first && value <= padding->second))
+        if (!std::isfinite(value) || frame.isPadding(value))
             continue;
         low = std::min(low, value);
         high = std::max(high, value);
@@ -493,18 +503,12 @@ Samples realsOf(const QByteArray &bytes, qint64 count, int bits, bool big)
     return result;
 }
 
-void measure(Frame::Data &frame, const Dataset &data, const PixelDescription &pixels)
+void measure(Frame::Data &frame, const std::optional<Range> &padding)
 {
     if (const auto *reals = std::get_if<Values<double>>(&frame.samples)) {
-        std::optional<QPair<double, double>> padding;
-        if (const QList<double> value = data.floats(0x00280122); !value.isEmpty()) {
-            const double other = data.floats(0x00280123).value(0, value[0]);
-            padding = {std::min(value[0], other), std::max(value[0], other)};
-        }
-        measure(frame, *reals, padding);
+        measure(frame, *reals);
         return;
     }
-    const std::optional<Range> padding = paddingOf(data, pixels);
     std::visit(
         [&](const auto &values) {
             using Value = typename std::decay_t<decltype(values)>::value_type;
@@ -761,10 +765,15 @@ Result<Frame> decodeContent(const QString &path, int frame, int side, const Fram
     data->unit = transformation.unit;
     if (const auto item = content->data.item(0x00283000))
         data->modality = lutOf(*item, 0x00283002, 0x00283006, pixels.isSigned);
+    const std::optional<Range> padding = realBits == 0 ? paddingOf(content->data, pixels) : std::nullopt;
+    if (padding)
+        data->padding = {static_cast<double>(padding->low), static_cast<double>(padding->high)};
+    else if (realBits != 0)
+        data->padding = realPaddingOf(content->data);
     if (reduced)
         measure(*data, (*reduced)->ranges);
     else
-        measure(*data, content->data, pixels);
+        measure(*data, padding);
     const auto ownVoi = functionalGroup(content->data, 0x00289132, frame);
     data->voiLuts = voiLutsOf(ownVoi && ownVoi->has(0x00283010) ? *ownVoi : content->data, data->minimum < 0);
     if (!reduced)

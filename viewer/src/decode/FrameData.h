@@ -84,8 +84,11 @@ struct Frame::Data
     QList<Window> windows;
     QString unit;
 
-    qint64 storedMinimum = 0, storedMaximum = 0; //!< of all pixels that are whole numbers
-    double minimum = 0, maximum = 0;             //!< after the modality transformation, padding left out
+    qint64 storedMinimum = 0, storedMaximum = 0;  //!< of all pixels that are whole numbers
+    double minimum = 0, maximum = 0;              //!< after the modality transformation, padding left out
+    std::optional<QPair<double, double>> padding; //!< stored values that mean "no picture here"
+
+    bool isPadding(double stored) const { return padding && stored >= padding->first && stored <= padding->second; }
 
     double transformed(double stored) const { return modality ? modality->at(stored) : stored * slope + intercept; }
 };

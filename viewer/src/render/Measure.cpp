@@ -1,5 +1,8 @@
 #include <viewer/Measure.h>
 
+#include "decode/FrameData.h"
+#include "render/Surround.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -48,18 +51,34 @@ std::optional<double> angleOf(const FileHeader &header, const QPointF &vertex, c
     return std::abs(std::atan2(across, along)) * 180 / std::numbers::pi;
 }
 
-std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QRectF &box)
+std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QRectF &box, const Hidden &hidden)
 {
     const QRectF shape = box.normalized();
     const QRectF seen = shape.intersected(QRectF(0, 0, frame.columns(), frame.rows()));
     if (frame.isColour() || seen.isEmpty())
         return {};
+    const Frame::Data &data = frame.data();
     const QPointF middle = shape.center();
     RegionValues values;
     double squares = 0; // of the distances from the running mean, which stays exact where the values are large
+    const auto add = [&](double stored) {
+        ++values.all;
+        const double value = data.transformed(stored);
+        if (data.isPadding(stored) || !std::isfinite(value))
+            return;
+        values.smallest = values.pixels == 0 ? value : std::min(values.smallest, value);
+        values.largest = values.pixels == 0 ? value : std::max(values.largest, value);
+        ++values.pixels;
+        const double off = value - values.mean;
+        values.mean += off / static_cast<double>(values.pixels);
+        squares += off * (value - values.mean);
+    };
     const int lastRow = std::min(static_cast<int>(std::ceil(seen.bottom())), frame.rows());
     const int lastColumn = std::min(static_cast<int>(std::ceil(seen.right())), frame.columns());
+    std::vector<char> open(static_cast<size_t>(frame.columns()), 1);
     for (int row = static_cast<int>(seen.top()); row < lastRow; ++row) {
+        if (hidden.shutter)
+            findOpenIn(row, data, *hidden.shutter, hidden.pixelAspect, open);
         for (int column = static_cast<int>(seen.left()); column < lastColumn; ++column) {
             const QPointF centre(column + 0.5, row + 0.5);
             if (!seen.contains(centre))
@@ -68,20 +87,19 @@ std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QR
                                                      std::pow((centre.y() - middle.y()) / (shape.height() / 2), 2) >
                                                  1)
                 continue;
-            const auto value = frame.valueAt(column, row);
-            if (!value || !std::isfinite(*value))
+            if (!open[static_cast<size_t>(column)]) {
+                ++values.all;
                 continue;
-            values.smallest = values.pixels == 0 ? *value : std::min(values.smallest, *value);
-            values.largest = values.pixels == 0 ? *value : std::max(values.largest, *value);
-            ++values.pixels;
-            const double off = *value - values.mean;
-            values.mean += off / static_cast<double>(values.pixels);
-            squares += off * (*value - values.mean);
+            }
+            const size_t at =
+                static_cast<size_t>(row) * static_cast<size_t>(frame.columns()) + static_cast<size_t>(column);
+            add(std::visit([at](const auto &samples) { return static_cast<double>(samples[at]); }, data.samples));
         }
     }
-    if (values.pixels == 0)
+    if (values.all == 0)
         return {};
-    values.deviation = std::sqrt(squares / static_cast<double>(values.pixels));
+    if (values.pixels > 0)
+        values.deviation = std::sqrt(squares / static_cast<double>(values.pixels));
     return values;
 }
 

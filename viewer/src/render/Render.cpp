@@ -119,6 +119,7 @@ Frame Frame::reduced(int factor) const
     small->inverse = data.inverse;
     small->overlay = reducedMask(data.overlay, data.rows, data.columns, factor);
     small->shutter = data.shutter;
+    small->padding = data.padding;
     small->reduction = data.reduction * factor;
     small->storedMinimum = data.storedMinimum;
     small->storedMaximum = data.storedMaximum;

@@ -61,15 +61,18 @@ QStringList valuesOf(const Measurement &measurement, const FileHeader &header, c
         break;
     }
     QStringList lines;
-    if (values) {
+    if (values && values->pixels > 0) {
         const QString behind = unit.isEmpty() ? QString() : QLatin1Char(' ') + unit;
         const int decimals = decimalsFor(std::max(std::abs(values->smallest), std::abs(values->largest)), 1);
         const auto figure = [decimals](double value) { return number(value, decimals); };
         lines
             << Marks::tr("Mean %1, deviation %2").arg(figure(values->mean) + behind, figure(values->deviation) + behind)
-            << Marks::tr("From %1 to %2").arg(figure(values->smallest), figure(values->largest) + behind)
-            << Marks::tr("%1 pixels").arg(values->pixels);
+            << Marks::tr("From %1 to %2").arg(figure(values->smallest), figure(values->largest) + behind);
     }
+    if (values && values->pixels < values->all)
+        lines << Marks::tr("%1 of %2 pixels").arg(values->pixels).arg(values->all);
+    else if (values)
+        lines << Marks::tr("%1 pixels").arg(values->pixels);
     return lines << areaLine(measurement, header);
 }
 

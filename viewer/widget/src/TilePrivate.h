@@ -118,6 +118,7 @@ struct Tile::Private
     {
         Marks::Image image;
         QRectF box;
+        Hidden hidden;
         std::optional<RegionValues> values;
     };
     QList<KnownRegion> regions;
