@@ -280,6 +280,51 @@ private slots:
         QVERIFY(isNear(lengthOf(file, {0, 0}, {3, 2}), 5));
     }
 
+    void lengthsOfUltrasoundHoldInsideOfOnePart()
+    {
+        QTemporaryDir dir;
+        const auto number = [](quint32 value) { return QByteArray(reinterpret_cast<const char *>(&value), 4); };
+        const auto real = [](double value) { return QByteArray(reinterpret_cast<const char *>(&value), 8); };
+        struct Part
+        {
+            quint16 dimensions;
+            quint32 left, top, right, bottom;
+            quint16 unit;
+            double across, down; // of the unit in a pixel
+        };
+        const auto part = [&](const Part &what) {
+            FileMaker item;
+            item.word(0x00186012, what.dimensions).bytes(0x00186018, "UL", number(what.left));
+            item.bytes(0x0018601A, "UL", number(what.top)).bytes(0x0018601C, "UL", number(what.right));
+            item.bytes(0x0018601E, "UL", number(what.bottom)).word(0x00186024, what.unit).word(0x00186026, what.unit);
+            return item.bytes(0x0018602C, "FD", real(what.across)).bytes(0x0018602E, "FD", real(what.down));
+        };
+        FileMaker file;
+        file.text(0x00080060, "CS", "US");
+        file.items(0x00186011, {part({1, 10, 10, 59, 49, 3, 0.02, 0.05}), part({1, 60, 10, 99, 49, 3, 0.1, 0.1}),
+                                part({3, 0, 50, 99, 99, 4, 0.01, 1}), part({2, 0, 0, 99, 9, 3, 0.1, 0.1}),
+                                part({1, 9, 0, 0, 0, 3, 1, 1})});
+        file.text(0x00280030, "DS", "7\\7");
+        for (const FileMaker &us : {file, file.implicit()}) {
+            const auto header = readHeader(us.writtenTo(dir.filePath(QStringLiteral("us.dcm"))));
+            QVERIFY(header);
+            QCOMPARE(header->scaledParts.size(), 4);
+            // 30 columns of 0.2 mm and 16 rows of 0.5 mm: 6 and 8 mm.
+            QCOMPARE(calibrationOf(*header, {{20, 20}, {50, 36}}), Calibration::Patient);
+            QVERIFY(isNear(lengthOf(*header, {20, 20}, {50, 36}), 10));
+            QVERIFY(isNear(lengthOf(*header, {60, 20}, {70, 20}), 10));                 // the other part, 1 mm a column
+            QVERIFY(isNear(areaOf(*header, Region::Rectangle, {10, 10, 50, 40}), 200)); // 10 by 20 mm
+            // From one part into the other, outside of all, in a part of velocities, and in one that is a line over
+            // time.
+            const QList<std::pair<QPointF, QPointF>> none{
+                {{50, 20}, {70, 20}}, {{2, 20}, {5, 20}}, {{20, 60}, {50, 60}}, {{20, 5}, {50, 5}}};
+            for (const auto &[from, to] : none) {
+                QCOMPARE(calibrationOf(*header, {from, to}), Calibration::None);
+                QCOMPARE(lengthOf(*header, from, to), to.x() - from.x());
+            }
+        }
+    }
+
     void anglesAreRightForPixelsThatAreNoSquares()
     {
         const FileHeader file = header(axial, {0, 0, 0});

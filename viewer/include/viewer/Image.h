@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QList>
 #include <QPoint>
+#include <QRect>
 #include <QSize>
 #include <QStringList>
 #include <QTime>
@@ -99,7 +100,14 @@ struct FileHeader
     std::optional<QPair<double, double>> spacing; //!< row, column in mm
     bool spacingAtDetector = false;               //!< of a detector or a film, not calibrated
     double pixelAspect = 1;                       //!< height : width of a pixel
-    QList<Window> windows;                        //!< of the file, first first
+    //! A part of an ultrasound picture with a scale of its own (PS3.3 C.8.5.5).
+    struct ScaledPart
+    {
+        QRect box;    //!< columns and rows
+        QSizeF pixel; //!< in mm; empty where it shows something else than tissue, such as a velocity over time
+    };
+    QList<ScaledPart> scaledParts; //!< where there are any, nothing outside of them has a size
+    QList<Window> windows;         //!< of the file, first first
     QString unit; //!< of values after the modality transformation: "HU", what the file calls it, or empty
     bool lossy = false;
     QString lossyRatio, lossyMethod;

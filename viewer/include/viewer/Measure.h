@@ -2,6 +2,7 @@
 
 #include <viewer/Image.h>
 
+#include <QList>
 #include <QPointF>
 #include <QRectF>
 
@@ -15,7 +16,8 @@ enum class Calibration {
     Detector, //!< mm on the detector: larger than in the patient
     None      //!< pixels; across and down may differ by the pixel aspect ratio
 };
-Calibration calibrationOf(const FileHeader &header);
+//! Of what lies at some places in columns and rows.
+Calibration calibrationOf(const FileHeader &header, const QList<QPointF> &places = {});
 
 //! Between two places in columns and rows: mm, or pixel columns without a calibration.
 double lengthOf(const FileHeader &header, const QPointF &from, const QPointF &to);

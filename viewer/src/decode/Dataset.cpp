@@ -292,15 +292,35 @@ QList<double> Dataset::decimals(Tag tag) const
     return finite(values);
 }
 
+namespace {
+
+//! Written in another way than the dictionary has it, which it says: as text, or FD for FL and the reverse.
+bool isOtherwise(const Element &element, char letter)
+{
+    return element.vr == vrOf('D', 'S') || element.vr == vrOf('F', letter);
+}
+
+} // namespace
+
 QList<double> Dataset::floats(Tag tag, qint64 bound) const
 {
     const Element *element = find(tag);
     if (!element)
         return {};
-    if (element->vr == vrOf('D', 'S') || element->vr == vrOf('F', 'D'))
+    if (isOtherwise(*element, 'D'))
         return decimals(tag);
     // What is unknown is always little endian (PS3.5 6.2.2).
     return finite(realsIn(bytes(tag, bound), 4, m_encoding.bigEndian && element->vr != vrOf('U', 'N')));
+}
+
+QList<double> Dataset::doubles(Tag tag) const
+{
+    const Element *element = find(tag);
+    if (!element)
+        return {};
+    if (isOtherwise(*element, 'L'))
+        return decimals(tag);
+    return finite(realsIn(bytes(tag), 8, m_encoding.bigEndian && element->vr != vrOf('U', 'N')));
 }
 
 std::optional<double> Dataset::decimal(Tag tag) const

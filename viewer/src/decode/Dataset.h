@@ -54,6 +54,7 @@ public:
     //! Of an attribute that is FL by the dictionary, which an implicit encoding does not say; only finite ones, of the
     //! first \a bound bytes.
     QList<double> floats(Tag tag, qint64 bound = 64 * 1024) const;
+    QList<double> doubles(Tag tag) const;                     //!< likewise of one that is FD
     QList<quint16> words(Tag tag, qint64 bound = 1024) const; //!< of US, SS, OW
     std::optional<quint16> word(Tag tag) const;
     QList<qint32> longs(Tag tag) const; //!< of SL, and of UL where nothing needs its last bit

@@ -102,8 +102,41 @@ void readFramePlaces(const Dataset &data, FileHeader &header)
         header.framePlaces.clear();
 }
 
+//! Nothing for one that makes no sense.
+std::optional<FileHeader::ScaledPart> scaledPartOf(const Dataset &data)
+{
+    constexpr quint16 twoDimensional = 1;
+    constexpr quint16 centimetres = 3;
+    const auto place = [&](Tag tag) { return data.longs(tag).value(0, -1); };
+    const QPoint first(place(0x00186018), place(0x0018601A));
+    const QPoint last(place(0x0018601C), place(0x0018601E));
+    if (first.x() < 0 || first.y() < 0 || last.x() < first.x() || last.y() < first.y() || last.x() > 65535 ||
+        last.y() > 65535)
+        return {};
+    FileHeader::ScaledPart part{QRect(first, last), {}};
+    const double across = std::abs(data.doubles(0x0018602C).value(0));
+    const double down = std::abs(data.doubles(0x0018602E).value(0));
+    if (data.word(0x00186012) == twoDimensional && data.word(0x00186024) == centimetres &&
+        data.word(0x00186026) == centimetres && across > 0 && down > 0)
+        part.pixel = QSizeF(10 * across, 10 * down);
+    return part;
+}
+
+void readScaledParts(const Dataset &data, FileHeader &header)
+{
+    constexpr qsizetype most = 100;
+    if (const Element *parts = data.find(0x00186011)) {
+        data.eachItem(*parts, [&](const Dataset &item) {
+            if (const auto part = scaledPartOf(item))
+                header.scaledParts << *part;
+            return header.scaledParts.size() < most;
+        });
+    }
+}
+
 void readGeometry(const Dataset &data, FileHeader &header)
 {
+    readScaledParts(data, header);
     header.frameOfReference = uidOf(data, 0x00200052);
     readFramePlaces(data, header);
     const auto measures = functionalGroup(data, 0x00289110, 0);

@@ -11,39 +11,57 @@ namespace viewer {
 
 namespace {
 
-//! Size of a pixel across and down; across is 1 without a calibration.
-QSizeF pixelOf(const FileHeader &header)
+//! What a pixel is across and down; across it is 1 without a calibration.
+struct Scale
 {
-    if (header.spacing)
-        return {header.spacing->second, header.spacing->first};
-    return {1, header.pixelAspect};
+    Calibration calibration = Calibration::None;
+    QSizeF pixel;
+};
+
+//! What holds for all of some places.
+Scale scaleAt(const FileHeader &header, const QList<QPointF> &places)
+{
+    const Scale none{Calibration::None, {1, header.pixelAspect}};
+    if (!header.scaledParts.isEmpty()) {
+        const auto holdsAll = [&](const FileHeader::ScaledPart &part) {
+            const QRectF box(part.box);
+            return !part.pixel.isEmpty() && std::all_of(places.cbegin(), places.cend(), [&](const QPointF &place) {
+                return place.x() >= box.left() && place.x() <= box.right() && place.y() >= box.top() &&
+                       place.y() <= box.bottom();
+            });
+        };
+        const auto found = std::find_if(header.scaledParts.cbegin(), header.scaledParts.cend(), holdsAll);
+        return found == header.scaledParts.cend() ? none : Scale{Calibration::Patient, found->pixel};
+    }
+    if (!header.spacing)
+        return none;
+    return {header.spacingAtDetector ? Calibration::Detector : Calibration::Patient,
+            {header.spacing->second, header.spacing->first}};
 }
 
-QPointF inSpace(const FileHeader &header, const QPointF &place)
+QPointF scaled(const QPointF &way, const Scale &scale)
 {
-    const QSizeF pixel = pixelOf(header);
-    return {place.x() * pixel.width(), place.y() * pixel.height()};
+    return {way.x() * scale.pixel.width(), way.y() * scale.pixel.height()};
 }
 
 } // namespace
 
-Calibration calibrationOf(const FileHeader &header)
+Calibration calibrationOf(const FileHeader &header, const QList<QPointF> &places)
 {
-    if (!header.spacing)
-        return Calibration::None;
-    return header.spacingAtDetector ? Calibration::Detector : Calibration::Patient;
+    return scaleAt(header, places).calibration;
 }
 
 double lengthOf(const FileHeader &header, const QPointF &from, const QPointF &to)
 {
-    const QPointF way = inSpace(header, to - from);
+    const QPointF way = scaled(to - from, scaleAt(header, {from, to}));
     return std::hypot(way.x(), way.y());
 }
 
 std::optional<double> angleOf(const FileHeader &header, const QPointF &vertex, const QPointF &a, const QPointF &b)
 {
-    const QPointF first = inSpace(header, a - vertex);
-    const QPointF second = inSpace(header, b - vertex);
+    const Scale scale = scaleAt(header, {vertex, a, b});
+    const QPointF first = scaled(a - vertex, scale);
+    const QPointF second = scaled(b - vertex, scale);
     if (first.isNull() || second.isNull())
         return {};
     const double across = first.x() * second.y() - first.y() * second.x();
@@ -105,7 +123,7 @@ std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QR
 
 double areaOf(const FileHeader &header, Region region, const QRectF &box)
 {
-    const QSizeF pixel = pixelOf(header);
+    const QSizeF pixel = scaleAt(header, {box.topLeft(), box.bottomRight()}).pixel;
     const double area = std::abs(box.width() * pixel.width() * box.height() * pixel.height());
     return region == Region::Ellipse ? area * std::numbers::pi / 4 : area;
 }

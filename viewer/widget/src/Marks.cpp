@@ -20,7 +20,7 @@ QString measured(double value)
 QString distanceLine(const Measurement &measurement, const FileHeader &header)
 {
     const QString length = measured(lengthOf(header, measurement.points[0], measurement.points[1]));
-    switch (calibrationOf(header)) {
+    switch (calibrationOf(header, measurement.points)) {
     case Calibration::Patient:
         return Marks::tr("%1 mm").arg(length);
     case Calibration::Detector:
@@ -34,7 +34,7 @@ QString distanceLine(const Measurement &measurement, const FileHeader &header)
 QString areaLine(const Measurement &measurement, const FileHeader &header)
 {
     const QString area = measured(areaOf(header, Region::Ellipse, measurement.box()));
-    switch (calibrationOf(header)) {
+    switch (calibrationOf(header, measurement.points)) {
     case Calibration::Patient:
         return Marks::tr("Area %1 mm²").arg(area);
     case Calibration::Detector:

@@ -134,7 +134,7 @@ void Tile::Private::paintLetters(QPainter &painter, qreal top) const
 
 void Tile::Private::paintScale(QPainter &painter) const
 {
-    if (!shown || !shown->frame || !shown->header->spacing || q->width() < 240)
+    if (!shown || !shown->frame || !shown->header->spacing || !shown->header->scaledParts.isEmpty() || q->width() < 240)
         return;
     const double pixelsPerMm = zoom() / shown->header->spacing->second;
     static constexpr double lengths[] = {500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1};
