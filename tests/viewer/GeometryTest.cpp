@@ -265,6 +265,38 @@ private slots:
         QCOMPARE(directionsOf(*read, 0).right, QStringLiteral("L"));
     }
 
+    void framesHaveTheirOwnPixels()
+    {
+        QTemporaryDir dir;
+        const auto group = [](const QByteArray &position, const QByteArray &spacing, const QByteArray &thickness) {
+            FileMaker measures;
+            measures.text(0x00180050, "DS", thickness).text(0x00280030, "DS", spacing);
+            FileMaker item;
+            item.sequence(0x00209113, FileMaker().text(0x00200032, "DS", position));
+            return item.sequence(0x00289110, measures);
+        };
+        FileMaker file;
+        file.text(0x00200052, "UI", "1.2.9").text(0x00280008, "IS", "2").word(0x00280010, 50).word(0x00280011, 100);
+        file.sequence(0x52009229,
+                      FileMaker().sequence(0x00209116, FileMaker().text(0x00200037, "DS", "1\\0\\0\\0\\1\\0")));
+        file.items(0x52009230, {group("0\\0\\0", "2\\0.5", "5"), group("0\\0\\7", "1\\3", "8")});
+        const auto read = readHeader(file.writtenTo(dir.filePath(QStringLiteral("frames.dcm"))));
+        QVERIFY(read);
+        // 10 columns of 0.5 and of 3 mm, 10 rows of 2 and of 1 mm.
+        QVERIFY(isNear(lengthOf(*read, {0, 0}, {10, 0}), 5));
+        QVERIFY(isNear(lengthOf(*read, {0, 0}, {10, 0}, 1), 30));
+        QVERIFY(isNear(lengthOf(*read, {0, 0}, {0, 10}, 1), 10));
+        QVERIFY(isNear(areaOf(*read, Region::Rectangle, {0, 0, 10, 10}, 1), 300));
+        QVERIFY(isNear(*angleOf(*read, {0, 0}, {1, 0}, {1, 3}, 1), 45));
+        QCOMPARE(read->thicknessOf(0), std::optional(5.0));
+        QCOMPARE(read->thicknessOf(1), std::optional(8.0));
+        QVERIFY(isNear(planeOf(*read, 1)->columnSpacing, 3));
+        QVERIFY(isNear(planeOf(*read, 1)->rowSpacing, 1));
+        // Sixteen columns further and two rows down lie 48 and 2 mm away.
+        const Vector there = planeOf(*read, 1)->at({16.5, 2.5});
+        QVERIFY(isNear(there.x, 48) && isNear(there.y, 2) && isNear(there.z, 7));
+    }
+
     void lengthsAreRightForPixelsThatAreNoSquares()
     {
         FileHeader file = header(axial, {0, 0, 0}); // 0.5 mm across, 2 mm down

@@ -89,6 +89,8 @@ struct FileHeader
     {
         std::optional<std::array<double, 3>> position;
         std::optional<std::array<double, 6>> orientation;
+        std::optional<QPair<double, double>> spacing; //!< row, column in mm
+        std::optional<double> thickness;              //!< of the slice
     };
     QList<FramePlace> framePlaces;
     QString frameOfReference;       //!< its UID
@@ -97,7 +99,7 @@ struct FileHeader
     int rows = 0, columns = 0, frames = 0; //!< 0 frames: no picture
     std::optional<double> frameRate;       //!< frames a second at which they are to be seen
     QString photometric;
-    std::optional<QPair<double, double>> spacing; //!< row, column in mm
+    std::optional<QPair<double, double>> spacing; //!< row, column in mm, of the first frame
     bool spacingAtDetector = false;               //!< of a detector or a film, not calibrated
     double pixelAspect = 1;                       //!< height : width of a pixel
     //! A part of an ultrasound picture with a scale of its own (PS3.3 C.8.5.5).
@@ -107,8 +109,20 @@ struct FileHeader
         QSizeF pixel; //!< in mm; empty where it shows something else than tissue, such as a velocity over time
     };
     QList<ScaledPart> scaledParts; //!< where there are any, nothing outside of them has a size
-    QList<Window> windows;         //!< of the file, first first
-    QString unit; //!< of values after the modality transformation: "HU", what the file calls it, or empty
+
+    //! Of a frame, counted from 0.
+    std::optional<QPair<double, double>> spacingOf(int frame) const
+    {
+        const bool isOwn = frame >= 0 && frame < framePlaces.size() && framePlaces[frame].spacing;
+        return isOwn ? framePlaces[frame].spacing : spacing;
+    }
+    std::optional<double> thicknessOf(int frame) const
+    {
+        const bool isOwn = frame >= 0 && frame < framePlaces.size() && framePlaces[frame].thickness;
+        return isOwn ? framePlaces[frame].thickness : sliceThickness;
+    }
+    QList<Window> windows; //!< of the file, first first
+    QString unit;          //!< of values after the modality transformation: "HU", what the file calls it, or empty
     bool lossy = false;
     QString lossyRatio, lossyMethod;
     QString documentTitle, documentType; //!< of an encapsulated document: its title and MIME type

@@ -16,15 +16,16 @@ enum class Calibration {
     Detector, //!< mm on the detector: larger than in the patient
     None      //!< pixels; across and down may differ by the pixel aspect ratio
 };
-//! Of what lies at some places in columns and rows.
-Calibration calibrationOf(const FileHeader &header, const QList<QPointF> &places = {});
+//! Of what lies at some places, in columns and rows, of a frame, which counts from 0.
+Calibration calibrationOf(const FileHeader &header, const QList<QPointF> &places = {}, int frame = 0);
 
 //! Between two places in columns and rows: mm, or pixel columns without a calibration.
-double lengthOf(const FileHeader &header, const QPointF &from, const QPointF &to);
+double lengthOf(const FileHeader &header, const QPointF &from, const QPointF &to, int frame = 0);
 
 //! Between the legs of \a vertex, 0 to 180 degrees, as they lie in space: right for pixels that are no squares. Nothing
 //! when a leg has no length.
-std::optional<double> angleOf(const FileHeader &header, const QPointF &vertex, const QPointF &a, const QPointF &b);
+std::optional<double> angleOf(const FileHeader &header, const QPointF &vertex, const QPointF &a, const QPointF &b,
+                              int frame = 0);
 
 enum class Region { Ellipse, Rectangle };
 
@@ -51,6 +52,6 @@ struct Hidden
 std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QRectF &box, const Hidden &hidden = {});
 
 //! Of the shape itself, in mm² or square pixel columns.
-double areaOf(const FileHeader &header, Region region, const QRectF &box);
+double areaOf(const FileHeader &header, Region region, const QRectF &box, int frame = 0);
 
 } // namespace viewer

@@ -80,7 +80,8 @@ bool isUncalibrated(const Dataset &data, const FileHeader &header)
            (!atDetector && isProjection(header.sopClass));
 }
 
-//! What the functional groups of the frames say of their places (PS3.3 C.7.6.16.2.3 and C.7.6.16.2.4).
+//! What the functional groups of the frames say of their places and the size of their pixels (PS3.3 C.7.6.16.2.1,
+//! C.7.6.16.2.3 and C.7.6.16.2.4).
 void readFramePlaces(const Dataset &data, FileHeader &header)
 {
     const Element *frames = data.find(0x52009230);
@@ -94,7 +95,11 @@ void readFramePlaces(const Dataset &data, FileHeader &header)
             place.position = numbersOf<3>(*position, 0x00200032);
         if (const auto orientation = frame.item(0x00209116))
             place.orientation = numbersOf<6>(*orientation, 0x00200037);
-        anyPlace = anyPlace || place.position || place.orientation;
+        if (const auto measures = frame.item(0x00289110)) {
+            place.spacing = spacingOf(*measures, 0x00280030);
+            place.thickness = measures->decimal(0x00180050);
+        }
+        anyPlace = anyPlace || place.position || place.orientation || place.spacing || place.thickness;
         header.framePlaces.append(place);
         return header.framePlaces.size() < count;
     });

@@ -131,19 +131,19 @@ std::optional<Plane> planeOf(const FileHeader &header, int frame)
     if (frame >= 0 && frame < header.framePlaces.size() && header.framePlaces[frame].position)
         position = header.framePlaces[frame].position;
     const auto orientation = orientationOf(header, frame);
-    if (!position || !orientation || !header.spacing || header.spacingAtDetector || header.rows <= 0 ||
-        header.columns <= 0)
+    const auto spacing = header.spacingOf(frame);
+    if (!position || !orientation || !spacing || header.spacingAtDetector || header.rows <= 0 || header.columns <= 0)
         return {};
     const auto isFar = [](double coordinate) { return std::abs(coordinate) > farthestPlace; };
     const auto isNoSpacing = [](double mm) { return mm < 1e-6 || mm > 1e4; };
-    if (std::any_of(position->cbegin(), position->cend(), isFar) || isNoSpacing(header.spacing->first) ||
-        isNoSpacing(header.spacing->second))
+    if (std::any_of(position->cbegin(), position->cend(), isFar) || isNoSpacing(spacing->first) ||
+        isNoSpacing(spacing->second))
         return {};
     return Plane{{(*position)[0], (*position)[1], (*position)[2]},
                  orientation->right,
                  orientation->down,
-                 header.spacing->second,
-                 header.spacing->first,
+                 spacing->second,
+                 spacing->first,
                  header.columns,
                  header.rows,
                  header.frameOfReference};
@@ -208,7 +208,8 @@ int leastOf(const QList<double> &distances, int current)
 
 Directions directionsOf(const FileHeader &header, int frame)
 {
-    if (header.orientation || !header.framePlaces.isEmpty()) {
+    const auto hasOwn = [](const FileHeader::FramePlace &place) { return place.orientation.has_value(); };
+    if (header.orientation || std::any_of(header.framePlaces.cbegin(), header.framePlaces.cend(), hasOwn)) {
         const auto orientation = orientationOf(header, frame);
         return orientation ? Directions{lettersOf(orientation->right), lettersOf(orientation->down)} : Directions{};
     }

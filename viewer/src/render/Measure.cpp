@@ -19,7 +19,7 @@ struct Scale
 };
 
 //! What holds for all of some places.
-Scale scaleAt(const FileHeader &header, const QList<QPointF> &places)
+Scale scaleAt(const FileHeader &header, const QList<QPointF> &places, int frame)
 {
     const Scale none{Calibration::None, {1, header.pixelAspect}};
     if (!header.scaledParts.isEmpty()) {
@@ -33,10 +33,10 @@ Scale scaleAt(const FileHeader &header, const QList<QPointF> &places)
         const auto found = std::find_if(header.scaledParts.cbegin(), header.scaledParts.cend(), holdsAll);
         return found == header.scaledParts.cend() ? none : Scale{Calibration::Patient, found->pixel};
     }
-    if (!header.spacing)
+    const auto spacing = header.spacingOf(frame);
+    if (!spacing)
         return none;
-    return {header.spacingAtDetector ? Calibration::Detector : Calibration::Patient,
-            {header.spacing->second, header.spacing->first}};
+    return {header.spacingAtDetector ? Calibration::Detector : Calibration::Patient, {spacing->second, spacing->first}};
 }
 
 QPointF scaled(const QPointF &way, const Scale &scale)
@@ -46,20 +46,21 @@ QPointF scaled(const QPointF &way, const Scale &scale)
 
 } // namespace
 
-Calibration calibrationOf(const FileHeader &header, const QList<QPointF> &places)
+Calibration calibrationOf(const FileHeader &header, const QList<QPointF> &places, int frame)
 {
-    return scaleAt(header, places).calibration;
+    return scaleAt(header, places, frame).calibration;
 }
 
-double lengthOf(const FileHeader &header, const QPointF &from, const QPointF &to)
+double lengthOf(const FileHeader &header, const QPointF &from, const QPointF &to, int frame)
 {
-    const QPointF way = scaled(to - from, scaleAt(header, {from, to}));
+    const QPointF way = scaled(to - from, scaleAt(header, {from, to}, frame));
     return std::hypot(way.x(), way.y());
 }
 
-std::optional<double> angleOf(const FileHeader &header, const QPointF &vertex, const QPointF &a, const QPointF &b)
+std::optional<double> angleOf(const FileHeader &header, const QPointF &vertex, const QPointF &a, const QPointF &b,
+                              int frame)
 {
-    const Scale scale = scaleAt(header, {vertex, a, b});
+    const Scale scale = scaleAt(header, {vertex, a, b}, frame);
     const QPointF first = scaled(a - vertex, scale);
     const QPointF second = scaled(b - vertex, scale);
     if (first.isNull() || second.isNull())
@@ -121,9 +122,9 @@ std::optional<RegionValues> valuesIn(const Frame &frame, Region region, const QR
     return values;
 }
 
-double areaOf(const FileHeader &header, Region region, const QRectF &box)
+double areaOf(const FileHeader &header, Region region, const QRectF &box, int frame)
 {
-    const QSizeF pixel = scaleAt(header, {box.topLeft(), box.bottomRight()}).pixel;
+    const QSizeF pixel = scaleAt(header, {box.topLeft(), box.bottomRight()}, frame).pixel;
     const double area = std::abs(box.width() * pixel.width() * box.height() * pixel.height());
     return region == Region::Ellipse ? area * std::numbers::pi / 4 : area;
 }

@@ -17,10 +17,10 @@ QString measured(double value)
     return number(value, value < 10 ? 2 : 1);
 }
 
-QString distanceLine(const Measurement &measurement, const FileHeader &header)
+QString distanceLine(const Measurement &measurement, const FileHeader &header, int frame)
 {
-    const QString length = measured(lengthOf(header, measurement.points[0], measurement.points[1]));
-    switch (calibrationOf(header, measurement.points)) {
+    const QString length = measured(lengthOf(header, measurement.points[0], measurement.points[1], frame));
+    switch (calibrationOf(header, measurement.points, frame)) {
     case Calibration::Patient:
         return Marks::tr("%1 mm").arg(length);
     case Calibration::Detector:
@@ -31,10 +31,10 @@ QString distanceLine(const Measurement &measurement, const FileHeader &header)
     return Marks::tr("%1 pixels, not calibrated").arg(length);
 }
 
-QString areaLine(const Measurement &measurement, const FileHeader &header)
+QString areaLine(const Measurement &measurement, const FileHeader &header, int frame)
 {
-    const QString area = measured(areaOf(header, Region::Ellipse, measurement.box()));
-    switch (calibrationOf(header, measurement.points)) {
+    const QString area = measured(areaOf(header, Region::Ellipse, measurement.box(), frame));
+    switch (calibrationOf(header, measurement.points, frame)) {
     case Calibration::Patient:
         return Marks::tr("Area %1 mm²").arg(area);
     case Calibration::Detector:
@@ -47,14 +47,14 @@ QString areaLine(const Measurement &measurement, const FileHeader &header)
 
 } // namespace
 
-QStringList valuesOf(const Measurement &measurement, const FileHeader &header, const QString &unit,
+QStringList valuesOf(const Measurement &measurement, const FileHeader &header, int frame, const QString &unit,
                      const std::optional<RegionValues> &values)
 {
     switch (measurement.kind) {
     case Measurement::Kind::Distance:
-        return {distanceLine(measurement, header)};
+        return {distanceLine(measurement, header, frame)};
     case Measurement::Kind::Angle: {
-        const auto angle = angleOf(header, measurement.points[1], measurement.points[0], measurement.points[2]);
+        const auto angle = angleOf(header, measurement.points[1], measurement.points[0], measurement.points[2], frame);
         return angle ? QStringList(Marks::tr("%1°").arg(number(*angle, 1))) : QStringList();
     }
     case Measurement::Kind::Ellipse:
@@ -73,7 +73,7 @@ QStringList valuesOf(const Measurement &measurement, const FileHeader &header, c
         lines << Marks::tr("%1 of %2 pixels").arg(values->pixels).arg(values->all);
     else if (values)
         lines << Marks::tr("%1 pixels").arg(values->pixels);
-    return lines << areaLine(measurement, header);
+    return lines << areaLine(measurement, header, frame);
 }
 
 QPainterPath pathOf(const Measurement &measurement)

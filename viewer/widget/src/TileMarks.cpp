@@ -72,7 +72,7 @@ std::optional<RegionValues> Tile::Private::regionOf(const Measurement &measureme
 
 QStringList Tile::Private::linesOf(const Measurement &measurement)
 {
-    return valuesOf(measurement, *shown->header, shown->frame->unit(),
+    return valuesOf(measurement, *shown->header, shown->frameNumber, shown->frame->unit(),
                     measurement.kind == Measurement::Kind::Ellipse ? regionOf(measurement) : std::nullopt);
 }
 

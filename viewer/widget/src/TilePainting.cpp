@@ -134,9 +134,12 @@ void Tile::Private::paintLetters(QPainter &painter, qreal top) const
 
 void Tile::Private::paintScale(QPainter &painter) const
 {
-    if (!shown || !shown->frame || !shown->header->spacing || !shown->header->scaledParts.isEmpty() || q->width() < 240)
+    if (!shown || !shown->frame || !shown->header->scaledParts.isEmpty() || q->width() < 240)
         return;
-    const double pixelsPerMm = zoom() / shown->header->spacing->second;
+    const auto spacing = shown->header->spacingOf(shown->frameNumber);
+    if (!spacing)
+        return;
+    const double pixelsPerMm = zoom() / spacing->second;
     static constexpr double lengths[] = {500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1};
     const auto fits =
         std::find_if(std::begin(lengths), std::end(lengths), [&](double mm) { return mm * pixelsPerMm <= 130; });

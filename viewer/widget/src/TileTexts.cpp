@@ -93,8 +93,8 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
             body << header->laterality;
         if (!header->bodyPart.isEmpty())
             body << header->bodyPart;
-        if (header->sliceThickness && *header->sliceThickness > 0)
-            body << tr("%1 mm").arg(number(*header->sliceThickness, 1));
+        if (const auto thickness = header->thicknessOf(shown ? shown->frameNumber : 0); thickness && *thickness > 0)
+            body << tr("%1 mm").arg(number(*thickness, 1));
         add(body.join(QLatin1Char(' ')));
         if (header->sliceLocation)
             add(tr("Location %1 mm").arg(number(*header->sliceLocation, 1)));
