@@ -233,6 +233,33 @@ private slots:
         QCOMPARE(frame.unit(), QStringLiteral("HU"));
     }
 
+    void valuesOfPetHaveTheirUnit_data()
+    {
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QString>("unit");
+        QTest::newRow("activity") << QByteArray("BQML") << QByteArray() << QStringLiteral("Bq/ml");
+        QTest::newRow("uptake") << QByteArray("GML") << QByteArray() << QStringLiteral("g/ml");
+        QTest::newRow("another code") << QByteArray("PROPCNTS") << QByteArray() << QStringLiteral("PROPCNTS");
+        QTest::newRow("none") << QByteArray("NONE") << QByteArray() << QString();
+        QTest::newRow("the rescaling's own is nearer")
+            << QByteArray("BQML") << QByteArray("SUV") << QStringLiteral("SUV");
+        QTest::newRow("nothing") << QByteArray() << QByteArray() << QString();
+    }
+    void valuesOfPetHaveTheirUnit()
+    {
+        QFETCH(QByteArray, code);
+        QFETCH(QByteArray, type);
+        QFETCH(QString, unit);
+        FileMaker file;
+        file.text(0x00080060, "CS", "PT").text(0x00281052, "DS", "0").text(0x00281053, "DS", "0.5");
+        if (!type.isEmpty())
+            file.text(0x00281054, "LO", type);
+        if (!code.isEmpty())
+            file.text(0x00541001, "CS", code);
+        QCOMPARE(frameOf(file.grey(1, 2, 16, false, {0, 1024})).unit(), unit);
+    }
+
     void tablesReplaceTheirFormula()
     {
         // Modality: 10, 11, 12 become 0, 500, 1000; what lies outside takes the edge.
