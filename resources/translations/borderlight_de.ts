@@ -4458,6 +4458,16 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>its section</source>
         <translation>seinen Ausschnitt</translation>
     </message>
+    <message>
+        <source>%1 mo</source>
+        <comment>age in months</comment>
+        <translation>%1 Mon.</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <comment>age in days</comment>
+        <translation>%1 T.</translation>
+    </message>
 </context>
 <context>
     <name>window::CountryStep</name>

@@ -402,7 +402,7 @@ private slots:
         QTRY_VERIFY(light.isReady());
         const QStringList patient = light.tile.cornerLines(Qt::TopLeftCorner);
         QCOMPARE(patient.constFirst(), QStringLiteral("Doe, Jane"));
-        QVERIFY(patient[1].startsWith(QStringLiteral("14 Mar 1958")));
+        QCOMPARE(patient[1], QStringLiteral("14 Mar 1958, 68 y, F"));
         QVERIFY(light.tile.cornerLines(Qt::TopRightCorner).contains(QStringLiteral("thorax")));
         QVERIFY(light.tile.cornerLines(Qt::BottomRightCorner).contains(QStringLiteral("Series 2, Axial")));
         QVERIFY(light.tile.cornerLines(Qt::BottomLeftCorner).contains(QStringLiteral("W 400 L 40")));
@@ -414,6 +414,44 @@ private slots:
         QVERIFY(light.tile.cornerLines(Qt::TopLeftCorner).isEmpty());
         QTest::keyClick(&light.tile, Qt::Key_Space);
         QCOMPARE(light.tile.text(), viewer::Tile::Text::All);
+    }
+
+    void theAgeIsThatOfTheDayOfTheStudy_data()
+    {
+        QTest::addColumn<QByteArray>("birth");
+        QTest::addColumn<QByteArray>("study");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("on a birthday") << QByteArray("19580314") << QByteArray("20010314")
+                                       << QStringLiteral("14 Mar 1958, 43 y, F");
+        QTest::newRow("the day before") << QByteArray("19580314") << QByteArray("20010313")
+                                        << QStringLiteral("14 Mar 1958, 42 y, F");
+        QTest::newRow("two years") << QByteArray("19990314") << QByteArray("20010314")
+                                   << QStringLiteral("14 Mar 1999, 2 y, F");
+        QTest::newRow("months") << QByteArray("20000131") << QByteArray("20010330")
+                                << QStringLiteral("31 Jan 2000, 13 mo, F");
+        QTest::newRow("days") << QByteArray("20010310") << QByteArray("20010314")
+                              << QStringLiteral("10 Mar 2001, 4 d, F");
+        QTest::newRow("not born yet") << QByteArray("20010315") << QByteArray("20010314")
+                                      << QStringLiteral("15 Mar 2001, F");
+        QTest::newRow("no day") << QByteArray("19580314") << QByteArray() << QStringLiteral("14 Mar 1958, F");
+        QTest::newRow("no birth") << QByteArray() << QByteArray("20010314") << QStringLiteral("F");
+    }
+    void theAgeIsThatOfTheDayOfTheStudy()
+    {
+        QFETCH(QByteArray, birth);
+        QFETCH(QByteArray, study);
+        QFETCH(QString, line);
+        QTemporaryDir dir;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080020, "DA", study).text(0x00080060, "CS", "CT");
+        file.text(0x00100010, "PN", "Doe^Jane").text(0x00100030, "DA", birth).text(0x00100040, "CS", "F");
+        file.text(0x0020000E, "UI", "1.2.3").grey(2, 2, 8, false, {0, 1, 2, 2});
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("ct.dcm"))));
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(panel.tile().cornerLines(Qt::TopLeftCorner).value(1), line);
     }
 
     void thePixelUnderThePointerHasItsValue()

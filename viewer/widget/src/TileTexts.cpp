@@ -2,8 +2,6 @@
 
 #include "ImagingColours.h"
 
-#include <QDate>
-
 #include <cmath>
 
 namespace viewer {
@@ -68,7 +66,7 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
     case Qt::TopLeftCorner:
         add(header->patientName, imaging::overlay, true);
         if (all)
-            add(bornLine(*header, QDate::currentDate()));
+            add(bornLine(*header));
         add(header->patientId);
         break;
     case Qt::TopRightCorner:

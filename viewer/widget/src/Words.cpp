@@ -99,20 +99,34 @@ QString dateWithLetters(const QDate &date)
     return date.isValid() ? QLocale().toString(date, Words::tr("d MMM yyyy")) : QString();
 }
 
-QString bornLine(const FileHeader &header, const QDate &today)
+namespace {
+
+//! As old as the patient was on a day: in years, in the first two in months, in the first month in days.
+QString ageOn(const QDate &day, const QDate &birth)
+{
+    if (!day.isValid() || !birth.isValid() || birth > day)
+        return {};
+    int months = 12 * (day.year() - birth.year()) + day.month() - birth.month();
+    if (birth.addMonths(months) > day)
+        --months;
+    if (months >= 24)
+        return Words::tr("%1 y", "age in years").arg(months / 12);
+    return months > 0 ? Words::tr("%1 mo", "age in months").arg(months)
+                      : Words::tr("%1 d", "age in days").arg(birth.daysTo(day));
+}
+
+} // namespace
+
+QString bornLine(const FileHeader &header)
 {
     QStringList parts;
     if (header.birthDate.isValid()) {
         parts << dateWithLetters(header.birthDate);
-        int years = today.year() - header.birthDate.year();
-        const QDate birthday = header.birthDate.addYears(years);
-        if (birthday > today)
-            --years;
-        if (years >= 0)
-            parts << Words::tr("%1 y", "age in years").arg(years);
+        // The pictures show the patient of that day.
+        parts << ageOn(header.studyDate.isValid() ? header.studyDate : header.seriesDate, header.birthDate);
     }
-    if (!header.sex.isEmpty())
-        parts << header.sex;
+    parts << header.sex;
+    parts.removeAll(QString());
     return parts.join(QLatin1String(", "));
 }
 

@@ -27,8 +27,8 @@ int decimalsFor(double size, int least = 0);
 //! Day, month in letters and year in the user's language, for 03/04 must not exist between two countries.
 QString dateWithLetters(const QDate &date);
 
-//! "1958, 68 y, F" and its like; whatever is unknown is left out.
-QString bornLine(const FileHeader &header, const QDate &today);
+//! "14 Mar 1958, 68 y, F", with the age on the day of the study; whatever is unknown is left out.
+QString bornLine(const FileHeader &header);
 //! "2 Nov 2026 14:31 (+02:00)".
 QString studyTimeLine(const FileHeader &header);
 //! "Lossy 8.4 : 1, JPEG 2000".
