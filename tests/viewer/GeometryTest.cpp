@@ -265,6 +265,30 @@ private slots:
         QCOMPARE(directionsOf(*read, 0).right, QStringLiteral("L"));
     }
 
+    void framesOfDetectorsLieAsThoseLook()
+    {
+        QTemporaryDir dir;
+        const auto detector = [](const QByteArray &orientation) {
+            return FileMaker().text(0x00200037, "DS", orientation);
+        };
+        // Of a whole body from the front and from the back, the second frame by the first detector.
+        FileMaker file;
+        file.text(0x00080060, "CS", "NM").text(0x00280008, "IS", "3").words(0x00540020, {2, 1, 3});
+        file.items(0x00540022, {detector("1\\0\\0\\0\\0\\-1"), detector("-1\\0\\0\\0\\0\\-1")});
+        const auto read = readHeader(file.writtenTo(dir.filePath(QStringLiteral("nm.dcm"))));
+        QVERIFY(read);
+        QCOMPARE(directionsOf(*read, 0).right, QStringLiteral("R"));
+        QCOMPARE(directionsOf(*read, 0).down, QStringLiteral("F"));
+        QCOMPARE(directionsOf(*read, 1).right, QStringLiteral("L"));
+        QCOMPARE(directionsOf(*read, 2).right, QString()); // there is no third detector
+        QVERIFY(!planeOf(*read, 0));
+
+        FileMaker one;
+        one.text(0x00080060, "CS", "NM").items(0x00540022, {detector("0\\1\\0\\0\\0\\-1")});
+        QCOMPARE(directionsOf(*readHeader(one.writtenTo(dir.filePath(QStringLiteral("one.dcm"))))).right,
+                 QStringLiteral("P"));
+    }
+
     void framesHaveTheirOwnPixels()
     {
         QTemporaryDir dir;

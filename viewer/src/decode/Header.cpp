@@ -107,6 +107,27 @@ void readFramePlaces(const Dataset &data, FileHeader &header)
         header.framePlaces.clear();
 }
 
+//! In nuclear medicine every detector looks its own way, and a vector tells which one made a frame (PS3.3 C.8.4.11).
+void readDetectors(const Dataset &data, FileHeader &header)
+{
+    constexpr qsizetype most = 100;
+    const Element *sequence = data.find(0x00540022);
+    if (!sequence || header.orientation || !header.framePlaces.isEmpty())
+        return;
+    QList<std::optional<std::array<double, 6>>> detectors;
+    data.eachItem(*sequence, [&](const Dataset &item) {
+        detectors << numbersOf<6>(item, 0x00200037);
+        return detectors.size() < most;
+    });
+    const QList<quint16> vector = data.words(0x00540020, 64 * 1024);
+    if (detectors.size() == 1) {
+        header.orientation = detectors[0];
+    } else {
+        for (const quint16 number : vector)
+            header.framePlaces << FileHeader::FramePlace{{}, detectors.value(number - 1), {}, {}};
+    }
+}
+
 //! Nothing for one that makes no sense.
 std::optional<FileHeader::ScaledPart> scaledPartOf(const Dataset &data)
 {
@@ -149,6 +170,7 @@ void readGeometry(const Dataset &data, FileHeader &header)
     const auto orientation = functionalGroup(data, 0x00209116, 0);
     header.position = numbersOf<3>(position ? *position : data, 0x00200032);
     header.orientation = numbersOf<6>(orientation ? *orientation : data, 0x00200037);
+    readDetectors(data, header);
     header.sliceThickness = (measures ? *measures : data).decimal(0x00180050);
     header.sliceLocation = data.decimal(0x00201041);
     for (const QByteArray &direction : data.ascii(0x00200020).split('\\')) {
