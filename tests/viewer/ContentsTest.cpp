@@ -45,10 +45,10 @@ FileMaker numbered(const QByteArray &number, const QByteArray &time = {}, const 
     return file;
 }
 
-FileMaker imageItem(const QByteArray &uid)
+FileMaker imageItem(const QByteArray &uid, const QByteArray &frames = {})
 {
     FileMaker item = content("IMAGE", "");
-    return item.sequence(0x00081199, referenced("1.2.840.10008.5.1.4.1.1.2", uid));
+    return item.sequence(0x00081199, referenced("1.2.840.10008.5.1.4.1.1.2", uid, frames));
 }
 
 QString keyObjects(const QTemporaryDir &dir, const QByteArray &uid, const QList<QByteArray> &images)
@@ -209,6 +209,30 @@ private slots:
         QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(box.panel.openedSeries(), u"1.2.3"_s);
         QCOMPARE(box.tile.pictureCount(), 2);
+    }
+
+    void aSelectionOfFramesMarksThoseAlone()
+    {
+        Box box;
+        FileMaker film;
+        film.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "OT").text(0x0020000D, "UI", "1.2");
+        film.text(0x0020000E, "UI", "1.2.3").text(0x00280008, "IS", "4").grey(2, 2, 8, false, QList<int>(16, 9));
+        box.panel.addFile(film.writtenTo(box.dir.filePath(u"film"_s)));
+        FileMaker selection = reportHead("1.2.840.10008.5.1.4.1.1.88.59", "KO", "1.2.8.1", "1.2.8");
+        selection.sequence(0x0040A043, code("Of Interest", "113000", "DCM"));
+        selection.items(0x0040A730, {imageItem("1.2.3.1", "2"), imageItem("1.2.3.1", "3\\4")});
+        box.panel.addFile(selection.writtenTo(box.dir.filePath(u"selection"_s)));
+        QTRY_COMPARE(box.panel.keyImageCount(), 1);
+        const auto isMarked = [&] { return box.tile.cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s); };
+        for (int frame = 0; frame < 4; ++frame) {
+            box.tile.goTo(frame);
+            QTRY_VERIFY(box.tile.isPainted());
+            QCOMPARE(isMarked(), frame > 0);
+        }
+        // One that names none means all of them.
+        box.panel.addFile(keyObjects(box.dir, "1.2.8.2", {"1.2.3.1"}));
+        box.tile.goTo(0);
+        QTRY_VERIFY(isMarked());
     }
 
     void aPresentationStateIsOfferedForItsSeriesAndShown()

@@ -109,11 +109,11 @@ void LightBox::setKeys(const Keys &keys)
         cell.tile->setKeys(keys);
 }
 
-void LightBox::setKeyImages(const QSet<QString> &sopUids)
+void LightBox::setKeyImages(const KeyImages &images)
 {
-    m_keyImages = sopUids;
+    m_keyImages = images;
     for (const Cell &cell : m_cells)
-        cell.tile->setKeyImages(sopUids);
+        cell.tile->setKeyImages(images);
 }
 
 int LightBox::indexOf(const QObject *tile) const

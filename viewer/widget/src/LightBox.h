@@ -36,7 +36,7 @@ public:
     ~LightBox() override;
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
-    void setKeyImages(const QSet<QString> &sopUids);
+    void setKeyImages(const KeyImages &images);
     //! For the active tile; false for what is not the business of the box.
     bool perform(Command command);
 
@@ -130,7 +130,7 @@ private:
     Marks m_marks;
     IconProvider m_icons;
     Keys m_keys;
-    QSet<QString> m_keyImages;
+    KeyImages m_keyImages;
     std::vector<Cell> m_cells; //!< in the order of the grid, and then those that are not seen
     size_t m_active = 0;
     Grid m_grid;

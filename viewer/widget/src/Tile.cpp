@@ -113,9 +113,9 @@ void Tile::setKeys(const Keys &keys)
     d->keys = keys;
 }
 
-void Tile::setKeyImages(const QSet<QString> &sopUids)
+void Tile::setKeyImages(const KeyImages &images)
 {
-    d->keyImages = sopUids;
+    d->keyImages = images;
     update();
 }
 

@@ -46,7 +46,7 @@ struct Tile::Private
     Marks &marks;
     IconProvider icons;
     Keys keys;
-    QSet<QString> keyImages;
+    KeyImages keyImages;
 
     ImageList images;
     QList<int> begins; //!< the first picture of each file, and the count of all at the end
@@ -178,6 +178,7 @@ struct Tile::Private
     QString windowLine(const Window &window) const;
     QString windowLine(const Shown &picture) const;
     QString valueLine() const;
+    bool isKeyImage(const FileHeader &header, int frame) const;
     QList<TextLine> lines(Qt::Corner corner) const;
     QString noteText() const;
 

@@ -50,6 +50,12 @@ QString Tile::Private::valueLine() const
            (unit.isEmpty() ? QString() : QLatin1Char(' ') + unit);
 }
 
+bool Tile::Private::isKeyImage(const FileHeader &header, int frame) const
+{
+    const auto marked = keyImages.constFind(header.sopUid);
+    return marked != keyImages.constEnd() && (marked->isEmpty() || marked->contains(frame + 1));
+}
+
 QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
 {
     if (text == Tile::Text::None || (!shown && wanted < 0))
@@ -109,7 +115,7 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
             add(stateLine(presentation->leftOutFor(header->sopUid, shown->frameNumber + 1,
                                                    {shown->frame->columns(), shown->frame->rows()})),
                 imaging::warn);
-        if (keyImages.contains(header->sopUid))
+        if (isKeyImage(*header, shown ? shown->frameNumber : 0))
             add(tr("Key image"), imaging::accent, true);
         if (!measurements().isEmpty())
             add(tr("Measurements: not for diagnosis"), imaging::warn);

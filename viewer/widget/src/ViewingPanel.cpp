@@ -112,11 +112,11 @@ struct ViewingPanel::Private
     QStackedLayout *box = nullptr;
     ObjectView *objects = nullptr;
     TagBrowser *tags = nullptr;
-    QFutureWatcher<QSet<QString>> keyReading;
+    QFutureWatcher<KeyImages> keyReading;
     QStringList keyFiles;         //!< key object selections that have arrived
     bool keysAreStale = false;    //!< more of them came while they were read
     QSet<QString> keyImages;      //!< SOP instance UIDs: all of the following
-    QSet<QString> selectedImages; //!< by key object selections
+    KeyImages selectedImages;     //!< by key object selections
     QSet<QString> reportedImages; //!< by a report
     Keys keys;
     using States = QList<std::shared_ptr<const PresentationState>>;
@@ -450,16 +450,28 @@ struct ViewingPanel::Private
         if (keysAreStale)
             return;
         keyReading.setFuture(QtConcurrent::run([files = keyFiles] {
-            QSet<QString> uids;
+            KeyImages images;
             for (const QString &file : files) {
                 const auto selection = readStructuredReport(file);
                 for (const ReportItem &item : selection ? selection->items : QList<ReportItem>()) {
                     if (!item.reference.isEmpty())
-                        uids.insert(item.reference.sopUid);
+                        addTo(images, item.reference);
                 }
             }
-            return uids;
+            return images;
         }));
+    }
+
+    static void addTo(KeyImages &images, const ObjectReference &reference)
+    {
+        const QSet<int> frames(reference.frames.cbegin(), reference.frames.cend());
+        const auto known = images.find(reference.sopUid);
+        if (known == images.end())
+            images.insert(reference.sopUid, frames);
+        else if (known->isEmpty() || frames.isEmpty())
+            known->clear(); // all of them
+        else
+            known->unite(frames);
     }
 
     void readStates()
@@ -509,9 +521,12 @@ struct ViewingPanel::Private
 
     void tellKeyImages()
     {
-        keyImages = selectedImages + reportedImages + light->marks().keyImages();
+        KeyImages marked = selectedImages;
+        for (const QString &uid : reportedImages + light->marks().keyImages())
+            marked.insert(uid, {});
+        keyImages = QSet<QString>(marked.keyBegin(), marked.keyEnd());
         model.setKeyImages(keyImages);
-        light->setKeyImages(keyImages);
+        light->setKeyImages(marked);
         bar->keyImagesAction()->setEnabled(!keyImages.isEmpty());
         if (keyImages.isEmpty())
             bar->keyImagesAction()->setChecked(false); // with the last mark the others come back

@@ -4,6 +4,7 @@
 #include <viewer/PresentationState.h>
 #include <viewer_widgets/Keys.h>
 
+#include <QHash>
 #include <QIcon>
 #include <QImage>
 #include <QLineF>
@@ -23,6 +24,8 @@ class Marks;
 
 //! The files of one series in the order in which they are looked at.
 using ImageList = QList<std::shared_ptr<const FileHeader>>;
+//! Marked images by their SOP instance UIDs, with those of their frames, from 1, that are meant; none: all.
+using KeyImages = QHash<QString, QSet<int>>;
 //! Gives the icon of a name of the icon family ("windowing", "pan" …), drawn for dark ground.
 using IconProvider = std::function<QIcon(const QString &name)>;
 
@@ -57,7 +60,7 @@ public:
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
     //! Images that somebody marked; the tile says so where it shows one.
-    void setKeyImages(const QSet<QString> &sopUids);
+    void setKeyImages(const KeyImages &images);
     //! False for what is none of the tile's business.
     bool perform(Command command);
     //! Shows the images that a presentation state is made for as it wants them: window, turn, mirror, surround and what
