@@ -4468,6 +4468,31 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <comment>age in days</comment>
         <translation>%1 T.</translation>
     </message>
+    <message>
+        <source>%1 kV</source>
+        <translation>%1 kV</translation>
+    </message>
+    <message>
+        <source>%1 mAs</source>
+        <translation>%1 mAs</translation>
+    </message>
+    <message>
+        <source>TR %1 ms</source>
+        <translation>TR %1 ms</translation>
+    </message>
+    <message>
+        <source>TE %1 ms</source>
+        <translation>TE %1 ms</translation>
+    </message>
+    <message>
+        <source>Acquired %1</source>
+        <comment>time</comment>
+        <translation>Aufgenommen %1</translation>
+    </message>
+    <message>
+        <source>Contrast: %1</source>
+        <translation>Kontrastmittel: %1</translation>
+    </message>
 </context>
 <context>
     <name>window::CountryStep</name>

@@ -192,6 +192,38 @@ private slots:
         QCOMPARE(header.spacingAtDetector, atDetector);
     }
 
+    void howAPictureWasMadeIsFoundWhereItStands()
+    {
+        FileMaker ct;
+        ct.text(0x00080032, "TM", "143105.5").text(0x00180010, "LO", "Iopromide").text(0x00180060, "DS", "120");
+        const auto made = headerOf(ct.text(0x00181152, "IS", "200")).technique;
+        QCOMPARE(made.time, QTime(14, 31, 5));
+        QCOMPARE(made.contrast, QStringLiteral("Iopromide"));
+        QCOMPARE(made.kilovolts, std::optional(120.0));
+        QCOMPARE(made.milliampSeconds, std::optional(200.0));
+        QVERIFY(!made.repetition && !made.echo);
+        // 250 mA for 80 ms are 20 mAs; 1500 µAs are 1.5 mAs.
+        FileMaker product;
+        product.text(0x00181150, "IS", "80").text(0x00181151, "IS", "250");
+        QCOMPARE(headerOf(product).technique.milliampSeconds, std::optional(20.0));
+        QCOMPARE(headerOf(FileMaker().text(0x00181153, "IS", "1500")).technique.milliampSeconds, std::optional(1.5));
+        FileMaker mr;
+        mr.text(0x00180080, "DS", "500").text(0x00180081, "DS", "0");
+        QCOMPARE(headerOf(mr).technique.repetition, std::optional(500.0));
+        QVERIFY(!headerOf(mr).technique.echo);
+        const double echo = 14.5;
+        FileMaker group;
+        group.sequence(0x00189112, FileMaker().text(0x00180080, "DS", "2000"));
+        group.sequence(0x00189114,
+                       FileMaker().bytes(0x00189082, "FD", QByteArray(reinterpret_cast<const char *>(&echo), 8)));
+        FileMaker enhanced;
+        enhanced.text(0x0008002A, "DT", "20261102143105").sequence(0x52009229, group);
+        const auto shared = headerOf(enhanced).technique;
+        QCOMPARE(shared.time, QTime(14, 31, 5));
+        QCOMPARE(shared.repetition, std::optional(2000.0));
+        QCOMPARE(shared.echo, std::optional(14.5));
+    }
+
     void lossIsNamed()
     {
         FileMaker file;

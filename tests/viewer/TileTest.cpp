@@ -416,6 +416,25 @@ private slots:
         QCOMPARE(light.tile.text(), viewer::Tile::Text::All);
     }
 
+    void howThePictureWasMadeStandsAmongAllTexts()
+    {
+        QTemporaryDir dir;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080032, "TM", "143105").text(0x00080060, "CS", "MR");
+        file.text(0x00180010, "LO", "Gadobutrol").text(0x00180080, "DS", "500").text(0x00180081, "DS", "14.5");
+        file.text(0x0020000E, "UI", "1.2.3").grey(2, 2, 8, false, {0, 1, 2, 2});
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("mr.dcm"))));
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(panel.tile().cornerLines(Qt::BottomRightCorner),
+                 QStringList({QStringLiteral("Acquired 14:31:05"), QStringLiteral("TR 500 ms, TE 14.5 ms"),
+                              QStringLiteral("Contrast: Gadobutrol")}));
+        QTest::keyClick(&panel.tile(), Qt::Key_Space);
+        QVERIFY(panel.tile().cornerLines(Qt::BottomRightCorner).isEmpty());
+    }
+
     void theAgeIsThatOfTheDayOfTheStudy_data()
     {
         QTest::addColumn<QByteArray>("birth");

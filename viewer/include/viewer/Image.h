@@ -79,6 +79,15 @@ struct FileHeader
     QString viewPosition; //!< of a mammogram or a radiograph: "CC", "MLO", "AP"
     QDate seriesDate;
     QTime seriesTime;
+    //! How the picture was made, of the first frame.
+    struct Technique
+    {
+        QTime time;                                       //!< of the acquisition
+        std::optional<double> kilovolts, milliampSeconds; //!< of the tube
+        std::optional<double> repetition, echo;           //!< ms
+        QString contrast;                                 //!< the agent
+    };
+    Technique technique;
     bool isLocalizer = false; //!< a scout (PS3.3 C.7.6.1.1.2)
     std::optional<int> seriesNumber, instanceNumber;
     std::optional<double> sliceLocation, sliceThickness;

@@ -229,6 +229,52 @@ std::optional<double> frameRateOf(const Dataset &data)
     return rate && *rate >= 0.1 && *rate <= 1000 ? rate : std::nullopt;
 }
 
+//! A number that stands in a functional group of enhanced files, and in the file itself elsewhere.
+std::optional<double> numberIn(const Dataset &data, Tag group, Tag tag)
+{
+    if (const auto own = functionalGroup(data, group, 0)) {
+        const QList<double> values = own->doubles(tag);
+        return values.isEmpty() ? std::nullopt : std::optional(values[0]);
+    }
+    return data.decimal(tag);
+}
+
+std::optional<double> milliampSecondsOf(const Dataset &data)
+{
+    if (const auto exposure = numberIn(data, 0x00189321, 0x00189332)) // enhanced CT
+        return exposure;
+    if (const auto fine = data.decimal(0x00181153))
+        return *fine / 1000;
+    if (const auto whole = data.decimal(0x00181152))
+        return whole;
+    const auto current = data.decimal(0x00181151); // mA
+    const auto time = data.decimal(0x00181150);    // ms
+    return current && time ? std::optional(*current * *time / 1000) : std::nullopt;
+}
+
+FileHeader::Technique techniqueOf(const Dataset &data, const TextReader &texts)
+{
+    FileHeader::Technique technique;
+    technique.time = timeOf(data.ascii(0x00080032));
+    if (!technique.time.isValid())
+        technique.time = timeOf(data.ascii(0x0008002A).mid(8, 6));
+    const auto positive = [](const std::optional<double> &number) {
+        return number && *number > 0 ? number : std::nullopt;
+    };
+    technique.kilovolts = positive(data.decimal(0x00180060));
+    if (const auto group = functionalGroup(data, 0x00189325, 0); group && !technique.kilovolts)
+        technique.kilovolts = positive(group->decimal(0x00180060));
+    technique.milliampSeconds = positive(milliampSecondsOf(data));
+    technique.repetition = positive(data.decimal(0x00180080));
+    if (const auto group = functionalGroup(data, 0x00189112, 0); group && !technique.repetition)
+        technique.repetition = positive(group->decimal(0x00180080));
+    technique.echo = positive(data.decimal(0x00180081));
+    if (!technique.echo)
+        technique.echo = positive(numberIn(data, 0x00189114, 0x00189082));
+    technique.contrast = texts.text(0x00180010);
+    return technique;
+}
+
 FileHeader headerOf(const QString &path, const FileContent &content)
 {
     const Dataset &data = content.data;
@@ -262,6 +308,7 @@ FileHeader headerOf(const QString &path, const FileContent &content)
     header.viewPosition = viewOf(data);
     header.seriesDate = dateOf(data.ascii(0x00080021));
     header.seriesTime = timeOf(data.ascii(0x00080031));
+    header.technique = techniqueOf(data, texts);
     header.isLocalizer = data.ascii(0x00080008).split('\\').value(2).trimmed() == "LOCALIZER";
     header.seriesNumber = data.integer(0x00200011);
     header.instanceNumber = data.integer(0x00200013);

@@ -102,6 +102,8 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
         add(body.join(QLatin1Char(' ')));
         if (header->sliceLocation)
             add(tr("Location %1 mm").arg(number(*header->sliceLocation, 1)));
+        for (const QString &line : techniqueLines(header->technique))
+            add(line);
         for (const QString &remark : remarksOn(*header))
             add(remark, imaging::warn);
         break;

@@ -140,6 +140,30 @@ QString studyTimeLine(const FileHeader &header)
     return line.trimmed();
 }
 
+QStringList techniqueLines(const FileHeader::Technique &technique)
+{
+    const auto figure = [](double value) {
+        return number(value, value == std::floor(value) ? 0 : decimalsFor(value, 1));
+    };
+    QStringList numbers;
+    if (technique.kilovolts)
+        numbers << Words::tr("%1 kV").arg(figure(*technique.kilovolts));
+    if (technique.milliampSeconds)
+        numbers << Words::tr("%1 mAs").arg(figure(*technique.milliampSeconds));
+    if (technique.repetition)
+        numbers << Words::tr("TR %1 ms").arg(figure(*technique.repetition));
+    if (technique.echo)
+        numbers << Words::tr("TE %1 ms").arg(figure(*technique.echo));
+    QStringList lines;
+    if (technique.time.isValid())
+        lines << Words::tr("Acquired %1", "time").arg(technique.time.toString(QStringLiteral("HH:mm:ss")));
+    lines << numbers.join(QLatin1String(", "));
+    if (!technique.contrast.isEmpty())
+        lines << Words::tr("Contrast: %1").arg(technique.contrast);
+    lines.removeAll(QString());
+    return lines;
+}
+
 QString lossyLine(const FileHeader &header)
 {
     if (!header.lossy)

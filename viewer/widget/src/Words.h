@@ -31,6 +31,8 @@ QString dateWithLetters(const QDate &date);
 QString bornLine(const FileHeader &header);
 //! "2 Nov 2026 14:31 (+02:00)".
 QString studyTimeLine(const FileHeader &header);
+//! How the picture was made, a line each: "Acquired 14:31:05", "120 kV, 200 mAs", "TR 500 ms, TE 14 ms", the contrast.
+QStringList techniqueLines(const FileHeader::Technique &technique);
 //! "Lossy 8.4 : 1, JPEG 2000".
 QString lossyLine(const FileHeader &header);
 
