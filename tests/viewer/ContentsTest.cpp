@@ -476,6 +476,54 @@ private slots:
                                      u"Report"_s, u"Letter"_s}));
     }
 
+    void aSavedPictureHasOverlaysAndWhatWasMeasured()
+    {
+        Box box;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "OT").text(0x0020000D, "UI", "1.2");
+        file.text(0x0020000E, "UI", "1.2.3").text(0x00281050, "DS", "128").text(0x00281051, "DS", "256");
+        // The first two pixels of row 50, which is the 51st.
+        file.word(0x60000010, 1).word(0x60000011, 2).words(0x60000050, {51, 1}, "SS").word(0x60000100, 1);
+        file.bytes(0x60003000, "OW", QByteArray::fromHex("0300")).grey(100, 400, 8, false, QList<int>(40'000, 0));
+        box.panel.addFile(file.writtenTo(box.dir.filePath(u"a"_s)));
+        QTRY_VERIFY(box.panel.canExport());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"picture.png"_s);
+        const auto picture = [&](bool withIdentity) {
+            box.panel.exportPicture(path, withIdentity);
+            return saved.wait() ? QImage(path) : QImage();
+        };
+        const auto isBlack = [](const QImage &image, const QRect &area) {
+            for (int y = area.top(); y <= area.bottom(); ++y) {
+                for (int x = area.left(); x <= area.right(); ++x) {
+                    if (qGray(image.pixel(x, y)) > 0)
+                        return false;
+                }
+            }
+            return true;
+        };
+        const QRect whole(0, 0, 400, 100);
+        QVERIFY(isBlack(picture(false), whole));
+        const QImage overlaid = picture(true);
+        QCOMPARE(qGray(overlaid.pixel(1, 50)), 255);
+        QCOMPARE(qGray(overlaid.pixel(2, 50)), 0);
+
+        QTest::keyClick(&box.tile, Qt::Key_D);
+        const QPoint from = box.tile.inTile({100, 30}).toPoint();
+        const QPoint to = box.tile.inTile({200, 30}).toPoint();
+        QTest::mousePress(&box.tile, Qt::LeftButton, {}, from);
+        QTest::mouseMove(&box.tile, (from + to) / 2);
+        QTest::mouseMove(&box.tile, to);
+        QTest::mouseRelease(&box.tile, Qt::LeftButton, {}, to);
+        QCOMPARE(box.tile.measurementLines().size(), 1);
+        const QImage measured = picture(false);
+        QVERIFY(!isBlack(measured, QRect(110, 28, 80, 5)));   // the line
+        QVERIFY(!isBlack(measured, QRect(205, 20, 190, 20))); // what it says
+        QVERIFY(!isBlack(measured, QRect(5, 80, 190, 19)));   // that it is not for diagnosis
+        QVERIFY(isBlack(measured, QRect(0, 0, 400, 20)));     // and no name
+        QVERIFY(isBlack(measured, QRect(0, 45, 20, 10)));
+    }
+
     void aMammogramIsSavedAsItHangs()
     {
         Box box;

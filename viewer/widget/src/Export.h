@@ -21,6 +21,7 @@ struct ExportedView
     std::array<QStringList, 4> corners;
     QList<Graphic> graphics; //!< of a presentation state
     QRectF area;             //!< that they belong to, in columns and rows
+    QList<Tile::Measured> measured;
     //! What somebody wrote beside them may be a name.
     bool hasWords = false;
 };

@@ -346,11 +346,19 @@ QStringList Tile::cornerLines(Qt::Corner corner) const
     return texts;
 }
 
+QList<Tile::Measured> Tile::measured() const
+{
+    QList<Measured> all;
+    for (const Measurement &measurement : d->measurements())
+        all.append({pathOf(measurement), d->linesOf(measurement)});
+    return all;
+}
+
 QStringList Tile::measurementLines() const
 {
     QStringList lines;
-    for (const Measurement &measurement : d->measurements())
-        lines << d->linesOf(measurement);
+    for (const Measured &measurement : measured())
+        lines << measurement.lines;
     return lines;
 }
 

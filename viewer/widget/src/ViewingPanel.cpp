@@ -809,7 +809,10 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
         emit pictureNotSaved(tr("There is no picture to save."));
         return;
     }
-    ExportedView view{*frame, {}, header->pixelAspect, d->tile().orientation(), {}, {}, {}, withIdentity};
+    ExportedView view{.frame = *frame};
+    view.pixelAspect = header->pixelAspect;
+    view.orientation = d->tile().orientation();
+    view.hasWords = withIdentity;
     view.rendering.window = d->tile().voiWindow();
     view.rendering.voiLut = d->tile().voiLut();
     const auto state = d->tile().presentation();
@@ -822,6 +825,11 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
         view.graphics = state->graphicsFor(header->sopUid, key->frame + 1);
         view.area = state->areaFor(header->sopUid, key->frame + 1, {frame->columns(), frame->rows()});
     }
+    // An overlay may be a name as well.
+    view.rendering.overlays = withIdentity && d->tile().text() != Tile::Text::None;
+    view.measured = d->tile().measured();
+    if (!withIdentity && !view.measured.isEmpty())
+        view.corners[Qt::BottomLeftCorner] = {Tile::tr("Measurements: not for diagnosis")};
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)
             view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);

@@ -8,6 +8,7 @@
 #include <QIcon>
 #include <QImage>
 #include <QLineF>
+#include <QPainterPath>
 #include <QPointF>
 #include <QSet>
 #include <QTransform>
@@ -106,8 +107,14 @@ public:
     bool isViewUntouched() const;
     //! The lines of a corner as they are painted, for tests and screen readers.
     QStringList cornerLines(Qt::Corner corner) const;
-    //! What the measurements on the picture say, line by line, likewise.
-    QStringList measurementLines() const;
+    //! A measurement on the picture: its outline in columns and rows, and what it says.
+    struct Measured
+    {
+        QPainterPath outline;
+        QStringList lines;
+    };
+    QList<Measured> measured() const;
+    QStringList measurementLines() const; //!< of all of them
     //! Where a place in columns and rows lies in the tile.
     QPointF inTile(const QPointF &picture) const;
 
