@@ -183,7 +183,9 @@ Result<Frame> decode(const QString &path, int frame, const FrameDecoder &decoder
                      const std::stop_token &stop = {});
 
 //! The same as decode(…)->reduced(f), where f is the largest factor that leaves the longer side \a side pixels or more.
-//! A large grey frame without compression is reduced while it is read and never held whole.
+//! A large grey frame without compression is reduced while it is read and never held whole. Of a JPEG 2000 one no more
+//! is decoded than is needed, so its pixels are smoothed in another way than by means, and it may be up to twice as
+//! large.
 Result<Frame> decodeReduced(const QString &path, int frame, int side, const FrameDecoder &decoder = {},
                             const std::stop_token &stop = {});
 

@@ -11,6 +11,7 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <exception>
@@ -522,7 +523,8 @@ void measure(Frame::Data &frame, const std::optional<Range> &padding)
 }
 
 Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &element, const PixelDescription &pixels,
-                                  int frame, const FrameDecoder &decoder, const std::stop_token &stop, int &bitOffset)
+                                  int frame, int factor, const FrameDecoder &decoder, const std::stop_token &stop,
+                                  int &bitOffset)
 {
     const Coding coding = codingOf(content.transferSyntax);
     if (element.length >= 0) {
@@ -541,8 +543,11 @@ Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &ele
     if (!fragments)
         return tl::unexpected(fragments.error());
     if (coding == Coding::Jpeg || coding == Coding::JpegLs || coding == Coding::Jpeg2000) {
+        // The wavelets of JPEG 2000 have the smaller pictures in them.
+        const int halvings =
+            coding == Coding::Jpeg2000 ? static_cast<int>(std::bit_width(static_cast<unsigned>(factor))) - 1 : 0;
         if (decoder)
-            return decoder({content.transferSyntax, pixels, *fragments}, stop);
+            return decoder({content.transferSyntax, pixels, *fragments, halvings}, stop);
         return tl::unexpected(Error{Error::Kind::DecoderFailed, QStringLiteral("There is no decoder."), {}});
     }
     const QByteArray joined = fragments->size() == 1 ? fragments->constFirst() : fragments->join();
@@ -712,7 +717,9 @@ Result<Frame> decodeContent(const QString &path, int frame, int side, const Fram
     if (reduced && !*reduced)
         return tl::unexpected(reduced->error());
     int bitOffset = 0;
-    auto decoded = reduced ? DecodedFrame() : decodedFrame(*content, *element, pixels, frame, decoder, stop, bitOffset);
+    auto decoded = reduced
+                       ? DecodedFrame()
+                       : decodedFrame(*content, *element, pixels, frame, grey ? factor : 1, decoder, stop, bitOffset);
     if (!decoded)
         return tl::unexpected(decoded.error());
     if (stop.stop_requested())
@@ -721,9 +728,14 @@ Result<Frame> decodeContent(const QString &path, int frame, int side, const Fram
     const bool native = coding == Coding::Native;
     const bool big = native && content->data.encoding().bigEndian;
     auto data = std::make_shared<Frame::Data>();
+    data->overlay = overlayMask(content->data, frame, pixels.rows, pixels.columns);
+    if (decoded->halvings > 0) {
+        data->reduction = 1 << decoded->halvings;
+        data->overlay = reducedMask(data->overlay, pixels.rows, pixels.columns, data->reduction);
+        pixels = pixels.halved(decoded->halvings);
+    }
     data->rows = pixels.rows;
     data->columns = pixels.columns;
-    data->overlay = overlayMask(content->data, frame, pixels.rows, pixels.columns);
     const auto ownShutter = functionalGroup(content->data, 0x00189472, frame);
     data->shutter = shutterOf(ownShutter ? *ownShutter : content->data);
     if (reduced) {
@@ -777,7 +789,7 @@ Result<Frame> decodeContent(const QString &path, int frame, int side, const Fram
     const auto ownVoi = functionalGroup(content->data, 0x00289132, frame);
     data->voiLuts = voiLutsOf(ownVoi && ownVoi->has(0x00283010) ? *ownVoi : content->data, data->minimum < 0);
     if (!reduced)
-        return Frame(std::move(data)).reduced(factor);
+        return Frame(data).reduced(factor / data->reduction);
     data->overlay = reducedMask(data->overlay, data->rows, data->columns, factor);
     data->rows /= factor;
     data->columns /= factor;
