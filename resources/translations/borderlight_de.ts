@@ -3759,6 +3759,10 @@
         <source>Not linked: no position</source>
         <translation>Nicht verbunden: keine Position</translation>
     </message>
+    <message>
+        <source>Linked by distance</source>
+        <translation>Nach Strecke verbunden</translation>
+    </message>
 </context>
 <context>
     <name>viewer::LightBoxBar</name>
@@ -3990,6 +3994,10 @@
     <message>
         <source>%1 pixels</source>
         <translation>%1 Pixel</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pixels</source>
+        <translation>%1 von %2 Pixeln</translation>
     </message>
 </context>
 <context>
@@ -4385,6 +4393,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>%1 of %2 can be seen</source>
         <translation>%1 von %2 sind zu sehen</translation>
     </message>
+    <message>
+        <source>VOI LUT</source>
+        <translation>VOI-LUT</translation>
+    </message>
+    <message>
+        <source>VOI LUT %1</source>
+        <translation>VOI-LUT %1</translation>
+    </message>
 </context>
 <context>
     <name>viewer::ViewingPanel</name>
@@ -4531,6 +4547,65 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
 <message>
         <source>d MMM yyyy</source>
         <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>State shown in part: without %1</source>
+        <translation>Zustand nur zum Teil gezeigt: ohne %1</translation>
+    </message>
+    <message>
+        <source>some drawings</source>
+        <translation>einige Zeichnungen</translation>
+    </message>
+    <message>
+        <source>bitmaps</source>
+        <translation>Pixelzeichnungen</translation>
+    </message>
+    <message>
+        <source>look-up tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>subtraction</source>
+        <translation>Subtraktion</translation>
+    </message>
+    <message>
+        <source>its section</source>
+        <translation>seinen Ausschnitt</translation>
+    </message>
+    <message>
+        <source>%1 mo</source>
+        <comment>age in months</comment>
+        <translation>%1 Mon.</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <comment>age in days</comment>
+        <translation>%1 T.</translation>
+    </message>
+    <message>
+        <source>%1 kV</source>
+        <translation>%1 kV</translation>
+    </message>
+    <message>
+        <source>%1 mAs</source>
+        <translation>%1 mAs</translation>
+    </message>
+    <message>
+        <source>TR %1 ms</source>
+        <translation>TR %1 ms</translation>
+    </message>
+    <message>
+        <source>TE %1 ms</source>
+        <translation>TE %1 ms</translation>
+    </message>
+    <message>
+        <source>Acquired %1</source>
+        <comment>time</comment>
+        <translation>Aufgenommen %1</translation>
+    </message>
+    <message>
+        <source>Contrast: %1</source>
+        <translation>Kontrastmittel: %1</translation>
     </message>
 </context>
 <context>

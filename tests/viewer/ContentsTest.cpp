@@ -57,10 +57,10 @@ FileMaker numbered(const QByteArray &number, const QByteArray &time = {}, const 
     return file;
 }
 
-FileMaker imageItem(const QByteArray &uid)
+FileMaker imageItem(const QByteArray &uid, const QByteArray &frames = {})
 {
     FileMaker item = content("IMAGE", "");
-    return item.sequence(0x00081199, referenced("1.2.840.10008.5.1.4.1.1.2", uid));
+    return item.sequence(0x00081199, referenced("1.2.840.10008.5.1.4.1.1.2", uid, frames));
 }
 
 QString keyObjects(const QTemporaryDir &dir, const QByteArray &uid, const QList<QByteArray> &images)
@@ -324,6 +324,30 @@ private slots:
         QVERIFY(box.tile.cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s));
     }
 
+    void aSelectionOfFramesMarksThoseAlone()
+    {
+        Box box;
+        FileMaker film;
+        film.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "OT").text(0x0020000D, "UI", "1.2");
+        film.text(0x0020000E, "UI", "1.2.3").text(0x00280008, "IS", "4").grey(2, 2, 8, false, QList<int>(16, 9));
+        box.panel.addFile(film.writtenTo(box.dir.filePath(u"film"_s)));
+        FileMaker selection = reportHead("1.2.840.10008.5.1.4.1.1.88.59", "KO", "1.2.8.1", "1.2.8");
+        selection.sequence(0x0040A043, code("Of Interest", "113000", "DCM"));
+        selection.items(0x0040A730, {imageItem("1.2.3.1", "2"), imageItem("1.2.3.1", "3\\4")});
+        box.panel.addFile(selection.writtenTo(box.dir.filePath(u"selection"_s)));
+        QTRY_COMPARE(box.panel.keyImageCount(), 1);
+        const auto isMarked = [&] { return box.tile.cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s); };
+        for (int frame = 0; frame < 4; ++frame) {
+            box.tile.goTo(frame);
+            QTRY_VERIFY(box.tile.isPainted());
+            QCOMPARE(isMarked(), frame > 0);
+        }
+        // One that names none means all of them.
+        box.panel.addFile(keyObjects(box.dir, "1.2.8.2", {"1.2.3.1"}));
+        box.tile.goTo(0);
+        QTRY_VERIFY(isMarked());
+    }
+
     void aPresentationStateIsOfferedForItsSeriesAndShown()
     {
         Box box;
@@ -425,6 +449,120 @@ private slots:
         QVERIFY(brightest(true, belowTheWord) > 80);
     }
 
+    void aStateTurnsItsOwnImagesAloneAndSaysWhatIsMissing()
+    {
+        Box box;
+        box.panel.addFile(picture(box.dir, "1.2.3", 1));
+        box.panel.addFile(picture(box.dir, "1.2.3", 2));
+        FileMaker state = presentation("1.2.3.1");
+        state.sequence(0x20500010, FileMaker().words(0x00283002, {3, 0, 8}));
+        box.panel.addFile(state.writtenTo(box.dir.filePath(u"state"_s)));
+        FileMaker blending = reportHead("1.2.840.10008.5.1.4.1.1.11.4", "PR", "1.2.7.2", "1.2.7");
+        FileMaker series;
+        series.sequence(0x00081140, referenced("1.2.840.10008.5.1.4.1.1.2", "1.2.3.1"));
+        blending.sequence(0x00081115, series).text(0x00700081, "LO", "Blended");
+        box.panel.addFile(blending.writtenTo(box.dir.filePath(u"blended"_s)));
+        QTRY_COMPARE(box.tile.pictureCount(), 2);
+        QTRY_COMPARE(box.panel.fileCount(), 4);
+        auto *menu = box.panel.findChild<QToolButton *>(u"presetButton"_s)->menu();
+        const auto offer = [&](const QString &name) -> QAction * {
+            emit menu->aboutToShow();
+            const QList<QAction *> actions = menu->actions();
+            const auto found = std::find_if(actions.cbegin(), actions.cend(),
+                                            [&](const QAction *action) { return action->text() == name; });
+            return found == actions.cend() ? nullptr : *found;
+        };
+        QTRY_VERIFY(offer(u"For the surgeon"_s));
+        QVERIFY(!offer(u"Blended"_s));
+        box.tile.goTo(0);
+        QTRY_VERIFY(box.tile.isPainted());
+        offer(u"For the surgeon"_s)->trigger();
+        QTRY_VERIFY(box.tile.isPainted());
+        const QString line = u"State shown in part: without look-up tables"_s;
+        QCOMPARE(box.tile.rotation(), 90);
+        QVERIFY(box.tile.isFlippedHorizontally());
+        QVERIFY(box.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
+        box.tile.goTo(1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.tile.rotation(), 0);
+        QVERIFY(!box.tile.isFlippedHorizontally());
+        QVERIFY(!box.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
+        box.tile.flipVertically(); // of the others
+        box.tile.goTo(0);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.tile.rotation(), 90);
+        QVERIFY(!box.tile.isFlippedVertically());
+        QTest::keyClick(&box.tile, Qt::Key_Escape);
+        QTRY_COMPARE(box.tile.rotation(), 0);
+        box.tile.goTo(1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QCOMPARE(box.tile.rotation(), 0);
+        QVERIFY(!box.tile.isFlippedVertically());
+    }
+
+    void sharesAreOfTheScreenHoweverThePictureLies_data()
+    {
+        QTest::addColumn<bool>("hasArea");
+        QTest::addColumn<int>("row");
+        // The picture of 40 columns and 20 rows is turned: it is saved with 20 columns and 40 rows.
+        QTest::newRow("of the whole picture") << false << 10;
+        // The first 20 of its columns, which are the upper half of the screen.
+        QTest::newRow("of a section") << true << 5;
+    }
+    void sharesAreOfTheScreenHoweverThePictureLies()
+    {
+        QFETCH(bool, hasArea);
+        QFETCH(int, row);
+        Box box;
+        FileMaker file;
+        file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2").text(0x00080018, "UI", "1.2.3.1");
+        file.text(0x00080060, "CS", "CT").text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", "1.2.3");
+        file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256").grey(20, 40, 8, false, QList<int>(800, 0));
+        box.panel.addFile(file.writtenTo(box.dir.filePath(u"black"_s)));
+        // A quarter down from the top, from a quarter to three quarters of the width.
+        const float numbers[] = {0.25F, 0.25F, 0.75F, 0.25F};
+        FileMaker line;
+        line.text(0x00700005, "CS", "DISPLAY");
+        line.bytes(0x00700022, "FL", QByteArray(reinterpret_cast<const char *>(numbers), sizeof numbers));
+        line.text(0x00700023, "CS", "POLYLINE").text(0x00700024, "CS", "N");
+        FileMaker series;
+        series.sequence(0x00081140, referenced("1.2.840.10008.5.1.4.1.1.2", "1.2.3.1"));
+        FileMaker state = reportHead("1.2.840.10008.5.1.4.1.1.11.1", "PR", "1.2.7.1", "1.2.7");
+        state.sequence(0x00081115, series).sequence(0x00700001, FileMaker().sequence(0x00700009, line));
+        state.text(0x00700041, "CS", "Y").word(0x00700042, 90).text(0x00700081, "LO", "A line");
+        if (hasArea) {
+            FileMaker area;
+            area.bytes(0x00700052, "SL", QByteArray::fromHex("0100000001000000"));
+            area.bytes(0x00700053, "SL", QByteArray::fromHex("1400000014000000"));
+            state.sequence(0x0070005A, area);
+        }
+        box.panel.addFile(state.writtenTo(box.dir.filePath(u"state"_s)));
+        auto *menu = box.panel.findChild<QToolButton *>(u"presetButton"_s)->menu();
+        const auto offered = [&]() -> QAction * {
+            emit menu->aboutToShow();
+            return menu->actions().constLast()->text() == u"A line"_s ? menu->actions().constLast() : nullptr;
+        };
+        QTRY_VERIFY(box.tile.isPainted() && offered());
+        offered()->trigger();
+        QTRY_VERIFY(box.panel.canExport() && box.tile.presentation());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"shares.png"_s);
+        box.panel.exportPicture(path, false);
+        QTRY_COMPARE(saved.count(), 1);
+        const QImage picture(path);
+        QCOMPARE(picture.size(), QSize(20, 40));
+        int brightest = -1;
+        int most = 0;
+        for (int y = 0; y < 40; ++y) {
+            if (const int grey = qGray(picture.pixel(10, y)); grey > most) {
+                most = grey;
+                brightest = y;
+            }
+        }
+        QVERIFY2(std::abs(brightest - row) <= 1 && most > 80, qPrintable(QString::number(brightest)));
+        QVERIFY(qGray(picture.pixel(2, brightest)) < 40); // left of it
+    }
+
     void seriesStandInTheOrderInWhichTheyAreLookedAt()
     {
         Box box;
@@ -449,6 +587,71 @@ private slots:
             names << row.section(u',', 0, 0).section(u"  "_s, -1);
         QCOMPARE(names, QStringList({u"Two at noon"_s, u"Two later"_s, u"Three"_s, u"Without a number"_s, u"Scout"_s,
                                      u"Report"_s, u"Letter"_s}));
+    }
+
+    void aSavedPictureHasOverlaysAndWhatWasMeasured()
+    {
+        Box box;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "OT").text(0x0020000D, "UI", "1.2");
+        file.text(0x0020000E, "UI", "1.2.3").text(0x00281050, "DS", "128").text(0x00281051, "DS", "256");
+        // The first two pixels of row 50, which is the 51st.
+        file.word(0x60000010, 1).word(0x60000011, 2).words(0x60000050, {51, 1}, "SS").word(0x60000100, 1);
+        file.bytes(0x60003000, "OW", QByteArray::fromHex("0300")).grey(100, 400, 8, false, QList<int>(40'000, 0));
+        box.panel.addFile(file.writtenTo(box.dir.filePath(u"a"_s)));
+        QTRY_VERIFY(box.panel.canExport());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"picture.png"_s);
+        const auto picture = [&](bool withIdentity) {
+            box.panel.exportPicture(path, withIdentity);
+            return saved.wait() ? QImage(path) : QImage();
+        };
+        const auto isBlack = [](const QImage &image, const QRect &area) {
+            for (int y = area.top(); y <= area.bottom(); ++y) {
+                for (int x = area.left(); x <= area.right(); ++x) {
+                    if (qGray(image.pixel(x, y)) > 0)
+                        return false;
+                }
+            }
+            return true;
+        };
+        const QRect whole(0, 0, 400, 100);
+        QVERIFY(isBlack(picture(false), whole));
+        const QImage overlaid = picture(true);
+        QCOMPARE(qGray(overlaid.pixel(1, 50)), 255);
+        QCOMPARE(qGray(overlaid.pixel(2, 50)), 0);
+
+        QTest::keyClick(&box.tile, Qt::Key_D);
+        const QPoint from = box.tile.inTile({100, 30}).toPoint();
+        const QPoint to = box.tile.inTile({200, 30}).toPoint();
+        QTest::mousePress(&box.tile, Qt::LeftButton, {}, from);
+        QTest::mouseMove(&box.tile, (from + to) / 2);
+        QTest::mouseMove(&box.tile, to);
+        QTest::mouseRelease(&box.tile, Qt::LeftButton, {}, to);
+        QCOMPARE(box.tile.measurementLines().size(), 1);
+        const QImage measured = picture(false);
+        QVERIFY(!isBlack(measured, QRect(110, 28, 80, 5)));   // the line
+        QVERIFY(!isBlack(measured, QRect(205, 20, 190, 20))); // what it says
+        QVERIFY(!isBlack(measured, QRect(5, 80, 190, 19)));   // that it is not for diagnosis
+        QVERIFY(isBlack(measured, QRect(0, 0, 400, 20)));     // and no name
+        QVERIFY(isBlack(measured, QRect(0, 45, 20, 10)));
+    }
+
+    void aMammogramIsSavedAsItHangs()
+    {
+        Box box;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "MG").text(0x0020000D, "UI", "1.2");
+        file.text(0x0020000E, "UI", "1.2.3").text(0x00200020, "CS", "A\\F").text(0x00200062, "CS", "R");
+        file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256").grey(2, 2, 8, false, {0, 85, 170, 255});
+        box.panel.addFile(file.writtenTo(box.dir.filePath(u"mg"_s)));
+        QTRY_VERIFY(box.panel.canExport());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"picture.png"_s);
+        box.panel.exportPicture(path, false);
+        QTRY_COMPARE(saved.count(), 1);
+        QCOMPARE(qGray(QImage(path).pixel(0, 0)), 85);
+        QCOMPARE(qGray(QImage(path).pixel(0, 1)), 255);
     }
 
     void aPictureIsSavedWithoutIdentityUnlessItIsAskedFor()

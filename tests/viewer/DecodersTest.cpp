@@ -10,6 +10,7 @@
 
 #include <signal.h>
 
+#include <cmath>
 #include <thread>
 
 namespace {
@@ -45,6 +46,52 @@ private slots:
         const auto frame = viewer::decode(corpusFile(compressed), 0, decoders.decoder());
         QVERIFY2(frame, qPrintable(kindAndDetail(frame)));
         QCOMPARE(decoders.processIds().size(), 1);
+    }
+
+    void aSmallPictureIsDecodedSmall_data()
+    {
+        QTest::addColumn<int>("side");
+        QTest::addColumn<int>("decoded"); // rows that come out of the decoder
+        QTest::addColumn<int>("rows");
+        // Of 64 rows: a fourth, a third, a half, none.
+        QTest::newRow("a fourth") << 16 << 16 << 16;
+        QTest::newRow("a third is a half") << 21 << 32 << 32;
+        QTest::newRow("a sixth is a fourth") << 10 << 16 << 16;
+        QTest::newRow("nearly the whole") << 33 << 64 << 64;
+        // There are five smaller ones of it.
+        QTest::newRow("smaller than there is") << 1 << 64 << 1;
+    }
+    void aSmallPictureIsDecodedSmall()
+    {
+        QFETCH(int, side);
+        QFETCH(int, decoded);
+        QFETCH(int, rows);
+        viewer::Decoders decoders;
+        qint64 bytes = 0;
+        const auto counting = [&](const viewer::CompressedFrame &frame, const std::stop_token &stop) {
+            auto result = decoders.decode(frame, stop);
+            bytes = result ? result->bytes.size() : -1;
+            return result;
+        };
+        const QString path = corpusFile(QStringLiteral("MR_small_jp2klossless.dcm"));
+        const auto small = viewer::decodeReduced(path, 0, side, counting);
+        QVERIFY2(small, qPrintable(kindAndDetail(small)));
+        QCOMPARE(bytes, 2LL * decoded * decoded);
+        QCOMPARE(small->rows(), rows);
+        QCOMPARE(small->columns(), rows);
+        // Smoothed in another way, but as bright.
+        const auto mean = [](const viewer::Frame &frame) {
+            double sum = 0;
+            for (int row = 0; row < frame.rows(); ++row) {
+                for (int column = 0; column < frame.columns(); ++column)
+                    sum += *frame.valueAt(column, row);
+            }
+            return sum / (double(frame.rows()) * frame.columns());
+        };
+        const auto whole = viewer::decode(path, 0, decoders.decoder());
+        QVERIFY(whole);
+        QVERIFY2(std::abs(mean(*small) - mean(*whole)) < 0.05 * mean(*whole),
+                 qPrintable(QStringLiteral("%1 %2").arg(mean(*small)).arg(mean(*whole))));
     }
 
     void withoutADecoderACompressedFrameIsASentence()

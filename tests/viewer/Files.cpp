@@ -36,6 +36,44 @@ QByteArray even(QByteArray value, char filler)
     return value;
 }
 
+//! Reads the head of an explicit element and gives the place of its value.
+qsizetype valueOf(const QByteArray &data, qsizetype at, QByteArray &vr, quint32 &length)
+{
+    vr = data.mid(at + 4, 2);
+    static const QList<QByteArray> longOnes{"OB", "OD", "OF", "OL", "OV", "OW", "SQ",
+                                            "SV", "UC", "UN", "UR", "UT", "UV"};
+    const bool isLong = longOnes.contains(vr);
+    length = isLong ? qFromLittleEndian<quint32>(data.constData() + at + 8)
+                    : qFromLittleEndian<quint16>(data.constData() + at + 6);
+    return at + (isLong ? 12 : 8);
+}
+
+QByteArray implicitly(const QByteArray &data)
+{
+    QByteArray result;
+    for (qsizetype at = 0; at < data.size();) {
+        const QByteArray tag = data.mid(at, 4);
+        QByteArray vr;
+        quint32 length = 0;
+        at = valueOf(data, at, vr, length);
+        if (vr != "SQ") {
+            result += tag + little32(length) + data.mid(at, length);
+            at += length;
+            continue;
+        }
+        QByteArray items;
+        while (data.mid(at, 4) == tagged(0xFFFEE000)) {
+            const auto size = qFromLittleEndian<quint32>(data.constData() + at + 4);
+            const QByteArray item = implicitly(data.mid(at + 8, size));
+            items += tagged(0xFFFEE000) + little32(static_cast<quint32>(item.size())) + item;
+            at += 8 + static_cast<qsizetype>(size);
+        }
+        at += 8; // the end of the sequence
+        result += tag + little32(static_cast<quint32>(items.size())) + items;
+    }
+    return result;
+}
+
 QStringList corpora()
 {
     return QString::fromUtf8(VIEWER_CORPORA).split(QLatin1Char(':'));
@@ -170,6 +208,13 @@ FileMaker &FileMaker::grey(int rows, int columns, int stored, bool isSigned, con
     for (const int value : values)
         pixels += allocated == 8 ? QByteArray(1, static_cast<char>(value)) : little16(static_cast<quint16>(value));
     return bytes(0x7FE00010, "OW", pixels);
+}
+
+FileMaker FileMaker::implicit() const
+{
+    FileMaker maker("1.2.840.10008.1.2");
+    maker.m_data = implicitly(m_data);
+    return maker;
 }
 
 QByteArray FileMaker::file() const

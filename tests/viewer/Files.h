@@ -36,6 +36,10 @@ public:
     FileMaker &grey(int rows, int columns, int stored, bool isSigned, const QList<int> &values,
                     const QByteArray &photometric = "MONOCHROME2");
 
+    //! The same in Implicit Little Endian, where nothing says what a value is written in. Not for open sequences and
+    //! fragments.
+    FileMaker implicit() const;
+
     QByteArray file() const;
     QString writtenTo(const QString &path) const;
 

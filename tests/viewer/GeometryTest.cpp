@@ -235,6 +235,11 @@ private slots:
         // From the feet the same slice is the same slice.
         QCOMPARE(nearest(planes, *planeOf(header({-1, 0, 0, 0, 1, 0}, {50, 0, 16})), 10), 3);
         QCOMPARE(nearest(planes, *planeOf(header(sagittal, {0, 0, 16})), 10), -1);
+        // Three of one position, the last written with other digits: the one beside the current.
+        planes << planes[3] << planeOf(header(axial, {0, 0, 15.004}));
+        QCOMPARE(nearest(planes, at(15), 10, 0), 3);
+        QCOMPARE(nearest(planes, at(15), 10, 7), 10);
+        QCOMPARE(nearest(planes, at(15), 10, 11), 11);
         FileHeader foreign = header(axial, {0, 0, 15});
         foreign.frameOfReference = QStringLiteral("1.2.10");
         QCOMPARE(nearest(planes, *planeOf(foreign), 10), -1);
@@ -260,6 +265,62 @@ private slots:
         QCOMPARE(directionsOf(*read, 0).right, QStringLiteral("L"));
     }
 
+    void framesOfDetectorsLieAsThoseLook()
+    {
+        QTemporaryDir dir;
+        const auto detector = [](const QByteArray &orientation) {
+            return FileMaker().text(0x00200037, "DS", orientation);
+        };
+        // Of a whole body from the front and from the back, the second frame by the first detector.
+        FileMaker file;
+        file.text(0x00080060, "CS", "NM").text(0x00280008, "IS", "3").words(0x00540020, {2, 1, 3});
+        file.items(0x00540022, {detector("1\\0\\0\\0\\0\\-1"), detector("-1\\0\\0\\0\\0\\-1")});
+        const auto read = readHeader(file.writtenTo(dir.filePath(QStringLiteral("nm.dcm"))));
+        QVERIFY(read);
+        QCOMPARE(directionsOf(*read, 0).right, QStringLiteral("R"));
+        QCOMPARE(directionsOf(*read, 0).down, QStringLiteral("F"));
+        QCOMPARE(directionsOf(*read, 1).right, QStringLiteral("L"));
+        QCOMPARE(directionsOf(*read, 2).right, QString()); // there is no third detector
+        QVERIFY(!planeOf(*read, 0));
+
+        FileMaker one;
+        one.text(0x00080060, "CS", "NM").items(0x00540022, {detector("0\\1\\0\\0\\0\\-1")});
+        QCOMPARE(directionsOf(*readHeader(one.writtenTo(dir.filePath(QStringLiteral("one.dcm"))))).right,
+                 QStringLiteral("P"));
+    }
+
+    void framesHaveTheirOwnPixels()
+    {
+        QTemporaryDir dir;
+        const auto group = [](const QByteArray &position, const QByteArray &spacing, const QByteArray &thickness) {
+            FileMaker measures;
+            measures.text(0x00180050, "DS", thickness).text(0x00280030, "DS", spacing);
+            FileMaker item;
+            item.sequence(0x00209113, FileMaker().text(0x00200032, "DS", position));
+            return item.sequence(0x00289110, measures);
+        };
+        FileMaker file;
+        file.text(0x00200052, "UI", "1.2.9").text(0x00280008, "IS", "2").word(0x00280010, 50).word(0x00280011, 100);
+        file.sequence(0x52009229,
+                      FileMaker().sequence(0x00209116, FileMaker().text(0x00200037, "DS", "1\\0\\0\\0\\1\\0")));
+        file.items(0x52009230, {group("0\\0\\0", "2\\0.5", "5"), group("0\\0\\7", "1\\3", "8")});
+        const auto read = readHeader(file.writtenTo(dir.filePath(QStringLiteral("frames.dcm"))));
+        QVERIFY(read);
+        // 10 columns of 0.5 and of 3 mm, 10 rows of 2 and of 1 mm.
+        QVERIFY(isNear(lengthOf(*read, {0, 0}, {10, 0}), 5));
+        QVERIFY(isNear(lengthOf(*read, {0, 0}, {10, 0}, 1), 30));
+        QVERIFY(isNear(lengthOf(*read, {0, 0}, {0, 10}, 1), 10));
+        QVERIFY(isNear(areaOf(*read, Region::Rectangle, {0, 0, 10, 10}, 1), 300));
+        QVERIFY(isNear(*angleOf(*read, {0, 0}, {1, 0}, {1, 3}, 1), 45));
+        QCOMPARE(read->thicknessOf(0), std::optional(5.0));
+        QCOMPARE(read->thicknessOf(1), std::optional(8.0));
+        QVERIFY(isNear(planeOf(*read, 1)->columnSpacing, 3));
+        QVERIFY(isNear(planeOf(*read, 1)->rowSpacing, 1));
+        // Sixteen columns further and two rows down lie 48 and 2 mm away.
+        const Vector there = planeOf(*read, 1)->at({16.5, 2.5});
+        QVERIFY(isNear(there.x, 48) && isNear(there.y, 2) && isNear(there.z, 7));
+    }
+
     void lengthsAreRightForPixelsThatAreNoSquares()
     {
         FileHeader file = header(axial, {0, 0, 0}); // 0.5 mm across, 2 mm down
@@ -273,6 +334,51 @@ private slots:
         file.pixelAspect = 2;
         QCOMPARE(calibrationOf(file), Calibration::None);
         QVERIFY(isNear(lengthOf(file, {0, 0}, {3, 2}), 5));
+    }
+
+    void lengthsOfUltrasoundHoldInsideOfOnePart()
+    {
+        QTemporaryDir dir;
+        const auto number = [](quint32 value) { return QByteArray(reinterpret_cast<const char *>(&value), 4); };
+        const auto real = [](double value) { return QByteArray(reinterpret_cast<const char *>(&value), 8); };
+        struct Part
+        {
+            quint16 dimensions;
+            quint32 left, top, right, bottom;
+            quint16 unit;
+            double across, down; // of the unit in a pixel
+        };
+        const auto part = [&](const Part &what) {
+            FileMaker item;
+            item.word(0x00186012, what.dimensions).bytes(0x00186018, "UL", number(what.left));
+            item.bytes(0x0018601A, "UL", number(what.top)).bytes(0x0018601C, "UL", number(what.right));
+            item.bytes(0x0018601E, "UL", number(what.bottom)).word(0x00186024, what.unit).word(0x00186026, what.unit);
+            return item.bytes(0x0018602C, "FD", real(what.across)).bytes(0x0018602E, "FD", real(what.down));
+        };
+        FileMaker file;
+        file.text(0x00080060, "CS", "US");
+        file.items(0x00186011, {part({1, 10, 10, 59, 49, 3, 0.02, 0.05}), part({1, 60, 10, 99, 49, 3, 0.1, 0.1}),
+                                part({3, 0, 50, 99, 99, 4, 0.01, 1}), part({2, 0, 0, 99, 9, 3, 0.1, 0.1}),
+                                part({1, 9, 0, 0, 0, 3, 1, 1})});
+        file.text(0x00280030, "DS", "7\\7");
+        for (const FileMaker &us : {file, file.implicit()}) {
+            const auto header = readHeader(us.writtenTo(dir.filePath(QStringLiteral("us.dcm"))));
+            QVERIFY(header);
+            QCOMPARE(header->scaledParts.size(), 4);
+            // 30 columns of 0.2 mm and 16 rows of 0.5 mm: 6 and 8 mm.
+            QCOMPARE(calibrationOf(*header, {{20, 20}, {50, 36}}), Calibration::Patient);
+            QVERIFY(isNear(lengthOf(*header, {20, 20}, {50, 36}), 10));
+            QVERIFY(isNear(lengthOf(*header, {60, 20}, {70, 20}), 10));                 // the other part, 1 mm a column
+            QVERIFY(isNear(areaOf(*header, Region::Rectangle, {10, 10, 50, 40}), 200)); // 10 by 20 mm
+            // From one part into the other, outside of all, in a part of velocities, and in one that is a line over
+            // time.
+            const QList<std::pair<QPointF, QPointF>> none{
+                {{50, 20}, {70, 20}}, {{2, 20}, {5, 20}}, {{20, 60}, {50, 60}}, {{20, 5}, {50, 5}}};
+            for (const auto &[from, to] : none) {
+                QCOMPARE(calibrationOf(*header, {from, to}), Calibration::None);
+                QCOMPARE(lengthOf(*header, from, to), to.x() - from.x());
+            }
+        }
     }
 
     void anglesAreRightForPixelsThatAreNoSquares()
@@ -311,6 +417,38 @@ private slots:
         const FileHeader mm = header(axial, {0, 0, 0});
         QVERIFY(isNear(areaOf(mm, Region::Rectangle, {0, 0, 10, 10}), 100));
         QVERIFY(isNear(areaOf(mm, Region::Ellipse, {0, 0, 10, 10}), 78.5398163397));
+    }
+
+    void whatIsNoPictureIsNotCounted()
+    {
+        QTemporaryDir dir;
+        QList<int> values;
+        for (int i = 0; i < 64; ++i)
+            values << i;
+        FileMaker file;
+        file.word(0x00280120, 9).word(0x00280121, 10).text(0x00281052, "DS", "100").text(0x00281053, "DS", "1");
+        file.grey(8, 8, 16, false, values);
+        const auto frame = decode(file.writtenTo(dir.filePath(QStringLiteral("grey.dcm"))), 0);
+        QVERIFY(frame);
+        // 10, 11, 18, 19 are stored there; 9 and 10 are padding, and 100 is added.
+        const auto padded = valuesIn(*frame, Region::Rectangle, {2, 1, 2, 2});
+        QVERIFY(padded);
+        QCOMPARE(padded->pixels, 3);
+        QCOMPARE(padded->all, 4);
+        QCOMPARE(padded->mean, 116.0);
+        QCOMPARE(padded->smallest, 111.0);
+        // From column 4 on, which counts from 1, it is open: 11 and 19.
+        Hidden hidden;
+        hidden.shutter.emplace();
+        hidden.shutter->rectangle = Shutter::Rectangle{4, 8, 1, 8};
+        const auto shut = valuesIn(*frame, Region::Rectangle, {2, 1, 2, 2}, hidden);
+        QCOMPARE(shut->pixels, 2);
+        QCOMPARE(shut->all, 4);
+        QCOMPARE(shut->mean, 115.0);
+        const auto none = valuesIn(*frame, Region::Rectangle, {1, 1, 2, 1}); // 9 and 10
+        QVERIFY(none);
+        QCOMPARE(none->pixels, 0);
+        QCOMPARE(none->all, 2);
     }
 };
 

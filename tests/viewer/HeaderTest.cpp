@@ -136,6 +136,94 @@ private slots:
         QCOMPARE(headerOf(nonsense).pixelAspect, 2.0);
     }
 
+    void aProjectionIsCalibratedOnlyWhereTheFileSaysSo_data()
+    {
+        QTest::addColumn<QByteArray>("sopClass"); // behind 1.2.840.10008.5.1.4.1.1.
+        QTest::addColumn<QByteArray>("pixelSpacing");
+        QTest::addColumn<QByteArray>("imagerSpacing");
+        QTest::addColumn<QByteArray>("scannedSpacing");
+        QTest::addColumn<QByteArray>("calibration");
+        QTest::addColumn<bool>("atDetector");
+        const QByteArray none;
+        const QByteArray spacing = "0.1\\0.1";
+        for (const char *sopClass : {"1", "1.1", "1.1.1", "1.2", "1.3", "12.1", "12.2", "13.1.4"})
+            QTest::addRow("%s, nothing else said", sopClass)
+                << QByteArray(sopClass) << spacing << none << none << none << true;
+        for (const char *sopClass : {"2", "4", "6.1", "7", "13.1.3", "20"})
+            QTest::addRow("%s, no projection", sopClass)
+                << QByteArray(sopClass) << spacing << none << none << none << false;
+        QTest::newRow("calibrated, and said how")
+            << QByteArray("1.1") << spacing << none << none << QByteArray("GEOMETRY") << false;
+        QTest::newRow("said how, and the same")
+            << QByteArray("1.1") << spacing << spacing << none << QByteArray("FIDUCIAL") << false;
+        QTest::newRow("smaller than at the detector")
+            << QByteArray("1.1") << QByteArray("0.09\\0.09") << spacing << none << none << false;
+        QTest::newRow("the detector's again") << QByteArray("1.1") << spacing << spacing << none << none << true;
+        // Half a thousandth off are digits; two thousandths are not.
+        QTest::newRow("the same, other digits")
+            << QByteArray("1.1") << QByteArray("0.10005\\0.1") << spacing << none << none << true;
+        QTest::newRow("a little smaller")
+            << QByteArray("1.1") << QByteArray("0.0998\\0.0998") << spacing << none << none << false;
+        QTest::newRow("one of two is smaller")
+            << QByteArray("1.1") << QByteArray("0.1\\0.09") << spacing << none << none << false;
+        QTest::newRow("of a film") << QByteArray("7") << spacing << none << spacing << none << true;
+        QTest::newRow("another one than the film's")
+            << QByteArray("7") << QByteArray("0.09\\0.09") << none << spacing << none << false;
+    }
+    void aProjectionIsCalibratedOnlyWhereTheFileSaysSo()
+    {
+        QFETCH(QByteArray, sopClass);
+        QFETCH(QByteArray, pixelSpacing);
+        QFETCH(QByteArray, imagerSpacing);
+        QFETCH(QByteArray, scannedSpacing);
+        QFETCH(QByteArray, calibration);
+        QFETCH(bool, atDetector);
+        FileMaker file;
+        file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1." + sopClass);
+        if (!imagerSpacing.isEmpty())
+            file.text(0x00181164, "DS", imagerSpacing);
+        if (!scannedSpacing.isEmpty())
+            file.text(0x00182010, "DS", scannedSpacing);
+        file.text(0x00280030, "DS", pixelSpacing);
+        if (!calibration.isEmpty())
+            file.text(0x00280A02, "CS", calibration);
+        const viewer::FileHeader header = headerOf(file);
+        QVERIFY(header.spacing);
+        QCOMPARE(header.spacingAtDetector, atDetector);
+    }
+
+    void howAPictureWasMadeIsFoundWhereItStands()
+    {
+        FileMaker ct;
+        ct.text(0x00080032, "TM", "143105.5").text(0x00180010, "LO", "Iopromide").text(0x00180060, "DS", "120");
+        const auto made = headerOf(ct.text(0x00181152, "IS", "200")).technique;
+        QCOMPARE(made.time, QTime(14, 31, 5));
+        QCOMPARE(made.contrast, QStringLiteral("Iopromide"));
+        QCOMPARE(made.kilovolts, std::optional(120.0));
+        QCOMPARE(made.milliampSeconds, std::optional(200.0));
+        QVERIFY(!made.repetition && !made.echo);
+        // 250 mA for 80 ms are 20 mAs; 1500 µAs are 1.5 mAs.
+        FileMaker product;
+        product.text(0x00181150, "IS", "80").text(0x00181151, "IS", "250");
+        QCOMPARE(headerOf(product).technique.milliampSeconds, std::optional(20.0));
+        QCOMPARE(headerOf(FileMaker().text(0x00181153, "IS", "1500")).technique.milliampSeconds, std::optional(1.5));
+        FileMaker mr;
+        mr.text(0x00180080, "DS", "500").text(0x00180081, "DS", "0");
+        QCOMPARE(headerOf(mr).technique.repetition, std::optional(500.0));
+        QVERIFY(!headerOf(mr).technique.echo);
+        const double echo = 14.5;
+        FileMaker group;
+        group.sequence(0x00189112, FileMaker().text(0x00180080, "DS", "2000"));
+        group.sequence(0x00189114,
+                       FileMaker().bytes(0x00189082, "FD", QByteArray(reinterpret_cast<const char *>(&echo), 8)));
+        FileMaker enhanced;
+        enhanced.text(0x0008002A, "DT", "20261102143105").sequence(0x52009229, group);
+        const auto shared = headerOf(enhanced).technique;
+        QCOMPARE(shared.time, QTime(14, 31, 5));
+        QCOMPARE(shared.repetition, std::optional(2000.0));
+        QCOMPARE(shared.echo, std::optional(14.5));
+    }
+
     void lossIsNamed()
     {
         FileMaker file;

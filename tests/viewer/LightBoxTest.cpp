@@ -518,6 +518,7 @@ private slots:
         QTest::addColumn<QString>("remark");
         const QByteArray axial = "1\\0\\0\\0\\1\\0";
         const QString byPosition = u"Linked by position"_s;
+        const QString byDistance = u"Linked by distance"_s;
         const auto along = [](const QList<double> &heights) {
             QList<QByteArray> positions;
             for (const double height : heights)
@@ -534,16 +535,36 @@ private slots:
             << along({20, 15, 10, 5, 0}) << axial << QByteArray("1.9") << 0 << 1 << byPosition;
         QTest::newRow("seen from the other side") << along({0, 5, 10, 15, 20}) << QByteArray("-1\\0\\0\\0\\1\\0")
                                                   << QByteArray("1.9") << 0 << 3 << byPosition;
+        QTest::newRow("over a hole") << along({0, 5, 10, 40, 45}) << axial << QByteArray("1.9") << 0 << 0
+                                     << u"Nothing at this position"_s;
+        // At 15 mm the second and the fifth picture lie; from the fourth the fifth is nearer.
+        QTest::newRow("two phases") << along({10, 15, 20, 10, 15, 20}) << axial << QByteArray("1.9") << 3 << 4
+                                    << byPosition;
+        QTest::newRow("the first of two phases")
+            << along({10, 15, 20, 10, 15, 20}) << axial << QByteArray("1.9") << 0 << 1 << byPosition;
         QTest::newRow("somewhere else") << along({100, 105, 110}) << axial << QByteArray("1.9") << 1 << 1
                                         << u"Nothing at this position"_s;
         QTest::newRow("just behind the last one")
             << along({0, 5, 10, 13}) << axial << QByteArray("1.9") << 0 << 3 << byPosition;
         QTest::newRow("another frame of reference")
-            << along({100, 105, 110, 115, 120}) << axial << QByteArray("1.8") << 0 << 2 << u"Linked by steps"_s;
+            << along({100, 105, 110, 115, 120}) << axial << QByteArray("1.8") << 0 << 2 << byDistance;
+        // The leading one goes 10 mm up.
+        QTest::newRow("thin slices of another study")
+            << along({100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112}) << axial << QByteArray("1.8")
+            << 1 << 11 << byDistance;
+        QTest::newRow("thick slices of another study")
+            << along({100, 108, 116, 124}) << axial << QByteArray("1.8") << 1 << 2 << byDistance;
+        QTest::newRow("another study the other way round")
+            << along({120, 115, 110, 105, 100}) << axial << QByteArray("1.8") << 4 << 2 << byDistance;
+        QTest::newRow("another study seen from the other side")
+            << along({100, 105, 110, 115, 120}) << QByteArray("-1\\0\\0\\0\\1\\0") << QByteArray("1.8") << 0 << 2
+            << byDistance;
+        QTest::newRow("another study, sagittal")
+            << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.8") << 1 << 1 << QString();
         QTest::newRow("no frame of reference")
-            << along({0, 5, 10, 15, 20}) << axial << QByteArray() << 1 << 3 << u"Linked by steps"_s;
+            << along({0, 5, 10, 15, 20}) << axial << QByteArray() << 1 << 3 << byDistance;
         QTest::newRow("no farther than the last")
-            << along({100, 105, 110}) << axial << QByteArray("1.8") << 1 << 2 << u"Linked by steps"_s;
+            << along({100, 105, 110}) << axial << QByteArray("1.8") << 1 << 2 << byDistance;
         QTest::newRow("sagittal") << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.9") << 1
                                   << 1 << u"Not linked: other planes"_s;
         QTest::newRow("a tilted gantry beside a straight one")
@@ -584,6 +605,24 @@ private slots:
         pair.left().goTo(0);
         QCoreApplication::processEvents();
         QCOMPARE(pair.right().pictureIndex(), to);
+    }
+
+    void picturesWithoutPlacesGoStepByStep()
+    {
+        Pair pair;
+        for (int i = 0; i < 5; ++i) {
+            pair.add(Slice{"1.2.3", i + 1, "OT", "", "", ""});
+            pair.add(Slice{"1.2.4", i + 1, "OT", "", "", ""});
+        }
+        QVERIFY(pair.hang());
+        pair.left().goTo(1);
+        pair.right().goTo(0);
+        QTest::keyClick(&pair.left(), Qt::Key_L);
+        wheel(pair.left(), -2);
+        QTRY_COMPARE(pair.right().pictureIndex(), 2);
+        QTRY_COMPARE(pair.remark(pair.right()), u"Linked by steps"_s);
+        wheel(pair.left(), 9);
+        QTRY_COMPARE(pair.right().pictureIndex(), 0);
     }
 
     void aTiltedGantryIsFollowedAlongItsNormal()
@@ -1055,7 +1094,12 @@ private slots:
         QTest::newRow("left") << u"1.2.3 1 L CC"_s << QByteArray() << QString() << false;
         QTest::newRow("right by its direction") << u"1.2.3 1 R CC"_s << QByteArray("P\\L") << QString() << true;
         QTest::newRow("right, stored the other way round")
-            << u"1.2.3 1 R CC"_s << QByteArray("A\\L") << QString() << false;
+            << u"1.2.3 1 R CC"_s << QByteArray("A\\L") << QString() << true;
+        QTest::newRow("left by its direction") << u"1.2.3 1 L CC"_s << QByteArray("A\\R") << QString() << false;
+        QTest::newRow("left, stored the other way round")
+            << u"1.2.3 1 L MLO"_s << QByteArray("PF\\R") << QString() << false;
+        QTest::newRow("right, stored the other way round and flipped")
+            << u"1.2.3 1 R CC"_s << QByteArray("A\\L") << u"H"_s << false;
         QTest::newRow("right, flipped") << u"1.2.3 1 R MLO"_s << QByteArray() << u"H"_s << false;
     }
     void chestWallsStandTogether()
@@ -1074,6 +1118,8 @@ private slots:
         if (!key.isEmpty())
             QTest::keyClick(&tile, Qt::Key_H);
         QVERIFY(tile.width() > tile.height() + 20);
+        const bool isReversed = (image.contains(u" R "_s) ? "A" : "P") == rows.left(1);
+        QCOMPARE(tile.inTile({0, 4}).x() > tile.inTile({8, 4}).x(), isReversed != !key.isEmpty());
         const auto isPicture = [&tile](int x) {
             const QPointF at(x, tile.height() / 2.0);
             QMouseEvent move(QEvent::MouseMove, at, tile.mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);

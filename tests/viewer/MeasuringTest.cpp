@@ -19,6 +19,7 @@ struct Phantom
     QByteArray spacing = "2\\0.5"; //!< of rows, of columns
     quint32 spacingTag = 0x00280030;
     QByteArray rescaleType;
+    std::optional<quint16> padding{}; //!< a stored value
 };
 
 //! The left half is 100 and the right half 300, as the file counts after its rescaling.
@@ -35,6 +36,8 @@ QString phantom(const QTemporaryDir &dir, int number, const Phantom &phantom = {
     if (phantom.spacingTag == 0x00280030)
         file.text(phantom.spacingTag, "DS", phantom.spacing);
     file.word(0x00280100, 16).word(0x00280101, 16).word(0x00280102, 15).word(0x00280103, 0);
+    if (phantom.padding)
+        file.word(0x00280120, *phantom.padding);
     file.text(0x00281052, "DS", "-1000").text(0x00281053, "DS", "1");
     if (!phantom.rescaleType.isEmpty())
         file.text(0x00281054, "LO", phantom.rescaleType);
@@ -193,6 +196,27 @@ private slots:
         QCOMPARE(lines[0], QStringLiteral("Mean 200.0%1, deviation 100.0%1").arg(unit));
         QCOMPARE(lines[1], QStringLiteral("From 100.0 to 300.0%1").arg(unit));
         QVERIFY(lines[3].startsWith(QLatin1String("Area 15")) && lines[3].endsWith(QStringLiteral(" mm²"))); // 5 pi 10
+    }
+
+    void anEllipseSaysHowManyPixelsItLeavesOut()
+    {
+        Phantom what;
+        what.padding = 1100; // the left half
+        Light light(what);
+        QTRY_VERIFY(light.isReady());
+        QTest::keyClick(&light.tile, Qt::Key_E);
+        light.drag(light.at(22, 10), light.at(42, 20)); // half of it in each half
+        QStringList lines = light.tile.measurementLines();
+        QCOMPARE(lines.value(0), QStringLiteral("Mean 300.0 HU, deviation 0.0 HU"));
+        const QStringList words = lines.value(2).split(QLatin1Char(' '));
+        QCOMPARE(words.size(), 4);
+        QVERIFY2(lines[2].endsWith(QLatin1String(" pixels")) && words[1] == QLatin1String("of"), qPrintable(lines[2]));
+        QCOMPARE(2 * words[0].toInt(), words[2].toInt());
+        QTest::keyClick(&light.tile, Qt::Key_Delete);
+        light.drag(light.at(2, 10), light.at(22, 20));
+        lines = light.tile.measurementLines();
+        QCOMPARE(lines.size(), 2);
+        QVERIFY2(lines[0].startsWith(QLatin1String("0 of ")), qPrintable(lines[0]));
     }
 
     void whatIsMeasuredStaysWithItsImage()

@@ -105,8 +105,9 @@ struct Dcmtk
     void setWindow(const viewer::Window &window)
     {
         image->setVoiLutFunction(window.function == viewer::Window::Function::Sigmoid ? EFV_Sigmoid : EFV_Linear);
-        // The edges of a linear window, taken back through the slope.
-        image->setWindow((window.center - 0.5 - intercept) / slope + 0.5, (window.width - 1) / slope + 1);
+        // The edges of a window, taken back through the slope; those of an exact one are where it says.
+        const double off = window.function == viewer::Window::Function::LinearExact ? 0 : 0.5;
+        image->setWindow((window.center - off - intercept) / slope + 0.5, (window.width - 2 * off) / slope + 1);
     }
     QByteArray pixels()
     {

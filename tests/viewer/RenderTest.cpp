@@ -189,6 +189,16 @@ private slots:
         QCOMPARE(greys(viewer::render(frame)), QList<int>({0, 0, 255}));
     }
 
+    void paddingOfRealNumbersIsKnownWithoutItsLetters()
+    {
+        FileMaker file;
+        file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 1).word(0x00280011, 3);
+        file.word(0x00280100, 32).bytes(0x00280122, "FL", QByteArray::fromHex("00007ac4")); // -1000
+        file.bytes(0x7FE00008, "OF", QByteArray::fromHex("00007ac40000003f00004040"));      // -1000, 0.5, 3
+        QCOMPARE(frameOf(file).range(), std::pair(0.5, 3.0));
+        QCOMPARE(frameOf(file.implicit()).range(), std::pair(0.5, 3.0));
+    }
+
     void theFirstWindowOfTheFileIsTheDefault()
     {
         FileMaker file;
@@ -223,6 +233,33 @@ private slots:
         QCOMPARE(frame.unit(), QStringLiteral("HU"));
     }
 
+    void valuesOfPetHaveTheirUnit_data()
+    {
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QString>("unit");
+        QTest::newRow("activity") << QByteArray("BQML") << QByteArray() << QStringLiteral("Bq/ml");
+        QTest::newRow("uptake") << QByteArray("GML") << QByteArray() << QStringLiteral("g/ml");
+        QTest::newRow("another code") << QByteArray("PROPCNTS") << QByteArray() << QStringLiteral("PROPCNTS");
+        QTest::newRow("none") << QByteArray("NONE") << QByteArray() << QString();
+        QTest::newRow("the rescaling's own is nearer")
+            << QByteArray("BQML") << QByteArray("SUV") << QStringLiteral("SUV");
+        QTest::newRow("nothing") << QByteArray() << QByteArray() << QString();
+    }
+    void valuesOfPetHaveTheirUnit()
+    {
+        QFETCH(QByteArray, code);
+        QFETCH(QByteArray, type);
+        QFETCH(QString, unit);
+        FileMaker file;
+        file.text(0x00080060, "CS", "PT").text(0x00281052, "DS", "0").text(0x00281053, "DS", "0.5");
+        if (!type.isEmpty())
+            file.text(0x00281054, "LO", type);
+        if (!code.isEmpty())
+            file.text(0x00541001, "CS", code);
+        QCOMPARE(frameOf(file.grey(1, 2, 16, false, {0, 1024})).unit(), unit);
+    }
+
     void tablesReplaceTheirFormula()
     {
         // Modality: 10, 11, 12 become 0, 500, 1000; what lies outside takes the edge.
@@ -242,6 +279,28 @@ private slots:
         QCOMPARE(greys(viewer::render(frameOf(voi))), QList<int>({255, 255, 100, 0, 0}));
         const Window own{11.5, 4, Window::Function::Linear, {}};
         QCOMPARE(greys(viewer::render(frameOf(voi), {own, false})).constFirst(), 0);
+    }
+
+    void everyTableOfTheFileCanBeChosen()
+    {
+        const auto named = [](const QByteArray &explanation, const QList<quint16> &entries) {
+            return lut(3, 10, 8, entries).text(0x00283003, "LO", explanation);
+        };
+        FileMaker file;
+        file.items(0x00283010,
+                   {named("NORMAL", {0, 100, 255}), named("HARDER", {0, 200, 255}), named("", {255, 9, 0})});
+        file.grey(1, 3, 16, false, {10, 11, 12});
+        const viewer::Frame frame = frameOf(file);
+        QCOMPARE(frame.voiLuts(), QStringList({QStringLiteral("NORMAL"), QStringLiteral("HARDER"), QString()}));
+        const auto with = [&](std::optional<int> table) { return greys(viewer::render(frame, {.voiLut = table})); };
+        QCOMPARE(with({}), QList<int>({0, 100, 255}));
+        QCOMPARE(with(0), QList<int>({0, 100, 255}));
+        QCOMPARE(with(1), QList<int>({0, 200, 255}));
+        QCOMPARE(with(2), QList<int>({255, 9, 0}));
+        QCOMPARE(with(3), QList<int>({0, 100, 255})); // there is none
+        // 10 to 12 are three values.
+        QCOMPARE(frame.windowOver(1), (Window{11.5, 3, Window::Function::Linear, QStringLiteral("HARDER")}));
+        QCOMPARE(frame.reduced(1).voiLuts().size(), 3);
     }
 
     void monochrome1IsUpsideDownAndInversionTurnsIt()

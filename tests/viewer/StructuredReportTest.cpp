@@ -90,6 +90,7 @@ private slots:
                               u"Until: 2026-11-03 14:30"_s, u"Other: 1.2.9"_s}));
         QCOMPARE(report.items[6].reference.frames, QList<int>({2, 5}));
         QVERIFY(report.damage.isEmpty());
+        QCOMPARE(printed(reportOf(file.implicit())), printed(report));
     }
 
     void aMissingNumberSaysWhy()

@@ -18,7 +18,7 @@ Result<DecodedFrame> decodeCompressed(const CompressedFrame &frame)
     if (coding == Coding::JpegLs)
         return decodeJpegLs(joined, frame.pixels);
     if (coding == Coding::Jpeg2000)
-        return decodeJpeg2000(joined, frame.pixels);
+        return decodeJpeg2000(joined, frame.pixels, frame.halvings);
     return tl::unexpected(Error{Error::Kind::UnsupportedPixels, QStringLiteral("No codec takes this frame."), {}});
 }
 

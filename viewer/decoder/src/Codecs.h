@@ -10,8 +10,8 @@ Result<DecodedFrame> decodeJpeg(const CompressedFrame &frame);
 Result<DecodedFrame> decodeBaselineJpeg(const QByteArray &stream, const PixelDescription &pixels);
 //! JPEG-LS by CharLS.
 Result<DecodedFrame> decodeJpegLs(const QByteArray &stream, const PixelDescription &pixels);
-//! JPEG 2000 and High-Throughput JPEG 2000 by OpenJPEG.
-Result<DecodedFrame> decodeJpeg2000(const QByteArray &codestream, const PixelDescription &pixels);
+//! JPEG 2000 and High-Throughput JPEG 2000 by OpenJPEG, at a lower resolution where one is wanted and there is one.
+Result<DecodedFrame> decodeJpeg2000(const QByteArray &codestream, const PixelDescription &pixels, int halvings);
 //! Loads what DCMTK's decoders need from disk.
 void prepareDcmtk();
 

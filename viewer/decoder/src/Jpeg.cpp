@@ -81,7 +81,8 @@ void prepareDcmtk()
 
 Result<DecodedFrame> decodeJpeg(const CompressedFrame &compressed)
 {
-    const auto &[transferSyntax, pixels, fragments] = compressed;
+    const PixelDescription &pixels = compressed.pixels;
+    const QList<QByteArray> &fragments = compressed.fragments;
     if (fragments.isEmpty())
         return tl::unexpected(damaged(QStringLiteral("There are no fragments.")));
     // The decoders take the size from the stream and the buffer from the file: both must say the same.
@@ -126,7 +127,7 @@ Result<DecodedFrame> decodeJpeg(const CompressedFrame &compressed)
         sequence->insert(item.release());
     }
     DcmPixelData data(DcmTag(DCM_PixelData, EVR_OB));
-    data.putOriginalRepresentation(DcmXfer(transferSyntax.toLatin1().constData()).getXfer(), nullptr,
+    data.putOriginalRepresentation(DcmXfer(compressed.transferSyntax.toLatin1().constData()).getXfer(), nullptr,
                                    sequence.release());
 
     DecodedFrame frame;

@@ -90,9 +90,7 @@ void spread(const opj_image_comp_t &component, const PixelDescription &pixels, c
     }
 }
 
-} // namespace
-
-Result<DecodedFrame> decodeJpeg2000(const QByteArray &codestream, const PixelDescription &pixels)
+Result<DecodedFrame> decodeAt(const QByteArray &codestream, const PixelDescription &pixels, int halvings)
 {
     const bool boxed = codestream.startsWith(QByteArray("\0\0\0\x0CjP  ", 8));
     const std::unique_ptr<opj_codec_t, Release> codec(opj_create_decompress(boxed ? OPJ_CODEC_JP2 : OPJ_CODEC_J2K));
@@ -112,6 +110,7 @@ Result<DecodedFrame> decodeJpeg2000(const QByteArray &codestream, const PixelDes
     opj_set_error_handler(codec.get(), keepWords, &words);
     opj_dparameters_t parameters;
     opj_set_default_decoder_parameters(&parameters);
+    parameters.cp_reduce = static_cast<OPJ_UINT32>(halvings);
     opj_image_t *raw = nullptr;
     const auto gaveUp = [&] {
         return tl::unexpected(damaged(words.isEmpty() ? QStringLiteral("The decoder gave up.")
@@ -146,18 +145,32 @@ Result<DecodedFrame> decodeJpeg2000(const QByteArray &codestream, const PixelDes
         frame.ownSign = frame.ownSign || component.sgnd;
     }
     const int sampleBytes = DecodedFrame::bytesFor(frame.ownBits);
-    const qint64 plane = pixels.pixels() * sampleBytes;
+    const PixelDescription seen = pixels.halved(halvings);
+    frame.halvings = halvings;
+    const qint64 plane = seen.pixels() * sampleBytes;
     frame.bytes = QByteArray(plane * pixels.samples, Qt::Uninitialized);
     for (OPJ_UINT32 i = 0; i < image->numcomps; ++i) {
         char *to = frame.bytes.data() + plane * i;
         if (sampleBytes == 1)
-            spread<quint8>(image->comps[i], pixels, to);
+            spread<quint8>(image->comps[i], seen, to);
         else if (sampleBytes == 2)
-            spread<quint16>(image->comps[i], pixels, to);
+            spread<quint16>(image->comps[i], seen, to);
         else
-            spread<quint32>(image->comps[i], pixels, to);
+            spread<quint32>(image->comps[i], seen, to);
     }
     return frame;
+}
+
+} // namespace
+
+Result<DecodedFrame> decodeJpeg2000(const QByteArray &codestream, const PixelDescription &pixels, int halvings)
+{
+    if (halvings > 0) {
+        // A codestream may have fewer resolutions, which it says by an error like any other.
+        if (auto small = decodeAt(codestream, pixels, halvings))
+            return small;
+    }
+    return decodeAt(codestream, pixels, 0);
 }
 
 } // namespace viewer

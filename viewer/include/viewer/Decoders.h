@@ -34,6 +34,14 @@ struct PixelDescription
     QString photometric;
 
     qint64 pixels() const { return static_cast<qint64>(rows) * columns; }
+    //! The same picture at half its size, so many times; what is left over at the edge is cut off.
+    PixelDescription halved(int times) const
+    {
+        PixelDescription small = *this;
+        small.rows >>= times;
+        small.columns >>= times;
+        return small;
+    }
     bool isHalfChroma() const { return photometric == QLatin1String("YBR_FULL_422"); }
 };
 
@@ -43,6 +51,7 @@ struct CompressedFrame
     QString transferSyntax;
     PixelDescription pixels;
     QList<QByteArray> fragments;
+    int halvings = 0; //!< of its size that are wanted; a decoder that has no such resolution gives the whole
 };
 
 //! One frame as it comes out of a decoder.
@@ -54,6 +63,7 @@ struct DecodedFrame
     //! From a codec that keeps its own depth and sign: the bits that a sample uses, and 0 for all others.
     int ownBits = 0;
     bool ownSign = false;
+    int halvings = 0; //!< of the size, that were made
 
     //! Of one sample in \a bytes.
     static int bytesFor(int bits) { return bits <= 8 ? 1 : bits <= 16 ? 2 : 4; }

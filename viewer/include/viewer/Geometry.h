@@ -7,6 +7,7 @@
 #include <QPointF>
 #include <QRectF>
 
+#include <limits>
 #include <optional>
 
 namespace viewer {
@@ -58,8 +59,17 @@ bool areParallel(const Plane &a, const Plane &b);
 std::optional<QLineF> referenceLine(const Plane &picture, const Plane &other);
 
 //! The index of the plane in \a planes that lies nearest to \a wanted along its normal; -1 when none can be compared,
-//! none is parallel, or the nearest is farther off than \a farthest mm.
-int nearest(const QList<std::optional<Plane>> &planes, const Plane &wanted, double farthest);
+//! none is parallel, or the nearest is farther off than \a farthest mm. Of several at one position (phases, weights)
+//! the one whose index is nearest to \a current.
+int nearest(const QList<std::optional<Plane>> &planes, const Plane &wanted, double farthest, int current = 0);
+
+//! Positions that differ by less, in mm, differ by the digits they were written with.
+constexpr double samePosition = 0.01;
+//! The distance of what lies nowhere.
+constexpr double nowhere = std::numeric_limits<double>::infinity();
+//! The index of the least distance; of several that are the same the one nearest to \a current. -1 when all are
+//! nowhere.
+int leastOf(const QList<double> &distances, int current);
 
 //! Directions of the patient that the right and the lower edge of a picture point to ("L", "PH"); empty when unknown.
 struct Directions

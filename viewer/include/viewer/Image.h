@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QList>
 #include <QPoint>
+#include <QRect>
 #include <QSize>
 #include <QStringList>
 #include <QTime>
@@ -29,6 +30,9 @@ struct Window
 
     friend bool operator==(const Window &, const Window &) = default;
 };
+
+//! Values that span less are too near to each other for Linear, which is at least one wide.
+constexpr double smallRange = 10;
 
 //! What hides the surround of a picture (PS3.3 C.7.6.11): a pixel outside of any of the shapes is not shown. Rows and
 //! columns count from 1, and those that are named are still seen.
@@ -75,6 +79,15 @@ struct FileHeader
     QString viewPosition; //!< of a mammogram or a radiograph: "CC", "MLO", "AP"
     QDate seriesDate;
     QTime seriesTime;
+    //! How the picture was made, of the first frame.
+    struct Technique
+    {
+        QTime time;                                       //!< of the acquisition
+        std::optional<double> kilovolts, milliampSeconds; //!< of the tube
+        std::optional<double> repetition, echo;           //!< ms
+        QString contrast;                                 //!< the agent
+    };
+    Technique technique;
     bool isLocalizer = false; //!< a scout (PS3.3 C.7.6.1.1.2)
     std::optional<int> seriesNumber, instanceNumber;
     std::optional<double> sliceLocation, sliceThickness;
@@ -85,6 +98,8 @@ struct FileHeader
     {
         std::optional<std::array<double, 3>> position;
         std::optional<std::array<double, 6>> orientation;
+        std::optional<QPair<double, double>> spacing; //!< row, column in mm
+        std::optional<double> thickness;              //!< of the slice
     };
     QList<FramePlace> framePlaces;
     QString frameOfReference;       //!< its UID
@@ -93,11 +108,30 @@ struct FileHeader
     int rows = 0, columns = 0, frames = 0; //!< 0 frames: no picture
     std::optional<double> frameRate;       //!< frames a second at which they are to be seen
     QString photometric;
-    std::optional<QPair<double, double>> spacing; //!< row, column in mm
-    bool spacingAtDetector = false;               //!< from ImagerPixelSpacing
+    std::optional<QPair<double, double>> spacing; //!< row, column in mm, of the first frame
+    bool spacingAtDetector = false;               //!< of a detector or a film, not calibrated
     double pixelAspect = 1;                       //!< height : width of a pixel
-    QList<Window> windows;                        //!< of the file, first first
-    QString unit; //!< of values after the modality transformation: "HU", what the file calls it, or empty
+    //! A part of an ultrasound picture with a scale of its own (PS3.3 C.8.5.5).
+    struct ScaledPart
+    {
+        QRect box;    //!< columns and rows
+        QSizeF pixel; //!< in mm; empty where it shows something else than tissue, such as a velocity over time
+    };
+    QList<ScaledPart> scaledParts; //!< where there are any, nothing outside of them has a size
+
+    //! Of a frame, counted from 0.
+    std::optional<QPair<double, double>> spacingOf(int frame) const
+    {
+        const bool isOwn = frame >= 0 && frame < framePlaces.size() && framePlaces[frame].spacing;
+        return isOwn ? framePlaces[frame].spacing : spacing;
+    }
+    std::optional<double> thicknessOf(int frame) const
+    {
+        const bool isOwn = frame >= 0 && frame < framePlaces.size() && framePlaces[frame].thickness;
+        return isOwn ? framePlaces[frame].thickness : sliceThickness;
+    }
+    QList<Window> windows; //!< of the file, first first
+    QString unit;          //!< of values after the modality transformation: "HU", what the file calls it, or empty
     bool lossy = false;
     QString lossyRatio, lossyMethod;
     QString documentTitle, documentType; //!< of an encapsulated document: its title and MIME type
@@ -122,7 +156,11 @@ public:
     QPair<double, double> range() const;
     //! The window to start with: the file's first window or VOI LUT, else the full stored range.
     Window defaultWindow() const;
+    Window fullWindow() const; //!< from the smallest to the largest value
     QList<Window> windows() const;
+    QStringList voiLuts() const; //!< the explanations of its VOI LUTs; some may be empty
+    //! The window over the values that one of them maps.
+    Window windowOver(int voiLut) const;
     QString unit() const;
     bool hasOverlays() const; //!< something is drawn over this frame when it is asked for
     std::optional<Shutter> shutter() const;
@@ -145,18 +183,21 @@ Result<Frame> decode(const QString &path, int frame, const FrameDecoder &decoder
                      const std::stop_token &stop = {});
 
 //! The same as decode(…)->reduced(f), where f is the largest factor that leaves the longer side \a side pixels or more.
-//! A large grey frame without compression is reduced while it is read and never held whole.
+//! A large grey frame without compression is reduced while it is read and never held whole. Of a JPEG 2000 one no more
+//! is decoded than is needed, so its pixels are smoothed in another way than by means, and it may be up to twice as
+//! large.
 Result<Frame> decodeReduced(const QString &path, int frame, int side, const FrameDecoder &decoder = {},
                             const std::stop_token &stop = {});
 
 //! How a frame becomes a picture.
 struct Rendering
 {
-    std::optional<Window> window; //!< empty: the frame's own
+    std::optional<Window> window; //!< empty: the frame's own, or its first VOI LUT where it has no window
     bool inverted = false;
     bool overlays = false;          //!< draws the overlay planes of the frame, in white
     std::optional<Shutter> shutter; //!< hides what is outside; a frame's own is frame.shutter()
     double pixelAspect = 1;         //!< height : width of a pixel; a circle's shutter is round on the screen
+    std::optional<int> voiLut{};    //!< in place of a window, where the frame has so many
 };
 
 //! One pixel is one pixel; grey frames become Format_Grayscale8, colour frames Format_RGB32. Pure arithmetic.

@@ -251,41 +251,76 @@ std::optional<int> Dataset::integer(Tag tag) const
     return whole ? std::optional(value) : std::nullopt;
 }
 
-QList<double> Dataset::decimals(Tag tag) const
+namespace {
+
+//! Real numbers of 4 or 8 bytes.
+QList<double> realsIn(const QByteArray &raw, int width, bool big)
 {
     QList<double> values;
-    const Element *element = find(tag);
-    if (!element)
-        return values;
-    const bool big = m_encoding.bigEndian;
-    if (element->vr == vrOf('F', 'D') || element->vr == vrOf('F', 'L')) {
-        const QByteArray raw = bytes(tag, 1024);
-        const int width = element->vr == vrOf('F', 'D') ? 8 : 4;
-        for (qsizetype at = 0; at + width <= raw.size(); at += width) {
-            double value = 0;
-            if (width == 8) {
-                const auto bits = big ? qFromBigEndian<quint64>(raw.constData() + at)
-                                      : qFromLittleEndian<quint64>(raw.constData() + at);
-                std::memcpy(&value, &bits, sizeof value);
-            } else {
-                const auto bits = big ? qFromBigEndian<quint32>(raw.constData() + at)
-                                      : qFromLittleEndian<quint32>(raw.constData() + at);
-                float single = 0;
-                std::memcpy(&single, &bits, sizeof single);
-                value = single;
-            }
-            values.append(value);
-        }
-    } else {
-        for (const QByteArray &part : ascii(tag).split('\\')) {
-            bool number = false;
-            const double value = part.trimmed().toDouble(&number);
-            values.append(number ? value : std::nan(""));
-        }
+    values.reserve(raw.size() / width);
+    for (qsizetype at = 0; at + width <= raw.size(); at += width) {
+        const char *from = raw.constData() + at;
+        values.append(width == 8
+                          ? (big ? qFromBigEndian<double>(from) : qFromLittleEndian<double>(from))
+                          : static_cast<double>(big ? qFromBigEndian<float>(from) : qFromLittleEndian<float>(from)));
     }
+    return values;
+}
+
+QList<double> finite(QList<double> values)
+{
     if (std::any_of(values.cbegin(), values.cend(), [](double value) { return !std::isfinite(value); }))
         values.clear();
     return values;
+}
+
+} // namespace
+
+QList<double> Dataset::decimals(Tag tag) const
+{
+    const Element *element = find(tag);
+    if (!element)
+        return {};
+    if (element->vr == vrOf('F', 'D') || element->vr == vrOf('F', 'L'))
+        return finite(realsIn(bytes(tag), element->vr == vrOf('F', 'D') ? 8 : 4, m_encoding.bigEndian));
+    QList<double> values;
+    for (const QByteArray &part : ascii(tag).split('\\')) {
+        bool number = false;
+        const double value = part.trimmed().toDouble(&number);
+        values.append(number ? value : std::nan(""));
+    }
+    return finite(values);
+}
+
+namespace {
+
+//! Written in another way than the dictionary has it, which it says: as text, or FD for FL and the reverse.
+bool isOtherwise(const Element &element, char letter)
+{
+    return element.vr == vrOf('D', 'S') || element.vr == vrOf('F', letter);
+}
+
+} // namespace
+
+QList<double> Dataset::floats(Tag tag, qint64 bound) const
+{
+    const Element *element = find(tag);
+    if (!element)
+        return {};
+    if (isOtherwise(*element, 'D'))
+        return decimals(tag);
+    // What is unknown is always little endian (PS3.5 6.2.2).
+    return finite(realsIn(bytes(tag, bound), 4, m_encoding.bigEndian && element->vr != vrOf('U', 'N')));
+}
+
+QList<double> Dataset::doubles(Tag tag) const
+{
+    const Element *element = find(tag);
+    if (!element)
+        return {};
+    if (isOtherwise(*element, 'L'))
+        return decimals(tag);
+    return finite(realsIn(bytes(tag), 8, m_encoding.bigEndian && element->vr != vrOf('U', 'N')));
 }
 
 std::optional<double> Dataset::decimal(Tag tag) const
@@ -309,6 +344,16 @@ std::optional<quint16> Dataset::word(Tag tag) const
 {
     const QList<quint16> values = words(tag, 2);
     return values.isEmpty() ? std::nullopt : std::optional(values.constFirst());
+}
+
+QList<qint32> Dataset::longs(Tag tag) const
+{
+    const QByteArray raw = bytes(tag, 1024);
+    QList<qint32> values;
+    for (qsizetype at = 0; at + 4 <= raw.size(); at += 4)
+        values.append(static_cast<qint32>(
+            DatasetReader::number32(reinterpret_cast<const uchar *>(raw.constData()) + at, m_encoding.bigEndian)));
+    return values;
 }
 
 std::optional<Dataset> Dataset::item(Tag tag, int index) const

@@ -48,11 +48,16 @@ public:
     QByteArray bytes(Tag tag, qint64 bound = 64 * 1024) const;
     //! A value in ASCII without padding, all values of it.
     QByteArray ascii(Tag tag) const;
-    std::optional<int> integer(Tag tag) const;                //!< of IS
-    QList<double> decimals(Tag tag) const;                    //!< of DS, FD, FL; only finite ones
-    std::optional<double> decimal(Tag tag) const;             //!< the first of them
+    std::optional<int> integer(Tag tag) const;    //!< of IS
+    QList<double> decimals(Tag tag) const;        //!< of DS, FD, FL; only finite ones
+    std::optional<double> decimal(Tag tag) const; //!< the first of them
+    //! Of an attribute that is FL by the dictionary, which an implicit encoding does not say; only finite ones, of the
+    //! first \a bound bytes.
+    QList<double> floats(Tag tag, qint64 bound = 64 * 1024) const;
+    QList<double> doubles(Tag tag) const;                     //!< likewise of one that is FD
     QList<quint16> words(Tag tag, qint64 bound = 1024) const; //!< of US, SS, OW
     std::optional<quint16> word(Tag tag) const;
+    QList<qint32> longs(Tag tag) const; //!< of SL, and of UL where nothing needs its last bit
     //! The item of a sequence, counted from 0; a damaged item gives what could be read.
     std::optional<Dataset> item(Tag tag, int index = 0) const;
     //! Gives every item of a sequence of this level until \a visit answers false. False when the sequence is damaged.

@@ -11,6 +11,7 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <exception>
@@ -388,6 +389,16 @@ std::optional<Range> paddingOf(const Dataset &data, const PixelDescription &pixe
     return Range{std::min(one, other), std::max(one, other)};
 }
 
+//! Likewise of real numbers.
+std::optional<QPair<double, double>> realPaddingOf(const Dataset &data)
+{
+    const QList<double> value = data.floats(0x00280122);
+    if (value.isEmpty())
+        return {};
+    const double other = data.floats(0x00280123).value(0, value[0]);
+    return QPair<double, double>(std::min(value[0], other), std::max(value[0], other));
+}
+
 //! The smallest and the largest value outside of [\a leftOut]; nothing when all are inside. Written so that compilers
 //! use vector instructions.
 template <class T>
@@ -462,12 +473,12 @@ void measure(Frame::Data &frame, const Ranges &ranges)
 }
 
 //! Real numbers are measured without what is not a number.
-void measure(Frame::Data &frame, const Values<double> &values, const std::optional<QPair<double, double>> &padding)
+void measure(Frame::Data &frame, const Values<double> &values)
 {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
     for (const double value : values) {
-        if (!std::isfinite(value) || (padding && value >= padding->first && value <= padding->second))
+        if (!std::isfinite(value) || frame.isPadding(value))
             continue;
         low = std::min(low, value);
         high = std::max(high, value);
@@ -493,18 +504,12 @@ Samples realsOf(const QByteArray &bytes, qint64 count, int bits, bool big)
     return result;
 }
 
-void measure(Frame::Data &frame, const Dataset &data, const PixelDescription &pixels)
+void measure(Frame::Data &frame, const std::optional<Range> &padding)
 {
     if (const auto *reals = std::get_if<Values<double>>(&frame.samples)) {
-        std::optional<QPair<double, double>> padding;
-        if (const auto value = data.decimal(0x00280122)) {
-            const double other = data.decimal(0x00280123).value_or(*value);
-            padding = {std::min(*value, other), std::max(*value, other)};
-        }
-        measure(frame, *reals, padding);
+        measure(frame, *reals);
         return;
     }
-    const std::optional<Range> padding = paddingOf(data, pixels);
     std::visit(
         [&](const auto &values) {
             using Value = typename std::decay_t<decltype(values)>::value_type;
@@ -518,7 +523,8 @@ void measure(Frame::Data &frame, const Dataset &data, const PixelDescription &pi
 }
 
 Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &element, const PixelDescription &pixels,
-                                  int frame, const FrameDecoder &decoder, const std::stop_token &stop, int &bitOffset)
+                                  int frame, int factor, const FrameDecoder &decoder, const std::stop_token &stop,
+                                  int &bitOffset)
 {
     const Coding coding = codingOf(content.transferSyntax);
     if (element.length >= 0) {
@@ -537,8 +543,11 @@ Result<DecodedFrame> decodedFrame(const FileContent &content, const Element &ele
     if (!fragments)
         return tl::unexpected(fragments.error());
     if (coding == Coding::Jpeg || coding == Coding::JpegLs || coding == Coding::Jpeg2000) {
+        // The wavelets of JPEG 2000 have the smaller pictures in them.
+        const int halvings =
+            coding == Coding::Jpeg2000 ? static_cast<int>(std::bit_width(static_cast<unsigned>(factor))) - 1 : 0;
         if (decoder)
-            return decoder({content.transferSyntax, pixels, *fragments}, stop);
+            return decoder({content.transferSyntax, pixels, *fragments, halvings}, stop);
         return tl::unexpected(Error{Error::Kind::DecoderFailed, QStringLiteral("There is no decoder."), {}});
     }
     const QByteArray joined = fragments->size() == 1 ? fragments->constFirst() : fragments->join();
@@ -625,6 +634,24 @@ int factorFor(int rows, int columns, int side)
     return rows >= factor && columns >= factor ? factor : 1;
 }
 
+//! \a hasNegative: values after the modality transformation are, which decides where the file does not say.
+std::vector<VoiLut> voiLutsOf(const Dataset &data, bool hasNegative)
+{
+    constexpr size_t most = 64;
+    std::vector<VoiLut> tables;
+    if (const Element *sequence = data.find(0x00283010)) {
+        data.eachItem(*sequence, [&](const Dataset &item) {
+            const Element *descriptor = item.find(0x00283002);
+            const bool isSigned =
+                descriptor && (descriptor->vr == vrOf('S', 'S') || (descriptor->vr == 0 && hasNegative));
+            if (auto lut = lutOf(item, 0x00283002, 0x00283006, isSigned))
+                tables.push_back({std::move(*lut), QString::fromLatin1(item.ascii(0x00283003).left(64)).simplified()});
+            return tables.size() < most;
+        });
+    }
+    return tables;
+}
+
 //! \a side is 0 for the whole frame.
 Result<Frame> decodeContent(const QString &path, int frame, int side, const FrameDecoder &decoder,
                             const std::stop_token &stop, QString &transferSyntax)
@@ -690,7 +717,9 @@ Result<Frame> decodeContent(const QString &path, int frame, int side, const Fram
     if (reduced && !*reduced)
         return tl::unexpected(reduced->error());
     int bitOffset = 0;
-    auto decoded = reduced ? DecodedFrame() : decodedFrame(*content, *element, pixels, frame, decoder, stop, bitOffset);
+    auto decoded = reduced
+                       ? DecodedFrame()
+                       : decodedFrame(*content, *element, pixels, frame, grey ? factor : 1, decoder, stop, bitOffset);
     if (!decoded)
         return tl::unexpected(decoded.error());
     if (stop.stop_requested())
@@ -699,9 +728,14 @@ Result<Frame> decodeContent(const QString &path, int frame, int side, const Fram
     const bool native = coding == Coding::Native;
     const bool big = native && content->data.encoding().bigEndian;
     auto data = std::make_shared<Frame::Data>();
+    data->overlay = overlayMask(content->data, frame, pixels.rows, pixels.columns);
+    if (decoded->halvings > 0) {
+        data->reduction = 1 << decoded->halvings;
+        data->overlay = reducedMask(data->overlay, pixels.rows, pixels.columns, data->reduction);
+        pixels = pixels.halved(decoded->halvings);
+    }
     data->rows = pixels.rows;
     data->columns = pixels.columns;
-    data->overlay = overlayMask(content->data, frame, pixels.rows, pixels.columns);
     const auto ownShutter = functionalGroup(content->data, 0x00189472, frame);
     data->shutter = shutterOf(ownShutter ? *ownShutter : content->data);
     if (reduced) {
@@ -743,19 +777,19 @@ Result<Frame> decodeContent(const QString &path, int frame, int side, const Fram
     data->unit = transformation.unit;
     if (const auto item = content->data.item(0x00283000))
         data->modality = lutOf(*item, 0x00283002, 0x00283006, pixels.isSigned);
+    const std::optional<Range> padding = realBits == 0 ? paddingOf(content->data, pixels) : std::nullopt;
+    if (padding)
+        data->padding = {static_cast<double>(padding->low), static_cast<double>(padding->high)};
+    else if (realBits != 0)
+        data->padding = realPaddingOf(content->data);
     if (reduced)
         measure(*data, (*reduced)->ranges);
     else
-        measure(*data, content->data, pixels);
-    if (const auto item = content->data.item(0x00283010)) {
-        const Element *descriptor = item->find(0x00283002);
-        const bool isSigned =
-            descriptor && (descriptor->vr == vrOf('S', 'S') || (descriptor->vr == 0 && data->minimum < 0));
-        data->voi = lutOf(*item, 0x00283002, 0x00283006, isSigned);
-        data->voiExplanation = QString::fromLatin1(item->ascii(0x00283003));
-    }
+        measure(*data, padding);
+    const auto ownVoi = functionalGroup(content->data, 0x00289132, frame);
+    data->voiLuts = voiLutsOf(ownVoi && ownVoi->has(0x00283010) ? *ownVoi : content->data, data->minimum < 0);
     if (!reduced)
-        return Frame(std::move(data)).reduced(factor);
+        return Frame(data).reduced(factor / data->reduction);
     data->overlay = reducedMask(data->overlay, data->rows, data->columns, factor);
     data->rows /= factor;
     data->columns /= factor;
@@ -834,19 +868,37 @@ Window Frame::defaultWindow() const
 {
     if (!m_data->windows.isEmpty())
         return m_data->windows.constFirst();
-    double low = m_data->minimum;
-    double high = m_data->maximum;
-    QString explanation;
-    if (m_data->voi) {
-        low = static_cast<double>(m_data->voi->first);
-        high = low + static_cast<double>(m_data->voi->entries.size()) - 1;
-        explanation = m_data->voiExplanation;
-    }
-    // Real numbers may lie closer together than a linear window is wide.
-    if (std::holds_alternative<Values<double>>(m_data->samples) && high > low)
-        return {(low + high) / 2, high - low, Window::Function::LinearExact, explanation};
+    if (!m_data->voiLuts.empty())
+        return windowOver(0);
+    return fullWindow();
+}
+
+Window Frame::fullWindow() const
+{
+    const double low = m_data->minimum;
+    const double high = m_data->maximum;
+    // Values may lie closer together than a linear window is wide.
+    const bool isFine = !m_data->modality && m_data->slope != std::floor(m_data->slope) && high - low < smallRange;
+    if (high > low && (isFine || std::holds_alternative<Values<double>>(m_data->samples)))
+        return {(low + high) / 2, high - low, Window::Function::LinearExact, {}};
     // The width that puts the smallest value at black and the largest at white (PS3.3 C.11.2.1.2.1).
-    return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, explanation};
+    return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, {}};
+}
+
+Window Frame::windowOver(int voiLut) const
+{
+    const VoiLut &table = m_data->voiLuts[static_cast<size_t>(voiLut)];
+    const auto low = static_cast<double>(table.lut.first);
+    const double high = low + static_cast<double>(table.lut.entries.size()) - 1;
+    return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, table.explanation};
+}
+
+QStringList Frame::voiLuts() const
+{
+    QStringList explanations;
+    for (const VoiLut &table : m_data->voiLuts)
+        explanations << table.explanation;
+    return explanations;
 }
 
 QList<Window> Frame::windows() const

@@ -94,7 +94,7 @@ Result<DecodedFrame> Decoders::decode(const CompressedFrame &frame, const std::s
     }
     const HelperProcess::Waited waited = (*helper)->wait(stop, d->patience);
     if (waited == HelperProcess::Waited::Answered) {
-        if (auto answer = receiveAnswer((*helper)->socket(), frame.pixels)) {
+        if (auto answer = receiveAnswer((*helper)->socket(), frame)) {
             d->giveBack(std::move(*helper));
             return std::move(*answer);
         }

@@ -29,6 +29,13 @@ struct Lut
     }
 };
 
+//! One of the tables that a file offers in place of a window.
+struct VoiLut
+{
+    Lut lut;
+    QString explanation;
+};
+
 //! Samples of one type in the bytes that came from the file or the codec: a large frame is not copied once more.
 template <class T>
 class Values
@@ -73,13 +80,15 @@ struct Frame::Data
 
     double slope = 1, intercept = 0;
     std::optional<Lut> modality; //!< in place of slope and intercept
-    std::optional<Lut> voi;
-    QString voiExplanation;
+    std::vector<VoiLut> voiLuts;
     QList<Window> windows;
     QString unit;
 
-    qint64 storedMinimum = 0, storedMaximum = 0; //!< of all pixels that are whole numbers
-    double minimum = 0, maximum = 0;             //!< after the modality transformation, padding left out
+    qint64 storedMinimum = 0, storedMaximum = 0;  //!< of all pixels that are whole numbers
+    double minimum = 0, maximum = 0;              //!< after the modality transformation, padding left out
+    std::optional<QPair<double, double>> padding; //!< stored values that mean "no picture here"
+
+    bool isPadding(double stored) const { return padding && stored >= padding->first && stored <= padding->second; }
 
     double transformed(double stored) const { return modality ? modality->at(stored) : stored * slope + intercept; }
 };

@@ -5,7 +5,10 @@
 
 #include <viewer/Image.h>
 
+#include <QSet>
+
 #include <algorithm>
+#include <cmath>
 #include <new>
 
 namespace viewer {
@@ -39,7 +42,46 @@ std::optional<QPair<double, double>> spacingOf(const Dataset &data, Tag tag)
     return QPair<double, double>(values[0], values[1]);
 }
 
-//! What the functional groups of the frames say of their places (PS3.3 C.7.6.16.2.3 and C.7.6.16.2.4).
+//! Two spacings that are the same but for the digits they were written with: what calibration changes is far more.
+bool areSame(const std::optional<QPair<double, double>> &a, const std::optional<QPair<double, double>> &b)
+{
+    const auto isSame = [](double one, double other) { return std::abs(one - other) <= 0.001 * other; };
+    return a && b && isSame(a->first, b->first) && isSame(a->second, b->second);
+}
+
+//! Shadows on a detector: a body is enlarged there by how far it lies from it (PS3.4 B.5).
+bool isProjection(const QString &sopClass)
+{
+    static const QString storage = QStringLiteral("1.2.840.10008.5.1.4.1.1.");
+    if (!sopClass.startsWith(storage))
+        return false;
+    static const QSet<QString> kinds{
+        QStringLiteral("1"),                                 // CR
+        QStringLiteral("1.1"),    QStringLiteral("1.1.1"),   // digital X-ray
+        QStringLiteral("1.2"),    QStringLiteral("1.2.1"),   // mammography
+        QStringLiteral("1.3"),    QStringLiteral("1.3.1"),   // teeth
+        QStringLiteral("12.1"),   QStringLiteral("12.1.1"),  // angiography
+        QStringLiteral("12.2"),   QStringLiteral("12.2.1"),  // fluoroscopy
+        QStringLiteral("12.3"),                              // two planes, retired
+        QStringLiteral("13.1.4"), QStringLiteral("13.1.5")}; // single shots of breast tomosynthesis
+    return kinds.contains(sopClass.mid(storage.size()));
+}
+
+//! Whether a spacing was measured elsewhere than in the patient (PS3.3 10.7.1.3): where nothing says that it was
+//! calibrated, that of a projection is the detector's, whatever attribute it stands in; so is what only repeats the
+//! detector's or the film's.
+bool isUncalibrated(const Dataset &data, const FileHeader &header)
+{
+    const auto atDetector = spacingOf(data, 0x00181164);
+    const auto onFilm = spacingOf(data, 0x00182010);
+    if (!header.spacing || !data.ascii(0x00280A02).isEmpty())
+        return false;
+    return areSame(header.spacing, atDetector) || areSame(header.spacing, onFilm) ||
+           (!atDetector && isProjection(header.sopClass));
+}
+
+//! What the functional groups of the frames say of their places and the size of their pixels (PS3.3 C.7.6.16.2.1,
+//! C.7.6.16.2.3 and C.7.6.16.2.4).
 void readFramePlaces(const Dataset &data, FileHeader &header)
 {
     const Element *frames = data.find(0x52009230);
@@ -53,7 +95,11 @@ void readFramePlaces(const Dataset &data, FileHeader &header)
             place.position = numbersOf<3>(*position, 0x00200032);
         if (const auto orientation = frame.item(0x00209116))
             place.orientation = numbersOf<6>(*orientation, 0x00200037);
-        anyPlace = anyPlace || place.position || place.orientation;
+        if (const auto measures = frame.item(0x00289110)) {
+            place.spacing = spacingOf(*measures, 0x00280030);
+            place.thickness = measures->decimal(0x00180050);
+        }
+        anyPlace = anyPlace || place.position || place.orientation || place.spacing || place.thickness;
         header.framePlaces.append(place);
         return header.framePlaces.size() < count;
     });
@@ -61,8 +107,62 @@ void readFramePlaces(const Dataset &data, FileHeader &header)
         header.framePlaces.clear();
 }
 
+//! In nuclear medicine every detector looks its own way, and a vector tells which one made a frame (PS3.3 C.8.4.11).
+void readDetectors(const Dataset &data, FileHeader &header)
+{
+    constexpr qsizetype most = 100;
+    const Element *sequence = data.find(0x00540022);
+    if (!sequence || header.orientation || !header.framePlaces.isEmpty())
+        return;
+    QList<std::optional<std::array<double, 6>>> detectors;
+    data.eachItem(*sequence, [&](const Dataset &item) {
+        detectors << numbersOf<6>(item, 0x00200037);
+        return detectors.size() < most;
+    });
+    const QList<quint16> vector = data.words(0x00540020, 64 * 1024);
+    if (detectors.size() == 1) {
+        header.orientation = detectors[0];
+    } else {
+        for (const quint16 number : vector)
+            header.framePlaces << FileHeader::FramePlace{{}, detectors.value(number - 1), {}, {}};
+    }
+}
+
+//! Nothing for one that makes no sense.
+std::optional<FileHeader::ScaledPart> scaledPartOf(const Dataset &data)
+{
+    constexpr quint16 twoDimensional = 1;
+    constexpr quint16 centimetres = 3;
+    const auto place = [&](Tag tag) { return data.longs(tag).value(0, -1); };
+    const QPoint first(place(0x00186018), place(0x0018601A));
+    const QPoint last(place(0x0018601C), place(0x0018601E));
+    if (first.x() < 0 || first.y() < 0 || last.x() < first.x() || last.y() < first.y() || last.x() > 65535 ||
+        last.y() > 65535)
+        return {};
+    FileHeader::ScaledPart part{QRect(first, last), {}};
+    const double across = std::abs(data.doubles(0x0018602C).value(0));
+    const double down = std::abs(data.doubles(0x0018602E).value(0));
+    if (data.word(0x00186012) == twoDimensional && data.word(0x00186024) == centimetres &&
+        data.word(0x00186026) == centimetres && across > 0 && down > 0)
+        part.pixel = QSizeF(10 * across, 10 * down);
+    return part;
+}
+
+void readScaledParts(const Dataset &data, FileHeader &header)
+{
+    constexpr qsizetype most = 100;
+    if (const Element *parts = data.find(0x00186011)) {
+        data.eachItem(*parts, [&](const Dataset &item) {
+            if (const auto part = scaledPartOf(item))
+                header.scaledParts << *part;
+            return header.scaledParts.size() < most;
+        });
+    }
+}
+
 void readGeometry(const Dataset &data, FileHeader &header)
 {
+    readScaledParts(data, header);
     header.frameOfReference = uidOf(data, 0x00200052);
     readFramePlaces(data, header);
     const auto measures = functionalGroup(data, 0x00289110, 0);
@@ -70,6 +170,7 @@ void readGeometry(const Dataset &data, FileHeader &header)
     const auto orientation = functionalGroup(data, 0x00209116, 0);
     header.position = numbersOf<3>(position ? *position : data, 0x00200032);
     header.orientation = numbersOf<6>(orientation ? *orientation : data, 0x00200037);
+    readDetectors(data, header);
     header.sliceThickness = (measures ? *measures : data).decimal(0x00180050);
     header.sliceLocation = data.decimal(0x00201041);
     for (const QByteArray &direction : data.ascii(0x00200020).split('\\')) {
@@ -79,10 +180,11 @@ void readGeometry(const Dataset &data, FileHeader &header)
 
     const auto atDetector = spacingOf(data, 0x00181164);
     header.spacing = spacingOf(measures ? *measures : data, 0x00280030);
-    // A spacing that only repeats the detector's was not calibrated (PS3.3 10.7.1.3).
-    if (atDetector && (!header.spacing || (header.spacing == atDetector && !data.has(0x00280A02)))) {
+    if (atDetector && !header.spacing) {
         header.spacing = atDetector;
         header.spacingAtDetector = true;
+    } else {
+        header.spacingAtDetector = isUncalibrated(data, header);
     }
     if (header.spacing) {
         header.pixelAspect = header.spacing->first / header.spacing->second;
@@ -127,6 +229,52 @@ std::optional<double> frameRateOf(const Dataset &data)
     return rate && *rate >= 0.1 && *rate <= 1000 ? rate : std::nullopt;
 }
 
+//! A number that stands in a functional group of enhanced files, and in the file itself elsewhere.
+std::optional<double> numberIn(const Dataset &data, Tag group, Tag tag)
+{
+    if (const auto own = functionalGroup(data, group, 0)) {
+        const QList<double> values = own->doubles(tag);
+        return values.isEmpty() ? std::nullopt : std::optional(values[0]);
+    }
+    return data.decimal(tag);
+}
+
+std::optional<double> milliampSecondsOf(const Dataset &data)
+{
+    if (const auto exposure = numberIn(data, 0x00189321, 0x00189332)) // enhanced CT
+        return exposure;
+    if (const auto fine = data.decimal(0x00181153))
+        return *fine / 1000;
+    if (const auto whole = data.decimal(0x00181152))
+        return whole;
+    const auto current = data.decimal(0x00181151); // mA
+    const auto time = data.decimal(0x00181150);    // ms
+    return current && time ? std::optional(*current * *time / 1000) : std::nullopt;
+}
+
+FileHeader::Technique techniqueOf(const Dataset &data, const TextReader &texts)
+{
+    FileHeader::Technique technique;
+    technique.time = timeOf(data.ascii(0x00080032));
+    if (!technique.time.isValid())
+        technique.time = timeOf(data.ascii(0x0008002A).mid(8, 6));
+    const auto positive = [](const std::optional<double> &number) {
+        return number && *number > 0 ? number : std::nullopt;
+    };
+    technique.kilovolts = positive(data.decimal(0x00180060));
+    if (const auto group = functionalGroup(data, 0x00189325, 0); group && !technique.kilovolts)
+        technique.kilovolts = positive(group->decimal(0x00180060));
+    technique.milliampSeconds = positive(milliampSecondsOf(data));
+    technique.repetition = positive(data.decimal(0x00180080));
+    if (const auto group = functionalGroup(data, 0x00189112, 0); group && !technique.repetition)
+        technique.repetition = positive(group->decimal(0x00180080));
+    technique.echo = positive(data.decimal(0x00180081));
+    if (!technique.echo)
+        technique.echo = positive(numberIn(data, 0x00189114, 0x00189082));
+    technique.contrast = texts.text(0x00180010);
+    return technique;
+}
+
 FileHeader headerOf(const QString &path, const FileContent &content)
 {
     const Dataset &data = content.data;
@@ -160,6 +308,7 @@ FileHeader headerOf(const QString &path, const FileContent &content)
     header.viewPosition = viewOf(data);
     header.seriesDate = dateOf(data.ascii(0x00080021));
     header.seriesTime = timeOf(data.ascii(0x00080031));
+    header.technique = techniqueOf(data, texts);
     header.isLocalizer = data.ascii(0x00080008).split('\\').value(2).trimmed() == "LOCALIZER";
     header.seriesNumber = data.integer(0x00200011);
     header.instanceNumber = data.integer(0x00200013);

@@ -10,6 +10,7 @@ namespace viewer {
 namespace {
 
 constexpr qint64 mostFragments = 100'000;
+constexpr int mostHalvings = 16;
 
 struct Request
 {
@@ -18,6 +19,7 @@ struct Request
     qint32 rows, columns, samples, allocated, stored, highBit;
     bool isSigned, planar;
     qint64 fragments;
+    qint32 halvings;
 };
 
 struct Answer
@@ -27,7 +29,7 @@ struct Answer
     Text<512> detail;
     Text<40> photometric;
     bool planar, ownSign;
-    qint32 ownBits;
+    qint32 ownBits, halvings;
     qint64 bytes;
 };
 
@@ -59,6 +61,7 @@ bool sendFrame(int socket, const CompressedFrame &frame)
     request.isSigned = frame.pixels.isSigned;
     request.planar = frame.pixels.planar;
     request.fragments = frame.fragments.size();
+    request.halvings = frame.halvings;
     return send(socket, request, file.number());
 }
 
@@ -66,7 +69,8 @@ std::optional<CompressedFrame> receiveFrame(int socket)
 {
     Request request{};
     Descriptor file;
-    if (!receive(socket, request, file) || request.fragments < 0 || request.fragments > mostFragments)
+    if (!receive(socket, request, file) || request.fragments < 0 || request.fragments > mostFragments ||
+        request.halvings < 0 || request.halvings > mostHalvings)
         return {};
     CompressedFrame frame;
     frame.transferSyntax = textOf(request.transferSyntax);
@@ -79,6 +83,7 @@ std::optional<CompressedFrame> receiveFrame(int socket)
     frame.pixels.highBit = request.highBit;
     frame.pixels.isSigned = request.isSigned;
     frame.pixels.planar = request.planar;
+    frame.halvings = request.halvings;
     QList<qint64> sizes(request.fragments);
     qint64 at = request.fragments * static_cast<qint64>(sizeof(qint64));
     if (!readAll(file.number(), reinterpret_cast<char *>(sizes.data()), at, 0))
@@ -111,11 +116,12 @@ bool sendAnswer(int socket, const Result<DecodedFrame> &answer)
     message.planar = answer->planar;
     message.ownSign = answer->ownSign;
     message.ownBits = answer->ownBits;
+    message.halvings = answer->halvings;
     message.bytes = answer->bytes.size();
     return send(socket, message, file.number());
 }
 
-std::optional<Result<DecodedFrame>> receiveAnswer(int socket, const PixelDescription &pixels)
+std::optional<Result<DecodedFrame>> receiveAnswer(int socket, const CompressedFrame &request)
 {
     Answer message{};
     Descriptor file;
@@ -132,9 +138,11 @@ std::optional<Result<DecodedFrame>> receiveAnswer(int socket, const PixelDescrip
     frame.planar = message.planar;
     frame.ownSign = message.ownSign;
     frame.ownBits = message.ownBits;
+    frame.halvings = message.halvings;
     frame.photometric = textOf(message.photometric);
-    if (frame.ownBits < 0 || frame.ownBits > 32)
+    if (frame.ownBits < 0 || frame.ownBits > 32 || frame.halvings < 0 || frame.halvings > request.halvings)
         return {};
+    const PixelDescription pixels = request.pixels.halved(frame.halvings);
     const int width = DecodedFrame::bytesFor(frame.ownBits > 0 ? frame.ownBits : pixels.allocated);
     const qint64 needed = pixels.pixels() * pixels.samples * width;
     if (message.bytes < needed || needed > 4 * largestFrame)

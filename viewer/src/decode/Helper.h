@@ -17,6 +17,6 @@ std::optional<CompressedFrame> receiveFrame(int socket);
 
 bool sendAnswer(int socket, const Result<DecodedFrame> &answer);
 //! Nothing when the other end is gone or does not make sense for this frame.
-std::optional<Result<DecodedFrame>> receiveAnswer(int socket, const PixelDescription &pixels);
+std::optional<Result<DecodedFrame>> receiveAnswer(int socket, const CompressedFrame &request);
 
 } // namespace viewer

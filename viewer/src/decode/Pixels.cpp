@@ -1,5 +1,7 @@
 #include "decode/Pixels.h"
 
+#include <QHash>
+
 #include <algorithm>
 #include <cmath>
 
@@ -85,6 +87,25 @@ std::optional<Dataset> functionalGroup(const Dataset &data, Tag group, int frame
     return {};
 }
 
+namespace {
+
+//! What the values of a PET image are counted in (PS3.3 C.8.9.1.1.3), as one writes it.
+QString petUnitOf(const QByteArray &code)
+{
+    static const QHash<QByteArray, QString> words{
+        {"BQML", QStringLiteral("Bq/ml")},        {"GML", QStringLiteral("g/ml")},
+        {"CM2ML", QStringLiteral("cm²/ml")},      {"CNTS", QStringLiteral("counts")},
+        {"CPS", QStringLiteral("counts/s")},      {"PCNT", QStringLiteral("%")},
+        {"MLMING", QStringLiteral("ml/min/g")},   {"MLG", QStringLiteral("ml/g")},
+        {"UMOLML", QStringLiteral("µmol/ml")},    {"UMOLMINML", QStringLiteral("µmol/min/ml")},
+        {"MLMINML", QStringLiteral("ml/min/ml")}, {"STDDEV", QStringLiteral("standard deviations")},
+        {"MLML", QStringLiteral("ml/ml")},        {"1CM", QStringLiteral("1/cm")},
+        {"MGMINML", QStringLiteral("mg/min/ml")}, {"NONE", QString()}};
+    return words.value(code, QString::fromLatin1(code.left(16)));
+}
+
+} // namespace
+
 Transformation transformationOf(const Dataset &data, int frame)
 {
     Transformation result;
@@ -101,6 +122,8 @@ Transformation transformationOf(const Dataset &data, int frame)
         result.unit = QStringLiteral("HU");
     else if (!type.isEmpty() && type != "US" && rescaled) // US: the file says that it is not known
         result.unit = QString::fromLatin1(type.left(16));
+    else if (rescaled)
+        result.unit = petUnitOf(data.ascii(0x00541001));
 
     const auto ownWindow = functionalGroup(data, 0x00289132, frame);
     result.windows = windowsOf(ownWindow ? *ownWindow : data);

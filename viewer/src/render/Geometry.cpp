@@ -131,19 +131,19 @@ std::optional<Plane> planeOf(const FileHeader &header, int frame)
     if (frame >= 0 && frame < header.framePlaces.size() && header.framePlaces[frame].position)
         position = header.framePlaces[frame].position;
     const auto orientation = orientationOf(header, frame);
-    if (!position || !orientation || !header.spacing || header.spacingAtDetector || header.rows <= 0 ||
-        header.columns <= 0)
+    const auto spacing = header.spacingOf(frame);
+    if (!position || !orientation || !spacing || header.spacingAtDetector || header.rows <= 0 || header.columns <= 0)
         return {};
     const auto isFar = [](double coordinate) { return std::abs(coordinate) > farthestPlace; };
     const auto isNoSpacing = [](double mm) { return mm < 1e-6 || mm > 1e4; };
-    if (std::any_of(position->cbegin(), position->cend(), isFar) || isNoSpacing(header.spacing->first) ||
-        isNoSpacing(header.spacing->second))
+    if (std::any_of(position->cbegin(), position->cend(), isFar) || isNoSpacing(spacing->first) ||
+        isNoSpacing(spacing->second))
         return {};
     return Plane{{(*position)[0], (*position)[1], (*position)[2]},
                  orientation->right,
                  orientation->down,
-                 header.spacing->second,
-                 header.spacing->first,
+                 spacing->second,
+                 spacing->first,
                  header.columns,
                  header.rows,
                  header.frameOfReference};
@@ -179,27 +179,37 @@ std::optional<QLineF> referenceLine(const Plane &picture, const Plane &other)
     return QLineF(picture.under(point + along * begin), picture.under(point + along * end));
 }
 
-int nearest(const QList<std::optional<Plane>> &planes, const Plane &wanted, double farthest)
+int nearest(const QList<std::optional<Plane>> &planes, const Plane &wanted, double farthest, int current)
 {
     const Vector normal = wanted.normal();
     const double position = wanted.positionAlong(normal);
+    QList<double> off;
+    for (const auto &plane : planes) {
+        const bool isAlike = plane && areComparable(*plane, wanted) && areParallel(*plane, wanted);
+        off << (isAlike ? std::abs(plane->positionAlong(normal) - position) : nowhere);
+    }
+    const int found = leastOf(off, current);
+    return found >= 0 && off[found] <= farthest + samePosition ? found : -1;
+}
+
+int leastOf(const QList<double> &distances, int current)
+{
+    if (distances.isEmpty())
+        return -1;
+    const double least = *std::min_element(distances.cbegin(), distances.cend());
     int found = -1;
-    double best = farthest;
-    for (qsizetype i = 0; i < planes.size(); ++i) {
-        if (!planes[i] || !areComparable(*planes[i], wanted) || !areParallel(*planes[i], wanted))
-            continue;
-        const double off = std::abs(planes[i]->positionAlong(normal) - position);
-        if (off < best || (found < 0 && off <= best)) {
-            best = off;
-            found = static_cast<int>(i);
-        }
+    for (int i = 0; i < static_cast<int>(distances.size()) && least < nowhere; ++i) {
+        const bool isLeast = distances[i] <= least + samePosition;
+        if (isLeast && (found < 0 || std::abs(i - current) < std::abs(found - current)))
+            found = i;
     }
     return found;
 }
 
 Directions directionsOf(const FileHeader &header, int frame)
 {
-    if (header.orientation || !header.framePlaces.isEmpty()) {
+    const auto hasOwn = [](const FileHeader::FramePlace &place) { return place.orientation.has_value(); };
+    if (header.orientation || std::any_of(header.framePlaces.cbegin(), header.framePlaces.cend(), hasOwn)) {
         const auto orientation = orientationOf(header, frame);
         return orientation ? Directions{lettersOf(orientation->right), lettersOf(orientation->down)} : Directions{};
     }

@@ -48,9 +48,7 @@ class Shade
 {
 public:
     Shade(const Frame::Data &frame, const Rendering &rendering)
-        : m_frame(frame),
-          m_useLut(!rendering.window && frame.windows.isEmpty() && frame.voi),
-          m_inverse(frame.inverse != rendering.inverted)
+        : m_frame(frame), m_lut(lutFor(frame, rendering)), m_inverse(frame.inverse != rendering.inverted)
     {
         if (rendering.window)
             m_window = *rendering.window;
@@ -62,16 +60,24 @@ public:
         const double value = m_frame.transformed(stored);
         if (std::isnan(value))
             return 0;
-        const double grey =
-            m_useLut ? m_frame.voi->at(value) * 255 / ((1 << m_frame.voi->bits) - 1) : shaded(value, m_window);
+        const double grey = m_lut ? m_lut->at(value) * 255 / ((1 << m_lut->bits) - 1) : shaded(value, m_window);
         const auto level = static_cast<int>(std::clamp(grey, 0.0, 255.0) + 0.5);
         return static_cast<uchar>(m_inverse ? 255 - level : level);
     }
 
 private:
+    static const Lut *lutFor(const Frame::Data &frame, const Rendering &rendering)
+    {
+        const int count = static_cast<int>(frame.voiLuts.size());
+        if (rendering.voiLut && *rendering.voiLut >= 0 && *rendering.voiLut < count)
+            return &frame.voiLuts[static_cast<size_t>(*rendering.voiLut)].lut;
+        const bool isDefault = !rendering.window && frame.windows.isEmpty() && count > 0;
+        return isDefault ? &frame.voiLuts.front().lut : nullptr;
+    }
+
     const Frame::Data &m_frame;
     Window m_window;
-    bool m_useLut;
+    const Lut *m_lut; //!< in place of the window
     bool m_inverse;
 };
 
@@ -107,13 +113,13 @@ Frame Frame::reduced(int factor) const
     small->slope = data.slope;
     small->intercept = data.intercept;
     small->modality = data.modality;
-    small->voi = data.voi;
-    small->voiExplanation = data.voiExplanation;
+    small->voiLuts = data.voiLuts;
     small->windows = data.windows;
     small->unit = data.unit;
     small->inverse = data.inverse;
     small->overlay = reducedMask(data.overlay, data.rows, data.columns, factor);
     small->shutter = data.shutter;
+    small->padding = data.padding;
     small->reduction = data.reduction * factor;
     small->storedMinimum = data.storedMinimum;
     small->storedMaximum = data.storedMaximum;

@@ -95,7 +95,7 @@ void paint(QImage &picture, const Frame::Data &frame, const Rendering &rendering
                 line[column] = mask[column] ? white : line[column];
         }
         if (rendering.shutter) {
-            OpenPart(*rendering.shutter, rendering.pixelAspect).findIn(row, frame.reduction, open);
+            findOpenIn(row, frame, *rendering.shutter, rendering.pixelAspect, open);
             for (int column = 0; column < picture.width(); ++column)
                 line[column] = open[static_cast<size_t>(column)] ? line[column] : hidden;
         }
@@ -113,6 +113,11 @@ void drawSurround(QImage &picture, const Frame::Data &frame, const Rendering &re
         paint<uchar>(picture, frame, rendering, 255, static_cast<uchar>(grey));
     else
         paint<QRgb>(picture, frame, rendering, qRgb(255, 255, 255), qRgb(grey, grey, grey));
+}
+
+void findOpenIn(int row, const Frame::Data &frame, const Shutter &shutter, double pixelAspect, std::vector<char> &open)
+{
+    OpenPart(shutter, pixelAspect).findIn(row, frame.reduction, open);
 }
 
 QByteArray reducedMask(const QByteArray &mask, int rows, int columns, int factor)

@@ -103,7 +103,7 @@ private:
     static QString placeIn(const Dataset &data, Tag typeTag, int dimensions)
     {
         const QString type = QString::fromLatin1(data.ascii(typeTag)).toLower();
-        const QList<double> numbers = data.decimals(0x00700022);
+        const QList<double> numbers = data.floats(0x00700022);
         QStringList places;
         for (qsizetype i = 0; i + dimensions <= numbers.size() && places.size() < 4; i += dimensions) {
             QStringList place;

@@ -4,6 +4,7 @@
 #include <viewer_widgets/Tile.h>
 
 #include <QImage>
+#include <QTransform>
 
 #include <array>
 
@@ -15,11 +16,12 @@ struct ExportedView
     Frame frame;
     Rendering rendering;
     double pixelAspect = 1;
-    int rotation = 0; //!< clockwise degrees
-    bool flippedHorizontally = false, flippedVertically = false;
+    QTransform orientation; //!< how it is turned and mirrored
     //! Lines for the corners, by Qt::Corner; they may name the patient.
     std::array<QStringList, 4> corners;
     QList<Graphic> graphics; //!< of a presentation state
+    QRectF area;             //!< that they belong to, in columns and rows
+    QList<Tile::Measured> measured;
     //! What somebody wrote beside them may be a name.
     bool hasWords = false;
 };

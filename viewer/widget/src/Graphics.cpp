@@ -10,13 +10,13 @@ namespace viewer {
 
 namespace {
 
-//! What of a graphic is drawn with a pen, in the picture.
-QPainterPath pathOf(const Graphic &graphic, const QPolygonF &places)
+//! What of a graphic is drawn with a pen, where its points are.
+QPainterPath pathOf(const Graphic &graphic, const QPolygonF &places, double pointRadius)
 {
     QPainterPath path;
     switch (graphic.shape) {
     case Graphic::Shape::Point:
-        path.addEllipse(places[0], 1, 1);
+        path.addEllipse(places[0], pointRadius, pointRadius);
         break;
     case Graphic::Shape::Circle: {
         const double radius = QLineF(places[0], places[1]).length();
@@ -46,12 +46,16 @@ void drawGraphics(QPainter &painter, const QList<Graphic> &graphics, const Graph
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const qreal lineSpacing = QFontMetricsF(painter.font()).lineSpacing();
+    const QRectF screen = how.toDevice.mapRect(how.area);
     for (const Graphic &graphic : graphics) {
+        // Shares are of the screen, however the picture lies on it (PS3.3 C.10.5.1.2).
         QPolygonF places;
         for (const QPointF &point : graphic.points)
-            places << (graphic.areShares ? QPointF(point.x() * how.picture.width(), point.y() * how.picture.height())
-                                         : point);
-        const QPainterPath path = how.toDevice.map(pathOf(graphic, places));
+            places << (graphic.areShares
+                           ? screen.topLeft() + QPointF(point.x() * screen.width(), point.y() * screen.height())
+                           : point);
+        const QTransform toDevice = graphic.areShares ? QTransform() : how.toDevice;
+        const QPainterPath path = toDevice.map(pathOf(graphic, places, graphic.areShares ? 2 * how.penWidth : 1));
         for (const auto &[colour, wide] :
              {std::pair(imaging::outline, how.penWidth + 2), std::pair(imaging::overlay, how.penWidth)}) {
             painter.setPen(QPen(QColor(colour), wide));
@@ -60,7 +64,7 @@ void drawGraphics(QPainter &painter, const QList<Graphic> &graphics, const Graph
         }
         if (!how.hasWords || graphic.text.isEmpty())
             continue;
-        QPointF line = how.toDevice.map(places.constFirst());
+        QPointF line = toDevice.map(places.constFirst());
         for (const QString &words : graphic.text.split(QLatin1Char('\n'))) {
             line.ry() += lineSpacing;
             drawOutlined(painter, line, words.trimmed(), imaging::overlay);

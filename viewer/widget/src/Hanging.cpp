@@ -120,6 +120,16 @@ QString counterpartOf(const ImageList &images, const QList<ImageList> &series)
     return found;
 }
 
+bool isStoredReversed(const FileHeader &header)
+{
+    // The right breast stands on the left, so its rows run to the back of the patient, those of the left one to the
+    // front.
+    const QString rows = header.patientOrientation.value(0);
+    return header.modality == QLatin1String("MG") &&
+           ((header.laterality == QLatin1String("R") && rows.startsWith(QLatin1Char('A'))) ||
+            (header.laterality == QLatin1String("L") && rows.startsWith(QLatin1Char('P'))));
+}
+
 int firstPicture(const ImageList &images)
 {
     if (images.isEmpty() || !isOneOf(images.constFirst()->modality, {"CT", "MR", "PT", "NM"}))

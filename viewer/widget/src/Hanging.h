@@ -25,6 +25,10 @@ Hanging hangingOf(const QList<ImageList> &series);
 //! the same modality that is most like it; empty without. \a series are all with pictures, the newest study first.
 QString counterpartOf(const ImageList &images, const QList<ImageList> &series);
 
+//! A mammogram whose chest wall lies on the other side than is usual for its breast: it is shown mirrored, so that
+//! chest walls stand together.
+bool isStoredReversed(const FileHeader &header);
+
 //! Where a series begins: slices of a body at the middle, all else at the first.
 int firstPicture(const ImageList &images);
 

@@ -124,11 +124,11 @@ void LightBox::setPseudonyms(const Pseudonyms &pseudonyms)
         cell.tile->setPseudonyms(pseudonyms);
 }
 
-void LightBox::setKeyImages(const QSet<QString> &sopUids)
+void LightBox::setKeyImages(const KeyImages &images)
 {
-    m_keyImages = sopUids;
+    m_keyImages = images;
     for (const Cell &cell : m_cells)
-        cell.tile->setKeyImages(sopUids);
+        cell.tile->setKeyImages(images);
 }
 
 int LightBox::indexOf(const QObject *tile) const
@@ -487,7 +487,9 @@ void LightBox::showRemarks()
         if (m_isLinked && i != m_active && isSeen(i) && cell.tile->pictureCount() > 0) {
             const Following step = followingOf(m_cells[m_active], cell);
             cell.isLinked = step.by != Following::By::Nothing;
-            if (step.by == Following::By::Offset)
+            if (step.by == Following::By::Distance)
+                remarks << tr("Linked by distance");
+            else if (step.by == Following::By::Steps)
                 remarks << tr("Linked by steps");
             else if (step.by == Following::By::Position)
                 remarks << (step.picture < 0 ? tr("Nothing at this position") : tr("Linked by position"));

@@ -37,7 +37,7 @@ public:
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
     void setPseudonyms(const Pseudonyms &pseudonyms);
-    void setKeyImages(const QSet<QString> &sopUids);
+    void setKeyImages(const KeyImages &images);
     //! For the active tile; false for what is not the business of the box.
     bool perform(Command command);
 
@@ -60,8 +60,8 @@ public:
     QString seriesIn(int index) const;
     Marks &marks() { return m_marks; }
     QStringList hungSeries() const; //!< of all tiles, also of those that are not seen now
-    //! Tiles are scrolled together: by position where they share a frame of reference, by steps where not. Those that
-    //! are, are zoomed and moved together as well.
+    //! Tiles are scrolled together: by position where they share a frame of reference, else as far as the leader goes.
+    //! Those that are, are zoomed and moved together as well.
     bool isLinked() const { return m_isLinked; }
     void setLinked(bool linked);
     //! The plane of the active tile is drawn where it cuts the others.
@@ -147,7 +147,7 @@ private:
     IconProvider m_icons;
     Keys m_keys;
     Pseudonyms m_pseudonyms;
-    QSet<QString> m_keyImages;
+    KeyImages m_keyImages;
     std::vector<Cell> m_cells; //!< in the order of the grid, and then those that are not seen
     size_t m_active = 0;
     Grid m_grid;

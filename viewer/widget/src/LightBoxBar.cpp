@@ -2,6 +2,7 @@
 
 #include "Commands.h"
 #include "LightBox.h"
+#include "WindowMenu.h"
 #include "Words.h"
 
 #include <QActionGroup>
@@ -273,8 +274,11 @@ void LightBoxBar::showState()
     m_flipHorizontally->setChecked(tile().isFlippedHorizontally());
     m_flipVertically->setChecked(tile().isFlippedVertically());
     const int preset = tile().preset();
+    const QString listed = tile().fileWindows().value(tile().fileWindow());
     if (tile().presentation() && preset == 1)
         m_presets->setText(nameOf(*tile().presentation()));
+    else if (!listed.isEmpty())
+        m_presets->setText(listed);
     else
         m_presets->setText(preset < 0 ? tr("By hand") : tile().presetName(preset));
     showRate();
@@ -359,17 +363,7 @@ void LightBoxBar::fillPresets()
 {
     QMenu *menu = m_presets->menu();
     menu->clear();
-    for (int digit = 0; digit <= (tile().hasCtPresets() ? lastPreset : 1); ++digit) {
-        QAction *action =
-            menu->addAction(tile().presetName(digit) + QLatin1Char('\t') + m_keys.keyOf(presetCommand(digit)));
-        action->setCheckable(true);
-        action->setChecked(tile().preset() == digit && !(digit == 1 && tile().presentation()));
-        connect(action, &QAction::triggered, this, [this, digit] {
-            if (digit == 1)
-                tile().setPresentation({});
-            tile().applyPreset(digit);
-        });
-    }
+    addWindows(*menu, tile(), m_keys);
     if (!m_presentations.isEmpty())
         menu->addSection(tr("Presentation states"));
     for (const auto &state : std::as_const(m_presentations)) {

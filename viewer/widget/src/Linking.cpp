@@ -21,8 +21,11 @@ double reachOf(const Planes &planes, const Vector &normal)
     }
     std::sort(positions.begin(), positions.end());
     QList<double> gaps;
-    for (qsizetype i = 1; i < positions.size(); ++i)
-        gaps << positions[i] - positions[i - 1];
+    for (qsizetype i = 1; i < positions.size(); ++i) {
+        // Several pictures of one position are no neighbours.
+        if (const double gap = positions[i] - positions[i - 1]; gap > samePosition)
+            gaps << gap;
+    }
     if (gaps.isEmpty())
         return 0;
     const auto middle = gaps.begin() + gaps.size() / 2;
@@ -30,20 +33,27 @@ double reachOf(const Planes &planes, const Vector &normal)
     return *middle / 2;
 }
 
-//! Whether a position lies in what a series covers.
-bool isCovered(const Planes &planes, const Plane &wanted, double reach)
+//! Where the follower comes to when it goes as far along its own normal as the leader did, to the same side; nothing
+//! where that is not known.
+std::optional<int> asFarAs(const Scrolled &leader, const Scrolled &follower)
 {
-    const Vector normal = wanted.normal();
-    const double position = wanted.positionAlong(normal);
-    double low = std::numeric_limits<double>::max();
-    double high = std::numeric_limits<double>::lowest();
-    for (const auto &plane : planes) {
-        if (!plane || !areComparable(*plane, wanted) || !areParallel(*plane, wanted))
-            continue;
-        low = std::min(low, plane->positionAlong(normal));
-        high = std::max(high, plane->positionAlong(normal));
-    }
-    return position >= low - reach && position <= high + reach;
+    const auto from = leader.planes.value(leader.since);
+    const auto to = leader.planes.value(leader.picture);
+    const auto own = follower.planes.value(follower.since);
+    if (!from || !to || !own || !areParallel(*from, *to) || !areParallel(*own, *to))
+        return {};
+    const Vector normal = to->normal();
+    const Vector ownNormal = own->normal() * (dot(own->normal(), normal) < 0 ? -1 : 1);
+    const double wanted = own->positionAlong(ownNormal) + to->positionAlong(normal) - from->positionAlong(normal);
+    QList<double> off;
+    for (const auto &plane : follower.planes)
+        off << (plane && areParallel(*plane, *own) ? std::abs(plane->positionAlong(ownNormal) - wanted) : nowhere);
+    return leastOf(off, follower.picture);
+}
+
+bool isAnyKnown(const Planes &planes)
+{
+    return std::any_of(planes.cbegin(), planes.cend(), [](const auto &plane) { return plane.has_value(); });
 }
 
 } // namespace
@@ -60,24 +70,26 @@ Planes planesOf(const ImageList &images)
 
 Following following(const Scrolled &leader, const Scrolled &follower)
 {
+    if (leader.picture < 0 || follower.planes.isEmpty())
+        return {};
+    if (!isAnyKnown(leader.planes) && !isAnyKnown(follower.planes)) {
+        const int last = static_cast<int>(follower.planes.size()) - 1;
+        return {Following::By::Steps, std::clamp(follower.since + leader.picture - leader.since, 0, last)};
+    }
     const auto wanted = leader.planes.value(leader.picture);
     if (!wanted)
         return {};
-    const auto isKnown = [](const std::optional<Plane> &plane) { return plane.has_value(); };
-    const auto isNear = [&](const std::optional<Plane> &plane) { return plane && areComparable(*plane, *wanted); };
-    if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isNear)) {
-        const int found = nearest(follower.planes, *wanted, std::numeric_limits<double>::max());
-        if (found < 0)
-            return {};
+    const auto isNear = [&](const auto &plane) { return plane && areComparable(*plane, *wanted); };
+    const auto isAlike = [&](const auto &plane) { return isNear(plane) && areParallel(*plane, *wanted); };
+    if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isAlike)) {
         const Vector normal = wanted->normal();
         const double reach = std::max({leastReach, reachOf(leader.planes, normal), reachOf(follower.planes, normal)});
-        return {Following::By::Position, isCovered(follower.planes, *wanted, reach) ? found : -1};
+        return {Following::By::Position, nearest(follower.planes, *wanted, reach, follower.picture)};
     }
-    const auto any = std::find_if(follower.planes.cbegin(), follower.planes.cend(), isKnown);
-    if (any == follower.planes.cend() || !areParallel(**any, *wanted))
-        return {};
-    const int last = static_cast<int>(follower.planes.size()) - 1;
-    return {Following::By::Offset, std::clamp(follower.since + leader.picture - leader.since, 0, last)};
+    if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isNear))
+        return {}; // they cut each other
+    const auto found = asFarAs(leader, follower);
+    return found ? Following{Following::By::Distance, *found} : Following();
 }
 
 } // namespace viewer

@@ -4,6 +4,9 @@
 
 #include <viewer/Measure.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace viewer {
 
 namespace {
@@ -14,10 +17,10 @@ QString measured(double value)
     return number(value, value < 10 ? 2 : 1);
 }
 
-QString distanceLine(const Measurement &measurement, const FileHeader &header)
+QString distanceLine(const Measurement &measurement, const FileHeader &header, int frame)
 {
-    const QString length = measured(lengthOf(header, measurement.points[0], measurement.points[1]));
-    switch (calibrationOf(header)) {
+    const QString length = measured(lengthOf(header, measurement.points[0], measurement.points[1], frame));
+    switch (calibrationOf(header, measurement.points, frame)) {
     case Calibration::Patient:
         return Marks::tr("%1 mm").arg(length);
     case Calibration::Detector:
@@ -28,10 +31,10 @@ QString distanceLine(const Measurement &measurement, const FileHeader &header)
     return Marks::tr("%1 pixels, not calibrated").arg(length);
 }
 
-QString areaLine(const Measurement &measurement, const FileHeader &header)
+QString areaLine(const Measurement &measurement, const FileHeader &header, int frame)
 {
-    const QString area = measured(areaOf(header, Region::Ellipse, measurement.box()));
-    switch (calibrationOf(header)) {
+    const QString area = measured(areaOf(header, Region::Ellipse, measurement.box(), frame));
+    switch (calibrationOf(header, measurement.points, frame)) {
     case Calibration::Patient:
         return Marks::tr("Area %1 mm²").arg(area);
     case Calibration::Detector:
@@ -44,28 +47,33 @@ QString areaLine(const Measurement &measurement, const FileHeader &header)
 
 } // namespace
 
-QStringList valuesOf(const Measurement &measurement, const FileHeader &header, const QString &unit,
+QStringList valuesOf(const Measurement &measurement, const FileHeader &header, int frame, const QString &unit,
                      const std::optional<RegionValues> &values)
 {
     switch (measurement.kind) {
     case Measurement::Kind::Distance:
-        return {distanceLine(measurement, header)};
+        return {distanceLine(measurement, header, frame)};
     case Measurement::Kind::Angle: {
-        const auto angle = angleOf(header, measurement.points[1], measurement.points[0], measurement.points[2]);
+        const auto angle = angleOf(header, measurement.points[1], measurement.points[0], measurement.points[2], frame);
         return angle ? QStringList(Marks::tr("%1°").arg(number(*angle, 1))) : QStringList();
     }
     case Measurement::Kind::Ellipse:
         break;
     }
     QStringList lines;
-    if (values) {
+    if (values && values->pixels > 0) {
         const QString behind = unit.isEmpty() ? QString() : QLatin1Char(' ') + unit;
-        lines << Marks::tr("Mean %1, deviation %2")
-                     .arg(number(values->mean, 1) + behind, number(values->deviation, 1) + behind)
-              << Marks::tr("From %1 to %2").arg(number(values->smallest, 1), number(values->largest, 1) + behind)
-              << Marks::tr("%1 pixels").arg(values->pixels);
+        const int decimals = decimalsFor(std::max(std::abs(values->smallest), std::abs(values->largest)), 1);
+        const auto figure = [decimals](double value) { return number(value, decimals); };
+        lines
+            << Marks::tr("Mean %1, deviation %2").arg(figure(values->mean) + behind, figure(values->deviation) + behind)
+            << Marks::tr("From %1 to %2").arg(figure(values->smallest), figure(values->largest) + behind);
     }
-    return lines << areaLine(measurement, header);
+    if (values && values->pixels < values->all)
+        lines << Marks::tr("%1 of %2 pixels").arg(values->pixels).arg(values->all);
+    else if (values)
+        lines << Marks::tr("%1 pixels").arg(values->pixels);
+    return lines << areaLine(measurement, header, frame);
 }
 
 QPainterPath pathOf(const Measurement &measurement)

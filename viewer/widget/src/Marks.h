@@ -31,7 +31,7 @@ struct Measurement
 };
 
 //! The lines beside a measurement. An ellipse says its area alone until its \a values are there.
-QStringList valuesOf(const Measurement &measurement, const FileHeader &header, const QString &unit,
+QStringList valuesOf(const Measurement &measurement, const FileHeader &header, int frame, const QString &unit,
                      const std::optional<RegionValues> &values);
 
 //! What is drawn of it, in columns and rows.

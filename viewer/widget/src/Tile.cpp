@@ -134,9 +134,9 @@ void Tile::setPseudonyms(const Pseudonyms &pseudonyms)
     update();
 }
 
-void Tile::setKeyImages(const QSet<QString> &sopUids)
+void Tile::setKeyImages(const KeyImages &images)
 {
-    d->keyImages = sopUids;
+    d->keyImages = images;
     update();
 }
 
@@ -144,11 +144,8 @@ void Tile::setPresentation(std::shared_ptr<const PresentationState> state)
 {
     if (state == d->presentation)
         return;
-    d->presentation = std::move(state);
+    d->setPresentation(std::move(state));
     d->choice = Private::WindowChoice::File;
-    d->rotation = d->presentation ? d->presentation->rotation : 0;
-    d->flippedHorizontally = d->presentation && d->presentation->isMirrored;
-    d->flippedVertically = false;
     d->reshade();
     d->viewMoved();
 }
@@ -160,7 +157,7 @@ std::shared_ptr<const PresentationState> Tile::presentation() const
 
 void Tile::clear()
 {
-    d->presentation.reset();
+    d->setPresentation({});
     d->images.clear();
     d->begins.clear();
     d->wanted = -1;
@@ -177,9 +174,6 @@ void Tile::clear()
     d->inverted = false;
     d->zoomFactor = 1;
     d->pan = {};
-    d->rotation = 0;
-    d->flippedHorizontally = false;
-    d->flippedVertically = false;
     d->placeDeeds();
     d->describe();
     update();
@@ -301,6 +295,11 @@ bool Tile::isFlippedVertically() const
     return d->flippedVertically;
 }
 
+QTransform Tile::orientation() const
+{
+    return d->orientation();
+}
+
 Tile::Tool Tile::tool() const
 {
     return d->tool;
@@ -335,6 +334,8 @@ int Tile::preset() const
         return 0;
     case Private::WindowChoice::File:
         return 1;
+    case Private::WindowChoice::Listed:
+        return -1;
     case Private::WindowChoice::Own:
         break;
     }
@@ -343,6 +344,35 @@ int Tile::preset() const
             return i + 2;
     }
     return -1;
+}
+
+QStringList Tile::fileWindows() const
+{
+    if (!d->shown || !d->shown->frame || d->shown->frame->isColour())
+        return {};
+    QStringList names;
+    for (const Window &window : d->shown->frame->windows()) {
+        const int decimals = decimalsFor(window.width);
+        names << (window.explanation.isEmpty()
+                      ? d->windowLine(window)
+                      : tr("%1 %2 / %3", "preset, width, level")
+                            .arg(window.explanation, number(window.width, decimals), number(window.center, decimals)));
+    }
+    for (const QString &explanation : d->shown->frame->voiLuts())
+        names << (explanation.isEmpty() ? tr("VOI LUT") : tr("VOI LUT %1").arg(explanation));
+    return names;
+}
+
+int Tile::fileWindow() const
+{
+    return d->choice == Private::WindowChoice::Listed ? d->listed : -1;
+}
+
+std::optional<int> Tile::voiLut() const
+{
+    if (!d->shown || !d->shown->frame || d->shown->frame->isColour())
+        return {};
+    return d->voiLutFor(*d->shown->frame);
 }
 
 QStringList Tile::cornerLines(Qt::Corner corner) const
@@ -369,11 +399,19 @@ QRectF Tile::scaleArea() const
     return d->scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]).area;
 }
 
+QList<Tile::Measured> Tile::measured() const
+{
+    QList<Measured> all;
+    for (const Measurement &measurement : d->measurements())
+        all.append({pathOf(measurement), d->linesOf(measurement)});
+    return all;
+}
+
 QStringList Tile::measurementLines() const
 {
     QStringList lines;
-    for (const Measurement &measurement : d->measurements())
-        lines << d->linesOf(measurement);
+    for (const Measured &measurement : measured())
+        lines << measurement.lines;
     return lines;
 }
 
@@ -429,10 +467,43 @@ void Tile::applyPreset(int digit)
     emit viewChanged();
 }
 
+void Tile::applyFileWindow(int index)
+{
+    if (index < 0)
+        return;
+    d->choice = Private::WindowChoice::Listed;
+    d->listed = index;
+    d->reshade();
+    emit viewChanged();
+}
+
 void Tile::invert()
 {
     d->inverted = !d->inverted;
     d->reshade();
+}
+
+void Tile::Private::setPresentation(std::shared_ptr<const PresentationState> state)
+{
+    presentation = std::move(state);
+    rotation = 0;
+    flippedHorizontally = false;
+    flippedVertically = false;
+    otherTurn = presentation ? Turn{presentation->rotation, presentation->isMirrored} : Turn();
+    isTurnedByState = false;
+    if (shown)
+        turnFor(*shown);
+}
+
+void Tile::Private::turnFor(const Shown &picture)
+{
+    const bool isFor = presentation && presentation->isFor(picture.header->sopUid, picture.frameNumber + 1);
+    if (isFor == isTurnedByState)
+        return;
+    isTurnedByState = isFor;
+    std::swap(rotation, otherTurn.rotation);
+    std::swap(flippedHorizontally, otherTurn.isFlippedHorizontally);
+    std::swap(flippedVertically, otherTurn.isFlippedVertically);
 }
 
 void Tile::Private::turn(int clockwise)
@@ -495,12 +566,9 @@ void Tile::cycleText()
 
 void Tile::resetView()
 {
-    d->presentation.reset();
+    d->setPresentation({});
     d->zoomFactor = 1;
     d->pan = {};
-    d->rotation = 0;
-    d->flippedHorizontally = false;
-    d->flippedVertically = false;
     d->inverted = false;
     d->choice = Private::WindowChoice::File;
     d->reshade();

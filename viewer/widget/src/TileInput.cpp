@@ -1,6 +1,7 @@
 #include "TilePrivate.h"
 
 #include "Commands.h"
+#include "WindowMenu.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
@@ -18,11 +19,17 @@ void Tile::Private::dragWindow(const QPoint &by)
     if (!shown || !shown->frame || shown->frame->isColour())
         return;
     const auto [low, high] = shown->frame->range();
-    const double step = std::clamp((high - low) / 1024, 0.01, 64.0);
+    const double step = high > low ? (high - low) / 1024 : 1;
     Window window = q->voiWindow().value_or(shown->frame->defaultWindow());
-    window.function = Window::Function::Linear;
+    if (window.function == Window::Function::Linear && high > low && high - low < smallRange) {
+        // The same in the form that may be narrower than one (PS3.3 C.11.2.1.2.1 and C.11.2.1.3.2).
+        window.function = Window::Function::LinearExact;
+        window.center -= 0.5;
+        window.width -= 1;
+    }
     window.explanation.clear();
-    window.width = std::max(window.width + by.x() * step, 1.0);
+    const double least = window.function == Window::Function::Linear ? 1 : step;
+    window.width = std::max(window.width + by.x() * step, least);
     window.center += by.y() * step;
     q->setVoiWindow(window);
 }
@@ -86,13 +93,7 @@ void Tile::Private::fillMenu(QMenu &menu)
     }
     QMenu *windows = menu.addMenu(tr("Window"));
     windows->setObjectName(QStringLiteral("tileWindowMenu"));
-    for (int digit = 0; digit <= (q->hasCtPresets() ? lastPreset : 1); ++digit) {
-        QAction *action =
-            windows->addAction(q->presetName(digit) + QLatin1Char('\t') + keys.keyOf(presetCommand(digit)));
-        action->setCheckable(true);
-        action->setChecked(q->preset() == digit);
-        connect(action, &QAction::triggered, q, [this, digit] { q->applyPreset(digit); });
-    }
+    addWindows(*windows, *q, keys);
     menu.addSeparator();
     addAll(menu, {Command::Invert, Command::RotateRight, Command::RotateLeft, Command::FlipHorizontally,
                   Command::FlipVertically});

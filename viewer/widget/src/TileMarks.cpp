@@ -51,14 +51,17 @@ QList<Measurement> Tile::Private::measurements() const
 
 std::optional<RegionValues> Tile::Private::regionOf(const Measurement &measurement)
 {
-    const KnownRegion wantedRegion{markedImage(), measurement.box(), {}};
+    const KnownRegion wantedRegion{markedImage(), measurement.box(), {shown->shutter, shown->header->pixelAspect}, {}};
     const auto known = std::find_if(regions.cbegin(), regions.cend(), [&](const KnownRegion &region) {
-        return region.image == wantedRegion.image && region.box == wantedRegion.box;
+        return region.image == wantedRegion.image && region.box == wantedRegion.box &&
+               region.hidden == wantedRegion.hidden;
     });
     if (known != regions.cend())
         return known->values;
     const auto collect = [wantedRegion, frame = *shown->frame] {
-        return KnownRegion{wantedRegion.image, wantedRegion.box, valuesIn(frame, Region::Ellipse, wantedRegion.box)};
+        KnownRegion collected = wantedRegion;
+        collected.values = valuesIn(frame, Region::Ellipse, collected.box, collected.hidden);
+        return collected;
     };
     if (wantedRegion.box.width() * wantedRegion.box.height() <= collectedAtOnce) {
         regions.prepend(collect());
@@ -73,7 +76,7 @@ std::optional<RegionValues> Tile::Private::regionOf(const Measurement &measureme
 
 QStringList Tile::Private::linesOf(const Measurement &measurement)
 {
-    return valuesOf(measurement, *shown->header, shown->frame->unit(),
+    return valuesOf(measurement, *shown->header, shown->frameNumber, shown->frame->unit(),
                     measurement.kind == Measurement::Kind::Ellipse ? regionOf(measurement) : std::nullopt);
 }
 

@@ -166,7 +166,10 @@ void Tile::Private::paintLetters(QPainter &painter, qreal top) const
 
 Tile::Private::Scale Tile::Private::scaleBetween(const Corner &left, const Corner &right) const
 {
-    if (!shown || !shown->frame || !shown->header->spacing || q->width() < 240 || text != Tile::Text::All)
+    if (!shown || !shown->frame || !shown->header->scaledParts.isEmpty() || q->width() < 240 || text != Tile::Text::All)
+        return {};
+    const auto spacing = shown->header->spacingOf(shown->frameNumber);
+    if (!spacing)
         return {};
     // The texts have the room that they need, and the scale what is left beside its two lowest lines.
     qreal widestText = 0;
@@ -177,7 +180,7 @@ Tile::Private::Scale Tile::Private::scaleBetween(const Corner &left, const Corne
         }
     }
     const qreal room = q->width() - 2 * (margin + widestText + noteGap);
-    const double pixelsPerMm = zoom() / shown->header->spacing->second;
+    const double pixelsPerMm = zoom() / spacing->second;
     static constexpr double lengths[] = {500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1};
     const auto fits = std::find_if(std::begin(lengths), std::end(lengths),
                                    [&](double mm) { return mm * pixelsPerMm <= std::min(room, 130.0); });
@@ -357,8 +360,10 @@ void Tile::Private::paintGraphics(QPainter &painter) const
 {
     painter.save();
     painter.setFont(overlayFont());
-    drawGraphics(painter, presentation->graphicsFor(shown->header->sopUid, shown->frameNumber + 1),
-                 {.picture = QSizeF(shown->frame->columns(), shown->frame->rows()),
+    const QString &uid = shown->header->sopUid;
+    const int number = shown->frameNumber + 1;
+    drawGraphics(painter, presentation->graphicsFor(uid, number),
+                 {.area = presentation->areaFor(uid, number, {shown->frame->columns(), shown->frame->rows()}),
                   .toDevice = transform(),
                   .hasWords = !pseudonyms}); // they may be a name
     painter.restore();

@@ -1,5 +1,7 @@
 #include "TilePrivate.h"
 
+#include "Hanging.h"
+
 #include <QtConcurrent>
 
 #include <algorithm>
@@ -93,19 +95,35 @@ Window Tile::Private::windowFor(const Frame &frame) const
     switch (choice) {
     case WindowChoice::Own:
         return own;
-    case WindowChoice::Automatic: {
-        const auto [low, high] = frame.range();
-        return {(low + high + 1) / 2, high - low + 1, Window::Function::Linear, {}};
-    }
+    case WindowChoice::Automatic:
+        return frame.fullWindow();
+    case WindowChoice::Listed:
+        if (const QList<Window> windows = frame.windows(); listed < windows.size())
+            return windows[listed];
+        break;
     case WindowChoice::File:
-        if (presentation) {
-            const auto [header, number] = at(wanted);
-            if (const auto window = presentation->windowFor(header->sopUid, number + 1))
-                return *window;
-        }
+        if (const auto window = stateWindow())
+            return *window;
         break;
     }
-    return frame.defaultWindow();
+    const auto table = voiLutFor(frame);
+    return table ? frame.windowOver(*table) : frame.defaultWindow();
+}
+
+std::optional<Window> Tile::Private::stateWindow() const
+{
+    const auto [header, number] = at(wanted);
+    return presentation ? presentation->windowFor(header->sopUid, number + 1) : std::nullopt;
+}
+
+std::optional<int> Tile::Private::voiLutFor(const Frame &frame) const
+{
+    const int windows = static_cast<int>(frame.windows().size());
+    const int tables = static_cast<int>(frame.voiLuts().size());
+    if (choice == WindowChoice::Listed && listed < windows + tables)
+        return listed < windows ? std::nullopt : std::optional(listed - windows);
+    const bool isFiles = choice == WindowChoice::Listed || (choice == WindowChoice::File && !stateWindow());
+    return isFiles && windows == 0 && tables > 0 ? std::optional(0) : std::nullopt;
 }
 
 Tile::Private::Shown Tile::Private::described(const Frame &frame) const
@@ -125,11 +143,10 @@ Tile::Private::Shown Tile::Private::described(const Frame &frame) const
         // The state decides what is black, whatever the image says of itself.
         const bool isInverse = header->photometric == QLatin1String("MONOCHROME1");
         next.inverted = inverted != (presentation->isInverse != isInverse);
-        next.ownWindow = presentation->windowFor(header->sopUid, number + 1).has_value();
     }
-    next.ownWindow = next.ownWindow || choice != WindowChoice::File;
     if (!frame.isColour()) {
         next.window = windowFor(frame);
+        next.voiLut = voiLutFor(frame);
         next.reduction = neededReduction(frame, *header);
         if (shown && shown->frame && &shown->frame->data() == &frame.data() && shown->reduction == next.reduction)
             next.reduced = shown->reduced;
@@ -148,8 +165,8 @@ int Tile::Private::neededReduction(const Frame &frame, const FileHeader &header)
 void Tile::Private::shade(Shown &next)
 {
     Rendering rendering;
-    if (next.ownWindow)
-        rendering.window = next.window;
+    rendering.window = next.window;
+    rendering.voiLut = next.voiLut;
     rendering.inverted = next.inverted;
     rendering.overlays = next.overlays;
     rendering.shutter = next.shutter;
@@ -210,6 +227,7 @@ void Tile::Private::put(Shown next)
     const bool another = !shown || shown->header != next.header || shown->frameNumber != next.frameNumber;
     if (another || !next.frame)
         letGo();
+    turnFor(next);
     shown = std::move(next);
     isResizing = false;
     painted = false;
@@ -241,7 +259,7 @@ void Tile::Private::describe()
             parts << shown->sentence.headline << shown->sentence.meaning << shown->sentence.advice;
         parts << imageLine(*shown);
         if (shown->window)
-            parts << windowLine(*shown->window);
+            parts << windowLine(*shown);
         if (!shown->header->seriesDescription.isEmpty())
             parts << shown->header->seriesDescription;
     }
@@ -280,11 +298,19 @@ double Tile::Private::fitZoom(const QSizeF &size) const
     return std::max(std::min(q->width() / box.width(), q->height() / box.height()), 1e-6);
 }
 
+bool Tile::Private::isMirroredByRule() const
+{
+    // A presentation state is made for the picture as the file has it.
+    return shown && !isTurnedByState && isStoredReversed(*shown->header);
+}
+
 QTransform Tile::Private::orientation() const
 {
     QTransform turn;
     turn.scale(flippedHorizontally ? -1 : 1, flippedVertically ? -1 : 1);
     turn.rotate(rotation);
+    if (isMirroredByRule())
+        turn.scale(-1, 1);
     return turn;
 }
 
@@ -300,7 +326,7 @@ QPointF Tile::Private::lean() const
         wall = 1;
     else if (rows.startsWith(QLatin1Char('A')) || side == QLatin1String("L"))
         wall = -1;
-    if (flippedHorizontally != (rotation == 180))
+    if ((flippedHorizontally != (rotation == 180)) != isMirroredByRule())
         wall = -wall;
     const QSizeF size = pictureSize();
     return {wall * (q->width() - size.width() * fitZoom(size)) / 2, 0};

@@ -22,7 +22,7 @@ struct Tile::Private
 {
     static constexpr double lensFactor = 3; //!< of the magnifier, over the zoom
 
-    enum class WindowChoice { File, Automatic, Own };
+    enum class WindowChoice { File, Listed, Automatic, Own };
     using Header = std::shared_ptr<const FileHeader>;
 
     //! What is on screen: a picture, or the reason why there is none.
@@ -38,7 +38,7 @@ struct Tile::Private
         std::optional<Window> window;
         bool inverted = false;
         bool overlays = true;
-        bool ownWindow = false;         //!< window is not the one that the frame begins with
+        std::optional<int> voiLut;      //!< in place of the window, which spans the same values
         std::optional<Shutter> shutter; //!< of the file or of the presentation state
         Sentence sentence;
     };
@@ -50,7 +50,7 @@ struct Tile::Private
     IconProvider icons;
     Keys keys;
     Pseudonyms pseudonyms;
-    QSet<QString> keyImages;
+    KeyImages keyImages;
 
     ImageList images;
     QList<int> begins; //!< the first picture of each file, and the count of all at the end
@@ -62,6 +62,7 @@ struct Tile::Private
     bool isResizing = false; //!< what is on screen is made anew for another zoom
 
     WindowChoice choice = WindowChoice::File;
+    int listed = 0; //!< of the windows and tables of the file
     std::shared_ptr<const PresentationState> presentation;
     Window own;
     bool inverted = false;
@@ -69,6 +70,15 @@ struct Tile::Private
     QPointF pan;
     int rotation = 0;
     bool flippedHorizontally = false, flippedVertically = false;
+    //! How pictures lie that a presentation state is made for, or else the others, whichever is not on screen.
+    struct Turn
+    {
+        int rotation = 0;
+        bool isFlippedHorizontally = false;
+        bool isFlippedVertically = false;
+    };
+    Turn otherTurn;
+    bool isTurnedByState = false;
     Tile::Tool tool = Tile::Tool::Windowing;
     Tile::Text text = Tile::Text::All;
     std::optional<Tile::Arrival> arrival;
@@ -115,6 +125,7 @@ struct Tile::Private
     {
         Marks::Image image;
         QRectF box;
+        Hidden hidden;
         std::optional<RegionValues> values;
     };
     QList<KnownRegion> regions;
@@ -132,6 +143,9 @@ struct Tile::Private
     FrameKey keyOf(int picture) const;
     void load();
     Window windowFor(const Frame &frame) const;
+    //! Of the presentation state, for the picture that is wanted.
+    std::optional<Window> stateWindow() const;
+    std::optional<int> voiLutFor(const Frame &frame) const;
     Shown described(const Frame &frame) const;
 
     //! How many pixels of a grey frame fall on one of the screen, each way.
@@ -152,6 +166,7 @@ struct Tile::Private
     QSizeF pictureSize() const;
     double fitZoom(const QSizeF &size) const;
     double zoom() const { return fitZoom(pictureSize()) * zoomFactor; }
+    bool isMirroredByRule() const;
     QTransform orientation() const;
 
     //! How far the middle of the picture lies beside that of the tile: mammograms stand at their chest wall.
@@ -161,6 +176,9 @@ struct Tile::Private
     QTransform transform() const;
     void zoomBy(double factor, const QPointF &around);
     void turn(int clockwise);
+    void setPresentation(std::shared_ptr<const PresentationState> state);
+    //! A state turns and mirrors the pictures that it is made for, and no others.
+    void turnFor(const Shown &picture);
     void viewMoved();
     void movedByHand(); //!< the same, and others may go with it
 
@@ -168,7 +186,9 @@ struct Tile::Private
 
     QString imageLine(const Shown &picture) const;
     QString windowLine(const Window &window) const;
+    QString windowLine(const Shown &picture) const;
     QString valueLine() const;
+    bool isKeyImage(const FileHeader &header, int frame) const;
     QList<TextLine> lines(Qt::Corner corner) const;
     QString noteText() const;
 

@@ -2,8 +2,6 @@
 
 #include "ImagingColours.h"
 
-#include <QDate>
-
 #include <cmath>
 
 namespace viewer {
@@ -19,9 +17,17 @@ QString Tile::Private::imageLine(const Shown &picture) const
 
 QString Tile::Private::windowLine(const Window &window) const
 {
-    const int decimals = window.width < 10 ? 2 : 0;
+    const int decimals = decimalsFor(window.width);
     return tr("W %1 L %2", "window width and level")
         .arg(number(window.width, decimals), number(window.center, decimals));
+}
+
+QString Tile::Private::windowLine(const Shown &picture) const
+{
+    if (!picture.voiLut)
+        return windowLine(*picture.window);
+    const QString &explanation = picture.window->explanation;
+    return explanation.isEmpty() ? tr("VOI LUT") : tr("VOI LUT %1").arg(explanation);
 }
 
 QString Tile::Private::valueLine() const
@@ -41,8 +47,15 @@ QString Tile::Private::valueLine() const
     }
     const double value = shown->frame->valueAt(column, row).value_or(0);
     const QString unit = shown->frame->unit();
-    return where + QLatin1String(": ") + number(value, value == std::floor(value) ? 0 : 2) +
+    const auto [low, high] = shown->frame->range();
+    return where + QLatin1String(": ") + number(value, value == std::floor(value) ? 0 : decimalsFor(high - low, 2)) +
            (unit.isEmpty() ? QString() : QLatin1Char(' ') + unit);
+}
+
+bool Tile::Private::isKeyImage(const FileHeader &header, int frame) const
+{
+    const auto marked = keyImages.constFind(header.sopUid);
+    return marked != keyImages.constEnd() && (marked->isEmpty() || marked->contains(frame + 1));
 }
 
 QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
@@ -61,7 +74,7 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
     case Qt::TopLeftCorner:
         add(pseudonyms ? pseudonyms(*header) : header->patientName, imaging::overlay, true);
         if (all)
-            add(pseudonyms ? ageLine(*header, QDate::currentDate()) : bornLine(*header, QDate::currentDate()));
+            add(pseudonyms ? ageLine(*header) : bornLine(*header));
         if (!pseudonyms)
             add(header->patientId);
         break;
@@ -88,11 +101,13 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
             body << header->laterality;
         if (!header->bodyPart.isEmpty())
             body << header->bodyPart;
-        if (header->sliceThickness && *header->sliceThickness > 0)
-            body << tr("%1 mm").arg(number(*header->sliceThickness, 1));
+        if (const auto thickness = header->thicknessOf(shown ? shown->frameNumber : 0); thickness && *thickness > 0)
+            body << tr("%1 mm").arg(number(*thickness, 1));
         add(body.join(QLatin1Char(' ')));
         if (header->sliceLocation)
             add(tr("Location %1 mm").arg(number(*header->sliceLocation, 1)));
+        for (const QString &line : techniqueLines(header->technique))
+            add(line);
         for (const QString &remark : remarksOn(*header))
             add(remark, imaging::warn);
         break;
@@ -102,7 +117,11 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
             add(QChar(0x26A0) + QLatin1Char(' ') + lossy, imaging::warn, true);
         for (const QString &remark : remarks)
             add(remark);
-        if (keyImages.contains(header->sopUid))
+        if (shown && shown->frame && presentation)
+            add(stateLine(presentation->leftOutFor(header->sopUid, shown->frameNumber + 1,
+                                                   {shown->frame->columns(), shown->frame->rows()})),
+                imaging::warn);
+        if (isKeyImage(*header, shown ? shown->frameNumber : 0))
             add(tr("Key image"), imaging::accent, true);
         if (!measurements().isEmpty())
             add(tr("Measurements: not for diagnosis"), imaging::warn);
@@ -111,7 +130,7 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
         if (all && shown && shown->frame)
             add(tr("Zoom %1").arg(QString::number(zoom(), 'f', 2)));
         if (shown && shown->window)
-            add(windowLine(*shown->window));
+            add(windowLine(*shown));
         if (shown)
             add(imageLine(*shown), imaging::overlay, true);
         break;

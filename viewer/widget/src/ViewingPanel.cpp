@@ -121,11 +121,11 @@ struct ViewingPanel::Private
     QStackedLayout *box = nullptr;
     ObjectView *objects = nullptr;
     TagBrowser *tags = nullptr;
-    QFutureWatcher<QSet<QString>> keyReading;
+    QFutureWatcher<KeyImages> keyReading;
     QStringList keyFiles;         //!< key object selections that have arrived
     bool keysAreStale = false;    //!< more of them came while they were read
     QSet<QString> keyImages;      //!< SOP instance UIDs: all of the following
-    QSet<QString> selectedImages; //!< by key object selections
+    KeyImages selectedImages;     //!< by key object selections
     QSet<QString> reportedImages; //!< by a report
     Keys keys;
     using States = QList<std::shared_ptr<const PresentationState>>;
@@ -357,7 +357,7 @@ struct ViewingPanel::Private
         } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::KeyObjects) {
             keyFiles << header.path;
             readKeyImages();
-        } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::PresentationState) {
+        } else if (header.frames == 0 && isShownState(header.sopClass)) {
             stateFiles << header.path;
             readStates();
         }
@@ -544,16 +544,28 @@ struct ViewingPanel::Private
         if (keysAreStale)
             return;
         keyReading.setFuture(QtConcurrent::run([files = keyFiles] {
-            QSet<QString> uids;
+            KeyImages images;
             for (const QString &file : files) {
                 const auto selection = readStructuredReport(file);
                 for (const ReportItem &item : selection ? selection->items : QList<ReportItem>()) {
                     if (!item.reference.isEmpty())
-                        uids.insert(item.reference.sopUid);
+                        addTo(images, item.reference);
                 }
             }
-            return uids;
+            return images;
         }));
+    }
+
+    static void addTo(KeyImages &images, const ObjectReference &reference)
+    {
+        const QSet<int> frames(reference.frames.cbegin(), reference.frames.cend());
+        const auto known = images.find(reference.sopUid);
+        if (known == images.end())
+            images.insert(reference.sopUid, frames);
+        else if (known->isEmpty() || frames.isEmpty())
+            known->clear(); // all of them
+        else
+            known->unite(frames);
     }
 
     void readStates()
@@ -603,9 +615,12 @@ struct ViewingPanel::Private
 
     void tellKeyImages()
     {
-        keyImages = selectedImages + reportedImages + light->marks().keyImages();
+        KeyImages marked = selectedImages;
+        for (const QString &uid : reportedImages + light->marks().keyImages())
+            marked.insert(uid, {});
+        keyImages = QSet<QString>(marked.keyBegin(), marked.keyEnd());
         model.setKeyImages(keyImages);
-        light->setKeyImages(keyImages);
+        light->setKeyImages(marked);
         bar->keyImagesAction()->setEnabled(!keyImages.isEmpty());
         if (keyImages.isEmpty())
             bar->keyImagesAction()->setChecked(false); // with the last mark the others come back
@@ -894,26 +909,27 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
         emit pictureNotSaved(tr("There is no picture to save."));
         return;
     }
-    ExportedView view{*frame,
-                      {},
-                      header->pixelAspect,
-                      d->tile().rotation(),
-                      d->tile().isFlippedHorizontally(),
-                      d->tile().isFlippedVertically(),
-                      {},
-                      {},
-                      withIdentity};
-    // A VOI table of the file is no window, so the file's own way is left to the frame.
+    ExportedView view{.frame = *frame};
+    view.pixelAspect = header->pixelAspect;
+    view.orientation = d->tile().orientation();
+    view.hasWords = withIdentity;
+    view.rendering.window = d->tile().voiWindow();
+    view.rendering.voiLut = d->tile().voiLut();
     const auto state = d->tile().presentation();
     const bool isForIt = state && state->isFor(header->sopUid, number);
-    if (d->tile().preset() != 1 || (isForIt && state->windowFor(header->sopUid, number)))
-        view.rendering.window = d->tile().voiWindow();
     const bool isInverse = header->photometric == QLatin1String("MONOCHROME1");
     view.rendering.inverted = d->tile().isInverted() != (isForIt && state->isInverse != isInverse);
     view.rendering.shutter = isForIt && state->shutter ? state->shutter : frame->shutter();
     view.rendering.pixelAspect = header->pixelAspect;
-    if (isForIt)
+    if (isForIt) {
         view.graphics = state->graphicsFor(header->sopUid, number);
+        view.area = state->areaFor(header->sopUid, number, {frame->columns(), frame->rows()});
+    }
+    // An overlay may be a name as well.
+    view.rendering.overlays = withIdentity && d->tile().text() != Tile::Text::None;
+    view.measured = d->tile().measured();
+    if (!withIdentity && !view.measured.isEmpty())
+        view.corners[Qt::BottomLeftCorner] = {Tile::tr("Measurements: not for diagnosis")};
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)
             view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);

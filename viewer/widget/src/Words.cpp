@@ -2,6 +2,7 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace viewer {
@@ -90,31 +91,50 @@ QString rateText(double rate)
     return number(rate, rate < 10 && rate != std::floor(rate) ? 1 : 0);
 }
 
+int decimalsFor(double size, int least)
+{
+    constexpr int most = 12;
+    if (!(size > 0) || size >= 10)
+        return least;
+    return std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), least, most);
+}
+
 QString dateWithLetters(const QDate &date)
 {
     return date.isValid() ? QLocale().toString(date, Words::tr("d MMM yyyy")) : QString();
 }
 
-QString bornLine(const FileHeader &header, const QDate &today)
+namespace {
+
+//! As old as the patient was on a day: in years, in the first two in months, in the first month in days.
+QString ageOn(const QDate &day, const QDate &birth)
 {
-    QStringList parts{dateWithLetters(header.birthDate), ageLine(header, today)};
+    if (!day.isValid() || !birth.isValid() || birth > day)
+        return {};
+    int months = 12 * (day.year() - birth.year()) + day.month() - birth.month();
+    if (birth.addMonths(months) > day)
+        --months;
+    if (months >= 24)
+        return Words::tr("%1 y", "age in years").arg(months / 12);
+    return months > 0 ? Words::tr("%1 mo", "age in months").arg(months)
+                      : Words::tr("%1 d", "age in days").arg(birth.daysTo(day));
+}
+
+} // namespace
+
+QString bornLine(const FileHeader &header)
+{
+    QStringList parts{dateWithLetters(header.birthDate), ageLine(header)};
     parts.removeAll(QString());
     return parts.join(QLatin1String(", "));
 }
 
-QString ageLine(const FileHeader &header, const QDate &today)
+QString ageLine(const FileHeader &header)
 {
-    QStringList parts;
-    if (header.birthDate.isValid()) {
-        int years = today.year() - header.birthDate.year();
-        const QDate birthday = header.birthDate.addYears(years);
-        if (birthday > today)
-            --years;
-        if (years >= 0)
-            parts << Words::tr("%1 y", "age in years").arg(years);
-    }
-    if (!header.sex.isEmpty())
-        parts << header.sex;
+    // The pictures show the patient of that day.
+    QStringList parts{ageOn(header.studyDate.isValid() ? header.studyDate : header.seriesDate, header.birthDate),
+                      header.sex};
+    parts.removeAll(QString());
     return parts.join(QLatin1String(", "));
 }
 
@@ -126,6 +146,30 @@ QString studyTimeLine(const FileHeader &header)
     if (header.timeZone.size() == 5)
         line += QStringLiteral(" (%1:%2)").arg(header.timeZone.left(3), header.timeZone.mid(3));
     return line.trimmed();
+}
+
+QStringList techniqueLines(const FileHeader::Technique &technique)
+{
+    const auto figure = [](double value) {
+        return number(value, value == std::floor(value) ? 0 : decimalsFor(value, 1));
+    };
+    QStringList numbers;
+    if (technique.kilovolts)
+        numbers << Words::tr("%1 kV").arg(figure(*technique.kilovolts));
+    if (technique.milliampSeconds)
+        numbers << Words::tr("%1 mAs").arg(figure(*technique.milliampSeconds));
+    if (technique.repetition)
+        numbers << Words::tr("TR %1 ms").arg(figure(*technique.repetition));
+    if (technique.echo)
+        numbers << Words::tr("TE %1 ms").arg(figure(*technique.echo));
+    QStringList lines;
+    if (technique.time.isValid())
+        lines << Words::tr("Acquired %1", "time").arg(technique.time.toString(QStringLiteral("HH:mm:ss")));
+    lines << numbers.join(QLatin1String(", "));
+    if (!technique.contrast.isEmpty())
+        lines << Words::tr("Contrast: %1").arg(technique.contrast);
+    lines.removeAll(QString());
+    return lines;
 }
 
 QString lossyLine(const FileHeader &header)
@@ -146,6 +190,32 @@ QString lossyLine(const FileHeader &header)
     if (!method.isEmpty())
         line += QLatin1String(", ") + method;
     return line;
+}
+
+QString stateLine(const QList<PresentationState::Part> &leftOut)
+{
+    QStringList parts;
+    for (const PresentationState::Part part : leftOut) {
+        switch (part) {
+        case PresentationState::Part::Drawings:
+            parts << Words::tr("some drawings");
+            break;
+        case PresentationState::Part::Bitmaps:
+            parts << Words::tr("bitmaps");
+            break;
+        case PresentationState::Part::Tables:
+            parts << Words::tr("look-up tables");
+            break;
+        case PresentationState::Part::Subtraction:
+            parts << Words::tr("subtraction");
+            break;
+        case PresentationState::Part::Area:
+            parts << Words::tr("its section");
+            break;
+        }
+    }
+    return parts.isEmpty() ? QString()
+                           : Words::tr("State shown in part: without %1").arg(parts.join(QLatin1String(", ")));
 }
 
 QStringList remarksOn(const FileHeader &header)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <viewer/Image.h>
+#include <viewer/PresentationState.h>
 
 #include <QCoreApplication>
 #include <QString>
@@ -22,20 +23,27 @@ QString number(double value, int decimals = 0);
 
 //! How many pictures a second, without needless figures.
 QString rateText(double rate);
+//! How many decimals tell values of such a size apart: three figures below 10, \a least above.
+int decimalsFor(double size, int least = 0);
 
 //! Day, month in letters and year in the user's language, for 03/04 must not exist between two countries.
 QString dateWithLetters(const QDate &date);
 
-//! "1958, 68 y, F" and its like; whatever is unknown is left out.
-QString bornLine(const FileHeader &header, const QDate &today);
+//! "14 Mar 1958, 68 y, F", with the age on the day of the study; whatever is unknown is left out.
+QString bornLine(const FileHeader &header);
 //! The same without the date.
-QString ageLine(const FileHeader &header, const QDate &today);
+QString ageLine(const FileHeader &header);
 //! "2 Nov 2026 14:31 (+02:00)".
 QString studyTimeLine(const FileHeader &header);
+//! How the picture was made, a line each: "Acquired 14:31:05", "120 kV, 200 mAs", "TR 500 ms, TE 14 ms", the contrast.
+QStringList techniqueLines(const FileHeader::Technique &technique);
 //! "Lossy 8.4 : 1, JPEG 2000".
 QString lossyLine(const FileHeader &header);
 
 //! What of the file is not in its picture: "ICC profile not applied".
 QStringList remarksOn(const FileHeader &header);
+
+//! "State shown in part: without …"; empty where it is shown as a whole.
+QString stateLine(const QList<PresentationState::Part> &leftOut);
 
 } // namespace viewer

@@ -4,11 +4,14 @@
 #include <viewer/PresentationState.h>
 #include <viewer_widgets/Keys.h>
 
+#include <QHash>
 #include <QIcon>
 #include <QImage>
 #include <QLineF>
+#include <QPainterPath>
 #include <QPointF>
 #include <QSet>
+#include <QTransform>
 #include <QWidget>
 
 #include <functional>
@@ -22,6 +25,8 @@ class Marks;
 
 //! The files of one series in the order in which they are looked at.
 using ImageList = QList<std::shared_ptr<const FileHeader>>;
+//! Marked images by their SOP instance UIDs, with those of their frames, from 1, that are meant; none: all.
+using KeyImages = QHash<QString, QSet<int>>;
 //! Gives the icon of a name of the icon family ("windowing", "pan" …), drawn for dark ground.
 using IconProvider = std::function<QIcon(const QString &name)>;
 //! Gives the name under which the patient of a file goes while identity is hidden: "Patient A".
@@ -76,7 +81,7 @@ public:
     //! The corners name the patient so, with an age; without, as the file does.
     void setPseudonyms(const Pseudonyms &pseudonyms);
     //! Images that somebody marked; the tile says so where it shows one.
-    void setKeyImages(const QSet<QString> &sopUids);
+    void setKeyImages(const KeyImages &images);
     //! False for what is none of the tile's business.
     bool perform(Command command);
     //! Shows the images that a presentation state is made for as it wants them: window, turn, mirror, surround and what
@@ -115,12 +120,17 @@ public:
     bool isInverted() const;
     bool isFlippedHorizontally() const;
     bool isFlippedVertically() const;
+    QTransform orientation() const; //!< of all that, and of how mammograms are hung
     Tool tool() const;
     Text text() const;
     bool hasCtPresets() const;
     //! The digit of the preset in force, -1 for a window set by hand.
     int preset() const;
     QString presetName(int digit) const;
+    //! The windows and then the VOI LUTs that the file of the picture has, by their explanations.
+    QStringList fileWindows() const;
+    int fileWindow() const;            //!< the one that was chosen of them; -1 without
+    std::optional<int> voiLut() const; //!< in force in place of the window; counted without the windows
     //! Nothing of zoom, place, turn, mirror, inversion or window was changed.
     bool isViewUntouched() const;
     //! The lines of a corner as they are painted, for tests and screen readers.
@@ -129,8 +139,14 @@ public:
     QRectF cornerArea(Qt::Corner corner) const;
     QRectF noteArea() const;
     QRectF scaleArea() const;
-    //! What the measurements on the picture say, line by line, likewise.
-    QStringList measurementLines() const;
+    //! A measurement on the picture: its outline in columns and rows, and what it says.
+    struct Measured
+    {
+        QPainterPath outline;
+        QStringList lines;
+    };
+    QList<Measured> measured() const;
+    QStringList measurementLines() const; //!< of all of them
     //! Where a place in columns and rows lies in the tile.
     QPointF inTile(const QPointF &picture) const;
 
@@ -141,6 +157,7 @@ public slots:
     void setVoiWindow(const viewer::Window &window);
     //! 0 automatic, 1 the file's, 2 to 6 the presets of CT (nothing happens for other modalities).
     void applyPreset(int digit);
+    void applyFileWindow(int index); //!< of fileWindows(); a picture that has fewer is shown as its file has it
     void invert();
     void rotate();     //!< clockwise
     void rotateLeft(); //!< the other way

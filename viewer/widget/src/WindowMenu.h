@@ -1,0 +1,14 @@
+#pragma once
+
+class QMenu;
+
+namespace viewer {
+
+class Keys;
+class Tile;
+
+//! The windows that a tile can be given: the presets with their keys, and what the file has, where it has more than
+//! one.
+void addWindows(QMenu &menu, Tile &tile, const Keys &keys);
+
+} // namespace viewer
