@@ -403,6 +403,69 @@ private slots:
         QVERIFY(!QFile::exists(study));
     }
 
+    void purgesWhatWasChosenAndNothingElse_data()
+    {
+        QTest::addColumn<int>("instances"); // of the second series that the second run asks for; 0: all
+        QTest::newRow("a whole series") << 0;
+        QTest::newRow("instances") << 5;
+    }
+    void purgesWhatWasChosenAndNothingElse()
+    {
+        QFETCH(int, instances);
+        Walk walk;
+        const auto tree = listingOf(brain());
+        walk.request.listing = tree;
+        // One run brings the first series and an image of the second, all of them whole.
+        const auto kept = tree.series[1].instances.last().uid;
+        walk.request.selection.series << model::SeriesSelection{tree.series[0].uid, {}}
+                                      << model::SeriesSelection{tree.series[1].uid, {kept}};
+        QVERIFY(walk.run());
+        const auto before = walk.filesNamed(QStringLiteral("*.dcm"));
+        QCOMPARE(before.size(), 21);
+        // Another is stopped on its way.
+        walk.request.selection.series = {model::SeriesSelection{tree.series[1].uid, {}}};
+        for (int i = 0; i < instances; ++i)
+            walk.request.selection.series[0].instances << tree.series[1].instances[i].uid;
+        walk.responder.play(Fault::slow(1'000'000));
+        {
+            Client client(walk.endpoint);
+            const auto job = client.retrieve(walk.request);
+            QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+            QVERIFY(stored.wait(10'000));
+        }
+        // Killed while it wrote a line, to be precise.
+        append(walk.request.folder + u'/' + walk.request.selection.study.text() + QStringLiteral("/retrieval.journal"),
+               "{\"event\":\"no");
+        const auto found = network::unfinishedRetrievals(walk.request.folder);
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found[0].requested.value_or(-1), instances > 0 ? instances : 20);
+        const bool isOfBoth = instances == 0; // the image that the first run brought
+        const auto came = walk.filesNamed(QStringLiteral("*.dcm")).size() - before.size();
+        QVERIFY(came >= 1);
+        QCOMPARE(found[0].verified, came + isOfBoth);
+        QVERIFY(network::purge(found[0]));
+        QStringList left = before;
+        if (isOfBoth)
+            left.removeIf([&kept](const QString &path) { return path.contains(kept.text()); });
+        QStringList files = walk.filesNamed(QStringLiteral("*.dcm"));
+        std::sort(files.begin(), files.end());
+        std::sort(left.begin(), left.end());
+        QCOMPARE(files, left);
+        const QByteArray journal = walk.contentOf(QStringLiteral("retrieval.journal"));
+        QVERIFY(journal.contains("\"deleted\""));
+        QVERIFY(!walk.contentOf(QStringLiteral("retrieval.json")).isEmpty());
+        QVERIFY(network::unfinishedRetrievals(walk.request.folder).isEmpty()); // nothing to offer once more
+
+        // What is there is taken over; only the rest comes again.
+        walk.responder.heal();
+        walk.request.selection.series.clear();
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->received, 40);
+        QVERIFY(network::purge({.folder = walk.request.folder, .selection = walk.request.selection}));
+        QVERIFY(!QFile::exists(walk.request.folder + u'/' + walk.request.selection.study.text()));
+    }
+
     void doesNotPurgeWhatIsUnderWay()
     {
         Walk walk;

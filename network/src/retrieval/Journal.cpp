@@ -51,6 +51,7 @@ void readRun(History &history, const QJsonObject &line)
     history.requested.reset();
     history.outcome.clear();
     history.conflictIsOpen = false;
+    history.isDeleted = false;
     const QJsonArray series = line[QLatin1String("selection")].toArray();
     for (const auto &value : series) {
         const auto uid = exactly<model::SeriesUid>(value[QLatin1String("series")]);
@@ -89,6 +90,8 @@ void readLine(History &history, const QJsonObject &line)
     } else if (event == QLatin1String("setApart")) {
         history.conflictIsOpen = false;
         history.stored.clear();
+    } else if (event == QLatin1String("deleted")) {
+        history.isDeleted = true;
     } else if (event == QLatin1String("ended")) {
         history.outcome = line[QLatin1String("outcome")].toString();
     }
@@ -129,6 +132,30 @@ QStringList apartFilesIn(const QString &studyFolder)
     return files;
 }
 
+bool isChosen(const QList<model::SeriesSelection> &chosen, const model::InstanceRef &instance)
+{
+    return chosen.isEmpty() || std::any_of(chosen.begin(), chosen.end(), [&instance](const auto &one) {
+               return one.uid == instance.series && (one.instances.isEmpty() || one.instances.contains(instance.sop));
+           });
+}
+
+QList<model::InstanceRef> filesOf(const QList<model::SeriesSelection> &chosen, const QString &studyFolder)
+{
+    QList<model::InstanceRef> found;
+    const QDir folder(studyFolder);
+    const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QString &name : seriesFolders) {
+        const auto series = exactly<model::SeriesUid>(name);
+        const auto files = QDir(folder.filePath(name)).entryList({QStringLiteral("*.dcm")}, QDir::Files | QDir::Hidden);
+        for (const QString &file : files) {
+            const auto sop = exactly<model::SopUid>(file.chopped(4));
+            if (series && sop && isChosen(chosen, {*series, *sop}))
+                found << model::InstanceRef{*series, *sop};
+        }
+    }
+    return found;
+}
+
 bool isHeld(const QFile &journal)
 {
     struct flock lock = wholeFile();
@@ -149,7 +176,6 @@ History historyIn(QIODevice &journal)
         const QByteArray line = journal.readLine(longestLine);
         if (line.isEmpty())
             break;
-        history.endsInLine = line.endsWith('\n');
         readLine(history, QJsonDocument::fromJson(line).object());
     }
     return history;
@@ -165,21 +191,20 @@ Journal::Opened Journal::open(const QString &folder, const model::StudyUid &stud
     m_file.open(journal, QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered,
                 QFileDevice::AutoCloseHandle);
     struct flock lock = wholeFile();
-    if (fcntl(journal, F_OFD_SETLK, &lock) == 0)
+    if (fcntl(journal, F_OFD_SETLK, &lock) == 0) {
+        char last = '\n';
+        const qint64 size = m_file.size();
+        m_isInLine = size > 0 && pread(journal, &last, 1, size - 1) == 1 && last != '\n';
         return Opened::Yes;
+    }
     m_file.close();
     return Opened::Busy;
 }
 
-History Journal::read()
+History Journal::read() const
 {
     QFile reading(m_path); // buffered
-    if (!reading.open(QIODevice::ReadOnly))
-        return {};
-    History history = historyIn(reading);
-    if (!history.endsInLine)
-        m_file.write("\n");
-    return history;
+    return reading.open(QIODevice::ReadOnly) ? historyIn(reading) : History();
 }
 
 bool Journal::began(const RetrievalRequest &request)
@@ -233,6 +258,11 @@ bool Journal::apartDeleted(qsizetype files)
     return append("apartDeleted", {{QStringLiteral("files"), files}});
 }
 
+bool Journal::deleted(qsizetype files)
+{
+    return append("deleted", {{QStringLiteral("files"), files}});
+}
+
 bool Journal::paused(bool isPaused)
 {
     return append(isPaused ? "paused" : "resumed", {});
@@ -266,7 +296,10 @@ bool Journal::append(const char *event, QJsonObject values)
         return true; // the run never began
     values.insert(QStringLiteral("event"), QString::fromLatin1(event));
     values.insert(QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
-    const QByteArray line = QJsonDocument(values).toJson(QJsonDocument::Compact) + '\n';
+    QByteArray line = QJsonDocument(values).toJson(QJsonDocument::Compact) + '\n';
+    if (m_isInLine)
+        line.prepend('\n');
+    m_isInLine = false;
     return m_file.write(line) == line.size();
 }
 

@@ -447,11 +447,7 @@ qsizetype RetrievalWork::countedIn(const model::Study &tree, const model::Select
 
 bool RetrievalWork::isSelected(const model::InstanceRef &instance) const
 {
-    const auto &series = m_request.selection.series;
-    return series.isEmpty() || std::any_of(series.begin(), series.end(), [&instance](const auto &chosen) {
-               return chosen.uid == instance.series &&
-                      (chosen.instances.isEmpty() || chosen.instances.contains(instance.sop));
-           });
+    return isChosen(m_request.selection.series, instance);
 }
 
 // ---- the plan
