@@ -188,6 +188,64 @@ private slots:
         QVERIFY(QDir(folder.filePath(study().uid())).entryList({QStringLiteral("*.part")}, QDir::Files).isEmpty());
     }
 
+    void takesNoBareAnswerForWholeThatIsCut_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<QByteArray>("wholeHeaders"); // of a later answer, if there is one that is whole
+        QTest::addColumn<int>("kept");                // bytes; 0: nothing
+        const int whole = int(study().file(0).size());
+        const QByteArray dicom = "application/dicom";
+        const QByteArray close = "Connection: close\r\n";
+        QTest::newRow("always") << dicom << close << QByteArray() << 0;
+        QTest::newRow("always, without a type") << QByteArray() << close << QByteArray() << 0;
+        QTest::newRow("always, as octets") << QByteArray("application/octet-stream") << close << QByteArray() << 0;
+        QTest::newRow("once") << dicom << close << close << whole;
+        // Then it is what the server has.
+        QTest::newRow("its length announced") << dicom << "Content-Length: " + QByteArray::number(whole - 1000) + "\r\n"
+                                              << QByteArray() << whole - 1000;
+        QTest::newRow("in chunks") << dicom << QByteArray("Transfer-Encoding: chunked\r\n") << QByteArray()
+                                   << whole - 1000;
+    }
+    void takesNoBareAnswerForWholeThatIsCut()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, headers);
+        QFETCH(QByteArray, wholeHeaders);
+        QFETCH(int, kept);
+        const QByteArray file = study().file(0);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            const bool isCut = wholeHeaders.isEmpty() || server.requests.size() == 1;
+            QByteArray body = isCut ? file.chopped(1000) : file;
+            if (headers.contains("chunked"))
+                body = QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n\r\n";
+            socket.write("HTTP/1.1 200 OK\r\n" + (type.isEmpty() ? type : "Content-Type: " + type + "\r\n") +
+                         (isCut ? headers : wholeHeaders) + "\r\n" + body);
+            if (!headers.startsWith("Content-Length") && !headers.contains("chunked"))
+                socket.disconnectFromHost();
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto series = listing().series[0];
+        const auto job =
+            client.retrieve({.selection = {.study = listing().uid, .series = {{series.uid, {series.instances[0].uid}}}},
+                             .folder = folder.path()});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        if (kept == 0) {
+            QVERIFY(!job->result());
+            QCOMPARE(network::nameOf(job->result().error().kind), QStringLiteral("Truncated"));
+            QVERIFY(filesIn(folder.path()).isEmpty());
+        } else {
+            QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+            QVERIFY(job->result()->bodyComplete);
+            QCOMPARE(job->result()->files.size(), 1);
+            QVERIFY(contentOf(filesIn(folder.path()).first()) == file.first(kept));
+        }
+    }
+
     void takesALargePartWithoutHoldingIt()
     {
         const qint64 pixels = qint64(2) * 1024 * 1024 * 1024 + 2; // more than a signed number of 32 bits holds

@@ -705,11 +705,11 @@ private slots:
                 {.selection = {.study = uidOf(brain())}, .folder = folder.path(), .patient = demoPerson()});
             QSignalSpy conflicted(&store, &network::InstanceStore::conflicted);
             store.prepare();
-            store.begin(1, std::nullopt, {});
+            store.begin(1, std::nullopt, {}, true);
             store.feed(1, own);
             store.end(1, true);
             QTRY_VERIFY(holdsFiles());
-            store.begin(2, std::nullopt, {});
+            store.begin(2, std::nullopt, {}, true);
             store.feed(2, others);
             store.end(2, true);
             QCOMPARE(conflicted.size(), 1);

@@ -166,8 +166,9 @@ struct InstanceStore::Answer
     std::unique_ptr<MultipartReader> reader; //!< none: the answer is one file
     std::unique_ptr<PartFile> part;
     QString source;
-    qint64 closedAt = -1; //!< bytes, when the closing delimiter came
-    int barren = 0;       //!< parts in turn that brought nothing new
+    bool isEndTold = false; //!< where there is no reader: by HTTP
+    qint64 closedAt = -1;   //!< bytes, when the closing delimiter came
+    int barren = 0;         //!< parts in turn that brought nothing new
 
     //! Whether it goes on and on without anything that is wanted.
     bool isEndless() const
@@ -325,11 +326,12 @@ void InstanceStore::look(Found &found)
     }
 }
 
-void InstanceStore::begin(int answer, const std::optional<QByteArray> &boundary, const QString &source)
+void InstanceStore::begin(int answer, const std::optional<QByteArray> &boundary, const QString &source, bool isEndTold)
 {
     Answer &entry = m_answers[answer];
     entry.end.answer = answer;
     entry.source = source;
+    entry.isEndTold = isEndTold;
     if (!boundary)
         return;
     // Entries of a std::map stay where they are.
@@ -374,7 +376,7 @@ void InstanceStore::end(int answer, bool isWhole)
             entry.reader->state() != MultipartReader::State::BeforeFirst || entry.reader->mayBeInDelimiter();
     } else {
         entry.end.isRecognised = true;
-        entry.end.isClosed = isWhole && entry.part;
+        entry.end.isClosed = isWhole && entry.part && !endsEarly(entry);
         if (entry.end.isClosed)
             closePart(entry);
     }
@@ -422,6 +424,15 @@ void InstanceStore::writePart(Answer &answer, QByteArrayView data)
     }
 }
 
+//! Whether the one file of a bare answer is cut where only the end of the connection says that it has ended.
+bool InstanceStore::endsEarly(const Answer &answer)
+{
+    if (answer.isEndTold)
+        return false;
+    const auto head = readPartHead(answer.part->file);
+    return head && isCut(answer.part->file, *head);
+}
+
 //! Looks how much is free; fails when nothing is but the reserve.
 bool InstanceStore::hasRoom()
 {
@@ -466,7 +477,8 @@ void InstanceStore::closePart(Answer &answer)
         return;
     PartHead head;
     auto instance = verified(*part, head);
-    // A part that is as long as announced is what the server has, damaged or not; other lengths prove nothing.
+    // A part that is as long as announced is what the server has, damaged or not; other lengths prove nothing. A bare
+    // answer was looked at when it ended.
     const bool isProven = !answer.reader || answer.reader->announcedLength() == part->bytes;
     if (instance && !isProven && isCut(part->file, head))
         instance = tl::unexpected(malformed("A part ends within its dataset."));

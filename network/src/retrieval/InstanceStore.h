@@ -56,8 +56,9 @@ public:
     void prepare();
     //! What there is to come, for the journal.
     void expect(const QList<QPair<model::SeriesUid, QList<model::SopUid>>> &instances);
-    //! Without a boundary the answer is one DICOM file. `source` is the address that was asked.
-    void begin(int answer, const std::optional<QByteArray> &boundary, const QString &source);
+    //! Without a boundary the answer is one DICOM file; whether HTTP tells where that ends must be said then, as
+    //! nothing else does. `source` is the address that was asked.
+    void begin(int answer, const std::optional<QByteArray> &boundary, const QString &source, bool isEndTold);
     void feed(int answer, const QByteArray &bytes);
     //! `isWhole`: HTTP has nothing to say against the body. An answer ends by itself when it goes on without end and
     //! brings nothing: before its first delimiter, behind its closing one, or in parts that are refused or known. One
@@ -98,6 +99,7 @@ private:
     void look(Found &found);
     void openPart(Answer &answer);
     void writePart(Answer &answer, QByteArrayView data);
+    static bool endsEarly(const Answer &answer);
     void closePart(Answer &answer);
     void noteConflict();
     Result<model::StoredInstance> verified(const PartFile &part, PartHead &head) const;

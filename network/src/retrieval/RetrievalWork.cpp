@@ -72,6 +72,16 @@ bool isTooMuch(const Error &error)
            isFailure(error);
 }
 
+//! Whether a body that ends early can be told from a whole one by HTTP: where the connection's end is that of the body
+//! as well (RFC 9112, 6.3), it cannot.
+bool tellsItsEnd(const HttpHead &head)
+{
+    bool isNumber = false;
+    head.header("Content-Length").trimmed().toLongLong(&isNumber);
+    return (isNumber && head.header("Content-Encoding").isEmpty()) ||
+           head.header("Transfer-Encoding").toLower().contains("chunked");
+}
+
 } // namespace
 
 JobPtr<RetrievalJob> startRetrieval(const WorkplaceDoor &door, const RetrievalRequest &request)
@@ -952,8 +962,8 @@ void RetrievalWork::headCame(int number)
                  .arg(QString::fromLatin1(*AcceptLadder::header(rung, running.fetch.sop.has_value()))));
     }
     running.isFed = true;
-    inStore([store = m_store.get(), number, boundary, source = head.url.toString()] {
-        store->begin(number, boundary, source);
+    inStore([store = m_store.get(), number, boundary, source = head.url.toString(), isEndTold = tellsItsEnd(head)] {
+        store->begin(number, boundary, source, isEndTold);
     });
 }
 
