@@ -286,6 +286,33 @@ private slots:
         QCOMPARE(walk.flaws(), QString());
     }
 
+    void forgetsNoErrorWhenAnotherAnswerIsAskedForAgain_data()
+    {
+        QTest::addColumn<Fault>("fault"); // of the first series
+        QTest::addColumn<int>("received");
+        QTest::newRow("it is not there") << Fault::status(404) << 20;
+        QTest::newRow("it is refused") << Fault::status(422) << 20;
+        QTest::newRow("206") << Fault::partial206(2) << 38;
+    }
+    void forgetsNoErrorWhenAnotherAnswerIsAskedForAgain()
+    {
+        QFETCH(Fault, fault);
+        QFETCH(int, received);
+        Walk walk; // no route tells what there is
+        const auto tree = listingOf(brain());
+        for (const auto &series : tree.series)
+            walk.request.selection.series << model::SeriesSelection{series.uid, {}};
+        walk.responder.play(fault.onPath(brain().series[0].uid).onRetrievals());
+        walk.responder.play(Fault::cutAfter(500'000).onPath(brain().series[1].uid).onRetrievals().times(1));
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QVERIFY(!report->requested);
+        QCOMPARE(report->received, received);
+        QVERIFY(walk.asked().filter(text(brain().series[1].uid)).size() >= 2);
+        QVERIFY(!report->bodyComplete);
+        QVERIFY(walk.contentOf(QStringLiteral("retrieval.journal")).contains("\"incomplete\""));
+    }
+
     void waitsForAServerThatComesBack()
     {
         const SyntheticStudy study(40, 64, 2);

@@ -361,8 +361,8 @@ void RetrievalWork::listingSettled()
     m_listingSettled = true;
     plan();
     for (const auto &[fetch, error] : std::exchange(m_unsplit, {}))
-        if (!split(fetch, isFailure(error)) && !m_firstError)
-            m_firstError = error;
+        if (!split(fetch, isFailure(error)))
+            giveUp(error);
     startNext();
     settle();
 }
@@ -1025,19 +1025,21 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
     const Fetch &fetch = running.fetch;
     std::optional<Error> error = running.error;
     bool isGood = false;
+    bool isBodyCut = false;
     if (end) {
         const bool isCut = error && (error->kind == Error::Kind::TimedOut || error->kind == Error::Kind::Truncated);
         m_refusedParts += end->refused;
         m_anythingWhole = m_anythingWhole || end->isClosed || end->parts > end->refused;
         if (end->isClosed) {
             error.reset(); // whatever HTTP thought of the length
-            m_bodyCut = m_bodyCut || running.status == 206;
+            m_isLastingCut = m_isLastingCut || running.status == 206;
+            m_bodyCut = m_bodyCut || m_isLastingCut;
             isGood = end->refused == 0 && running.status != 206;
         } else if (!end->isRecognised && end->bytes > 0 && !isCut) {
             error = Error{Error::Kind::Malformed,
                           QStringLiteral("The announced boundary does not occur in the answer."), running.status};
         } else {
-            m_bodyCut = true;
+            isBodyCut = true;
             if (!error || error->kind != Error::Kind::TimedOut)
                 error = truncated(end->bytes);
         }
@@ -1062,16 +1064,27 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
         paceOf(fetch).refused();
     }
     if (error)
-        retryOrGiveUp(fetch, *error, end && end->parts > 0);
+        retryOrGiveUp(fetch, *error, end && end->parts > 0, isBodyCut);
     startNext();
     settle();
 }
 
-void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame)
+//! What this says of the outcome stands, whatever other requests bring.
+void RetrievalWork::giveUp(const Error &error)
+{
+    if (!m_lastingError)
+        m_lastingError = error;
+    if (!m_firstError)
+        m_firstError = error;
+}
+
+void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame, bool isCut)
 {
     using Kind = Error::Kind;
-    if (m_stopped)
+    if (m_stopped) {
+        m_bodyCut = m_bodyCut || isCut;
         return;
+    }
     if (!somethingCame && isRefusedAccept(error)) {
         if (const auto next = AcceptLadder::after(*fetch.rung, fetch.sop.has_value())) {
             fetch.rung = next;
@@ -1099,13 +1112,18 @@ void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethin
         if (split(fetch, isFailure(error)))
             return;
     }
-    if (!m_firstError)
-        m_firstError = error;
+    m_bodyCut = m_bodyCut || isCut;
+    if (!isTransient(error)) {
+        m_isLastingCut = m_isLastingCut || isCut;
+        giveUp(error);
+    } else {
+        if (!m_firstError)
+            m_firstError = error;
+        m_again.push_back(fetch);
+    }
     // What was not repeated gets one more chance when something came.
     if (fetch.sop && !isTransient(error) && !(isFailure(error) && fetch.isTrial))
         m_hopeless << model::InstanceRef{*fetch.series, *fetch.sop};
-    if (isTransient(error))
-        m_again.push_back(fetch);
     const bool isFinal = error.kind == Kind::Unauthorised || error.kind == Kind::Untrusted ||
                          (error.kind == Kind::Unreachable && !m_anythingWhole) || error.kind == Kind::ForeignOrigin ||
                          error.kind == Kind::RedirectLoop || (error.kind == Kind::Forbidden && !m_anythingWhole);
@@ -1219,8 +1237,8 @@ bool RetrievalWork::planNextRound()
                      : QStringLiteral("%1 instances had not come and were asked for again.").arg(missing().size()));
     } else if (!again.empty()) {
         // What came stays; the rest of the answer is all that is new in it.
-        m_bodyCut = false;
-        m_firstError.reset();
+        m_bodyCut = m_isLastingCut;
+        m_firstError = m_lastingError;
         for (Fetch &fetch : again) {
             fetch.isRepeat = true;
             m_queue.push_back(std::move(fetch));

@@ -113,7 +113,8 @@ private:
     void callDone(int number, const Result<HttpAnswer> &answer);
     void answerEnded(const InstanceStore::AnswerEnd &end);
     void ended(int number, const std::optional<InstanceStore::AnswerEnd> &end);
-    void retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame);
+    void retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame, bool isCut);
+    void giveUp(const Error &error);
     void note(model::Note::Kind kind, const QString &detail);
 
     // The end
@@ -199,8 +200,10 @@ private:
     End m_end = End::Open;
 
     std::optional<Error> m_firstError;
-    std::optional<Error> m_fatal; //!< the disk, another patient: decides the outcome whatever came
-    bool m_anythingWhole = false; //!< a whole part or body came
+    std::optional<Error> m_lastingError; //!< the first of a request that is not asked again
+    bool m_isLastingCut = false;         //!< m_bodyCut of such a request
+    std::optional<Error> m_fatal;        //!< the disk, another patient: decides the outcome whatever came
+    bool m_anythingWhole = false;        //!< a whole part or body came
     int m_refusedParts = 0;
     int m_receivedParts = 0;
     QHash<model::InstanceRef, model::StoredInstance> m_stored;
