@@ -454,19 +454,11 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
     const QLocale locale;
     const int missing = int(report.missing.size());
     const bool whole = missing == 0 && report.bodyComplete && failures.isEmpty();
+    m_page->setVerdict(report.verdict);
     if (whole) {
         m_page->setPhase(ui::RetrievalPage::Phase::Complete);
         m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Done,
                                     tr("%n images, whole", nullptr, report.received));
-        if (report.requested) {
-            m_page->setSentence(
-                tr("Complete: %1 of %2. All verified: the list, the patient, each image's own identifiers.")
-                    .arg(locale.toString(*report.requested), locale.toString(*report.requested)));
-        } else {
-            m_page->setSentence(
-                tr("%n images came and the answer was closed properly. No list said how many there are.", nullptr,
-                   report.received));
-        }
         if (!report.unexpected.isEmpty()) {
             QStringList unasked;
             for (const model::InstanceRef &ref : report.unexpected)
@@ -485,7 +477,9 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
     }
 
     m_page->setPhase(ui::RetrievalPage::Phase::Incomplete);
-    m_page->setSentence(tr("Incomplete. What came is whole; what is missing is named below."));
+    m_page->setSentence(missing > 0 || !failures.isEmpty()
+                            ? tr("Incomplete. What came is whole; what is missing is named below.")
+                            : tr("Incomplete. What came is whole; no list names what is missing."));
     m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Warned,
                                 missing > 0 ? tr("%n missing", nullptr, missing) : tr("Incomplete"));
     if (!failures.isEmpty()) {
@@ -554,10 +548,10 @@ ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report
     ui::NoticeText notice{
         .icon = u"missing"_s,
         .weight = ui::NoticeText::Weight::Failure,
-        .headline = report.requested
+        .headline = missing > 0 && report.requested
                         ? tr("Incomplete: %1 of %2.")
                               .arg(locale.toString(*report.requested - missing), locale.toString(*report.requested))
-                        : tr("The answer ended early."),
+                        : tr("Not everything came."),
         .sentences = sentences,
         .advice = advice,
         .actions = {{idOf(story::Act::FetchMissing), missing == 0   ? tr("Fetch the rest")

@@ -324,6 +324,21 @@ private slots:
         }
     }
 
+    void whatIsNotTrueOfEachStudyIsNotSaidOfAll()
+    {
+        using Verdict = model::PatientVerdict;
+        const auto sum = [](Verdict one, Verdict other) {
+            return story::added({model::RetrievalReport{.verdict = one}, model::RetrievalReport{.verdict = other}})
+                .verdict;
+        };
+        QCOMPARE(sum(Verdict::Match, Verdict::Match), Verdict::Match);
+        QCOMPARE(sum(Verdict::Unchecked, Verdict::Unchecked), Verdict::Unchecked);
+        QCOMPARE(sum(Verdict::Match, Verdict::Unchecked), Verdict::Explained);
+        QCOMPARE(sum(Verdict::Unchecked, Verdict::Match), Verdict::Explained);
+        QCOMPARE(sum(Verdict::Explained, Verdict::Match), Verdict::Explained);
+        QCOMPARE(sum(Verdict::Match, Verdict::Conflict), Verdict::Conflict);
+    }
+
     void aRefusedStudyDoesNotKeepTheOthersFromComing()
     {
         m_country.play(Fault::status(403).onPath("/dicom-web/studies/" + m_person.studies.at(2).uid).onRetrievals());

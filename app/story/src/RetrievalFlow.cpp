@@ -41,6 +41,15 @@ model::Ledger added(model::Ledger sum, const model::Ledger &other)
     return sum;
 }
 
+//! What is true of one study and not of the other is not true of both.
+model::PatientVerdict ofBoth(model::PatientVerdict one, model::PatientVerdict other)
+{
+    using Verdict = model::PatientVerdict;
+    if (one == other)
+        return one;
+    return one == Verdict::Conflict || other == Verdict::Conflict ? Verdict::Conflict : Verdict::Explained;
+}
+
 model::Ledger emptyLedger()
 {
     model::Ledger ledger;
@@ -57,7 +66,7 @@ model::RetrievalReport added(const QList<model::RetrievalReport> &reports)
     for (const model::RetrievalReport &report : reports) {
         sum.requested =
             sum.requested && report.requested ? std::optional(*sum.requested + *report.requested) : std::nullopt;
-        sum.verdict = std::max(sum.verdict, report.verdict);
+        sum.verdict = &report == &reports.first() ? report.verdict : ofBoth(sum.verdict, report.verdict);
         sum.received += report.received;
         sum.missing += report.missing;
         sum.unexpected += report.unexpected;
