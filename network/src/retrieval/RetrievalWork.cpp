@@ -532,11 +532,7 @@ void RetrievalWork::plan()
     const bool isUnreachable =
         std::any_of(m_queue.begin(), m_queue.end(), [](const Fetch &fetch) { return fetch.bases.isEmpty(); });
     if (isUnreachable)
-        stopFor(
-            {Error::Kind::ForeignOrigin,
-             m_sources->namesForeign()
-                 ? QStringLiteral("The images lie at an origin that the profile does not name; nothing was sent there.")
-                 : QStringLiteral("The profile names no address that images may be fetched from.")});
+        stopFor(nowhereToAsk());
 }
 
 void RetrievalWork::planBlindly()
@@ -590,9 +586,12 @@ void RetrievalWork::planMissing(const model::SeriesUid &series, const QList<mode
             needed << sop;
     if (needed.isEmpty())
         return;
-    const bool mayComeWhole = !m_notAsWhole.contains(series) && !singlesWin(m_sources->basesFor(series));
+    const QList<Base> bases = m_sources->basesFor(series);
+    if (bases.isEmpty() && isRepeat)
+        return leaveOut({.bases = {}, .series = series});
+    const bool mayComeWhole = !m_notAsWhole.contains(series) && !singlesWin(bases);
     if (needed.size() > 1 && mayComeWhole && coversSeries(series, needed.size()))
-        m_queue.push_back({.bases = m_sources->basesFor(series), .series = series, .isRepeat = isRepeat});
+        m_queue.push_back({.bases = bases, .series = series, .isRepeat = isRepeat});
     else
         planInstances(series, needed, isRepeat);
 }
@@ -757,6 +756,11 @@ void RetrievalWork::startNext()
         return;
     while (!m_queue.empty()) {
         const Fetch &next = m_queue.front();
+        if (next.bases.isEmpty()) {
+            leaveOut(next);
+            m_queue.pop_front();
+            continue;
+        }
         const int atOnce = next.isProbe ? mostAtOnce() : paceOf(next).atOnce(mostAtOnce()) + (next.isUrgent ? 1 : 0);
         if (int(m_running.size()) >= atOnce)
             return;
@@ -771,6 +775,27 @@ void RetrievalWork::startNext()
         if (!fetch.sop || !m_stored.contains({*fetch.series, *fetch.sop}))
             send(std::move(fetch));
     }
+}
+
+//! What lies nowhere that the profile allows stays missing, while the rest comes.
+void RetrievalWork::leaveOut(const Fetch &fetch)
+{
+    giveUp(nowhereToAsk());
+    if (fetch.sop)
+        m_hopeless << model::InstanceRef{*fetch.series, *fetch.sop};
+    else if (m_expected)
+        for (const auto &[series, instances] : std::as_const(*m_expected))
+            if (!fetch.series || *fetch.series == series)
+                for (const auto &sop : instances)
+                    m_hopeless << model::InstanceRef{series, sop};
+}
+
+Error RetrievalWork::nowhereToAsk() const
+{
+    return {Error::Kind::ForeignOrigin,
+            m_sources->namesForeign()
+                ? QStringLiteral("The images lie at an origin that the profile does not name; nothing was sent there.")
+                : QStringLiteral("The profile names no address that images may be fetched from.")};
 }
 
 void RetrievalWork::send(Fetch fetch)
@@ -913,7 +938,10 @@ void RetrievalWork::raise(const model::SeriesUid &series)
             }))
             return;
     }
-    m_queue.push_front({.bases = m_sources->basesFor(series), .series = series, .isUrgent = true});
+    const QList<Base> bases = m_sources->basesFor(series);
+    if (bases.isEmpty()) // then what is under way brings it or nothing does
+        return;
+    m_queue.push_front({.bases = bases, .series = series, .isUrgent = true});
     startNext();
 }
 

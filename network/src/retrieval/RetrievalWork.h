@@ -102,6 +102,8 @@ private:
 
     // The requests
     void startNext();
+    void leaveOut(const Fetch &fetch);
+    Error nowhereToAsk() const;
     void send(Fetch fetch);
     int mostAtOnce() const;
     Pace &paceOf(const Fetch &fetch);
@@ -190,7 +192,7 @@ private:
     std::deque<Fetch> m_interrupted; //!< by a pause
     QSet<model::SeriesUid> m_raised;
     std::optional<model::SeriesUid> m_lastSeries; //!< of the part that came last
-    QSet<model::InstanceRef> m_hopeless;          //!< asked for by name and refused
+    QSet<model::InstanceRef> m_hopeless;          //!< asked for by name and refused, or nowhere to ask
     QSet<model::SeriesUid> m_notAsWhole;          //!< series that brought nothing when asked for as a whole again
     int m_failedSeries = 0;                       //!< by the server's fault, while nothing whole had come
     int m_failedInstances = 0;                    //!< likewise
