@@ -118,7 +118,7 @@ void RetrievalStep::addPauseAction()
 void RetrievalStep::retrieve(const story::RetrievalOrder &order, const QString &title)
 {
     const story::RetrievalFlow *flow = m_transfers.flow();
-    if (flow && flow->isRunning() && m_transfers.order()->selections == order.selections)
+    if (flow && flow->isRunning() && story::brings(*m_transfers.order(), order))
         m_bench.goTo(ui::Step::Retrieval);
     else
         begin(order, title);
@@ -131,7 +131,9 @@ void RetrievalStep::folderChanged()
         return;
     story::RetrievalOrder again = *order; // a folder holds a study whole, so all of it comes again
     again.folder = m_bench.storeFolder;
-    begin(again, m_transfers.title());
+    const QString title = m_transfers.title();
+    m_transfers.dropFromPage();
+    begin(again, title);
 }
 
 void RetrievalStep::forget()
@@ -145,10 +147,11 @@ void RetrievalStep::forget()
     m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::NotReached);
 }
 
-void RetrievalStep::begin(const story::RetrievalOrder &order, const QString &title)
+void RetrievalStep::begin(const story::RetrievalOrder &asked, const QString &title)
 {
     if (!m_bench.client || !m_bench.profile)
         return;
+    const story::RetrievalOrder order = m_transfers.joinedWithOthers(asked, m_bench.profile->name());
     m_viewing.forget();
     m_studyOf.clear();
     m_sources.clear();

@@ -324,6 +324,51 @@ private slots:
         }
     }
 
+    void ordersThatWriteToTheSamePlaceAreJoined_data()
+    {
+        QTest::addColumn<QList<QList<int>>>("earlier"); // series, and so many of its instances; 0: all
+        QTest::addColumn<QList<QList<int>>>("later");
+        QTest::addColumn<QList<QList<int>>>("all");
+        QTest::addColumn<bool>("isBrought"); // by the earlier one
+        using Chosen = QList<QList<int>>;
+        QTest::newRow("two series") << Chosen{{0, 0}} << Chosen{{1, 0}} << Chosen{{1, 0}, {0, 0}} << false;
+        QTest::newRow("a series and the study") << Chosen{{0, 0}} << Chosen{} << Chosen{} << false;
+        QTest::newRow("the study and a series") << Chosen{} << Chosen{{0, 0}} << Chosen{} << true;
+        QTest::newRow("some of a series and all of it") << Chosen{{0, 2}} << Chosen{{0, 0}} << Chosen{{0, 0}} << false;
+        QTest::newRow("all of a series and some of it") << Chosen{{0, 0}} << Chosen{{0, 2}} << Chosen{{0, 0}} << true;
+        QTest::newRow("more of a series") << Chosen{{0, 2}} << Chosen{{0, 3}} << Chosen{{0, 3}} << false;
+        QTest::newRow("fewer of a series") << Chosen{{0, 3}} << Chosen{{0, 2}} << Chosen{{0, 3}} << true;
+    }
+    void ordersThatWriteToTheSamePlaceAreJoined()
+    {
+        QFETCH(QList<QList<int>>, earlier);
+        QFETCH(QList<QList<int>>, later);
+        QFETCH(QList<QList<int>>, all);
+        QFETCH(bool, isBrought);
+        const auto orderOf = [this](const QList<QList<int>> &chosen) {
+            model::Selection selection{studyAt(0), {}};
+            for (const QList<int> &one : chosen) {
+                const auto number = [](int value) { return u"2.999.%1"_s.arg(value + 1); };
+                model::SeriesSelection series{*model::SeriesUid::parse(number(one[0])), {}};
+                for (int i = 0; i < one[1]; ++i)
+                    series.instances += *model::SopUid::parse(number(100 + i));
+                selection.series += series;
+            }
+            return story::RetrievalOrder{{selection}, u"images"_s, {}, network::Via::Ncpeh, 0, {}};
+        };
+        story::RetrievalOrder first = orderOf(earlier);
+        const story::RetrievalOrder second = orderOf(later);
+        QCOMPARE(story::joined(first, second).selections, orderOf(all).selections);
+        QCOMPARE(story::brings(first, second), isBrought);
+        QVERIFY(story::brings(story::joined(first, second), first));
+        QVERIFY(story::brings(story::joined(first, second), second));
+
+        first.selections += model::Selection{studyAt(1), {}};
+        QCOMPARE(story::joined(first, second).selections.size(), 2);
+        first.folder = u"elsewhere"_s;
+        QVERIFY(!story::brings(first, second));
+    }
+
     void whatIsNotTrueOfEachStudyIsNotSaidOfAll()
     {
         using Verdict = model::PatientVerdict;

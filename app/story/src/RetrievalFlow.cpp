@@ -50,6 +50,43 @@ model::PatientVerdict ofBoth(model::PatientVerdict one, model::PatientVerdict ot
     return one == Verdict::Conflict || other == Verdict::Conflict ? Verdict::Conflict : Verdict::Explained;
 }
 
+//! No series means the whole study, and no instances the whole series.
+model::Selection united(model::Selection first, const model::Selection &second)
+{
+    if (first.series.isEmpty() || second.series.isEmpty())
+        return {first.study, {}};
+    for (const model::SeriesSelection &one : second.series) {
+        const auto same = std::find_if(first.series.begin(), first.series.end(),
+                                       [&one](const model::SeriesSelection &other) { return other.uid == one.uid; });
+        if (same == first.series.end()) {
+            first.series += one;
+        } else if (same->instances.isEmpty() || one.instances.isEmpty()) {
+            same->instances.clear();
+        } else {
+            for (const model::SopUid &sop : one.instances)
+                if (!same->instances.contains(sop))
+                    same->instances += sop;
+        }
+    }
+    return first;
+}
+
+bool holds(const model::Selection &all, const model::Selection &asked)
+{
+    if (all.series.isEmpty())
+        return true;
+    return !asked.series.isEmpty() &&
+           std::all_of(asked.series.begin(), asked.series.end(), [&all](const model::SeriesSelection &one) {
+               return std::any_of(all.series.begin(), all.series.end(), [&one](const model::SeriesSelection &other) {
+                   return other.uid == one.uid &&
+                          (other.instances.isEmpty() ||
+                           (!one.instances.isEmpty() &&
+                            std::all_of(one.instances.begin(), one.instances.end(),
+                                        [&other](const model::SopUid &sop) { return other.instances.contains(sop); })));
+               });
+           });
+}
+
 model::Ledger emptyLedger()
 {
     model::Ledger ledger;
@@ -58,6 +95,37 @@ model::Ledger emptyLedger()
 }
 
 } // namespace
+
+RetrievalOrder joined(const RetrievalOrder &earlier, const RetrievalOrder &later)
+{
+    RetrievalOrder order = later;
+    for (const model::Selection &one : earlier.selections) {
+        const auto same = std::find_if(order.selections.begin(), order.selections.end(),
+                                       [&one](const model::Selection &other) { return other.study == one.study; });
+        if (same == order.selections.end())
+            order.selections += one;
+        else
+            *same = united(*same, one);
+    }
+    for (const model::Study &listing : earlier.listings)
+        if (std::none_of(order.listings.begin(), order.listings.end(),
+                         [&listing](const model::Study &other) { return other.uid == listing.uid; }))
+            order.listings += listing;
+    if (!order.patient)
+        order.patient = earlier.patient;
+    return order;
+}
+
+bool brings(const RetrievalOrder &order, const RetrievalOrder &asked)
+{
+    if (order.folder != asked.folder || order.via != asked.via)
+        return false;
+    return std::all_of(asked.selections.begin(), asked.selections.end(), [&order](const model::Selection &one) {
+        return std::any_of(order.selections.begin(), order.selections.end(), [&one](const model::Selection &other) {
+            return other.study == one.study && holds(other, one);
+        });
+    });
+}
 
 model::RetrievalReport added(const QList<model::RetrievalReport> &reports)
 {

@@ -19,6 +19,12 @@ struct RetrievalOrder
     QList<model::Study> listings; //!< trees that are known already; the others are fetched beside
 };
 
+//! Both as one order: what they ask for of each study together, what was ordered later first. In all else the later
+//! one decides.
+RetrievalOrder joined(const RetrievalOrder &earlier, const RetrievalOrder &later);
+//! Whether one order brings all that another asks for, in the same way to the same place.
+bool brings(const RetrievalOrder &order, const RetrievalOrder &asked);
+
 //! Something worth a line in the list of events. textOf() gives its words.
 struct RetrievalEvent
 {
