@@ -457,6 +457,49 @@ private slots:
         QVERIFY(isNoted);
     }
 
+    void callsNothingCompleteThatAnotherRouteCountsMoreOf_data()
+    {
+        QTest::addColumn<QList<Fault>>("faults"); // of the route that counts more
+        QTest::addColumn<bool>("isCounted");      // of a single series
+        QTest::addColumn<int>("requested");
+        QTest::addColumn<bool>("isComplete");
+        const auto onList = [](const Fault &fault) { return fault.after(1); }; // the count comes first
+        QTest::newRow("its list fails") << QList<Fault>{onList(Fault::status(500))} << false << 20 << false;
+        QTest::newRow("its list is none")
+            << QList<Fault>{onList(Fault::status(200, "application/dicom+json", "[]"))} << false << 20 << false;
+        QTest::newRow("its list never comes") << QList<Fault>{onList(Fault::stall())} << false << 20 << false;
+        QTest::newRow("its list comes late")
+            << QList<Fault>{Fault::delay(8s).times(1), onList(Fault::delay(4s)).times(1)} << false << 40 << true;
+        QTest::newRow("one series of those that all know")
+            << QList<Fault>{onList(Fault::status(500))} << true << 20 << true;
+    }
+    void callsNothingCompleteThatAnotherRouteCountsMoreOf()
+    {
+        QFETCH(QList<Fault>, faults);
+        QFETCH(bool, isCounted);
+        QFETCH(int, requested);
+        QFETCH(bool, isComplete);
+        Walk walk;
+        Responder other; // so that its faults do not meet the images
+        walk.endpoint.qidoBase = url(other.dicomwebBase());
+        walk.endpoint.routes = {model::Route::Fhir, model::Route::Dicomweb};
+        walk.endpoint.idleTimeout = 60s;
+        const auto study = lateSeriesStudy();
+        walk.request.selection.study = uidOf(study);
+        if (isCounted)
+            walk.request.selection.series << model::SeriesSelection{uidOf(study.series[0]), {}};
+        if (!isComplete)
+            walk.responder.play(Fault::dropInstances(20));
+        for (const Fault &fault : faults)
+            other.play(fault);
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->requested.value_or(-1), requested);
+        QVERIFY(report->missing.isEmpty());
+        QCOMPARE(report->bodyComplete, isComplete);
+        QCOMPARE(walk.contentOf(QStringLiteral("retrieval.journal")).contains("\"outcome\":\"complete\""), isComplete);
+    }
+
     void asksTheOtherRoutesForNoMoreThanTheirCounts()
     {
         Walk walk;

@@ -114,7 +114,9 @@ RetrievalWork::RetrievalWork(RetrievalRequest request)
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, [this] {
         note(Note::Kind::RouteFailed,
-             QStringLiteral("%1 did not tell in time how many instances it knows.").arg(model::nameOf(m_countedRoute)));
+             (m_listing ? QStringLiteral("%1 did not give its list of the study in time.")
+                        : QStringLiteral("%1 did not tell in time how many instances it knows."))
+                 .arg(model::nameOf(m_countedRoute)));
         m_counting.reset();
         m_listing.reset();
         m_routesLeft.clear();
@@ -276,10 +278,16 @@ void RetrievalWork::holdAgainst(const model::Study &row)
          QStringLiteral("%1 counts %2 instances where %3 told of %4; what either names is expected.")
              .arg(model::nameOf(m_countedRoute), QString::number(theirs), others.join(QStringLiteral(" and ")),
                   QString::number(known)));
+    // What it counts beyond its own list, or of which there is no list, cannot be asked for and is missed all the same.
+    // A row of the study alone does not tell in which of its series that is.
+    if (!row.series.isEmpty() || m_request.selection.series.isEmpty())
+        m_counted = std::max(m_counted, theirs);
     if (!row.series.isEmpty() && expectedOf(row)) {
         unite(row);
         return countByNextRoute();
     }
+    if (m_patience.isActive())
+        m_patience.start(patienceForCounts);
     m_listing = startTreeReading(workplace().door(), m_request.selection.study, m_countedRoute, askedPatient());
     connect(m_listing.get(), &AnyJob::finished, this, [this] {
         const Result<model::Study> tree = m_listing->result();
@@ -1299,8 +1307,8 @@ void RetrievalWork::conclude()
     if (!m_expected && !m_fatal)
         note(Note::Kind::NoExpectedList,
              QStringLiteral("No route told which instances exist; completeness rests on how the answers ended."));
-    if (!m_expected && !m_fatal && m_stored.size() < m_counted)
-        note(Note::Kind::NoExpectedList,
+    if (!m_fatal && m_stored.size() < m_counted && missing().isEmpty())
+        note(m_expected ? Note::Kind::RoutesDiffer : Note::Kind::NoExpectedList,
              QStringLiteral("A list counts %1 instances and does not name them all; %2 came.")
                  .arg(m_counted)
                  .arg(m_stored.size()));
@@ -1334,7 +1342,7 @@ void RetrievalWork::conclude()
 //! Whether nothing speaks against completeness where no list says what there is.
 bool RetrievalWork::isUnlistedWhole() const
 {
-    return !m_bodyCut && m_refusedParts == 0 && (m_expected || m_stored.size() >= m_counted);
+    return !m_bodyCut && m_refusedParts == 0 && m_stored.size() >= m_counted;
 }
 
 Result<model::RetrievalReport> RetrievalWork::outcome() const
@@ -1355,7 +1363,8 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
     report.received = int(m_stored.size());
     if (m_expected)
         report.requested = int(m_expectedSet.size());
-    report.bodyComplete = m_expected ? report.missing.isEmpty() : isUnlistedWhole() && !m_firstError;
+    report.bodyComplete =
+        m_expected ? report.missing.isEmpty() && m_stored.size() >= m_counted : isUnlistedWhole() && !m_firstError;
     for (const auto &instance : m_order) {
         report.files << *m_stored.constFind(instance);
         report.bytes += report.files.last().bytes;
