@@ -343,12 +343,9 @@ void RetrievalStep::showSources(const model::Ledger &ledger)
     if (!wantsDirect)
         return;
     QStringList found;
-    bool anyRefused = false;
-    for (const Source &source : std::as_const(m_sources)) {
+    for (const Source &source : std::as_const(m_sources))
         found += u"%1  %2  %3"_s.arg(model::nameOf(source.verdict), model::nameOf(source.how), source.address);
-        anyRefused = anyRefused || source.verdict != Source::Verdict::Allowed;
-    }
-    if (anyRefused)
+    if (story::isDirectWayRefused(m_sources))
         m_page->setNotice(ui::NoticeText{
             .icon = u"info"_s,
             .headline = tr("Direct way refused, going through the NCPeH."),

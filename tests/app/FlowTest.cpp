@@ -369,6 +369,31 @@ private slots:
         QVERIFY(!story::brings(first, second));
     }
 
+    void theDirectWayIsRefusedWhereTheContactPointStandsIn_data()
+    {
+        using Source = model::RetrievalSource;
+        using How = Source::How;
+        using Verdict = Source::Verdict;
+        QTest::addColumn<QList<model::RetrievalSource>>("sources");
+        QTest::addColumn<bool>("isRefused");
+        const Source contactPoint{u"https://ncp.example"_s, How::ContactPoint, Verdict::Allowed, {}};
+        const Source pacs{u"https://pacs.example"_s, How::StudyEndpoint, Verdict::Allowed, {}};
+        const Source stranger{u"https://stranger.example"_s, How::StudyEndpoint, Verdict::Foreign, {}};
+        const Source filler{u"http://notspecified"_s, How::SeriesEndpoint, Verdict::Placeholder, {}};
+        QTest::newRow("nothing is told yet") << QList<Source>{} << false;
+        QTest::newRow("no address, so the contact point") << QList<Source>{contactPoint} << false;
+        QTest::newRow("a filler, so the contact point") << QList<Source>{filler, contactPoint} << true;
+        QTest::newRow("a stranger beside an allowed one") << QList<Source>{stranger, pacs} << false;
+        QTest::newRow("a filler beside an allowed one") << QList<Source>{filler, pacs} << false;
+        QTest::newRow("a stranger, where it ends") << QList<Source>{stranger} << false;
+    }
+    void theDirectWayIsRefusedWhereTheContactPointStandsIn()
+    {
+        QFETCH(QList<model::RetrievalSource>, sources);
+        QFETCH(bool, isRefused);
+        QCOMPARE(story::isDirectWayRefused(sources), isRefused);
+    }
+
     void whatIsNotTrueOfEachStudyIsNotSaidOfAll()
     {
         using Verdict = model::PatientVerdict;

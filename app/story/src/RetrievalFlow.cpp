@@ -127,6 +127,17 @@ bool brings(const RetrievalOrder &order, const RetrievalOrder &asked)
     });
 }
 
+bool isDirectWayRefused(const QList<model::RetrievalSource> &sources)
+{
+    using Source = model::RetrievalSource;
+    const auto isAllowed = [](const Source &source) { return source.verdict == Source::Verdict::Allowed; };
+    const auto isContactPoint = [](const Source &source) { return source.how == Source::How::ContactPoint; };
+    return !std::all_of(sources.begin(), sources.end(), isAllowed) &&
+           std::any_of(sources.begin(), sources.end(), isAllowed) &&
+           std::all_of(sources.begin(), sources.end(),
+                       [&](const Source &source) { return isAllowed(source) == isContactPoint(source); });
+}
+
 model::RetrievalReport added(const QList<model::RetrievalReport> &reports)
 {
     model::RetrievalReport sum;

@@ -25,6 +25,10 @@ RetrievalOrder joined(const RetrievalOrder &earlier, const RetrievalOrder &later
 //! Whether one order brings all that another asks for, in the same way to the same place.
 bool brings(const RetrievalOrder &order, const RetrievalOrder &asked);
 
+//! Whether images that were wanted directly come through the contact point instead, because no address that was told
+//! may be used.
+bool isDirectWayRefused(const QList<model::RetrievalSource> &sources);
+
 //! Something worth a line in the list of events. textOf() gives its words.
 struct RetrievalEvent
 {
