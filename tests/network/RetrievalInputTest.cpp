@@ -246,6 +246,33 @@ private slots:
         }
     }
 
+    void writesNoTokenOfARedirect()
+    {
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray path = request.mid(4, request.indexOf(" HTTP") - 4);
+            socket.write(path.contains('?')
+                             ? RawServer::reply(200, SyntheticStudy::contentType(), study().body())
+                             : RawServer::reply(307, "text/plain", {},
+                                                "Location: " + path + "?token=secret-of-one-request\r\n"));
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto job = client.retrieve({.selection = {.study = listing().uid}, .folder = folder.path()});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+        QCOMPARE(job->result()->received, slices);
+        for (const char *name : {"retrieval.journal", "retrieval.json"}) {
+            const QByteArray written = contentOf(folder.filePath(study().uid() + u'/' + QString::fromLatin1(name)));
+            QVERIFY(written.contains(server.url(QStringLiteral("/dicom-web/studies/")).toString().toUtf8()));
+            QVERIFY2(!written.contains("secret"), name);
+        }
+        for (const auto &file : job->result()->files)
+            QVERIFY(!file.source.contains(QStringLiteral("secret")));
+    }
+
     void takesALargePartWithoutHoldingIt()
     {
         const qint64 pixels = qint64(2) * 1024 * 1024 * 1024 + 2; // more than a signed number of 32 bits holds

@@ -5,6 +5,7 @@
 #include "Room.h"
 #include "Workplace.h"
 #include "fhir/Bundle.h"
+#include "http/Redaction.h"
 
 #include <QRandomGenerator>
 
@@ -998,7 +999,7 @@ void RetrievalWork::headCame(int number)
                  .arg(QString::fromLatin1(*AcceptLadder::header(rung, running.fetch.sop.has_value()))));
     }
     running.isFed = true;
-    inStore([store = m_store.get(), number, boundary, source = head.url.toString(), isEndTold = tellsItsEnd(head)] {
+    inStore([store = m_store.get(), number, boundary, source = maskedUrl(head.url), isEndTold = tellsItsEnd(head)] {
         store->begin(number, boundary, source, isEndTold);
     });
 }
