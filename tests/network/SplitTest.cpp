@@ -18,6 +18,7 @@ enum class Habit {
     Orthanc,   //!< 500 when that comes first; else status 200, and an end without a word before it
     Refuses,   //!< 500 for the whole of it
     NoStudies, //!< 500 for every study, and only for these
+    Slow,      //!< 504 for every study and series
     Dead,      //!< 500 to everything
     Silent,    //!< as Refuses, but with status 200 and nothing in it
 };
@@ -52,6 +53,10 @@ private:
                                (m_habit == Habit::Refuses && holdsLost) ||
                                (m_habit == Habit::Orthanc && holdsLost && first == asked.begin()) ||
                                (m_habit == Habit::Silent && holdsLost && asked.size() == 1);
+        if (m_habit == Habit::Slow && !path.contains("/instances/")) {
+            socket.write(reply(504, "text/plain", "the gateway gave up"));
+            return;
+        }
         if (isRefused) {
             socket.write(reply(500, "application/json", R"({"HttpError":"Internal Server Error"})"));
             return;
@@ -137,6 +142,7 @@ private slots:
         for (int slice = 0; slice < 20; ++slice)
             all << slice;
         add("no study is sent", 12, 3, {}, Habit::NoStudies, 4 + 3);
+        add("a gateway gives up on all but instances", 8, 2, {}, Habit::Slow, 1 + 2 + 8);
         add("an end without a word", 26, 2, {7, 19}, Habit::Orthanc, 1 + 19);
         add("the first cannot be sent", 8, 2, {0}, Habit::Orthanc, 4 + 2 + 4 + 1);
         add("one series is refused", 26, 2, {7, 19}, Habit::Refuses, 4 + 2 + 13 + 2);

@@ -840,6 +840,11 @@ void RetrievalWork::send(Fetch fetch)
     connect(call, &HttpCall::bytesWaiting, this, [this, number] { pump(number); });
     connect(call, &HttpCall::waitingToRetry, this, [this, number](std::chrono::milliseconds delay) {
         Running &waiting = m_running.at(number);
+        if (const HttpHead &head = waiting.call->head(); head.status == 504 && !waiting.fetch.sop && m_expected) {
+            // It takes as long the next time; in pieces it does not.
+            waiting.error = errorFor(head, {});
+            return ended(number, std::nullopt);
+        }
         waiting.isWaiting = true;
         ++m_retries;
         m_nextTry = delay;
