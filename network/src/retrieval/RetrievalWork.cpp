@@ -24,6 +24,7 @@ constexpr int mostJobs = 16;
 constexpr int hopelessRepeats = 12;  //!< so many failures without one success end a round
 constexpr int hopelessFailures = 16; //!< so many series, and then instances, that fail end the search for a whole one
 constexpr int provenFailures = 2;    //!< after so many the next are not repeated by themselves
+constexpr int mostSilences = 2;      //!< so many end the search for something that comes
 constexpr int mostIdleRounds = 3;
 constexpr int mostRounds = 12;
 constexpr auto looking = 1s;           //!< between looks at how fast a whole comes
@@ -370,7 +371,7 @@ void RetrievalWork::listingSettled()
     m_listingSettled = true;
     plan();
     for (const auto &[fetch, error] : std::exchange(m_unsplit, {}))
-        if (!split(fetch, isFailure(error)))
+        if (!splitAfter(fetch, error))
             giveUp(error);
     startNext();
     settle();
@@ -642,6 +643,39 @@ bool RetrievalWork::split(const Fetch &fetch, bool isFailed)
     return true;
 }
 
+//! After silence about a series, while nothing has come, a few of its instances are asked for before all else: they
+//! tell whether the server is dead or only slow with wholes.
+bool RetrievalWork::splitAfter(const Fetch &fetch, const Error &error)
+{
+    if (!split(fetch, isFailure(error)))
+        return false;
+    if (error.kind != Error::Kind::TimedOut || !fetch.series)
+        return true;
+    ++m_silentSeries;
+    m_notAsWhole << *fetch.series;
+    if (m_anythingWhole)
+        return true;
+    std::deque<Fetch> few;
+    for (auto it = m_queue.begin(); it != m_queue.end() && int(few.size()) < mostSilences;) {
+        if (it->sop && it->series == fetch.series) {
+            it->isUrgent = true;
+            few.push_back(std::move(*it));
+            it = m_queue.erase(it);
+        } else {
+            ++it;
+        }
+    }
+    m_queue.insert(m_queue.begin(), std::make_move_iterator(few.begin()), std::make_move_iterator(few.end()));
+    return true;
+}
+
+//! Whether a series is not asked for as a whole because others stayed silent so, and none came.
+bool RetrievalWork::isSilentAsWhole(const Fetch &fetch) const
+{
+    return fetch.series && !fetch.sop && m_silentSeries >= mostSilences && m_anythingWhole && !m_anySeriesCame &&
+           m_expected;
+}
+
 //! Whether so many requests of this size have failed, and nothing came, that no more are sent.
 bool RetrievalWork::isHopeless(const Fetch &fetch) const
 {
@@ -778,6 +812,10 @@ void RetrievalWork::startNext()
         if (isHopeless(fetch)) {
             if (!fetch.sop)
                 split(fetch, true);
+            continue;
+        }
+        if (isSilentAsWhole(fetch)) {
+            split(fetch, false);
             continue;
         }
         // What came in another way meanwhile need not come again.
@@ -1097,6 +1135,7 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
         if (m_repeatSuccesses == 0 && m_repeatFailures >= hopelessRepeats)
             m_queue.clear();
     }
+    m_anySeriesCame = m_anySeriesCame || (isGood && fetch.series && !fetch.sop);
     if (isGood)
         paceOf(fetch).succeeded(end->bytes, std::chrono::milliseconds(m_clock.elapsed()), mostAtOnce());
     if (error && error->kind == Error::Kind::ServerFault && fetch.series && !m_anythingWhole)
@@ -1144,16 +1183,17 @@ void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethin
     }
     if (!somethingCame && fetch.isRepeat && fetch.series)
         m_notAsWhole << *fetch.series;
-    // A server that stays silent about a series too, and has given nothing yet, is not asked for every instance.
-    const bool isDead = error.kind == Kind::TimedOut && fetch.series && !m_anythingWhole;
-    if (!somethingCame && isTooMuch(error) && !fetch.sop && !isDead) {
+    if (!somethingCame && isTooMuch(error) && !fetch.sop) {
         if (!m_expected && !m_listingSettled) {
             m_unsplit.emplace_back(std::move(fetch), error);
             return;
         }
-        if (split(fetch, isFailure(error)))
+        if (splitAfter(fetch, error))
             return;
     }
+    // A server that stays silent about the smallest things too, and has given nothing yet, is not asked for every one.
+    const bool isDead =
+        error.kind == Kind::TimedOut && fetch.series && !m_anythingWhole && ++m_silences >= mostSilences;
     m_bodyCut = m_bodyCut || isCut;
     if (!isTransient(error)) {
         m_isLastingCut = m_isLastingCut || isCut;

@@ -92,6 +92,8 @@ private:
     void planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat,
                        bool isTrial = false);
     bool split(const Fetch &fetch, bool isFailed);
+    bool splitAfter(const Fetch &fetch, const Error &error);
+    bool isSilentAsWhole(const Fetch &fetch) const;
     bool isHopeless(const Fetch &fetch) const;
     bool singlesWin(const QList<Base> &bases) const;
     void compareSizes();
@@ -196,6 +198,9 @@ private:
     QSet<model::SeriesUid> m_notAsWhole;          //!< series that brought nothing when asked for as a whole again
     int m_failedSeries = 0;                       //!< by the server's fault, while nothing whole had come
     int m_failedInstances = 0;                    //!< likewise
+    int m_silentSeries = 0;                       //!< of which nothing came when asked for as a whole
+    bool m_anySeriesCame = false;                 //!< as a whole
+    int m_silences = 0;                           //!< about what is in no smaller pieces, while nothing whole had come
     bool m_stopped = false;                       //!< no further requests
     bool m_bodyCut = false;
     enum class End { Open, Flushing, Concluding };
