@@ -382,7 +382,9 @@ void Call::attempt()
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &Call::readHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &Call::readBytes);
     connect(m_reply, &QNetworkReply::finished, this, &Call::replyEnded);
-    restartSilence();
+    // Qt opens six connections to a host and keeps what is more waiting here; nobody is silent meanwhile.
+    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, &Call::restartSilence);
+    connect(m_reply, &QNetworkReply::requestSent, this, &Call::restartSilence);
 }
 
 void Call::readHead()
