@@ -8,6 +8,9 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTimer>
+
+#include <array>
 
 #include <sched.h>
 #include <sys/mount.h>
@@ -247,6 +250,60 @@ private slots:
         QCOMPARE(job->result()->received, 60);
         const QStringList asked = walk.asked().filter(QStringLiteral("series"));
         QCOMPARE(asked.indexOf(QStringLiteral("series/") + walk.request.selection.series[5].uid.text()), 1);
+    }
+
+    void sharesTheBoundOfTheProfile_data()
+    {
+        QTest::addColumn<int>("jobs");
+        QTest::newRow("one request at once") << 1;
+        QTest::newRow("three at once") << 3;
+        QTest::newRow("more than there are connections") << 16;
+    }
+    void sharesTheBoundOfTheProfile()
+    {
+        QFETCH(int, jobs);
+        const SyntheticStudy study(20, 16, 2);
+        int open = 0;
+        int most = 0;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            most = std::max(most, ++open);
+            QByteArray body;
+            for (int slice = 0; slice < study.slices(); ++slice)
+                if (request.contains("/instances/" + study.sopUid(slice) + " "))
+                    body = study.partHead(slice, true) + study.file(slice) + SyntheticStudy::closing();
+            QTimer::singleShot(30, &socket, [&socket, &open, body] {
+                --open;
+                socket.write(RawServer::reply(200, SyntheticStudy::contentType(), body));
+            });
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        endpoint.jobs = jobs;
+        Client client(endpoint);
+        std::array<QTemporaryDir, 2> folders;
+        std::vector<network::JobPtr<RetrievalJob>> retrievals;
+        for (int series = 0; series < 2; ++series) {
+            model::SeriesSelection chosen{*model::SeriesUid::parse(QString::fromLatin1(study.seriesUid(series))), {}};
+            for (int slice = 0; slice < study.slices(); ++slice)
+                if (study.seriesOf(slice) == series)
+                    chosen.instances << *model::SopUid::parse(QString::fromLatin1(study.sopUid(slice)));
+            retrievals.push_back(
+                client.retrieve({.selection = {.study = *model::StudyUid::parse(study.uid()), .series = {chosen}},
+                                 .folder = folders[size_t(series)].path()}));
+        }
+        for (const auto &job : retrievals) {
+            QVERIFY(QTest::qWaitFor([&] { return job->isFinished(); }, 30'000));
+            QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+            QCOMPARE(job->result()->received, 10);
+        }
+        QVERIFY2(most <= std::min(jobs, 6), qPrintable(QString::number(most)));
+        QVERIFY2(jobs == 1 || most > 1, qPrintable(QString::number(most)));
+        // None waits until the other is done.
+        const auto isOfSecond = [&](const QByteArray &request) {
+            return request.contains("/series/" + study.seriesUid(1) + "/");
+        };
+        const auto firstOfSecond = std::find_if(server.requests.begin(), server.requests.end(), isOfSecond);
+        QVERIFY(firstOfSecond - server.requests.begin() < 8);
     }
 
     void asksAgainForTheRestOfACutAnswer_data()

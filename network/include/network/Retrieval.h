@@ -28,7 +28,7 @@ struct RetrievalRequest
     QString folder; //!< created if need be; files become folder/Study/Series/SOP.dcm
     std::optional<ExpectedPatient> patient;
     Via via = Via::Ncpeh;
-    int jobs = 0;                        //!< most requests at once; 0: what the endpoint says
+    int jobs = 0;                        //!< most requests at once, up to six; 0: what the endpoint says
     std::optional<model::Study> listing; //!< the tree as already known; else it is fetched while bytes flow
 };
 

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr qint64 mostOutstanding = 2 * 1024 * 1024;
 constexpr qint64 chunkBytes = 128 * 1024;
-constexpr int mostJobs = 16;
+constexpr int mostConnections = 6;   //!< that Qt opens to one host
 constexpr int hopelessRepeats = 12;  //!< so many failures without one success end a round
 constexpr int hopelessFailures = 16; //!< so many series, and then instances, that fail end the search for a whole one
 constexpr int provenFailures = 2;    //!< after so many the next are not repeated by themselves
@@ -132,6 +132,7 @@ RetrievalWork::RetrievalWork(RetrievalRequest request)
 RetrievalWork::~RetrievalWork()
 {
     m_running.clear(); // the sockets first
+    workplace().traffic().waitsNoMore(this);
     m_store->abort();
     m_thread.quit();
     m_thread.wait();
@@ -176,6 +177,7 @@ void RetrievalWork::start()
     store->moveToThread(&m_thread);
     m_thread.start();
     inStore([store] { store->prepare(); });
+    connect(&workplace().traffic(), &Traffic::freed, this, &RetrievalWork::startNext);
 
     const auto &series = m_request.selection.series;
     const bool isListed = !series.isEmpty() && std::none_of(series.begin(), series.end(), [](const auto &chosen) {
@@ -780,7 +782,7 @@ void RetrievalWork::takeApart(int number)
 
 int RetrievalWork::mostAtOnce() const
 {
-    return std::clamp(m_request.jobs > 0 ? m_request.jobs : workplace().endpoint().jobs, 1, mostJobs);
+    return std::clamp(m_request.jobs > 0 ? m_request.jobs : workplace().endpoint().jobs, 1, mostConnections);
 }
 
 Pace &RetrievalWork::paceOf(const Fetch &fetch)
@@ -796,7 +798,7 @@ int RetrievalWork::retriesAllowed() const
 void RetrievalWork::startNext()
 {
     if (m_paused || m_breather.isActive())
-        return;
+        return workplace().traffic().waitsNoMore(this);
     while (!m_queue.empty()) {
         const Fetch &next = m_queue.front();
         if (next.bases.isEmpty()) {
@@ -804,8 +806,7 @@ void RetrievalWork::startNext()
             m_queue.pop_front();
             continue;
         }
-        const int atOnce = next.isProbe ? mostAtOnce() : paceOf(next).atOnce(mostAtOnce()) + (next.isUrgent ? 1 : 0);
-        if (int(m_running.size()) >= atOnce)
+        if (isHeldBack(next))
             return;
         Fetch fetch = std::move(m_queue.front());
         m_queue.pop_front();
@@ -822,6 +823,21 @@ void RetrievalWork::startNext()
         if (!fetch.sop || !m_stored.contains({*fetch.series, *fetch.sop}))
             send(std::move(fetch));
     }
+    workplace().traffic().waitsNoMore(this);
+}
+
+//! Whether as many are under way as this retrieval, or all of them together, are to have at once.
+bool RetrievalWork::isHeldBack(const Fetch &next)
+{
+    const int most = mostAtOnce();
+    const int beside = next.isUrgent ? 1 : 0;
+    const int atOnce = next.isProbe ? most : paceOf(next).atOnce(most) + beside;
+    if (int(m_running.size()) >= atOnce) {
+        workplace().traffic().waitsNoMore(this); // one of its own has to end first
+        return true;
+    }
+    return !workplace().traffic().mayBegin(originOf(next.bases.first().url.base()), this,
+                                           std::min(most + beside, mostConnections));
 }
 
 //! What lies nowhere that the profile allows stays missing, while the rest comes.
@@ -872,6 +888,7 @@ void RetrievalWork::send(Fetch fetch)
     Running &running = m_running[number];
     running.fetch = std::move(fetch);
     running.sentAt = m_clock.elapsed();
+    running.place = workplace().traffic().begin(originOf(request.url), this);
     running.call = workplace().http().send(request);
     HttpCall *call = running.call.get();
     connect(call, &HttpCall::headCame, this, [this, number] { headCame(number); });
@@ -917,6 +934,7 @@ void RetrievalWork::pause(bool isPaused)
             m_interrupted.push_back(std::move(running.fetch));
     }
     m_running.clear();
+    workplace().traffic().waitsNoMore(this);
     m_comparison.reset();
     std::erase_if(m_queue, [](const Fetch &fetch) { return fetch.isProbe; });
     m_breather.stop();
@@ -1240,6 +1258,7 @@ void RetrievalWork::stopFor(const Error &error)
     for (auto &[number, running] : m_running)
         drop(running, number);
     m_running.clear();
+    workplace().traffic().waitsNoMore(this);
     settle();
 }
 

@@ -4,6 +4,7 @@
 #include "Pace.h"
 #include "RemoteJob.h"
 #include "Sources.h"
+#include "Traffic.h"
 #include "http/HttpClient.h"
 
 #include <QElapsedTimer>
@@ -45,6 +46,7 @@ private:
     struct Running
     {
         Fetch fetch;
+        Traffic::Place place;
         std::unique_ptr<HttpCall> call;
         bool isFed = false;     //!< the store takes its body
         bool isWaiting = false; //!< for the next try
@@ -104,6 +106,7 @@ private:
 
     // The requests
     void startNext();
+    bool isHeldBack(const Fetch &next);
     void leaveOut(const Fetch &fetch);
     Error nowhereToAsk() const;
     void send(Fetch fetch);
