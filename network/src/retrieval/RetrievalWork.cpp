@@ -758,7 +758,9 @@ void RetrievalWork::decideSize()
         return;
     const double took = double(std::max<qint64>(m_clock.elapsed() - comparison.probedFrom, 1));
     const bool singlesWin = double(comparison.probed) / took > worthChanging * comparison.wholeRate;
-    workplace().learned().singlesWin.insert(originOf(whole->second.fetch.bases.first().url.base()), singlesWin);
+    // A whole of which nothing had come says that it is slow to begin, this time, and nothing of how fast it comes.
+    if (comparison.wholeRate > 0)
+        workplace().learned().singlesWin.insert(originOf(whole->second.fetch.bases.first().url.base()), singlesWin);
     if (singlesWin)
         takeApart(whole->first);
 }
