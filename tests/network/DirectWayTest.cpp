@@ -100,6 +100,22 @@ private slots:
                     QVERIFY(!request.hasHeader("Authorization"));
     }
 
+    //! A list is no worse for naming no address.
+    void blamesNoListForNamingNoAddress()
+    {
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Dicomweb};
+        walk.request.via = network::Via::Direct;
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->requested.value_or(-1), 40);
+        QStringList notes;
+        for (const auto &note : report->notes)
+            notes << note.detail;
+        QVERIFY2(notes.filter(QStringLiteral("does not list")).isEmpty(), qPrintable(notes.join(u'\n')));
+        QCOMPARE(notes.filter(QStringLiteral("No address for direct retrieval is known")).size(), 1);
+    }
+
     void leavesOutWhatLiesNowhereThatIsAllowed_data()
     {
         QTest::addColumn<bool>("isRaised");

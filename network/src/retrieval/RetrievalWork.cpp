@@ -219,9 +219,11 @@ void RetrievalWork::readNextListing()
             listingSettled();
             return countByNextRoute();
         }
-        note(Note::Kind::RouteFailed,
-             tree ? QStringLiteral("%1 does not list every instance of what was chosen.").arg(model::nameOf(route))
-                  : QStringLiteral("%1 gave no list of the study: %2").arg(model::nameOf(route), tree.error().detail));
+        if (!tree || !expectedOf(*tree)) // else it only names no address, where one is wanted
+            note(Note::Kind::RouteFailed,
+                 tree ? QStringLiteral("%1 does not list every instance of what was chosen.").arg(model::nameOf(route))
+                      : QStringLiteral("%1 gave no list of the study: %2")
+                            .arg(model::nameOf(route), tree.error().detail));
         readNextListing();
     });
 }
@@ -357,11 +359,11 @@ bool RetrievalWork::useListing(const model::Study &listing)
     if (!expected && !(namesBases && m_request.via == Via::Direct))
         return false;
     m_knownBy = listing.routes.isEmpty() ? QList{m_listingRoute} : listing.routes;
+    m_sources->use(tree);
     if (m_tree)
         unite(tree);
     else
         m_tree = tree;
-    m_sources->use(tree);
     m_listedBytes = roomFor(m_request.folder, m_request.selection, *m_tree).needed.value_or(0);
     if (expected && !m_expected)
         expect(*expected);
