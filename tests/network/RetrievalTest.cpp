@@ -637,6 +637,46 @@ private slots:
         }
     }
 
+    void movesADamagedFileAsideUntilAWholeOneComes_data()
+    {
+        QTest::addColumn<int>("keptBytes");
+        QTest::addColumn<bool>("isRecorded");
+        QTest::newRow("cut, the journal tells its length") << 5000 << true;
+        QTest::newRow("empty, the journal is lost") << 0 << false;
+    }
+    void movesADamagedFileAsideUntilAWholeOneComes()
+    {
+        QFETCH(int, keptBytes);
+        QFETCH(bool, isRecorded);
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        QVERIFY(walk.run());
+        const QString path = walk.filesNamed(QStringLiteral("*.dcm")).first();
+        QVERIFY(QFile::resize(path, keptBytes));
+        const QString journal =
+            walk.request.folder + u'/' + walk.request.selection.study.text() + QStringLiteral("/retrieval.journal");
+        if (!isRecorded)
+            QVERIFY(QFile::remove(journal));
+
+        // The server has nothing for it now.
+        walk.responder.play(Fault::status(404).onRetrievals());
+        const auto without = walk.run();
+        QVERIFY(without);
+        QCOMPARE(without->missing.size(), 1);
+        QVERIFY(!QFile::exists(path));
+        const QStringList aside = walk.filesNamed(QStringLiteral("*.damaged"));
+        QCOMPARE(aside.size(), 1);
+        QCOMPARE(QFileInfo(aside.first()).size(), keptBytes);
+
+        walk.responder.heal();
+        const auto again = walk.run();
+        QVERIFY(again);
+        QCOMPARE(again->received, 40);
+        QVERIFY(QFile::exists(path));
+        QVERIFY(walk.filesNamed(QStringLiteral("*.damaged")).isEmpty());
+        QCOMPARE(walk.flaws(), QString());
+    }
+
     void writesALedgerAndAReportWithoutIdentity()
     {
         Walk walk;

@@ -252,6 +252,8 @@ void InstanceStore::look(Found &found)
                 ? QStringLiteral("One unfinished file of an earlier run was removed.")
                 : QStringLiteral("%1 unfinished files of an earlier run were removed.").arg(leftOvers.size())};
 
+    const auto damaged = filesOf({}, m_studyFolder, QStringLiteral(".damaged"));
+    m_damaged = QSet<model::InstanceRef>(damaged.begin(), damaged.end());
     History history = m_journal.read();
     if (history.conflictIsOpen) {
         setApart();
@@ -277,9 +279,15 @@ void InstanceStore::look(Found &found)
             const model::InstanceRef instance{*series, *sop};
             const auto known = lines.constFind(instance);
             const bool isRecorded = known != lines.cend();
-            const auto isDamaged = [&found] {
+            const auto isDamaged = [&] { // and must not look whole
+                const QString aside = m_folder + u'/' + damagedPathFor(m_study, instance);
+                if (rename(pathOf(info.filePath()).constData(), pathOf(aside).constData()) != 0)
+                    unlink(pathOf(info.filePath()).constData());
+                syncFolder(folder.filePath(seriesFolder));
+                m_damaged << instance;
                 found.notes << model::Note{model::Note::Kind::Storage,
-                                           QStringLiteral("A damaged file of an earlier run is fetched again.")};
+                                           QStringLiteral("A damaged file of an earlier run was moved aside (.damaged) "
+                                                          "until a whole one comes.")};
             };
             if (isRecorded && known->bytes != info.size()) {
                 isDamaged();
@@ -592,6 +600,8 @@ void InstanceStore::committed(const QList<model::StoredInstance> &instances, int
     if (problem == 0 && !m_conflicted) {
         for (const auto &instance : instances) {
             recorded(m_journal.stored(instance));
+            if (const model::InstanceRef ref{instance.series, instance.sop}; m_damaged.remove(ref))
+                unlink(pathOf(m_folder + u'/' + damagedPathFor(m_study, ref)).constData());
             emit stored(instance);
         }
     }

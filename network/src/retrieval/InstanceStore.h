@@ -122,6 +122,7 @@ private:
     Journal m_journal;
     std::map<int, Answer> m_answers;
     QSet<model::InstanceRef> m_known;          //!< has its final name, or is on its way there
+    QSet<model::InstanceRef> m_damaged;        //!< lies aside until a whole file has come
     QHash<QString, model::SeriesUid> m_series; //!< so that thousands of instances share one text
     QSet<QString> m_syntaxes;                  //!< likewise
     QSet<QString> m_seriesFolders;

@@ -119,6 +119,11 @@ QString apartPathFor(const model::StudyUid &study, const model::InstanceRef &ins
     return study.text() + u'/' + instance.series.text() + u'/' + instance.sop.text() + QStringLiteral(".apart");
 }
 
+QString damagedPathFor(const model::StudyUid &study, const model::InstanceRef &instance)
+{
+    return study.text() + u'/' + instance.series.text() + u'/' + instance.sop.text() + QStringLiteral(".damaged");
+}
+
 QStringList apartFilesIn(const QString &studyFolder)
 {
     QStringList files;
@@ -139,16 +144,17 @@ bool isChosen(const QList<model::SeriesSelection> &chosen, const model::Instance
            });
 }
 
-QList<model::InstanceRef> filesOf(const QList<model::SeriesSelection> &chosen, const QString &studyFolder)
+QList<model::InstanceRef> filesOf(const QList<model::SeriesSelection> &chosen, const QString &studyFolder,
+                                  const QString &ending)
 {
     QList<model::InstanceRef> found;
     const QDir folder(studyFolder);
     const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
     for (const QString &name : seriesFolders) {
         const auto series = exactly<model::SeriesUid>(name);
-        const auto files = QDir(folder.filePath(name)).entryList({QStringLiteral("*.dcm")}, QDir::Files | QDir::Hidden);
+        const auto files = QDir(folder.filePath(name)).entryList({u'*' + ending}, QDir::Files | QDir::Hidden);
         for (const QString &file : files) {
-            const auto sop = exactly<model::SopUid>(file.chopped(4));
+            const auto sop = exactly<model::SopUid>(file.chopped(ending.size()));
             if (series && sop && isChosen(chosen, {*series, *sop}))
                 found << model::InstanceRef{*series, *sop};
         }

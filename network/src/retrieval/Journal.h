@@ -15,15 +15,18 @@ QString pathFor(const model::StudyUid &study, const model::InstanceRef &instance
 
 //! Whether an instance is among what was chosen of its study; all of it is where no series is named.
 bool isChosen(const QList<model::SeriesSelection> &chosen, const model::InstanceRef &instance);
-//! The instances under final names in a study's folder that are among what was chosen.
-QList<model::InstanceRef> filesOf(const QList<model::SeriesSelection> &chosen, const QString &studyFolder);
+//! The instances under final names, or such with another ending, in a study's folder that are among what was chosen.
+QList<model::InstanceRef> filesOf(const QList<model::SeriesSelection> &chosen, const QString &studyFolder,
+                                  const QString &ending = QStringLiteral(".dcm"));
 
 //! The files in a study's folder that only a run under way needs: unfinished parts and reports.
 QStringList unfinishedFilesIn(const QString &studyFolder);
 
 //! The name that a file has when it may be another patient's: no final one. Relative as in pathFor().
 QString apartPathFor(const model::StudyUid &study, const model::InstanceRef &instance);
-//! All such files in a study's folder, relative to it.
+//! The name that a damaged file has until a whole one comes; relative as well.
+QString damagedPathFor(const model::StudyUid &study, const model::InstanceRef &instance);
+//! All files that were set apart in a study's folder, relative to it.
 QStringList apartFilesIn(const QString &studyFolder);
 
 //! What the journals of all runs into one study's folder tell. Lines that are damaged or unknown are left out: a run

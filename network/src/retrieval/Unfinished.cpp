@@ -104,13 +104,10 @@ Result<void> purge(const UnfinishedRetrieval &retrieval)
     const auto files = filesOf(chosen, folder.path());
     for (const auto &file : files)
         remove(top, {pathFor(study, file)});
-    const auto apart = apartFilesIn(folder.path());
-    for (const QString &name : apart) {
-        const auto series = model::SeriesUid::parse(name.section(u'/', 0, 0));
-        const auto sop = model::SopUid::parse(name.section(u'/', 1).chopped(6));
-        if (chosen.isEmpty() || (series && sop && isChosen(chosen, {*series, *sop})))
-            remove(folder, {name});
-    }
+    for (const auto &file : filesOf(chosen, folder.path(), QStringLiteral(".apart")))
+        remove(top, {apartPathFor(study, file)});
+    for (const auto &file : filesOf(chosen, folder.path(), QStringLiteral(".damaged")))
+        remove(top, {damagedPathFor(study, file)});
     const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
     for (const QString &name : seriesFolders)
         if (const auto series = model::SeriesUid::parse(name); series && series->text() == name)
