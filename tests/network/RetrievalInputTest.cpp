@@ -246,6 +246,45 @@ private slots:
         }
     }
 
+    void tellsOfWhatCameTwice_data()
+    {
+        QTest::addColumn<bool>("isSame");
+        QTest::newRow("the same") << true;
+        QTest::newRow("another content") << false;
+    }
+    void tellsOfWhatCameTwice()
+    {
+        QFETCH(bool, isSame);
+        QByteArray again = study().file(spoilt);
+        if (!isSame)
+            again[again.size() - 1] = char(again.back() + 1);
+        QByteArray body = study().body();
+        body.insert(body.size() - SyntheticStudy::closing().size(), study().partHead(spoilt, false) + again);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, SyntheticStudy::contentType(), body));
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto job =
+            client.retrieve({.selection = {.study = listing().uid}, .folder = folder.path(), .listing = listing()});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+        QVERIFY(job->result()->bodyComplete);
+        QCOMPARE(job->result()->received, slices);
+        QVERIFY(contentOf(filesIn(folder.path())[study().sopUid(spoilt)]) == study().file(spoilt));
+        const QString told = isSame ? QStringLiteral("came twice") : QStringLiteral("came again with another content");
+        const auto &notes = job->result()->notes;
+        QCOMPARE(std::count_if(notes.begin(), notes.end(),
+                               [&told](const model::Note &note) { return note.detail.contains(told); }),
+                 1);
+        const QByteArray journal = contentOf(folder.filePath(study().uid() + QStringLiteral("/retrieval.journal")));
+        QCOMPARE(journal.count("\"repeated\""), 1);
+        QVERIFY(journal.contains(isSame ? "\"same\":true" : "\"same\":false"));
+    }
+
     void writesNoTokenOfARedirect()
     {
         RawServer server([&](QTcpSocket &socket, const QByteArray &request) {

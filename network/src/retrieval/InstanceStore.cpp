@@ -29,6 +29,7 @@ constexpr int mostWaiting = 96;
 constexpr qint64 roomIsSeenFor = 8 * 1024 * 1024; //!< bytes written
 constexpr qint64 mostAround = 1024 * 1024;        //!< bytes before the first delimiter or behind the closing one
 constexpr int mostBarrenParts = 20'000;
+constexpr int mostRepeatsTold = 100; //!< of an answer, in the journal
 
 class Sha256
 {
@@ -169,6 +170,8 @@ struct InstanceStore::Answer
     bool isEndTold = false; //!< where there is no reader: by HTTP
     qint64 closedAt = -1;   //!< bytes, when the closing delimiter came
     int barren = 0;         //!< parts in turn that brought nothing new
+    QSet<model::InstanceRef> brought;
+    int repeats = 0;
 
     //! Whether it goes on and on without anything that is wanted.
     bool isEndless() const
@@ -328,7 +331,7 @@ void InstanceStore::look(Found &found)
                     recorded(m_journal.stored(kept));
                 }
             }
-            m_known << instance;
+            m_known.insert(instance, kept.sha256);
             found.instances << kept;
         }
     }
@@ -511,15 +514,28 @@ void InstanceStore::closePart(Answer &answer)
     else
         instance->series = *series;
     const model::InstanceRef ref{instance->series, instance->sop};
-    if (m_known.contains(ref))
-        return; // came twice, or an earlier run has it
+    instance->sha256 = part->hash.hex();
+    if (const auto known = m_known.constFind(ref); known != m_known.cend())
+        return cameAgain(answer, ref, *known == instance->sha256);
     answer.barren = 0;
-    m_known << ref;
+    answer.brought << ref;
+    m_known.insert(ref, instance->sha256);
     instance->transferSyntax = *m_syntaxes.insert(instance->transferSyntax);
     instance->source = answer.source;
-    instance->sha256 = part->hash.hex();
     emit arrived(ref, instance->bytes, comparison.verdict);
     makeDurable(std::move(part), *instance);
+}
+
+//! What is here stays. That two answers bring the same is our own doing, but not that one does or that they differ.
+void InstanceStore::cameAgain(Answer &answer, const model::InstanceRef &instance, bool isSame)
+{
+    if (isSame && !answer.brought.contains(instance))
+        return;
+    if (answer.repeats++ < mostRepeatsTold)
+        recorded(m_journal.repeated(instance, isSame));
+    emit noted({model::Note::Kind::ServerWarning,
+                isSame ? QStringLiteral("An instance came twice in one answer.")
+                       : QStringLiteral("An instance came again with another content; the first was kept.")});
 }
 
 //! First of all: whoever comes after a kill sets the files apart.

@@ -101,6 +101,7 @@ private:
     void writePart(Answer &answer, QByteArrayView data);
     static bool endsEarly(const Answer &answer);
     void closePart(Answer &answer);
+    void cameAgain(Answer &answer, const model::InstanceRef &instance, bool isSame);
     void noteConflict();
     Result<model::StoredInstance> verified(const PartFile &part, PartHead &head) const;
     bool hasRoom();
@@ -121,10 +122,10 @@ private:
     const QString m_studyFolder;
     Journal m_journal;
     std::map<int, Answer> m_answers;
-    QSet<model::InstanceRef> m_known;          //!< has its final name, or is on its way there
-    QSet<model::InstanceRef> m_damaged;        //!< lies aside until a whole file has come
-    QHash<QString, model::SeriesUid> m_series; //!< so that thousands of instances share one text
-    QSet<QString> m_syntaxes;                  //!< likewise
+    QHash<model::InstanceRef, QString> m_known; //!< has its final name, or is on its way there; its SHA-256
+    QSet<model::InstanceRef> m_damaged;         //!< lies aside until a whole file has come
+    QHash<QString, model::SeriesUid> m_series;  //!< so that thousands of instances share one text
+    QSet<QString> m_syntaxes;                   //!< likewise
     QSet<QString> m_seriesFolders;
     QSet<QString> m_freshFolders;           //!< whose own entries have not been made durable yet
     QThreadPool m_pool;                     //!< waits for the disk

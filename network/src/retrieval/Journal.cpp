@@ -249,6 +249,13 @@ bool Journal::refused(const QString &reason)
     return append("refused", {{QStringLiteral("reason"), reason}});
 }
 
+bool Journal::repeated(const model::InstanceRef &instance, bool isSame)
+{
+    return append("repeated", {{QStringLiteral("series"), instance.series.text()},
+                               {QStringLiteral("sop"), instance.sop.text()},
+                               {QStringLiteral("same"), isSame}});
+}
+
 bool Journal::conflicted()
 {
     return append("conflict", {});

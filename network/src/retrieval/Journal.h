@@ -71,6 +71,7 @@ public:
     bool expected(const QList<QPair<model::SeriesUid, QList<model::SopUid>>> &instances);
     bool stored(const model::StoredInstance &instance);
     bool refused(const QString &reason);
+    bool repeated(const model::InstanceRef &instance, bool isSame); //!< came again and was left out
     bool conflicted();
     bool setApart(qsizetype files);
     bool apartDeleted(qsizetype files); //!< by the word of a person
