@@ -1,5 +1,6 @@
 #include "RawServer.h"
 #include "Walk.h"
+#include "retrieval/Journal.h"
 #include "support/ServedStudy.h"
 
 #include <network/SetApart.h>
@@ -11,9 +12,11 @@
 #include <QTimer>
 
 #include <array>
+#include <csignal>
 
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -701,6 +704,33 @@ private slots:
         for (; it.hasNext(); ++files)
             it.next();
         QCOMPARE(files, kept);
+    }
+
+    void leavesNoHalfLineInTheJournalOnAFullDisk()
+    {
+        QTemporaryDir folder;
+        const auto study = *model::StudyUid::parse(QStringLiteral("2.999.5"));
+        QVERIFY(QDir(folder.path()).mkdir(study.text()));
+        network::Journal journal;
+        QCOMPARE(journal.open(folder.path(), study), network::Journal::Opened::Yes);
+        QVERIFY(journal.refused(QStringLiteral("one")));
+        const QString path = network::journalIn(folder.path(), study);
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before{};
+        getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit full{rlim_t(QFileInfo(path).size() + 20), before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &full);
+        const bool isWritten = journal.refused(QStringLiteral("two"));
+        setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY(!isWritten);
+        QVERIFY(journal.refused(QStringLiteral("three")));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QStringList reasons;
+        const auto lines = file.readAll().trimmed().split('\n');
+        for (const QByteArray &line : lines)
+            reasons << QJsonDocument::fromJson(line).object()[QStringLiteral("reason")].toString();
+        QCOMPARE(reasons, QStringList({QStringLiteral("one"), QStringLiteral("three")}));
     }
 
     void tellsWhetherThereIsRoom()

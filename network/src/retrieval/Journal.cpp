@@ -312,8 +312,11 @@ bool Journal::append(const char *event, QJsonObject values)
     QByteArray line = QJsonDocument(values).toJson(QJsonDocument::Compact) + '\n';
     if (m_isInLine)
         line.prepend('\n');
-    m_isInLine = false;
-    return m_file.write(line) == line.size();
+    const qint64 before = m_file.size();
+    const bool isWritten = m_file.write(line) == line.size();
+    // What a full disk took of it goes again, or else the next line stands apart from it.
+    m_isInLine = !isWritten && !m_file.resize(before);
+    return isWritten;
 }
 
 } // namespace network
