@@ -159,6 +159,35 @@ private slots:
             QVERIFY(!QString::fromStdString(request.target).contains(text(study.series[1].uid)));
     }
 
+    void takesEveryOriginOfTheProfileForItsOwn_data()
+    {
+        QTest::addColumn<QString>("base"); // of the profile, at whose origin the images lie
+        QTest::newRow("where FHIR is") << QStringLiteral("fhir");
+        QTest::newRow("where QIDO-RS is") << QStringLiteral("qido");
+    }
+    //! A contact point may have several addresses. Each gets the sign-in that is meant for it.
+    void takesEveryOriginOfTheProfileForItsOwn()
+    {
+        QFETCH(QString, base);
+        Walk walk;
+        const Responder archive;
+        const QString fhirToken = QStringLiteral("token-for-fhir");
+        walk.endpoint.routes.clear();
+        walk.endpoint.fhirAuth = {.type = Auth::Type::Bearer, .secret = model::Secret(fhirToken)};
+        walk.endpoint.dicomwebAuth = {.type = Auth::Type::Bearer, .secret = model::Secret(ourToken)};
+        (base == QLatin1String("fhir") ? walk.endpoint.fhirBase : walk.endpoint.qidoBase) =
+            url(archive.origin() + "/somewhere");
+        walk.request.via = network::Via::Direct;
+        walk.request.listing = listingOf(brain());
+        walk.request.listing->wadoBases << url(archive.dicomwebBase());
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->received, 40);
+        QCOMPARE(walk.asked(), QStringList());
+        QCOMPARE(hasSeen(archive, fhirToken), base == QLatin1String("fhir"));
+        QCOMPARE(hasSeen(archive, ourToken), base != QLatin1String("fhir"));
+    }
+
     void tellsHowEachAddressWasFound_data()
     {
         QTest::addColumn<QStringList>("named");     // WADO-RS bases; PACS stands for the archive's origin
