@@ -255,6 +255,45 @@ private slots:
         QCOMPARE(asked.indexOf(QStringLiteral("series/") + walk.request.selection.series[5].uid.text()), 1);
     }
 
+    void asksFirstForWhatWasRaisedInAPause_data()
+    {
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<bool>("areSingle");
+        QTest::newRow("a study whose tree is known") << true << false;
+        QTest::newRow("a study of which nobody knows the tree") << false << false;
+        QTest::newRow("single images") << true << true;
+    }
+    void asksFirstForWhatWasRaisedInAPause()
+    {
+        QFETCH(bool, isListed);
+        QFETCH(bool, areSingle);
+        Walk walk;
+        const auto tree = listingOf(brain());
+        if (isListed)
+            walk.request.listing = tree;
+        if (areSingle)
+            for (const auto &series : tree.series)
+                walk.request.selection.series << model::SeriesSelection{series.uid, {series.instances[0].uid}};
+        walk.request.jobs = 1;
+        walk.responder.play(Fault::delay(1500ms).onRetrievals());
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy ledgers(job.get(), &RetrievalJob::ledgerChanged);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QTRY_VERIFY(!walk.asked().isEmpty());
+        job->pause();
+        QTRY_COMPARE(lastOf(ledgers).phase, Ledger::Phase::Paused);
+        walk.responder.heal();
+        walk.responder.clearSeen();
+        const QString second = tree.series[1].uid.text();
+        job->raise(tree.series[1].uid);
+        job->resume();
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(job->result());
+        QCOMPARE(job->result()->received, areSingle ? 2 : 40);
+        QVERIFY2(walk.asked().first().contains(second), qPrintable(walk.asked().join(u' ')));
+    }
+
     void sharesTheBoundOfTheProfile_data()
     {
         QTest::addColumn<int>("jobs");

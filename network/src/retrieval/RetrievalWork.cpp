@@ -975,6 +975,9 @@ void RetrievalWork::takeUpAgain()
                     planMissing(series, instances, fetch.isRepeat);
     }
     m_queue.insert(m_queue.end(), std::make_move_iterator(waiting.begin()), std::make_move_iterator(waiting.end()));
+    const auto raised = std::exchange(m_raisedMeanwhile, {});
+    for (const auto &series : raised)
+        bringForward(series);
     m_nextTry = 0ms;
     if (!m_listingSettled && !m_listing)
         readNextListing();
@@ -991,6 +994,15 @@ void RetrievalWork::raise(const model::SeriesUid &series)
         return;
     m_raised << series;
     tellSoon();
+    if (m_paused || (m_flushing && m_end == End::Open))
+        m_raisedMeanwhile << series;
+    else
+        bringForward(series);
+    startNext();
+}
+
+void RetrievalWork::bringForward(const model::SeriesUid &series)
+{
     const auto isOf = [&series](const Fetch &fetch) { return fetch.series == series; };
     std::stable_partition(m_queue.begin(), m_queue.end(), isOf);
     const auto holds = [&series](const Fetch &fetch) { return !fetch.series || *fetch.series == series; };
@@ -1016,7 +1028,6 @@ void RetrievalWork::raise(const model::SeriesUid &series)
     if (bases.isEmpty()) // then what is under way brings it or nothing does
         return;
     m_queue.push_front({.bases = bases, .series = series, .isUrgent = true});
-    startNext();
 }
 
 void RetrievalWork::waitLonger()

@@ -103,6 +103,7 @@ private:
     void decideSize();
     void takeApart(int number);
     void takeUpAgain();
+    void bringForward(const model::SeriesUid &series);
 
     // The requests
     void startNext();
@@ -196,6 +197,7 @@ private:
     bool m_flushing = false;
     std::deque<Fetch> m_interrupted; //!< by a pause
     QSet<model::SeriesUid> m_raised;
+    QList<model::SeriesUid> m_raisedMeanwhile;    //!< while it was paused
     std::optional<model::SeriesUid> m_lastSeries; //!< of the part that came last
     QSet<model::InstanceRef> m_hopeless;          //!< asked for by name and refused, or nowhere to ask
     QSet<model::SeriesUid> m_notAsWhole;          //!< series that brought nothing when asked for as a whole again
