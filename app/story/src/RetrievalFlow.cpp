@@ -87,6 +87,17 @@ bool holds(const model::Selection &all, const model::Selection &asked)
            });
 }
 
+//! Of a study of which nothing came.
+model::RetrievalReport emptyReport(const QList<model::InstanceRef> &missing)
+{
+    model::RetrievalReport report;
+    if (!missing.isEmpty())
+        report.requested = int(missing.size());
+    report.missing = missing;
+    report.bodyComplete = false;
+    return report;
+}
+
 model::Ledger emptyLedger()
 {
     model::Ledger ledger;
@@ -178,6 +189,7 @@ void RetrievalFlow::start(network::Client &client, const RetrievalOrder &order)
     m_paused = false;
     m_reports.clear();
     m_failures.clear();
+    m_emptyReports.clear();
     next();
 }
 
@@ -234,7 +246,7 @@ void RetrievalFlow::next()
     if (m_position >= m_order.selections.size() || !m_client) {
         m_job.reset();
         if (m_reports.isEmpty() && !m_failures.isEmpty())
-            emit failed(m_failures.first().error, {});
+            emit failed(m_failures.first().error, added(m_emptyReports));
         else
             emit finished(added(m_reports), m_failures);
         return;
@@ -256,6 +268,9 @@ void RetrievalFlow::next()
     if (m_paused) // while the study before was ending
         m_job->pause();
     m_announced.clear();
+    m_missed.clear();
+    connect(m_job.get(), &network::RetrievalJob::missed, this,
+            [this](const QList<model::InstanceRef> &missing) { m_missed = missing; });
     tell(RetrievalEvent::Kind::StudyBegan);
     emit studyBegan(selection.study, static_cast<int>(m_position) + 1, static_cast<int>(m_order.selections.size()));
 }
@@ -310,6 +325,7 @@ void RetrievalFlow::endStudy()
             return;
         }
         m_failures += {study, result.error()};
+        m_emptyReports += emptyReport(m_missed);
     }
     emit studyEnded(study);
     next();

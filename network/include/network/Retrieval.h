@@ -56,6 +56,9 @@ signals:
     //! is in no error and in no log. `field` is the one that differs, as model::PatientComparison has it.
     void otherPatientMet(const model::StudyPatient &named, const QString &field);
 
+    //! What of the list is not here, before an end without a report.
+    void missed(const QList<model::InstanceRef> &missing);
+
     void pauseWished(bool paused);                    //!< from pause() and resume() to the work
     void raiseWished(const model::SeriesUid &series); //!< from raise() to the work
     void patienceWished();                            //!< from waitLonger() to the work

@@ -1411,6 +1411,8 @@ void RetrievalWork::conclude()
                                                                    : QStringLiteral("incomplete");
     } else {
         ending = nameOf(m_result->error().kind);
+        if (m_expected && !isConflict)
+            tell([missing = missing()](RetrievalJob &job) { emit job.missed(missing); });
     }
     inStore([store = m_store.get(), isConflict, report, ending] {
         if (isConflict)

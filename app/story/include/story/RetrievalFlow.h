@@ -104,7 +104,8 @@ signals:
     void studyEnded(const model::StudyUid &study);
     //! Every study was tried and at least one answered. Counts are sums; requested is empty as soon as one is unknown.
     void finished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures);
-    //! Nothing could be done, or all was stopped. `partial` is what came nevertheless.
+    //! Nothing could be done, or all was stopped. `partial` is what came nevertheless; where nothing did, what of the
+    //! lists is missing.
     void failed(const network::Error &error, const model::RetrievalReport &partial);
 
 private:
@@ -126,6 +127,8 @@ private:
     QSet<QString> m_announced; //!< paths of the study under way for which instanceStored was emitted
     QList<model::RetrievalReport> m_reports;
     QList<FailedStudy> m_failures;
+    QList<model::InstanceRef> m_missed;           //!< of the study under way
+    QList<model::RetrievalReport> m_emptyReports; //!< of the studies in m_failures
 };
 
 //! Sums of several reports; the worst verdict wins.
