@@ -691,6 +691,23 @@ private slots:
         const auto json = QJsonDocument::fromJson(written).object();
         QCOMPARE(json[QStringLiteral("requested")].toInt(), 40);
         QCOMPARE(json[QStringLiteral("files")].toArray().size(), 40);
+        const auto timesIn = [](const QByteArray &text) {
+            QMap<QString, QDateTime> times;
+            const auto files = QJsonDocument::fromJson(text).object()[QStringLiteral("files")].toArray();
+            for (const auto &file : files)
+                times.insert(file[QStringLiteral("sopUid")].toString(),
+                             QDateTime::fromString(file[QStringLiteral("stored")].toString(), Qt::ISODateWithMs));
+            return times;
+        };
+        const auto times = timesIn(written);
+        QCOMPARE(times.size(), 40);
+        for (const QDateTime &time : times)
+            QVERIFY(time.isValid() && time <= QDateTime::currentDateTimeUtc() && time.secsTo(times.first()) < 60);
+        QVERIFY(walk.run()); // nothing comes again
+        const auto later = timesIn(walk.contentOf(QStringLiteral("retrieval.json")));
+        QCOMPARE(later.size(), 40);
+        for (auto it = times.cbegin(); it != times.cend(); ++it)
+            QVERIFY(std::abs(it.value().msecsTo(later[it.key()])) < 1000); // the journal writes its line a moment later
         for (const std::string &secret : {person().value, person().family, person().given})
             QVERIFY(!(journal + written).contains(QByteArray::fromStdString(secret)));
     }

@@ -129,7 +129,8 @@ bool writeReport(QIODevice &device, const model::RetrievalReport &report)
                               {QStringLiteral("transferSyntax"), file.transferSyntax},
                               {QStringLiteral("bytes"), file.bytes},
                               {QStringLiteral("sha256"), file.sha256},
-                              {QStringLiteral("source"), file.source}};
+                              {QStringLiteral("source"), file.source},
+                              {QStringLiteral("stored"), file.when.toString(Qt::ISODateWithMs)}};
         text += (&file == &report.files.first() ? "\n" : ",\n") + QJsonDocument(row).toJson(QJsonDocument::Compact);
         if (device.write(text) != text.size())
             return false;
@@ -301,6 +302,7 @@ void InstanceStore::look(Found &found)
                 kept.transferSyntax = known->transferSyntax;
                 kept.sha256 = known->sha256;
                 kept.source = known->source;
+                kept.when = known->when;
             }
             if (!isRecorded || m_request.patient) {
                 PartFile file;
@@ -328,6 +330,7 @@ void InstanceStore::look(Found &found)
                         return;
                     kept.transferSyntax = head.transferSyntax;
                     kept.sha256 = file.hash.hex();
+                    kept.when = info.lastModified().toUTC();
                     recorded(m_journal.stored(kept));
                 }
             }
@@ -614,7 +617,8 @@ void InstanceStore::committed(const QList<model::StoredInstance> &instances, int
         fail("finishing a folder", problem);
     // What is durable counts whatever else has gone wrong, except another patient.
     if (problem == 0 && !m_conflicted) {
-        for (const auto &instance : instances) {
+        for (model::StoredInstance instance : instances) {
+            instance.when = QDateTime::currentDateTimeUtc();
             recorded(m_journal.stored(instance));
             if (const model::InstanceRef ref{instance.series, instance.sop}; m_damaged.remove(ref))
                 unlink(pathOf(m_folder + u'/' + damagedPathFor(m_study, ref)).constData());

@@ -84,7 +84,7 @@ void readLine(History &history, const QJsonObject &line)
             history.stored.insert({*series, *sop}, {line[QLatin1String("bytes")].toString().toLongLong(),
                                                     line[QLatin1String("sha256")].toString(),
                                                     line[QLatin1String("transferSyntax")].toString(),
-                                                    line[QLatin1String("source")].toString()});
+                                                    line[QLatin1String("source")].toString(), time});
     } else if (event == QLatin1String("conflict")) {
         history.conflictIsOpen = true;
     } else if (event == QLatin1String("setApart")) {

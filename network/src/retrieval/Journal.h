@@ -39,6 +39,7 @@ struct History
         QString sha256;
         QString transferSyntax;
         QString source;
+        QDateTime when;
     };
     QHash<model::InstanceRef, Stored> stored;
     bool conflictIsOpen = false; //!< the last run met another patient and died before it had set the files apart

@@ -119,6 +119,7 @@ struct StoredInstance
     qint64 bytes = 0;
     QString sha256; //!< lower-case hex
     QString source; //!< the address it was asked for at; empty for a file that no ledger tells of
+    QDateTime when; //!< it was whole and durable, in UTC
 };
 
 //! An instance by its place in the tree.
