@@ -457,6 +457,36 @@ private slots:
         QVERIFY(isNoted);
     }
 
+    void holdsTheListAgainstTheManifest()
+    {
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Fhir, model::Route::Documents};
+        walk.request.listing = listingOf(brain());
+        walk.request.listing->routes = {model::Route::Fhir};
+        walk.request.listing->series.removeLast();
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->requested.value_or(-1), 40);
+        QCOMPARE(report->received, 40);
+        const bool isNoted = std::any_of(report->notes.begin(), report->notes.end(), [](const model::Note &note) {
+            return note.kind == model::Note::Kind::RoutesDiffer && note.detail.contains(u"documents");
+        });
+        QVERIFY(isNoted);
+
+        // A study without a manifest lacks nothing.
+        Walk without;
+        without.endpoint.routes = {model::Route::Fhir, model::Route::Documents};
+        const auto study = lateSeriesStudy();
+        without.request.selection.study = uidOf(study);
+        without.request.listing = listingOf(study);
+        without.request.listing->routes = {model::Route::Fhir};
+        const auto complete = without.run();
+        QVERIFY2(complete, complete ? "" : qPrintable(complete.error().detail));
+        QVERIFY(complete->bodyComplete);
+        for (const auto &note : complete->notes)
+            QVERIFY2(note.kind != model::Note::Kind::RouteFailed, qPrintable(note.detail));
+    }
+
     void callsNothingCompleteThatAnotherRouteCountsMoreOf_data()
     {
         QTest::addColumn<QList<Fault>>("faults"); // of the route that counts more

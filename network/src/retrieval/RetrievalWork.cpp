@@ -242,8 +242,7 @@ void RetrievalWork::countByNextRoute()
                                                                [](const auto &one) { return one.instances.isEmpty(); });
     const Endpoint &endpoint = workplace().endpoint();
     m_routesLeft.removeIf([&endpoint](model::Route route) {
-        return (route == model::Route::Fhir ? endpoint.fhirBase : endpoint.qidoBase).isEmpty() ||
-               route == model::Route::Documents;
+        return (route == model::Route::Dicomweb ? endpoint.qidoBase : endpoint.fhirBase).isEmpty();
     });
     if (m_routesLeft.isEmpty() || !m_expected || !m_tree || !isWholeChosen || m_fatal) {
         m_patience.stop();
@@ -251,6 +250,8 @@ void RetrievalWork::countByNextRoute()
         return settle();
     }
     m_countedRoute = m_routesLeft.takeFirst();
+    if (m_countedRoute == model::Route::Documents)
+        return countByManifest();
     model::StudyQuery query;
     query.study = m_request.selection.study;
     query.patient = askedPatient();
@@ -263,6 +264,22 @@ void RetrievalWork::countByNextRoute()
                                               .arg(model::nameOf(m_countedRoute), list.error().detail));
         if (list && !list->studies.isEmpty() && list->studies.constFirst().uid == m_request.selection.study)
             return holdAgainst(list->studies.constFirst());
+        countByNextRoute();
+    });
+}
+
+//! A manifest tells no count without its list. Not every study has one.
+void RetrievalWork::countByManifest()
+{
+    m_listing = startTreeReading(workplace().door(), m_request.selection.study, m_countedRoute, askedPatient());
+    connect(m_listing.get(), &AnyJob::finished, this, [this] {
+        const Result<model::Study> tree = m_listing->result();
+        m_listing.reset();
+        if (tree)
+            return holdAgainst(*tree);
+        if (tree.error().kind != Error::Kind::NotFound)
+            note(Note::Kind::RouteFailed, QStringLiteral("%1 gave no list of the study: %2")
+                                              .arg(model::nameOf(m_countedRoute), tree.error().detail));
         countByNextRoute();
     });
 }
@@ -288,7 +305,7 @@ void RetrievalWork::holdAgainst(const model::Study &row)
     // A row of the study alone does not tell in which of its series that is.
     if (!row.series.isEmpty() || m_request.selection.series.isEmpty())
         m_counted = std::max(m_counted, theirs);
-    if (!row.series.isEmpty() && expectedOf(row)) {
+    if (m_countedRoute == model::Route::Documents || (!row.series.isEmpty() && expectedOf(row))) {
         unite(row);
         return countByNextRoute();
     }

@@ -75,6 +75,7 @@ private:
     void listingSettled();
     std::optional<model::PatientIdentifier> askedPatient() const;
     void countByNextRoute();
+    void countByManifest();
     void holdAgainst(const model::Study &row);
     void unite(const model::Study &listing);
     std::optional<Expected> expectedOf(const model::Study &tree) const;
