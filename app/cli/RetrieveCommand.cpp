@@ -118,20 +118,15 @@ void RetrieveCommand::print(const model::RetrievalReport &told)
     emit ended({status, toJson(report)});
 }
 
-void RetrieveCommand::failed(const network::Error &error)
+void RetrieveCommand::failed(const network::Error &error, const model::RetrievalReport &partial)
 {
     m_progress.close();
     if (error.kind != network::Error::Kind::NotFound)
         return fail(error, story::Step::Retrieval);
     say(error, story::Step::Retrieval);
     model::RetrievalReport nothing;
-    const QList<model::SeriesSelection> chosen = m_order.selections.constFirst().series;
-    for (const model::SeriesSelection &series : chosen)
-        for (const model::SopUid &sop : series.instances)
-            nothing.missing += model::InstanceRef{series.uid, sop};
-    if (!chosen.isEmpty() && std::none_of(chosen.begin(), chosen.end(),
-                                          [](const model::SeriesSelection &one) { return one.instances.isEmpty(); }))
-        nothing.requested = int(nothing.missing.size());
+    nothing.requested = partial.requested;
+    nothing.missing = partial.missing;
     nothing.notes = m_notes + QList{model::Note{model::Note::Kind::ServerWarning, error.detail}};
     emit ended({statusFor(error.kind), toJson(nothing)});
 }

@@ -22,7 +22,7 @@ private:
     void findPatient(const model::PatientIdentifier &identifier);
     void retrieve();
     void print(const model::RetrievalReport &report);
-    void failed(const network::Error &error);
+    void failed(const network::Error &error, const model::RetrievalReport &partial);
 
     story::PatientSearchFlow m_patientSearch;
     story::RetrievalFlow m_retrieval;

@@ -118,7 +118,7 @@ void RetrievalStep::addPauseAction()
 void RetrievalStep::retrieve(const story::RetrievalOrder &order, const QString &title)
 {
     const story::RetrievalFlow *flow = m_transfers.flow();
-    if (flow && flow->isRunning() && m_transfers.order()->selections == order.selections)
+    if (flow && flow->isRunning() && story::brings(*m_transfers.order(), order))
         m_bench.goTo(ui::Step::Retrieval);
     else
         begin(order, title);
@@ -131,7 +131,9 @@ void RetrievalStep::folderChanged()
         return;
     story::RetrievalOrder again = *order; // a folder holds a study whole, so all of it comes again
     again.folder = m_bench.storeFolder;
-    begin(again, m_transfers.title());
+    const QString title = m_transfers.title();
+    m_transfers.dropFromPage();
+    begin(again, title);
 }
 
 void RetrievalStep::forget()
@@ -145,10 +147,11 @@ void RetrievalStep::forget()
     m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::NotReached);
 }
 
-void RetrievalStep::begin(const story::RetrievalOrder &order, const QString &title)
+void RetrievalStep::begin(const story::RetrievalOrder &asked, const QString &title)
 {
     if (!m_bench.client || !m_bench.profile)
         return;
+    const story::RetrievalOrder order = m_transfers.joinedWithOthers(asked, m_bench.profile->name());
     m_viewing.forget();
     m_studyOf.clear();
     m_sources.clear();
@@ -340,12 +343,9 @@ void RetrievalStep::showSources(const model::Ledger &ledger)
     if (!wantsDirect)
         return;
     QStringList found;
-    bool anyRefused = false;
-    for (const Source &source : std::as_const(m_sources)) {
+    for (const Source &source : std::as_const(m_sources))
         found += u"%1  %2  %3"_s.arg(model::nameOf(source.verdict), model::nameOf(source.how), source.address);
-        anyRefused = anyRefused || source.verdict != Source::Verdict::Allowed;
-    }
-    if (anyRefused)
+    if (story::isDirectWayRefused(m_sources))
         m_page->setNotice(ui::NoticeText{
             .icon = u"info"_s,
             .headline = tr("Direct way refused, going through the NCPeH."),
@@ -456,19 +456,11 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
     const QLocale locale;
     const int missing = int(report.missing.size());
     const bool whole = missing == 0 && report.bodyComplete && failures.isEmpty();
+    m_page->setVerdict(report.verdict);
     if (whole) {
         m_page->setPhase(ui::RetrievalPage::Phase::Complete);
         m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Done,
                                     tr("%n images, whole", nullptr, report.received));
-        if (report.requested) {
-            m_page->setSentence(
-                tr("Complete: %1 of %2. All verified: the list, the patient, each image's own identifiers.")
-                    .arg(locale.toString(*report.requested), locale.toString(*report.requested)));
-        } else {
-            m_page->setSentence(
-                tr("%n images came and the answer was closed properly. No list said how many there are.", nullptr,
-                   report.received));
-        }
         if (!report.unexpected.isEmpty()) {
             QStringList unasked;
             for (const model::InstanceRef &ref : report.unexpected)
@@ -487,7 +479,9 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
     }
 
     m_page->setPhase(ui::RetrievalPage::Phase::Incomplete);
-    m_page->setSentence(tr("Incomplete. What came is whole; what is missing is named below."));
+    m_page->setSentence(missing > 0 || !failures.isEmpty()
+                            ? tr("Incomplete. What came is whole; what is missing is named below.")
+                            : tr("Incomplete. What came is whole; no list names what is missing."));
     m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Warned,
                                 missing > 0 ? tr("%n missing", nullptr, missing) : tr("Incomplete"));
     if (!failures.isEmpty()) {
@@ -556,10 +550,10 @@ ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report
     ui::NoticeText notice{
         .icon = u"missing"_s,
         .weight = ui::NoticeText::Weight::Failure,
-        .headline = report.requested
+        .headline = missing > 0 && report.requested
                         ? tr("Incomplete: %1 of %2.")
                               .arg(locale.toString(*report.requested - missing), locale.toString(*report.requested))
-                        : tr("The answer ended early."),
+                        : tr("Not everything came."),
         .sentences = sentences,
         .advice = advice,
         .actions = {{idOf(story::Act::FetchMissing), missing == 0   ? tr("Fetch the rest")

@@ -26,7 +26,7 @@ public:
 
     //! Begins an order; one that is under way already is only shown.
     void retrieve(const story::RetrievalOrder &order, const QString &title);
-    void begin(const story::RetrievalOrder &order, const QString &title);
+    void begin(const story::RetrievalOrder &asked, const QString &title);
     //! What is missing of the one on the page.
     void repeat();
     //! The folder of received files is another one: where the page stands before the user, all begins again there.

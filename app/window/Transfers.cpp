@@ -24,6 +24,14 @@ QString dayAndTime(const QDateTime &when)
     return local.date() == QDate::currentDate() ? time : readableDate(local.date()) + u' ' + time;
 }
 
+bool sharesStudy(const QList<model::Selection> &some, const QList<model::Selection> &others)
+{
+    return std::any_of(some.begin(), some.end(), [&others](const model::Selection &one) {
+        return std::any_of(others.begin(), others.end(),
+                           [&one](const model::Selection &other) { return other.study == one.study; });
+    });
+}
+
 } // namespace
 
 struct Transfers::Transfer
@@ -38,6 +46,14 @@ struct Transfers::Transfer
     Outcome outcome = Outcome::None;
     int missing = 0;
     story::RetrievalFlow flow;
+
+    //! What has not come to its end.
+    story::RetrievalOrder rest() const
+    {
+        story::RetrievalOrder rest = order;
+        rest.selections = note.selections;
+        return rest;
+    }
 };
 
 Transfers::Transfers(ui::TransfersDock &dock, story::RetrievalNotes &notes, QObject *parent)
@@ -70,27 +86,42 @@ Transfers::Transfers(ui::TransfersDock &dock, story::RetrievalNotes &notes, QObj
 
 Transfers::~Transfers() = default;
 
+bool Transfers::sharesPlace(const Transfer &transfer, const story::RetrievalOrder &order)
+{
+    return transfer.order.folder == order.folder && sharesStudy(transfer.order.selections, order.selections);
+}
+
+story::RetrievalOrder Transfers::joinedWithOthers(const story::RetrievalOrder &order, const QString &profile) const
+{
+    story::RetrievalOrder all = order;
+    for (const auto &other : m_transfers) {
+        const auto &patient = other->order.patient;
+        const bool isOfAnother = patient && order.patient && !(patient->identifier == order.patient->identifier);
+        if (other->flow.isRunning() && other->note.profile == profile && !isOfAnother && sharesPlace(*other, order))
+            all = story::joined(other->rest(), all);
+    }
+    return all;
+}
+
 void Transfers::begin(std::shared_ptr<network::Client> client, const story::RetrievalOrder &order, const QString &title,
                       const QString &profile)
 {
-    const auto shares = [&order](const QList<model::Selection> &selections) {
-        return std::any_of(selections.begin(), selections.end(), [&order](const model::Selection &one) {
-            return std::any_of(order.selections.begin(), order.selections.end(),
-                               [&one](const model::Selection &other) { return other.study == one.study; });
-        });
-    };
     m_onPage = nullptr;
     for (auto it = m_transfers.begin(); it != m_transfers.end();) {
-        if (shares((*it)->order.selections)) {
-            m_notes.forget((*it)->note.id);
-            (*it)->flow.stop();
-            it = m_transfers.erase(it);
-        } else {
+        Transfer &other = **it;
+        if (!sharesPlace(other, order)) {
             ++it;
+        } else if (other.flow.isRunning() && !story::brings(order, other.rest())) {
+            other.flow.cancel(); // it stays in the list
+            ++it;
+        } else {
+            m_notes.forget(other.note.id);
+            other.flow.stop();
+            it = m_transfers.erase(it);
         }
     }
     for (const story::LeftRetrieval &left : QList(m_left))
-        if (shares(left.note.selections))
+        if (left.note.folder == order.folder && sharesStudy(left.note.selections, order.selections))
             forgetLeft(left.note.id);
 
     auto made = std::make_unique<Transfer>();
@@ -158,6 +189,8 @@ void Transfers::leavePage()
 void Transfers::dropFromPage()
 {
     const Transfer *dropped = std::exchange(m_onPage, nullptr);
+    if (dropped)
+        m_notes.forget(dropped->note.id);
     std::erase_if(m_transfers, [dropped](const auto &transfer) { return transfer.get() == dropped; });
     show();
 }

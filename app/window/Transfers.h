@@ -24,15 +24,19 @@ public:
     Transfers(ui::TransfersDock &dock, story::RetrievalNotes &notes, QObject *parent = nullptr);
     ~Transfers() override;
 
-    //! Begins a retrieval and puts it on the page. One that has a study in common with it is stopped and forgotten:
-    //! both would write to the same place. The client lives as long as it is needed.
+    //! What is to be begun for this order: those under way that write to the same place go on as part of it, as far as
+    //! they come from the same country for the same patient.
+    story::RetrievalOrder joinedWithOthers(const story::RetrievalOrder &order, const QString &profile) const;
+    //! Begins a retrieval, joined before, and puts it on the page. One that writes to the same place is replaced by it;
+    //! what the order does not bring is stopped, and stays in the list to be resumed. The client lives as long as it is
+    //! needed.
     void begin(std::shared_ptr<network::Client> client, const story::RetrievalOrder &order, const QString &title,
                const QString &profile);
     //! The one on the page once more: what is missing of it.
     void repeat();
     //! Takes it off the page; it goes on.
     void leavePage();
-    //! Forgets the one on the page, of which nothing is left.
+    //! Forgets the one on the page, of which nothing is left or wanted here; it ends.
     void dropFromPage();
     //! Stops everything and forgets it, with its notes.
     void stopAll();
@@ -67,6 +71,7 @@ signals:
 private:
     struct Transfer;
 
+    static bool sharesPlace(const Transfer &transfer, const story::RetrievalOrder &order);
     Transfer *find(const QString &id) const;
     void run(Transfer &transfer);
     void showSoon();

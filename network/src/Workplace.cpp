@@ -6,6 +6,7 @@ Workplace::Workplace(const Endpoint &endpoint)
     : m_http(endpoint, nullptr), m_door(std::make_shared<Door<Workplace>>(this))
 {
     m_http.setParent(this); // so that it moves along into the network thread
+    m_traffic.setParent(this);
     m_works.setParent(this);
 }
 

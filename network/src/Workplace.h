@@ -4,6 +4,7 @@
 #include "fhir/FhirSearch.h"
 #include "http/HttpClient.h"
 #include "retrieval/Pace.h"
+#include "retrieval/Traffic.h"
 
 #include <QThread>
 
@@ -38,6 +39,7 @@ public:
     HttpClient &http() { return m_http; }
     const Endpoint &endpoint() const { return m_http.endpoint(); }
     Learned &learned() { return m_learned; }
+    Traffic &traffic() { return m_traffic; }
     const WorkplaceDoor &door() const { return m_door; }
     //! Destroys all work and lets no more begin. What the works drop is deleted by the event loop, so it has to run on.
     void endWorks();
@@ -47,6 +49,7 @@ public:
 private:
     HttpClient m_http;
     Learned m_learned;
+    Traffic m_traffic;
     WorkplaceDoor m_door;
     QObject m_works; //!< last, so that works go before what they use
 };

@@ -2525,6 +2525,37 @@
         <source>Nothing of it is shown. Only you can decide.</source>
         <translation>Nichts davon wird gezeigt. Nur Sie können entscheiden.</translation>
     </message>
+    <message>
+        <source>Not everything came. Everything received is kept.</source>
+        <translation>Nicht alles kam. Alles Empfangene wird behalten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images came and the answer was closed properly. No list said how many there are.</source>
+        <translation>
+            <numerusform>%n Bild kam, und die Antwort wurde ordnungsgemäß beendet. Keine Liste sagte, wie viele es sind.</numerusform>
+            <numerusform>%n Bilder kamen, und die Antwort wurde ordnungsgemäß beendet. Keine Liste sagte, wie viele es sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The patient is the confirmed one.</source>
+        <translation>Der Patient ist der bestätigte.</translation>
+    </message>
+    <message>
+        <source>The patient was not compared.</source>
+        <translation>Der Patient wurde nicht verglichen.</translation>
+    </message>
+    <message>
+        <source>Some images name the patient in another way or not at all.</source>
+        <translation>Einige Bilder nennen den Patienten anders oder gar nicht.</translation>
+    </message>
+    <message>
+        <source>Verified: the list, each image's own identifiers.</source>
+        <translation>Geprüft: die Liste, die eigenen Kennungen jedes Bildes.</translation>
+    </message>
+    <message>
+        <source>Verified: each image's own identifiers. There was no list to hold them against.</source>
+        <translation>Geprüft: die eigenen Kennungen jedes Bildes. Eine Liste zum Vergleich gab es nicht.</translation>
+    </message>
 </context>
 <context>
     <name>ui::SelectionPage</name>
@@ -5386,17 +5417,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
             <numerusform>%n Bilder, vollständig</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Complete: %1 of %2. All verified: the list, the patient, each image's own identifiers.</source>
-        <translation>Vollständig: %1 von %2. Alles geprüft: die Liste, der Patient, die eigenen Kennungen jedes Bildes.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n images came and the answer was closed properly. No list said how many there are.</source>
-        <translation>
-            <numerusform>%n Bild kam, und die Antwort wurde ordnungsgemäß beendet. Keine Liste sagte, wie viele es sind.</numerusform>
-            <numerusform>%n Bilder kamen, und die Antwort wurde ordnungsgemäß beendet. Keine Liste sagte, wie viele es sind.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n images came that were not asked for</source>
         <translation>
@@ -5483,10 +5503,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Incomplete: %1 of %2.</source>
         <translation>Unvollständig: %1 von %2.</translation>
-    </message>
-    <message>
-        <source>The answer ended early.</source>
-        <translation>Die Antwort endete zu früh.</translation>
     </message>
     <message>
         <source>Fetch the rest</source>
@@ -5704,6 +5720,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>They named another patient, or came with such a file. The journal of the study says that you deleted them.</source>
         <translation>Sie nannten einen anderen Patienten oder kamen mit einer solchen Datei. Im Journal der Studie steht, dass Sie sie gelöscht haben.</translation>
+    </message>
+    <message>
+        <source>Incomplete. What came is whole; no list names what is missing.</source>
+        <translation>Unvollständig. Was kam, ist vollständig; keine Liste nennt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Not everything came.</source>
+        <translation>Nicht alles kam.</translation>
     </message>
 </context>
 <context>

@@ -145,6 +145,13 @@
             <numerusform>%n requests open, %1 allowed</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n images came and the answer was closed properly. No list said how many there are.</source>
+        <translation>
+            <numerusform>%n image came and the answer was closed properly. No list said how many there are.</numerusform>
+            <numerusform>%n images came and the answer was closed properly. No list said how many there are.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::SelectionPage</name>
@@ -364,13 +371,6 @@
         <translation>
             <numerusform>%n image, whole</numerusform>
             <numerusform>%n images, whole</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n images came and the answer was closed properly. No list said how many there are.</source>
-        <translation>
-            <numerusform>%n image came and the answer was closed properly. No list said how many there are.</numerusform>
-            <numerusform>%n images came and the answer was closed properly. No list said how many there are.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

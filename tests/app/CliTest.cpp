@@ -598,6 +598,17 @@ private slots:
         QCOMPARE(missing.first().toObject().value("sopUid"_L1).toString(), u"1.2.3"_s);
     }
 
+    void aStudyThatIsNotThereIsCountedWhereAListNamesIt()
+    {
+        m_country.play(Fault::delay(std::chrono::milliseconds(1500)).onRetrievals()); // so that the list comes first
+        m_country.play(Fault::status(404).onRetrievals());
+        const Ran ran = retrieve(m_large);
+        QVERIFY2(ran.status == 1, ran.all());
+        QCOMPARE(ran.document.value("requested"_L1).toInt(), int(instancesOf(m_large)));
+        QCOMPARE(ran.document.value("missing"_L1).toArray().size(), instancesOf(m_large));
+        QCOMPARE(ran.document.value("received"_L1).toInt(), 0);
+    }
+
     void aSeriesThatIsNotThereIsSaidBesideWhatCame()
     {
         const auto &series = m_large.series.back();

@@ -324,6 +324,91 @@ private slots:
         }
     }
 
+    void ordersThatWriteToTheSamePlaceAreJoined_data()
+    {
+        QTest::addColumn<QList<QList<int>>>("earlier"); // series, and so many of its instances; 0: all
+        QTest::addColumn<QList<QList<int>>>("later");
+        QTest::addColumn<QList<QList<int>>>("all");
+        QTest::addColumn<bool>("isBrought"); // by the earlier one
+        using Chosen = QList<QList<int>>;
+        QTest::newRow("two series") << Chosen{{0, 0}} << Chosen{{1, 0}} << Chosen{{1, 0}, {0, 0}} << false;
+        QTest::newRow("a series and the study") << Chosen{{0, 0}} << Chosen{} << Chosen{} << false;
+        QTest::newRow("the study and a series") << Chosen{} << Chosen{{0, 0}} << Chosen{} << true;
+        QTest::newRow("some of a series and all of it") << Chosen{{0, 2}} << Chosen{{0, 0}} << Chosen{{0, 0}} << false;
+        QTest::newRow("all of a series and some of it") << Chosen{{0, 0}} << Chosen{{0, 2}} << Chosen{{0, 0}} << true;
+        QTest::newRow("more of a series") << Chosen{{0, 2}} << Chosen{{0, 3}} << Chosen{{0, 3}} << false;
+        QTest::newRow("fewer of a series") << Chosen{{0, 3}} << Chosen{{0, 2}} << Chosen{{0, 3}} << true;
+    }
+    void ordersThatWriteToTheSamePlaceAreJoined()
+    {
+        QFETCH(QList<QList<int>>, earlier);
+        QFETCH(QList<QList<int>>, later);
+        QFETCH(QList<QList<int>>, all);
+        QFETCH(bool, isBrought);
+        const auto orderOf = [this](const QList<QList<int>> &chosen) {
+            model::Selection selection{studyAt(0), {}};
+            for (const QList<int> &one : chosen) {
+                const auto number = [](int value) { return u"2.999.%1"_s.arg(value + 1); };
+                model::SeriesSelection series{*model::SeriesUid::parse(number(one[0])), {}};
+                for (int i = 0; i < one[1]; ++i)
+                    series.instances += *model::SopUid::parse(number(100 + i));
+                selection.series += series;
+            }
+            return story::RetrievalOrder{{selection}, u"images"_s, {}, network::Via::Ncpeh, 0, {}};
+        };
+        story::RetrievalOrder first = orderOf(earlier);
+        const story::RetrievalOrder second = orderOf(later);
+        QCOMPARE(story::joined(first, second).selections, orderOf(all).selections);
+        QCOMPARE(story::brings(first, second), isBrought);
+        QVERIFY(story::brings(story::joined(first, second), first));
+        QVERIFY(story::brings(story::joined(first, second), second));
+
+        first.selections += model::Selection{studyAt(1), {}};
+        QCOMPARE(story::joined(first, second).selections.size(), 2);
+        first.folder = u"elsewhere"_s;
+        QVERIFY(!story::brings(first, second));
+    }
+
+    void theDirectWayIsRefusedWhereTheContactPointStandsIn_data()
+    {
+        using Source = model::RetrievalSource;
+        using How = Source::How;
+        using Verdict = Source::Verdict;
+        QTest::addColumn<QList<model::RetrievalSource>>("sources");
+        QTest::addColumn<bool>("isRefused");
+        const Source contactPoint{u"https://ncp.example"_s, How::ContactPoint, Verdict::Allowed, {}};
+        const Source pacs{u"https://pacs.example"_s, How::StudyEndpoint, Verdict::Allowed, {}};
+        const Source stranger{u"https://stranger.example"_s, How::StudyEndpoint, Verdict::Foreign, {}};
+        const Source filler{u"http://notspecified"_s, How::SeriesEndpoint, Verdict::Placeholder, {}};
+        QTest::newRow("nothing is told yet") << QList<Source>{} << false;
+        QTest::newRow("no address, so the contact point") << QList<Source>{contactPoint} << false;
+        QTest::newRow("a filler, so the contact point") << QList<Source>{filler, contactPoint} << true;
+        QTest::newRow("a stranger beside an allowed one") << QList<Source>{stranger, pacs} << false;
+        QTest::newRow("a filler beside an allowed one") << QList<Source>{filler, pacs} << false;
+        QTest::newRow("a stranger, where it ends") << QList<Source>{stranger} << false;
+    }
+    void theDirectWayIsRefusedWhereTheContactPointStandsIn()
+    {
+        QFETCH(QList<model::RetrievalSource>, sources);
+        QFETCH(bool, isRefused);
+        QCOMPARE(story::isDirectWayRefused(sources), isRefused);
+    }
+
+    void whatIsNotTrueOfEachStudyIsNotSaidOfAll()
+    {
+        using Verdict = model::PatientVerdict;
+        const auto sum = [](Verdict one, Verdict other) {
+            return story::added({model::RetrievalReport{.verdict = one}, model::RetrievalReport{.verdict = other}})
+                .verdict;
+        };
+        QCOMPARE(sum(Verdict::Match, Verdict::Match), Verdict::Match);
+        QCOMPARE(sum(Verdict::Unchecked, Verdict::Unchecked), Verdict::Unchecked);
+        QCOMPARE(sum(Verdict::Match, Verdict::Unchecked), Verdict::Explained);
+        QCOMPARE(sum(Verdict::Unchecked, Verdict::Match), Verdict::Explained);
+        QCOMPARE(sum(Verdict::Explained, Verdict::Match), Verdict::Explained);
+        QCOMPARE(sum(Verdict::Match, Verdict::Conflict), Verdict::Conflict);
+    }
+
     void aRefusedStudyDoesNotKeepTheOthersFromComing()
     {
         m_country.play(Fault::status(403).onPath("/dicom-web/studies/" + m_person.studies.at(2).uid).onRetrievals());

@@ -405,6 +405,57 @@ private slots:
         QVERIFY(files().isEmpty());
     }
 
+    void orderingMoreOfAStudyUnderWayEndsNothing()
+    {
+        start();
+        slowDown();
+        QTRY_VERIFY_WITH_TIMEOUT(find("continue")->isEnabled(), longest);
+        find("continue")->click();
+        confirm(m_person);
+        QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Studies), ui::StepState::Done, longest);
+        auto *list = find<QAbstractItemView>("studyList");
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            list->setCurrentIndex(list->model()->index(row, 0));
+            QTest::keyClick(list, Qt::Key_Space);
+        }
+        find("chooseSeries")->click();
+        QAbstractItemModel *rows = find<QAbstractItemView>("selectionTree")->model();
+        QPersistentModelIndex study;
+        const auto findStudy = [&] {
+            for (int row = 0; row < rows->rowCount() && !study.isValid(); ++row)
+                if (rows->rowCount(rows->index(row, 0)) > 1)
+                    study = rows->index(row, 0);
+            return study.isValid();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(findStudy(), longest);
+        const auto seriesAt = [rows, &study](int row) { return rows->index(row, 0, study); };
+        // Of all that is ticked at first one series stays.
+        for (int row = 0; row < rows->rowCount(); ++row)
+            rows->setData(rows->index(row, 0), Qt::Unchecked, Qt::CheckStateRole);
+        rows->setData(seriesAt(0), Qt::Checked, Qt::CheckStateRole);
+        QTRY_VERIFY_WITH_TIMEOUT(find("retrieve")->isEnabled(), longest);
+        find("retrieve")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        const auto *progress = find<QAbstractItemView>("seriesProgress")->model();
+        QCOMPARE(progress->rowCount(), 1);
+        const QString first = progress->index(0, 0).data().toString();
+
+        win().setStep(ui::Step::Selection);
+        rows->setData(seriesAt(0), Qt::Unchecked, Qt::CheckStateRole);
+        rows->setData(seriesAt(1), Qt::Checked, Qt::CheckStateRole);
+        m_country->heal();
+        find("retrieve")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        QCOMPARE(progress->rowCount(), 2);
+        QStringList names;
+        for (int row = 0; row < 2; ++row) {
+            names += progress->index(row, 0).data().toString();
+            QCOMPARE(progress->index(row, 3).data().toString(), u"Verified"_s);
+        }
+        QVERIFY2(names.contains(first), qPrintable(names.join(u'|')));
+        QCOMPARE(find<QAbstractItemView>("transferList")->model()->rowCount(), 1);
+    }
+
     void withoutItsProfileALeftoverSaysSo()
     {
         start();

@@ -100,6 +100,94 @@ private slots:
                     QVERIFY(!request.hasHeader("Authorization"));
     }
 
+    //! A list is no worse for naming no address.
+    void blamesNoListForNamingNoAddress()
+    {
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Dicomweb};
+        walk.request.via = network::Via::Direct;
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->requested.value_or(-1), 40);
+        QStringList notes;
+        for (const auto &note : report->notes)
+            notes << note.detail;
+        QVERIFY2(notes.filter(QStringLiteral("does not list")).isEmpty(), qPrintable(notes.join(u'\n')));
+        QCOMPARE(notes.filter(QStringLiteral("No address for direct retrieval is known")).size(), 1);
+    }
+
+    void leavesOutWhatLiesNowhereThatIsAllowed_data()
+    {
+        QTest::addColumn<bool>("isRaised");
+        QTest::newRow("named by another route") << false;
+        QTest::newRow("and raised") << true;
+    }
+    //! The series that only the other route names lies at no address that may be asked.
+    void leavesOutWhatLiesNowhereThatIsAllowed()
+    {
+        QFETCH(bool, isRaised);
+        Walk walk;
+        Responder archive;
+        const auto study = lateSeriesStudy();
+        walk.endpoint.routes = {model::Route::Fhir, model::Route::Dicomweb};
+        walk.endpoint.directOrigins << url(archive.origin());
+        walk.request.selection.study = uidOf(study);
+        walk.request.via = network::Via::Direct;
+        walk.request.listing = listingOf(study);
+        walk.request.listing->routes = {model::Route::Fhir};
+        walk.request.listing->series.removeLast();
+        walk.request.listing->series[0].wadoBases << url("http://127.0.0.1:9/dicom-web") << url(archive.dicomwebBase());
+        archive.play(Fault::dropInstances(20).onRetrievals());
+        archive.play(Fault::delay(500ms).onRetrievals());
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        if (isRaised) {
+            QTRY_VERIFY(!archive.seen().empty());
+            job->raise(uidOf(study.series[1]));
+        }
+        QVERIFY(finished.wait(30'000));
+        const auto &report = job->result();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->received, 20);
+        QCOMPARE(report->missing.size(), 20);
+        const bool isSaid = std::any_of(report->notes.begin(), report->notes.end(), [](const model::Note &note) {
+            return note.detail.contains(QStringLiteral("origin that the profile does not name"));
+        });
+        QVERIFY(isSaid);
+        for (const auto &request : archive.seen())
+            QVERIFY(!QString::fromStdString(request.target).contains(text(study.series[1].uid)));
+    }
+
+    void takesEveryOriginOfTheProfileForItsOwn_data()
+    {
+        QTest::addColumn<QString>("base"); // of the profile, at whose origin the images lie
+        QTest::newRow("where FHIR is") << QStringLiteral("fhir");
+        QTest::newRow("where QIDO-RS is") << QStringLiteral("qido");
+    }
+    //! A contact point may have several addresses. Each gets the sign-in that is meant for it.
+    void takesEveryOriginOfTheProfileForItsOwn()
+    {
+        QFETCH(QString, base);
+        Walk walk;
+        const Responder archive;
+        const QString fhirToken = QStringLiteral("token-for-fhir");
+        walk.endpoint.routes.clear();
+        walk.endpoint.fhirAuth = {.type = Auth::Type::Bearer, .secret = model::Secret(fhirToken)};
+        walk.endpoint.dicomwebAuth = {.type = Auth::Type::Bearer, .secret = model::Secret(ourToken)};
+        (base == QLatin1String("fhir") ? walk.endpoint.fhirBase : walk.endpoint.qidoBase) =
+            url(archive.origin() + "/somewhere");
+        walk.request.via = network::Via::Direct;
+        walk.request.listing = listingOf(brain());
+        walk.request.listing->wadoBases << url(archive.dicomwebBase());
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->received, 40);
+        QCOMPARE(walk.asked(), QStringList());
+        QCOMPARE(hasSeen(archive, fhirToken), base == QLatin1String("fhir"));
+        QCOMPARE(hasSeen(archive, ourToken), base != QLatin1String("fhir"));
+    }
+
     void tellsHowEachAddressWasFound_data()
     {
         QTest::addColumn<QStringList>("named");     // WADO-RS bases; PACS stands for the archive's origin

@@ -4,8 +4,10 @@
 #include "http/Inflater.h"
 #include "http/Redaction.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 #include <zlib.h>
 
@@ -283,6 +285,56 @@ private slots:
         QVERIFY(asking.wait());
         QCOMPARE(nameOf(asking.kind()), nameOf(Kind::TimedOut));
         QCOMPARE(server.requests.size(), 1);
+    }
+
+    void aRequestThatWaitsForAConnectionMeetsNoSilence()
+    {
+        QList<QTcpSocket *> waiting;
+        RawServer server([&waiting](QTcpSocket &socket, const QByteArray &) {
+            socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/fhir+json\r\nContent-Length: 40\r\n\r\n");
+            waiting << &socket;
+        });
+        // Each answer takes twice as long as a silence may.
+        QTimer pulse;
+        QHash<QTcpSocket *, int> sent;
+        connect(&pulse, &QTimer::timeout, this, [&] {
+            for (QTcpSocket *socket : QList(waiting)) {
+                socket->write("    ");
+                if (++sent[socket] % 10 == 0)
+                    waiting.removeOne(socket);
+            }
+        });
+        pulse.start(200);
+        HttpClient client(endpointAt(server.url(QStringLiteral("/fhir"))));
+        std::vector<std::unique_ptr<Asking>> calls;
+        for (int i = 0; i < 8; ++i)
+            calls.push_back(std::make_unique<Asking>(client, get(server.url(QStringLiteral("/fhir/%1").arg(i)))));
+        for (const auto &call : calls) {
+            QVERIFY(call->wait());
+            QVERIFY2(*call->answer, *call->answer ? "" : qPrintable(call->answer->error().detail));
+        }
+    }
+
+    void aConnectionThatIsNotAcceptedIsSilence_data()
+    {
+        QTest::addColumn<QString>("scheme");
+        QTest::newRow("before the handshake") << QStringLiteral("https");
+        QTest::newRow("after the request") << QStringLiteral("http");
+    }
+    void aConnectionThatIsNotAcceptedIsSilence()
+    {
+        QFETCH(QString, scheme);
+        QTcpServer server; // nobody reads what comes
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        QUrl base(QStringLiteral("%1://127.0.0.1:%2/fhir").arg(scheme).arg(server.serverPort()));
+        HttpClient client(endpointAt(base));
+        QElapsedTimer clock;
+        clock.start();
+        Asking asking(client, get(base));
+        QVERIFY(asking.wait());
+        QVERIFY(!*asking.answer);
+        QCOMPARE(asking.kind(), Kind::TimedOut);
+        QVERIFY2(clock.elapsed() < 5000, qPrintable(QString::number(clock.elapsed())));
     }
 
     void followsRedirectsAmongNamedOriginsWithoutTheToken()

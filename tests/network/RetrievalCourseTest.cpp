@@ -1,5 +1,6 @@
 #include "RawServer.h"
 #include "Walk.h"
+#include "retrieval/Journal.h"
 #include "support/ServedStudy.h"
 
 #include <network/SetApart.h>
@@ -8,9 +9,14 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTimer>
+
+#include <array>
+#include <csignal>
 
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -249,6 +255,99 @@ private slots:
         QCOMPARE(asked.indexOf(QStringLiteral("series/") + walk.request.selection.series[5].uid.text()), 1);
     }
 
+    void asksFirstForWhatWasRaisedInAPause_data()
+    {
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<bool>("areSingle");
+        QTest::newRow("a study whose tree is known") << true << false;
+        QTest::newRow("a study of which nobody knows the tree") << false << false;
+        QTest::newRow("single images") << true << true;
+    }
+    void asksFirstForWhatWasRaisedInAPause()
+    {
+        QFETCH(bool, isListed);
+        QFETCH(bool, areSingle);
+        Walk walk;
+        const auto tree = listingOf(brain());
+        if (isListed)
+            walk.request.listing = tree;
+        if (areSingle)
+            for (const auto &series : tree.series)
+                walk.request.selection.series << model::SeriesSelection{series.uid, {series.instances[0].uid}};
+        walk.request.jobs = 1;
+        walk.responder.play(Fault::delay(1500ms).onRetrievals());
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy ledgers(job.get(), &RetrievalJob::ledgerChanged);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QTRY_VERIFY(!walk.asked().isEmpty());
+        job->pause();
+        QTRY_COMPARE(lastOf(ledgers).phase, Ledger::Phase::Paused);
+        walk.responder.heal();
+        walk.responder.clearSeen();
+        const QString second = tree.series[1].uid.text();
+        job->raise(tree.series[1].uid);
+        job->resume();
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(job->result());
+        QCOMPARE(job->result()->received, areSingle ? 2 : 40);
+        QVERIFY2(walk.asked().first().contains(second), qPrintable(walk.asked().join(u' ')));
+    }
+
+    void sharesTheBoundOfTheProfile_data()
+    {
+        QTest::addColumn<int>("jobs");
+        QTest::newRow("one request at once") << 1;
+        QTest::newRow("three at once") << 3;
+        QTest::newRow("more than there are connections") << 16;
+    }
+    void sharesTheBoundOfTheProfile()
+    {
+        QFETCH(int, jobs);
+        const SyntheticStudy study(20, 16, 2);
+        int open = 0;
+        int most = 0;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            most = std::max(most, ++open);
+            QByteArray body;
+            for (int slice = 0; slice < study.slices(); ++slice)
+                if (request.contains("/instances/" + study.sopUid(slice) + " "))
+                    body = study.partHead(slice, true) + study.file(slice) + SyntheticStudy::closing();
+            QTimer::singleShot(30, &socket, [&socket, &open, body] {
+                --open;
+                socket.write(RawServer::reply(200, SyntheticStudy::contentType(), body));
+            });
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        endpoint.jobs = jobs;
+        Client client(endpoint);
+        std::array<QTemporaryDir, 2> folders;
+        std::vector<network::JobPtr<RetrievalJob>> retrievals;
+        for (int series = 0; series < 2; ++series) {
+            model::SeriesSelection chosen{*model::SeriesUid::parse(QString::fromLatin1(study.seriesUid(series))), {}};
+            for (int slice = 0; slice < study.slices(); ++slice)
+                if (study.seriesOf(slice) == series)
+                    chosen.instances << *model::SopUid::parse(QString::fromLatin1(study.sopUid(slice)));
+            retrievals.push_back(
+                client.retrieve({.selection = {.study = *model::StudyUid::parse(study.uid()), .series = {chosen}},
+                                 .folder = folders[size_t(series)].path()}));
+        }
+        for (const auto &job : retrievals) {
+            QVERIFY(QTest::qWaitFor([&] { return job->isFinished(); }, 30'000));
+            QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+            QCOMPARE(job->result()->received, 10);
+        }
+        QVERIFY2(most <= std::min(jobs, 6), qPrintable(QString::number(most)));
+        QVERIFY2(jobs == 1 || most > 1, qPrintable(QString::number(most)));
+        // None waits until the other is done.
+        const auto isOfSecond = [&](const QByteArray &request) {
+            return request.contains("/series/" + study.seriesUid(1) + "/");
+        };
+        const auto firstOfSecond = std::find_if(server.requests.begin(), server.requests.end(), isOfSecond);
+        QVERIFY(firstOfSecond - server.requests.begin() < 8);
+    }
+
     void asksAgainForTheRestOfACutAnswer_data()
     {
         QTest::addColumn<Fault>("fault");
@@ -284,6 +383,33 @@ private slots:
         QCOMPARE(lastOf(ledgers).retries, retries);
         QVERIFY(lastOf(ledgers).retriesAllowed > retries);
         QCOMPARE(walk.flaws(), QString());
+    }
+
+    void forgetsNoErrorWhenAnotherAnswerIsAskedForAgain_data()
+    {
+        QTest::addColumn<Fault>("fault"); // of the first series
+        QTest::addColumn<int>("received");
+        QTest::newRow("it is not there") << Fault::status(404) << 20;
+        QTest::newRow("it is refused") << Fault::status(422) << 20;
+        QTest::newRow("206") << Fault::partial206(2) << 38;
+    }
+    void forgetsNoErrorWhenAnotherAnswerIsAskedForAgain()
+    {
+        QFETCH(Fault, fault);
+        QFETCH(int, received);
+        Walk walk; // no route tells what there is
+        const auto tree = listingOf(brain());
+        for (const auto &series : tree.series)
+            walk.request.selection.series << model::SeriesSelection{series.uid, {}};
+        walk.responder.play(fault.onPath(brain().series[0].uid).onRetrievals());
+        walk.responder.play(Fault::cutAfter(500'000).onPath(brain().series[1].uid).onRetrievals().times(1));
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QVERIFY(!report->requested);
+        QCOMPARE(report->received, received);
+        QVERIFY(walk.asked().filter(text(brain().series[1].uid)).size() >= 2);
+        QVERIFY(!report->bodyComplete);
+        QVERIFY(walk.contentOf(QStringLiteral("retrieval.journal")).contains("\"incomplete\""));
     }
 
     void waitsForAServerThatComesBack()
@@ -401,6 +527,69 @@ private slots:
         QCOMPARE(found.size(), 1);
         QVERIFY(network::purge(found[0]));
         QVERIFY(!QFile::exists(study));
+    }
+
+    void purgesWhatWasChosenAndNothingElse_data()
+    {
+        QTest::addColumn<int>("instances"); // of the second series that the second run asks for; 0: all
+        QTest::newRow("a whole series") << 0;
+        QTest::newRow("instances") << 5;
+    }
+    void purgesWhatWasChosenAndNothingElse()
+    {
+        QFETCH(int, instances);
+        Walk walk;
+        const auto tree = listingOf(brain());
+        walk.request.listing = tree;
+        // One run brings the first series and an image of the second, all of them whole.
+        const auto kept = tree.series[1].instances.last().uid;
+        walk.request.selection.series << model::SeriesSelection{tree.series[0].uid, {}}
+                                      << model::SeriesSelection{tree.series[1].uid, {kept}};
+        QVERIFY(walk.run());
+        const auto before = walk.filesNamed(QStringLiteral("*.dcm"));
+        QCOMPARE(before.size(), 21);
+        // Another is stopped on its way.
+        walk.request.selection.series = {model::SeriesSelection{tree.series[1].uid, {}}};
+        for (int i = 0; i < instances; ++i)
+            walk.request.selection.series[0].instances << tree.series[1].instances[i].uid;
+        walk.responder.play(Fault::slow(1'000'000));
+        {
+            Client client(walk.endpoint);
+            const auto job = client.retrieve(walk.request);
+            QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+            QVERIFY(stored.wait(10'000));
+        }
+        // Killed while it wrote a line, to be precise.
+        append(walk.request.folder + u'/' + walk.request.selection.study.text() + QStringLiteral("/retrieval.journal"),
+               "{\"event\":\"no");
+        const auto found = network::unfinishedRetrievals(walk.request.folder);
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found[0].requested.value_or(-1), instances > 0 ? instances : 20);
+        const bool isOfBoth = instances == 0; // the image that the first run brought
+        const auto came = walk.filesNamed(QStringLiteral("*.dcm")).size() - before.size();
+        QVERIFY(came >= 1);
+        QCOMPARE(found[0].verified, came + isOfBoth);
+        QVERIFY(network::purge(found[0]));
+        QStringList left = before;
+        if (isOfBoth)
+            left.removeIf([&kept](const QString &path) { return path.contains(kept.text()); });
+        QStringList files = walk.filesNamed(QStringLiteral("*.dcm"));
+        std::sort(files.begin(), files.end());
+        std::sort(left.begin(), left.end());
+        QCOMPARE(files, left);
+        const QByteArray journal = walk.contentOf(QStringLiteral("retrieval.journal"));
+        QVERIFY(journal.contains("\"deleted\""));
+        QVERIFY(!walk.contentOf(QStringLiteral("retrieval.json")).isEmpty());
+        QVERIFY(network::unfinishedRetrievals(walk.request.folder).isEmpty()); // nothing to offer once more
+
+        // What is there is taken over; only the rest comes again.
+        walk.responder.heal();
+        walk.request.selection.series.clear();
+        const auto report = walk.run();
+        QVERIFY(report);
+        QCOMPARE(report->received, 40);
+        QVERIFY(network::purge({.folder = walk.request.folder, .selection = walk.request.selection}));
+        QVERIFY(!QFile::exists(walk.request.folder + u'/' + walk.request.selection.study.text()));
     }
 
     void doesNotPurgeWhatIsUnderWay()
@@ -554,6 +743,33 @@ private slots:
         for (; it.hasNext(); ++files)
             it.next();
         QCOMPARE(files, kept);
+    }
+
+    void leavesNoHalfLineInTheJournalOnAFullDisk()
+    {
+        QTemporaryDir folder;
+        const auto study = *model::StudyUid::parse(QStringLiteral("2.999.5"));
+        QVERIFY(QDir(folder.path()).mkdir(study.text()));
+        network::Journal journal;
+        QCOMPARE(journal.open(folder.path(), study), network::Journal::Opened::Yes);
+        QVERIFY(journal.refused(QStringLiteral("one")));
+        const QString path = network::journalIn(folder.path(), study);
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before{};
+        getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit full{rlim_t(QFileInfo(path).size() + 20), before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &full);
+        const bool isWritten = journal.refused(QStringLiteral("two"));
+        setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY(!isWritten);
+        QVERIFY(journal.refused(QStringLiteral("three")));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QStringList reasons;
+        const auto lines = file.readAll().trimmed().split('\n');
+        for (const QByteArray &line : lines)
+            reasons << QJsonDocument::fromJson(line).object()[QStringLiteral("reason")].toString();
+        QCOMPARE(reasons, QStringList({QStringLiteral("one"), QStringLiteral("three")}));
     }
 
     void tellsWhetherThereIsRoom()

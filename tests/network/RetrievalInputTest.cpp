@@ -188,6 +188,130 @@ private slots:
         QVERIFY(QDir(folder.filePath(study().uid())).entryList({QStringLiteral("*.part")}, QDir::Files).isEmpty());
     }
 
+    void takesNoBareAnswerForWholeThatIsCut_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<QByteArray>("wholeHeaders"); // of a later answer, if there is one that is whole
+        QTest::addColumn<int>("kept");                // bytes; 0: nothing
+        const int whole = int(study().file(0).size());
+        const QByteArray dicom = "application/dicom";
+        const QByteArray close = "Connection: close\r\n";
+        QTest::newRow("always") << dicom << close << QByteArray() << 0;
+        QTest::newRow("always, without a type") << QByteArray() << close << QByteArray() << 0;
+        QTest::newRow("always, as octets") << QByteArray("application/octet-stream") << close << QByteArray() << 0;
+        QTest::newRow("once") << dicom << close << close << whole;
+        // Then it is what the server has.
+        QTest::newRow("its length announced") << dicom << "Content-Length: " + QByteArray::number(whole - 1000) + "\r\n"
+                                              << QByteArray() << whole - 1000;
+        QTest::newRow("in chunks") << dicom << QByteArray("Transfer-Encoding: chunked\r\n") << QByteArray()
+                                   << whole - 1000;
+    }
+    void takesNoBareAnswerForWholeThatIsCut()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, headers);
+        QFETCH(QByteArray, wholeHeaders);
+        QFETCH(int, kept);
+        const QByteArray file = study().file(0);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            const bool isCut = wholeHeaders.isEmpty() || server.requests.size() == 1;
+            QByteArray body = isCut ? file.chopped(1000) : file;
+            if (headers.contains("chunked"))
+                body = QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n\r\n";
+            socket.write("HTTP/1.1 200 OK\r\n" + (type.isEmpty() ? type : "Content-Type: " + type + "\r\n") +
+                         (isCut ? headers : wholeHeaders) + "\r\n" + body);
+            if (!headers.startsWith("Content-Length") && !headers.contains("chunked"))
+                socket.disconnectFromHost();
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto series = listing().series[0];
+        const auto job =
+            client.retrieve({.selection = {.study = listing().uid, .series = {{series.uid, {series.instances[0].uid}}}},
+                             .folder = folder.path()});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        if (kept == 0) {
+            QVERIFY(!job->result());
+            QCOMPARE(network::nameOf(job->result().error().kind), QStringLiteral("Truncated"));
+            QVERIFY(filesIn(folder.path()).isEmpty());
+        } else {
+            QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+            QVERIFY(job->result()->bodyComplete);
+            QCOMPARE(job->result()->files.size(), 1);
+            QVERIFY(contentOf(filesIn(folder.path()).first()) == file.first(kept));
+        }
+    }
+
+    void tellsOfWhatCameTwice_data()
+    {
+        QTest::addColumn<bool>("isSame");
+        QTest::newRow("the same") << true;
+        QTest::newRow("another content") << false;
+    }
+    void tellsOfWhatCameTwice()
+    {
+        QFETCH(bool, isSame);
+        QByteArray again = study().file(spoilt);
+        if (!isSame)
+            again[again.size() - 1] = char(again.back() + 1);
+        QByteArray body = study().body();
+        body.insert(body.size() - SyntheticStudy::closing().size(), study().partHead(spoilt, false) + again);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, SyntheticStudy::contentType(), body));
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto job =
+            client.retrieve({.selection = {.study = listing().uid}, .folder = folder.path(), .listing = listing()});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+        QVERIFY(job->result()->bodyComplete);
+        QCOMPARE(job->result()->received, slices);
+        QVERIFY(contentOf(filesIn(folder.path())[study().sopUid(spoilt)]) == study().file(spoilt));
+        const QString told = isSame ? QStringLiteral("came twice") : QStringLiteral("came again with another content");
+        const auto &notes = job->result()->notes;
+        QCOMPARE(std::count_if(notes.begin(), notes.end(),
+                               [&told](const model::Note &note) { return note.detail.contains(told); }),
+                 1);
+        const QByteArray journal = contentOf(folder.filePath(study().uid() + QStringLiteral("/retrieval.journal")));
+        QCOMPARE(journal.count("\"repeated\""), 1);
+        QVERIFY(journal.contains(isSame ? "\"same\":true" : "\"same\":false"));
+    }
+
+    void writesNoTokenOfARedirect()
+    {
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray path = request.mid(4, request.indexOf(" HTTP") - 4);
+            socket.write(path.contains('?')
+                             ? RawServer::reply(200, SyntheticStudy::contentType(), study().body())
+                             : RawServer::reply(307, "text/plain", {},
+                                                "Location: " + path + "?token=secret-of-one-request\r\n"));
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto job = client.retrieve({.selection = {.study = listing().uid}, .folder = folder.path()});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+        QCOMPARE(job->result()->received, slices);
+        for (const char *name : {"retrieval.journal", "retrieval.json"}) {
+            const QByteArray written = contentOf(folder.filePath(study().uid() + u'/' + QString::fromLatin1(name)));
+            QVERIFY(written.contains(server.url(QStringLiteral("/dicom-web/studies/")).toString().toUtf8()));
+            QVERIFY2(!written.contains("secret"), name);
+        }
+        for (const auto &file : job->result()->files)
+            QVERIFY(!file.source.contains(QStringLiteral("secret")));
+    }
+
     void takesALargePartWithoutHoldingIt()
     {
         const qint64 pixels = qint64(2) * 1024 * 1024 * 1024 + 2; // more than a signed number of 32 bits holds

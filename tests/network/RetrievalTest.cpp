@@ -457,6 +457,79 @@ private slots:
         QVERIFY(isNoted);
     }
 
+    void holdsTheListAgainstTheManifest()
+    {
+        Walk walk;
+        walk.endpoint.routes = {model::Route::Fhir, model::Route::Documents};
+        walk.request.listing = listingOf(brain());
+        walk.request.listing->routes = {model::Route::Fhir};
+        walk.request.listing->series.removeLast();
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->requested.value_or(-1), 40);
+        QCOMPARE(report->received, 40);
+        const bool isNoted = std::any_of(report->notes.begin(), report->notes.end(), [](const model::Note &note) {
+            return note.kind == model::Note::Kind::RoutesDiffer && note.detail.contains(u"documents");
+        });
+        QVERIFY(isNoted);
+
+        // A study without a manifest lacks nothing.
+        Walk without;
+        without.endpoint.routes = {model::Route::Fhir, model::Route::Documents};
+        const auto study = lateSeriesStudy();
+        without.request.selection.study = uidOf(study);
+        without.request.listing = listingOf(study);
+        without.request.listing->routes = {model::Route::Fhir};
+        const auto complete = without.run();
+        QVERIFY2(complete, complete ? "" : qPrintable(complete.error().detail));
+        QVERIFY(complete->bodyComplete);
+        for (const auto &note : complete->notes)
+            QVERIFY2(note.kind != model::Note::Kind::RouteFailed, qPrintable(note.detail));
+    }
+
+    void callsNothingCompleteThatAnotherRouteCountsMoreOf_data()
+    {
+        QTest::addColumn<QList<Fault>>("faults"); // of the route that counts more
+        QTest::addColumn<bool>("isCounted");      // of a single series
+        QTest::addColumn<int>("requested");
+        QTest::addColumn<bool>("isComplete");
+        const auto onList = [](const Fault &fault) { return fault.after(1); }; // the count comes first
+        QTest::newRow("its list fails") << QList<Fault>{onList(Fault::status(500))} << false << 20 << false;
+        QTest::newRow("its list is none")
+            << QList<Fault>{onList(Fault::status(200, "application/dicom+json", "[]"))} << false << 20 << false;
+        QTest::newRow("its list never comes") << QList<Fault>{onList(Fault::stall())} << false << 20 << false;
+        QTest::newRow("its list comes late")
+            << QList<Fault>{Fault::delay(8s).times(1), onList(Fault::delay(4s)).times(1)} << false << 40 << true;
+        QTest::newRow("one series of those that all know")
+            << QList<Fault>{onList(Fault::status(500))} << true << 20 << true;
+    }
+    void callsNothingCompleteThatAnotherRouteCountsMoreOf()
+    {
+        QFETCH(QList<Fault>, faults);
+        QFETCH(bool, isCounted);
+        QFETCH(int, requested);
+        QFETCH(bool, isComplete);
+        Walk walk;
+        Responder other; // so that its faults do not meet the images
+        walk.endpoint.qidoBase = url(other.dicomwebBase());
+        walk.endpoint.routes = {model::Route::Fhir, model::Route::Dicomweb};
+        walk.endpoint.idleTimeout = 60s;
+        const auto study = lateSeriesStudy();
+        walk.request.selection.study = uidOf(study);
+        if (isCounted)
+            walk.request.selection.series << model::SeriesSelection{uidOf(study.series[0]), {}};
+        if (!isComplete)
+            walk.responder.play(Fault::dropInstances(20));
+        for (const Fault &fault : faults)
+            other.play(fault);
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->requested.value_or(-1), requested);
+        QVERIFY(report->missing.isEmpty());
+        QCOMPARE(report->bodyComplete, isComplete);
+        QCOMPARE(walk.contentOf(QStringLiteral("retrieval.journal")).contains("\"outcome\":\"complete\""), isComplete);
+    }
+
     void asksTheOtherRoutesForNoMoreThanTheirCounts()
     {
         Walk walk;
@@ -594,6 +667,46 @@ private slots:
         }
     }
 
+    void movesADamagedFileAsideUntilAWholeOneComes_data()
+    {
+        QTest::addColumn<int>("keptBytes");
+        QTest::addColumn<bool>("isRecorded");
+        QTest::newRow("cut, the journal tells its length") << 5000 << true;
+        QTest::newRow("empty, the journal is lost") << 0 << false;
+    }
+    void movesADamagedFileAsideUntilAWholeOneComes()
+    {
+        QFETCH(int, keptBytes);
+        QFETCH(bool, isRecorded);
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        QVERIFY(walk.run());
+        const QString path = walk.filesNamed(QStringLiteral("*.dcm")).first();
+        QVERIFY(QFile::resize(path, keptBytes));
+        const QString journal =
+            walk.request.folder + u'/' + walk.request.selection.study.text() + QStringLiteral("/retrieval.journal");
+        if (!isRecorded)
+            QVERIFY(QFile::remove(journal));
+
+        // The server has nothing for it now.
+        walk.responder.play(Fault::status(404).onRetrievals());
+        const auto without = walk.run();
+        QVERIFY(without);
+        QCOMPARE(without->missing.size(), 1);
+        QVERIFY(!QFile::exists(path));
+        const QStringList aside = walk.filesNamed(QStringLiteral("*.damaged"));
+        QCOMPARE(aside.size(), 1);
+        QCOMPARE(QFileInfo(aside.first()).size(), keptBytes);
+
+        walk.responder.heal();
+        const auto again = walk.run();
+        QVERIFY(again);
+        QCOMPARE(again->received, 40);
+        QVERIFY(QFile::exists(path));
+        QVERIFY(walk.filesNamed(QStringLiteral("*.damaged")).isEmpty());
+        QCOMPARE(walk.flaws(), QString());
+    }
+
     void writesALedgerAndAReportWithoutIdentity()
     {
         Walk walk;
@@ -608,6 +721,23 @@ private slots:
         const auto json = QJsonDocument::fromJson(written).object();
         QCOMPARE(json[QStringLiteral("requested")].toInt(), 40);
         QCOMPARE(json[QStringLiteral("files")].toArray().size(), 40);
+        const auto timesIn = [](const QByteArray &text) {
+            QMap<QString, QDateTime> times;
+            const auto files = QJsonDocument::fromJson(text).object()[QStringLiteral("files")].toArray();
+            for (const auto &file : files)
+                times.insert(file[QStringLiteral("sopUid")].toString(),
+                             QDateTime::fromString(file[QStringLiteral("stored")].toString(), Qt::ISODateWithMs));
+            return times;
+        };
+        const auto times = timesIn(written);
+        QCOMPARE(times.size(), 40);
+        for (const QDateTime &time : times)
+            QVERIFY(time.isValid() && time <= QDateTime::currentDateTimeUtc() && time.secsTo(times.first()) < 60);
+        QVERIFY(walk.run()); // nothing comes again
+        const auto later = timesIn(walk.contentOf(QStringLiteral("retrieval.json")));
+        QCOMPARE(later.size(), 40);
+        for (auto it = times.cbegin(); it != times.cend(); ++it)
+            QVERIFY(std::abs(it.value().msecsTo(later[it.key()])) < 1000); // the journal writes its line a moment later
         for (const std::string &secret : {person().value, person().family, person().given})
             QVERIFY(!(journal + written).contains(QByteArray::fromStdString(secret)));
     }
@@ -705,11 +835,11 @@ private slots:
                 {.selection = {.study = uidOf(brain())}, .folder = folder.path(), .patient = demoPerson()});
             QSignalSpy conflicted(&store, &network::InstanceStore::conflicted);
             store.prepare();
-            store.begin(1, std::nullopt, {});
+            store.begin(1, std::nullopt, {}, true);
             store.feed(1, own);
             store.end(1, true);
             QTRY_VERIFY(holdsFiles());
-            store.begin(2, std::nullopt, {});
+            store.begin(2, std::nullopt, {}, true);
             store.feed(2, others);
             store.end(2, true);
             QCOMPARE(conflicted.size(), 1);

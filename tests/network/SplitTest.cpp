@@ -18,7 +18,10 @@ enum class Habit {
     Orthanc,   //!< 500 when that comes first; else status 200, and an end without a word before it
     Refuses,   //!< 500 for the whole of it
     NoStudies, //!< 500 for every study, and only for these
+    Slow,      //!< 504 for every study and series
     Dead,      //!< 500 to everything
+    Mute,      //!< no word to anything
+    Hesitant,  //!< no word to every study and series
     Silent,    //!< as Refuses, but with status 200 and nothing in it
 };
 
@@ -52,6 +55,12 @@ private:
                                (m_habit == Habit::Refuses && holdsLost) ||
                                (m_habit == Habit::Orthanc && holdsLost && first == asked.begin()) ||
                                (m_habit == Habit::Silent && holdsLost && asked.size() == 1);
+        if (m_habit == Habit::Mute || (m_habit == Habit::Hesitant && !path.contains("/instances/")))
+            return;
+        if (m_habit == Habit::Slow && !path.contains("/instances/")) {
+            socket.write(reply(504, "text/plain", "the gateway gave up"));
+            return;
+        }
         if (isRefused) {
             socket.write(reply(500, "application/json", R"({"HttpError":"Internal Server Error"})"));
             return;
@@ -99,12 +108,14 @@ struct Case
         : name(called), study(slices, 16, series), archive(study, lost, habit)
     {}
 
-    void start(bool isListed = true, const QList<model::SeriesSelection> &chosen = {})
+    void start(bool isListed = true, const QList<model::SeriesSelection> &chosen = {}, int jobs = 0)
     {
         Endpoint endpoint;
         endpoint.wadoBase = archive.url(QStringLiteral("/dicom-web"));
+        endpoint.idleTimeout = std::chrono::seconds(2);
         client = std::make_unique<Client>(endpoint);
-        network::RetrievalRequest request{.selection = {.study = tree.uid, .series = chosen}, .folder = folder.path()};
+        network::RetrievalRequest request{
+            .selection = {.study = tree.uid, .series = chosen}, .folder = folder.path(), .jobs = jobs};
         if (isListed)
             request.listing = tree;
         job = client->retrieve(request);
@@ -137,11 +148,14 @@ private slots:
         for (int slice = 0; slice < 20; ++slice)
             all << slice;
         add("no study is sent", 12, 3, {}, Habit::NoStudies, 4 + 3);
+        add("a gateway gives up on all but instances", 8, 2, {}, Habit::Slow, 1 + 2 + 8);
         add("an end without a word", 26, 2, {7, 19}, Habit::Orthanc, 1 + 19);
         add("the first cannot be sent", 8, 2, {0}, Habit::Orthanc, 4 + 2 + 4 + 1);
         add("one series is refused", 26, 2, {7, 19}, Habit::Refuses, 4 + 2 + 13 + 2);
         add("all series are refused", 60, 20, all, Habit::Refuses, 4 + 18 + 60 + 20);
         add("nothing where something is lost", 8, 2, {0}, Habit::Silent, 1 + 2 + 2 + 5);
+        add("silent about all but instances", 8, 2, {}, Habit::Hesitant, 1 + 2 + 8);
+        add("silent about all but the instances of many series", 40, 20, {}, Habit::Hesitant, 1 + 3 + 40);
         for (const Row &row : rows)
             row.on->start();
         for (const Row &row : rows) {
@@ -182,6 +196,30 @@ private slots:
             // Three repeats at least, and far fewer than there are instances.
             QVERIFY2(asked >= 4 && asked <= 60,
                      qPrintable(QString::fromLatin1(dead->name) + u' ' + QString::number(asked)));
+        }
+    }
+
+    void asksASilentServerOnlySoOften()
+    {
+        Case several("several at once", 40, 4, {}, Habit::Mute);
+        Case oneByOne("one by one", 40, 4, {}, Habit::Mute);
+        Case unknown("series of which nobody knows the instances", 40, 10, {}, Habit::Mute);
+        several.start();
+        oneByOne.start(true, {}, 1);
+        QList<model::SeriesSelection> series;
+        for (const auto &one : std::as_const(unknown.tree.series))
+            series << model::SeriesSelection{one.uid, {}};
+        unknown.start(false, series);
+        for (const Case *mute : {&several, &oneByOne, &unknown}) {
+            QVERIFY2(QTest::qWaitFor([&] { return mute->job->isFinished(); }, 60'000), mute->name);
+            const auto &report = mute->job->result();
+            QVERIFY2(!report && report.error().kind == network::Error::Kind::TimedOut, mute->name);
+            const auto &requests = mute->archive.requests;
+            QVERIFY2(requests.size() <= 8, mute->name);
+            const bool askedForOne = std::any_of(requests.begin(), requests.end(), [](const QByteArray &request) {
+                return request.contains("/instances/");
+            });
+            QVERIFY2(askedForOne || mute == &unknown, mute->name);
         }
     }
 };

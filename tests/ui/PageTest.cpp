@@ -565,6 +565,72 @@ private slots:
         QVERIFY(find<QAbstractButton>(page, "retrievalRecord")->isVisible());
     }
 
+    void aCompleteRetrievalSaysWhatWasVerified_data()
+    {
+        using Verdict = model::PatientVerdict;
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<model::PatientVerdict>("verdict");
+        QTest::addColumn<QStringList>("said");
+        QTest::addColumn<QStringList>("notSaid");
+        const QString all = QStringLiteral("All verified: the list, the patient");
+        const QString list = QStringLiteral("Verified: the list");
+        const QString noList = QStringLiteral("There was no list");
+        const QString patient = QStringLiteral("the patient");
+        QTest::newRow("everything") << true << Verdict::Match << QStringList{all} << QStringList{noList};
+        QTest::newRow("no patient") << true << Verdict::Unchecked
+                                    << QStringList{list, QStringLiteral("The patient was not compared.")}
+                                    << QStringList{all, noList};
+        QTest::newRow("a patient named in another way")
+            << true << Verdict::Explained << QStringList{list, QStringLiteral("in another way or not at all")}
+            << QStringList{all};
+        QTest::newRow("no list") << false << Verdict::Match
+                                 << QStringList{noList, QStringLiteral("The patient is the confirmed one.")}
+                                 << QStringList{QStringLiteral("the list,"), patient};
+        QTest::newRow("neither") << false << Verdict::Unchecked
+                                 << QStringList{noList, QStringLiteral("The patient was not compared.")}
+                                 << QStringList{QStringLiteral("the list,"), patient};
+    }
+    void aCompleteRetrievalSaysWhatWasVerified()
+    {
+        QFETCH(bool, isListed);
+        QFETCH(model::PatientVerdict, verdict);
+        QFETCH(QStringList, said);
+        QFETCH(QStringList, notSaid);
+        RetrievalPage page(m_theme);
+        page.setSeries(samples::seriesRows());
+        page.setPatientCompared(true);
+        model::Ledger ledger = samples::ledger();
+        ledger.missing = 0;
+        if (isListed)
+            ledger.requested = ledger.verified;
+        else
+            ledger.requested.reset();
+        page.setLedger(ledger);
+        page.setVerdict(verdict);
+        page.setPhase(RetrievalPage::Phase::Complete);
+        const QString foot = find<QWidget>(page, "pageFootText")->accessibleName();
+        for (const QString &text : said)
+            QVERIFY2(foot.contains(text), qPrintable(foot));
+        for (const QString &text : notSaid)
+            QVERIFY2(!foot.contains(text), qPrintable(foot));
+        QCOMPARE(page.sentence().startsWith(QStringLiteral("Complete")), isListed);
+        QCOMPARE(page.sentence().contains(QStringLiteral("No list said")), !isListed);
+    }
+
+    void anIncompleteRetrievalCountsNothingThatNobodyCounted()
+    {
+        RetrievalPage page(m_theme);
+        page.setSeries(samples::seriesRows());
+        model::Ledger ledger = samples::ledger();
+        ledger.missing = 0;
+        ledger.requested.reset();
+        page.setLedger(ledger);
+        page.setPhase(RetrievalPage::Phase::Incomplete);
+        const QString foot = find<QWidget>(page, "pageFootText")->accessibleName();
+        QVERIFY2(foot.startsWith(QStringLiteral("Not everything came")), qPrintable(foot));
+        QVERIFY(!foot.contains(u'0'));
+    }
+
     void aChosenSeriesIsRaisedWhileItMayStillCome()
     {
         RetrievalPage page(m_theme);

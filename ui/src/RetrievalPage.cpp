@@ -586,6 +586,7 @@ public:
 
     void show();
     void showWords();
+    void showComplete(const QString &counts);
     void announce();
 
     RetrievalPage *page;
@@ -613,6 +614,7 @@ public:
     QString country;
     QTime since;
     bool patientCompared = false;
+    model::PatientVerdict verdict = model::PatientVerdict::Unchecked;
     std::optional<Phase> announcedPhase;
     QDeadlineTimer nextTry;
     QTimer *second = nullptr; //!< counts down to the next try
@@ -773,6 +775,7 @@ void RetrievalPage::setSeries(const QList<SeriesRow> &series)
     d->country.clear();
     d->since = {};
     d->patientCompared = false;
+    d->verdict = model::PatientVerdict::Unchecked;
     setNotice(std::nullopt);
     d->show();
 }
@@ -813,6 +816,12 @@ void RetrievalPage::setSource(const QString &country, const QTime &since)
 void RetrievalPage::setPatientCompared(bool compared)
 {
     d->patientCompared = compared;
+    d->showWords();
+}
+
+void RetrievalPage::setVerdict(model::PatientVerdict verdict)
+{
+    d->verdict = verdict;
     d->showWords();
 }
 
@@ -976,17 +985,16 @@ void RetrievalPage::Private::showWords()
         page->setFootText(iconOf(Verdict::Paused), Colour::Text2, {}, tr("Resuming fetches only what is missing."));
         break;
     case Phase::Complete:
-        page->setSentence(tr("Complete: %1. Everything that was asked for is here.").arg(counts));
-        page->setFootText(iconOf(Verdict::Pass), Colour::Ok, {},
-                          tr("All verified: the list, the patient, each image's own identifiers."));
+        showComplete(counts);
         break;
     case Phase::Incomplete:
         page->setSentence(tr("Incomplete: %1. Look at it knowing that it is incomplete.").arg(counts));
         page->setFootText(iconOf(Verdict::Missing), Colour::Fail, {},
-                          ledger.missing == 1 ? tr("1 image is missing. Everything received is kept.")
-                                              : grouped(tr("%n images are missing. Everything received is kept.",
-                                                           nullptr, ledger.missing),
-                                                        ledger.missing));
+                          ledger.missing == 0   ? tr("Not everything came. Everything received is kept.")
+                          : ledger.missing == 1 ? tr("1 image is missing. Everything received is kept.")
+                                                : grouped(tr("%n images are missing. Everything received is kept.",
+                                                             nullptr, ledger.missing),
+                                                          ledger.missing));
         break;
     case Phase::Stopped:
         page->setSentence(tr("Stopped by you. %1 images are here and whole.").arg(counts));
@@ -1001,6 +1009,33 @@ void RetrievalPage::Private::showWords()
         page->setFootText(iconOf(Verdict::Fail), Colour::Fail, {}, tr("Everything received is kept."));
         break;
     }
+}
+
+//! Says no more of what came than what was looked at: against a list only where there was one, and the patient only
+//! where the images name her.
+void RetrievalPage::Private::showComplete(const QString &counts)
+{
+    using PatientVerdict = model::PatientVerdict;
+    const bool isListed = ledger.requested.has_value();
+    if (isListed)
+        page->setSentence(tr("Complete: %1. Everything that was asked for is here.").arg(counts));
+    else
+        page->setSentence(
+            grouped(tr("%n images came and the answer was closed properly. No list said how many there are.", nullptr,
+                       ledger.verified),
+                    ledger.verified));
+    if (isListed && verdict == PatientVerdict::Match)
+        return page->setFootText(iconOf(Verdict::Pass), Colour::Ok, {},
+                                 tr("All verified: the list, the patient, each image's own identifiers."));
+    const QString patient = verdict == PatientVerdict::Match ? tr("The patient is the confirmed one.")
+                            : verdict == PatientVerdict::Unchecked
+                                ? tr("The patient was not compared.")
+                                : tr("Some images name the patient in another way or not at all.");
+    page->setFootText(iconOf(Verdict::Info), Colour::Text2, {},
+                      (isListed
+                           ? tr("Verified: the list, each image's own identifiers.")
+                           : tr("Verified: each image's own identifiers. There was no list to hold them against.")) +
+                          u' ' + patient);
 }
 
 //! Screen readers hear of milestones only: every quarter, the first missing image, a pause, the end.

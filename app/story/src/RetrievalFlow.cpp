@@ -41,6 +41,63 @@ model::Ledger added(model::Ledger sum, const model::Ledger &other)
     return sum;
 }
 
+//! What is true of one study and not of the other is not true of both.
+model::PatientVerdict ofBoth(model::PatientVerdict one, model::PatientVerdict other)
+{
+    using Verdict = model::PatientVerdict;
+    if (one == other)
+        return one;
+    return one == Verdict::Conflict || other == Verdict::Conflict ? Verdict::Conflict : Verdict::Explained;
+}
+
+//! No series means the whole study, and no instances the whole series.
+model::Selection united(model::Selection first, const model::Selection &second)
+{
+    if (first.series.isEmpty() || second.series.isEmpty())
+        return {first.study, {}};
+    for (const model::SeriesSelection &one : second.series) {
+        const auto same = std::find_if(first.series.begin(), first.series.end(),
+                                       [&one](const model::SeriesSelection &other) { return other.uid == one.uid; });
+        if (same == first.series.end()) {
+            first.series += one;
+        } else if (same->instances.isEmpty() || one.instances.isEmpty()) {
+            same->instances.clear();
+        } else {
+            for (const model::SopUid &sop : one.instances)
+                if (!same->instances.contains(sop))
+                    same->instances += sop;
+        }
+    }
+    return first;
+}
+
+bool holds(const model::Selection &all, const model::Selection &asked)
+{
+    if (all.series.isEmpty())
+        return true;
+    return !asked.series.isEmpty() &&
+           std::all_of(asked.series.begin(), asked.series.end(), [&all](const model::SeriesSelection &one) {
+               return std::any_of(all.series.begin(), all.series.end(), [&one](const model::SeriesSelection &other) {
+                   return other.uid == one.uid &&
+                          (other.instances.isEmpty() ||
+                           (!one.instances.isEmpty() &&
+                            std::all_of(one.instances.begin(), one.instances.end(),
+                                        [&other](const model::SopUid &sop) { return other.instances.contains(sop); })));
+               });
+           });
+}
+
+//! Of a study of which nothing came.
+model::RetrievalReport emptyReport(const QList<model::InstanceRef> &missing)
+{
+    model::RetrievalReport report;
+    if (!missing.isEmpty())
+        report.requested = int(missing.size());
+    report.missing = missing;
+    report.bodyComplete = false;
+    return report;
+}
+
 model::Ledger emptyLedger()
 {
     model::Ledger ledger;
@@ -50,6 +107,48 @@ model::Ledger emptyLedger()
 
 } // namespace
 
+RetrievalOrder joined(const RetrievalOrder &earlier, const RetrievalOrder &later)
+{
+    RetrievalOrder order = later;
+    for (const model::Selection &one : earlier.selections) {
+        const auto same = std::find_if(order.selections.begin(), order.selections.end(),
+                                       [&one](const model::Selection &other) { return other.study == one.study; });
+        if (same == order.selections.end())
+            order.selections += one;
+        else
+            *same = united(*same, one);
+    }
+    for (const model::Study &listing : earlier.listings)
+        if (std::none_of(order.listings.begin(), order.listings.end(),
+                         [&listing](const model::Study &other) { return other.uid == listing.uid; }))
+            order.listings += listing;
+    if (!order.patient)
+        order.patient = earlier.patient;
+    return order;
+}
+
+bool brings(const RetrievalOrder &order, const RetrievalOrder &asked)
+{
+    if (order.folder != asked.folder || order.via != asked.via)
+        return false;
+    return std::all_of(asked.selections.begin(), asked.selections.end(), [&order](const model::Selection &one) {
+        return std::any_of(order.selections.begin(), order.selections.end(), [&one](const model::Selection &other) {
+            return other.study == one.study && holds(other, one);
+        });
+    });
+}
+
+bool isDirectWayRefused(const QList<model::RetrievalSource> &sources)
+{
+    using Source = model::RetrievalSource;
+    const auto isAllowed = [](const Source &source) { return source.verdict == Source::Verdict::Allowed; };
+    const auto isContactPoint = [](const Source &source) { return source.how == Source::How::ContactPoint; };
+    return !std::all_of(sources.begin(), sources.end(), isAllowed) &&
+           std::any_of(sources.begin(), sources.end(), isAllowed) &&
+           std::all_of(sources.begin(), sources.end(),
+                       [&](const Source &source) { return isAllowed(source) == isContactPoint(source); });
+}
+
 model::RetrievalReport added(const QList<model::RetrievalReport> &reports)
 {
     model::RetrievalReport sum;
@@ -57,7 +156,7 @@ model::RetrievalReport added(const QList<model::RetrievalReport> &reports)
     for (const model::RetrievalReport &report : reports) {
         sum.requested =
             sum.requested && report.requested ? std::optional(*sum.requested + *report.requested) : std::nullopt;
-        sum.verdict = std::max(sum.verdict, report.verdict);
+        sum.verdict = &report == &reports.first() ? report.verdict : ofBoth(sum.verdict, report.verdict);
         sum.received += report.received;
         sum.missing += report.missing;
         sum.unexpected += report.unexpected;
@@ -90,6 +189,7 @@ void RetrievalFlow::start(network::Client &client, const RetrievalOrder &order)
     m_paused = false;
     m_reports.clear();
     m_failures.clear();
+    m_emptyReports.clear();
     next();
 }
 
@@ -146,7 +246,7 @@ void RetrievalFlow::next()
     if (m_position >= m_order.selections.size() || !m_client) {
         m_job.reset();
         if (m_reports.isEmpty() && !m_failures.isEmpty())
-            emit failed(m_failures.first().error, {});
+            emit failed(m_failures.first().error, added(m_emptyReports));
         else
             emit finished(added(m_reports), m_failures);
         return;
@@ -168,6 +268,9 @@ void RetrievalFlow::next()
     if (m_paused) // while the study before was ending
         m_job->pause();
     m_announced.clear();
+    m_missed.clear();
+    connect(m_job.get(), &network::RetrievalJob::missed, this,
+            [this](const QList<model::InstanceRef> &missing) { m_missed = missing; });
     tell(RetrievalEvent::Kind::StudyBegan);
     emit studyBegan(selection.study, static_cast<int>(m_position) + 1, static_cast<int>(m_order.selections.size()));
 }
@@ -222,6 +325,7 @@ void RetrievalFlow::endStudy()
             return;
         }
         m_failures += {study, result.error()};
+        m_emptyReports += emptyReport(m_missed);
     }
     emit studyEnded(study);
     next();

@@ -56,7 +56,7 @@ struct Endpoint
     Tls directTls;
 
     bool allowPlainHttp = false; //!< plain http beyond loopback
-    int jobs = 4;                //!< most requests under way at once for one retrieval
+    int jobs = 4;                //!< most requests under way at once to one host, for all retrievals together
     std::chrono::seconds idleTimeout{60};
     bool postSearch = false;   //!< POST [type]/_search instead of GET
     bool patientMatch = false; //!< patients are always asked for by Patient/$match

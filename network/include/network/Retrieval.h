@@ -28,7 +28,7 @@ struct RetrievalRequest
     QString folder; //!< created if need be; files become folder/Study/Series/SOP.dcm
     std::optional<ExpectedPatient> patient;
     Via via = Via::Ncpeh;
-    int jobs = 0;                        //!< most requests at once; 0: what the endpoint says
+    int jobs = 0;                        //!< most requests at once, up to six; 0: what the endpoint says
     std::optional<model::Study> listing; //!< the tree as already known; else it is fetched while bytes flow
 };
 
@@ -56,6 +56,9 @@ signals:
     //! is in no error and in no log. `field` is the one that differs, as model::PatientComparison has it.
     void otherPatientMet(const model::StudyPatient &named, const QString &field);
 
+    //! What of the list is not here, before an end without a report.
+    void missed(const QList<model::InstanceRef> &missing);
+
     void pauseWished(bool paused);                    //!< from pause() and resume() to the work
     void raiseWished(const model::SeriesUid &series); //!< from raise() to the work
     void patienceWished();                            //!< from waitLonger() to the work
@@ -77,7 +80,7 @@ struct UnfinishedRetrieval
     QString reason;               //!< the kind of the error, for example "Storage"
     QDateTime last;               //!< when its ledger was last written to
     std::optional<int> requested; //!< empty when nobody had told
-    int verified = 0;             //!< files under their final names
+    int verified = 0;             //!< files of the selection under their final names
     qint64 bytes = 0;             //!< of these
     int unfinished = 0;           //!< files that are not whole; removed by a resume and by a purge
     bool patientCompared = false; //!< every file was compared with a confirmed patient: confirm again before a resume
@@ -92,8 +95,9 @@ QList<UnfinishedRetrieval> unfinishedRetrievals(const QString &folder, std::stop
 //! What fetches only what is missing of it. The patient is not in the ledger: to be set by whoever confirmed her.
 RetrievalRequest requestToResume(const UnfinishedRetrieval &retrieval);
 
-//! Removes the study's files, ledger and report; Storage when another retrieval writes there now or the disk refuses.
-//! What this program did not write there stays, and its folder with it. To be called off the GUI thread.
+//! Removes the files of its selection; Storage when another retrieval writes there now or the disk refuses. Ledger and
+//! report of the study go with the last of its files: what other retrievals brought of it stays. So does what this
+//! program did not write there, and its folder with it. To be called off the GUI thread.
 Result<void> purge(const UnfinishedRetrieval &retrieval);
 
 //! Room for a selection before it is asked for: what the listing tells of sizes against what is free where the folder

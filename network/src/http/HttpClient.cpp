@@ -382,7 +382,9 @@ void Call::attempt()
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &Call::readHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &Call::readBytes);
     connect(m_reply, &QNetworkReply::finished, this, &Call::replyEnded);
-    restartSilence();
+    // Qt opens six connections to a host and keeps what is more waiting here; nobody is silent meanwhile.
+    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, &Call::restartSilence);
+    connect(m_reply, &QNetworkReply::requestSent, this, &Call::restartSilence);
 }
 
 void Call::readHead()
@@ -520,7 +522,7 @@ void Call::conclude()
         const bool transient = m_head.status == 429 || m_head.status >= 500;
         if (transient && repeatAfter(retryAfter(m_head)))
             return;
-        Error error = errorFor(m_head, m_body, m_request.service == HttpRequest::Service::Fhir);
+        Error error = errorFor(m_head, m_body, m_request.service == HttpRequest::Service::Fhir && !m_request.streamed);
         error.detail = withoutIdentity(error.detail, m_firstUrl, m_firstBody);
         if (transient && m_repeats > 0)
             error.detail += QStringLiteral(" (asked %1 times)").arg(m_repeats + 1);

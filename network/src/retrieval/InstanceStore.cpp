@@ -29,6 +29,7 @@ constexpr int mostWaiting = 96;
 constexpr qint64 roomIsSeenFor = 8 * 1024 * 1024; //!< bytes written
 constexpr qint64 mostAround = 1024 * 1024;        //!< bytes before the first delimiter or behind the closing one
 constexpr int mostBarrenParts = 20'000;
+constexpr int mostRepeatsTold = 100; //!< of an answer, in the journal
 
 class Sha256
 {
@@ -128,7 +129,8 @@ bool writeReport(QIODevice &device, const model::RetrievalReport &report)
                               {QStringLiteral("transferSyntax"), file.transferSyntax},
                               {QStringLiteral("bytes"), file.bytes},
                               {QStringLiteral("sha256"), file.sha256},
-                              {QStringLiteral("source"), file.source}};
+                              {QStringLiteral("source"), file.source},
+                              {QStringLiteral("stored"), file.when.toString(Qt::ISODateWithMs)}};
         text += (&file == &report.files.first() ? "\n" : ",\n") + QJsonDocument(row).toJson(QJsonDocument::Compact);
         if (device.write(text) != text.size())
             return false;
@@ -166,8 +168,11 @@ struct InstanceStore::Answer
     std::unique_ptr<MultipartReader> reader; //!< none: the answer is one file
     std::unique_ptr<PartFile> part;
     QString source;
-    qint64 closedAt = -1; //!< bytes, when the closing delimiter came
-    int barren = 0;       //!< parts in turn that brought nothing new
+    bool isEndTold = false; //!< where there is no reader: by HTTP
+    qint64 closedAt = -1;   //!< bytes, when the closing delimiter came
+    int barren = 0;         //!< parts in turn that brought nothing new
+    QSet<model::InstanceRef> brought;
+    int repeats = 0;
 
     //! Whether it goes on and on without anything that is wanted.
     bool isEndless() const
@@ -251,6 +256,8 @@ void InstanceStore::look(Found &found)
                 ? QStringLiteral("One unfinished file of an earlier run was removed.")
                 : QStringLiteral("%1 unfinished files of an earlier run were removed.").arg(leftOvers.size())};
 
+    const auto damaged = filesOf({}, m_studyFolder, QStringLiteral(".damaged"));
+    m_damaged = QSet<model::InstanceRef>(damaged.begin(), damaged.end());
     History history = m_journal.read();
     if (history.conflictIsOpen) {
         setApart();
@@ -276,9 +283,15 @@ void InstanceStore::look(Found &found)
             const model::InstanceRef instance{*series, *sop};
             const auto known = lines.constFind(instance);
             const bool isRecorded = known != lines.cend();
-            const auto isDamaged = [&found] {
+            const auto isDamaged = [&] { // and must not look whole
+                const QString aside = m_folder + u'/' + damagedPathFor(m_study, instance);
+                if (rename(pathOf(info.filePath()).constData(), pathOf(aside).constData()) != 0)
+                    unlink(pathOf(info.filePath()).constData());
+                syncFolder(folder.filePath(seriesFolder));
+                m_damaged << instance;
                 found.notes << model::Note{model::Note::Kind::Storage,
-                                           QStringLiteral("A damaged file of an earlier run is fetched again.")};
+                                           QStringLiteral("A damaged file of an earlier run was moved aside (.damaged) "
+                                                          "until a whole one comes.")};
             };
             if (isRecorded && known->bytes != info.size()) {
                 isDamaged();
@@ -289,6 +302,7 @@ void InstanceStore::look(Found &found)
                 kept.transferSyntax = known->transferSyntax;
                 kept.sha256 = known->sha256;
                 kept.source = known->source;
+                kept.when = known->when;
             }
             if (!isRecorded || m_request.patient) {
                 PartFile file;
@@ -316,20 +330,22 @@ void InstanceStore::look(Found &found)
                         return;
                     kept.transferSyntax = head.transferSyntax;
                     kept.sha256 = file.hash.hex();
+                    kept.when = info.lastModified().toUTC();
                     recorded(m_journal.stored(kept));
                 }
             }
-            m_known << instance;
+            m_known.insert(instance, kept.sha256);
             found.instances << kept;
         }
     }
 }
 
-void InstanceStore::begin(int answer, const std::optional<QByteArray> &boundary, const QString &source)
+void InstanceStore::begin(int answer, const std::optional<QByteArray> &boundary, const QString &source, bool isEndTold)
 {
     Answer &entry = m_answers[answer];
     entry.end.answer = answer;
     entry.source = source;
+    entry.isEndTold = isEndTold;
     if (!boundary)
         return;
     // Entries of a std::map stay where they are.
@@ -374,7 +390,7 @@ void InstanceStore::end(int answer, bool isWhole)
             entry.reader->state() != MultipartReader::State::BeforeFirst || entry.reader->mayBeInDelimiter();
     } else {
         entry.end.isRecognised = true;
-        entry.end.isClosed = isWhole && entry.part;
+        entry.end.isClosed = isWhole && entry.part && !endsEarly(entry);
         if (entry.end.isClosed)
             closePart(entry);
     }
@@ -422,6 +438,15 @@ void InstanceStore::writePart(Answer &answer, QByteArrayView data)
     }
 }
 
+//! Whether the one file of a bare answer is cut where only the end of the connection says that it has ended.
+bool InstanceStore::endsEarly(const Answer &answer)
+{
+    if (answer.isEndTold)
+        return false;
+    const auto head = readPartHead(answer.part->file);
+    return head && isCut(answer.part->file, *head);
+}
+
 //! Looks how much is free; fails when nothing is but the reserve.
 bool InstanceStore::hasRoom()
 {
@@ -466,7 +491,8 @@ void InstanceStore::closePart(Answer &answer)
         return;
     PartHead head;
     auto instance = verified(*part, head);
-    // A part that is as long as announced is what the server has, damaged or not; other lengths prove nothing.
+    // A part that is as long as announced is what the server has, damaged or not; other lengths prove nothing. A bare
+    // answer was looked at when it ended.
     const bool isProven = !answer.reader || answer.reader->announcedLength() == part->bytes;
     if (instance && !isProven && isCut(part->file, head))
         instance = tl::unexpected(malformed("A part ends within its dataset."));
@@ -491,15 +517,28 @@ void InstanceStore::closePart(Answer &answer)
     else
         instance->series = *series;
     const model::InstanceRef ref{instance->series, instance->sop};
-    if (m_known.contains(ref))
-        return; // came twice, or an earlier run has it
+    instance->sha256 = part->hash.hex();
+    if (const auto known = m_known.constFind(ref); known != m_known.cend())
+        return cameAgain(answer, ref, *known == instance->sha256);
     answer.barren = 0;
-    m_known << ref;
+    answer.brought << ref;
+    m_known.insert(ref, instance->sha256);
     instance->transferSyntax = *m_syntaxes.insert(instance->transferSyntax);
     instance->source = answer.source;
-    instance->sha256 = part->hash.hex();
     emit arrived(ref, instance->bytes, comparison.verdict);
     makeDurable(std::move(part), *instance);
+}
+
+//! What is here stays. That two answers bring the same is our own doing, but not that one does or that they differ.
+void InstanceStore::cameAgain(Answer &answer, const model::InstanceRef &instance, bool isSame)
+{
+    if (isSame && !answer.brought.contains(instance))
+        return;
+    if (answer.repeats++ < mostRepeatsTold)
+        recorded(m_journal.repeated(instance, isSame));
+    emit noted({model::Note::Kind::ServerWarning,
+                isSame ? QStringLiteral("An instance came twice in one answer.")
+                       : QStringLiteral("An instance came again with another content; the first was kept.")});
 }
 
 //! First of all: whoever comes after a kill sets the files apart.
@@ -578,8 +617,11 @@ void InstanceStore::committed(const QList<model::StoredInstance> &instances, int
         fail("finishing a folder", problem);
     // What is durable counts whatever else has gone wrong, except another patient.
     if (problem == 0 && !m_conflicted) {
-        for (const auto &instance : instances) {
+        for (model::StoredInstance instance : instances) {
+            instance.when = QDateTime::currentDateTimeUtc();
             recorded(m_journal.stored(instance));
+            if (const model::InstanceRef ref{instance.series, instance.sop}; m_damaged.remove(ref))
+                unlink(pathOf(m_folder + u'/' + damagedPathFor(m_study, ref)).constData());
             emit stored(instance);
         }
     }

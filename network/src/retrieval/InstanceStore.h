@@ -56,8 +56,9 @@ public:
     void prepare();
     //! What there is to come, for the journal.
     void expect(const QList<QPair<model::SeriesUid, QList<model::SopUid>>> &instances);
-    //! Without a boundary the answer is one DICOM file. `source` is the address that was asked.
-    void begin(int answer, const std::optional<QByteArray> &boundary, const QString &source);
+    //! Without a boundary the answer is one DICOM file; whether HTTP tells where that ends must be said then, as
+    //! nothing else does. `source` is the address that was asked.
+    void begin(int answer, const std::optional<QByteArray> &boundary, const QString &source, bool isEndTold);
     void feed(int answer, const QByteArray &bytes);
     //! `isWhole`: HTTP has nothing to say against the body. An answer ends by itself when it goes on without end and
     //! brings nothing: before its first delimiter, behind its closing one, or in parts that are refused or known. One
@@ -98,7 +99,9 @@ private:
     void look(Found &found);
     void openPart(Answer &answer);
     void writePart(Answer &answer, QByteArrayView data);
+    static bool endsEarly(const Answer &answer);
     void closePart(Answer &answer);
+    void cameAgain(Answer &answer, const model::InstanceRef &instance, bool isSame);
     void noteConflict();
     Result<model::StoredInstance> verified(const PartFile &part, PartHead &head) const;
     bool hasRoom();
@@ -119,9 +122,10 @@ private:
     const QString m_studyFolder;
     Journal m_journal;
     std::map<int, Answer> m_answers;
-    QSet<model::InstanceRef> m_known;          //!< has its final name, or is on its way there
-    QHash<QString, model::SeriesUid> m_series; //!< so that thousands of instances share one text
-    QSet<QString> m_syntaxes;                  //!< likewise
+    QHash<model::InstanceRef, QString> m_known; //!< has its final name, or is on its way there; its SHA-256
+    QSet<model::InstanceRef> m_damaged;         //!< lies aside until a whole file has come
+    QHash<QString, model::SeriesUid> m_series;  //!< so that thousands of instances share one text
+    QSet<QString> m_syntaxes;                   //!< likewise
     QSet<QString> m_seriesFolders;
     QSet<QString> m_freshFolders;           //!< whose own entries have not been made durable yet
     QThreadPool m_pool;                     //!< waits for the disk

@@ -51,6 +51,7 @@ void readRun(History &history, const QJsonObject &line)
     history.requested.reset();
     history.outcome.clear();
     history.conflictIsOpen = false;
+    history.isDeleted = false;
     const QJsonArray series = line[QLatin1String("selection")].toArray();
     for (const auto &value : series) {
         const auto uid = exactly<model::SeriesUid>(value[QLatin1String("series")]);
@@ -83,12 +84,14 @@ void readLine(History &history, const QJsonObject &line)
             history.stored.insert({*series, *sop}, {line[QLatin1String("bytes")].toString().toLongLong(),
                                                     line[QLatin1String("sha256")].toString(),
                                                     line[QLatin1String("transferSyntax")].toString(),
-                                                    line[QLatin1String("source")].toString()});
+                                                    line[QLatin1String("source")].toString(), time});
     } else if (event == QLatin1String("conflict")) {
         history.conflictIsOpen = true;
     } else if (event == QLatin1String("setApart")) {
         history.conflictIsOpen = false;
         history.stored.clear();
+    } else if (event == QLatin1String("deleted")) {
+        history.isDeleted = true;
     } else if (event == QLatin1String("ended")) {
         history.outcome = line[QLatin1String("outcome")].toString();
     }
@@ -116,6 +119,11 @@ QString apartPathFor(const model::StudyUid &study, const model::InstanceRef &ins
     return study.text() + u'/' + instance.series.text() + u'/' + instance.sop.text() + QStringLiteral(".apart");
 }
 
+QString damagedPathFor(const model::StudyUid &study, const model::InstanceRef &instance)
+{
+    return study.text() + u'/' + instance.series.text() + u'/' + instance.sop.text() + QStringLiteral(".damaged");
+}
+
 QStringList apartFilesIn(const QString &studyFolder)
 {
     QStringList files;
@@ -127,6 +135,31 @@ QStringList apartFilesIn(const QString &studyFolder)
             files << QString(series + u'/' + name);
     }
     return files;
+}
+
+bool isChosen(const QList<model::SeriesSelection> &chosen, const model::InstanceRef &instance)
+{
+    return chosen.isEmpty() || std::any_of(chosen.begin(), chosen.end(), [&instance](const auto &one) {
+               return one.uid == instance.series && (one.instances.isEmpty() || one.instances.contains(instance.sop));
+           });
+}
+
+QList<model::InstanceRef> filesOf(const QList<model::SeriesSelection> &chosen, const QString &studyFolder,
+                                  const QString &ending)
+{
+    QList<model::InstanceRef> found;
+    const QDir folder(studyFolder);
+    const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QString &name : seriesFolders) {
+        const auto series = exactly<model::SeriesUid>(name);
+        const auto files = QDir(folder.filePath(name)).entryList({u'*' + ending}, QDir::Files | QDir::Hidden);
+        for (const QString &file : files) {
+            const auto sop = exactly<model::SopUid>(file.chopped(ending.size()));
+            if (series && sop && isChosen(chosen, {*series, *sop}))
+                found << model::InstanceRef{*series, *sop};
+        }
+    }
+    return found;
 }
 
 bool isHeld(const QFile &journal)
@@ -149,7 +182,6 @@ History historyIn(QIODevice &journal)
         const QByteArray line = journal.readLine(longestLine);
         if (line.isEmpty())
             break;
-        history.endsInLine = line.endsWith('\n');
         readLine(history, QJsonDocument::fromJson(line).object());
     }
     return history;
@@ -165,21 +197,20 @@ Journal::Opened Journal::open(const QString &folder, const model::StudyUid &stud
     m_file.open(journal, QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered,
                 QFileDevice::AutoCloseHandle);
     struct flock lock = wholeFile();
-    if (fcntl(journal, F_OFD_SETLK, &lock) == 0)
+    if (fcntl(journal, F_OFD_SETLK, &lock) == 0) {
+        char last = '\n';
+        const qint64 size = m_file.size();
+        m_isInLine = size > 0 && pread(journal, &last, 1, size - 1) == 1 && last != '\n';
         return Opened::Yes;
+    }
     m_file.close();
     return Opened::Busy;
 }
 
-History Journal::read()
+History Journal::read() const
 {
     QFile reading(m_path); // buffered
-    if (!reading.open(QIODevice::ReadOnly))
-        return {};
-    History history = historyIn(reading);
-    if (!history.endsInLine)
-        m_file.write("\n");
-    return history;
+    return reading.open(QIODevice::ReadOnly) ? historyIn(reading) : History();
 }
 
 bool Journal::began(const RetrievalRequest &request)
@@ -218,6 +249,13 @@ bool Journal::refused(const QString &reason)
     return append("refused", {{QStringLiteral("reason"), reason}});
 }
 
+bool Journal::repeated(const model::InstanceRef &instance, bool isSame)
+{
+    return append("repeated", {{QStringLiteral("series"), instance.series.text()},
+                               {QStringLiteral("sop"), instance.sop.text()},
+                               {QStringLiteral("same"), isSame}});
+}
+
 bool Journal::conflicted()
 {
     return append("conflict", {});
@@ -231,6 +269,11 @@ bool Journal::setApart(qsizetype files)
 bool Journal::apartDeleted(qsizetype files)
 {
     return append("apartDeleted", {{QStringLiteral("files"), files}});
+}
+
+bool Journal::deleted(qsizetype files)
+{
+    return append("deleted", {{QStringLiteral("files"), files}});
 }
 
 bool Journal::paused(bool isPaused)
@@ -266,8 +309,14 @@ bool Journal::append(const char *event, QJsonObject values)
         return true; // the run never began
     values.insert(QStringLiteral("event"), QString::fromLatin1(event));
     values.insert(QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
-    const QByteArray line = QJsonDocument(values).toJson(QJsonDocument::Compact) + '\n';
-    return m_file.write(line) == line.size();
+    QByteArray line = QJsonDocument(values).toJson(QJsonDocument::Compact) + '\n';
+    if (m_isInLine)
+        line.prepend('\n');
+    const qint64 before = m_file.size();
+    const bool isWritten = m_file.write(line) == line.size();
+    // What a full disk took of it goes again, or else the next line stands apart from it.
+    m_isInLine = !isWritten && !m_file.resize(before);
+    return isWritten;
 }
 
 } // namespace network

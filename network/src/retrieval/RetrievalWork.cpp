@@ -5,6 +5,7 @@
 #include "Room.h"
 #include "Workplace.h"
 #include "fhir/Bundle.h"
+#include "http/Redaction.h"
 
 #include <QRandomGenerator>
 
@@ -19,10 +20,11 @@ using namespace std::chrono_literals;
 
 constexpr qint64 mostOutstanding = 2 * 1024 * 1024;
 constexpr qint64 chunkBytes = 128 * 1024;
-constexpr int mostJobs = 16;
+constexpr int mostConnections = 6;   //!< that Qt opens to one host
 constexpr int hopelessRepeats = 12;  //!< so many failures without one success end a round
 constexpr int hopelessFailures = 16; //!< so many series, and then instances, that fail end the search for a whole one
 constexpr int provenFailures = 2;    //!< after so many the next are not repeated by themselves
+constexpr int mostSilences = 2;      //!< so many end the search for something that comes
 constexpr int mostIdleRounds = 3;
 constexpr int mostRounds = 12;
 constexpr auto looking = 1s;           //!< between looks at how fast a whole comes
@@ -72,6 +74,16 @@ bool isTooMuch(const Error &error)
            isFailure(error);
 }
 
+//! Whether a body that ends early can be told from a whole one by HTTP: where the connection's end is that of the body
+//! as well (RFC 9112, 6.3), it cannot.
+bool tellsItsEnd(const HttpHead &head)
+{
+    bool isNumber = false;
+    head.header("Content-Length").trimmed().toLongLong(&isNumber);
+    return (isNumber && head.header("Content-Encoding").isEmpty()) ||
+           head.header("Transfer-Encoding").toLower().contains("chunked");
+}
+
 } // namespace
 
 JobPtr<RetrievalJob> startRetrieval(const WorkplaceDoor &door, const RetrievalRequest &request)
@@ -104,7 +116,9 @@ RetrievalWork::RetrievalWork(RetrievalRequest request)
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, [this] {
         note(Note::Kind::RouteFailed,
-             QStringLiteral("%1 did not tell in time how many instances it knows.").arg(model::nameOf(m_countedRoute)));
+             (m_listing ? QStringLiteral("%1 did not give its list of the study in time.")
+                        : QStringLiteral("%1 did not tell in time how many instances it knows."))
+                 .arg(model::nameOf(m_countedRoute)));
         m_counting.reset();
         m_listing.reset();
         m_routesLeft.clear();
@@ -118,6 +132,7 @@ RetrievalWork::RetrievalWork(RetrievalRequest request)
 RetrievalWork::~RetrievalWork()
 {
     m_running.clear(); // the sockets first
+    workplace().traffic().waitsNoMore(this);
     m_store->abort();
     m_thread.quit();
     m_thread.wait();
@@ -162,6 +177,7 @@ void RetrievalWork::start()
     store->moveToThread(&m_thread);
     m_thread.start();
     inStore([store] { store->prepare(); });
+    connect(&workplace().traffic(), &Traffic::freed, this, &RetrievalWork::startNext);
 
     const auto &series = m_request.selection.series;
     const bool isListed = !series.isEmpty() && std::none_of(series.begin(), series.end(), [](const auto &chosen) {
@@ -203,9 +219,11 @@ void RetrievalWork::readNextListing()
             listingSettled();
             return countByNextRoute();
         }
-        note(Note::Kind::RouteFailed,
-             tree ? QStringLiteral("%1 does not list every instance of what was chosen.").arg(model::nameOf(route))
-                  : QStringLiteral("%1 gave no list of the study: %2").arg(model::nameOf(route), tree.error().detail));
+        if (!tree || !expectedOf(*tree)) // else it only names no address, where one is wanted
+            note(Note::Kind::RouteFailed,
+                 tree ? QStringLiteral("%1 does not list every instance of what was chosen.").arg(model::nameOf(route))
+                      : QStringLiteral("%1 gave no list of the study: %2")
+                            .arg(model::nameOf(route), tree.error().detail));
         readNextListing();
     });
 }
@@ -224,8 +242,7 @@ void RetrievalWork::countByNextRoute()
                                                                [](const auto &one) { return one.instances.isEmpty(); });
     const Endpoint &endpoint = workplace().endpoint();
     m_routesLeft.removeIf([&endpoint](model::Route route) {
-        return (route == model::Route::Fhir ? endpoint.fhirBase : endpoint.qidoBase).isEmpty() ||
-               route == model::Route::Documents;
+        return (route == model::Route::Dicomweb ? endpoint.qidoBase : endpoint.fhirBase).isEmpty();
     });
     if (m_routesLeft.isEmpty() || !m_expected || !m_tree || !isWholeChosen || m_fatal) {
         m_patience.stop();
@@ -233,6 +250,8 @@ void RetrievalWork::countByNextRoute()
         return settle();
     }
     m_countedRoute = m_routesLeft.takeFirst();
+    if (m_countedRoute == model::Route::Documents)
+        return countByManifest();
     model::StudyQuery query;
     query.study = m_request.selection.study;
     query.patient = askedPatient();
@@ -245,6 +264,22 @@ void RetrievalWork::countByNextRoute()
                                               .arg(model::nameOf(m_countedRoute), list.error().detail));
         if (list && !list->studies.isEmpty() && list->studies.constFirst().uid == m_request.selection.study)
             return holdAgainst(list->studies.constFirst());
+        countByNextRoute();
+    });
+}
+
+//! A manifest tells no count without its list. Not every study has one.
+void RetrievalWork::countByManifest()
+{
+    m_listing = startTreeReading(workplace().door(), m_request.selection.study, m_countedRoute, askedPatient());
+    connect(m_listing.get(), &AnyJob::finished, this, [this] {
+        const Result<model::Study> tree = m_listing->result();
+        m_listing.reset();
+        if (tree)
+            return holdAgainst(*tree);
+        if (tree.error().kind != Error::Kind::NotFound)
+            note(Note::Kind::RouteFailed, QStringLiteral("%1 gave no list of the study: %2")
+                                              .arg(model::nameOf(m_countedRoute), tree.error().detail));
         countByNextRoute();
     });
 }
@@ -266,10 +301,16 @@ void RetrievalWork::holdAgainst(const model::Study &row)
          QStringLiteral("%1 counts %2 instances where %3 told of %4; what either names is expected.")
              .arg(model::nameOf(m_countedRoute), QString::number(theirs), others.join(QStringLiteral(" and ")),
                   QString::number(known)));
-    if (!row.series.isEmpty() && expectedOf(row)) {
+    // What it counts beyond its own list, or of which there is no list, cannot be asked for and is missed all the same.
+    // A row of the study alone does not tell in which of its series that is.
+    if (!row.series.isEmpty() || m_request.selection.series.isEmpty())
+        m_counted = std::max(m_counted, theirs);
+    if (m_countedRoute == model::Route::Documents || (!row.series.isEmpty() && expectedOf(row))) {
         unite(row);
         return countByNextRoute();
     }
+    if (m_patience.isActive())
+        m_patience.start(patienceForCounts);
     m_listing = startTreeReading(workplace().door(), m_request.selection.study, m_countedRoute, askedPatient());
     connect(m_listing.get(), &AnyJob::finished, this, [this] {
         const Result<model::Study> tree = m_listing->result();
@@ -335,11 +376,11 @@ bool RetrievalWork::useListing(const model::Study &listing)
     if (!expected && !(namesBases && m_request.via == Via::Direct))
         return false;
     m_knownBy = listing.routes.isEmpty() ? QList{m_listingRoute} : listing.routes;
+    m_sources->use(tree);
     if (m_tree)
         unite(tree);
     else
         m_tree = tree;
-    m_sources->use(tree);
     m_listedBytes = roomFor(m_request.folder, m_request.selection, *m_tree).needed.value_or(0);
     if (expected && !m_expected)
         expect(*expected);
@@ -351,8 +392,8 @@ void RetrievalWork::listingSettled()
     m_listingSettled = true;
     plan();
     for (const auto &[fetch, error] : std::exchange(m_unsplit, {}))
-        if (!split(fetch, isFailure(error)) && !m_firstError)
-            m_firstError = error;
+        if (!splitAfter(fetch, error))
+            giveUp(error);
     startNext();
     settle();
 }
@@ -447,11 +488,7 @@ qsizetype RetrievalWork::countedIn(const model::Study &tree, const model::Select
 
 bool RetrievalWork::isSelected(const model::InstanceRef &instance) const
 {
-    const auto &series = m_request.selection.series;
-    return series.isEmpty() || std::any_of(series.begin(), series.end(), [&instance](const auto &chosen) {
-               return chosen.uid == instance.series &&
-                      (chosen.instances.isEmpty() || chosen.instances.contains(instance.sop));
-           });
+    return isChosen(m_request.selection.series, instance);
 }
 
 // ---- the plan
@@ -526,11 +563,7 @@ void RetrievalWork::plan()
     const bool isUnreachable =
         std::any_of(m_queue.begin(), m_queue.end(), [](const Fetch &fetch) { return fetch.bases.isEmpty(); });
     if (isUnreachable)
-        stopFor(
-            {Error::Kind::ForeignOrigin,
-             m_sources->namesForeign()
-                 ? QStringLiteral("The images lie at an origin that the profile does not name; nothing was sent there.")
-                 : QStringLiteral("The profile names no address that images may be fetched from.")});
+        stopFor(nowhereToAsk());
 }
 
 void RetrievalWork::planBlindly()
@@ -584,9 +617,12 @@ void RetrievalWork::planMissing(const model::SeriesUid &series, const QList<mode
             needed << sop;
     if (needed.isEmpty())
         return;
-    const bool mayComeWhole = !m_notAsWhole.contains(series) && !singlesWin(m_sources->basesFor(series));
+    const QList<Base> bases = m_sources->basesFor(series);
+    if (bases.isEmpty() && isRepeat)
+        return leaveOut({.bases = {}, .series = series});
+    const bool mayComeWhole = !m_notAsWhole.contains(series) && !singlesWin(bases);
     if (needed.size() > 1 && mayComeWhole && coversSeries(series, needed.size()))
-        m_queue.push_back({.bases = m_sources->basesFor(series), .series = series, .isRepeat = isRepeat});
+        m_queue.push_back({.bases = bases, .series = series, .isRepeat = isRepeat});
     else
         planInstances(series, needed, isRepeat);
 }
@@ -626,6 +662,39 @@ bool RetrievalWork::split(const Fetch &fetch, bool isFailed)
             m_queue.push_back({.bases = m_sources->basesFor(series), .series = series, .isTrial = isFailed});
     }
     return true;
+}
+
+//! After silence about a series, while nothing has come, a few of its instances are asked for before all else: they
+//! tell whether the server is dead or only slow with wholes.
+bool RetrievalWork::splitAfter(const Fetch &fetch, const Error &error)
+{
+    if (!split(fetch, isFailure(error)))
+        return false;
+    if (error.kind != Error::Kind::TimedOut || !fetch.series)
+        return true;
+    ++m_silentSeries;
+    m_notAsWhole << *fetch.series;
+    if (m_anythingWhole)
+        return true;
+    std::deque<Fetch> few;
+    for (auto it = m_queue.begin(); it != m_queue.end() && int(few.size()) < mostSilences;) {
+        if (it->sop && it->series == fetch.series) {
+            it->isUrgent = true;
+            few.push_back(std::move(*it));
+            it = m_queue.erase(it);
+        } else {
+            ++it;
+        }
+    }
+    m_queue.insert(m_queue.begin(), std::make_move_iterator(few.begin()), std::make_move_iterator(few.end()));
+    return true;
+}
+
+//! Whether a series is not asked for as a whole because others stayed silent so, and none came.
+bool RetrievalWork::isSilentAsWhole(const Fetch &fetch) const
+{
+    return fetch.series && !fetch.sop && m_silentSeries >= mostSilences && m_anythingWhole && !m_anySeriesCame &&
+           m_expected;
 }
 
 //! Whether so many requests of this size have failed, and nothing came, that no more are sent.
@@ -708,7 +777,9 @@ void RetrievalWork::decideSize()
         return;
     const double took = double(std::max<qint64>(m_clock.elapsed() - comparison.probedFrom, 1));
     const bool singlesWin = double(comparison.probed) / took > worthChanging * comparison.wholeRate;
-    workplace().learned().singlesWin.insert(originOf(whole->second.fetch.bases.first().url.base()), singlesWin);
+    // A whole of which nothing had come says that it is slow to begin, this time, and nothing of how fast it comes.
+    if (comparison.wholeRate > 0)
+        workplace().learned().singlesWin.insert(originOf(whole->second.fetch.bases.first().url.base()), singlesWin);
     if (singlesWin)
         takeApart(whole->first);
 }
@@ -732,7 +803,7 @@ void RetrievalWork::takeApart(int number)
 
 int RetrievalWork::mostAtOnce() const
 {
-    return std::clamp(m_request.jobs > 0 ? m_request.jobs : workplace().endpoint().jobs, 1, mostJobs);
+    return std::clamp(m_request.jobs > 0 ? m_request.jobs : workplace().endpoint().jobs, 1, mostConnections);
 }
 
 Pace &RetrievalWork::paceOf(const Fetch &fetch)
@@ -748,11 +819,15 @@ int RetrievalWork::retriesAllowed() const
 void RetrievalWork::startNext()
 {
     if (m_paused || m_breather.isActive())
-        return;
+        return workplace().traffic().waitsNoMore(this);
     while (!m_queue.empty()) {
         const Fetch &next = m_queue.front();
-        const int atOnce = next.isProbe ? mostAtOnce() : paceOf(next).atOnce(mostAtOnce()) + (next.isUrgent ? 1 : 0);
-        if (int(m_running.size()) >= atOnce)
+        if (next.bases.isEmpty()) {
+            leaveOut(next);
+            m_queue.pop_front();
+            continue;
+        }
+        if (isHeldBack(next))
             return;
         Fetch fetch = std::move(m_queue.front());
         m_queue.pop_front();
@@ -761,10 +836,50 @@ void RetrievalWork::startNext()
                 split(fetch, true);
             continue;
         }
+        if (isSilentAsWhole(fetch)) {
+            split(fetch, false);
+            continue;
+        }
         // What came in another way meanwhile need not come again.
         if (!fetch.sop || !m_stored.contains({*fetch.series, *fetch.sop}))
             send(std::move(fetch));
     }
+    workplace().traffic().waitsNoMore(this);
+}
+
+//! Whether as many are under way as this retrieval, or all of them together, are to have at once.
+bool RetrievalWork::isHeldBack(const Fetch &next)
+{
+    const int most = mostAtOnce();
+    const int beside = next.isUrgent ? 1 : 0;
+    const int atOnce = next.isProbe ? most : paceOf(next).atOnce(most) + beside;
+    if (int(m_running.size()) >= atOnce) {
+        workplace().traffic().waitsNoMore(this); // one of its own has to end first
+        return true;
+    }
+    return !workplace().traffic().mayBegin(originOf(next.bases.first().url.base()), this,
+                                           std::min(most + beside, mostConnections));
+}
+
+//! What lies nowhere that the profile allows stays missing, while the rest comes.
+void RetrievalWork::leaveOut(const Fetch &fetch)
+{
+    giveUp(nowhereToAsk());
+    if (fetch.sop)
+        m_hopeless << model::InstanceRef{*fetch.series, *fetch.sop};
+    else if (m_expected)
+        for (const auto &[series, instances] : std::as_const(*m_expected))
+            if (!fetch.series || *fetch.series == series)
+                for (const auto &sop : instances)
+                    m_hopeless << model::InstanceRef{series, sop};
+}
+
+Error RetrievalWork::nowhereToAsk() const
+{
+    return {Error::Kind::ForeignOrigin,
+            m_sources->namesForeign()
+                ? QStringLiteral("The images lie at an origin that the profile does not name; nothing was sent there.")
+                : QStringLiteral("The profile names no address that images may be fetched from.")};
 }
 
 void RetrievalWork::send(Fetch fetch)
@@ -794,12 +909,18 @@ void RetrievalWork::send(Fetch fetch)
     Running &running = m_running[number];
     running.fetch = std::move(fetch);
     running.sentAt = m_clock.elapsed();
+    running.place = workplace().traffic().begin(originOf(request.url), this);
     running.call = workplace().http().send(request);
     HttpCall *call = running.call.get();
     connect(call, &HttpCall::headCame, this, [this, number] { headCame(number); });
     connect(call, &HttpCall::bytesWaiting, this, [this, number] { pump(number); });
     connect(call, &HttpCall::waitingToRetry, this, [this, number](std::chrono::milliseconds delay) {
         Running &waiting = m_running.at(number);
+        if (const HttpHead &head = waiting.call->head(); head.status == 504 && !waiting.fetch.sop && m_expected) {
+            // It takes as long the next time; in pieces it does not.
+            waiting.error = errorFor(head, {});
+            return ended(number, std::nullopt);
+        }
         waiting.isWaiting = true;
         ++m_retries;
         m_nextTry = delay;
@@ -834,6 +955,7 @@ void RetrievalWork::pause(bool isPaused)
             m_interrupted.push_back(std::move(running.fetch));
     }
     m_running.clear();
+    workplace().traffic().waitsNoMore(this);
     m_comparison.reset();
     std::erase_if(m_queue, [](const Fetch &fetch) { return fetch.isProbe; });
     m_breather.stop();
@@ -870,6 +992,9 @@ void RetrievalWork::takeUpAgain()
                     planMissing(series, instances, fetch.isRepeat);
     }
     m_queue.insert(m_queue.end(), std::make_move_iterator(waiting.begin()), std::make_move_iterator(waiting.end()));
+    const auto raised = std::exchange(m_raisedMeanwhile, {});
+    for (const auto &series : raised)
+        bringForward(series);
     m_nextTry = 0ms;
     if (!m_listingSettled && !m_listing)
         readNextListing();
@@ -886,6 +1011,15 @@ void RetrievalWork::raise(const model::SeriesUid &series)
         return;
     m_raised << series;
     tellSoon();
+    if (m_paused || (m_flushing && m_end == End::Open))
+        m_raisedMeanwhile << series;
+    else
+        bringForward(series);
+    startNext();
+}
+
+void RetrievalWork::bringForward(const model::SeriesUid &series)
+{
     const auto isOf = [&series](const Fetch &fetch) { return fetch.series == series; };
     std::stable_partition(m_queue.begin(), m_queue.end(), isOf);
     const auto holds = [&series](const Fetch &fetch) { return !fetch.series || *fetch.series == series; };
@@ -907,8 +1041,10 @@ void RetrievalWork::raise(const model::SeriesUid &series)
             }))
             return;
     }
-    m_queue.push_front({.bases = m_sources->basesFor(series), .series = series, .isUrgent = true});
-    startNext();
+    const QList<Base> bases = m_sources->basesFor(series);
+    if (bases.isEmpty()) // then what is under way brings it or nothing does
+        return;
+    m_queue.push_front({.bases = bases, .series = series, .isUrgent = true});
 }
 
 void RetrievalWork::waitLonger()
@@ -956,8 +1092,8 @@ void RetrievalWork::headCame(int number)
                  .arg(QString::fromLatin1(*AcceptLadder::header(rung, running.fetch.sop.has_value()))));
     }
     running.isFed = true;
-    inStore([store = m_store.get(), number, boundary, source = head.url.toString()] {
-        store->begin(number, boundary, source);
+    inStore([store = m_store.get(), number, boundary, source = maskedUrl(head.url), isEndTold = tellsItsEnd(head)] {
+        store->begin(number, boundary, source, isEndTold);
     });
 }
 
@@ -1019,19 +1155,21 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
     const Fetch &fetch = running.fetch;
     std::optional<Error> error = running.error;
     bool isGood = false;
+    bool isBodyCut = false;
     if (end) {
         const bool isCut = error && (error->kind == Error::Kind::TimedOut || error->kind == Error::Kind::Truncated);
         m_refusedParts += end->refused;
         m_anythingWhole = m_anythingWhole || end->isClosed || end->parts > end->refused;
         if (end->isClosed) {
             error.reset(); // whatever HTTP thought of the length
-            m_bodyCut = m_bodyCut || running.status == 206;
+            m_isLastingCut = m_isLastingCut || running.status == 206;
+            m_bodyCut = m_bodyCut || m_isLastingCut;
             isGood = end->refused == 0 && running.status != 206;
         } else if (!end->isRecognised && end->bytes > 0 && !isCut) {
             error = Error{Error::Kind::Malformed,
                           QStringLiteral("The announced boundary does not occur in the answer."), running.status};
         } else {
-            m_bodyCut = true;
+            isBodyCut = true;
             if (!error || error->kind != Error::Kind::TimedOut)
                 error = truncated(end->bytes);
         }
@@ -1047,6 +1185,7 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
         if (m_repeatSuccesses == 0 && m_repeatFailures >= hopelessRepeats)
             m_queue.clear();
     }
+    m_anySeriesCame = m_anySeriesCame || (isGood && fetch.series && !fetch.sop);
     if (isGood)
         paceOf(fetch).succeeded(end->bytes, std::chrono::milliseconds(m_clock.elapsed()), mostAtOnce());
     if (error && error->kind == Error::Kind::ServerFault && fetch.series && !m_anythingWhole)
@@ -1056,16 +1195,27 @@ void RetrievalWork::ended(int number, const std::optional<InstanceStore::AnswerE
         paceOf(fetch).refused();
     }
     if (error)
-        retryOrGiveUp(fetch, *error, end && end->parts > 0);
+        retryOrGiveUp(fetch, *error, end && end->parts > 0, isBodyCut);
     startNext();
     settle();
 }
 
-void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame)
+//! What this says of the outcome stands, whatever other requests bring.
+void RetrievalWork::giveUp(const Error &error)
+{
+    if (!m_lastingError)
+        m_lastingError = error;
+    if (!m_firstError)
+        m_firstError = error;
+}
+
+void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame, bool isCut)
 {
     using Kind = Error::Kind;
-    if (m_stopped)
+    if (m_stopped) {
+        m_bodyCut = m_bodyCut || isCut;
         return;
+    }
     if (!somethingCame && isRefusedAccept(error)) {
         if (const auto next = AcceptLadder::after(*fetch.rung, fetch.sop.has_value())) {
             fetch.rung = next;
@@ -1083,23 +1233,29 @@ void RetrievalWork::retryOrGiveUp(Fetch fetch, const Error &error, bool somethin
     }
     if (!somethingCame && fetch.isRepeat && fetch.series)
         m_notAsWhole << *fetch.series;
-    // A server that stays silent about a series too, and has given nothing yet, is not asked for every instance.
-    const bool isDead = error.kind == Kind::TimedOut && fetch.series && !m_anythingWhole;
-    if (!somethingCame && isTooMuch(error) && !fetch.sop && !isDead) {
+    if (!somethingCame && isTooMuch(error) && !fetch.sop) {
         if (!m_expected && !m_listingSettled) {
             m_unsplit.emplace_back(std::move(fetch), error);
             return;
         }
-        if (split(fetch, isFailure(error)))
+        if (splitAfter(fetch, error))
             return;
     }
-    if (!m_firstError)
-        m_firstError = error;
+    // A server that stays silent about the smallest things too, and has given nothing yet, is not asked for every one.
+    const bool isDead =
+        error.kind == Kind::TimedOut && fetch.series && !m_anythingWhole && ++m_silences >= mostSilences;
+    m_bodyCut = m_bodyCut || isCut;
+    if (!isTransient(error)) {
+        m_isLastingCut = m_isLastingCut || isCut;
+        giveUp(error);
+    } else {
+        if (!m_firstError)
+            m_firstError = error;
+        m_again.push_back(fetch);
+    }
     // What was not repeated gets one more chance when something came.
     if (fetch.sop && !isTransient(error) && !(isFailure(error) && fetch.isTrial))
         m_hopeless << model::InstanceRef{*fetch.series, *fetch.sop};
-    if (isTransient(error))
-        m_again.push_back(fetch);
     const bool isFinal = error.kind == Kind::Unauthorised || error.kind == Kind::Untrusted ||
                          (error.kind == Kind::Unreachable && !m_anythingWhole) || error.kind == Kind::ForeignOrigin ||
                          error.kind == Kind::RedirectLoop || (error.kind == Kind::Forbidden && !m_anythingWhole);
@@ -1134,6 +1290,7 @@ void RetrievalWork::stopFor(const Error &error)
     for (auto &[number, running] : m_running)
         drop(running, number);
     m_running.clear();
+    workplace().traffic().waitsNoMore(this);
     settle();
 }
 
@@ -1213,8 +1370,8 @@ bool RetrievalWork::planNextRound()
                      : QStringLiteral("%1 instances had not come and were asked for again.").arg(missing().size()));
     } else if (!again.empty()) {
         // What came stays; the rest of the answer is all that is new in it.
-        m_bodyCut = false;
-        m_firstError.reset();
+        m_bodyCut = m_isLastingCut;
+        m_firstError = m_lastingError;
         for (Fetch &fetch : again) {
             fetch.isRepeat = true;
             m_queue.push_back(std::move(fetch));
@@ -1247,8 +1404,8 @@ void RetrievalWork::conclude()
     if (!m_expected && !m_fatal)
         note(Note::Kind::NoExpectedList,
              QStringLiteral("No route told which instances exist; completeness rests on how the answers ended."));
-    if (!m_expected && !m_fatal && m_stored.size() < m_counted)
-        note(Note::Kind::NoExpectedList,
+    if (!m_fatal && m_stored.size() < m_counted && missing().isEmpty())
+        note(m_expected ? Note::Kind::RoutesDiffer : Note::Kind::NoExpectedList,
              QStringLiteral("A list counts %1 instances and does not name them all; %2 came.")
                  .arg(m_counted)
                  .arg(m_stored.size()));
@@ -1271,6 +1428,8 @@ void RetrievalWork::conclude()
                                                                    : QStringLiteral("incomplete");
     } else {
         ending = nameOf(m_result->error().kind);
+        if (m_expected && !isConflict)
+            tell([missing = missing()](RetrievalJob &job) { emit job.missed(missing); });
     }
     inStore([store = m_store.get(), isConflict, report, ending] {
         if (isConflict)
@@ -1282,7 +1441,7 @@ void RetrievalWork::conclude()
 //! Whether nothing speaks against completeness where no list says what there is.
 bool RetrievalWork::isUnlistedWhole() const
 {
-    return !m_bodyCut && m_refusedParts == 0 && (m_expected || m_stored.size() >= m_counted);
+    return !m_bodyCut && m_refusedParts == 0 && m_stored.size() >= m_counted;
 }
 
 Result<model::RetrievalReport> RetrievalWork::outcome() const
@@ -1303,7 +1462,8 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
     report.received = int(m_stored.size());
     if (m_expected)
         report.requested = int(m_expectedSet.size());
-    report.bodyComplete = m_expected ? report.missing.isEmpty() : isUnlistedWhole() && !m_firstError;
+    report.bodyComplete =
+        m_expected ? report.missing.isEmpty() && m_stored.size() >= m_counted : isUnlistedWhole() && !m_firstError;
     for (const auto &instance : m_order) {
         report.files << *m_stored.constFind(instance);
         report.bytes += report.files.last().bytes;

@@ -4,6 +4,7 @@
 #include "Pace.h"
 #include "RemoteJob.h"
 #include "Sources.h"
+#include "Traffic.h"
 #include "http/HttpClient.h"
 
 #include <QElapsedTimer>
@@ -45,6 +46,7 @@ private:
     struct Running
     {
         Fetch fetch;
+        Traffic::Place place;
         std::unique_ptr<HttpCall> call;
         bool isFed = false;     //!< the store takes its body
         bool isWaiting = false; //!< for the next try
@@ -73,6 +75,7 @@ private:
     void listingSettled();
     std::optional<model::PatientIdentifier> askedPatient() const;
     void countByNextRoute();
+    void countByManifest();
     void holdAgainst(const model::Study &row);
     void unite(const model::Study &listing);
     std::optional<Expected> expectedOf(const model::Study &tree) const;
@@ -92,6 +95,8 @@ private:
     void planInstances(const model::SeriesUid &series, const QList<model::SopUid> &instances, bool isRepeat,
                        bool isTrial = false);
     bool split(const Fetch &fetch, bool isFailed);
+    bool splitAfter(const Fetch &fetch, const Error &error);
+    bool isSilentAsWhole(const Fetch &fetch) const;
     bool isHopeless(const Fetch &fetch) const;
     bool singlesWin(const QList<Base> &bases) const;
     void compareSizes();
@@ -99,9 +104,13 @@ private:
     void decideSize();
     void takeApart(int number);
     void takeUpAgain();
+    void bringForward(const model::SeriesUid &series);
 
     // The requests
     void startNext();
+    bool isHeldBack(const Fetch &next);
+    void leaveOut(const Fetch &fetch);
+    Error nowhereToAsk() const;
     void send(Fetch fetch);
     int mostAtOnce() const;
     Pace &paceOf(const Fetch &fetch);
@@ -113,7 +122,8 @@ private:
     void callDone(int number, const Result<HttpAnswer> &answer);
     void answerEnded(const InstanceStore::AnswerEnd &end);
     void ended(int number, const std::optional<InstanceStore::AnswerEnd> &end);
-    void retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame);
+    void retryOrGiveUp(Fetch fetch, const Error &error, bool somethingCame, bool isCut);
+    void giveUp(const Error &error);
     void note(model::Note::Kind kind, const QString &detail);
 
     // The end
@@ -188,19 +198,25 @@ private:
     bool m_flushing = false;
     std::deque<Fetch> m_interrupted; //!< by a pause
     QSet<model::SeriesUid> m_raised;
+    QList<model::SeriesUid> m_raisedMeanwhile;    //!< while it was paused
     std::optional<model::SeriesUid> m_lastSeries; //!< of the part that came last
-    QSet<model::InstanceRef> m_hopeless;          //!< asked for by name and refused
+    QSet<model::InstanceRef> m_hopeless;          //!< asked for by name and refused, or nowhere to ask
     QSet<model::SeriesUid> m_notAsWhole;          //!< series that brought nothing when asked for as a whole again
     int m_failedSeries = 0;                       //!< by the server's fault, while nothing whole had come
     int m_failedInstances = 0;                    //!< likewise
+    int m_silentSeries = 0;                       //!< of which nothing came when asked for as a whole
+    bool m_anySeriesCame = false;                 //!< as a whole
+    int m_silences = 0;                           //!< about what is in no smaller pieces, while nothing whole had come
     bool m_stopped = false;                       //!< no further requests
     bool m_bodyCut = false;
     enum class End { Open, Flushing, Concluding };
     End m_end = End::Open;
 
     std::optional<Error> m_firstError;
-    std::optional<Error> m_fatal; //!< the disk, another patient: decides the outcome whatever came
-    bool m_anythingWhole = false; //!< a whole part or body came
+    std::optional<Error> m_lastingError; //!< the first of a request that is not asked again
+    bool m_isLastingCut = false;         //!< m_bodyCut of such a request
+    std::optional<Error> m_fatal;        //!< the disk, another patient: decides the outcome whatever came
+    bool m_anythingWhole = false;        //!< a whole part or body came
     int m_refusedParts = 0;
     int m_receivedParts = 0;
     QHash<model::InstanceRef, model::StoredInstance> m_stored;

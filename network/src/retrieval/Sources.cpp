@@ -38,13 +38,17 @@ void Sources::add(const QUrl &address, How how, const std::optional<model::Serie
     const auto url = WadoUrl::parse(address);
     if (!url)
         return note(address.toString(), how, Verdict::Placeholder, series);
-    const auto isOf = [origin = originOf(url->base())](const QUrl &named) { return originOf(named) == origin; };
+    const auto isOf = [origin = originOf(url->base())](const QUrl &named) {
+        return !named.isEmpty() && originOf(named) == origin;
+    };
     std::optional<HttpRequest::Service> service;
     if (std::any_of(m_endpoint.directOrigins.begin(), m_endpoint.directOrigins.end(), isOf) ||
         std::any_of(m_endpoint.locations.begin(), m_endpoint.locations.end(), isOf))
         service = HttpRequest::Service::Direct;
-    else if (m_contactPoint && isOf(m_contactPoint->url.base()))
+    else if (isOf(m_endpoint.wadoBase) || isOf(m_endpoint.qidoBase))
         service = HttpRequest::Service::Dicomweb;
+    else if (isOf(m_endpoint.fhirBase))
+        service = HttpRequest::Service::Fhir; // whose sign-in is the one of that origin
     note(url->base().toString(), how, service ? Verdict::Allowed : Verdict::Foreign, series);
     if (service)
         m_told << Told{{*url, *service}, how, series};

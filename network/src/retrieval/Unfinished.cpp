@@ -17,7 +17,7 @@ std::optional<UnfinishedRetrieval> unfinishedIn(const QString &folder, const mod
     if (!journal.open(QIODevice::ReadOnly) || isHeld(journal))
         return std::nullopt;
     const History history = historyIn(journal);
-    if (!history.hasBegun || history.outcome == QLatin1String("complete"))
+    if (!history.hasBegun || history.isDeleted || history.outcome == QLatin1String("complete"))
         return std::nullopt;
 
     UnfinishedRetrieval found{.folder = folder, .selection = {study, history.selection}};
@@ -35,15 +35,13 @@ std::optional<UnfinishedRetrieval> unfinishedIn(const QString &folder, const mod
         found.ending = Ending::Failed;
         found.reason = history.outcome;
     }
-    const QDir studyFolder(studyFolderIn(folder, study));
-    const auto seriesFolders = studyFolder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
-    for (const QString &series : seriesFolders) {
-        const auto files = QDir(studyFolder.filePath(series)).entryInfoList({QStringLiteral("*.dcm")}, QDir::Files);
-        found.verified += int(files.size());
-        for (const QFileInfo &file : files)
-            found.bytes += file.size();
-    }
-    found.unfinished = int(unfinishedFilesIn(studyFolder.path()).size());
+    // Beside it may lie what other runs brought of the same study.
+    const QString studyFolder = studyFolderIn(folder, study);
+    const auto files = filesOf(history.selection, studyFolder);
+    found.verified = int(files.size());
+    for (const auto &file : files)
+        found.bytes += QFileInfo(folder + u'/' + pathFor(study, file)).size();
+    found.unfinished = int(unfinishedFilesIn(studyFolder).size());
     return found;
 }
 
@@ -55,6 +53,11 @@ Error isWrittenTo()
 Error isInTheWay()
 {
     return {Error::Kind::Storage, QStringLiteral("Not every file could be removed.")};
+}
+
+Error cannotBeWritten()
+{
+    return {Error::Kind::Storage, QStringLiteral("The journal cannot be written.")};
 }
 
 } // namespace
@@ -89,28 +92,40 @@ Result<void> purge(const UnfinishedRetrieval &retrieval)
     Journal journal;
     if (journal.open(retrieval.folder, study) != Journal::Opened::Yes)
         return tl::unexpected(isWrittenTo());
+    const auto &chosen = retrieval.selection.series;
     QDir folder(studyFolderIn(retrieval.folder, study));
     bool isGone = true;
     const auto remove = [&isGone](QDir &from, const QStringList &names) {
         for (const QString &name : names)
             isGone = from.remove(name) && isGone;
     };
-    remove(folder, unfinishedFilesIn(folder.path()) + apartFilesIn(folder.path()));
+    QDir top(retrieval.folder);
+    remove(folder, unfinishedFilesIn(folder.path()));
+    const auto files = filesOf(chosen, folder.path());
+    for (const auto &file : files)
+        remove(top, {pathFor(study, file)});
+    for (const auto &file : filesOf(chosen, folder.path(), QStringLiteral(".apart")))
+        remove(top, {apartPathFor(study, file)});
+    for (const auto &file : filesOf(chosen, folder.path(), QStringLiteral(".damaged")))
+        remove(top, {damagedPathFor(study, file)});
     const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
-    for (const QString &name : seriesFolders) {
-        const auto series = model::SeriesUid::parse(name);
-        if (!series || series->text() != name)
-            continue;
-        QDir inside(folder.filePath(name));
-        remove(inside, inside.entryList({QStringLiteral("*.dcm")}, QDir::Files | QDir::Hidden));
-        folder.rmdir(name); // stays when something else is in it
+    for (const QString &name : seriesFolders)
+        if (const auto series = model::SeriesUid::parse(name); series && series->text() == name)
+            folder.rmdir(name); // stays when something else is in it
+    if (!isGone)
+        return tl::unexpected(isInTheWay());
+    // Whatever tells of the rest stays with it. Last, so that a purge that is killed can be repeated.
+    if (!filesOf({}, folder.path()).isEmpty() || !apartFilesIn(folder.path()).isEmpty()) {
+        if (!journal.deleted(files.size()) || !journal.sync())
+            return tl::unexpected(cannotBeWritten());
+        return {};
     }
     if (folder.exists(QStringLiteral("retrieval.json")))
         remove(folder, {QStringLiteral("retrieval.json")});
     if (!isGone)
         return tl::unexpected(isInTheWay());
-    remove(folder, {QStringLiteral("retrieval.journal")}); // last, so that a purge that is killed can be repeated
-    QDir(retrieval.folder).rmdir(study.text());
+    remove(folder, {QStringLiteral("retrieval.journal")});
+    top.rmdir(study.text());
     return {};
 }
 
@@ -130,7 +145,7 @@ Result<int> deleteSetApart(const QString &folder, const model::StudyUid &study)
         return tl::unexpected(isWrittenTo());
     // The word of the person is on record before anything goes.
     if (!journal.apartDeleted(files.size()) || !journal.sync())
-        return tl::unexpected(Error{Error::Kind::Storage, QStringLiteral("The journal cannot be written.")});
+        return tl::unexpected(cannotBeWritten());
     bool isGone = true;
     for (const QString &file : files) {
         isGone = studyFolder.remove(file) && isGone;

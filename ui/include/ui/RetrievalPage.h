@@ -69,6 +69,8 @@ public:
     void setSource(const QString &country, const QTime &since);
     //! Every file is compared with a confirmed patient, and one of somebody else would have ended it.
     void setPatientCompared(bool compared);
+    //! What the comparison of all files with the patient came to, for the words about a complete retrieval.
+    void setVerdict(model::PatientVerdict verdict);
     //! The pictures that have arrived, from whoever can draw them; takes ownership.
     void setArrivedStrip(QWidget *strip);
     //! A line at the top of the list of events.

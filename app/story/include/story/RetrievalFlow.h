@@ -19,6 +19,16 @@ struct RetrievalOrder
     QList<model::Study> listings; //!< trees that are known already; the others are fetched beside
 };
 
+//! Both as one order: what they ask for of each study together, what was ordered later first. In all else the later
+//! one decides.
+RetrievalOrder joined(const RetrievalOrder &earlier, const RetrievalOrder &later);
+//! Whether one order brings all that another asks for, in the same way to the same place.
+bool brings(const RetrievalOrder &order, const RetrievalOrder &asked);
+
+//! Whether images that were wanted directly come through the contact point instead, because no address that was told
+//! may be used.
+bool isDirectWayRefused(const QList<model::RetrievalSource> &sources);
+
 //! Something worth a line in the list of events. textOf() gives its words.
 struct RetrievalEvent
 {
@@ -94,7 +104,8 @@ signals:
     void studyEnded(const model::StudyUid &study);
     //! Every study was tried and at least one answered. Counts are sums; requested is empty as soon as one is unknown.
     void finished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures);
-    //! Nothing could be done, or all was stopped. `partial` is what came nevertheless.
+    //! Nothing could be done, or all was stopped. `partial` is what came nevertheless; where nothing did, what of the
+    //! lists is missing.
     void failed(const network::Error &error, const model::RetrievalReport &partial);
 
 private:
@@ -116,6 +127,8 @@ private:
     QSet<QString> m_announced; //!< paths of the study under way for which instanceStored was emitted
     QList<model::RetrievalReport> m_reports;
     QList<FailedStudy> m_failures;
+    QList<model::InstanceRef> m_missed;           //!< of the study under way
+    QList<model::RetrievalReport> m_emptyReports; //!< of the studies in m_failures
 };
 
 //! Sums of several reports; the worst verdict wins.

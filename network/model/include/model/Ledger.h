@@ -119,6 +119,7 @@ struct StoredInstance
     qint64 bytes = 0;
     QString sha256; //!< lower-case hex
     QString source; //!< the address it was asked for at; empty for a file that no ledger tells of
+    QDateTime when; //!< it was whole and durable, in UTC
 };
 
 //! An instance by its place in the tree.
@@ -151,7 +152,9 @@ struct RetrievalReport
     int retries = 0;
     int failedStatus = 0; //!< the HTTP status of what kept the rest from coming, such as 401; 0 where there was none
     QList<RetrievalSource> sources;
-    bool bodyComplete = true; //!< false when an answer ended early and what it lacked could not be fetched otherwise
+    //! False when an answer ended early and what it lacked could not be fetched otherwise, or a list counts more than
+    //! came and no list names the rest.
+    bool bodyComplete = true;
 };
 
 } // namespace model
