@@ -2,6 +2,10 @@
 
 #include "Words.h"
 
+#include <model/PatientComparison.h>
+
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace window {
@@ -126,20 +130,42 @@ void PatientStep::focusName()
         field->setFocus(Qt::OtherFocusReason);
 }
 
+model::PatientIdentifier PatientStep::identifierOf(const model::Patient &patient) const
+{
+    const auto first = [&patient](const auto &fits) -> std::optional<model::PatientIdentifier> {
+        const auto found = std::find_if(patient.identifiers.begin(), patient.identifiers.end(), fits);
+        return found == patient.identifiers.end() ? std::nullopt : std::optional(*found);
+    };
+    const auto ofSystem = [&first](const QString &system) {
+        return first([&system](const auto &one) { return model::isSameAuthority(one.system, system); });
+    };
+    // As the record writes it, since a server may look for just these signs.
+    if (m_asked.identifier) {
+        if (const auto asked = first([this](const auto &one) {
+                return model::isSameAuthority(one.system, m_asked.identifier->system) &&
+                       model::isSameNumber(one.value, m_asked.identifier->value);
+            }))
+            return *asked;
+        if (const auto other = ofSystem(m_asked.identifier->system)) // of a record that replaces the one asked for
+            return *other;
+    }
+    for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems())
+        if (const auto known = ofSystem(system.system))
+            return *known;
+    if (!patient.identifiers.isEmpty())
+        return patient.identifiers.first();
+    return m_asked.identifier.value_or(model::PatientIdentifier{});
+}
+
 void PatientStep::confirm(const model::Patient &patient, const QString &purpose)
 {
     const bool same = m_bench.confirmed && m_bench.confirmed->confirmed == patient;
-    if (!same) {
-        // The identifier that was asked for leads; a candidate found by name alone is followed by its own first one.
-        model::PatientIdentifier identifier = m_asked.identifier.value_or(model::PatientIdentifier{});
-        if (!patient.identifiers.contains(identifier) && !patient.identifiers.isEmpty())
-            identifier = patient.identifiers.first();
-        m_bench.confirmed = network::ExpectedPatient{identifier, patient};
-    }
+    if (!same)
+        m_bench.confirmed = network::ExpectedPatient{identifierOf(patient), patient};
 
     QString label = tr("Identifier");
     for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems())
-        if (system.system == m_bench.confirmed->identifier.system)
+        if (model::isSameAuthority(system.system, m_bench.confirmed->identifier.system))
             label = system.label;
     const QString now = clock(QTime::currentTime());
     m_bench.window.setPatient(ui::BannerText{

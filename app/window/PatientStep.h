@@ -37,6 +37,8 @@ signals:
 
 private:
     void confirm(const model::Patient &patient, const QString &purpose);
+    //! The number by which the patient is followed from now on.
+    model::PatientIdentifier identifierOf(const model::Patient &patient) const;
 
     Workbench &m_bench;
     ui::PatientPage *m_page;

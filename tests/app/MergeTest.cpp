@@ -137,6 +137,15 @@ private slots:
                                               }));
     }
 
+    void oneNumberWrittenInTwoWaysIsNoDifference()
+    {
+        model::Study fhir = study(u"1.1"_s);
+        fhir.patient.id = u"850114/1234"_s;
+        model::Study qido = study(u"1.1"_s);
+        qido.patient.id = u"8501141234"_s;
+        QVERIFY(story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})}).differences.isEmpty());
+    }
+
     void aManifestThatDisagreesIsListedByItsRoute()
     {
         model::Study known = study(u"1.1"_s, QDate(2024, 1, 2), u"Chest"_s);

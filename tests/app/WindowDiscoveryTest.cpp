@@ -1,11 +1,14 @@
 #include "Workstation.h"
 
+#include <responder/Responder.h>
+
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
@@ -85,13 +88,34 @@ private:
         if (!limits.isEmpty())
             profile.insert(u"limits"_s, limits);
         start.profile = *story::Profile::parse(QJsonDocument(profile).toJson());
+        open(std::move(start), faults.isEmpty());
+    }
+    //! The same with a country that a test made.
+    void startAt(const responder::Responder &country, const QStringList &routes)
+    {
+        QJsonObject profile = QJsonDocument::fromJson(QByteArray::fromStdString(country.demoProfileJson())).object();
+        profile.insert(u"routes"_s, QJsonArray::fromStringList(routes));
+        window::Start start;
+        start.profile = *story::Profile::parse(QJsonDocument(profile).toJson());
+        open(std::move(start), true);
+    }
+    //! Answers every search for patients with these entries, written with apostrophes.
+    static void answerPatients(responder::Responder &country, const QByteArray &entries)
+    {
+        QByteArray bundle = "{'resourceType':'Bundle','type':'searchset','entry':[" + entries + "]}";
+        bundle.replace('\'', '"');
+        country.answer("GET", "/fhir/Patient",
+                       responder::Reply{200, "application/fhir+json", bundle.toStdString(), {}, {}});
+    }
+    void open(window::Start start, bool isHealthy)
+    {
         start.storeFolder = m_store->path();
         start.style = ui::Style::Light;
         m_workstation = std::make_unique<window::Workstation>(std::move(start));
         win().resize(1440, 900);
         win().show();
         QVERIFY(QTest::qWaitForWindowActive(&win()));
-        if (faults.isEmpty()) {
+        if (isHealthy) {
             QTRY_VERIFY_WITH_TIMEOUT(find("continue")->isEnabled(), longest);
             primary();
         } else { // the check meets the fault as well
@@ -401,6 +425,36 @@ private slots:
         tabTo("searchAnother");
         press(Qt::Key_Space);
         QCOMPARE(focused(), u"identifier"_s);
+    }
+
+    void aPatientIsFollowedByTheNumberThatWasAsked_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QString>("typed");
+        QTest::newRow("asked by number") << QByteArray("identifier") << u"8706071128"_s;
+        QTest::newRow("asked by name") << QByteArray("familyName") << u"Byrne"_s;
+    }
+    void aPatientIsFollowedByTheNumberThatWasAsked()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QString, typed);
+        responder::Responder country;
+        answerPatients(country, "{'resource':{'resourceType':'Patient','id':'p1','name':[{'family':'Byrne'}],"
+                                "'birthDate':'1987-06-07','identifier':[{'system':'urn:oid:2.999.17.99','value':'L7'},"
+                                "{'system':'urn:oid:2.999.17.1','value':'870607-1128'}]}}");
+        startAt(country, {u"fhir"_s});
+        auto *line = find<QLineEdit>(field.constData());
+        line->setFocus();
+        QTest::keyClicks(line, typed);
+        press(Qt::Key_Return);
+        confirmFirst();
+        QTRY_VERIFY_WITH_TIMEOUT(win().stepState(ui::Step::Studies) != ui::StepState::Reached, longest);
+        const auto seen = country.seen();
+        const auto asked = std::find_if(seen.begin(), seen.end(), [](const responder::Request &request) {
+            return request.path() == "/fhir/ImagingStudy";
+        });
+        QVERIFY(asked != seen.end());
+        QCOMPARE(asked->parameter("patient.identifier"), std::string("urn:oid:2.999.17.1|870607-1128"));
     }
 
     void aMistypedNumberIsToldByItsCheckCharacter()

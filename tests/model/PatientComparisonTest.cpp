@@ -59,6 +59,16 @@ private slots:
         row("another number of the same authority",
             {u"124"_s, u"urn:oid:2.999.1"_s, u"Müller^Maria"_s, u"1980-02-03"_s, {}}, PatientVerdict::Conflict,
             u"identifier"_s);
+        row("a number with other separators", {u"1-2 3"_s, u"urn:oid:2.999.1"_s, {}, {}, {}}, PatientVerdict::Match,
+            {});
+        row("its authority without prefix", {u"123"_s, u"2.999.1"_s, {}, {}, {}}, PatientVerdict::Match, {});
+        row("another number of the authority without prefix", {u"124"_s, u"2.999.1"_s, {}, {}, {}},
+            PatientVerdict::Conflict, u"identifier"_s);
+        row("an issuer that is no authority", {u"123"_s, u"HOSP"_s, {}, {}, {}}, PatientVerdict::Match, {});
+        row("a new name, but number and birth date of no authority",
+            {u"123"_s, u"HOSP"_s, u"Huber^Maria"_s, u"1980-02-03"_s, {}}, PatientVerdict::Explained, u"name"_s);
+        row("another number of no authority", {u"124"_s, u"HOSP"_s, {}, {}, {}}, PatientVerdict::Unchecked,
+            u"identifier"_s);
         row("local number alone", {u"L7"_s, {}, {}, {}, {}}, PatientVerdict::Unchecked, u"identifier"_s);
         row("the same number of another authority", {u"123"_s, u"urn:oid:2.999.7"_s, {}, {}, {}},
             PatientVerdict::Unchecked, u"identifier"_s);
@@ -71,6 +81,47 @@ private slots:
         const auto comparison = model::compare(number, maria(), {row[0], row[1], row[2], row[3], row[4]});
         QCOMPARE(model::nameOf(comparison.verdict), model::nameOf(verdict));
         QCOMPARE(comparison.field, field);
+    }
+
+    void numbersAreTheSameHoweverTheyAreWritten_data()
+    {
+        QTest::addColumn<QString>("a");
+        QTest::addColumn<QString>("b");
+        QTest::addColumn<bool>("same");
+        QTest::newRow("a slash") << u"850114/1234"_s << u"8501141234"_s << true;
+        QTest::newRow("blanks and a hyphen") << u" 010203-123 A"_s << u"010203123a"_s << true;
+        QTest::newRow("one sign more") << u"8501141234"_s << u"85011412340"_s << false;
+        QTest::newRow("zeros in front") << u"00123"_s << u"123"_s << false;
+        QTest::newRow("none") << QString() << QString() << false;
+        QTest::newRow("no sign that counts") << u"-"_s << u"/"_s << false;
+    }
+    void numbersAreTheSameHoweverTheyAreWritten()
+    {
+        QFETCH(QString, a);
+        QFETCH(QString, b);
+        QTEST(model::isSameNumber(a, b), "same");
+        QTEST(model::isSameNumber(b, a), "same");
+    }
+
+    void authoritiesAreTheSameHoweverTheyAreWritten_data()
+    {
+        QTest::addColumn<QString>("a");
+        QTest::addColumn<QString>("b");
+        QTest::addColumn<bool>("same");
+        QTest::newRow("with prefix and without") << u"urn:oid:2.999.10.1"_s << u"2.999.10.1"_s << true;
+        QTest::newRow("another OID") << u"urn:oid:2.999.10.1"_s << u"2.999.10.2"_s << false;
+        QTest::newRow("one URI") << u"https://a.example/id"_s << u"https://a.example/id"_s << true;
+        QTest::newRow("two URIs") << u"https://a.example/id"_s << u"https://b.example/id"_s << false;
+        QTest::newRow("a word and an OID") << u"HOSP"_s << u"2.999.10.1"_s << false;
+        QTest::newRow("one word") << u"HOSP"_s << u"HOSP "_s << true;
+        QTest::newRow("two words") << u"HOSP"_s << u"CLINIC"_s << false;
+        QTest::newRow("none") << QString() << QString() << false;
+    }
+    void authoritiesAreTheSameHoweverTheyAreWritten()
+    {
+        QFETCH(QString, a);
+        QFETCH(QString, b);
+        QTEST(model::isSameAuthority(a, b), "same");
     }
 
     void aNameThatLostItsLettersIsNoOtherName_data()

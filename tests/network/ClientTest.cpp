@@ -655,6 +655,39 @@ private slots:
         QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
     }
 
+    void aNumberIsTheSameHoweverItIsWritten()
+    {
+        RawServer server([](QTcpSocket &socket, const QByteArray &request) {
+            if (request.startsWith("GET /rs/"))
+                return void(socket.write(RawServer::reply(200, "application/dicom+json", R"([
+                    {"0020000D":{"vr":"UI","Value":["1.2.3"]},"00100020":{"vr":"LO","Value":["850114 1234"]}},
+                    {"0020000D":{"vr":"UI","Value":["1.2.4"]},"00100020":{"vr":"LO","Value":["8501141235"]}}])")));
+            // It tells by its link that it did not look for the number.
+            socket.write(RawServer::reply(200, "application/fhir+json", R"({"resourceType":"Bundle","type":"searchset",
+                "link":[{"relation":"self","url":"/fhir/Patient?_count=100"}],"entry":[
+                {"resource":{"resourceType":"Patient","id":"a","identifier":[{"system":"urn:oid:2.999.1","value":"8501141234"}]}},
+                {"resource":{"resourceType":"Patient","id":"b","identifier":[{"system":"urn:oid:2.999.2","value":"8501141234"}]}},
+                {"resource":{"resourceType":"Patient","id":"c","identifier":[{"system":"urn:oid:2.999.1","value":"8501141235"}]}}]})"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        Client client(endpoint);
+        const model::PatientIdentifier asked{QStringLiteral("urn:oid:2.999.1"), QStringLiteral("850114/1234")};
+        model::StudyQuery query;
+        query.patient = asked;
+        auto studies = client.searchStudies(query, Route::Dicomweb);
+        QVERIFY(ended(studies));
+        QCOMPARE(uidsOf(*studies->result()), QStringList{QStringLiteral("1.2.3")});
+
+        model::PatientQuery person;
+        person.identifier = asked;
+        auto patients = client.searchPatients(person);
+        QVERIFY(ended(patients));
+        QCOMPARE(patients->result()->patients.size(), 1);
+        QCOMPARE(patients->result()->patients.front().id, QStringLiteral("a"));
+    }
+
     void asksForACertainMatch()
     {
         Responder demo;

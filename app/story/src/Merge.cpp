@@ -220,7 +220,7 @@ const QList<ComparedField> &comparedFields()
         {u"seriesCount"_s, seriesCountOf, equal},
         {u"instanceCount"_s, instanceCountOf, equal},
         {u"endpoints"_s, endpointsOf, equal},
-        {u"patientId"_s, [](const Study &s) { return s.patient.id; }, equal},
+        {u"patientId"_s, [](const Study &s) { return s.patient.id; }, model::isSameNumber},
         {u"patientName"_s, [](const Study &s) { return s.patient.name; },
          [](const QString &a, const QString &b) {
              return model::compareNames(a, b) != model::NameAgreement::Different;

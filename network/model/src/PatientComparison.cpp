@@ -1,5 +1,7 @@
 #include <model/PatientComparison.h>
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -64,6 +66,17 @@ QString sexOf(const QString &gender)
     if (gender == QLatin1String("male"))
         return QStringLiteral("M");
     return gender == QLatin1String("female") ? QStringLiteral("F") : QString();
+}
+
+//! An OID without prefix, or a URI; empty for a text that tells no authority.
+QString authorityIn(const QString &issuer)
+{
+    constexpr QLatin1String prefix("urn:oid:");
+    QString text = issuer.trimmed();
+    if (text.startsWith(prefix, Qt::CaseInsensitive))
+        text.remove(0, prefix.size());
+    static const QRegularExpression telling(QStringLiteral(R"(^(?:\d+(?:\.\d+)+|[A-Za-z][A-Za-z0-9+.-]*:\S+)$)"));
+    return telling.match(text).hasMatch() ? text : QString();
 }
 
 NameAgreement compareGroups(const QString &a, const QString &b)
@@ -142,20 +155,47 @@ NameAgreement compareNames(const QString &a, const QString &b)
     return result;
 }
 
+bool isSameNumber(const QString &a, const QString &b)
+{
+    const auto bare = [](const QString &text) {
+        QString kept;
+        for (const QChar c : text)
+            if (c.isLetterOrNumber())
+                kept += c.toCaseFolded();
+        return kept;
+    };
+    const QString number = bare(a);
+    return !number.isEmpty() && number == bare(b);
+}
+
+bool isSameAuthority(const QString &a, const QString &b)
+{
+    const QString one = authorityIn(a);
+    const QString other = authorityIn(b);
+    if (one.isEmpty() && other.isEmpty()) // a word that a profile has for its authority as well
+        return !a.trimmed().isEmpty() && a.trimmed() == b.trimmed();
+    return one == other;
+}
+
+bool isNumberOf(const PatientIdentifier &identifier, const QString &number, const QString &issuer)
+{
+    return isSameNumber(identifier.value, number) &&
+           (authorityIn(issuer).isEmpty() || isSameAuthority(issuer, identifier.system));
+}
+
 PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const StudyPatient &named)
 {
     QList<PatientIdentifier> identifiers = confirmed.identifiers;
     identifiers.prepend(identifier);
     const QString id = named.id.trimmed();
 
-    const bool sameNumber = !id.isEmpty() && std::any_of(identifiers.begin(), identifiers.end(), [&](const auto &one) {
-        return one.value.trimmed() == id && (named.issuer.isEmpty() || one.system == named.issuer);
-    });
+    const bool sameNumber = std::any_of(identifiers.begin(), identifiers.end(),
+                                        [&](const auto &one) { return isNumberOf(one, id, named.issuer); });
     const bool sameRecord =
         !confirmed.id.isEmpty() && (id == confirmed.id || id == QStringLiteral("Patient/") + confirmed.id);
-    const bool sameAuthority =
-        !named.issuer.isEmpty() && std::any_of(identifiers.begin(), identifiers.end(),
-                                               [&named](const auto &one) { return one.system == named.issuer; });
+    const bool sameAuthority = std::any_of(identifiers.begin(), identifiers.end(), [&named](const auto &one) {
+        return isSameAuthority(one.system, named.issuer);
+    });
 
     // A date may be told to the year or the month only, so what both tell is compared.
     const QString &born = confirmed.birthDate;

@@ -5,6 +5,8 @@
 #include "StudyFilter.h"
 #include "fhir/Bundle.h"
 
+#include <model/PatientComparison.h>
+
 #include <algorithm>
 
 namespace network {
@@ -50,7 +52,7 @@ private:
             return false;
         m_seen.insert(key);
         const QString &id = study->patient.id;
-        if (m_query.patient && !id.isEmpty() && id != m_query.patient->value)
+        if (m_query.patient && !id.isEmpty() && !model::isSameNumber(id, m_query.patient->value))
             ++m_ofOthers;
         else if (!hasOtherClasses(row) && fits(*study, m_query))
             mergeInto(m_list.studies, m_places, *study);

@@ -1,6 +1,6 @@
 #include "AskedPatient.h"
 
-#include "Elements.h"
+#include <model/PatientComparison.h>
 
 namespace network {
 
@@ -19,8 +19,7 @@ model::Note AskedPatient::leftOut()
 
 bool AskedPatient::isNamed(const model::StudyPatient &named, const QString &subject) const
 {
-    if (m_identifier && isSameNumber(named.id, m_identifier->value) &&
-        (named.issuer.isEmpty() || named.issuer == m_identifier->system))
+    if (m_identifier && model::isNumberOf(*m_identifier, named.id, named.issuer))
         return true;
     const QString reference = QStringLiteral("Patient/") + m_resourceId;
     return !m_resourceId.isEmpty() && (subject == reference || subject.endsWith(u'/' + reference));
@@ -28,8 +27,8 @@ bool AskedPatient::isNamed(const model::StudyPatient &named, const QString &subj
 
 bool AskedPatient::isAnother(const model::StudyPatient &named) const
 {
-    return m_identifier && !named.id.isEmpty() && !named.issuer.isEmpty() && named.issuer == m_identifier->system &&
-           !isSameNumber(named.id, m_identifier->value);
+    return m_identifier && !named.id.isEmpty() && model::isSameAuthority(named.issuer, m_identifier->system) &&
+           !model::isSameNumber(named.id, m_identifier->value);
 }
 
 } // namespace network

@@ -10,6 +10,8 @@
 #include "manifest/Content.h"
 #include "manifest/ContentFetch.h"
 
+#include <model/PatientComparison.h>
+
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QRegularExpression>
@@ -349,7 +351,7 @@ private:
             if (const auto &list = m_search->result())
                 for (const model::Study &study : list->studies)
                     if (study.accession == m_entry->document.accession &&
-                        isSameNumber(study.patient.id, m_entry->document.patient.id))
+                        model::isSameNumber(study.patient.id, m_entry->document.patient.id))
                         found.append(study.uid);
             if (found.size() == 1)
                 m_document.studies.append({found.constFirst(), model::StudyReference::Role::Reported,

@@ -10,18 +10,6 @@ using json::text;
 using json::Value;
 using model::Note;
 
-bool isSameNumber(const QString &a, const QString &b)
-{
-    const auto bare = [](const QString &text) {
-        QString kept;
-        for (const QChar c : text)
-            if (c.isLetterOrNumber())
-                kept += c.toCaseFolded();
-        return kept;
-    };
-    return bare(a) == bare(b);
-}
-
 Code codeIn(const json::Found &found)
 {
     Value value;

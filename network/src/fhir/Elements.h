@@ -32,9 +32,6 @@ model::StudyPatient studyPatientIn(const json::Value &resource);
 //! The accession number among the identifiers of a resource and of what it is based on.
 QString accessionIn(const json::Value &resource);
 
-//! Whether two numbers of people are the same: they are written with blanks and dots, in capitals or not.
-bool isSameNumber(const QString &a, const QString &b);
-
 //! The issues of an OperationOutcome as notes.
 void readOutcome(const json::Value &outcome, BundlePage &page);
 //! Walks the entries of a Bundle; outcomes and links are read here, resources are handed on. Anything but a Bundle is

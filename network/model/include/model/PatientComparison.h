@@ -24,6 +24,17 @@ bool isLeftOver(const QString &whole, const QString &rest);
 //! one that has lost letters.
 NameAgreement compareNames(const QString &a, const QString &b);
 
+//! Whether two numbers of people are the same: they are written with blanks, hyphens, dots and slashes or without, in
+//! capitals or not. No number is the same as none.
+bool isSameNumber(const QString &a, const QString &b);
+
+//! Whether two texts name one assigning authority: an OID with its prefix or without, a URI, or one and the same word.
+bool isSameAuthority(const QString &a, const QString &b);
+
+//! Whether a number can be the identifier. Of the authority only an OID or a URI says something: "HOSP" and an issuer
+//! that is not told speak for none and against none.
+bool isNumberOf(const PatientIdentifier &identifier, const QString &number, const QString &issuer);
+
 //! How somebody whom a row or a file names compares with the confirmed patient.
 struct PatientComparison
 {
