@@ -72,6 +72,7 @@ private slots:
     void init()
     {
         m_country.heal();
+        m_country.forgetAnswers();
         m_country.clearSeen();
         useProfile(QByteArray::fromStdString(m_country.demoProfileJson()));
     }
@@ -214,6 +215,52 @@ private slots:
         QCOMPARE(flow.found().conflicts.first().comparison.field, u"birthDate"_s);
         for (const model::Note &note : flow.found().notes)
             QVERIFY2(!note.detail.contains(QString::fromStdString(m_person.birthDate)), qPrintable(note.detail));
+    }
+
+    //! Several resources may describe one study, each with a subject of its own.
+    void everybodyWhomAStudyNamesIsCompared_data()
+    {
+        QTest::addColumn<QByteArrayList>("subjects");
+        QTest::addColumn<QString>("differs"); // the field of the conflict
+        const QByteArray hers = "{'identifier':{'system':'" + QByteArray::fromStdString(m_person.system) +
+                                "','value':'" + QByteArray::fromStdString(m_person.value) + "'}}";
+        const QByteArray named = "{'display':'Doe, Jane'}";
+        const QByteArray stranger = "{'identifier':{'system':'urn:oid:2.999.9','value':'L9'},'display':'Smith, John'}";
+        QTest::newRow("hers") << QByteArrayList{hers} << QString();
+        QTest::newRow("hers in two parts") << QByteArrayList{hers, hers} << QString();
+        QTest::newRow("hers, once by name") << QByteArrayList{hers, named} << QString();
+        QTest::newRow("a part of it a stranger's") << QByteArrayList{hers, stranger} << u"name"_s;
+        QTest::newRow("its first part a stranger's") << QByteArrayList{stranger, hers} << u"name"_s;
+        QTest::newRow("its last of three") << QByteArrayList{named, hers, stranger} << u"name"_s;
+    }
+    void everybodyWhomAStudyNamesIsCompared()
+    {
+        QFETCH(QByteArrayList, subjects);
+        QFETCH(QString, differs);
+        for (QByteArray &subject : subjects)
+            subject = "{'resource':{'resourceType':'ImagingStudy','status':'available','identifier':"
+                      "[{'system':'urn:dicom:uid','value':'urn:oid:1.2.3'}],'subject':" +
+                      subject + "}}";
+        QByteArray bundle = "{'resourceType':'Bundle','type':'searchset','entry':[" + subjects.join(',') + "]}";
+        bundle.replace('\'', '"');
+        m_country.answer("GET", "/fhir/ImagingStudy",
+                         responder::Reply{200, "application/fhir+json", bundle.toStdString(), {}, {}});
+        story::StudySearchRequest request = studiesOfPerson();
+        request.routes = {Route::Fhir};
+        request.query.patientResourceId = u"p1"_s;
+        request.confirmed = network::ExpectedPatient{identifier(), {}};
+        request.confirmed->confirmed.id = u"p1"_s;
+        request.confirmed->confirmed.family = u"Doe"_s;
+        request.confirmed->confirmed.given = QStringList{u"Jane"_s};
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        flow.start(*m_client, request);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QCOMPARE(flow.found().studies.size(), 1);
+        QStringList fields;
+        for (const story::PatientConflict &conflict : flow.found().conflicts)
+            fields += conflict.comparison.field;
+        QCOMPARE(fields.join(u' '), differs);
     }
 
     void theTreeUsesWhatTheAnswerListed()

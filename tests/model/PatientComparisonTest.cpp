@@ -145,6 +145,57 @@ private slots:
             QVERIFY(model::compareNames(whole, rest) != model::NameAgreement::Different);
     }
 
+    void whatTellsTheSameNumberCompletesAndEverybodyElseIsKept()
+    {
+        const model::StudyPatient nameless{u"123"_s, u"urn:oid:2.999.1"_s, {}, {}, {}};
+        const model::StudyPatient named{u"1-23"_s, {}, u"Müller^Maria"_s, u"1980-02-03"_s, u"F"_s};
+        const model::StudyPatient married{u"123"_s, {}, u"Huber^Maria"_s, u"1980-02-03"_s, {}};
+        const model::StudyPatient stranger{u"L7"_s, {}, u"Huber^Eva"_s, u"1990-01-01"_s, {}};
+        model::Study study{.uid = *model::StudyUid::parse(u"1.2.3"_s)};
+        model::addPatient(study, {});
+        QCOMPARE(study.patient, model::StudyPatient());
+        model::addPatient(study, {{}, {}, u"Müller^Maria"_s, {}, {}});
+        model::addPatient(study, nameless);
+        QCOMPARE(study.patient, nameless); // a number stands first
+        QCOMPARE(study.otherPatients.size(), 1);
+        model::addPatient(study, named);
+        QCOMPARE(study.patient.name, named.name);
+        QCOMPARE(study.patient.birthDate, named.birthDate);
+        QCOMPARE(study.patient.id, nameless.id);
+        model::addPatient(study, named);
+        QCOMPARE(study.otherPatients.size(), 1);
+        QCOMPARE(model::compare(number, maria(), study).verdict, PatientVerdict::Match);
+
+        model::Study other{.uid = study.uid, .patient = married};
+        model::addPatients(study, other);
+        QCOMPARE(study.otherPatients.size(), 2);
+        QCOMPARE(model::compare(number, maria(), study).verdict, PatientVerdict::Explained);
+        other.otherPatients = {stranger};
+        model::addPatients(study, other);
+        QCOMPARE(study.otherPatients.size(), 3);
+        QCOMPARE(model::compare(number, maria(), study).verdict, PatientVerdict::Conflict);
+        QCOMPARE(model::compare(number, maria(), study).field, u"birthDate"_s);
+    }
+
+    void aNumberOfNobodyKnownOutweighsAnAgreement()
+    {
+        model::Study study{.uid = *model::StudyUid::parse(u"1.2.3"_s)};
+        model::addPatient(study, {u"123"_s, {}, {}, {}, {}});
+        model::addPatient(study, {{}, {}, u"Мюллер^Мария"_s, {}, {}}); // says nothing
+        QCOMPARE(model::compare(number, maria(), study).verdict, PatientVerdict::Match);
+        model::addPatient(study, {u"L7"_s, {}, {}, {}, {}});
+        QCOMPARE(model::compare(number, maria(), study).verdict, PatientVerdict::Unchecked);
+    }
+
+    void aStudyOfAHundredPeopleIsNobodys()
+    {
+        model::Study study{.uid = *model::StudyUid::parse(u"1.2.3"_s)};
+        for (int i = 0; i < 300; ++i)
+            model::addPatient(study, {u"L"_s + QString::number(i), {}, u"Müller^Maria"_s, {}, {}});
+        QVERIFY(study.otherPatients.size() < 200);
+        QCOMPARE(model::compare(number, maria(), study).verdict, PatientVerdict::Conflict);
+    }
+
     void anIdentifierAloneComparesOnlyNumbers()
     {
         QCOMPARE(model::compare(number, {}, {u"123"_s, {}, u"Huber^Eva"_s, u"1990-01-01"_s, u"M"_s}).verdict,

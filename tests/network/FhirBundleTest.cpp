@@ -214,6 +214,27 @@ private slots:
         QCOMPARE(studies.at(0).modalities, QStringList{QStringLiteral("CT")});
     }
 
+    void keepsEverybodyWhomTheResourcesOfOneStudyName()
+    {
+        QList<model::Study> studies;
+        for (const QByteArray &subject : {QByteArray(R"({"identifier":{"value":"77"}})"),
+                                          QByteArray(R"({"identifier":{"value":"77"},"display":"A"})"),
+                                          QByteArray(R"({"identifier":{"value":"78"},"display":"B"})")}) {
+            const auto page = imagingStudiesIn(
+                bundleOf(entryOf(
+                    R"({"resourceType":"ImagingStudy","identifier":[{"system":"urn:dicom:uid","value":"1.2"}],"subject":)" +
+                    subject + "}")),
+                base);
+            QVERIFY(page);
+            mergeInto(studies, page->studies.at(0).study);
+        }
+        QCOMPARE(studies.size(), 1);
+        QCOMPARE(studies.at(0).patient.id, QStringLiteral("77"));
+        QCOMPARE(studies.at(0).patient.name, QStringLiteral("A"));
+        QCOMPARE(studies.at(0).otherPatients.size(), 1);
+        QCOMPARE(studies.at(0).otherPatients.at(0).id, QStringLiteral("78"));
+    }
+
     void joinsWhatOneResourceListsTwice()
     {
         const QByteArray first = R"({"uid":"1.2.1","instance":[{"uid":"1.2.1.1"},{"uid":"1.2.1.1"}]})";

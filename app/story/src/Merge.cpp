@@ -76,13 +76,7 @@ void complete(model::Study &known, const model::Study &other)
     fill(known.bodySite, other.bodySite);
     fill(known.seriesCount, other.seriesCount);
     fill(known.instanceCount, other.instanceCount);
-    if (known.patient.id.isEmpty()) {
-        known.patient.id = other.patient.id;
-        known.patient.issuer = other.patient.issuer;
-    }
-    fill(known.patient.name, other.patient.name);
-    fill(known.patient.birthDate, other.patient.birthDate);
-    fill(known.patient.sex, other.patient.sex);
+    model::addPatients(known, other);
     fill(known.referrer, other.referrer);
     fill(known.studyId, other.studyId);
     fill(known.seriesFrom, other.seriesFrom);

@@ -170,7 +170,7 @@ void StudySearchFlow::mergeAnswers()
             continue;
         for (const model::Study &study : asked.answer->studies) {
             const model::PatientComparison comparison =
-                model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study.patient);
+                model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study);
             if (comparison.verdict != model::PatientVerdict::Conflict)
                 continue;
             m_found.conflicts += PatientConflict{study.uid, route, comparison};

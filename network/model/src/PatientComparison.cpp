@@ -79,6 +79,31 @@ QString authorityIn(const QString &issuer)
     return telling.match(text).hasMatch() ? text : QString();
 }
 
+//! So many different people for one study are nobody's study: what comes after them is not kept.
+constexpr qsizetype mostNamed = 100;
+
+//! Whether both tell one number and nothing that contradicts.
+bool completes(const StudyPatient &known, const StudyPatient &named)
+{
+    if (known == named)
+        return true;
+    const auto agree = [](const QString &a, const QString &b) { return a.isEmpty() || b.isEmpty() || a == b; };
+    return isSameNumber(known.id, named.id) && agree(known.issuer, named.issuer) && agree(known.name, named.name) &&
+           agree(known.birthDate, named.birthDate) && agree(known.sex, named.sex);
+}
+
+void complete(StudyPatient &known, const StudyPatient &named)
+{
+    const auto fill = [](QString &to, const QString &told) {
+        if (to.isEmpty())
+            to = told;
+    };
+    fill(known.issuer, named.issuer);
+    fill(known.name, named.name);
+    fill(known.birthDate, named.birthDate);
+    fill(known.sex, named.sex);
+}
+
 NameAgreement compareGroups(const QString &a, const QString &b)
 {
     QStringList shorter = namePartsIn(a);
@@ -181,6 +206,58 @@ bool isNumberOf(const PatientIdentifier &identifier, const QString &number, cons
 {
     return isSameNumber(identifier.value, number) &&
            (authorityIn(issuer).isEmpty() || isSameAuthority(issuer, identifier.system));
+}
+
+PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const Study &study)
+{
+    // What says nothing weighs least; a number of which nobody knows whose it is weighs more than an agreement.
+    const auto weight = [](const PatientComparison &one) {
+        switch (one.verdict) {
+        case PatientVerdict::Unchecked:
+            return one.field.isEmpty() ? 0 : 3;
+        case PatientVerdict::Match:
+            return 1;
+        case PatientVerdict::Explained:
+            return 2;
+        case PatientVerdict::Conflict:
+            return 4;
+        }
+        Q_UNREACHABLE();
+    };
+    PatientComparison gravest = compare(identifier, confirmed, study.patient);
+    for (const StudyPatient &named : study.otherPatients)
+        if (PatientComparison one = compare(identifier, confirmed, named); weight(one) > weight(gravest))
+            gravest = std::move(one);
+    if (gravest.verdict != PatientVerdict::Conflict && study.otherPatients.size() >= mostNamed)
+        return {PatientVerdict::Conflict, QStringLiteral("identifier"), study.otherPatients.constLast().id};
+    return gravest;
+}
+
+void addPatient(Study &study, const StudyPatient &named)
+{
+    if (named == StudyPatient())
+        return;
+    if (study.patient == StudyPatient()) {
+        study.patient = named;
+        return;
+    }
+    if (completes(study.patient, named))
+        return complete(study.patient, named);
+    for (StudyPatient &known : study.otherPatients)
+        if (completes(known, named))
+            return complete(known, named);
+    if (study.otherPatients.size() >= mostNamed)
+        return;
+    study.otherPatients.append(named);
+    if (study.patient.id.isEmpty() && !named.id.isEmpty()) // the one with a number stands first
+        std::swap(study.patient, study.otherPatients.last());
+}
+
+void addPatients(Study &study, const Study &other)
+{
+    addPatient(study, other.patient);
+    for (const StudyPatient &named : other.otherPatients)
+        addPatient(study, named);
 }
 
 PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const StudyPatient &named)

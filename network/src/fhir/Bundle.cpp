@@ -2,6 +2,8 @@
 
 #include "Elements.h"
 
+#include <model/PatientComparison.h>
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -483,7 +485,7 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
     takeIfEmpty(kept->accession, study.accession);
     takeIfEmpty(kept->institution, study.institution);
     takeIfEmpty(kept->bodySite, study.bodySite);
-    takeIfEmpty(kept->patient, study.patient);
+    model::addPatients(*kept, study);
     takeIfEmpty(kept->referrer, study.referrer);
     takeIfEmpty(kept->studyId, study.studyId);
     takeIfEmpty(kept->seriesFrom, study.seriesFrom);

@@ -50,5 +50,13 @@ struct PatientComparison
 //! and is explained when the other traits agree; one and the same number does not outweigh another birth date or sex.
 //! A number that differs and nothing that speaks for her is Unchecked with the field "identifier".
 PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const StudyPatient &named);
+//! The gravest comparison of all whom the study names.
+PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const Study &study);
+
+//! Adds somebody whom a row of the study names. What tells the same number and contradicts in nothing completes what is
+//! known; everybody else is kept beside, so that a stranger is not lost in the merge.
+void addPatient(Study &study, const StudyPatient &named);
+//! Adds all whom another row of the same study names.
+void addPatients(Study &study, const Study &other);
 
 } // namespace model

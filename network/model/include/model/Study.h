@@ -83,6 +83,8 @@ struct Study
     std::optional<Source> seriesFrom = {}; //!< who listed the series; empty when nobody did
     QString referrer = {};                 //!< name of the referring physician, as received
     QString studyId = {};                  //!< Study ID (0020,0010)
+    //! Whom further rows of this study name, where they do not say the same of the same person; see addPatient().
+    QList<StudyPatient> otherPatients = {};
 
     friend bool operator==(const Study &, const Study &) = default;
 };
