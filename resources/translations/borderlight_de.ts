@@ -6096,6 +6096,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <comment>modality, date</comment>
         <translation>%1 %2</translation>
     </message>
+    <message>
+        <source>patient record</source>
+        <translation>Patientendatensatz</translation>
+    </message>
 </context>
 <context>
     <name>window::Workbench</name>

@@ -231,6 +231,21 @@ private slots:
         QTest::newRow("hers, once by name") << QByteArrayList{hers, named} << QString();
         QTest::newRow("a part of it a stranger's") << QByteArrayList{hers, stranger} << u"name"_s;
         QTest::newRow("its first part a stranger's") << QByteArrayList{stranger, hers} << u"name"_s;
+        QTest::newRow("her record") << QByteArrayList{"{'reference':'Patient/p1'}"} << QString();
+        QTest::newRow("a version of it") << QByteArrayList{"{'reference':'Patient/p1/_history/2'}"} << QString();
+        QTest::newRow("another record") << QByteArrayList{"{'reference':'Patient/p2'}"} << u"record"_s;
+        QTest::newRow("another one by its address") << QByteArrayList{"{'reference':'BASE/Patient/p2'}"} << u"record"_s;
+        QTest::newRow("hers and another one")
+            << QByteArrayList{"{'reference':'Patient/p1'}", "{'reference':'Patient/p2'}"} << u"record"_s;
+        QTest::newRow("another record and a local number")
+            << QByteArrayList{"{'reference':'Patient/p2','identifier':{'value':'L7'}}"} << u"record"_s;
+        QTest::newRow("another record of her name")
+            << QByteArrayList{"{'reference':'Patient/p2','display':'Doe, Jane'}"} << QString();
+        QTest::newRow("another record with her number")
+            << QByteArrayList{hers.chopped(1) + ",'reference':'Patient/p2'}"} << QString();
+        QTest::newRow("the record that replaces hers") << QByteArrayList{"{'reference':'Patient/p9'}"} << QString();
+        QTest::newRow("a record elsewhere")
+            << QByteArrayList{"{'reference':'https://elsewhere.example/fhir/Patient/p2'}"} << QString();
         QTest::newRow("its last of three") << QByteArrayList{named, hers, stranger} << u"name"_s;
     }
     void everybodyWhomAStudyNamesIsCompared()
@@ -243,6 +258,7 @@ private slots:
                       subject + "}}";
         QByteArray bundle = "{'resourceType':'Bundle','type':'searchset','entry':[" + subjects.join(',') + "]}";
         bundle.replace('\'', '"');
+        bundle.replace("BASE", QByteArray::fromStdString(m_country.fhirBase()));
         m_country.answer("GET", "/fhir/ImagingStudy",
                          responder::Reply{200, "application/fhir+json", bundle.toStdString(), {}, {}});
         story::StudySearchRequest request = studiesOfPerson();
@@ -250,6 +266,7 @@ private slots:
         request.query.patientResourceId = u"p1"_s;
         request.confirmed = network::ExpectedPatient{identifier(), {}};
         request.confirmed->confirmed.id = u"p1"_s;
+        request.confirmed->confirmed.replacedBy = u"Patient/p9"_s;
         request.confirmed->confirmed.family = u"Doe"_s;
         request.confirmed->confirmed.given = QStringList{u"Jane"_s};
         story::StudySearchFlow flow;

@@ -23,7 +23,7 @@ class PatientComparisonTest : public QObject
 private slots:
     void rowsAreComparedWithTheConfirmedPatient_data()
     {
-        QTest::addColumn<QStringList>("row"); // id, issuer, name, birth date, sex
+        QTest::addColumn<QStringList>("row"); // id, issuer, name, birth date, sex, reference
         QTest::addColumn<model::PatientVerdict>("verdict");
         QTest::addColumn<QString>("field");
         const auto row = [](const char *name, const QStringList &values, PatientVerdict verdict, const QString &field) {
@@ -69,6 +69,17 @@ private slots:
             {u"123"_s, u"HOSP"_s, u"Huber^Maria"_s, u"1980-02-03"_s, {}}, PatientVerdict::Explained, u"name"_s);
         row("another number of no authority", {u"124"_s, u"HOSP"_s, {}, {}, {}}, PatientVerdict::Unchecked,
             u"identifier"_s);
+        row("her record", {{}, {}, {}, {}, {}, u"Patient/p1"_s}, PatientVerdict::Match, {});
+        row("her record and a local number", {u"L7"_s, {}, {}, {}, {}, u"Patient/p1"_s}, PatientVerdict::Match, {});
+        row("her record, but another number of the authority", {u"124"_s, u"2.999.1"_s, {}, {}, {}, u"Patient/p1"_s},
+            PatientVerdict::Conflict, u"identifier"_s);
+        row("another record alone", {{}, {}, {}, {}, {}, u"Patient/p2"_s}, PatientVerdict::Conflict, u"record"_s);
+        row("another record, traits agree", {{}, {}, u"Müller^Maria"_s, {}, {}, u"Patient/p2"_s},
+            PatientVerdict::Explained, u"record"_s);
+        row("another record with her number", {u"123"_s, {}, {}, {}, {}, u"Patient/p2"_s}, PatientVerdict::Match, {});
+        row("a record of another server", {{}, {}, {}, {}, {}, u"https://b.example/Patient/p1"_s},
+            PatientVerdict::Unchecked, {});
+        row("a reference to no record", {{}, {}, {}, {}, {}, u"Group/p1"_s}, PatientVerdict::Unchecked, {});
         row("local number alone", {u"L7"_s, {}, {}, {}, {}}, PatientVerdict::Unchecked, u"identifier"_s);
         row("the same number of another authority", {u"123"_s, u"urn:oid:2.999.7"_s, {}, {}, {}},
             PatientVerdict::Unchecked, u"identifier"_s);
@@ -78,7 +89,7 @@ private slots:
         QFETCH(QStringList, row);
         QFETCH(model::PatientVerdict, verdict);
         QFETCH(QString, field);
-        const auto comparison = model::compare(number, maria(), {row[0], row[1], row[2], row[3], row[4]});
+        const auto comparison = model::compare(number, maria(), {row[0], row[1], row[2], row[3], row[4], row.value(5)});
         QCOMPARE(model::nameOf(comparison.verdict), model::nameOf(verdict));
         QCOMPARE(comparison.field, field);
     }

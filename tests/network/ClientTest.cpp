@@ -629,6 +629,31 @@ private slots:
         QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
     }
 
+    //! The record may be linked to hers or replaced by it, so that its studies are not kept from her.
+    void keepsRowsOfAnotherRecordAndSaysSo()
+    {
+        RawServer server([](QTcpSocket &socket, const QByteArray &) {
+            const auto study = [](const QByteArray &uid, const QByteArray &record) {
+                return R"({"resource":{"resourceType":"ImagingStudy","status":"available","identifier":)"
+                       R"([{"system":"urn:dicom:uid","value":"urn:oid:)" +
+                       uid + R"("}],"subject":{"reference":"Patient/)" + record + R"("}}})";
+            };
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          R"({"resourceType":"Bundle","type":"searchset","entry":[)" +
+                                              study("1.2.3", "p1") + ',' + study("1.2.4", "p2") + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.patientResourceId = QStringLiteral("p1");
+        auto job = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(uidsOf(*job->result()), (QStringList{QStringLiteral("1.2.3"), QStringLiteral("1.2.4")}));
+        QCOMPARE(job->result()->studies.at(1).patient.reference, QStringLiteral("Patient/p2"));
+        QVERIFY(hasNote(job->result()->notes, Note::Kind::PatientDiffers));
+    }
+
     void doesNotShowOthersWhenTheServerIgnoresTheIdentifier()
     {
         const QByteArray system = QByteArray::fromStdString(somebody().system);

@@ -89,7 +89,8 @@ bool completes(const StudyPatient &known, const StudyPatient &named)
         return true;
     const auto agree = [](const QString &a, const QString &b) { return a.isEmpty() || b.isEmpty() || a == b; };
     return isSameNumber(known.id, named.id) && agree(known.issuer, named.issuer) && agree(known.name, named.name) &&
-           agree(known.birthDate, named.birthDate) && agree(known.sex, named.sex);
+           agree(known.birthDate, named.birthDate) && agree(known.sex, named.sex) &&
+           agree(known.reference, named.reference);
 }
 
 void complete(StudyPatient &known, const StudyPatient &named)
@@ -102,6 +103,7 @@ void complete(StudyPatient &known, const StudyPatient &named)
     fill(known.name, named.name);
     fill(known.birthDate, named.birthDate);
     fill(known.sex, named.sex);
+    fill(known.reference, named.reference);
 }
 
 NameAgreement compareGroups(const QString &a, const QString &b)
@@ -208,6 +210,14 @@ bool isNumberOf(const PatientIdentifier &identifier, const QString &number, cons
            (authorityIn(issuer).isEmpty() || isSameAuthority(issuer, identifier.system));
 }
 
+QString recordIn(const QString &reference)
+{
+    if (!reference.startsWith(QLatin1String("Patient/")))
+        return {};
+    static const QRegularExpression relative(QStringLiteral("^Patient/([A-Za-z0-9.~_-]+)(?:/_history/[^/]*)?$"));
+    return relative.match(reference).captured(1);
+}
+
 PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const Study &study)
 {
     // What says nothing weighs least; a number of which nobody knows whose it is weighs more than an agreement.
@@ -268,8 +278,12 @@ PatientComparison compare(const PatientIdentifier &identifier, const Patient &co
 
     const bool sameNumber = std::any_of(identifiers.begin(), identifiers.end(),
                                         [&](const auto &one) { return isNumberOf(one, id, named.issuer); });
-    const bool sameRecord =
+    const QString record = recordIn(named.reference);
+    const bool idIsRecord =
         !confirmed.id.isEmpty() && (id == confirmed.id || id == QStringLiteral("Patient/") + confirmed.id);
+    const bool sameRecord = idIsRecord || (!confirmed.id.isEmpty() && !record.isEmpty() &&
+                                           (record == confirmed.id || record == recordIn(confirmed.replacedBy)));
+    const bool otherRecord = !confirmed.id.isEmpty() && !record.isEmpty() && !sameRecord;
     const bool sameAuthority = std::any_of(identifiers.begin(), identifiers.end(), [&named](const auto &one) {
         return isSameAuthority(one.system, named.issuer);
     });
@@ -295,14 +309,18 @@ PatientComparison compare(const PatientIdentifier &identifier, const Patient &co
     }
 
     const bool traitsAgree = birthDatesAgree || names == NameAgreement::Same;
-    if (sameNumber || sameRecord)
+    if (sameNumber || idIsRecord)
         return {PatientVerdict::Match, {}, {}};
-    if (!id.isEmpty()) {
-        if (sameAuthority)
-            return {PatientVerdict::Conflict, QStringLiteral("identifier"), named.id};
+    if (!id.isEmpty() && sameAuthority)
+        return {PatientVerdict::Conflict, QStringLiteral("identifier"), named.id};
+    if (sameRecord)
+        return {PatientVerdict::Match, {}, {}};
+    if (otherRecord)
+        return {traitsAgree ? PatientVerdict::Explained : PatientVerdict::Conflict, QStringLiteral("record"),
+                named.reference};
+    if (!id.isEmpty())
         return {traitsAgree ? PatientVerdict::Explained : PatientVerdict::Unchecked, QStringLiteral("identifier"),
                 named.id};
-    }
     return {traitsAgree ? PatientVerdict::Match : PatientVerdict::Unchecked, {}, {}};
 }
 

@@ -160,7 +160,7 @@ void readStarted(const QString &started, model::Study &study)
         study.time = QTime::fromString(clock.left(5), Qt::ISODate);
 }
 
-ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, BundlePage &page)
+ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, const QUrl &fhirBase, BundlePage &page)
 {
     ImagingStudyEntry entry{
         model::Study{uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {model::Route::Fhir}, {}, {}}, {}, {}, {}};
@@ -179,10 +179,8 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, Bun
     study.referrer = text(resource["referrer"]["display"]);
     study.seriesCount = json::integer(resource["numberOfSeries"]);
     study.instanceCount = json::integer(resource["numberOfInstances"]);
-    study.patient.id = text(resource["subject"]["identifier"]["value"]);
-    study.patient.issuer = text(resource["subject"]["identifier"]["system"]);
-    study.patient.name = text(resource["subject"]["display"]);
-    entry.subject = text(resource["subject"]["reference"]);
+    study.patient = subjectIn(resource, fhirBase);
+    entry.subject = study.patient.reference;
     entry.endpoints = referencesIn(resource["endpoint"]);
 
     int unreadable = 0;
@@ -380,7 +378,7 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
             ++withoutUid;
             return;
         }
-        ImagingStudyEntry study = entryOf(resource, *uid, page);
+        ImagingStudyEntry study = entryOf(resource, *uid, fhirBase, page);
         EndpointTable local; // names of what is contained mean something in this resource only
         for (const Value &contained : items(resource["contained"]))
             if (text(contained["resourceType"]) == u"Endpoint")

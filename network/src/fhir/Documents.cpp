@@ -214,10 +214,8 @@ DocumentEntry entryOf(const Value &resource)
         if (document.bodySite.isEmpty())
             document.bodySite = code.words();
 
-    document.patient.id = text(resource["subject"]["identifier"]["value"]);
-    document.patient.issuer = text(resource["subject"]["identifier"]["system"]);
-    document.patient.name = text(resource["subject"]["display"]);
-    entry.subject = text(resource["subject"]["reference"]);
+    document.patient = subjectIn(resource);
+    entry.subject = document.patient.reference;
     for (const Value &relation : items(resource["relatesTo"])) {
         const QString code = codeIn(relation["code"]).code;
         const QString target = text(relation["target"]["reference"]);

@@ -82,6 +82,20 @@ std::optional<model::StudyUid> studyUidIn(const Value &resource)
     return std::nullopt;
 }
 
+model::StudyPatient subjectIn(const Value &resource, const QUrl &fhirBase)
+{
+    const auto subject = resource["subject"];
+    model::StudyPatient patient;
+    patient.id = text(subject["identifier"]["value"]);
+    patient.issuer = text(subject["identifier"]["system"]);
+    patient.name = text(subject["display"]);
+    patient.reference = text(subject["reference"]);
+    const QString base = fhirBase.toString(QUrl::StripTrailingSlash) + u'/';
+    if (!fhirBase.isEmpty() && patient.reference.startsWith(base))
+        patient.reference.remove(0, base.size());
+    return patient;
+}
+
 model::StudyPatient studyPatientIn(const Value &resource)
 {
     model::StudyPatient patient;

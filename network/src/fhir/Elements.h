@@ -27,6 +27,8 @@ bool hasTypeCode(const json::Value &identifier, std::initializer_list<std::strin
 QStringList referencesIn(const json::Found &found);
 //! The Study Instance UID among the identifiers of an ImagingStudy (spec 3.4).
 std::optional<model::StudyUid> studyUidIn(const json::Value &resource);
+//! Whom the subject of a resource names, by itself alone. A reference below the FHIR base is written as relative.
+model::StudyPatient subjectIn(const json::Value &resource, const QUrl &fhirBase = {});
 //! Whom a Patient resource describes.
 model::StudyPatient studyPatientIn(const json::Value &resource);
 //! The accession number among the identifiers of a resource and of what it is based on.

@@ -54,10 +54,11 @@ struct Series
 struct StudyPatient
 {
     QString id;
-    QString issuer;    //!< assigning authority of `id` when told
-    QString name;      //!< DICOM PN alphabetic group or FHIR display, as received
-    QString birthDate; //!< yyyy-MM-dd when told
-    QString sex;       //!< M, F, O or empty
+    QString issuer;         //!< assigning authority of `id` when told
+    QString name;           //!< DICOM PN alphabetic group or FHIR display, as received
+    QString birthDate;      //!< yyyy-MM-dd when told
+    QString sex;            //!< M, F, O or empty
+    QString reference = {}; //!< of the FHIR record, "Patient/x"; of another address where it is absolute
 
     friend bool operator==(const StudyPatient &, const StudyPatient &) = default;
 };
