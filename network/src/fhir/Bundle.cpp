@@ -181,6 +181,9 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
     study.instanceCount = json::integer(resource["numberOfInstances"]);
     study.patient = subjectIn(resource, fhirBase);
     entry.subject = study.patient.reference;
+    for (const Value &contained : items(resource["contained"]))
+        if (json::says(contained["resourceType"], "Patient") && entry.subject == u'#' + text(contained["id"]))
+            completeSubject(study, studyPatientIn(contained));
     entry.endpoints = referencesIn(resource["endpoint"]);
 
     int unreadable = 0;

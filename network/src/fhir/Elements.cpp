@@ -1,6 +1,9 @@
 #include "Elements.h"
 
+#include <model/PatientComparison.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace network {
 
@@ -116,6 +119,43 @@ model::StudyPatient studyPatientIn(const Value &resource)
     const QString gender = text(resource["gender"]);
     patient.sex = gender == u"male" ? QStringLiteral("M") : gender == u"female" ? QStringLiteral("F") : QString();
     return patient;
+}
+
+void PatientTable::add(const Value &resource, const QString &fullUrl)
+{
+    const model::StudyPatient patient = studyPatientIn(resource);
+    const QString id = text(resource["id"]);
+    const QString byType = QStringLiteral("Patient/") + id;
+    for (const QString &name : {fullUrl, id.isEmpty() || fullUrl == byType ? QString() : byType}) {
+        if (name.isEmpty())
+            continue;
+        const auto known = m_places.constFind(name);
+        const bool isAmbiguous = known != m_places.cend() && (*known < 0 || m_patients.at(*known) != patient);
+        m_places.insert(name, isAmbiguous ? -1 : m_patients.size());
+    }
+    m_patients.append(patient);
+}
+
+const model::StudyPatient *PatientTable::named(const QString &reference) const
+{
+    auto place = m_places.constFind(reference);
+    if (place == m_places.cend())
+        place = m_places.constFind(reference.section(u'/', -2));
+    return place == m_places.cend() || *place < 0 ? nullptr : &m_patients.at(*place);
+}
+
+void completeSubject(model::Study &study, const model::StudyPatient &resource)
+{
+    const model::StudyPatient subject = std::exchange(study.patient, resource);
+    if (!subject.id.isEmpty()) {
+        study.patient.id = subject.id;
+        study.patient.issuer = subject.issuer;
+    }
+    if (study.patient.name.isEmpty())
+        study.patient.name = subject.name;
+    model::addPatient(study, {study.patient.id, study.patient.issuer, subject.name, {}, {}});
+    if (model::isSameAuthority(resource.issuer, subject.issuer))
+        model::addPatient(study, resource);
 }
 
 QString accessionIn(const Value &resource)
