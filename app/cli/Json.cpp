@@ -34,6 +34,8 @@ QString nameOf(model::Note::Kind kind)
         return u"UnreadableRow"_s;
     case Kind::RouteFailed:
         return u"RouteFailed"_s;
+    case Kind::OtherNumber:
+        return u"OtherNumber"_s;
     case Kind::PatientDiffers:
         return u"PatientDiffers"_s;
     case Kind::NoExpectedList:

@@ -5794,6 +5794,21 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <comment>method, address</comment>
         <translation>%1 %2: keine Antwort</translation>
     </message>
+    <message numerus="yes">
+        <source>%n studies came under another patient number and are not listed</source>
+        <translation>
+            <numerusform>%n Studie kam unter einer anderen Patientennummer und ist nicht aufgeführt</numerusform>
+            <numerusform>%n Studien kamen unter einer anderen Patientennummer und sind nicht aufgeführt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing says that the other number is this patient's.</source>
+        <translation>Nichts sagt, dass die andere Nummer zu diesem Patienten gehört.</translation>
+    </message>
+    <message>
+        <source>If the archive has a number of its own for this patient, ask with that one.</source>
+        <translation>Wenn das Archiv für diesen Patienten eine eigene Nummer hat, fragen Sie mit dieser.</translation>
+    </message>
 </context>
 <context>
     <name>window::Tour</name>

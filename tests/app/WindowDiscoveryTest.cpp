@@ -239,6 +239,27 @@ private slots:
         QCOMPARE(headlines(), QStringList());
     }
 
+    void rowsUnderAnotherNumberAreToldInOneSentence_data()
+    {
+        QTest::addColumn<QStringList>("routes");
+        QTest::addColumn<int>("listed");
+        QTest::newRow("nothing else") << QStringList{u"dicomweb"_s} << 0;
+        QTest::newRow("beside the rows of another route") << QStringList{u"fhir"_s, u"dicomweb"_s} << 2;
+    }
+    void rowsUnderAnotherNumberAreToldInOneSentence()
+    {
+        QFETCH(QStringList, routes);
+        QFETCH(int, listed);
+        responder::Responder country;
+        startAt(country, routes);
+        country.play(responder::Fault::otherPatient().onPath("/dicom-web/"));
+        discover(u"8706071128"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            headlines(), QStringList{u"2 studies came under another patient number and are not listed"_s}, longest);
+        QCOMPARE(rows("studyList"), listed);
+        picture(listed ? "studies-other-number-beside" : "studies-other-number");
+    }
+
     void aFailedRouteHidesNoOther()
     {
         start({u"operation-outcome=500@/studies"_s});

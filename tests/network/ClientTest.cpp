@@ -988,7 +988,17 @@ private slots:
         auto job = client.searchStudies(studyQuery(), Route::Dicomweb);
         QVERIFY(ended(job));
         QVERIFY(job->result()->studies.isEmpty());
-        QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
+        QVERIFY(!hasNote(job->result()->notes, Note::Kind::IgnoredFilter)); // numbers of its own are no such thing
+        QCOMPARE(job->result()->notes.size(), 1);
+        QCOMPARE(job->result()->notes.front().kind, Note::Kind::OtherNumber);
+        QCOMPARE(job->result()->notes.front().count, int(somebody().studies.size()));
+
+        auto tree = client.readTree(*model::StudyUid::parse(text(somebody().studies.front().uid)), Route::Dicomweb,
+                                    studyQuery().patient);
+        QVERIFY(ended(tree));
+        QCOMPARE(kindOf(tree), QStringLiteral("NotFound"));
+        QVERIFY2(tree->result().error().detail.contains(QStringLiteral("another patient number")),
+                 qPrintable(tree->result().error().detail));
     }
 
     void probesAContactPoint()

@@ -249,7 +249,7 @@ QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers)
     const auto isWhole = [](const RouteAnswer &answer) {
         const auto &notes = answer.list.notes;
         return !answer.list.truncated && std::none_of(notes.begin(), notes.end(), [](const model::Note &note) {
-            return note.kind == model::Note::Kind::IgnoredFilter;
+            return note.kind == model::Note::Kind::IgnoredFilter || note.kind == model::Note::Kind::OtherNumber;
         });
     };
     if (!std::all_of(answers.begin(), answers.end(), isWhole))
