@@ -140,7 +140,8 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
                              knows(study, model::Route::Dicomweb),
                              knows(study, model::Route::Documents),
                              differences.value(study.uid).join(u'\n'),
-                             conflicts.value(study.uid)};
+                             conflicts.value(study.uid),
+                             found.unchecked.contains(study.uid)};
     }
     if (!final) {
         // What an earlier answer listed stays until this one is whole: another route may still know it.

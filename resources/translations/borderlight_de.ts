@@ -3253,7 +3253,15 @@
         <source>Studies and reports</source>
         <translation>Studien und Befunde</translation>
     </message>
-    </context>
+        <message>
+        <source>not compared</source>
+        <translation>nicht verglichen</translation>
+    </message>
+    <message>
+        <source>Not compared: this row says nothing of its patient that could be held against the confirmed one. The images are compared when they come.</source>
+        <translation>Nicht verglichen: Diese Zeile sagt nichts über ihren Patienten, was sich mit dem bestätigten vergleichen ließe. Die Bilder werden verglichen, wenn sie kommen.</translation>
+    </message>
+</context>
 <context>
     <name>ui::StudyQuestion</name>
     <message>

@@ -221,7 +221,7 @@ private slots:
     void everybodyWhomAStudyNamesIsCompared_data()
     {
         QTest::addColumn<QByteArrayList>("subjects");
-        QTest::addColumn<QString>("differs"); // the field of the conflict
+        QTest::addColumn<QString>("differs"); // the field of the conflict; "?": nothing could be compared
         const QByteArray hers = "{'identifier':{'system':'" + QByteArray::fromStdString(m_person.system) +
                                 "','value':'" + QByteArray::fromStdString(m_person.value) + "'}}";
         const QByteArray named = "{'display':'Doe, Jane'}";
@@ -245,7 +245,11 @@ private slots:
             << QByteArrayList{hers.chopped(1) + ",'reference':'Patient/p2'}"} << QString();
         QTest::newRow("the record that replaces hers") << QByteArrayList{"{'reference':'Patient/p9'}"} << QString();
         QTest::newRow("a record elsewhere")
-            << QByteArrayList{"{'reference':'https://elsewhere.example/fhir/Patient/p2'}"} << QString();
+            << QByteArrayList{"{'reference':'https://elsewhere.example/fhir/Patient/p2'}"} << u"?"_s;
+        QTest::newRow("nobody") << QByteArrayList{"{}"} << u"?"_s;
+        QTest::newRow("a local number") << QByteArrayList{"{'identifier':{'value':'L7'}}"} << u"?"_s;
+        QTest::newRow("hers and a local number") << QByteArrayList{hers, "{'identifier':{'value':'L7'}}"} << u"?"_s;
+        QTest::newRow("hers and nobody") << QByteArrayList{hers, "{}"} << QString();
         QTest::newRow("its last of three") << QByteArrayList{named, hers, stranger} << u"name"_s;
     }
     void everybodyWhomAStudyNamesIsCompared()
@@ -277,6 +281,8 @@ private slots:
         QStringList fields;
         for (const story::PatientConflict &conflict : flow.found().conflicts)
             fields += conflict.comparison.field;
+        if (flow.found().unchecked.contains(flow.found().studies.first().uid))
+            fields += u"?"_s;
         QCOMPARE(fields.join(u' '), differs);
     }
 
