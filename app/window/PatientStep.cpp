@@ -42,40 +42,16 @@ PatientStep::PatientStep(Workbench &bench, QObject *parent)
             return;
         forget();
         m_asked = query;
-        m_page->setInlineNotice(std::nullopt);
+        m_page->setInlineNotices({});
         m_page->setAsking();
         m_search.start(*m_bench.client, query);
     });
     connect(&m_search, &story::PatientSearchFlow::patientsFound, this, [this](const model::PatientList &answer) {
-        m_page->setCandidates(answer, tr("The server answered and found no one."));
+        const QString words = remarksIn(answer);
+        m_page->setCandidates(answer, words.isEmpty() ? tr("The server answered and found no one.") : words);
         m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached,
                                     tr("%n candidates", nullptr, int(answer.patients.size())));
-        QStringList ignored;
-        QStringList fields;
-        for (const model::Note &note : answer.notes) {
-            if (note.kind != model::Note::Kind::IgnoredFilter)
-                continue;
-            ignored += note.detail;
-            if (const QString word = parameterWord(note.parameter); !word.isEmpty() && !fields.contains(word))
-                fields += word;
-        }
-        if (ignored.isEmpty() && !answer.truncated)
-            return;
-        ui::NoticeText notice;
-        notice.icon = u"warn"_s;
-        notice.weight = ui::NoticeText::Weight::Warning;
-        if (!ignored.isEmpty()) {
-            const QString what = fields.isEmpty() ? tr("a part of the question") : listed(fields);
-            notice.headline = tr("%1 ignored %2", "country, fields of the form").arg(m_bench.countryName(), what);
-            notice.sentences = {
-                tr("The answer does not say that %1 was used. The candidates may be wider than you asked.").arg(what)};
-            notice.foldTitle = tr("What was not used");
-            notice.foldText = ignored.join(u'\n');
-        } else {
-            notice.headline = tr("The list of candidates is cut off");
-            notice.sentences = {tr("More people may fit. Add a birth date or an identifier.")};
-        }
-        m_page->setInlineNotice(notice);
+        m_page->setInlineNotices(noticesFor(answer));
     });
     connect(&m_search, &story::PatientSearchFlow::failed, this, [this](const network::Error &error) {
         m_page->setFailed(m_bench.noticeFor(error, story::Step::Patient));
@@ -84,6 +60,62 @@ PatientStep::PatientStep(Workbench &bench, QObject *parent)
     connect(m_page, &ui::PatientPage::confirmed, this, &PatientStep::confirm);
     connect(m_page, &ui::PatientPage::noticeActionTriggered, this,
             [this](const QString &id) { emit actRequested(story::Act(id.toInt())); });
+}
+
+//! What the server warned of, and what could not be read.
+QString PatientStep::remarksIn(const model::PatientList &answer)
+{
+    QStringList remarks;
+    for (const model::Note &note : answer.notes)
+        if (note.kind == model::Note::Kind::ServerWarning || note.kind == model::Note::Kind::UnreadableRow)
+            remarks += note.detail;
+    return remarks.join(u'\n');
+}
+
+//! An ignored question, a list that is cut off and a warning are three things, of which one answer may have all.
+QList<ui::NoticeText> PatientStep::noticesFor(const model::PatientList &answer) const
+{
+    QList<ui::NoticeText> notices;
+    QStringList ignored;
+    QStringList fields;
+    for (const model::Note &note : answer.notes) {
+        if (note.kind != model::Note::Kind::IgnoredFilter)
+            continue;
+        ignored += note.detail;
+        if (const QString word = parameterWord(note.parameter); !word.isEmpty() && !fields.contains(word))
+            fields += word;
+    }
+    if (!ignored.isEmpty()) {
+        const QString what = fields.isEmpty() ? tr("a part of the question") : listed(fields);
+        ui::NoticeText notice;
+        notice.icon = u"warn"_s;
+        notice.weight = ui::NoticeText::Weight::Warning;
+        notice.headline = tr("%1 ignored %2", "country, fields of the form").arg(m_bench.countryName(), what);
+        notice.sentences = {
+            tr("The answer does not say that %1 was used. The candidates may be wider than you asked.").arg(what)};
+        notice.foldTitle = tr("What was not used");
+        notice.foldText = ignored.join(u'\n');
+        notices += notice;
+    }
+    if (answer.truncated) {
+        ui::NoticeText notice;
+        notice.icon = u"warn"_s;
+        notice.weight = ui::NoticeText::Weight::Warning;
+        notice.headline = tr("The list of candidates is cut off");
+        notice.sentences = {tr("More people may fit. Add a birth date or an identifier.")};
+        notices += notice;
+    }
+    if (const QString remarks = remarksIn(answer); !remarks.isEmpty() && !answer.patients.isEmpty()) {
+        ui::NoticeText notice;
+        notice.icon = u"info"_s;
+        notice.weight = ui::NoticeText::Weight::Quiet;
+        notice.headline = tr("The answer came with remarks");
+        notice.sentences = {tr("The server warned of something, or a record could not be read and is not listed.")};
+        notice.foldTitle = tr("The remarks");
+        notice.foldText = remarks;
+        notices += notice;
+    }
+    return notices;
 }
 
 void PatientStep::begin()
@@ -101,6 +133,7 @@ void PatientStep::begin()
     m_page->setCountry(m_bench.countryName());
     m_page->setIdentifierSystems(systems);
     m_page->setQuery({});
+    m_page->setInlineNotices({});
     m_page->setNothingAsked();
 }
 

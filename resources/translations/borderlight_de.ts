@@ -4777,6 +4777,18 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Confirmed %1: %2</source>
         <translation>Bestätigt %1: %2</translation>
     </message>
+    <message>
+        <source>The answer came with remarks</source>
+        <translation>Zur Antwort kamen Hinweise</translation>
+    </message>
+    <message>
+        <source>The server warned of something, or a record could not be read and is not listed.</source>
+        <translation>Der Server warnte vor etwas, oder ein Datensatz war nicht lesbar und ist nicht aufgeführt.</translation>
+    </message>
+    <message>
+        <source>The remarks</source>
+        <translation>Die Hinweise</translation>
+    </message>
 </context>
 <context>
     <name>window::Reports</name>

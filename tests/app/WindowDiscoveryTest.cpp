@@ -100,9 +100,10 @@ private:
         open(std::move(start), true);
     }
     //! Answers every search for patients with these entries, written with apostrophes.
-    static void answerPatients(responder::Responder &country, const QByteArray &entries)
+    static void answerPatients(responder::Responder &country, const QByteArray &entries, const QByteArray &links = {})
     {
-        QByteArray bundle = "{'resourceType':'Bundle','type':'searchset','entry':[" + entries + "]}";
+        QByteArray bundle =
+            "{'resourceType':'Bundle','type':'searchset','link':[" + links + "],'entry':[" + entries + "]}";
         bundle.replace('\'', '"');
         country.answer("GET", "/fhir/Patient",
                        responder::Reply{200, "application/fhir+json", bundle.toStdString(), {}, {}});
@@ -476,6 +477,42 @@ private slots:
         });
         QVERIFY(asked != seen.end());
         QCOMPARE(asked->parameter("patient.identifier"), std::string("urn:oid:2.999.17.1|870607-1128"));
+    }
+
+    //! A question that was not heeded, a list that is cut off and a warning do not hide each other.
+    void allThatIsToSayOfTheCandidatesIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("number");
+        QTest::addColumn<QStringList>("expected");
+        const QStringList both{u"Demo country ignored the identifier"_s, u"The list of candidates is cut off"_s};
+        QTest::newRow("somebody") << QByteArray("8706071128") << both + QStringList{u"The answer came with remarks"_s};
+        QTest::newRow("nobody of that number") << QByteArray("8706071136") << both + QStringList{u"Nobody found"_s};
+    }
+    void allThatIsToSayOfTheCandidatesIsSaid()
+    {
+        QFETCH(QByteArray, number);
+        QFETCH(QStringList, expected);
+        responder::Responder country;
+        answerPatients(country,
+                       "{'resource':{'resourceType':'Patient','id':'p1','name':[{'family':'Byrne'}],"
+                       "'identifier':[{'system':'urn:oid:2.999.17.1','value':'" +
+                           number +
+                           "'}]}},{'search':{'mode':'outcome'},'resource':{'resourceType':'OperationOutcome','issue':"
+                           "[{'severity':'warning','code':'incomplete','diagnostics':'One hospital was silent.'}]}}",
+                       "{'relation':'self','url':'/fhir/Patient?_count=100'}");
+        startAt(country, {u"fhir"_s});
+        search(u"8706071128"_s);
+        const auto sorted = [](QStringList lines) {
+            lines.sort();
+            return lines.join(u'|');
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(sorted(headlines()), sorted(expected), longest);
+        picture(QTest::currentDataTag());
+        if (expected.contains(u"Nobody found"_s))
+            return;
+        tabTo("candidateList");
+        press(Qt::Key_Space);
+        QVERIFY(find<QAbstractItemView>("candidateList")->currentIndex().isValid());
     }
 
     void aMistypedNumberIsToldByItsCheckCharacter()
