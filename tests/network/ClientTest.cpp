@@ -193,7 +193,7 @@ private slots:
             QCOMPARE(same->series.size(), study.series.size());
             QCOMPARE(same->modalities, study.modalities);
             QCOMPARE(same->date, study.date);
-            QCOMPARE(same->accession, study.accession);
+            QCOMPARE(same->accessions, study.accessions);
             QVERIFY(!study.wadoBases.isEmpty());
         }
         QVERIFY(ended(client.searchStudies(studyQuery(), Route::Documents)));
@@ -711,6 +711,48 @@ private slots:
         QVERIFY(ended(patients));
         QCOMPARE(patients->result()->patients.size(), 1);
         QCOMPARE(patients->result()->patients.front().id, QStringLiteral("a"));
+    }
+
+    void aStudyOfSeveralOrdersIsFoundByEach_data()
+    {
+        QTest::addColumn<QString>("accession");
+        QTest::addColumn<bool>("isFound");
+        QTest::newRow("the first") << QStringLiteral("A") << true;
+        QTest::newRow("the second") << QStringLiteral("B") << true;
+        QTest::newRow("another") << QStringLiteral("C") << false;
+    }
+    void aStudyOfSeveralOrdersIsFoundByEach()
+    {
+        QFETCH(QString, accession);
+        QFETCH(bool, isFound);
+        RawServer server([](QTcpSocket &socket, const QByteArray &request) {
+            if (request.startsWith("GET /rs/"))
+                return void(socket.write(RawServer::reply(
+                    200, "application/dicom+json",
+                    R"([{"0020000D":{"vr":"UI","Value":["1.2.3"]},"00080050":{"vr":"SH","Value":["A","B"]}}])")));
+            const auto order = [](const QByteArray &number) {
+                return R"({"type":{"coding":[{"code":"ACSN"}]},"value":")" + number + R"("})";
+            };
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":
+                {"resourceType":"ImagingStudy","status":"available","identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.3"},)" +
+                                              order("A") + R"(],"basedOn":[{"identifier":)" + order("B") + "}]}}]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        Client client(endpoint);
+        model::StudyQuery query;
+        query.accession = accession;
+        for (const Route route : {Route::Fhir, Route::Dicomweb}) {
+            auto job = client.searchStudies(query, route);
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->studies.size(), isFound ? 1 : 0);
+            if (isFound)
+                QCOMPARE(job->result()->studies.front().accessions,
+                         (QStringList{QStringLiteral("A"), QStringLiteral("B")}));
+        }
     }
 
     void asksForACertainMatch()

@@ -289,7 +289,7 @@ private slots:
         QCOMPARE(study.date, QDate(2026, 3, 1));
         QCOMPARE(study.time, QTime(10, 11, 12));
         QCOMPARE(study.description, u"Schädel"_s);
-        QCOMPARE(study.accession, u"A100"_s);
+        QCOMPARE(study.accessions, (QStringList{u"A100"_s, u"A200"_s}));
         QCOMPARE(study.modalities, QStringList{u"MR"_s});
         QCOMPARE(study.seriesCount, 2);
         QCOMPARE(study.instanceCount, 4);

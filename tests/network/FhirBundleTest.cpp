@@ -58,7 +58,7 @@ private slots:
         QCOMPARE(study.time, QTime(10, 20, 30));
         QCOMPARE(study.description, QStringLiteral("Chest"));
         QCOMPARE(study.modalities, QStringList{QStringLiteral("CT")});
-        QCOMPARE(study.accession, QStringLiteral("A100"));
+        QCOMPARE(study.accessions, QStringList{QStringLiteral("A100")});
         QCOMPARE(study.bodySite, QStringLiteral("Thorax"));
         QCOMPARE(study.seriesCount, 1);
         QCOMPARE(study.instanceCount, 2);

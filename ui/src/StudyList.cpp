@@ -258,7 +258,7 @@ bool StudyProxy::filterAcceptsRow(int row, const QModelIndex &) const
         return false;
     if (m_text.isEmpty())
         return true;
-    const QStringList texts{study.description, study.institution,           study.accession,
+    const QStringList texts{study.description, study.institution,           study.accessions.join(u' '),
                             study.bodySite,    study.modalities.join(u' '), dateText(study.date)};
     return std::any_of(texts.begin(), texts.end(),
                        [&](const QString &text) { return text.contains(m_text, Qt::CaseInsensitive); });
@@ -343,7 +343,7 @@ void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     case StudyModel::Study: {
         paintText(*painter, first, index.data().toString(), body, ink);
         const QString unchecked = uncheckedWord(row);
-        QStringList parts{unchecked, study.institution, study.accession};
+        QStringList parts = QStringList{unchecked, study.institution} + study.accessions;
         parts.removeAll(QString());
         QString line = parts.join(QStringLiteral(", "));
         // The accession number gives way before the institution does.

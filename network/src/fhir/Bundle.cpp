@@ -174,7 +174,7 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
     for (const Code &code : codesIn(resource["modality"]))
         if (!code.code.isEmpty() && !study.modalities.contains(code.code))
             study.modalities << code.code;
-    study.accession = accessionIn(resource);
+    study.accessions = accessionsIn(resource);
     study.institution = text(resource["location"]["display"]);
     study.referrer = text(resource["referrer"]["display"]);
     study.seriesCount = json::integer(resource["numberOfSeries"]);
@@ -483,7 +483,7 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
     takeIfEmpty(kept->date, study.date);
     takeIfEmpty(kept->time, study.time);
     takeIfEmpty(kept->description, study.description);
-    takeIfEmpty(kept->accession, study.accession);
+    unite(kept->accessions, study.accessions);
     takeIfEmpty(kept->institution, study.institution);
     takeIfEmpty(kept->bodySite, study.bodySite);
     model::addPatients(*kept, study);

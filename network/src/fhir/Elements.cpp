@@ -158,15 +158,21 @@ void completeSubject(model::Study &study, const model::StudyPatient &resource)
         model::addPatient(study, resource);
 }
 
-QString accessionIn(const Value &resource)
+QStringList accessionsIn(const Value &resource)
 {
+    QStringList numbers;
+    QStringList untyped; // of an order: its accession number where nothing else is called one
+    const auto take = [](QStringList &list, const Value &identifier) {
+        if (const QString value = text(identifier["value"]); !value.isEmpty() && !list.contains(value))
+            list << value;
+    };
     for (const Value &identifier : items(resource["identifier"]))
         if (hasTypeCode(identifier, {"ACSN", "121022"}))
-            return text(identifier["value"]);
+            take(numbers, identifier);
     for (const Value &request : items(resource["basedOn"]))
-        if (const QString value = text(request["identifier"]["value"]); !value.isEmpty())
-            return value;
-    return {};
+        if (Value identifier; !request["identifier"].get(identifier))
+            take(hasTypeCode(identifier, {"ACSN", "121022"}) ? numbers : untyped, identifier);
+    return numbers.isEmpty() ? untyped : numbers;
 }
 
 void readOutcome(const Value &outcome, BundlePage &page)

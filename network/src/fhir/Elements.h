@@ -48,8 +48,8 @@ private:
 //! Gives a study what the Patient resource of its subject tells: name, birth date and sex, and a number where the
 //! subject has none. What the two contradict each other in is kept beside.
 void completeSubject(model::Study &study, const model::StudyPatient &resource);
-//! The accession number among the identifiers of a resource and of what it is based on.
-QString accessionIn(const json::Value &resource);
+//! The accession numbers among the identifiers of a resource and of what it is based on.
+QStringList accessionsIn(const json::Value &resource);
 
 //! The issues of an OperationOutcome as notes.
 void readOutcome(const json::Value &outcome, BundlePage &page);

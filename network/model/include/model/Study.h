@@ -70,7 +70,7 @@ struct Study
     QTime time;
     QString description;
     QStringList modalities;
-    QString accession;
+    QStringList accessions; //!< of all its orders
     QString institution;
     QString bodySite;
     std::optional<int> seriesCount;
