@@ -34,6 +34,8 @@ QString nameOf(model::Note::Kind kind)
         return u"UnreadableRow"_s;
     case Kind::RouteFailed:
         return u"RouteFailed"_s;
+    case Kind::OtherNumber:
+        return u"OtherNumber"_s;
     case Kind::PatientDiffers:
         return u"PatientDiffers"_s;
     case Kind::NoExpectedList:
@@ -178,7 +180,7 @@ QJsonObject toJson(const model::Study &study)
             {u"time"_s, orNull(study.time.toString(u"HH:mm:ss"_s))},
             {u"description"_s, study.description},
             {u"modalities"_s, QJsonArray::fromStringList(study.modalities)},
-            {u"accession"_s, study.accession},
+            {u"accession"_s, study.accessions.value(0)},
             {u"seriesCount"_s, orNull(study.seriesCount)},
             {u"instanceCount"_s, orNull(study.instanceCount)},
             {u"patientId"_s, orNull(study.patient.id)},
@@ -243,7 +245,7 @@ QJsonObject toJson(const model::Document &document)
             {u"formats"_s, formats},
             {u"studies"_s, uidsOf(document.studies)},
             {u"links"_s, arrayOf(document.studies)},
-            {u"accession"_s, orNull(document.accession)}};
+            {u"accession"_s, orNull(document.accessions.value(0))}};
 }
 
 QJsonObject toJson(const model::FetchedDocument &document)

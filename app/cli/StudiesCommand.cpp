@@ -164,7 +164,8 @@ void StudiesCommand::finish(const story::StudiesFound &found)
 void StudiesCommand::print(const story::StudiesFound &found)
 {
     for (const model::Note &note : found.notes)
-        if (note.kind == model::Note::Kind::IgnoredFilter || note.kind == model::Note::Kind::ServerWarning)
+        if (note.kind == model::Note::Kind::IgnoredFilter || note.kind == model::Note::Kind::ServerWarning ||
+            note.kind == model::Note::Kind::OtherNumber)
             std::fprintf(stderr, "%s\n", qUtf8Printable(note.detail)); // rows are not what they look like
     QJsonObject document{{u"studies"_s, toJson(found.studies)},
                          {u"truncated"_s, found.truncated},

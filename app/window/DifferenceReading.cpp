@@ -45,7 +45,7 @@ QString readable(const QString &field, const QString &value)
         const QDate date = QDate::fromString(value, Qt::ISODate);
         return date.isValid() ? readableDate(date) : value;
     }
-    return field == "modalities"_L1 ? QString(value).replace(u"\\"_s, u", "_s) : value;
+    return field == "modalities"_L1 || field == "accession"_L1 ? QString(value).replace(u"\\"_s, u", "_s) : value;
 }
 
 QSet<QString> modalitiesIn(const QString &value)

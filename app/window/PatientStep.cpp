@@ -2,6 +2,10 @@
 
 #include "Words.h"
 
+#include <model/PatientComparison.h>
+
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace window {
@@ -38,40 +42,16 @@ PatientStep::PatientStep(Workbench &bench, QObject *parent)
             return;
         forget();
         m_asked = query;
-        m_page->setInlineNotice(std::nullopt);
+        m_page->setInlineNotices({});
         m_page->setAsking();
         m_search.start(*m_bench.client, query);
     });
     connect(&m_search, &story::PatientSearchFlow::patientsFound, this, [this](const model::PatientList &answer) {
-        m_page->setCandidates(answer, tr("The server answered and found no one."));
+        const QString words = remarksIn(answer);
+        m_page->setCandidates(answer, words.isEmpty() ? tr("The server answered and found no one.") : words);
         m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached,
                                     tr("%n candidates", nullptr, int(answer.patients.size())));
-        QStringList ignored;
-        QStringList fields;
-        for (const model::Note &note : answer.notes) {
-            if (note.kind != model::Note::Kind::IgnoredFilter)
-                continue;
-            ignored += note.detail;
-            if (const QString word = parameterWord(note.parameter); !word.isEmpty() && !fields.contains(word))
-                fields += word;
-        }
-        if (ignored.isEmpty() && !answer.truncated)
-            return;
-        ui::NoticeText notice;
-        notice.icon = u"warn"_s;
-        notice.weight = ui::NoticeText::Weight::Warning;
-        if (!ignored.isEmpty()) {
-            const QString what = fields.isEmpty() ? tr("a part of the question") : listed(fields);
-            notice.headline = tr("%1 ignored %2", "country, fields of the form").arg(m_bench.countryName(), what);
-            notice.sentences = {
-                tr("The answer does not say that %1 was used. The candidates may be wider than you asked.").arg(what)};
-            notice.foldTitle = tr("What was not used");
-            notice.foldText = ignored.join(u'\n');
-        } else {
-            notice.headline = tr("The list of candidates is cut off");
-            notice.sentences = {tr("More people may fit. Add a birth date or an identifier.")};
-        }
-        m_page->setInlineNotice(notice);
+        m_page->setInlineNotices(noticesFor(answer));
     });
     connect(&m_search, &story::PatientSearchFlow::failed, this, [this](const network::Error &error) {
         m_page->setFailed(m_bench.noticeFor(error, story::Step::Patient));
@@ -80,6 +60,62 @@ PatientStep::PatientStep(Workbench &bench, QObject *parent)
     connect(m_page, &ui::PatientPage::confirmed, this, &PatientStep::confirm);
     connect(m_page, &ui::PatientPage::noticeActionTriggered, this,
             [this](const QString &id) { emit actRequested(story::Act(id.toInt())); });
+}
+
+//! What the server warned of, and what could not be read.
+QString PatientStep::remarksIn(const model::PatientList &answer)
+{
+    QStringList remarks;
+    for (const model::Note &note : answer.notes)
+        if (note.kind == model::Note::Kind::ServerWarning || note.kind == model::Note::Kind::UnreadableRow)
+            remarks += note.detail;
+    return remarks.join(u'\n');
+}
+
+//! An ignored question, a list that is cut off and a warning are three things, of which one answer may have all.
+QList<ui::NoticeText> PatientStep::noticesFor(const model::PatientList &answer) const
+{
+    QList<ui::NoticeText> notices;
+    QStringList ignored;
+    QStringList fields;
+    for (const model::Note &note : answer.notes) {
+        if (note.kind != model::Note::Kind::IgnoredFilter)
+            continue;
+        ignored += note.detail;
+        if (const QString word = parameterWord(note.parameter); !word.isEmpty() && !fields.contains(word))
+            fields += word;
+    }
+    if (!ignored.isEmpty()) {
+        const QString what = fields.isEmpty() ? tr("a part of the question") : listed(fields);
+        ui::NoticeText notice;
+        notice.icon = u"warn"_s;
+        notice.weight = ui::NoticeText::Weight::Warning;
+        notice.headline = tr("%1 ignored %2", "country, fields of the form").arg(m_bench.countryName(), what);
+        notice.sentences = {
+            tr("The answer does not say that %1 was used. The candidates may be wider than you asked.").arg(what)};
+        notice.foldTitle = tr("What was not used");
+        notice.foldText = ignored.join(u'\n');
+        notices += notice;
+    }
+    if (answer.truncated) {
+        ui::NoticeText notice;
+        notice.icon = u"warn"_s;
+        notice.weight = ui::NoticeText::Weight::Warning;
+        notice.headline = tr("The list of candidates is cut off");
+        notice.sentences = {tr("More people may fit. Add a birth date or an identifier.")};
+        notices += notice;
+    }
+    if (const QString remarks = remarksIn(answer); !remarks.isEmpty() && !answer.patients.isEmpty()) {
+        ui::NoticeText notice;
+        notice.icon = u"info"_s;
+        notice.weight = ui::NoticeText::Weight::Quiet;
+        notice.headline = tr("The answer came with remarks");
+        notice.sentences = {tr("The server warned of something, or a record could not be read and is not listed.")};
+        notice.foldTitle = tr("The remarks");
+        notice.foldText = remarks;
+        notices += notice;
+    }
+    return notices;
 }
 
 void PatientStep::begin()
@@ -97,6 +133,7 @@ void PatientStep::begin()
     m_page->setCountry(m_bench.countryName());
     m_page->setIdentifierSystems(systems);
     m_page->setQuery({});
+    m_page->setInlineNotices({});
     m_page->setNothingAsked();
 }
 
@@ -126,20 +163,42 @@ void PatientStep::focusName()
         field->setFocus(Qt::OtherFocusReason);
 }
 
+model::PatientIdentifier PatientStep::identifierOf(const model::Patient &patient) const
+{
+    const auto first = [&patient](const auto &fits) -> std::optional<model::PatientIdentifier> {
+        const auto found = std::find_if(patient.identifiers.begin(), patient.identifiers.end(), fits);
+        return found == patient.identifiers.end() ? std::nullopt : std::optional(*found);
+    };
+    const auto ofSystem = [&first](const QString &system) {
+        return first([&system](const auto &one) { return model::isSameAuthority(one.system, system); });
+    };
+    // As the record writes it, since a server may look for just these signs.
+    if (m_asked.identifier) {
+        if (const auto asked = first([this](const auto &one) {
+                return model::isSameAuthority(one.system, m_asked.identifier->system) &&
+                       model::isSameNumber(one.value, m_asked.identifier->value);
+            }))
+            return *asked;
+        if (const auto other = ofSystem(m_asked.identifier->system)) // of a record that replaces the one asked for
+            return *other;
+    }
+    for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems())
+        if (const auto known = ofSystem(system.system))
+            return *known;
+    if (!patient.identifiers.isEmpty())
+        return patient.identifiers.first();
+    return m_asked.identifier.value_or(model::PatientIdentifier{});
+}
+
 void PatientStep::confirm(const model::Patient &patient, const QString &purpose)
 {
     const bool same = m_bench.confirmed && m_bench.confirmed->confirmed == patient;
-    if (!same) {
-        // The identifier that was asked for leads; a candidate found by name alone is followed by its own first one.
-        model::PatientIdentifier identifier = m_asked.identifier.value_or(model::PatientIdentifier{});
-        if (!patient.identifiers.contains(identifier) && !patient.identifiers.isEmpty())
-            identifier = patient.identifiers.first();
-        m_bench.confirmed = network::ExpectedPatient{identifier, patient};
-    }
+    if (!same)
+        m_bench.confirmed = network::ExpectedPatient{identifierOf(patient), patient};
 
     QString label = tr("Identifier");
     for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems())
-        if (system.system == m_bench.confirmed->identifier.system)
+        if (model::isSameAuthority(system.system, m_bench.confirmed->identifier.system))
             label = system.label;
     const QString now = clock(QTime::currentTime());
     m_bench.window.setPatient(ui::BannerText{

@@ -37,6 +37,10 @@ signals:
 
 private:
     void confirm(const model::Patient &patient, const QString &purpose);
+    static QString remarksIn(const model::PatientList &answer);
+    QList<ui::NoticeText> noticesFor(const model::PatientList &answer) const;
+    //! The number by which the patient is followed from now on.
+    model::PatientIdentifier identifierOf(const model::Patient &patient) const;
 
     Workbench &m_bench;
     ui::PatientPage *m_page;

@@ -7,6 +7,8 @@
 #include <QLocale>
 #include <QSet>
 
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace window {
@@ -138,7 +140,8 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
                              knows(study, model::Route::Dicomweb),
                              knows(study, model::Route::Documents),
                              differences.value(study.uid).join(u'\n'),
-                             conflicts.value(study.uid)};
+                             conflicts.value(study.uid),
+                             found.unchecked.contains(study.uid)};
     }
     if (!final) {
         // What an earlier answer listed stays until this one is whole: another route may still know it.
@@ -164,7 +167,8 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
     m_page->setSentence(
         found.truncated ? tr("%1 so far: the list is cut off. One row a study, whichever route knows it.").arg(count)
                         : tr("%1. One row a study, whichever route knows it.").arg(count));
-    const bool warned = found.truncated || !m_failed.empty() || !found.conflicts.isEmpty();
+    const bool warned =
+        found.truncated || !m_failed.empty() || !found.conflicts.isEmpty() || otherNumberNotice(found).has_value();
     m_bench.window.setStepState(ui::Step::Studies, warned ? ui::StepState::Warned : ui::StepState::Done, count);
     showNotices(found);
     takeFocus();
@@ -202,6 +206,24 @@ QStringList StudiesStep::adviceOn(const story::StudiesFound &found)
         if (note.kind == model::Note::Kind::ServerWarning && !note.parameter.isEmpty())
             advice += note.detail;
     return advice;
+}
+
+//! Rows under another number are neither an ignored question nor nothing.
+std::optional<ui::NoticeText> StudiesStep::otherNumberNotice(const story::StudiesFound &found)
+{
+    int count = 0;
+    for (const model::Note &note : found.notes)
+        if (note.kind == model::Note::Kind::OtherNumber)
+            count += note.count;
+    if (count == 0)
+        return std::nullopt;
+    ui::NoticeText notice;
+    notice.icon = u"warn"_s;
+    notice.weight = ui::NoticeText::Weight::Warning;
+    notice.headline = tr("%n studies came under another patient number and are not listed", nullptr, count);
+    notice.sentences = {tr("Nothing says that the other number is this patient's.")};
+    notice.advice = tr("If the archive has a number of its own for this patient, ask with that one.");
+    return notice;
 }
 
 //! Consent, no hit, a list that is cut off and a route that failed are four different things and are never merged.
@@ -247,6 +269,9 @@ QList<ui::NoticeText> StudiesStep::inlineNotices(const story::StudiesFound &foun
         notice.foldText = ignored.join(u'\n');
         notices += notice;
     }
+    // Where nothing is listed at all, it stands in place of the list.
+    if (const auto others = otherNumberNotice(found); others && !found.studies.isEmpty())
+        notices += *others;
     QStringList remarks;
     for (const model::Note &note : found.notes)
         if (note.kind == model::Note::Kind::UnreadableRow ||
@@ -278,7 +303,13 @@ void StudiesStep::showNotices(const story::StudiesFound &found)
     ui::NoticeText notice;
     notice.foldTitle = tr("Answers of the routes");
     notice.foldText = answers.join(u'\n');
-    if (const QString filters = m_page->questionInWords(); !filters.isEmpty()) {
+    if (const auto others = otherNumberNotice(found)) {
+        const ui::NoticeText answered = std::exchange(notice, *others);
+        notice.weight = answered.weight;
+        notice.foldTitle = answered.foldTitle;
+        notice.foldText = answered.foldText;
+        notice.actions = {{idOf(story::Act::AskAgain), tr("Ask again")}};
+    } else if (const QString filters = m_page->questionInWords(); !filters.isEmpty()) {
         notice.icon = u"filter"_s;
         notice.headline = tr("No study fits these filters");
         notice.sentences = {tr("%1 was asked with filters; without them there may be more.").arg(country), filters};

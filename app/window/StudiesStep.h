@@ -46,6 +46,7 @@ private:
     void showDifferences();
     void showNotices(const story::StudiesFound &found);
     static QStringList adviceOn(const story::StudiesFound &found);
+    static std::optional<ui::NoticeText> otherNumberNotice(const story::StudiesFound &found);
     //! What stands above the list of routes that did not answer, of a list that is cut off and of unused filters.
     QList<ui::NoticeText> inlineNotices(const story::StudiesFound &found) const;
     ui::NoticeText failedRouteNotice(model::Route route, const network::Error &error) const;

@@ -93,6 +93,8 @@ QString fieldWord(const QString &field)
         return Words::tr("sex");
     if (field == "name"_L1)
         return Words::tr("name");
+    if (field == "record"_L1)
+        return Words::tr("patient record");
     return Words::tr("identifier");
 }
 

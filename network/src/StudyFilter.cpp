@@ -39,7 +39,7 @@ bool fits(const model::Study &study, const model::StudyQuery &query)
     if (!query.modality.isEmpty() && !study.modalities.isEmpty() &&
         !study.modalities.contains(query.modality, Qt::CaseInsensitive))
         return false;
-    if (!query.accession.isEmpty() && !study.accession.isEmpty() && study.accession != query.accession)
+    if (!query.accession.isEmpty() && !study.accessions.isEmpty() && !study.accessions.contains(query.accession))
         return false;
     if (query.from.isValid() && query.fromTime.isValid() && study.date == query.from && study.time.isValid() &&
         study.time < query.fromTime)

@@ -3296,7 +3296,15 @@
         <source>Studies and reports</source>
         <translation>Studien und Befunde</translation>
     </message>
-    </context>
+        <message>
+        <source>not compared</source>
+        <translation>nicht verglichen</translation>
+    </message>
+    <message>
+        <source>Not compared: this row says nothing of its patient that could be held against the confirmed one. The images are compared when they come.</source>
+        <translation>Nicht verglichen: Diese Zeile sagt nichts über ihren Patienten, was sich mit dem bestätigten vergleichen ließe. Die Bilder werden verglichen, wenn sie kommen.</translation>
+    </message>
+</context>
 <context>
     <name>ui::StudyQuestion</name>
     <message>
@@ -4989,6 +4997,18 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Confirmed %1: %2</source>
         <translation>Bestätigt %1: %2</translation>
     </message>
+    <message>
+        <source>The answer came with remarks</source>
+        <translation>Zur Antwort kamen Hinweise</translation>
+    </message>
+    <message>
+        <source>The server warned of something, or a record could not be read and is not listed.</source>
+        <translation>Der Server warnte vor etwas, oder ein Datensatz war nicht lesbar und ist nicht aufgeführt.</translation>
+    </message>
+    <message>
+        <source>The remarks</source>
+        <translation>Die Hinweise</translation>
+    </message>
 </context>
 <context>
     <name>window::Reports</name>
@@ -6007,6 +6027,21 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <comment>method, address</comment>
         <translation>%1 %2: keine Antwort</translation>
     </message>
+    <message numerus="yes">
+        <source>%n studies came under another patient number and are not listed</source>
+        <translation>
+            <numerusform>%n Studie kam unter einer anderen Patientennummer und ist nicht aufgeführt</numerusform>
+            <numerusform>%n Studien kamen unter einer anderen Patientennummer und sind nicht aufgeführt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing says that the other number is this patient's.</source>
+        <translation>Nichts sagt, dass die andere Nummer zu diesem Patienten gehört.</translation>
+    </message>
+    <message>
+        <source>If the archive has a number of its own for this patient, ask with that one.</source>
+        <translation>Wenn das Archiv für diesen Patienten eine eigene Nummer hat, fragen Sie mit dieser.</translation>
+    </message>
 </context>
 <context>
     <name>window::Tour</name>
@@ -6341,6 +6376,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>%1 y</source>
         <comment>age in years</comment>
         <translation>%1 J.</translation>
+    </message>
+    <message>
+        <source>patient record</source>
+        <translation>Patientendatensatz</translation>
     </message>
 </context>
 <context>

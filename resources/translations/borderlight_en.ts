@@ -498,6 +498,13 @@
             <numerusform>%n routes were asked, all failed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n studies came under another patient number and are not listed</source>
+        <translation>
+            <numerusform>%n study came under another patient number and is not listed</numerusform>
+            <numerusform>%n studies came under another patient number and are not listed</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>window::Tour</name>

@@ -333,6 +333,7 @@ void FaultTableTest::addRows()
     bearsWithNote("placeholder address", u"placeholder-endpoint"_s, direct, u"Fallback"_s);
     fails("foreign address", u"foreign-endpoint"_s, direct, 4, u"ForeignOrigin"_s);
     fails("another patient's rows", u"other-patient"_s, qido, 1, {});
+    m_rows.back().note = u"OtherNumber"_s;
     fails("another patient's images", u"other-patient@retrievals"_s, withPatient, 4, u"PatientConflict"_s);
 
     // Documents.

@@ -72,6 +72,7 @@ private slots:
     void init()
     {
         m_country.heal();
+        m_country.forgetAnswers();
         m_country.clearSeen();
         useProfile(QByteArray::fromStdString(m_country.demoProfileJson()));
     }
@@ -214,6 +215,75 @@ private slots:
         QCOMPARE(flow.found().conflicts.first().comparison.field, u"birthDate"_s);
         for (const model::Note &note : flow.found().notes)
             QVERIFY2(!note.detail.contains(QString::fromStdString(m_person.birthDate)), qPrintable(note.detail));
+    }
+
+    //! Several resources may describe one study, each with a subject of its own.
+    void everybodyWhomAStudyNamesIsCompared_data()
+    {
+        QTest::addColumn<QByteArrayList>("subjects");
+        QTest::addColumn<QString>("differs"); // the field of the conflict; "?": nothing could be compared
+        const QByteArray hers = "{'identifier':{'system':'" + QByteArray::fromStdString(m_person.system) +
+                                "','value':'" + QByteArray::fromStdString(m_person.value) + "'}}";
+        const QByteArray named = "{'display':'Doe, Jane'}";
+        const QByteArray stranger = "{'identifier':{'system':'urn:oid:2.999.9','value':'L9'},'display':'Smith, John'}";
+        QTest::newRow("hers") << QByteArrayList{hers} << QString();
+        QTest::newRow("hers in two parts") << QByteArrayList{hers, hers} << QString();
+        QTest::newRow("hers, once by name") << QByteArrayList{hers, named} << QString();
+        QTest::newRow("a part of it a stranger's") << QByteArrayList{hers, stranger} << u"name"_s;
+        QTest::newRow("its first part a stranger's") << QByteArrayList{stranger, hers} << u"name"_s;
+        QTest::newRow("her record") << QByteArrayList{"{'reference':'Patient/p1'}"} << QString();
+        QTest::newRow("a version of it") << QByteArrayList{"{'reference':'Patient/p1/_history/2'}"} << QString();
+        QTest::newRow("another record") << QByteArrayList{"{'reference':'Patient/p2'}"} << u"record"_s;
+        QTest::newRow("another one by its address") << QByteArrayList{"{'reference':'BASE/Patient/p2'}"} << u"record"_s;
+        QTest::newRow("hers and another one")
+            << QByteArrayList{"{'reference':'Patient/p1'}", "{'reference':'Patient/p2'}"} << u"record"_s;
+        QTest::newRow("another record and a local number")
+            << QByteArrayList{"{'reference':'Patient/p2','identifier':{'value':'L7'}}"} << u"record"_s;
+        QTest::newRow("another record of her name")
+            << QByteArrayList{"{'reference':'Patient/p2','display':'Doe, Jane'}"} << QString();
+        QTest::newRow("another record with her number")
+            << QByteArrayList{hers.chopped(1) + ",'reference':'Patient/p2'}"} << QString();
+        QTest::newRow("the record that replaces hers") << QByteArrayList{"{'reference':'Patient/p9'}"} << QString();
+        QTest::newRow("a record elsewhere")
+            << QByteArrayList{"{'reference':'https://elsewhere.example/fhir/Patient/p2'}"} << u"?"_s;
+        QTest::newRow("nobody") << QByteArrayList{"{}"} << u"?"_s;
+        QTest::newRow("a local number") << QByteArrayList{"{'identifier':{'value':'L7'}}"} << u"?"_s;
+        QTest::newRow("hers and a local number") << QByteArrayList{hers, "{'identifier':{'value':'L7'}}"} << u"?"_s;
+        QTest::newRow("hers and nobody") << QByteArrayList{hers, "{}"} << QString();
+        QTest::newRow("its last of three") << QByteArrayList{named, hers, stranger} << u"name"_s;
+    }
+    void everybodyWhomAStudyNamesIsCompared()
+    {
+        QFETCH(QByteArrayList, subjects);
+        QFETCH(QString, differs);
+        for (QByteArray &subject : subjects)
+            subject = "{'resource':{'resourceType':'ImagingStudy','status':'available','identifier':"
+                      "[{'system':'urn:dicom:uid','value':'urn:oid:1.2.3'}],'subject':" +
+                      subject + "}}";
+        QByteArray bundle = "{'resourceType':'Bundle','type':'searchset','entry':[" + subjects.join(',') + "]}";
+        bundle.replace('\'', '"');
+        bundle.replace("BASE", QByteArray::fromStdString(m_country.fhirBase()));
+        m_country.answer("GET", "/fhir/ImagingStudy",
+                         responder::Reply{200, "application/fhir+json", bundle.toStdString(), {}, {}});
+        story::StudySearchRequest request = studiesOfPerson();
+        request.routes = {Route::Fhir};
+        request.query.patientResourceId = u"p1"_s;
+        request.confirmed = network::ExpectedPatient{identifier(), {}};
+        request.confirmed->confirmed.id = u"p1"_s;
+        request.confirmed->confirmed.replacedBy = u"Patient/p9"_s;
+        request.confirmed->confirmed.family = u"Doe"_s;
+        request.confirmed->confirmed.given = QStringList{u"Jane"_s};
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        flow.start(*m_client, request);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QCOMPARE(flow.found().studies.size(), 1);
+        QStringList fields;
+        for (const story::PatientConflict &conflict : flow.found().conflicts)
+            fields += conflict.comparison.field;
+        if (flow.found().unchecked.contains(flow.found().studies.first().uid))
+            fields += u"?"_s;
+        QCOMPARE(fields.join(u' '), differs);
     }
 
     void theTreeUsesWhatTheAnswerListed()

@@ -99,7 +99,7 @@ private slots:
         fhir.instanceCount = 5;
         model::Study qido = study(u"1.1"_s, QDate(2024, 1, 2), u"Chest"_s);
         qido.modalities = {u"CT"_s};
-        qido.accession = u"A1"_s;
+        qido.accessions = QStringList{u"A1"_s};
         qido.patient = {u"77"_s, u"urn:x"_s, u"Muster^Maria"_s, u"1980-02-03"_s, u"F"_s};
         const auto merged = story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})});
         QCOMPARE(merged.studies.size(), 1);
@@ -107,7 +107,7 @@ private slots:
         QCOMPARE(row.date, QDate(2024, 1, 2));
         QCOMPARE(row.description, u"Chest"_s);
         QCOMPARE(row.modalities, QStringList{u"CT"_s});
-        QCOMPARE(row.accession, u"A1"_s);
+        QCOMPARE(row.accessions, QStringList{u"A1"_s});
         QCOMPARE(row.instanceCount, std::optional(5));
         QCOMPARE(row.patient.name, u"Muster^Maria"_s);
         QVERIFY(merged.differences.isEmpty());
@@ -135,6 +135,27 @@ private slots:
                                                   u"patientId: fhir=77 dicomweb=78"_s,
                                                   u"patientSex: fhir=F dicomweb=M"_s,
                                               }));
+    }
+
+    void ofSeveralOrdersARouteNeedNotTellEach()
+    {
+        model::Study fhir = study(u"1.1"_s);
+        fhir.accessions = QStringList{u"A"_s, u"B"_s};
+        model::Study qido = study(u"1.1"_s);
+        qido.accessions = QStringList{u"B"_s};
+        QVERIFY(story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})}).differences.isEmpty());
+        qido.accessions = QStringList{u"C"_s};
+        QCOMPARE(printed(story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})}).differences),
+                 QStringList{u"accession: fhir=A\\B dicomweb=C"_s});
+    }
+
+    void oneNumberWrittenInTwoWaysIsNoDifference()
+    {
+        model::Study fhir = study(u"1.1"_s);
+        fhir.patient.id = u"850114/1234"_s;
+        model::Study qido = study(u"1.1"_s);
+        qido.patient.id = u"8501141234"_s;
+        QVERIFY(story::merge({answer(Route::Fhir, {fhir}), answer(Route::Dicomweb, {qido})}).differences.isEmpty());
     }
 
     void aManifestThatDisagreesIsListedByItsRoute()

@@ -10,7 +10,7 @@ namespace {
 model::Study study(const QString &uid, const QString &accession)
 {
     model::Study one{*model::StudyUid::parse(uid)};
-    one.accession = accession;
+    one.accessions = accession.split(u' ', Qt::SkipEmptyParts);
     return one;
 }
 
@@ -18,7 +18,7 @@ model::Document report(const QStringList &studies, const QString &accession = {}
 {
     model::Document one;
     one.kind = model::Document::Kind::Report;
-    one.accession = accession;
+    one.accessions = accession.split(u' ', Qt::SkipEmptyParts);
     for (const QString &uid : studies)
         one.studies.append({*model::StudyUid::parse(uid), Role::Reported, {}});
     return one;
@@ -55,13 +55,18 @@ private slots:
         QTest::newRow("accession of two studies") << report({}, u"D"_s) << QStringList();
         QTest::newRow("a study that is not listed") << report({u"9.9"_s}, u"A"_s) << QStringList();
         QTest::newRow("nothing") << report({}) << QStringList();
+        QTest::newRow("UID and one of its orders") << report({u"1.5"_s}, u"F"_s) << QStringList{u"1.5 uid accession"_s};
+        QTest::newRow("an order of several") << report({}, u"F"_s) << QStringList{u"1.5 accession"_s};
+        QTest::newRow("two orders of one study") << report({}, u"E F"_s) << QStringList{u"1.5 accession"_s};
+        QTest::newRow("orders of two studies")
+            << report({}, u"A F"_s) << QStringList{u"1.1 accession"_s, u"1.5 accession"_s};
         QTest::newRow("unknown accession") << report({}, u"Z"_s) << QStringList();
     }
     void reportsAreLinkedByWhatTheyName()
     {
         QFETCH(model::Document, document);
         const QList<model::Study> studies{study(u"1.1"_s, u"A"_s), study(u"1.2"_s, u"D"_s), study(u"1.3"_s, u"D"_s),
-                                          study(u"1.4"_s, {})};
+                                          study(u"1.4"_s, {}), study(u"1.5"_s, u"E F"_s)};
         const auto linked = story::linkReports({document}, studies);
         QCOMPARE(linked.size(), 1);
         QTEST(printed(linked.first()), "links");

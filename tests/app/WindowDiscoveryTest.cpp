@@ -1,11 +1,14 @@
 #include "Workstation.h"
 
+#include <responder/Responder.h>
+
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
@@ -85,13 +88,35 @@ private:
         if (!limits.isEmpty())
             profile.insert(u"limits"_s, limits);
         start.profile = *story::Profile::parse(QJsonDocument(profile).toJson());
+        open(std::move(start), faults.isEmpty());
+    }
+    //! The same with a country that a test made.
+    void startAt(const responder::Responder &country, const QStringList &routes)
+    {
+        QJsonObject profile = QJsonDocument::fromJson(QByteArray::fromStdString(country.demoProfileJson())).object();
+        profile.insert(u"routes"_s, QJsonArray::fromStringList(routes));
+        window::Start start;
+        start.profile = *story::Profile::parse(QJsonDocument(profile).toJson());
+        open(std::move(start), true);
+    }
+    //! Answers every search for patients with these entries, written with apostrophes.
+    static void answerPatients(responder::Responder &country, const QByteArray &entries, const QByteArray &links = {})
+    {
+        QByteArray bundle =
+            "{'resourceType':'Bundle','type':'searchset','link':[" + links + "],'entry':[" + entries + "]}";
+        bundle.replace('\'', '"');
+        country.answer("GET", "/fhir/Patient",
+                       responder::Reply{200, "application/fhir+json", bundle.toStdString(), {}, {}});
+    }
+    void open(window::Start start, bool isHealthy)
+    {
         start.storeFolder = m_store->path();
         start.style = ui::Style::Light;
         m_workstation = std::make_unique<window::Workstation>(std::move(start));
         win().resize(1440, 900);
         win().show();
         QVERIFY(QTest::qWaitForWindowActive(&win()));
-        if (faults.isEmpty()) {
+        if (isHealthy) {
             QTRY_VERIFY_WITH_TIMEOUT(find("continue")->isEnabled(), longest);
             primary();
         } else { // the check meets the fault as well
@@ -213,6 +238,27 @@ private slots:
         QCOMPARE(headlines(), QStringList{u"No study fits these filters"_s});
         press(Qt::Key_Escape);
         QCOMPARE(headlines(), QStringList());
+    }
+
+    void rowsUnderAnotherNumberAreToldInOneSentence_data()
+    {
+        QTest::addColumn<QStringList>("routes");
+        QTest::addColumn<int>("listed");
+        QTest::newRow("nothing else") << QStringList{u"dicomweb"_s} << 0;
+        QTest::newRow("beside the rows of another route") << QStringList{u"fhir"_s, u"dicomweb"_s} << 2;
+    }
+    void rowsUnderAnotherNumberAreToldInOneSentence()
+    {
+        QFETCH(QStringList, routes);
+        QFETCH(int, listed);
+        responder::Responder country;
+        startAt(country, routes);
+        country.play(responder::Fault::otherPatient().onPath("/dicom-web/"));
+        discover(u"8706071128"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            headlines(), QStringList{u"2 studies came under another patient number and are not listed"_s}, longest);
+        QCOMPARE(rows("studyList"), listed);
+        picture(listed ? "studies-other-number-beside" : "studies-other-number");
     }
 
     void aFailedRouteHidesNoOther()
@@ -401,6 +447,72 @@ private slots:
         tabTo("searchAnother");
         press(Qt::Key_Space);
         QCOMPARE(focused(), u"identifier"_s);
+    }
+
+    void aPatientIsFollowedByTheNumberThatWasAsked_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QString>("typed");
+        QTest::newRow("asked by number") << QByteArray("identifier") << u"8706071128"_s;
+        QTest::newRow("asked by name") << QByteArray("familyName") << u"Byrne"_s;
+    }
+    void aPatientIsFollowedByTheNumberThatWasAsked()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QString, typed);
+        responder::Responder country;
+        answerPatients(country, "{'resource':{'resourceType':'Patient','id':'p1','name':[{'family':'Byrne'}],"
+                                "'birthDate':'1987-06-07','identifier':[{'system':'urn:oid:2.999.17.99','value':'L7'},"
+                                "{'system':'urn:oid:2.999.17.1','value':'870607-1128'}]}}");
+        startAt(country, {u"fhir"_s});
+        auto *line = find<QLineEdit>(field.constData());
+        line->setFocus();
+        QTest::keyClicks(line, typed);
+        press(Qt::Key_Return);
+        confirmFirst();
+        QTRY_VERIFY_WITH_TIMEOUT(win().stepState(ui::Step::Studies) != ui::StepState::Reached, longest);
+        const auto seen = country.seen();
+        const auto asked = std::find_if(seen.begin(), seen.end(), [](const responder::Request &request) {
+            return request.path() == "/fhir/ImagingStudy";
+        });
+        QVERIFY(asked != seen.end());
+        QCOMPARE(asked->parameter("patient.identifier"), std::string("urn:oid:2.999.17.1|870607-1128"));
+    }
+
+    //! A question that was not heeded, a list that is cut off and a warning do not hide each other.
+    void allThatIsToSayOfTheCandidatesIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("number");
+        QTest::addColumn<QStringList>("expected");
+        const QStringList both{u"Demo country ignored the identifier"_s, u"The list of candidates is cut off"_s};
+        QTest::newRow("somebody") << QByteArray("8706071128") << both + QStringList{u"The answer came with remarks"_s};
+        QTest::newRow("nobody of that number") << QByteArray("8706071136") << both + QStringList{u"Nobody found"_s};
+    }
+    void allThatIsToSayOfTheCandidatesIsSaid()
+    {
+        QFETCH(QByteArray, number);
+        QFETCH(QStringList, expected);
+        responder::Responder country;
+        answerPatients(country,
+                       "{'resource':{'resourceType':'Patient','id':'p1','name':[{'family':'Byrne'}],"
+                       "'identifier':[{'system':'urn:oid:2.999.17.1','value':'" +
+                           number +
+                           "'}]}},{'search':{'mode':'outcome'},'resource':{'resourceType':'OperationOutcome','issue':"
+                           "[{'severity':'warning','code':'incomplete','diagnostics':'One hospital was silent.'}]}}",
+                       "{'relation':'self','url':'/fhir/Patient?_count=100'}");
+        startAt(country, {u"fhir"_s});
+        search(u"8706071128"_s);
+        const auto sorted = [](QStringList lines) {
+            lines.sort();
+            return lines.join(u'|');
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(sorted(headlines()), sorted(expected), longest);
+        picture(QTest::currentDataTag());
+        if (expected.contains(u"Nobody found"_s))
+            return;
+        tabTo("candidateList");
+        press(Qt::Key_Space);
+        QVERIFY(find<QAbstractItemView>("candidateList")->currentIndex().isValid());
     }
 
     void aMistypedNumberIsToldByItsCheckCharacter()

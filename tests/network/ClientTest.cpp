@@ -193,7 +193,7 @@ private slots:
             QCOMPARE(same->series.size(), study.series.size());
             QCOMPARE(same->modalities, study.modalities);
             QCOMPARE(same->date, study.date);
-            QCOMPARE(same->accession, study.accession);
+            QCOMPARE(same->accessions, study.accessions);
             QVERIFY(!study.wadoBases.isEmpty());
         }
         QVERIFY(ended(client.searchStudies(studyQuery(), Route::Documents)));
@@ -629,6 +629,31 @@ private slots:
         QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
     }
 
+    //! The record may be linked to hers or replaced by it, so that its studies are not kept from her.
+    void keepsRowsOfAnotherRecordAndSaysSo()
+    {
+        RawServer server([](QTcpSocket &socket, const QByteArray &) {
+            const auto study = [](const QByteArray &uid, const QByteArray &record) {
+                return R"({"resource":{"resourceType":"ImagingStudy","status":"available","identifier":)"
+                       R"([{"system":"urn:dicom:uid","value":"urn:oid:)" +
+                       uid + R"("}],"subject":{"reference":"Patient/)" + record + R"("}}})";
+            };
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          R"({"resourceType":"Bundle","type":"searchset","entry":[)" +
+                                              study("1.2.3", "p1") + ',' + study("1.2.4", "p2") + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.patientResourceId = QStringLiteral("p1");
+        auto job = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(uidsOf(*job->result()), (QStringList{QStringLiteral("1.2.3"), QStringLiteral("1.2.4")}));
+        QCOMPARE(job->result()->studies.at(1).patient.reference, QStringLiteral("Patient/p2"));
+        QVERIFY(hasNote(job->result()->notes, Note::Kind::PatientDiffers));
+    }
+
     void doesNotShowOthersWhenTheServerIgnoresTheIdentifier()
     {
         const QByteArray system = QByteArray::fromStdString(somebody().system);
@@ -653,6 +678,81 @@ private slots:
             ids << patient.id;
         QCOMPARE(ids, (QStringList{QStringLiteral("b"), QStringLiteral("c")}));
         QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
+    }
+
+    void aNumberIsTheSameHoweverItIsWritten()
+    {
+        RawServer server([](QTcpSocket &socket, const QByteArray &request) {
+            if (request.startsWith("GET /rs/"))
+                return void(socket.write(RawServer::reply(200, "application/dicom+json", R"([
+                    {"0020000D":{"vr":"UI","Value":["1.2.3"]},"00100020":{"vr":"LO","Value":["850114 1234"]}},
+                    {"0020000D":{"vr":"UI","Value":["1.2.4"]},"00100020":{"vr":"LO","Value":["8501141235"]}}])")));
+            // It tells by its link that it did not look for the number.
+            socket.write(RawServer::reply(200, "application/fhir+json", R"({"resourceType":"Bundle","type":"searchset",
+                "link":[{"relation":"self","url":"/fhir/Patient?_count=100"}],"entry":[
+                {"resource":{"resourceType":"Patient","id":"a","identifier":[{"system":"urn:oid:2.999.1","value":"8501141234"}]}},
+                {"resource":{"resourceType":"Patient","id":"b","identifier":[{"system":"urn:oid:2.999.2","value":"8501141234"}]}},
+                {"resource":{"resourceType":"Patient","id":"c","identifier":[{"system":"urn:oid:2.999.1","value":"8501141235"}]}}]})"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        Client client(endpoint);
+        const model::PatientIdentifier asked{QStringLiteral("urn:oid:2.999.1"), QStringLiteral("850114/1234")};
+        model::StudyQuery query;
+        query.patient = asked;
+        auto studies = client.searchStudies(query, Route::Dicomweb);
+        QVERIFY(ended(studies));
+        QCOMPARE(uidsOf(*studies->result()), QStringList{QStringLiteral("1.2.3")});
+
+        model::PatientQuery person;
+        person.identifier = asked;
+        auto patients = client.searchPatients(person);
+        QVERIFY(ended(patients));
+        QCOMPARE(patients->result()->patients.size(), 1);
+        QCOMPARE(patients->result()->patients.front().id, QStringLiteral("a"));
+    }
+
+    void aStudyOfSeveralOrdersIsFoundByEach_data()
+    {
+        QTest::addColumn<QString>("accession");
+        QTest::addColumn<bool>("isFound");
+        QTest::newRow("the first") << QStringLiteral("A") << true;
+        QTest::newRow("the second") << QStringLiteral("B") << true;
+        QTest::newRow("another") << QStringLiteral("C") << false;
+    }
+    void aStudyOfSeveralOrdersIsFoundByEach()
+    {
+        QFETCH(QString, accession);
+        QFETCH(bool, isFound);
+        RawServer server([](QTcpSocket &socket, const QByteArray &request) {
+            if (request.startsWith("GET /rs/"))
+                return void(socket.write(RawServer::reply(
+                    200, "application/dicom+json",
+                    R"([{"0020000D":{"vr":"UI","Value":["1.2.3"]},"00080050":{"vr":"SH","Value":["A","B"]}}])")));
+            const auto order = [](const QByteArray &number) {
+                return R"({"type":{"coding":[{"code":"ACSN"}]},"value":")" + number + R"("})";
+            };
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":
+                {"resourceType":"ImagingStudy","status":"available","identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.3"},)" +
+                                              order("A") + R"(],"basedOn":[{"identifier":)" + order("B") + "}]}}]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        Client client(endpoint);
+        model::StudyQuery query;
+        query.accession = accession;
+        for (const Route route : {Route::Fhir, Route::Dicomweb}) {
+            auto job = client.searchStudies(query, route);
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->studies.size(), isFound ? 1 : 0);
+            if (isFound)
+                QCOMPARE(job->result()->studies.front().accessions,
+                         (QStringList{QStringLiteral("A"), QStringLiteral("B")}));
+        }
     }
 
     void asksForACertainMatch()
@@ -930,7 +1030,17 @@ private slots:
         auto job = client.searchStudies(studyQuery(), Route::Dicomweb);
         QVERIFY(ended(job));
         QVERIFY(job->result()->studies.isEmpty());
-        QVERIFY(hasNote(job->result()->notes, Note::Kind::IgnoredFilter));
+        QVERIFY(!hasNote(job->result()->notes, Note::Kind::IgnoredFilter)); // numbers of its own are no such thing
+        QCOMPARE(job->result()->notes.size(), 1);
+        QCOMPARE(job->result()->notes.front().kind, Note::Kind::OtherNumber);
+        QCOMPARE(job->result()->notes.front().count, int(somebody().studies.size()));
+
+        auto tree = client.readTree(*model::StudyUid::parse(text(somebody().studies.front().uid)), Route::Dicomweb,
+                                    studyQuery().patient);
+        QVERIFY(ended(tree));
+        QCOMPARE(kindOf(tree), QStringLiteral("NotFound"));
+        QVERIFY2(tree->result().error().detail.contains(QStringLiteral("another patient number")),
+                 qPrintable(tree->result().error().detail));
     }
 
     void probesAContactPoint()

@@ -289,7 +289,7 @@ private slots:
         QCOMPARE(study.date, QDate(2026, 3, 1));
         QCOMPARE(study.time, QTime(10, 11, 12));
         QCOMPARE(study.description, u"Schädel"_s);
-        QCOMPARE(study.accession, u"A100"_s);
+        QCOMPARE(study.accessions, (QStringList{u"A100"_s, u"A200"_s}));
         QCOMPARE(study.modalities, QStringList{u"MR"_s});
         QCOMPARE(study.seriesCount, 2);
         QCOMPARE(study.instanceCount, 4);
@@ -459,6 +459,61 @@ private slots:
         QCOMPARE(study.wadoBases + study.series.first().wadoBases, QList{QUrl(u"https://pacs.example/rs"_s)});
         QCOMPARE(study.locations + study.series.first().locations, QStringList{u"1.2.9"_s});
         QCOMPARE(rolesIn(content).first(), u"1.2.3 listed"_s);
+    }
+
+    void aManifestTellsItsPatientByTheResource_data()
+    {
+        QTest::addColumn<QJsonObject>("subject");
+        QTest::addColumn<QStringList>("others"); // ids of Patients beside hers
+        QTest::addColumn<QString>("told");       // of everybody whom the study names: id, name, birth date
+        const QJsonObject number{{u"system"_s, u"urn:oid:2.999.1"_s}, {u"value"_s, u"17"_s}};
+        const QJsonObject other{{u"system"_s, u"urn:oid:2.999.1"_s}, {u"value"_s, u"18"_s}};
+        const QString hers = u"17 Doe^Jane 1985-01-14"_s;
+        QTest::newRow("by its address") << to(u"urn:p1"_s) << QStringList{} << hers;
+        QTest::newRow("by its address, among several") << to(u"urn:p1"_s) << QStringList{u"p2"_s} << hers;
+        QTest::newRow("by type and id, among several") << to(u"Patient/p1"_s) << QStringList{u"p2"_s} << hers;
+        QTest::newRow("the only one") << QJsonObject() << QStringList{} << hers;
+        QTest::newRow("one of several") << QJsonObject() << QStringList{u"p2"_s} << u"  "_s;
+        QTest::newRow("none of several") << to(u"Patient/p9"_s) << QStringList{u"p2"_s} << u"  "_s;
+        QTest::newRow("two of one name") << to(u"Patient/p1"_s) << QStringList{u"p2"_s, u"p1"_s} << u"  "_s;
+        QTest::newRow("with a number of its own")
+            << QJsonObject{{u"reference"_s, u"urn:p1"_s}, {u"identifier"_s, number}} << QStringList{u"p2"_s} << hers;
+        QTest::newRow("with another number of the authority")
+            << QJsonObject{{u"reference"_s, u"urn:p1"_s}, {u"identifier"_s, other}} << QStringList{}
+            << u"18 Doe^Jane 1985-01-14, "_s + hers;
+        QTest::newRow("with another name")
+            << QJsonObject{{u"reference"_s, u"urn:p1"_s}, {u"display"_s, u"Smith, John"_s}} << QStringList{}
+            << hers + u", 17 Smith, John "_s;
+        QTest::newRow("contained") << to(u"#own"_s) << QStringList{u"p2"_s} << u"19 Roe^Mary 1990"_s;
+    }
+    void aManifestTellsItsPatientByTheResource()
+    {
+        QFETCH(QJsonObject, subject);
+        QFETCH(QStringList, others);
+        QFETCH(QString, told);
+        const auto patient = [](const QString &id, const QString &number, const QString &family, const QString &given,
+                                const QString &born) {
+            return QJsonObject{
+                {u"resourceType"_s, u"Patient"_s},
+                {u"id"_s, id},
+                {u"identifier"_s, QJsonArray{QJsonObject{{u"system"_s, u"urn:oid:2.999.1"_s}, {u"value"_s, number}}}},
+                {u"name"_s, QJsonArray{QJsonObject{{u"family"_s, family}, {u"given"_s, QJsonArray{given}}}}},
+                {u"birthDate"_s, born}};
+        };
+        QJsonObject described = study(u"1.2.3"_s, u"e"_s);
+        described.insert(u"subject"_s, subject);
+        described.insert(u"contained"_s, QJsonArray{patient(u"own"_s, u"19"_s, u"Roe"_s, u"Mary"_s, u"1990"_s)});
+        QJsonArray entries{entryOf(u"urn:s"_s, described),
+                           entryOf(u"urn:p1"_s, patient(u"p1"_s, u"17"_s, u"Doe"_s, u"Jane"_s, u"1985-01-14"_s))};
+        for (const QString &id : others)
+            entries.append(entryOf(u"urn:other:"_s + id, patient(id, u"99"_s, u"Poe"_s, u"Ann"_s, u"1970"_s)));
+        const auto content = contentOf(bundle(u"document"_s, entries), base);
+        QCOMPARE(content.trees.size(), 1);
+        QStringList people;
+        for (const model::StudyPatient &one :
+             QList{content.trees.first().patient} + content.trees.first().otherPatients)
+            people += one.id + u' ' + one.name + u' ' + one.birthDate;
+        QCOMPARE(people.join(u", "_s), told);
     }
 
     void offersTheViewerOfAFhirManifest()

@@ -443,7 +443,7 @@ private slots:
             QCOMPARE(study.routes, QList{Route::Documents});
             QCOMPARE(study.date, same->date);
             QCOMPARE(study.modalities, same->modalities);
-            QCOMPARE(study.accession, same->accession);
+            QCOMPARE(study.accessions, same->accessions);
             QCOMPARE(study.patient.id, u"6803142486"_s);
             if (study.series.isEmpty())
                 continue;

@@ -298,7 +298,7 @@ private slots:
                                            u"report-1-4"_s}));
         for (const model::Document &document : list->documents) {
             QCOMPARE(document.studies.size(), 1);
-            QVERIFY(!document.title.isEmpty() && !document.accession.isEmpty() && !document.modalities.isEmpty());
+            QVERIFY(!document.title.isEmpty() && !document.accessions.isEmpty() && !document.modalities.isEmpty());
             QCOMPARE(document.patient.id, u"6803142486"_s);
             QCOMPARE(document.kind, document.id.startsWith(u"report") ? Kind::Report : Kind::Manifest);
             QCOMPARE(document.formats.size(), document.id == u"report-1-2" || document.id == u"report-1-4" ? 1 : 2);
@@ -310,6 +310,39 @@ private slots:
         model::DocumentQuery ofStudy;
         ofStudy.study = list->documents.first().studies.first().study;
         QVERIFY(!idsIn(found(endpoint, ofStudy)).isEmpty());
+    }
+
+    void aReportOfSeveralOrdersIsFoundByEach_data()
+    {
+        QTest::addColumn<QString>("accession");
+        QTest::addColumn<QStringList>("ids");
+        QTest::newRow("the first") << u"A"_s << QStringList{u"of both"_s, u"untold"_s};
+        QTest::newRow("the second") << u"B"_s << QStringList{u"of both"_s, u"untold"_s};
+        QTest::newRow("another") << u"C"_s << QStringList{u"untold"_s};
+    }
+    void aReportOfSeveralOrdersIsFoundByEach()
+    {
+        QFETCH(QString, accession);
+        const auto order = [](const QString &number) {
+            return QJsonObject{
+                {u"identifier"_s, QJsonObject{{u"type"_s, concept_(u"urn:x"_s, u"ACSN"_s)}, {u"value"_s, number}}}};
+        };
+        QJsonObject both = reference(u"of both"_s, u"85430-7"_s, {content(u"application/pdf"_s, u"Binary/1"_s)});
+        both.insert(u"context"_s, QJsonObject{{u"related"_s, QJsonArray{order(u"A"_s), order(u"B"_s)}}});
+        const QJsonObject untold = reference(u"untold"_s, u"85430-7"_s, {content(u"application/pdf"_s, u"Binary/2"_s)});
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, "application/fhir+json", bundle({both, untold})));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(u"/fhir"_s);
+        model::DocumentQuery query = of(u"5"_s);
+        query.accession = accession;
+        const auto list = found(endpoint, query);
+        QVERIFY(list);
+        QTEST(idsIn(list), "ids");
+        for (const model::Document &document : list->documents)
+            if (document.id == u"of both")
+                QCOMPARE(document.accessions, (QStringList{u"A"_s, u"B"_s}));
     }
 
     void nothingIsNoErrorAndNoConsentIsOne()

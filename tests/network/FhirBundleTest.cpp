@@ -58,7 +58,7 @@ private slots:
         QCOMPARE(study.time, QTime(10, 20, 30));
         QCOMPARE(study.description, QStringLiteral("Chest"));
         QCOMPARE(study.modalities, QStringList{QStringLiteral("CT")});
-        QCOMPARE(study.accession, QStringLiteral("A100"));
+        QCOMPARE(study.accessions, QStringList{QStringLiteral("A100")});
         QCOMPARE(study.bodySite, QStringLiteral("Thorax"));
         QCOMPARE(study.seriesCount, 1);
         QCOMPARE(study.instanceCount, 2);
@@ -212,6 +212,27 @@ private slots:
         QCOMPARE(studies.at(0).series.size(), 2);
         QCOMPARE(studies.at(0).series.at(0).instances.size(), 2);
         QCOMPARE(studies.at(0).modalities, QStringList{QStringLiteral("CT")});
+    }
+
+    void keepsEverybodyWhomTheResourcesOfOneStudyName()
+    {
+        QList<model::Study> studies;
+        for (const QByteArray &subject : {QByteArray(R"({"identifier":{"value":"77"}})"),
+                                          QByteArray(R"({"identifier":{"value":"77"},"display":"A"})"),
+                                          QByteArray(R"({"identifier":{"value":"78"},"display":"B"})")}) {
+            const auto page = imagingStudiesIn(
+                bundleOf(entryOf(
+                    R"({"resourceType":"ImagingStudy","identifier":[{"system":"urn:dicom:uid","value":"1.2"}],"subject":)" +
+                    subject + "}")),
+                base);
+            QVERIFY(page);
+            mergeInto(studies, page->studies.at(0).study);
+        }
+        QCOMPARE(studies.size(), 1);
+        QCOMPARE(studies.at(0).patient.id, QStringLiteral("77"));
+        QCOMPARE(studies.at(0).patient.name, QStringLiteral("A"));
+        QCOMPARE(studies.at(0).otherPatients.size(), 1);
+        QCOMPARE(studies.at(0).otherPatients.at(0).id, QStringLiteral("78"));
     }
 
     void joinsWhatOneResourceListsTwice()

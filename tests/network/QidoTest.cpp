@@ -176,7 +176,7 @@ private slots:
         QVERIFY(readQidoRows(rowWith(attributes), [&](const QidoRow &row) { study = studyIn(row); }));
         QVERIFY(study);
         QCOMPARE(study->patient.name, name);
-        QCOMPARE(study->accession, accession);
+        QCOMPARE(study->accessions.join(u' '), accession);
         QCOMPARE(study->instanceCount.value_or(-1), count);
         QCOMPARE(study->date.toString(Qt::ISODate), date);
     }
@@ -218,7 +218,7 @@ private slots:
         QVERIFY(readQidoRows(rowWith(R"("00080050":{"vr":"SH","Value":["A1"]},"00080050":{"vr":"SH","Value":["A2"]})"),
                              [&](const QidoRow &row) {
                                  QVERIFY(row.hasDuplicateKey());
-                                 QCOMPARE(studyIn(row)->accession, QStringLiteral("A1"));
+                                 QCOMPARE(studyIn(row)->accessions, QStringList{QStringLiteral("A1")});
                              }));
     }
 

@@ -19,7 +19,8 @@ ui::StudyRow study(int number, const QDate &date, const QTime &time, const char 
     row.study.modalities = {text(modality)};
     row.study.description = text(description);
     row.study.institution = text(institution);
-    row.study.accession = text(accession);
+    if (*accession)
+        row.study.accessions = QStringList{text(accession)};
     row.study.bodySite = text(site);
     row.study.seriesCount = series;
     row.study.instanceCount = images;

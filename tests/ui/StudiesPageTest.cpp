@@ -365,6 +365,30 @@ private slots:
         QVERIFY(bones.flags() & Qt::ItemIsUserCheckable);
     }
 
+    void aRowThatCouldNotBeComparedSaysSoAndIsTickedLikeAnother()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QList<StudyRow> all = rows(1, 2);
+        page.setStudies(all);
+        const auto *list = find<QTreeView>(page, "studyList");
+        const auto told = [list](int column, int role) {
+            return list->model()->index(0, column).data(role).toString();
+        };
+        constexpr int sign = 8;
+        QVERIFY(!told(0, Qt::AccessibleTextRole).contains(QStringLiteral("not compared")));
+        QVERIFY(told(sign, Qt::ToolTipRole).isEmpty());
+        const QImage before = page.grab().toImage();
+        all[0].isUnchecked = true;
+        page.setStudies(all);
+        QVERIFY(told(0, Qt::AccessibleTextRole).contains(QStringLiteral("not compared")));
+        QVERIFY(told(sign, Qt::ToolTipRole).startsWith(QStringLiteral("Not compared")));
+        QVERIFY(page.grab().toImage() != before);
+        page.setTicks({samples::studyUid(1)});
+        QCOMPARE(page.ticks(), QList{samples::studyUid(1)});
+    }
+
     void aTickIsTakenBackWhereAConflictComesLater()
     {
         StudiesPage page(m_theme);

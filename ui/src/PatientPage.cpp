@@ -343,6 +343,7 @@ public:
     QWidget *makeForm();
     QWidget *makeConfirmedLine();
     QWidget *makeAnswer();
+    void orderTabs() const;
     QWidget *makeComparison();
     QWidget *group(const QString &title, QWidget *field, QLabel **titleLabel = nullptr);
     void edited();
@@ -394,7 +395,7 @@ public:
     QStackedWidget *answers = nullptr;
     Notice *notice = nullptr;
     Notice *recordNotice = nullptr;
-    Notice *inlineNotice = nullptr;
+    QVBoxLayout *inlineNotices = nullptr;
     Skeleton *skeleton = nullptr;
     QWidget *listPage = nullptr;
     QLabel *count = nullptr;
@@ -657,10 +658,6 @@ QWidget *PatientPage::Private::makeAnswer()
     headRow->addWidget(count);
     headRow->addWidget(advice, 1);
 
-    inlineNotice = new Notice(theme, Notice::Form::Inline);
-    inlineNotice->setObjectName(QStringLiteral("patientInlineNotice"));
-    inlineNotice->hide();
-
     candidates = new CandidateModel(page);
     list = new CandidateView;
     describe(list, QStringLiteral("candidateList"), tr("Candidates"),
@@ -681,7 +678,6 @@ QWidget *PatientPage::Private::makeAnswer()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(head);
-    column->addWidget(inlineNotice);
     column->addWidget(new CandidateHeader(theme, candidates));
     column->addWidget(list, 1);
     recordNotice = new Notice(theme, Notice::Form::Inline);
@@ -710,10 +706,35 @@ QWidget *PatientPage::Private::makeAnswer()
         }
     };
     connect(notice, &Notice::actionTriggered, page, onAction);
-    connect(inlineNotice, &Notice::actionTriggered, page, onAction);
     // Queued: following rebuilds the notice.
     connect(recordNotice, &Notice::actionTriggered, page, onAction, Qt::QueuedConnection);
-    return answers;
+
+    auto *whole = new QWidget;
+    auto *wholeColumn = new QVBoxLayout(whole);
+    wholeColumn->setContentsMargins(0, 0, 0, 0);
+    wholeColumn->setSpacing(0);
+    inlineNotices = new QVBoxLayout;
+    inlineNotices->setSpacing(0);
+    wholeColumn->addLayout(inlineNotices);
+    wholeColumn->addWidget(answers, 1);
+    return whole;
+}
+
+//! What is made while the page stands there would come last, though it is seen above the list.
+void PatientPage::Private::orderTabs() const
+{
+    QList<QWidget *> parts;
+    for (int i = 0; i < inlineNotices->count(); ++i)
+        for (QWidget *part : inlineNotices->itemAt(i)->widget()->findChildren<QWidget *>())
+            if (part->focusPolicy() & Qt::TabFocus)
+                parts += part;
+    QWidget *before = list->previousInFocusChain();
+    for (QWidget *part : std::as_const(parts)) {
+        QWidget::setTabOrder(before, part);
+        before = part;
+    }
+    if (!parts.isEmpty())
+        QWidget::setTabOrder(before, list);
 }
 
 QWidget *PatientPage::Private::makeComparison()
@@ -1092,11 +1113,21 @@ void PatientPage::setFailed(const NoticeText &notice)
     d->updatePrimary();
 }
 
-void PatientPage::setInlineNotice(const std::optional<NoticeText> &notice)
+void PatientPage::setInlineNotices(const QList<NoticeText> &notices)
 {
-    d->inlineNotice->setVisible(notice.has_value());
-    if (notice)
-        d->inlineNotice->setText(*notice);
+    while (QLayoutItem *item = d->inlineNotices->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const NoticeText &text : notices) {
+        auto *notice = new Notice(theme(), Notice::Form::Inline);
+        notice->setObjectName(QStringLiteral("patientInlineNotice"));
+        notice->setText(text);
+        // Queued: what answers may take the notice away.
+        connect(notice, &Notice::actionTriggered, this, &PatientPage::noticeActionTriggered, Qt::QueuedConnection);
+        d->inlineNotices->addWidget(notice);
+    }
+    d->orderTabs();
 }
 
 std::optional<model::Patient> PatientPage::currentCandidate() const

@@ -28,6 +28,11 @@ QString knowsWord(RouteKnows knows)
     Q_UNREACHABLE();
 }
 
+QString uncheckedWord(const StudyRow &row)
+{
+    return row.isUnchecked ? StudiesPage::tr("not compared") : QString();
+}
+
 } // namespace
 
 QSet<QString> StudyModel::set(const QList<StudyRow> &rows)
@@ -119,7 +124,7 @@ QString StudyModel::spoken(int at) const
     if (reportsAt(at) > 0)
         words << StudiesPage::tr("%n reports", nullptr, reportsAt(at));
     words << QStringLiteral("FHIR ") + knowsWord(row.fhir) << QStringLiteral("QIDO ") + knowsWord(row.dicomweb)
-          << QStringLiteral("DOC ") + knowsWord(row.documents) << row.difference << row.conflict
+          << QStringLiteral("DOC ") + knowsWord(row.documents) << row.difference << row.conflict << uncheckedWord(row)
           << (isTicked(at) ? StudiesPage::tr("ticked") : StudiesPage::tr("not ticked"));
     words.removeAll(QString());
     return words.join(QStringLiteral(", "));
@@ -136,8 +141,14 @@ QVariant StudyModel::data(const QModelIndex &index, int role) const
     if (role == Qt::ToolTipRole) {
         if (!row.conflict.isEmpty() && (index.column() == Difference || index.column() == Ticked))
             return StudiesPage::tr("Another patient? %1").arg(row.conflict);
-        if (index.column() == Difference)
-            return row.difference;
+        if (index.column() == Difference) {
+            QStringList lines{row.difference};
+            if (row.isUnchecked)
+                lines << StudiesPage::tr("Not compared: this row says nothing of its patient that could be held "
+                                         "against the confirmed one. The images are compared when they come.");
+            lines.removeAll(QString());
+            return lines.join(u'\n');
+        }
         if (index.column() == KnownTo)
             return QStringLiteral("FHIR: %1\nQIDO: %2\nDOC: %3")
                 .arg(knowsWord(row.fhir), knowsWord(row.dicomweb), knowsWord(row.documents));
@@ -247,7 +258,7 @@ bool StudyProxy::filterAcceptsRow(int row, const QModelIndex &) const
         return false;
     if (m_text.isEmpty())
         return true;
-    const QStringList texts{study.description, study.institution,           study.accession,
+    const QStringList texts{study.description, study.institution,           study.accessions.join(u' '),
                             study.bodySite,    study.modalities.join(u' '), dateText(study.date)};
     return std::any_of(texts.begin(), texts.end(),
                        [&](const QString &text) { return text.contains(m_text, Qt::CaseInsensitive); });
@@ -260,6 +271,9 @@ bool StudyProxy::lessThan(const QModelIndex &a, const QModelIndex &b) const
     const auto when = [](const model::Study &study) { return std::pair(study.date, study.time); };
     const auto knownBy = [](const StudyRow &row) {
         return (row.fhir == RouteKnows::Yes) + (row.dicomweb == RouteKnows::Yes) + (row.documents == RouteKnows::Yes);
+    };
+    const auto weightOf = [](const StudyRow &row) {
+        return !row.conflict.isEmpty() * 4 + !row.difference.isEmpty() * 2 + row.isUnchecked;
     };
     const auto byText = [&](const QString &left, const QString &right) {
         const int order = QString::localeAwareCompare(left, right);
@@ -280,8 +294,7 @@ bool StudyProxy::lessThan(const QModelIndex &a, const QModelIndex &b) const
     case StudyModel::Reports:
         return byNumber(m_model.reportsAt(a.row()), m_model.reportsAt(b.row()));
     case StudyModel::Difference:
-        return byNumber(!one.conflict.isEmpty() * 2 + !one.difference.isEmpty(),
-                        !other.conflict.isEmpty() * 2 + !other.difference.isEmpty());
+        return byNumber(weightOf(one), weightOf(other));
     case StudyModel::KnownTo:
         return byNumber(knownBy(one), knownBy(other));
     default:
@@ -329,12 +342,13 @@ void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         break;
     case StudyModel::Study: {
         paintText(*painter, first, index.data().toString(), body, ink);
-        QStringList parts{study.institution, study.accession};
+        const QString unchecked = uncheckedWord(row);
+        QStringList parts = QStringList{unchecked, study.institution} + study.accessions;
         parts.removeAll(QString());
         QString line = parts.join(QStringLiteral(", "));
         // The accession number gives way before the institution does.
         if (!study.institution.isEmpty() && widthOf(line, small) > second.width())
-            line = study.institution;
+            line = unchecked.isEmpty() ? study.institution : unchecked + QStringLiteral(", ") + study.institution;
         paintText(*painter, second, line, small, quiet);
         break;
     }
@@ -357,6 +371,8 @@ void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
             paintGlyph(*painter, m_theme, cell.adjusted(0, 0, 0, -1), QStringLiteral("fail"), Colour::Fail);
         else if (!row.difference.isEmpty())
             paintGlyph(*painter, m_theme, cell.adjusted(0, 0, 0, -1), QStringLiteral("differs"), Colour::Warn);
+        else if (row.isUnchecked)
+            paintGlyph(*painter, m_theme, cell.adjusted(0, 0, 0, -1), QStringLiteral("unknown"), Colour::Text2);
         break;
     case StudyModel::KnownTo: {
         const std::array<std::pair<model::Route, RouteKnows>, 3> routes = {{{model::Route::Fhir, row.fhir},

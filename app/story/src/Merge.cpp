@@ -71,18 +71,12 @@ void complete(model::Study &known, const model::Study &other)
     }
     fill(known.description, other.description);
     fill(known.modalities, other.modalities);
-    fill(known.accession, other.accession);
+    fill(known.accessions, other.accessions);
     fill(known.institution, other.institution);
     fill(known.bodySite, other.bodySite);
     fill(known.seriesCount, other.seriesCount);
     fill(known.instanceCount, other.instanceCount);
-    if (known.patient.id.isEmpty()) {
-        known.patient.id = other.patient.id;
-        known.patient.issuer = other.patient.issuer;
-    }
-    fill(known.patient.name, other.patient.name);
-    fill(known.patient.birthDate, other.patient.birthDate);
-    fill(known.patient.sex, other.patient.sex);
+    model::addPatients(known, other);
     fill(known.referrer, other.referrer);
     fill(known.studyId, other.studyId);
     fill(known.seriesFrom, other.seriesFrom);
@@ -123,6 +117,7 @@ QList<model::Study> withoutRepetition(const RouteAnswer &answer)
         same->seriesCount = larger(same->seriesCount, study.seriesCount);
         same->instanceCount = larger(same->instanceCount, study.instanceCount);
         unite(same->modalities, study.modalities);
+        unite(same->accessions, study.accessions);
         complete(*same, study);
         int instances = 0;
         for (const model::Series &series : same->series)
@@ -197,6 +192,14 @@ bool equal(const QString &a, const QString &b)
     return a == b;
 }
 
+//! Of several orders not every route tells each.
+bool shareOne(const QString &a, const QString &b)
+{
+    const QStringList others = b.split(u'\\');
+    const QStringList some = a.split(u'\\');
+    return std::any_of(some.begin(), some.end(), [&others](const QString &one) { return others.contains(one); });
+}
+
 //! A text that lost the letters that its server cannot write says nothing else.
 bool equalTexts(const QString &a, const QString &b)
 {
@@ -216,11 +219,11 @@ const QList<ComparedField> &comparedFields()
         {u"date"_s, [](const Study &s) { return s.date.toString(Qt::ISODate); }, equal},
         {u"modalities"_s, [](const Study &s) { return textOf(s.modalities); }, equal},
         {u"description"_s, [](const Study &s) { return s.description.simplified(); }, equalTexts},
-        {u"accession"_s, [](const Study &s) { return s.accession.simplified(); }, equal},
+        {u"accession"_s, [](const Study &s) { return s.accessions.join(u'\\').simplified(); }, shareOne},
         {u"seriesCount"_s, seriesCountOf, equal},
         {u"instanceCount"_s, instanceCountOf, equal},
         {u"endpoints"_s, endpointsOf, equal},
-        {u"patientId"_s, [](const Study &s) { return s.patient.id; }, equal},
+        {u"patientId"_s, [](const Study &s) { return s.patient.id; }, model::isSameNumber},
         {u"patientName"_s, [](const Study &s) { return s.patient.name; },
          [](const QString &a, const QString &b) {
              return model::compareNames(a, b) != model::NameAgreement::Different;
@@ -255,7 +258,7 @@ QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers)
     const auto isWhole = [](const RouteAnswer &answer) {
         const auto &notes = answer.list.notes;
         return !answer.list.truncated && std::none_of(notes.begin(), notes.end(), [](const model::Note &note) {
-            return note.kind == model::Note::Kind::IgnoredFilter;
+            return note.kind == model::Note::Kind::IgnoredFilter || note.kind == model::Note::Kind::OtherNumber;
         });
     };
     if (!std::all_of(answers.begin(), answers.end(), isWhole))

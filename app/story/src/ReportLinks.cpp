@@ -10,11 +10,11 @@ namespace story {
 QList<LinkedReport> linkReports(const QList<model::Document> &documents, const QList<model::Study> &studies)
 {
     QMultiHash<QString, model::StudyUid> byAccession;
-    QHash<QString, QString> accessions; // by Study UID
+    QHash<QString, QStringList> accessions; // by Study UID
     for (const model::Study &study : studies) {
-        accessions.insert(study.uid.text(), study.accession);
-        if (!study.accession.isEmpty())
-            byAccession.insert(study.accession, study.uid);
+        accessions.insert(study.uid.text(), study.accessions);
+        for (const QString &accession : study.accessions)
+            byAccession.insert(accession, study.uid);
     }
     QList<LinkedReport> reports;
     for (const model::Document &document : documents) {
@@ -26,13 +26,20 @@ QList<LinkedReport> linkReports(const QList<model::Document> &documents, const Q
             const bool isThere = std::any_of(report.links.cbegin(), report.links.cend(),
                                              [&named](const ReportLink &link) { return link.study == named.study; });
             if (known != accessions.cend() && !isThere)
-                report.links.append(
-                    {named.study, named.role, true, !document.accession.isEmpty() && *known == document.accession});
+                report.links.append({named.study, named.role, true,
+                                     std::any_of(document.accessions.cbegin(), document.accessions.cend(),
+                                                 [known](const QString &one) { return known->contains(one); })});
         }
-        // Two studies under one number: which of them is meant nobody has said.
-        if (document.studies.isEmpty() && byAccession.count(document.accession) == 1)
-            report.links.append(
-                {*byAccession.constFind(document.accession), model::StudyReference::Role::Reported, false, true});
+        if (document.studies.isEmpty())
+            for (const QString &accession : document.accessions) {
+                // Two studies under one number: which of them is meant nobody has said.
+                if (byAccession.count(accession) != 1)
+                    continue;
+                const model::StudyUid study = *byAccession.constFind(accession);
+                if (std::none_of(report.links.cbegin(), report.links.cend(),
+                                 [&study](const ReportLink &link) { return link.study == study; }))
+                    report.links.append({study, model::StudyReference::Role::Reported, false, true});
+            }
         reports.append(report);
     }
     return reports;
@@ -62,15 +69,19 @@ QList<model::StudyReference> studiesPrintedIn(const QString &text, const QList<m
     const auto name = [&named](const model::Study &study, const QString &reason) {
         named.append({study.uid, model::StudyReference::Role::Mentioned, reason});
     };
+    const auto isPrinted = [&text](const QString &accession) {
+        if (accession.size() < shortest)
+            return false;
+        const QRegularExpression word(
+            QStringLiteral("(?<![\\w-])%1(?![\\w-])").arg(QRegularExpression::escape(accession)),
+            QRegularExpression::UseUnicodePropertiesOption);
+        return text.contains(word);
+    };
     for (const model::Study &study : studies) {
         if (uids.contains(study.uid.text())) {
             name(study, QStringLiteral("The text of its pages prints the Study UID."));
-        } else if (study.accession.size() >= shortest) {
-            const QRegularExpression word(
-                QStringLiteral("(?<![\\w-])%1(?![\\w-])").arg(QRegularExpression::escape(study.accession)),
-                QRegularExpression::UseUnicodePropertiesOption);
-            if (text.contains(word))
-                name(study, QStringLiteral("The text of its pages prints the accession number."));
+        } else if (std::any_of(study.accessions.begin(), study.accessions.end(), isPrinted)) {
+            name(study, QStringLiteral("The text of its pages prints the accession number."));
         }
     }
     return named;

@@ -155,6 +155,7 @@ void StudySearchFlow::routeEnded(size_t position)
 void StudySearchFlow::mergeAnswers()
 {
     QList<RouteAnswer> answers;
+    QSet<model::StudyUid> compared;
     m_found = {};
     m_found.notes = m_ownNotes;
     for (const auto &[route, asked] : m_asked) {
@@ -170,7 +171,8 @@ void StudySearchFlow::mergeAnswers()
             continue;
         for (const model::Study &study : asked.answer->studies) {
             const model::PatientComparison comparison =
-                model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study.patient);
+                model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study);
+            (comparison.verdict == model::PatientVerdict::Unchecked ? m_found.unchecked : compared).insert(study.uid);
             if (comparison.verdict != model::PatientVerdict::Conflict)
                 continue;
             m_found.conflicts += PatientConflict{study.uid, route, comparison};
@@ -179,6 +181,7 @@ void StudySearchFlow::mergeAnswers()
                                                         .arg(model::nameOf(route), study.uid.text(), comparison.field)};
         }
     }
+    m_found.unchecked -= compared;
     const bool findsNone = std::any_of(answers.begin(), answers.end(), [](const RouteAnswer &answer) {
         return answer.route != model::Route::Dicomweb && answer.list.studies.isEmpty();
     });

@@ -1,5 +1,7 @@
 #include <model/PatientComparison.h>
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -64,6 +66,44 @@ QString sexOf(const QString &gender)
     if (gender == QLatin1String("male"))
         return QStringLiteral("M");
     return gender == QLatin1String("female") ? QStringLiteral("F") : QString();
+}
+
+//! An OID without prefix, or a URI; empty for a text that tells no authority.
+QString authorityIn(const QString &issuer)
+{
+    constexpr QLatin1String prefix("urn:oid:");
+    QString text = issuer.trimmed();
+    if (text.startsWith(prefix, Qt::CaseInsensitive))
+        text.remove(0, prefix.size());
+    static const QRegularExpression telling(QStringLiteral(R"(^(?:\d+(?:\.\d+)+|[A-Za-z][A-Za-z0-9+.-]*:\S+)$)"));
+    return telling.match(text).hasMatch() ? text : QString();
+}
+
+//! So many different people for one study are nobody's study: what comes after them is not kept.
+constexpr qsizetype mostNamed = 100;
+
+//! Whether both tell one number and nothing that contradicts.
+bool completes(const StudyPatient &known, const StudyPatient &named)
+{
+    if (known == named)
+        return true;
+    const auto agree = [](const QString &a, const QString &b) { return a.isEmpty() || b.isEmpty() || a == b; };
+    return isSameNumber(known.id, named.id) && agree(known.issuer, named.issuer) && agree(known.name, named.name) &&
+           agree(known.birthDate, named.birthDate) && agree(known.sex, named.sex) &&
+           agree(known.reference, named.reference);
+}
+
+void complete(StudyPatient &known, const StudyPatient &named)
+{
+    const auto fill = [](QString &to, const QString &told) {
+        if (to.isEmpty())
+            to = told;
+    };
+    fill(known.issuer, named.issuer);
+    fill(known.name, named.name);
+    fill(known.birthDate, named.birthDate);
+    fill(known.sex, named.sex);
+    fill(known.reference, named.reference);
 }
 
 NameAgreement compareGroups(const QString &a, const QString &b)
@@ -142,20 +182,111 @@ NameAgreement compareNames(const QString &a, const QString &b)
     return result;
 }
 
+bool isSameNumber(const QString &a, const QString &b)
+{
+    const auto bare = [](const QString &text) {
+        QString kept;
+        for (const QChar c : text)
+            if (c.isLetterOrNumber())
+                kept += c.toCaseFolded();
+        return kept;
+    };
+    const QString number = bare(a);
+    return !number.isEmpty() && number == bare(b);
+}
+
+bool isSameAuthority(const QString &a, const QString &b)
+{
+    const QString one = authorityIn(a);
+    const QString other = authorityIn(b);
+    if (one.isEmpty() && other.isEmpty()) // a word that a profile has for its authority as well
+        return !a.trimmed().isEmpty() && a.trimmed() == b.trimmed();
+    return one == other;
+}
+
+bool isNumberOf(const PatientIdentifier &identifier, const QString &number, const QString &issuer)
+{
+    return isSameNumber(identifier.value, number) &&
+           (authorityIn(issuer).isEmpty() || isSameAuthority(issuer, identifier.system));
+}
+
+QString recordIn(const QString &reference)
+{
+    if (!reference.startsWith(QLatin1String("Patient/")))
+        return {};
+    static const QRegularExpression relative(QStringLiteral("^Patient/([A-Za-z0-9.~_-]+)(?:/_history/[^/]*)?$"));
+    return relative.match(reference).captured(1);
+}
+
+PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const Study &study)
+{
+    // What says nothing weighs least; a number of which nobody knows whose it is weighs more than an agreement.
+    const auto weight = [](const PatientComparison &one) {
+        switch (one.verdict) {
+        case PatientVerdict::Unchecked:
+            return one.field.isEmpty() ? 0 : 3;
+        case PatientVerdict::Match:
+            return 1;
+        case PatientVerdict::Explained:
+            return 2;
+        case PatientVerdict::Conflict:
+            return 4;
+        }
+        Q_UNREACHABLE();
+    };
+    PatientComparison gravest = compare(identifier, confirmed, study.patient);
+    for (const StudyPatient &named : study.otherPatients)
+        if (PatientComparison one = compare(identifier, confirmed, named); weight(one) > weight(gravest))
+            gravest = std::move(one);
+    if (gravest.verdict != PatientVerdict::Conflict && study.otherPatients.size() >= mostNamed)
+        return {PatientVerdict::Conflict, QStringLiteral("identifier"), study.otherPatients.constLast().id};
+    return gravest;
+}
+
+void addPatient(Study &study, const StudyPatient &named)
+{
+    if (named == StudyPatient())
+        return;
+    if (study.patient == StudyPatient()) {
+        study.patient = named;
+        return;
+    }
+    if (completes(study.patient, named))
+        return complete(study.patient, named);
+    for (StudyPatient &known : study.otherPatients)
+        if (completes(known, named))
+            return complete(known, named);
+    if (study.otherPatients.size() >= mostNamed)
+        return;
+    study.otherPatients.append(named);
+    if (study.patient.id.isEmpty() && !named.id.isEmpty()) // the one with a number stands first
+        std::swap(study.patient, study.otherPatients.last());
+}
+
+void addPatients(Study &study, const Study &other)
+{
+    addPatient(study, other.patient);
+    for (const StudyPatient &named : other.otherPatients)
+        addPatient(study, named);
+}
+
 PatientComparison compare(const PatientIdentifier &identifier, const Patient &confirmed, const StudyPatient &named)
 {
     QList<PatientIdentifier> identifiers = confirmed.identifiers;
     identifiers.prepend(identifier);
     const QString id = named.id.trimmed();
 
-    const bool sameNumber = !id.isEmpty() && std::any_of(identifiers.begin(), identifiers.end(), [&](const auto &one) {
-        return one.value.trimmed() == id && (named.issuer.isEmpty() || one.system == named.issuer);
-    });
-    const bool sameRecord =
+    const bool sameNumber = std::any_of(identifiers.begin(), identifiers.end(),
+                                        [&](const auto &one) { return isNumberOf(one, id, named.issuer); });
+    const QString record = recordIn(named.reference);
+    const bool idIsRecord =
         !confirmed.id.isEmpty() && (id == confirmed.id || id == QStringLiteral("Patient/") + confirmed.id);
-    const bool sameAuthority =
-        !named.issuer.isEmpty() && std::any_of(identifiers.begin(), identifiers.end(),
-                                               [&named](const auto &one) { return one.system == named.issuer; });
+    const bool sameRecord = idIsRecord || (!confirmed.id.isEmpty() && !record.isEmpty() &&
+                                           (record == confirmed.id || record == recordIn(confirmed.replacedBy)));
+    const bool otherRecord = !confirmed.id.isEmpty() && !record.isEmpty() && !sameRecord;
+    const bool sameAuthority = std::any_of(identifiers.begin(), identifiers.end(), [&named](const auto &one) {
+        return isSameAuthority(one.system, named.issuer);
+    });
 
     // A date may be told to the year or the month only, so what both tell is compared.
     const QString &born = confirmed.birthDate;
@@ -178,14 +309,18 @@ PatientComparison compare(const PatientIdentifier &identifier, const Patient &co
     }
 
     const bool traitsAgree = birthDatesAgree || names == NameAgreement::Same;
-    if (sameNumber || sameRecord)
+    if (sameNumber || idIsRecord)
         return {PatientVerdict::Match, {}, {}};
-    if (!id.isEmpty()) {
-        if (sameAuthority)
-            return {PatientVerdict::Conflict, QStringLiteral("identifier"), named.id};
+    if (!id.isEmpty() && sameAuthority)
+        return {PatientVerdict::Conflict, QStringLiteral("identifier"), named.id};
+    if (sameRecord)
+        return {PatientVerdict::Match, {}, {}};
+    if (otherRecord)
+        return {traitsAgree ? PatientVerdict::Explained : PatientVerdict::Conflict, QStringLiteral("record"),
+                named.reference};
+    if (!id.isEmpty())
         return {traitsAgree ? PatientVerdict::Explained : PatientVerdict::Unchecked, QStringLiteral("identifier"),
                 named.id};
-    }
     return {traitsAgree ? PatientVerdict::Match : PatientVerdict::Unchecked, {}, {}};
 }
 

@@ -238,7 +238,7 @@ std::optional<model::Study> studyIn(const QidoRow &row)
     study.time = row.time("00080030");
     study.description = row.text("00081030");
     study.modalities = row.texts("00080061");
-    study.accession = row.text("00080050");
+    study.accessions = row.texts("00080050");
     study.institution = row.text("00080080");
     study.seriesCount = row.integer("00201206");
     study.instanceCount = row.integer("00201208");

@@ -5,6 +5,8 @@
 #include "StudyFilter.h"
 #include "fhir/Bundle.h"
 
+#include <model/PatientComparison.h>
+
 #include <algorithm>
 
 namespace network {
@@ -50,7 +52,7 @@ private:
             return false;
         m_seen.insert(key);
         const QString &id = study->patient.id;
-        if (m_query.patient && !id.isEmpty() && id != m_query.patient->value)
+        if (m_query.patient && !id.isEmpty() && !model::isSameNumber(id, m_query.patient->value))
             ++m_ofOthers;
         else if (!hasOtherClasses(row) && fits(*study, m_query))
             mergeInto(m_list.studies, m_places, *study);
@@ -92,9 +94,11 @@ private:
                  QStringLiteral("%1 rows have no usable Study Instance UID and were left out.").arg(m_unreadable)});
         if (m_ofOthers > 0)
             m_list.notes.append(
-                {Note::Kind::IgnoredFilter,
-                 QStringLiteral("%1 rows carry another Patient ID than the one asked for and were left out.")
-                     .arg(m_ofOthers)});
+                {Note::Kind::OtherNumber,
+                 m_ofOthers == 1 ? QStringLiteral("1 study came under another patient number and is not listed.")
+                                 : QStringLiteral("%1 studies came under another patient number and are not listed.")
+                                       .arg(m_ofOthers),
+                 QString(), m_ofOthers});
         m_query.series && !m_list.studies.isEmpty() ? findSeries() : finish(m_list);
     }
 
@@ -241,6 +245,10 @@ private:
         m_isKnown = found && !found->studies.isEmpty();
         if (m_isKnown)
             m_study = found->studies.constFirst();
+        else if (found && std::any_of(found->notes.cbegin(), found->notes.cend(),
+                                      [](const Note &note) { return note.kind == Note::Kind::OtherNumber; }))
+            return fail(
+                {Error::Kind::NotFound, QStringLiteral("QIDO-RS has this study under another patient number."), 0});
         else if (m_patient)
             return fail(unknown()); // listing its series all the same would show the study of whoever has it
         m_seriesListing = startSeriesListing(workplace().door(), m_uid);

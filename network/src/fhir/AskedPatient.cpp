@@ -1,6 +1,6 @@
 #include "AskedPatient.h"
 
-#include "Elements.h"
+#include <model/PatientComparison.h>
 
 namespace network {
 
@@ -17,19 +17,32 @@ model::Note AskedPatient::leftOut()
                            "to be of this patient were left out.")};
 }
 
+model::Note AskedPatient::ofOtherRecords(qsizetype count)
+{
+    return {model::Note::Kind::PatientDiffers,
+            QStringLiteral("%1 rows are of another patient record than the one asked for; it may be linked to hers, or "
+                           "somebody else's.")
+                .arg(count)};
+}
+
 bool AskedPatient::isNamed(const model::StudyPatient &named, const QString &subject) const
 {
-    if (m_identifier && isSameNumber(named.id, m_identifier->value) &&
-        (named.issuer.isEmpty() || named.issuer == m_identifier->system))
+    if (m_identifier && model::isNumberOf(*m_identifier, named.id, named.issuer))
         return true;
     const QString reference = QStringLiteral("Patient/") + m_resourceId;
-    return !m_resourceId.isEmpty() && (subject == reference || subject.endsWith(u'/' + reference));
+    return !m_resourceId.isEmpty() &&
+           (subject == reference || subject.endsWith(u'/' + reference) || model::recordIn(subject) == m_resourceId);
+}
+
+bool AskedPatient::isOfAnotherRecord(const model::StudyPatient &named, const QString &subject) const
+{
+    return !m_resourceId.isEmpty() && !model::recordIn(subject).isEmpty() && !isNamed(named, subject);
 }
 
 bool AskedPatient::isAnother(const model::StudyPatient &named) const
 {
-    return m_identifier && !named.id.isEmpty() && !named.issuer.isEmpty() && named.issuer == m_identifier->system &&
-           !isSameNumber(named.id, m_identifier->value);
+    return m_identifier && !named.id.isEmpty() && model::isSameAuthority(named.issuer, m_identifier->system) &&
+           !model::isSameNumber(named.id, m_identifier->value);
 }
 
 } // namespace network

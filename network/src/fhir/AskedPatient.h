@@ -20,8 +20,9 @@ public:
     {}
 
     //! Removes the rows that cannot be shown to be of the patient, when the server did not apply it or a row names
-    //! somebody else; a note says that some were removed. `patientOf(row)` is whom a row names; `row.subject` the
-    //! reference to the Patient. Tells whether the server ignored the patient.
+    //! somebody else; a note says that some were removed. Rows of another record stay, for it may be linked to hers or
+    //! replaced by it; a note says that they are there. `patientOf(row)` is whom a row names; `row.subject` the
+    //! reference to the Patient. Tells whether the server ignored the patient, or may have.
     template <class Row, class PatientOf>
     bool keep(QList<Row> &rows, const QStringList &ignoredFilters, QList<model::Note> &notes, PatientOf patientOf) const
     {
@@ -30,15 +31,22 @@ public:
             std::any_of(rows.cbegin(), rows.cend(), [&](const Row &row) { return isAnother(patientOf(row)); });
         if (isIgnored && rows.removeIf([&](const Row &row) { return !isNamed(patientOf(row), row.subject); }) > 0)
             notes.append(leftOut());
-        return isIgnored;
+        const auto others = std::count_if(
+            rows.cbegin(), rows.cend(), [&](const Row &row) { return isOfAnotherRecord(patientOf(row), row.subject); });
+        if (others > 0)
+            notes.append(ofOtherRecords(others));
+        return isIgnored || others > 0;
     }
 
 private:
     static bool wasIgnored(const QStringList &filters);
     static model::Note leftOut();
+    static model::Note ofOtherRecords(qsizetype count);
     bool isNamed(const model::StudyPatient &named, const QString &subject) const;
     //! By a number of the authority that was asked.
     bool isAnother(const model::StudyPatient &named) const;
+    //! By a reference to another Patient of the server, and by nothing to her.
+    bool isOfAnotherRecord(const model::StudyPatient &named, const QString &subject) const;
 
     std::optional<model::PatientIdentifier> m_identifier;
     QString m_resourceId;

@@ -2,6 +2,8 @@
 
 #include "Elements.h"
 
+#include <model/PatientComparison.h>
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -158,7 +160,7 @@ void readStarted(const QString &started, model::Study &study)
         study.time = QTime::fromString(clock.left(5), Qt::ISODate);
 }
 
-ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, BundlePage &page)
+ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, const QUrl &fhirBase, BundlePage &page)
 {
     ImagingStudyEntry entry{
         model::Study{uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {model::Route::Fhir}, {}, {}}, {}, {}, {}};
@@ -172,15 +174,16 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, Bun
     for (const Code &code : codesIn(resource["modality"]))
         if (!code.code.isEmpty() && !study.modalities.contains(code.code))
             study.modalities << code.code;
-    study.accession = accessionIn(resource);
+    study.accessions = accessionsIn(resource);
     study.institution = text(resource["location"]["display"]);
     study.referrer = text(resource["referrer"]["display"]);
     study.seriesCount = json::integer(resource["numberOfSeries"]);
     study.instanceCount = json::integer(resource["numberOfInstances"]);
-    study.patient.id = text(resource["subject"]["identifier"]["value"]);
-    study.patient.issuer = text(resource["subject"]["identifier"]["system"]);
-    study.patient.name = text(resource["subject"]["display"]);
-    entry.subject = text(resource["subject"]["reference"]);
+    study.patient = subjectIn(resource, fhirBase);
+    entry.subject = study.patient.reference;
+    for (const Value &contained : items(resource["contained"]))
+        if (json::says(contained["resourceType"], "Patient") && entry.subject == u'#' + text(contained["id"]))
+            completeSubject(study, studyPatientIn(contained));
     entry.endpoints = referencesIn(resource["endpoint"]);
 
     int unreadable = 0;
@@ -378,7 +381,7 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
             ++withoutUid;
             return;
         }
-        ImagingStudyEntry study = entryOf(resource, *uid, page);
+        ImagingStudyEntry study = entryOf(resource, *uid, fhirBase, page);
         EndpointTable local; // names of what is contained mean something in this resource only
         for (const Value &contained : items(resource["contained"]))
             if (text(contained["resourceType"]) == u"Endpoint")
@@ -480,10 +483,10 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
     takeIfEmpty(kept->date, study.date);
     takeIfEmpty(kept->time, study.time);
     takeIfEmpty(kept->description, study.description);
-    takeIfEmpty(kept->accession, study.accession);
+    unite(kept->accessions, study.accessions);
     takeIfEmpty(kept->institution, study.institution);
     takeIfEmpty(kept->bodySite, study.bodySite);
-    takeIfEmpty(kept->patient, study.patient);
+    model::addPatients(*kept, study);
     takeIfEmpty(kept->referrer, study.referrer);
     takeIfEmpty(kept->studyId, study.studyId);
     takeIfEmpty(kept->seriesFrom, study.seriesFrom);

@@ -10,6 +10,8 @@
 #include "manifest/Content.h"
 #include "manifest/ContentFetch.h"
 
+#include <model/PatientComparison.h>
+
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QRegularExpression>
@@ -337,19 +339,19 @@ private:
     {
         const Document &reference = m_entry->document;
         if (m_document.kind != Document::Kind::Report || !m_document.studies.isEmpty() ||
-            reference.accession.isEmpty() || reference.patient.id.isEmpty())
+            reference.accessions.isEmpty() || reference.patient.id.isEmpty())
             return finish(m_document);
         model::StudyQuery query;
         query.patient = model::PatientIdentifier{reference.patient.issuer, reference.patient.id};
-        query.accession = reference.accession;
+        query.accession = reference.accessions.constFirst();
         m_search = workplace().endpoint().qidoBase.isEmpty() ? startFhirStudySearch(workplace().door(), query)
                                                              : startQidoStudySearch(workplace().door(), query);
         connect(m_search.get(), &AnyJob::finished, this, [this] {
             QList<model::StudyUid> found;
             if (const auto &list = m_search->result())
                 for (const model::Study &study : list->studies)
-                    if (study.accession == m_entry->document.accession &&
-                        isSameNumber(study.patient.id, m_entry->document.patient.id))
+                    if (study.accessions.contains(m_entry->document.accessions.constFirst()) &&
+                        model::isSameNumber(study.patient.id, m_entry->document.patient.id))
                         found.append(study.uid);
             if (found.size() == 1)
                 m_document.studies.append({found.constFirst(), model::StudyReference::Role::Reported,
@@ -500,7 +502,7 @@ model::Study rowOf(const Document &document, const model::StudyUid &uid)
     study.date = QDate::fromString(document.examined.left(10), Qt::ISODate);
     study.time = QTime::fromString(document.examined.mid(11, 8), Qt::ISODate);
     study.modalities = document.modalities;
-    study.accession = document.accession;
+    study.accessions = document.accessions;
     study.bodySite = document.bodySite;
     study.patient = document.patient;
     return study;

@@ -133,6 +133,18 @@ model::DocumentFormat formatIn(const Value &content, const QString &reference)
     return format;
 }
 
+bool shareOne(const QStringList &some, const QStringList &others)
+{
+    return std::any_of(some.begin(), some.end(), [&others](const QString &one) { return others.contains(one); });
+}
+
+void unite(QStringList &numbers, const QStringList &others)
+{
+    for (const QString &number : others)
+        if (!number.isEmpty() && !numbers.contains(number))
+            numbers << number;
+}
+
 //! Takes a study or an accession number out of what a document is related to.
 void readRelated(const Value &related, Role role, Document &document)
 {
@@ -145,7 +157,7 @@ void readRelated(const Value &related, Role role, Document &document)
                     hasTypeCode(found, {"110180", "0020000D", "urn:ihe:iti:xds:2016:studyInstanceUID"})))
         uid = model::StudyUid::parse(value);
     else if (isTyped && hasTypeCode(found, {"ACSN", "121022", "urn:ihe:iti:xds:2013:accession"}))
-        document.accession = value;
+        unite(document.accessions, {value});
     else if (const QString reference = text(related["reference"]); reference.contains(u"ImagingStudy/"))
         uid = model::StudyUid::parse(reference.section(u'/', -1));
     if (uid && std::none_of(document.studies.begin(), document.studies.end(),
@@ -214,10 +226,8 @@ DocumentEntry entryOf(const Value &resource)
         if (document.bodySite.isEmpty())
             document.bodySite = code.words();
 
-    document.patient.id = text(resource["subject"]["identifier"]["value"]);
-    document.patient.issuer = text(resource["subject"]["identifier"]["system"]);
-    document.patient.name = text(resource["subject"]["display"]);
-    entry.subject = text(resource["subject"]["reference"]);
+    document.patient = subjectIn(resource);
+    entry.subject = document.patient.reference;
     for (const Value &relation : items(resource["relatesTo"])) {
         const QString code = codeIn(relation["code"]).code;
         const QString target = text(relation["target"]["reference"]);
@@ -281,7 +291,7 @@ void absorb(DocumentEntry &kept, const DocumentEntry &other)
         if (mine.isEmpty())
             mine = theirs;
     };
-    fill(document.accession, other.document.accession);
+    unite(document.accessions, other.document.accessions);
     fill(document.modalities, other.document.modalities);
     fill(document.bodySite, other.document.bodySite);
     fill(document.examined, other.document.examined);
@@ -370,10 +380,10 @@ QList<DocumentEntry> withoutTwins(QList<DocumentEntry> entries)
 void linkByAccession(QList<Document> &documents)
 {
     for (Document &document : documents) {
-        if (!document.studies.isEmpty() || document.accession.isEmpty())
+        if (!document.studies.isEmpty() || document.accessions.isEmpty())
             continue;
         for (const Document &other : std::as_const(documents)) {
-            if (other.accession != document.accession)
+            if (!shareOne(other.accessions, document.accessions))
                 continue;
             for (const auto &study : other.studies)
                 if (std::none_of(document.studies.begin(), document.studies.end(),
@@ -463,9 +473,6 @@ FhirSearch firstSearchFor(const model::DocumentQuery &query, int pageSize)
 
 bool fits(const Document &document, const model::DocumentQuery &query)
 {
-    const auto isOrIsUntold = [](const QString &told, const QString &wanted) {
-        return wanted.isEmpty() || told.isEmpty() || told == wanted;
-    };
     if (query.kind && document.kind != *query.kind)
         return false;
     if (!document.status.isEmpty() && document.status != u"current")
@@ -483,7 +490,7 @@ bool fits(const Document &document, const model::DocumentQuery &query)
         std::none_of(document.formats.begin(), document.formats.end(),
                      [&query](const auto &format) { return format.contentType == mediaTypeIn(query.contentType); }))
         return false;
-    return isOrIsUntold(document.accession, query.accession);
+    return query.accession.isEmpty() || document.accessions.isEmpty() || document.accessions.contains(query.accession);
 }
 
 } // namespace network

@@ -1,6 +1,9 @@
 #include "Elements.h"
 
+#include <model/PatientComparison.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace network {
 
@@ -9,18 +12,6 @@ using json::says;
 using json::text;
 using json::Value;
 using model::Note;
-
-bool isSameNumber(const QString &a, const QString &b)
-{
-    const auto bare = [](const QString &text) {
-        QString kept;
-        for (const QChar c : text)
-            if (c.isLetterOrNumber())
-                kept += c.toCaseFolded();
-        return kept;
-    };
-    return bare(a) == bare(b);
-}
 
 Code codeIn(const json::Found &found)
 {
@@ -94,6 +85,20 @@ std::optional<model::StudyUid> studyUidIn(const Value &resource)
     return std::nullopt;
 }
 
+model::StudyPatient subjectIn(const Value &resource, const QUrl &fhirBase)
+{
+    const auto subject = resource["subject"];
+    model::StudyPatient patient;
+    patient.id = text(subject["identifier"]["value"]);
+    patient.issuer = text(subject["identifier"]["system"]);
+    patient.name = text(subject["display"]);
+    patient.reference = text(subject["reference"]);
+    const QString base = fhirBase.toString(QUrl::StripTrailingSlash) + u'/';
+    if (!fhirBase.isEmpty() && patient.reference.startsWith(base))
+        patient.reference.remove(0, base.size());
+    return patient;
+}
+
 model::StudyPatient studyPatientIn(const Value &resource)
 {
     model::StudyPatient patient;
@@ -116,15 +121,58 @@ model::StudyPatient studyPatientIn(const Value &resource)
     return patient;
 }
 
-QString accessionIn(const Value &resource)
+void PatientTable::add(const Value &resource, const QString &fullUrl)
 {
+    const model::StudyPatient patient = studyPatientIn(resource);
+    const QString id = text(resource["id"]);
+    const QString byType = QStringLiteral("Patient/") + id;
+    for (const QString &name : {fullUrl, id.isEmpty() || fullUrl == byType ? QString() : byType}) {
+        if (name.isEmpty())
+            continue;
+        const auto known = m_places.constFind(name);
+        const bool isAmbiguous = known != m_places.cend() && (*known < 0 || m_patients.at(*known) != patient);
+        m_places.insert(name, isAmbiguous ? -1 : m_patients.size());
+    }
+    m_patients.append(patient);
+}
+
+const model::StudyPatient *PatientTable::named(const QString &reference) const
+{
+    auto place = m_places.constFind(reference);
+    if (place == m_places.cend())
+        place = m_places.constFind(reference.section(u'/', -2));
+    return place == m_places.cend() || *place < 0 ? nullptr : &m_patients.at(*place);
+}
+
+void completeSubject(model::Study &study, const model::StudyPatient &resource)
+{
+    const model::StudyPatient subject = std::exchange(study.patient, resource);
+    if (!subject.id.isEmpty()) {
+        study.patient.id = subject.id;
+        study.patient.issuer = subject.issuer;
+    }
+    if (study.patient.name.isEmpty())
+        study.patient.name = subject.name;
+    model::addPatient(study, {study.patient.id, study.patient.issuer, subject.name, {}, {}});
+    if (model::isSameAuthority(resource.issuer, subject.issuer))
+        model::addPatient(study, resource);
+}
+
+QStringList accessionsIn(const Value &resource)
+{
+    QStringList numbers;
+    QStringList untyped; // of an order: its accession number where nothing else is called one
+    const auto take = [](QStringList &list, const Value &identifier) {
+        if (const QString value = text(identifier["value"]); !value.isEmpty() && !list.contains(value))
+            list << value;
+    };
     for (const Value &identifier : items(resource["identifier"]))
         if (hasTypeCode(identifier, {"ACSN", "121022"}))
-            return text(identifier["value"]);
+            take(numbers, identifier);
     for (const Value &request : items(resource["basedOn"]))
-        if (const QString value = text(request["identifier"]["value"]); !value.isEmpty())
-            return value;
-    return {};
+        if (Value identifier; !request["identifier"].get(identifier))
+            take(hasTypeCode(identifier, {"ACSN", "121022"}) ? numbers : untyped, identifier);
+    return numbers.isEmpty() ? untyped : numbers;
 }
 
 void readOutcome(const Value &outcome, BundlePage &page)

@@ -5,6 +5,8 @@
 #include "StudyFilter.h"
 #include "http/Redaction.h"
 
+#include <model/PatientComparison.h>
+
 #include <QSet>
 
 #include <algorithm>
@@ -22,17 +24,20 @@ bool isAnother(const model::Patient &patient, const model::PatientQuery &query)
         return false;
     QStringList numbers;
     for (const model::PatientIdentifier &identifier : patient.identifiers)
-        if (identifier.system == query.identifier->system)
+        if (model::isSameAuthority(identifier.system, query.identifier->system))
             numbers << identifier.value;
     return !numbers.isEmpty() && std::none_of(numbers.begin(), numbers.end(), [&query](const QString &number) {
-        return isSameNumber(number, query.identifier->value);
+        return model::isSameNumber(number, query.identifier->value);
     });
 }
 
 //! Whether a patient is one of those asked for, as far as filters go that the server did not apply.
 bool matches(const model::Patient &patient, const model::PatientQuery &query, const QStringList &ignored)
 {
-    if (query.identifier && ignored.contains(u"identifier") && !patient.identifiers.contains(*query.identifier))
+    if (query.identifier && ignored.contains(u"identifier") &&
+        std::none_of(patient.identifiers.begin(), patient.identifiers.end(), [&query](const auto &identifier) {
+            return model::isNumberOf(*query.identifier, identifier.value, identifier.system);
+        }))
         return false;
     if (query.birthDate.isValid() && ignored.contains(u"birthdate") && !patient.birthDate.isEmpty() &&
         !query.birthDate.toString(Qt::ISODate).startsWith(patient.birthDate))

@@ -309,9 +309,13 @@ void describe(DcmItem &data, model::Study &study)
     study.time = QTime::fromString(textIn(data, DCM_StudyTime).left(6), QStringLiteral("hhmmss"));
     study.description = textIn(data, DCM_StudyDescription);
     study.institution = textIn(data, DCM_InstitutionName);
-    study.accession = textIn(data, DCM_AccessionNumber);
-    if (study.accession.isEmpty())
-        study.accession = codeIn(data, DCM_ReferencedRequestSequence, DCM_AccessionNumber);
+    const auto take = [&study](DcmItem &item) {
+        if (const QString number = textIn(item, DCM_AccessionNumber);
+            !number.isEmpty() && !study.accessions.contains(number))
+            study.accessions << number;
+    };
+    take(data);
+    forEachItem(data, DCM_ReferencedRequestSequence, take);
 }
 
 void readKeyObject(DcmItem &data, DocumentContent &content)

@@ -52,7 +52,7 @@ public:
         else if (type == u"DiagnosticReport")
             m_reports.push_back(resource);
         else if (type == u"Patient")
-            m_patients.append({{fullUrl, type + u'/' + text(resource["id"])}, studyPatientIn(resource)});
+            m_patients.add(resource, fullUrl);
         else if (type == u"Binary" || type == u"Practitioner" || type == u"Organization" || type == u"PractitionerRole")
             for (const QString &name : {fullUrl, type + u'/' + text(resource["id"])})
                 m_named.insert(name, resource);
@@ -109,15 +109,14 @@ private:
         for (const Value &contained : items(resource["contained"]))
             if (!reference.isEmpty() && reference == u'#' + text(contained["id"]))
                 return addSubject(m_report, studyPatientIn(contained));
-        for (const auto &[names, patient] : std::as_const(m_patients))
-            if (names.contains(reference) || names.contains(reference.section(u'/', -2)))
-                return addSubject(m_report, patient);
+        if (const model::StudyPatient *patient = m_patients.named(reference))
+            return addSubject(m_report, *patient);
         model::StudyPatient told;
         told.id = text(subject["identifier"]["value"]);
         told.issuer = text(subject["identifier"]["system"]);
         told.name = text(subject["display"]);
-        if (told == model::StudyPatient() && m_patients.size() == 1)
-            told = m_patients.constFirst().second;
+        if (const model::StudyPatient *patient = m_patients.only(); patient && told == model::StudyPatient())
+            told = *patient;
         addSubject(m_report, told);
     }
 
@@ -207,7 +206,7 @@ private:
     model::ReadableReport &m_report;
     ReportRoom &m_room;
     QHash<QString, Value> m_named;
-    QList<std::pair<QStringList, model::StudyPatient>> m_patients; //!< with the names that references use
+    PatientTable m_patients;
     std::vector<Value> m_compositions;
     std::vector<Value> m_reports;
 };

@@ -215,8 +215,20 @@ private:
     bool m_hasStudy = false;
 };
 
-void readManifest(const QByteArray &json, const QUrl &fhirBase, const model::StudyPatient &patient,
-                  DocumentContent &content)
+//! The study's patient by the resource of the Bundle that its subject refers to, or by the only one that is there.
+void findPatient(model::Study &study, const PatientTable &patients)
+{
+    const model::StudyPatient *found = patients.named(study.patient.reference);
+    if (!found && study.patient.id.isEmpty())
+        found = patients.only();
+    if (found)
+        completeSubject(study, *found);
+    else // of which server the record is a Bundle from elsewhere does not say
+        study.patient.reference.clear();
+}
+
+//! `patients` are those of a Bundle; none for a bare ImagingStudy of this server.
+void readManifest(const QByteArray &json, const QUrl &fhirBase, const PatientTable *patients, DocumentContent &content)
 {
     auto page = imagingStudiesIn(json, fhirBase);
     if (!page)
@@ -226,8 +238,8 @@ void readManifest(const QByteArray &json, const QUrl &fhirBase, const model::Stu
     for (ImagingStudyEntry &entry : page->studies) {
         resolveEndpoints(entry, page->endpoints);
         entry.study.routes = {model::Route::Documents};
-        if (entry.study.patient.id.isEmpty())
-            entry.study.patient = patient;
+        if (patients)
+            findPatient(entry.study, *patients);
         mergeInto(content.trees, entry.study);
     }
     for (model::Study &study : content.trees) {
@@ -249,17 +261,18 @@ void readFhirDocument(const QByteArray &json, const QUrl &fhirBase, DocumentCont
     if (!type.isEmpty())
         content.contentType = QStringLiteral("application/fhir+json");
     if (type == u"ImagingStudy") // like a Bundle of nothing else
-        return readManifest(R"({"resourceType":"Bundle","entry":[{"resource":)" + json + "}]}", fhirBase, {}, content);
+        return readManifest(R"({"resourceType":"Bundle","entry":[{"resource":)" + json + "}]}", fhirBase, nullptr,
+                            content);
 
     ReportReader reader(content);
-    model::StudyPatient patient;
+    PatientTable patients;
     if (type == u"Bundle") {
         for (const Value &entry : items(root["entry"])) {
             Value resource;
             if (entry["resource"].get(resource))
                 continue;
             if (text(resource["resourceType"]) == u"Patient")
-                patient = studyPatientIn(resource);
+                patients.add(resource, text(entry["fullUrl"]));
             reader.take(resource, entry);
         }
     } else if (type == u"DiagnosticReport" || type == u"Composition") {
@@ -270,7 +283,7 @@ void readFhirDocument(const QByteArray &json, const QUrl &fhirBase, DocumentCont
     if (reader.isReport())
         reader.readReport();
     else if (reader.hasStudy())
-        readManifest(json, fhirBase, patient, content);
+        readManifest(json, fhirBase, &patients, content);
     else
         complain(content, QStringLiteral("The JSON document is neither a report nor a manifest (%1).")
                               .arg(type.isEmpty() ? QStringLiteral("no resourceType") : type.left(40)));

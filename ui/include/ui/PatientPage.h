@@ -28,7 +28,8 @@ struct IdentifierSystem
 //! Object names: identifierSystem, identifier, identifierHint, familyName, givenNames, birthDate, birthDateHint,
 //! birthDateFirst and birthDateSecond (where figures can mean two days), gender, search, clearForm, whatIsSentFold,
 //! whatIsSent, candidateList, comparison, purposeTreatment, purposeEmergency, involved, noneOfThese, confirmPatient
-//! (primary), patientNotice (in place of the list), patientInlineNotice, recordNotice (of the current candidate), match
+//! (primary), patientNotice (in place of the list), patientInlineNotice (may be several),
+//! recordNotice (of the current candidate), match
 //! (ask for certain matches only), confirmedLine and searchAnother (where the form is folded away).
 class PatientPage final : public Page
 {
@@ -59,8 +60,8 @@ public:
     //! Candidates in the order received. An empty list shows "Nobody found"; `answer` is the server's own words for it.
     void setCandidates(const model::PatientList &answer, const QString &ownWords = {});
     void setFailed(const NoticeText &notice);
-    //! A word beside the list, such as a filter that was not used; nothing: none.
-    void setInlineNotice(const std::optional<NoticeText> &notice);
+    //! Words above the answer: filters that were not used, a list that is cut off. They are never merged into one.
+    void setInlineNotices(const QList<NoticeText> &notices);
 
     //! The candidate made current, if any.
     std::optional<model::Patient> currentCandidate() const;

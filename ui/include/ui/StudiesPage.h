@@ -25,8 +25,9 @@ struct StudyRow
     RouteKnows fhir = RouteKnows::NotAsked;
     RouteKnows dicomweb = RouteKnows::NotAsked;
     RouteKnows documents = RouteKnows::NotAsked;
-    QString difference; //!< in words where routes disagree; empty: they agree
-    QString conflict;   //!< in words where the row names another patient; such a row cannot be ticked unseen
+    QString difference;       //!< in words where routes disagree; empty: they agree
+    QString conflict;         //!< in words where the row names another patient; such a row cannot be ticked unseen
+    bool isUnchecked = false; //!< nothing in it can be compared with the confirmed patient
 };
 
 //! How one route answered: the verdict's glyph, its tag, and "21 studies, 0.8 s" behind it.

@@ -32,7 +32,8 @@ struct MergedStudies
 };
 
 //! For each study that some answers list and others do not: a note for the others. Nothing is said of answers that are
-//! cut short or that a server filtered by less than was asked, nor of documents: not every study has one.
+//! cut short, that a server filtered by less than was asked or of which rows were left out, nor of documents: not every
+//! study has one.
 QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers);
 
 //! One row a Study Instance UID. The first answer that tells a field wins; others fill what is empty. What differs is

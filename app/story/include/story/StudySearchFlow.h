@@ -5,6 +5,7 @@
 #include <story/Merge.h>
 
 #include <QElapsedTimer>
+#include <QSet>
 
 #include <chrono>
 #include <memory>
@@ -35,6 +36,7 @@ struct StudiesFound
     QList<model::Study> studies;
     QList<Difference> differences;
     QList<PatientConflict> conflicts;
+    QSet<model::StudyUid> unchecked; //!< of whose patient no route tells anything that can be compared
     bool truncated = false;
     QList<model::Note> notes;
 };

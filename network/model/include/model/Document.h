@@ -61,7 +61,7 @@ struct Document
     QString examined;              //!< when the examination began, a FHIR date as received
     QList<DocumentFormat> formats; //!< preferred first
     QList<StudyReference> studies;
-    QString accession;
+    QStringList accessions; //!< of all orders that it answers
     QStringList modalities;
     QString bodySite;
     StudyPatient patient; //!< whom the reference names

@@ -15,6 +15,7 @@ struct Note
         UnreadableRow,    //!< a row was left out because it could not be read (for example a malformed UID)
         RouteFailed,      //!< one of several routes failed while others answered
         UnknownToRoute,   //!< a route that answered does not know a study that another one lists
+        OtherNumber,      //!< rows came under another patient number than the one asked for and are not listed
         PatientDiffers,   //!< a row names another patient than the confirmed one
         NoExpectedList,   //!< no route could say which instances exist, so completeness rests on the closing boundary
         Fallback,     //!< a second way was taken (Accept ladder, chaining ladder, direct way refused); the detail says
@@ -25,6 +26,7 @@ struct Note
     Kind kind;
     QString detail;    //!< plain words for the details fold; never a secret, never an identity
     QString parameter; //!< the search parameter it is about, where it is about one
+    int count = 0;     //!< of the rows it is about, where they are counted
 
     friend bool operator==(const Note &, const Note &) = default;
 };

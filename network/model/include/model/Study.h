@@ -54,10 +54,11 @@ struct Series
 struct StudyPatient
 {
     QString id;
-    QString issuer;    //!< assigning authority of `id` when told
-    QString name;      //!< DICOM PN alphabetic group or FHIR display, as received
-    QString birthDate; //!< yyyy-MM-dd when told
-    QString sex;       //!< M, F, O or empty
+    QString issuer;         //!< assigning authority of `id` when told
+    QString name;           //!< DICOM PN alphabetic group or FHIR display, as received
+    QString birthDate;      //!< yyyy-MM-dd when told
+    QString sex;            //!< M, F, O or empty
+    QString reference = {}; //!< of the FHIR record, "Patient/x"; of another address where it is absolute
 
     friend bool operator==(const StudyPatient &, const StudyPatient &) = default;
 };
@@ -69,7 +70,7 @@ struct Study
     QTime time;
     QString description;
     QStringList modalities;
-    QString accession;
+    QStringList accessions; //!< of all its orders
     QString institution;
     QString bodySite;
     std::optional<int> seriesCount;
@@ -83,6 +84,8 @@ struct Study
     std::optional<Source> seriesFrom = {}; //!< who listed the series; empty when nobody did
     QString referrer = {};                 //!< name of the referring physician, as received
     QString studyId = {};                  //!< Study ID (0020,0010)
+    //! Whom further rows of this study name, where they do not say the same of the same person; see addPatient().
+    QList<StudyPatient> otherPatients = {};
 
     friend bool operator==(const Study &, const Study &) = default;
 };
