@@ -593,6 +593,58 @@ private slots:
         QCOMPARE(server.requests.size(), 3);
     }
 
+    //! Documents may be filed otherwise than studies, and the studies of one patient otherwise than those of another.
+    void aFormThatFoundSomethingIsNotForcedOnOthers()
+    {
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.split(' ').value(1);
+            const bool isStudy = target.contains("/ImagingStudy?");
+            const bool understood = isStudy ? target.contains("patient.identifier=urn:oid:2.999%7C1&") ||
+                                                  target.contains("patient:identifier=urn:oid:2.999%7C2&") ||
+                                                  target.contains("patient=Patient/p3&")
+                                            : target.contains("patient:identifier=");
+            const QByteArray row =
+                isStudy ? R"({"resource":{"resourceType":"ImagingStudy","status":"available",)"
+                          R"("identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.3"}]}})"
+                        : R"({"resource":{"resourceType":"DocumentReference","id":"d","status":"current",)"
+                          R"("content":[{"attachment":{"contentType":"application/pdf","url":"Binary/1"}}]}})";
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          R"({"resourceType":"Bundle","type":"searchset","entry":[)" +
+                                              (understood ? row : QByteArray()) + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        const auto of = [](const QString &value) {
+            return model::PatientIdentifier{QStringLiteral("urn:oid:2.999"), value};
+        };
+        for (int round = 0; round < 2; ++round) {
+            for (const QString &value : {QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}) {
+                model::StudyQuery query;
+                query.patient = of(value);
+                if (value == u"3")
+                    query.patientResourceId = QStringLiteral("p3");
+                auto job = client.searchStudies(query, Route::Fhir);
+                QVERIFY(ended(job));
+                QCOMPARE(kindOf(job), QStringLiteral("a result"));
+                QVERIFY2(job->result()->studies.size() == 1, qPrintable(value));
+            }
+            model::DocumentQuery query;
+            query.patient = of(QStringLiteral("1"));
+            auto job = client.searchDocuments(query);
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->documents.size(), 1);
+        }
+        // What found the latest is asked first.
+        server.requests.clear();
+        model::DocumentQuery query;
+        query.patient = of(QStringLiteral("1"));
+        auto job = client.searchDocuments(query);
+        QVERIFY(ended(job));
+        QCOMPARE(server.requests.size(), 1);
+    }
+
     void doesNotShowStudiesOfOthersWhenTheServerIgnoresThePatient_data()
     {
         const QByteArray system = QByteArray::fromStdString(somebody().system);

@@ -73,18 +73,7 @@ void DocumentSearch::start()
 void DocumentSearch::planForms()
 {
     const Learned &learned = workplace().learned();
-    QList<PatientForm> patients{PatientForm::ChainedIdentifier};
-    if (learned.patientForm)
-        patients = {*learned.patientForm};
-    else if (m_query.patient)
-        patients = {PatientForm::ChainedIdentifier, PatientForm::ResourceId, PatientForm::IdentifierOfReference,
-                    PatientForm::ChainedSubject};
-    else if (!m_query.patientResourceId.isEmpty())
-        patients = {PatientForm::ResourceId};
-    if (m_query.patientResourceId.isEmpty())
-        patients.removeAll(PatientForm::ResourceId);
-    if (patients.isEmpty())
-        patients = {PatientForm::ChainedIdentifier};
+    const QList<PatientForm> patients = patientForms(m_query.patient, m_query.patientResourceId, learned.documentsForm);
 
     QList<StudyForm> studies{StudyForm::NotAsked};
     if (m_query.study) {
@@ -183,7 +172,7 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
                              QStringLiteral("The server found nothing by the types of imaging documents, so the list "
                                             "was fetched without and filtered here.")});
     if (m_query.patient && !patientIgnored && !goesOn)
-        workplace().learned().patientForm = m_form.patient;
+        workplace().learned().documentsForm = m_form.patient;
     judgeNext();
 }
 

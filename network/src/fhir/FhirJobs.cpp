@@ -67,24 +67,8 @@ private:
 void FhirStudySearch::planForms()
 {
     const Learned &learned = workplace().learned();
-    QList<PatientForm> patients{PatientForm::ChainedIdentifier};
-    if (learned.patientForm)
-        patients = {*learned.patientForm};
-    else if (m_query.patient)
-        patients = {PatientForm::ChainedIdentifier, PatientForm::ResourceId, PatientForm::IdentifierOfReference,
-                    PatientForm::ChainedSubject};
-    else if (!m_query.patientResourceId.isEmpty())
-        patients = {PatientForm::ResourceId};
-    if (m_query.patientResourceId.isEmpty())
-        patients.removeAll(PatientForm::ResourceId);
-    if (patients.isEmpty())
-        patients = {PatientForm::ChainedIdentifier};
-
-    QList<UidForm> uids{UidForm::SystemAndUrn};
-    if (learned.uidForm)
-        uids = {*learned.uidForm};
-    else if (m_query.study)
-        uids = {UidForm::SystemAndUrn, UidForm::SystemAndBare, UidForm::UrnAlone};
+    const QList<PatientForm> patients = patientForms(m_query.patient, m_query.patientResourceId, learned.studiesForm);
+    const QList<UidForm> uids = m_query.study ? uidForms(learned.uidForm) : QList{UidForm::SystemAndUrn};
 
     // Not every pair: what a server does not know is one form or the other.
     for (const UidForm uid : std::as_const(uids))
@@ -196,7 +180,7 @@ void FhirStudySearch::remember(const Form &form)
 {
     Learned &learned = workplace().learned();
     if (m_query.patient)
-        learned.patientForm = form.patient;
+        learned.studiesForm = form.patient;
     if (m_query.study)
         learned.uidForm = form.uid;
     if (m_query.patient && form.patient != PatientForm::ChainedIdentifier)

@@ -6,6 +6,35 @@
 
 namespace network {
 
+namespace {
+
+template <class Form>
+QList<Form> withFirst(QList<Form> forms, std::optional<Form> learned)
+{
+    if (learned && forms.removeOne(*learned))
+        forms.prepend(*learned);
+    return forms;
+}
+
+} // namespace
+
+QList<PatientForm> patientForms(const std::optional<model::PatientIdentifier> &patient, const QString &resourceId,
+                                std::optional<PatientForm> learned)
+{
+    if (!patient)
+        return {resourceId.isEmpty() ? PatientForm::ChainedIdentifier : PatientForm::ResourceId};
+    QList<PatientForm> forms{PatientForm::ChainedIdentifier, PatientForm::ResourceId,
+                             PatientForm::IdentifierOfReference, PatientForm::ChainedSubject};
+    if (resourceId.isEmpty())
+        forms.removeAll(PatientForm::ResourceId);
+    return withFirst(forms, learned);
+}
+
+QList<UidForm> uidForms(std::optional<UidForm> learned)
+{
+    return withFirst({UidForm::SystemAndUrn, UidForm::SystemAndBare, UidForm::UrnAlone}, learned);
+}
+
 QString isoDate(const char *prefix, const QDate &date)
 {
     return QLatin1String(prefix) + date.toString(Qt::ISODate);

@@ -30,6 +30,12 @@ QString fhirToken(const QString &system, const QString &value);
 QString givenToken(const QString &text);
 //! A date with the prefix of its comparison.
 QString isoDate(const char *prefix, const QDate &date);
+//! The forms that can be asked with what is known of the patient, in the order of trying: what has found rows already
+//! comes first. Rows of one patient may be filed otherwise than those of another, so the others stay. Never empty.
+QList<PatientForm> patientForms(const std::optional<model::PatientIdentifier> &patient, const QString &resourceId,
+                                std::optional<PatientForm> learned);
+//! Likewise the spellings of a Study Instance UID.
+QList<UidForm> uidForms(std::optional<UidForm> learned);
 //! "Of this patient" in one of its forms; nothing where what the form needs is not known.
 QList<QPair<QString, QString>> patientParameter(const std::optional<model::PatientIdentifier> &patient,
                                                 const QString &resourceId, PatientForm form);
