@@ -89,7 +89,8 @@ void DocumentSearch::planForms()
         m_forms.append({patient, studies.constLast(), scope});
     // Documents are filed under many types, so what is found by none of ours is judged by its content.
     const Form essential{patients.constFirst(), studies.constLast(), Scope::Essential};
-    m_forms.append(essential);
+    if (m_query.type.isEmpty()) // who asks for a type wants nothing else
+        m_forms.append(essential);
     if (!m_query.rest.isEmpty()) // its pages are of the form that found the first ones
         m_forms = {essential};
 }
@@ -157,6 +158,7 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
         m_entries.removeIf([](const DocumentEntry &entry) {
             return !entry.isKindSure && entry.document.kind == Document::Kind::Other;
         });
+    m_entries.removeIf([this](const DocumentEntry &entry) { return !bearsWhatWasAsked(entry, m_query); });
     if (m_entries.isEmpty() && !goesOn) {
         for (const Note &note : std::as_const(notes))
             if (!m_emptyNotes.contains(note))
@@ -167,10 +169,17 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
     m_list.notes = notes;
     if (!patientIgnored) // else it would be the rest of everybody's
         m_list.rest = ending.rest;
-    if (m_form.scope == Scope::Essential && !goesOn)
+    if (m_form.scope == Scope::Essential && !goesOn) {
         m_list.notes.append({Note::Kind::Fallback,
                              QStringLiteral("The server found nothing by the types of imaging documents, so the list "
                                             "was fetched without and filtered here.")});
+        for (const QString &parameter : codesAskedIn(m_query))
+            m_list.notes.append({Note::Kind::IgnoredFilter,
+                                 QStringLiteral("The list was fetched without %1 and filtered by it here, as far as "
+                                                "the documents tell it.")
+                                     .arg(parameter),
+                                 parameter});
+    }
     if (m_query.patient && !patientIgnored && !goesOn)
         workplace().learned().documentsForm = m_form.patient;
     judgeNext();
