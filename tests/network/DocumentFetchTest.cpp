@@ -493,6 +493,57 @@ private slots:
         QCOMPARE(nameOf(tree.error().kind), u"NotFound"_s);
     }
 
+    //! Its reference names no study: what it lists is read where a study is asked for.
+    void aManifestIsFoundByWhatItLists_data()
+    {
+        QTest::addColumn<bool>("withReport");  // the study's own parameter finds a report
+        QTest::addColumn<QByteArray>("study"); // that is asked for
+        QTest::addColumn<bool>("isFound");
+        QTest::newRow("alone") << false << QByteArray("1.2.3") << true;
+        QTest::newRow("beside a report that names it") << true << QByteArray("1.2.3") << true;
+        QTest::newRow("another study") << false << QByteArray("1.2.4") << false;
+    }
+    void aManifestIsFoundByWhatItLists()
+    {
+        QFETCH(bool, withReport);
+        QFETCH(QByteArray, study);
+        QFETCH(bool, isFound);
+        Shelf shelf({}, [&](const QByteArray &target, const QByteArray &) {
+            if (target.contains("/Bundle/m"))
+                return ok("application/fhir+json",
+                          q("{'resourceType':'Bundle','type':'document','entry':[{'resource':{"
+                            "'resourceType':'ImagingStudy','identifier':[{'system':'urn:dicom:uid',"
+                            "'value':'urn:oid:1.2.3'}],'series':[{'uid':'1.2.3.1','instance':[{'uid':'1.2.3.1.1'}]}]}}]"
+                            "}"));
+            const QByteArray manifest = q(
+                "{'resource':{'resourceType':'DocumentReference','id':'m','status':'current','content':[{'attachment':{"
+                "'contentType':'application/fhir+json','url':'Bundle/m'},"
+                "'format':{'code':'urn:ihe:rad:MADO:fhir-manifest:2026'}}]}}");
+            const QByteArray report = q(
+                "{'resource':{'resourceType':'DocumentReference','id':'r','status':'current','content':[{'attachment':{"
+                "'contentType':'application/pdf','url':'Binary/r'}}],'context':{'related':[{'identifier':"
+                "{'system':'urn:dicom:uid','value':'urn:oid:1.2.3'}}]}}}");
+            const bool byStudy = target.contains("study-instance-uid=") || target.contains("related");
+            const QByteArray entry = !byStudy ? manifest : withReport ? report : QByteArray();
+            return ok("application/fhir+json", q("{'resourceType':'Bundle','entry':[") + entry + "]}");
+        });
+        Client client(shelf.endpoint);
+        const auto uid = *model::StudyUid::parse(QString::fromLatin1(study));
+        const model::PatientIdentifier patient{u"urn:oid:2.999.17.1"_s, u"5"_s};
+        const auto tree = ended(client.readTree(uid, Route::Documents, patient));
+        QVERIFY2(tree.has_value() == isFound, tree ? "" : qPrintable(tree.error().detail));
+        if (isFound)
+            QCOMPARE(tree->series.size(), 1);
+        else
+            QCOMPARE(nameOf(tree.error().kind), u"NotFound"_s);
+        model::StudyQuery query;
+        query.patient = patient;
+        query.study = uid;
+        const auto studies = ended(client.searchStudies(query, Route::Documents));
+        QVERIFY2(studies, studies ? "" : qPrintable(studies.error().detail));
+        QCOMPARE(studies->studies.size(), isFound ? 1 : 0);
+    }
+
     //! Filed under the type that reports and manifests share: its content tells.
     void judgesByTheBytesWhereNothingElseTells()
     {

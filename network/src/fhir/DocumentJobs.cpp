@@ -159,7 +159,12 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
             return !entry.isKindSure && entry.document.kind == Document::Kind::Other;
         });
     m_entries.removeIf([this](const DocumentEntry &entry) { return !bearsWhatWasAsked(entry, m_query); });
-    if (m_entries.isEmpty() && !goesOn) {
+    // Reports name their study more often than manifests, which may be found by another form only.
+    const bool isOfOtherKind = m_form.study != StudyForm::NotAsked && m_query.kind &&
+                               std::all_of(m_entries.cbegin(), m_entries.cend(), [this](const DocumentEntry &entry) {
+                                   return entry.isKindSure && entry.document.kind != *m_query.kind;
+                               });
+    if ((m_entries.isEmpty() || isOfOtherKind) && !goesOn) {
         for (const Note &note : std::as_const(notes))
             if (!m_emptyNotes.contains(note))
                 m_emptyNotes.append(note);

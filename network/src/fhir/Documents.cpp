@@ -537,8 +537,11 @@ bool fits(const Document &document, const model::DocumentQuery &query)
         return false;
     if (!document.status.isEmpty() && document.status != u"current")
         return false;
-    if (query.study && std::none_of(document.studies.begin(), document.studies.end(),
-                                    [&query](const auto &named) { return named.study == *query.study; }))
+    // What a manifest lists stands in its content; its reference need not name the study.
+    const bool isUntold = document.kind == Kind::Manifest && document.studies.isEmpty();
+    if (query.study && !isUntold &&
+        std::none_of(document.studies.begin(), document.studies.end(),
+                     [&query](const auto &named) { return named.study == *query.study; }))
         return false;
     if (!isWithin(document.date, query.from, query.to) ||
         !isWithin(document.examined, query.examinedFrom, query.examinedTo))
