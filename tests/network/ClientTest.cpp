@@ -457,6 +457,42 @@ private slots:
         QVERIFY(job->result()->studies.isEmpty());
     }
 
+    //! A short page may be all there is, or a server's own limit; the page behind it tells which.
+    void saysSoWhenThePageBehindAShortOneFails_data()
+    {
+        QTest::addColumn<int>("status"); // 0: silence
+        QTest::addColumn<bool>("isWhole");
+        for (const int status : {400, 404, 416})
+            QTest::addRow("%d", status) << status << true;
+        for (const int status : {0, 403, 500, 503})
+            QTest::addRow("%d", status) << status << false;
+    }
+    void saysSoWhenThePageBehindAShortOneFails()
+    {
+        QFETCH(int, status);
+        QFETCH(bool, isWhole);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            QByteArrayList rows;
+            for (int i = 1; i <= 12; ++i)
+                rows << R"({"0020000D":{"vr":"UI","Value":["1.2.)" + QByteArray::number(i) + R"("]}})";
+            if (request.split(' ').value(1).endsWith("&offset=0"))
+                socket.write(RawServer::reply(200, "application/dicom+json", '[' + rows.join(',') + ']'));
+            else if (status != 0)
+                socket.write(RawServer::reply(status, "text/plain", "no"));
+        });
+        Endpoint endpoint;
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        endpoint.idleTimeout = std::chrono::seconds(1);
+        Client client(endpoint);
+        auto job = client.searchStudies({}, Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->studies.size(), 12);
+        QCOMPARE(job->result()->truncated, !isWhole);
+        QCOMPARE(hasNote(job->result()->notes, Note::Kind::Truncated), !isWhole);
+        QCOMPARE(job->result()->rest, isWhole ? QString() : QStringLiteral("12"));
+    }
+
     void saysSoWhenAServerDoesNotPage()
     {
         Responder demo;

@@ -96,8 +96,8 @@ public:
     //! Says what comes after a page of so many rows, of which so many were new.
     Next after(int rows, int newRows, bool moreRows, int maximumPages);
     int offset() const { return m_offset; }
-    //! The page that comes is asked for only because servers cap answers without a word; it decides nothing when it
-    //! fails or repeats what is known.
+    //! The page that comes is asked for only because servers cap answers without a word; it decides nothing when it is
+    //! refused or repeats what is known.
     bool isDoubting() const { return m_isDoubting; }
 
 private:

@@ -120,7 +120,9 @@ bool QidoWalk::simplify(int httpStatus)
 
 void QidoWalk::failed(const Error &error)
 {
-    if (m_paging.isDoubting())
+    // Some servers refuse an offset behind the last row; whatever else fails may have held rows.
+    const bool saysNoSuchPage = error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 416;
+    if (m_paging.isDoubting() && saysNoSuchPage)
         return end();
     if (m_pages > 0) {
         stopShort(QStringLiteral("Page %1 could not be read: %2").arg(m_pages + 1).arg(error.detail));
