@@ -199,7 +199,7 @@ void Reports::search()
             const bool isCut = found && found->truncated;
             m_page.setReportsState(isCut ? tr("The list of reports is cut off; there may be more.") : QString());
         } else {
-            const ui::NoticeText why = m_bench.noticeFor(found.error(), story::Step::Studies, model::Route::Documents);
+            const ui::NoticeText why = m_bench.noticeFor(found.error(), story::Step::Studies);
             m_page.setReportsState(tr("Reports could not be asked for. %1.").arg(why.headline));
         }
         list();
@@ -578,9 +578,7 @@ void Reports::showFoot()
 
 void Reports::showFailure(const network::Error &error)
 {
-    ui::NoticeText text = m_bench.noticeFor(error, story::Step::Studies, model::Route::Documents);
-    if (error.kind == network::Error::Kind::NotFound)
-        text.headline = tr("The report is not there");
+    ui::NoticeText text = m_bench.noticeFor(error, story::Step::Document);
     text.actions = {{idOf(story::Act::AskAgain), tr("Ask again")}};
     m_pane.showNotice(text);
 }

@@ -493,6 +493,50 @@
         <source>Compare it with your patient. Only you can decide, and the decision is recorded.</source>
         <translation>Vergleichen Sie es mit Ihrem Patienten. Nur Sie können entscheiden, und die Entscheidung wird festgehalten.</translation>
     </message>
+    <message>
+        <source>%1 does not allow this document</source>
+        <translation>%1 erlaubt dieses Dokument nicht</translation>
+    </message>
+    <message>
+        <source>It refused: policy, or consent of the patient.</source>
+        <translation>Abgelehnt: eine Regel oder die Einwilligung des Patienten.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point. Other documents may still be allowed.</source>
+        <translation>Fragen Sie die Kontaktstelle. Andere Dokumente können dennoch erlaubt sein.</translation>
+    </message>
+    <message>
+        <source>Not offered in this form</source>
+        <translation>In dieser Form nicht angeboten</translation>
+    </message>
+    <message>
+        <source>It is offered as %1.</source>
+        <translation>Angeboten wird es als %1.</translation>
+    </message>
+    <message>
+        <source>Ask for one of these forms, or without naming one.</source>
+        <translation>Fordern Sie eine dieser Formen an oder nennen Sie keine.</translation>
+    </message>
+    <message>
+        <source>This document has no content</source>
+        <translation>Dieses Dokument hat keinen Inhalt</translation>
+    </message>
+    <message>
+        <source>Its reference leads to nothing that could be fetched.</source>
+        <translation>Sein Verweis führt zu nichts, was abgerufen werden könnte.</translation>
+    </message>
+    <message>
+        <source>This document is not there</source>
+        <translation>Dieses Dokument ist nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>%1 does not know it or no longer keeps it.</source>
+        <translation>%1 kennt es nicht oder bewahrt es nicht mehr auf.</translation>
+    </message>
+    <message>
+        <source>List the documents again; its id may have changed.</source>
+        <translation>Fragen Sie die Dokumente neu ab; seine Kennung kann sich geändert haben.</translation>
+    </message>
 </context>
 <context>
     <name>story::Profile</name>
@@ -4983,10 +5027,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Not shown: %1</source>
         <translation>Nicht gezeigt: %1</translation>
-    </message>
-    <message>
-        <source>The report is not there</source>
-        <translation>Der Befund ist nicht da</translation>
     </message>
     <message>
         <source>Ask again</source>

@@ -290,7 +290,13 @@ private slots:
         const Ran none = ask({u"document"_s, u"--id"_s, u"nobody-s"_s, u"--to"_s, path(u"none"_s)});
         QVERIFY2(none.status == 1, none.all());
         QCOMPARE(none.kind(), u"NotFound"_s);
+        QVERIFY2(none.errors.startsWith("This document is not there."), none.all());
         QVERIFY(!QFile::exists(path(u"none"_s)));
+        const Ran otherForm =
+            ask({u"document"_s, u"--id"_s, u"report-1-1"_s, u"--format"_s, u"text/xml"_s, u"--to"_s, path(u"none"_s)});
+        QVERIFY2(otherForm.status == 1, otherForm.all());
+        QVERIFY2(otherForm.errors.contains("It is offered as application/fhir+json, application/pdf."),
+                 otherForm.all());
     }
 
     void aReportIsReadAsText_data()

@@ -192,6 +192,33 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!beside().filter(u"CT thorax with contrast"_s).isEmpty(), longest);
         QTRY_COMPARE_WITH_TIMEOUT(beside().last(), u"The list of reports is cut off; there may be more."_s, longest);
     }
+    void reportsThatCannotBeAskedForAreNoRoute()
+    {
+        start({u"fhir"_s}, ui::Style::Light, {u"status=403@/DocumentReference"_s});
+        discover(u"6803142486"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            beside().last(), u"Reports could not be asked for. Demo country (file) does not allow this."_s, longest);
+    }
+    void aReportThatCannotBeHadSaysWhy_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QString>("headline");
+        QTest::newRow("gone") << u"status=410@/Bundle/"_s << u"This document is not there"_s;
+        QTest::newRow("refused") << u"status=403@/Bundle/"_s << u"Demo country does not allow this document"_s;
+    }
+    void aReportThatCannotBeHadSaysWhy()
+    {
+        QFETCH(QString, fault);
+        QFETCH(QString, headline);
+        start({}, ui::Style::Light, {fault});
+        discover(u"6803142486"_s);
+        choose(u"CT thorax"_s);
+        open(u"CT thorax with contrast"_s);
+        auto *notice = find<QWidget>("reportNotice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), longest);
+        QTRY_COMPARE_WITH_TIMEOUT(notice->findChild<QLabel *>(u"noticeHeadline"_s)->text(), headline, longest);
+        QVERIFY(notice->findChild<QAbstractButton *>(u"noticeAction_"_s + QString::number(int(story::Act::AskAgain))));
+    }
     void reportsOfEveryFormAreReadable_data()
     {
         QTest::addColumn<QString>("number");
