@@ -5128,7 +5128,39 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Read it all the same</source>
         <translation>Trotzdem lesen</translation>
     </message>
-    </context>
+    <message>
+        <source>The rest of the list could not be read: %1</source>
+        <translation>Der Rest der Liste konnte nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>The list of reports is cut off</source>
+        <translation>Die Liste der Befunde ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>More reports may exist.</source>
+        <translation>Es kann weitere Befunde geben.</translation>
+    </message>
+    <message>
+        <source>Ask for the rest</source>
+        <translation>Den Rest erfragen</translation>
+    </message>
+    <message>
+        <source>Why it stopped</source>
+        <translation>Warum sie endete</translation>
+    </message>
+    <message>
+        <source>The list of reports came with remarks</source>
+        <translation>Zur Liste der Befunde kamen Hinweise</translation>
+    </message>
+    <message>
+        <source>It may hold more or less than was asked for.</source>
+        <translation>Sie kann mehr oder weniger enthalten, als gefragt war.</translation>
+    </message>
+    <message>
+        <source>The remarks</source>
+        <translation>Die Hinweise</translation>
+    </message>
+</context>
 <context>
     <name>window::RetrievalStep</name>
     <message>
