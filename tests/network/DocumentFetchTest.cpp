@@ -568,6 +568,47 @@ private slots:
         QCOMPARE(list->documents.first().studies.first().study.text(), u"1.2.3"_s);
     }
 
+    //! Not the places of the list count but what was opened, and what was not is said.
+    void opensSomeDocumentsAndNamesTheRest_data()
+    {
+        QTest::addColumn<int>("sure"); // that stand before the unsure ones
+        QTest::addColumn<int>("unsure");
+        QTest::addColumn<int>("reports"); // among the unsure ones
+        QTest::newRow("behind many that are sure") << 60 << 3 << 3;
+        QTest::newRow("too many") << 0 << 55 << 50;
+    }
+    void opensSomeDocumentsAndNamesTheRest()
+    {
+        QFETCH(int, sure);
+        QFETCH(int, unsure);
+        QFETCH(int, reports);
+        Shelf shelf({}, [&](const QByteArray &target, const QByteArray &) {
+            if (!target.contains("DocumentReference"))
+                return ok("application/fhir+json",
+                          q("{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'DiagnosticReport'}}]}"));
+            QByteArrayList entries;
+            for (int i = 0; i < sure + unsure; ++i)
+                entries += q("{'resource':{'resourceType':'DocumentReference','id':'d") + QByteArray::number(i) +
+                           q("','status':'current','type':{'coding':[{'code':'18748-4'}]},'content':[{'attachment':{"
+                             "'contentType':'application/fhir+json','url':'Bundle/1'}") +
+                           (i < sure ? q(",'format':{'code':'urn:ihe:rad:MADO:fhir-manifest:2026'}") : QByteArray()) +
+                           "}]}}";
+            return ok("application/fhir+json", q("{'resourceType':'Bundle','entry':[") + entries.join(',') + "]}");
+        });
+        Client client(shelf.endpoint);
+        model::DocumentQuery query;
+        query.patient = model::PatientIdentifier{u"urn:oid:2.999.17.1"_s, u"5"_s};
+        const auto list = ended(client.searchDocuments(query));
+        QVERIFY2(list, list ? "" : qPrintable(list.error().detail));
+        QCOMPARE(int(std::count_if(list->documents.cbegin(), list->documents.cend(),
+                                   [](const auto &one) { return one.kind == model::Document::Kind::Report; })),
+                 reports);
+        const bool isSaid = std::any_of(list->notes.cbegin(), list->notes.cend(), [&](const model::Note &note) {
+            return note.detail.contains(u"%1 more"_s.arg(unsure - reports));
+        });
+        QCOMPARE(isSaid, reports < unsure);
+    }
+
     //! A DICOM object of which no format tells the kind: what comes is no manifest.
     void judgesDicomByTheBytesToo_data()
     {

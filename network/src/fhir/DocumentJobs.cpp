@@ -50,6 +50,7 @@ private:
 
     const model::DocumentQuery m_query;
     qsizetype m_judged = 0; //!< entries whose kind is settled
+    int m_opened = 0;       //!< documents that were looked into for it
     std::unique_ptr<ContentFetch> m_fetch;
     QList<Form> m_forms; //!< still to be tried
     Form m_form;
@@ -193,12 +194,23 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
 //! Reports and manifests are filed under the same types: where nothing else tells them apart, their content does.
 void DocumentSearch::judgeNext()
 {
-    constexpr qsizetype mostJudged = 50;
-    while (m_judged < std::min(mostJudged, m_entries.size()) &&
-           (m_entries.at(m_judged).isKindSure || m_entries.at(m_judged).document.formats.isEmpty()))
+    constexpr int mostOpened = 50;
+    const auto isOpen = [](const DocumentEntry &entry) {
+        return !entry.isKindSure && !entry.document.formats.isEmpty();
+    };
+    while (m_judged < m_entries.size() && !isOpen(m_entries.at(m_judged)))
         ++m_judged;
-    if (m_judged >= std::min(mostJudged, m_entries.size()))
+    if (m_judged == m_entries.size())
         return conclude();
+    if (m_opened++ == mostOpened) {
+        m_list.notes.append(
+            {Note::Kind::Fallback,
+             QStringLiteral("%1 documents were opened to see what they are; %2 more are listed as what they are filed "
+                            "under.")
+                 .arg(mostOpened)
+                 .arg(std::count_if(m_entries.cbegin() + m_judged, m_entries.cend(), isOpen))});
+        return conclude();
+    }
     m_fetch = std::make_unique<ContentFetch>(
         workplace(), m_entries.at(m_judged).document.formats.constFirst(),
         [this](const Result<FetchedContent> &fetched) {
