@@ -5670,6 +5670,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
             <numerusform>%n Studien</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 of %2 series are listed</source>
+        <translation>%1 von %2 Serien sind aufgeführt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images are listed</source>
+        <translation>%1 von %2 Bildern sind aufgeführt</translation>
+    </message>
 </context>
 <context>
     <name>window::StudiesStep</name>

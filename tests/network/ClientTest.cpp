@@ -310,6 +310,41 @@ private slots:
         QVERIFY(bare->result()->series.isEmpty());
     }
 
+    void completesAnImagingStudyThatListsLessThanItCounts_data()
+    {
+        QTest::addColumn<QByteArray>("counts");
+        QTest::addColumn<bool>("isCompleted");
+        QTest::newRow("all that it counts") << QByteArray(R"("numberOfSeries":1,"numberOfInstances":1,)") << false;
+        QTest::newRow("fewer series") << QByteArray(R"("numberOfSeries":9,)") << true;
+        QTest::newRow("fewer images") << QByteArray() << true;
+    }
+    void completesAnImagingStudyThatListsLessThanItCounts()
+    {
+        QFETCH(QByteArray, counts);
+        QFETCH(bool, isCompleted);
+        Responder demo;
+        const auto study = somebody().studies.at(0);
+        const std::string imagesTold = counts.isEmpty() ? R"("numberOfInstances":9,)" : "";
+        demo.answer(
+            "GET", "/fhir/ImagingStudy",
+            Reply{
+                200,
+                "application/fhir+json",
+                R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"ImagingStudy","status":"available",)" +
+                    counts.toStdString() + R"("identifier":[{"system":"urn:dicom:uid","value":"urn:oid:)" + study.uid +
+                    R"("}],"series":[{"uid":")" + study.series.front().uid + R"(",)" + imagesTold +
+                    R"("instance":[{"uid":")" + study.series.front().instances.front() + R"("}]}]}}]})",
+                {},
+                {}});
+        Client client(endpointOf(demo));
+        auto job = client.readTree(*model::StudyUid::parse(text(study.uid)), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->series.size(), qsizetype(isCompleted ? study.series.size() : 1));
+        QCOMPARE(job->result()->series.front().instances.size(),
+                 qsizetype(isCompleted ? study.series.front().instances.size() : 1));
+    }
+
     void a404SaysWhetherItComesFromAFhirServer()
     {
         Responder demo;
