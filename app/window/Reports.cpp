@@ -389,15 +389,21 @@ void Reports::openForm(const QString &form)
     const model::DocumentFormat format = report->document.formats.value(m_form);
     m_pane.showWaiting(tr("Asking for the report…"));
     m_flow.open(*m_bench.client, format.reference.isEmpty() ? report->document.id : format.reference,
-                format.contentType);
+                format.contentType, report->document.formats.isEmpty() ? std::nullopt : std::optional(format.position));
 }
 
 void Reports::showForms()
 {
     const story::LinkedReport *report = find(m_current);
     QList<ui::ReportForm> forms;
-    for (int i = 0; report && i < report->document.formats.size(); ++i)
-        forms.append({QString::number(i), formWord(report->document.formats[i].contentType)});
+    QStringList words;
+    for (const model::DocumentFormat &format : report ? report->document.formats : QList<model::DocumentFormat>())
+        words += formWord(format.contentType);
+    for (int i = 0; i < words.size(); ++i) {
+        const QString language = languageWord(report->document.formats[i].language);
+        const bool isAlone = words.count(words[i]) == 1 || language.isEmpty();
+        forms.append({QString::number(i), isAlone ? words[i] : words[i] + u", "_s + language});
+    }
     if (!report && m_opened)
         forms.append({QString::number(m_form), formWord(m_opened->document.contentType)});
     // A PDF that a FHIR or CDA document encloses, and the text of pages, are further views of what has been fetched.

@@ -308,6 +308,38 @@ private slots:
                                  : QStringList{u"The document is FHIR in XML; FHIR is read in JSON alone."_s});
     }
 
+    void eachOfTwoContentsOfOneTypeCanBeHad_data()
+    {
+        QTest::addColumn<bool>("isInline");
+        QTest::newRow("by their addresses") << false;
+        QTest::newRow("in the reference") << true;
+    }
+    void eachOfTwoContentsOfOneTypeCanBeHad()
+    {
+        QFETCH(bool, isInline);
+        const auto textOf = [](const char *language) { return pdf + language; };
+        const auto told = [&](const char *language) {
+            return q("{'contentType':'application/pdf','language':'") + language +
+                   (isInline ? q("','data':'") + textOf(language).toBase64() + q("'}")
+                             : q("','url':'Binary/") + language + q("'}"));
+        };
+        Shelf shelf(told("cs") + q("},{'attachment':") + told("en"), [&](const QByteArray &target, const QByteArray &) {
+            return ok("application/pdf", textOf(target.endsWith("/cs") ? "cs" : "en"));
+        });
+        Client client(shelf.endpoint);
+        const QString file = shelf.folder.filePath(u"document"_s);
+        const auto kept = [&](std::optional<int> position, const QString &type) {
+            const auto document = ended(client.fetchDocument({u"d"_s, type, file, position}));
+            return document ? contentOf(file).right(2) : document.error().detail.toUtf8();
+        };
+        QCOMPARE(kept({}, {}), "cs");
+        QCOMPARE(kept({}, u"application/pdf"_s), "cs");
+        QCOMPARE(kept(0, u"application/pdf"_s), "cs");
+        QCOMPARE(kept(1, u"application/pdf"_s), "en");
+        QCOMPARE(kept(1, {}), "en");
+        QCOMPARE(kept(7, u"application/pdf"_s), "cs"); // the reference has changed
+    }
+
     //! A report may name its study by nothing but the accession number; then the archive is asked.
     void theStudyOfAReportIsLookedUpByItsAccessionNumber_data()
     {

@@ -281,13 +281,22 @@ private:
         const QString wanted = mediaTypeIn(m_request.contentType);
         if (!m_entry)
             m_entry = *entry;
-        for (const auto &format : std::as_const(entry->document.formats)) {
+        const auto &formats = entry->document.formats;
+        for (const auto &format : formats)
             m_offered << format.contentType;
-            if (!wanted.isEmpty() && format.contentType != wanted)
-                continue;
-            m_format = format;
+        const auto isWanted = [&wanted](const auto &format) {
+            return wanted.isEmpty() || format.contentType == wanted;
+        };
+        // The place is one in the reference that was asked for, and may have changed since it was listed.
+        const int place = m_asked.size() == 1 ? m_request.position.value_or(-1) : -1;
+        auto chosen = std::find_if(formats.cbegin(), formats.cend(),
+                                   [&](const auto &format) { return format.position == place && isWanted(format); });
+        if (chosen == formats.cend())
+            chosen = std::find_if(formats.cbegin(), formats.cend(), isWanted);
+        if (chosen != formats.cend()) {
+            m_format = *chosen;
             m_fetch = std::make_unique<ContentFetch>(
-                workplace(), format, [this](const Result<FetchedContent> &content) { contentCame(content); });
+                workplace(), m_format, [this](const Result<FetchedContent> &content) { contentCame(content); });
             return m_fetch->start();
         }
         // The other form of a manifest has a reference of its own.

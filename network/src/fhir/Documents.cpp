@@ -204,6 +204,7 @@ DocumentEntry entryOf(const Value &resource)
     std::optional<Kind> told;
     for (const Value &content : items(resource["content"])) {
         model::DocumentFormat format = formatIn(content, document.id);
+        format.position = int(document.formats.size());
         const auto kind = kindOf(format, profilesOf(content));
         if (kind && (!told || *told == Kind::Other))
             told = kind;
