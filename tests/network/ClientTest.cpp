@@ -457,6 +457,107 @@ private slots:
         QVERIFY(!job->result()->truncated);
     }
 
+    //! Only what was refused is left out from then on.
+    void learnsWhatAQidoServerRefuses_data()
+    {
+        QTest::addColumn<QByteArrayList>("refused"); // in the request's target
+        QTest::addColumn<QByteArrayList>("kept");    // in the first request of the next search
+        QTest::addColumn<bool>("isSaid");            // that nothing was filtered by modality
+        QTest::newRow("fields") << QByteArrayList{"includefield="} << QByteArrayList{"ModalitiesInStudy="} << false;
+        QTest::newRow("the key of the standard")
+            << QByteArrayList{"ModalitiesInStudy="} << QByteArrayList{"includefield=", "&Modality="} << false;
+        QTest::newRow("both keys") << QByteArrayList{"ModalitiesInStudy=", "&Modality="}
+                                   << QByteArrayList{"includefield="} << true;
+        QTest::newRow("fields and a key")
+            << QByteArrayList{"ModalitiesInStudy=", "includefield="} << QByteArrayList{"&Modality="} << false;
+    }
+    void learnsWhatAQidoServerRefuses()
+    {
+        QFETCH(QByteArrayList, refused);
+        QFETCH(QByteArrayList, kept);
+        QFETCH(bool, isSaid);
+        const QByteArray row = R"([{"0020000D":{"vr":"UI","Value":["1.2.3"]}}])";
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.split(' ').value(1);
+            const bool isRefused = std::any_of(refused.begin(), refused.end(),
+                                               [&](const QByteArray &name) { return target.contains(name); });
+            socket.write(isRefused ? RawServer::reply(400, "text/plain", "no")
+                                   : RawServer::reply(200, "application/dicom+json", row));
+        });
+        Endpoint endpoint;
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.modality = QStringLiteral("MR");
+        for (int round = 0; round < 2; ++round) {
+            server.requests.clear();
+            auto job = client.searchStudies(query, Route::Dicomweb);
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->studies.size(), 1);
+            QCOMPARE(hasNote(job->result()->notes, Note::Kind::IgnoredFilter), isSaid);
+        }
+        QCOMPARE(server.requests.size(), 1);
+        const QByteArray target = server.requests.front().split(' ').value(1);
+        for (const QByteArray &name :
+             {QByteArray("includefield="), QByteArray("ModalitiesInStudy="), QByteArray("&Modality=")})
+            QVERIFY2(target.contains(name) == kept.contains(name), target);
+    }
+
+    void learnsWhatAFhirServerRefuses_data()
+    {
+        QTest::addColumn<QByteArrayList>("refused");
+        QTest::addColumn<QByteArrayList>("kept");
+        QTest::newRow("endpoints along") << QByteArrayList{"_include="}
+                                         << QByteArrayList{"&bodysite=", "patient.identifier="};
+        QTest::newRow("chaining") << QByteArrayList{"patient.identifier="}
+                                  << QByteArrayList{"&bodysite=", "_include=", "patient:identifier="};
+        QTest::newRow("the name of R4") << QByteArrayList{"&bodysite="}
+                                        << QByteArrayList{"&body-site=", "_include=", "patient.identifier="};
+        QTest::newRow("endpoints and chaining") << QByteArrayList{"_include=", "patient.identifier="}
+                                                << QByteArrayList{"&bodysite=", "patient:identifier="};
+        QTest::newRow("endpoints and the name of R4")
+            << QByteArrayList{"_include=", "&bodysite="} << QByteArrayList{"&body-site=", "patient.identifier="};
+    }
+    void learnsWhatAFhirServerRefuses()
+    {
+        QFETCH(QByteArrayList, refused);
+        QFETCH(QByteArrayList, kept);
+        // A strict server of R4 or of R5: it knows one name of the body site.
+        refused << (refused.contains("&bodysite=") ? QByteArray() : QByteArray("&body-site="));
+        refused.removeAll(QByteArray());
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.split(' ').value(1);
+            const bool isRefused = std::any_of(refused.begin(), refused.end(),
+                                               [&](const QByteArray &name) { return target.contains(name); });
+            socket.write(
+                isRefused
+                    ? RawServer::reply(400, "application/fhir+json",
+                                       R"({"resourceType":"OperationOutcome","issue":[]})")
+                    : RawServer::reply(
+                          200, "application/fhir+json",
+                          R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"ImagingStudy",)"
+                          R"("status":"available","identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.3"}]}}]})"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.bodySite = QStringLiteral("51185008");
+        for (int round = 0; round < 2; ++round) {
+            server.requests.clear();
+            auto job = client.searchStudies(query, Route::Fhir);
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->studies.size(), 1);
+        }
+        QCOMPARE(server.requests.size(), 1);
+        const QByteArray target = server.requests.front().split(' ').value(1);
+        for (const QByteArray &name : {QByteArray("_include="), QByteArray("&bodysite="), QByteArray("&body-site="),
+                                       QByteArray("patient.identifier="), QByteArray("patient:identifier=")})
+            QVERIFY2(target.contains(name) == kept.contains(name), target);
+    }
+
     void searchesByBodySiteInBothReleases()
     {
         Responder demo;

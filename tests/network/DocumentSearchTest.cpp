@@ -430,6 +430,42 @@ private slots:
         QCOMPARE(ignored, ids.isEmpty() ? QStringList() : QStringList{QString::fromLatin1(parameter.chopped(1))});
     }
 
+    //! A refusal of something else does not mean that the status is refused.
+    void learnsThatTheStatusIsRefusedWhereItIs_data()
+    {
+        QTest::addColumn<QByteArray>("refused");
+        QTest::addColumn<bool>("isStatusSent"); // in the next search
+        QTest::newRow("status") << QByteArray("status=") << false;
+        QTest::newRow("another filter") << QByteArray("category=") << true;
+    }
+    void learnsThatTheStatusIsRefusedWhereItIs()
+    {
+        QFETCH(QByteArray, refused);
+        QFETCH(bool, isStatusSent);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            if (request.split(' ').value(1).contains(refused))
+                socket.write(RawServer::reply(400, "application/fhir+json",
+                                              R"({"resourceType":"OperationOutcome","issue":[]})"));
+            else
+                socket.write(RawServer::reply(
+                    200, "application/fhir+json",
+                    bundle({reference(u"a"_s, u"85430-7"_s, {content(u"application/pdf"_s, u"Binary/a"_s)})})));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(u"/fhir"_s);
+        Client client(endpoint);
+        model::DocumentQuery query = of(u"5"_s);
+        query.category = u"x"_s;
+        const auto first = client.searchDocuments(query);
+        QTRY_VERIFY_WITH_TIMEOUT(first->isFinished(), 20'000);
+        QVERIFY(first->result().has_value());
+        server.requests.clear();
+        const auto second = client.searchDocuments(of(u"5"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(second->isFinished(), 20'000);
+        QVERIFY(second->result().has_value());
+        QCOMPARE(server.requests.front().contains("status=current"), isStatusSent);
+    }
+
     void keepsToThePatientWhereTheServerDoesNot()
     {
         QJsonObject mine = reference(u"mine"_s, u"85430-7"_s, {content(u"application/pdf"_s, u"Binary/1"_s)});

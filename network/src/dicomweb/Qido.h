@@ -29,10 +29,16 @@ struct QidoForm
     int modalityKey = 0; //!< into qidoModalityKeys(); past its end the modality is not sent
     int limit = 100;
     bool withOptionalKeys = true;
+
+    friend bool operator==(const QidoForm &, const QidoForm &) = default;
 };
 
 //! The keys that ask for a modality at study level: the standard's, then the guide's.
 QList<QByteArray> qidoModalityKeys();
+
+//! The forms in which a search is tried where a server refuses this one, the next first: mostly it does not know one
+//! thing, so each is left out alone before all of them are.
+QList<QidoForm> plainerForms(const QidoForm &refused, const QidoSearch &search);
 
 //! A match value as servers understand it that do not undo percent-encoding: what QUrl would encode becomes the
 //! wildcard `?`, so that more may match than was meant and rows have to be filtered.

@@ -45,6 +45,10 @@ private:
     void tryNext();
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
+    //! The same form with less in it, for a server that refuses a part of it; nothing where all was tried.
+    static std::optional<Form> milder(Form form);
+    //! Takes as this server's habit what had to be left out before it answered.
+    void learn();
     void judgeNext();
     void conclude();
 
@@ -128,6 +132,24 @@ Result<BundlePage> DocumentSearch::readPage(const QByteArray &body)
     return *page;
 }
 
+std::optional<DocumentSearch::Form> DocumentSearch::milder(Form form)
+{
+    if (form.scope != Scope::Whole)
+        return std::nullopt;
+    form.scope = Scope::WithoutStatus;
+    return form;
+}
+
+void DocumentSearch::learn()
+{
+    if (m_form.scope != Scope::WithoutStatus)
+        return;
+    workplace().learned().statusRefused = true; // it was refused with it, and was not without
+    for (Form &form : m_forms)
+        if (form.scope == Scope::Whole)
+            form.scope = Scope::WithoutStatus;
+}
+
 void DocumentSearch::ended(const FhirWalk::Ending &ending)
 {
     const bool goesOn = !m_query.rest.isEmpty();
@@ -140,17 +162,13 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
             return m_anyAnswer ? (m_forms.clear(), tryNext()) : fail(*ending.error);
         if (!m_firstError)
             m_firstError = ending.error;
-        if (m_form.scope == Scope::Whole) {
-            workplace().learned().statusRefused = true;
-            m_form.scope = Scope::WithoutStatus;
-            for (Form &form : m_forms)
-                if (form.scope == Scope::Whole)
-                    form.scope = Scope::WithoutStatus;
-            m_forms.prepend(m_form);
-        }
+        if (const auto next = milder(m_form))
+            m_forms.prepend(*next);
         return tryNext();
     }
     m_anyAnswer = true;
+    if (!goesOn)
+        learn();
     QList<Note> notes = ending.notes;
     const bool patientIgnored = AskedPatient(m_query.patient, m_query.patientResourceId)
                                     .keep(m_entries, ending.ignoredFilters, notes,
