@@ -825,6 +825,8 @@ private slots:
         QTest::newRow("as its self link tells")
             << QByteArray(R"("link":[{"relation":"self","url":"/fhir/ImagingStudy?_count=100"}],)")
             << QByteArray("urn:oid:9");
+        QTest::newRow("as a self link without parameters tells")
+            << QByteArray(R"("link":[{"relation":"self","url":"/fhir/ImagingStudy"}],)") << QByteArray("urn:oid:9");
         QTest::newRow("without a word") << QByteArray() << system;
         QTest::newRow("and claims that it does not")
             << QByteArray(R"("link":[{"relation":"self","url":"/fhir/ImagingStudy?patient.identifier=x"}],)") << system;

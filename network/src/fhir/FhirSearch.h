@@ -62,7 +62,8 @@ HttpRequest requestFor(const QUrl &base, const FhirSearch &search, bool post);
 QUrl below(const QUrl &base, const QString &path);
 
 //! The filters of a search that the `self` link of its answer does not show as processed (spec 2.5). Empty when the
-//! link is missing or shows no parameters at all.
-QStringList ignoredFilters(const FhirSearch &search, const QString &selfLink);
+//! link is missing; of the bare address of the search all are, unless it was posted: then the address has never had
+//! any.
+QStringList ignoredFilters(const FhirSearch &search, const QString &selfLink, bool wasPosted = false);
 
 } // namespace network
