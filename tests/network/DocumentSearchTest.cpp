@@ -430,6 +430,54 @@ private slots:
         QCOMPARE(ignored, ids.isEmpty() ? QStringList() : QStringList{QString::fromLatin1(parameter.chopped(1))});
     }
 
+    //! It has two names; which one a server knows is learned.
+    void asksForTheBodySiteByEitherName_data()
+    {
+        QTest::addColumn<QByteArrayList>("unknown"); // names that the server does not know
+        QTest::addColumn<bool>("isRefused");         // else they are not applied, as its self link tells
+        QTest::addColumn<QByteArray>("next");        // name in the next search
+        const QByteArrayList both{"bodysite", "anatomical-region"};
+        for (const bool isRefused : {true, false}) {
+            const char *how = isRefused ? "refused" : "ignored";
+            QTest::addRow("the usual name is %s", how) << both.first(1) << isRefused << both.last();
+            QTest::addRow("the other name is %s", how) << both.last(1) << isRefused << both.first();
+            QTest::addRow("both are %s", how) << both << isRefused << both.first();
+        }
+    }
+    void asksForTheBodySiteByEitherName()
+    {
+        QFETCH(QByteArrayList, unknown);
+        QFETCH(bool, isRefused);
+        QFETCH(QByteArray, next);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            QByteArray target = request.split(' ').value(1);
+            for (const QByteArray &name : unknown) {
+                if (isRefused && target.contains('&' + name + '='))
+                    return (void)socket.write(RawServer::reply(400, "application/fhir+json",
+                                                               R"({"resourceType":"OperationOutcome","issue":[]})"));
+                target.replace('&' + name + '=', "&_not-");
+            }
+            socket.write(RawServer::reply(
+                200, "application/fhir+json",
+                bundle({reference(u"a"_s, u"85430-7"_s, {content(u"application/pdf"_s, u"Binary/a"_s)})},
+                       {QJsonObject{{u"relation"_s, u"self"_s}, {u"url"_s, QString::fromLatin1(target)}}})));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(u"/fhir"_s);
+        Client client(endpoint);
+        model::DocumentQuery query = of(u"5"_s);
+        query.bodySite = u"51185008"_s;
+        for (int round = 0; round < 2; ++round) {
+            server.requests.clear();
+            const auto job = client.searchDocuments(query);
+            QTRY_VERIFY_WITH_TIMEOUT(job->isFinished(), 20'000);
+            QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+            QCOMPARE(job->result()->documents.size(), 1);
+        }
+        const QByteArray target = server.requests.front().split(' ').value(1);
+        QVERIFY2(target.contains('&' + next + '='), target);
+    }
+
     //! A refusal of something else does not mean that the status is refused.
     void learnsThatTheStatusIsRefusedWhereItIs_data()
     {

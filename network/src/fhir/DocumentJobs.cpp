@@ -39,6 +39,8 @@ private:
         PatientForm patient = PatientForm::ChainedIdentifier;
         StudyForm study = StudyForm::NotAsked;
         Scope scope = Scope::Whole;
+        RegionForm region = RegionForm::BodySite;
+        bool isSettled = false; //!< the other name of the body site is no better
     };
 
     void planForms();
@@ -46,9 +48,12 @@ private:
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
     //! The same form with less in it, for a server that refuses a part of it; nothing where all was tried.
-    static std::optional<Form> milder(Form form);
-    //! Takes as this server's habit what had to be left out before it answered.
-    void learn();
+    std::optional<Form> milder(Form form) const;
+    bool sendsBodySite(const Form &form) const { return !m_query.bodySite.isEmpty() && form.scope != Scope::Essential; }
+    //! Where the server did not apply the body site, the form is tried again with its other name.
+    bool asksForBodySiteOtherwise(const FhirWalk::Ending &ending);
+    //! Takes as this server's habit what had to be changed before it answered.
+    void learn(const FhirWalk::Ending &ending);
     void judgeNext();
     void conclude();
 
@@ -56,7 +61,8 @@ private:
     qsizetype m_judged = 0; //!< entries whose kind is settled
     int m_opened = 0;       //!< documents that were looked into for it
     std::unique_ptr<ContentFetch> m_fetch;
-    QList<Form> m_forms; //!< still to be tried
+    QList<Form> m_forms;           //!< still to be tried
+    std::optional<Form> m_retreat; //!< it was answered, though without the body site
     Form m_form;
     std::unique_ptr<FhirWalk> m_walk;
     QSet<QString> m_ids; //!< of the documents of the entries
@@ -98,6 +104,8 @@ void DocumentSearch::planForms()
         m_forms.append(essential);
     if (!m_query.rest.isEmpty()) // its pages are of the form that found the first ones
         m_forms = {essential};
+    for (Form &form : m_forms)
+        form.region = learned.regionForm;
 }
 
 void DocumentSearch::tryNext()
@@ -112,7 +120,7 @@ void DocumentSearch::tryNext()
     m_entries.clear();
     m_ids.clear();
     m_walk = std::make_unique<FhirWalk>(
-        workplace(), searchFor(m_query, m_form.patient, m_form.study, m_form.scope),
+        workplace(), searchFor(m_query, m_form.patient, m_form.study, m_form.scope, m_form.region),
         [this](const QByteArray &body) { return readPage(body); },
         [this](const FhirWalk::Ending &ending) { ended(ending); });
     m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
@@ -132,22 +140,50 @@ Result<BundlePage> DocumentSearch::readPage(const QByteArray &body)
     return *page;
 }
 
-std::optional<DocumentSearch::Form> DocumentSearch::milder(Form form)
+RegionForm otherOf(RegionForm form)
 {
+    return form == RegionForm::BodySite ? RegionForm::AnatomicalRegion : RegionForm::BodySite;
+}
+
+std::optional<DocumentSearch::Form> DocumentSearch::milder(Form form) const
+{
+    const RegionForm usual = workplace().learned().regionForm;
+    if (sendsBodySite(form) && !form.isSettled && form.region == usual) {
+        form.region = otherOf(usual);
+        return form;
+    }
     if (form.scope != Scope::Whole)
         return std::nullopt;
     form.scope = Scope::WithoutStatus;
+    if (!form.isSettled)
+        form.region = usual;
     return form;
 }
 
-void DocumentSearch::learn()
+bool DocumentSearch::asksForBodySiteOtherwise(const FhirWalk::Ending &ending)
 {
-    if (m_form.scope != Scope::WithoutStatus)
-        return;
-    workplace().learned().statusRefused = true; // it was refused with it, and was not without
-    for (Form &form : m_forms)
-        if (form.scope == Scope::Whole)
+    if (!sendsBodySite(m_form) || m_form.isSettled || !ending.ignoredFilters.contains(nameOf(m_form.region)))
+        return false;
+    m_form.isSettled = true;
+    m_retreat = m_form;
+    m_form.region = otherOf(m_form.region);
+    m_forms.prepend(m_form);
+    return true;
+}
+
+void DocumentSearch::learn(const FhirWalk::Ending &ending)
+{
+    m_retreat.reset();
+    Learned &learned = workplace().learned();
+    if (sendsBodySite(m_form) && !ending.ignoredFilters.contains(nameOf(m_form.region)))
+        learned.regionForm = m_form.region;
+    // It was refused with it, and was not without.
+    learned.statusRefused = learned.statusRefused || m_form.scope == Scope::WithoutStatus;
+    for (Form &form : m_forms) {
+        form.region = learned.regionForm;
+        if (form.scope == Scope::Whole && learned.statusRefused)
             form.scope = Scope::WithoutStatus;
+    }
 }
 
 void DocumentSearch::ended(const FhirWalk::Ending &ending)
@@ -162,13 +198,18 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
             return m_anyAnswer ? (m_forms.clear(), tryNext()) : fail(*ending.error);
         if (!m_firstError)
             m_firstError = ending.error;
-        if (const auto next = milder(m_form))
+        if (const auto retreat = std::exchange(m_retreat, std::nullopt))
+            m_forms.prepend(*retreat);
+        else if (const auto next = milder(m_form))
             m_forms.prepend(*next);
         return tryNext();
     }
     m_anyAnswer = true;
-    if (!goesOn)
-        learn();
+    if (!goesOn) {
+        if (asksForBodySiteOtherwise(ending))
+            return tryNext();
+        learn(ending);
+    }
     QList<Note> notes = ending.notes;
     const bool patientIgnored = AskedPatient(m_query.patient, m_query.patientResourceId)
                                     .keep(m_entries, ending.ignoredFilters, notes,

@@ -427,7 +427,13 @@ void linkByAccession(QList<Document> &documents)
     }
 }
 
-FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope)
+QString nameOf(RegionForm form)
+{
+    return form == RegionForm::BodySite ? QStringLiteral("bodysite") : QStringLiteral("anatomical-region");
+}
+
+FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope,
+                     RegionForm regionForm)
 {
     FhirSearch search{QStringLiteral("DocumentReference"), {}};
     auto &parameters = search.parameters;
@@ -464,7 +470,7 @@ FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm,
     add("setting", givenToken(query.setting));
     add("accession-number", fhirEscaped(query.accession));
     add("modality", fhirEscaped(query.modality));
-    add("bodysite", givenToken(query.bodySite));
+    add(nameOf(regionForm).toLatin1().constData(), givenToken(query.bodySite));
     const auto addDates = [&add](const char *name, const QDate &from, const QDate &to) {
         if (from.isValid())
             add(name, isoDate("ge", from));

@@ -44,7 +44,9 @@ enum class Scope {
 };
 
 //! Spec 6.1 to 6.3.
-FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope);
+FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope,
+                     RegionForm regionForm = RegionForm::BodySite);
+QString nameOf(RegionForm form);
 //! Whether an entry bears the codes that were asked for, and was made in time, as far as it tells. Which system a code
 //! is of does not matter: some are written in two ways.
 bool bearsWhatWasAsked(const DocumentEntry &entry, const model::DocumentQuery &query);

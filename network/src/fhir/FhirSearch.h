@@ -22,6 +22,9 @@ enum class UidForm { SystemAndUrn, SystemAndBare, UrnAlone };
 //! What the search parameter for the body site is called: R5 renamed it (spec 3.1).
 enum class BodySiteForm { R4, R5 };
 
+//! The same for documents: the definition of `bodysite` bears another code than its name (spec 6.3).
+enum class RegionForm { BodySite, AnatomicalRegion };
+
 //! A value with `\ $ , |` escaped as FHIR asks (spec 2.4).
 QString fhirEscaped(const QString &value);
 //! `system|value`, each side escaped; without a system the value alone.
