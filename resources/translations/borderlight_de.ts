@@ -537,6 +537,18 @@
         <source>List the documents again; its id may have changed.</source>
         <translation>Fragen Sie die Dokumente neu ab; seine Kennung kann sich geändert haben.</translation>
     </message>
+    <message>
+        <source>The answer came as XML</source>
+        <translation>Die Antwort kam als XML</translation>
+    </message>
+    <message>
+        <source>%1 answered in XML. FHIR is read in JSON alone, so nothing of it is used.</source>
+        <translation>%1 hat in XML geantwortet. FHIR wird nur in JSON gelesen; nichts davon wird verwendet.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point to answer in application/fhir+json.</source>
+        <translation>Bitten Sie die Kontaktstelle um Antworten in application/fhir+json.</translation>
+    </message>
 </context>
 <context>
     <name>story::Profile</name>

@@ -95,6 +95,8 @@ private slots:
         row("login page, in the words of the wire", Kind::Malformed,
             u"ncp.example answered with a web page instead of data; perhaps a sign-in page stands in between"_s, 200,
             Step::Patient, u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
+        row("FHIR in XML", Kind::Malformed, u"A FHIR Bundle was expected, but it came as FHIR in XML, and …"_s, 0,
+            Step::Studies, u"The answer came as XML"_s, u"Austria answered in XML."_s);
         row("nobody", Kind::NotFound, {}, 404, Step::Patient, u"Nobody found"_s, u"no patient has this identifier"_s);
         row("no FHIR at the address", Kind::NotFound, u"x answered 404: … No FHIR answer came with it: the address"_s,
             404, Step::Patient, u"This address does not know FHIR"_s, u"Nothing was looked up."_s);

@@ -345,6 +345,33 @@ private slots:
                  qsizetype(isCompleted ? study.series.front().instances.size() : 1));
     }
 
+    void anAnswerInXmlIsSaidToBeThat_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("isSaid");
+        const QByteArray bundle = R"(<Bundle xmlns="http://hl7.org/fhir"><type value="searchset"/></Bundle>)";
+        QTest::newRow("as it is") << bundle << true;
+        QTest::newRow("with a declaration") << R"(<?xml version="1.0" encoding="UTF-8"?>)" + bundle << true;
+        QTest::newRow("behind a byte order mark") << "\xef\xbb\xbf" + bundle << true;
+        QTest::newRow("another XML") << QByteArray("<a/>") << false;
+    }
+    void anAnswerInXmlIsSaidToBeThat()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(bool, isSaid);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, "application/fhir+xml", body));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("Malformed"));
+        const QString detail = job->result().error().detail;
+        QVERIFY2(detail.contains(u"ask the contact point for application/fhir+json") == isSaid, qPrintable(detail));
+    }
+
     void a404SaysWhetherItComesFromAFhirServer()
     {
         Responder demo;

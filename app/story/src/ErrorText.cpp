@@ -338,6 +338,12 @@ private:
                     Words::tr("Open the network's login in a browser, then check again."),
                     againOrCheck(),
                     {}};
+        if (says("came as FHIR in XML"_L1))
+            return {Words::tr("The answer came as XML"),
+                    {about(Words::tr("%1 answered in XML. FHIR is read in JSON alone, so nothing of it is used."))},
+                    Words::tr("Ask the contact point to answer in application/fhir+json."),
+                    {again()},
+                    {}};
         return {Words::tr("The answer cannot be read"),
                 {about(Words::tr("%1 sent something that is not what was asked for. Nothing of it is used."))},
                 Words::tr("Try again. If it stays so, show the details to the contact point."),
