@@ -48,7 +48,7 @@ network::Result<void> DocumentCommand::start(const QCommandLineParser &parser)
     m_fetch = client().fetchDocument({*id, format->value_or(QString()), *file});
     connect(m_fetch.get(), &network::AnyJob::finished, this, [this] {
         const auto &fetched = m_fetch->result();
-        fetched ? print(*fetched) : fail(fetched.error(), story::Step::Studies);
+        fetched ? print(*fetched) : fail(fetched.error(), story::Step::Document);
     });
     return {};
 }
@@ -87,13 +87,13 @@ void DocumentCommand::print(const model::FetchedDocument &document)
     if (!m_textFile.isEmpty()) {
         const auto text = readable(document.file);
         if (!text)
-            return fail(text.error(), story::Step::Studies);
+            return fail(text.error(), story::Step::Document);
         QSaveFile file(m_textFile);
         const QByteArray bytes = text->toUtf8() + '\n';
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
             return fail(
                 {network::Error::Kind::Storage, u"%1 cannot be written: %2."_s.arg(m_textFile, file.errorString())},
-                story::Step::Studies);
+                story::Step::Document);
         json.insert(u"textFile"_s, m_textFile);
         json.insert(u"printedUids"_s, QJsonArray::fromStringList(story::uidsPrintedIn(*text)));
     }

@@ -7,6 +7,27 @@ using namespace Qt::StringLiterals;
 
 namespace cli {
 
+namespace {
+
+//! What is said where fewer series or images are listed than are counted.
+QList<model::Note> partsOf(const model::Study &study)
+{
+    QList<model::Note> notes;
+    if (const int told = study.seriesCount.value_or(0); study.series.size() < told)
+        notes +=
+            {model::Note::Kind::Truncated, u"%1 of %2 series are listed."_s.arg(study.series.size()).arg(told), {}};
+    for (const model::Series &series : study.series)
+        if (const int told = series.instanceCount.value_or(0); series.instances.size() < told)
+            notes += {model::Note::Kind::Truncated,
+                      u"%1 of %2 images of series %3 are listed."_s.arg(series.instances.size())
+                          .arg(told)
+                          .arg(series.uid.text()),
+                      {}};
+    return notes;
+}
+
+} // namespace
+
 void TreeCommand::declare(QCommandLineParser &parser) const
 {
     declareValue(parser, u"study"_s, u"UID"_s, u"Study Instance UID."_s);
@@ -69,6 +90,8 @@ void TreeCommand::routeEnded()
     if (!found && error->kind != network::Error::Kind::NotFound)
         return fail(*error, story::Step::Selection);
     const story::MergedStudies merged = story::merge(answers);
+    if (found)
+        notes += partsOf(merged.studies.first());
     QJsonObject document{{u"study"_s, found ? treeToJson(merged.studies.first())
                                             : QJsonObject{{u"uid"_s, m_study->text()}, {u"series"_s, QJsonArray()}}},
                          {u"differences"_s, toJson(merged.differences)},

@@ -21,6 +21,7 @@ const QString plainText = u"plainText"_s;
 const QString saveIt = u"saveReport"_s;
 const QString readAnyway = u"readAnyway"_s;
 const QString openOther = u"openReport:"_s; //!< and its id behind
+const QString theRest = u"restOfReports"_s;
 
 // Views of a report beside the forms that its reference offers.
 const QString enclosedPdf = u"enclosedPdf"_s;
@@ -133,6 +134,7 @@ Reports::Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, 
         open(id);
         reveal();
     });
+    connect(&m_page, &ui::StudiesPage::reportsNoticeActionTriggered, this, [this] { ask(m_answer.rest); });
     connect(&m_page, &ui::StudiesPage::viewerRequested, this, [](const QUrl &address) {
         if (address.scheme() == "https"_L1 || address.scheme() == "http"_L1)
             QDesktopServices::openUrl(address);
@@ -186,24 +188,84 @@ void Reports::search()
     m_page.setReportsOffered(offered);
     if (!offered)
         return;
+    ask({});
+}
+
+void Reports::ask(const QString &rest)
+{
+    if (!m_bench.client || !m_bench.confirmed)
+        return;
     m_page.setReportsState(tr("Asking for reports…"));
+    m_page.setReportsNotices({});
     model::DocumentQuery query;
     query.patient = m_bench.confirmed->identifier;
     query.patientResourceId = m_bench.confirmed->confirmed.id;
     query.kind = model::Document::Kind::Report;
+    query.rest = rest;
     m_search = m_bench.client->searchDocuments(query);
-    connect(m_search.get(), &network::AnyJob::finished, this, [this] {
-        const auto &found = m_search->result();
-        m_documents = found ? found->documents : QList<model::Document>();
-        if (found || found.error().kind == network::Error::Kind::NotFound) {
-            const bool isCut = found && found->truncated;
-            m_page.setReportsState(isCut ? tr("The list of reports is cut off; there may be more.") : QString());
-        } else {
-            const ui::NoticeText why = m_bench.noticeFor(found.error(), story::Step::Studies, model::Route::Documents);
-            m_page.setReportsState(tr("Reports could not be asked for. %1.").arg(why.headline));
-        }
-        list();
-    });
+    connect(m_search.get(), &network::AnyJob::finished, this, [this, isRest = !rest.isEmpty()] { answered(isRest); });
+}
+
+void Reports::answered(bool isRest)
+{
+    using Kind = model::Note::Kind;
+    const auto &found = m_search->result();
+    if (!isRest) {
+        m_documents.clear();
+        m_answer = {};
+    }
+    m_answer.notes.removeIf([](const model::Note &note) { return note.kind == Kind::Truncated; });
+    QString state;
+    if (found) {
+        for (const model::Document &document : found->documents)
+            if (std::none_of(m_documents.cbegin(), m_documents.cend(),
+                             [&document](const model::Document &known) { return known.id == document.id; }))
+                m_documents.append(document);
+        for (const model::Note &note : found->notes)
+            if (!m_answer.notes.contains(note))
+                m_answer.notes += note;
+        m_answer.truncated = found->truncated;
+        m_answer.rest = found->rest;
+    } else if (isRest) { // what is listed stays, and so does the way to the rest
+        m_answer.notes +=
+            {Kind::Truncated, tr("The rest of the list could not be read: %1").arg(found.error().detail), {}};
+    } else if (found.error().kind != network::Error::Kind::NotFound) {
+        const ui::NoticeText why = m_bench.noticeFor(found.error(), story::Step::Studies);
+        state = tr("Reports could not be asked for. %1.").arg(why.headline);
+    }
+    m_page.setReportsState(m_answer.truncated ? tr("The list of reports is cut off; there may be more.") : state);
+    showNotices();
+    list();
+}
+
+//! What the answer told beside the reports.
+void Reports::showNotices()
+{
+    using Kind = model::Note::Kind;
+    QStringList reasons;
+    QStringList remarks;
+    for (const model::Note &note : std::as_const(m_answer.notes))
+        (note.kind == Kind::Truncated ? reasons : remarks) += note.detail;
+    QList<ui::NoticeText> notices;
+    if (m_answer.truncated && !m_answer.rest.isEmpty()) {
+        ui::NoticeText text = notice(ui::NoticeText::Weight::Warning, tr("The list of reports is cut off"),
+                                     tr("More reports may exist."));
+        text.actions = {{theRest, tr("Ask for the rest")}};
+        text.foldTitle = tr("Why it stopped");
+        text.foldText = reasons.join(u'\n');
+        notices += text;
+    } else {
+        remarks = reasons + remarks;
+    }
+    if (!remarks.isEmpty()) {
+        ui::NoticeText text = notice(ui::NoticeText::Weight::Quiet, tr("The list of reports came with remarks"),
+                                     tr("It may hold more or less than was asked for."));
+        text.icon = u"info"_s;
+        text.foldTitle = tr("The remarks");
+        text.foldText = remarks.join(u'\n');
+        notices += text;
+    }
+    m_page.setReportsNotices(notices);
 }
 
 void Reports::setStudies(const QList<model::Study> &studies)
@@ -327,15 +389,21 @@ void Reports::openForm(const QString &form)
     const model::DocumentFormat format = report->document.formats.value(m_form);
     m_pane.showWaiting(tr("Asking for the report…"));
     m_flow.open(*m_bench.client, format.reference.isEmpty() ? report->document.id : format.reference,
-                format.contentType);
+                format.contentType, report->document.formats.isEmpty() ? std::nullopt : std::optional(format.position));
 }
 
 void Reports::showForms()
 {
     const story::LinkedReport *report = find(m_current);
     QList<ui::ReportForm> forms;
-    for (int i = 0; report && i < report->document.formats.size(); ++i)
-        forms.append({QString::number(i), formWord(report->document.formats[i].contentType)});
+    QStringList words;
+    for (const model::DocumentFormat &format : report ? report->document.formats : QList<model::DocumentFormat>())
+        words += formWord(format.contentType);
+    for (int i = 0; i < words.size(); ++i) {
+        const QString language = languageWord(report->document.formats[i].language);
+        const bool isAlone = words.count(words[i]) == 1 || language.isEmpty();
+        forms.append({QString::number(i), isAlone ? words[i] : words[i] + u", "_s + language});
+    }
     if (!report && m_opened)
         forms.append({QString::number(m_form), formWord(m_opened->document.contentType)});
     // A PDF that a FHIR or CDA document encloses, and the text of pages, are further views of what has been fetched.
@@ -578,9 +646,7 @@ void Reports::showFoot()
 
 void Reports::showFailure(const network::Error &error)
 {
-    ui::NoticeText text = m_bench.noticeFor(error, story::Step::Studies, model::Route::Documents);
-    if (error.kind == network::Error::Kind::NotFound)
-        text.headline = tr("The report is not there");
+    ui::NoticeText text = m_bench.noticeFor(error, story::Step::Document);
     text.actions = {{idOf(story::Act::AskAgain), tr("Ask again")}};
     m_pane.showNotice(text);
 }
@@ -663,6 +729,7 @@ void Reports::forget()
     emit keyImagesTold({});
     m_pages.close();
     m_documents.clear();
+    m_answer = {};
     m_studies.clear();
     m_reports.clear();
     m_current.clear();

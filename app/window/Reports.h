@@ -45,6 +45,10 @@ signals:
     void askingForKeyImages(bool asking, int unread);
 
 private:
+    //! The whole list, or what follows the part that is here.
+    void ask(const QString &rest);
+    void answered(bool isRest);
+    void showNotices();
     void list();
     void takeKeyImages(const QString &report, const QList<model::KeyImage> &images);
     void open(const QString &id);
@@ -74,6 +78,7 @@ private:
     ui::ReportPane &m_pane;
     viewer::ViewingPanel &m_panel;
     network::JobPtr<network::Job<model::DocumentList>> m_search;
+    model::DocumentList m_answer; //!< what it told beside the documents
     QList<model::Document> m_documents;
     QList<model::Study> m_studies;
     QList<story::LinkedReport> m_reports;

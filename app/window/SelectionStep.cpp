@@ -16,13 +16,13 @@ namespace {
 //! True where every chosen series of the study is listed down to its instances.
 bool listsAllChosen(const model::Study &study, const model::Selection &selection)
 {
-    if (study.series.isEmpty())
+    if (study.series.isEmpty() || (selection.series.isEmpty() && study.series.size() < study.seriesCount.value_or(0)))
         return false;
     for (const model::Series &series : study.series) {
         const bool chosen = selection.series.isEmpty() ||
                             std::any_of(selection.series.begin(), selection.series.end(),
                                         [&](const model::SeriesSelection &one) { return one.uid == series.uid; });
-        if (chosen && series.instances.isEmpty())
+        if (chosen && (series.instances.isEmpty() || series.instances.size() < series.instanceCount.value_or(0)))
             return false;
     }
     return true;
@@ -140,7 +140,17 @@ void SelectionStep::count(const model::SeriesUid &series, model::Source source, 
     QStringList words;
     for (const auto &[who, told] : counts)
         words += tr("%1 %2", "a source, what it counts").arg(sourceTag(who), QLocale().toString(told));
-    m_page->tree().setDifference(series, agree ? QString() : words.join(u"   "_s));
+    m_page->tree().setDifference(series, agree ? m_partly.value(series) : words.join(u"   "_s));
+}
+
+//! Remembers that fewer images of a series are listed than it is said to have.
+void SelectionStep::notePart(const model::Series &series, qsizetype listed)
+{
+    const int told = series.instanceCount.value_or(0);
+    m_partly.insert(series.uid,
+                    listed < told
+                        ? tr("%1 of %2 images are listed").arg(QLocale().toString(listed), QLocale().toString(told))
+                        : QString());
 }
 
 void SelectionStep::showSeries(const model::StudyUid &study, const QList<model::Series> &all)
@@ -149,7 +159,15 @@ void SelectionStep::showSeries(const model::StudyUid &study, const QList<model::
     if (const auto known = m_tree.study(study))
         source = known->seriesFrom;
     m_page->tree().setSeries(study, all, source ? sourceTag(*source) : QString());
+    QStringList differences{m_differences.value(study)};
+    if (const auto known = m_tree.study(study); known && all.size() < known->seriesCount.value_or(0))
+        differences += tr("%1 of %2 series are listed")
+                           .arg(QLocale().toString(all.size()), QLocale().toString(*known->seriesCount));
+    differences.removeAll(QString());
+    m_page->tree().setDifference(study, differences.join(u"   "_s));
     for (const model::Series &series : all) {
+        if (!series.instances.isEmpty())
+            notePart(series, series.instances.size());
         if (source && series.instanceCount)
             count(series.uid, source.value(), *series.instanceCount);
         if (series.instancesFrom && !series.instances.isEmpty())
@@ -163,8 +181,10 @@ void SelectionStep::showInstances(const model::StudyUid &study, const model::Ser
     std::optional<model::Source> source;
     const auto known = m_tree.study(study);
     for (const model::Series &series : known ? known->series : QList<model::Series>())
-        if (series.uid == uid)
+        if (series.uid == uid) {
             source = series.instancesFrom;
+            notePart(series, instances.size());
+        }
     m_page->tree().setInstances(uid, instances, source ? sourceTag(*source) : QString());
     if (source)
         count(uid, *source, int(instances.size()));
@@ -190,13 +210,17 @@ void SelectionStep::askSource(const model::StudyUid &study, const std::optional<
 void SelectionStep::show(const QList<model::Study> &studies, const QHash<QString, QString> &counts)
 {
     m_counts.clear();
+    m_partly.clear();
+    m_differences.clear();
     m_chosen.clear();
     for (const model::Study &study : studies)
         m_chosen += study.uid;
     m_page->tree().setStudies(studies);
     m_page->tree().tickAll(true);
-    for (const model::Study &study : studies)
-        m_page->tree().setDifference(study.uid, counts.value(study.uid.text()));
+    for (const model::Study &study : studies) {
+        m_differences.insert(study.uid, counts.value(study.uid.text()));
+        m_page->tree().setDifference(study.uid, m_differences.value(study.uid));
+    }
     QList<ui::ViaChoice> vias{
         {u"ncpeh"_s, tr("NCPeH"), m_bench.client->endpoint().wadoBase.toDisplayString(QUrl::RemoveUserInfo)}};
     if (!m_bench.client->endpoint().directOrigins.isEmpty())
@@ -244,6 +268,8 @@ void SelectionStep::forget()
 {
     m_tree.stop();
     m_counts.clear();
+    m_partly.clear();
+    m_differences.clear();
     m_chosen.clear();
     m_page->tree().setStudies({});
     m_page->setNotice(std::nullopt);

@@ -6,6 +6,7 @@
 #include <story/TreeFlow.h>
 #include <ui/SelectionPage.h>
 
+#include <QHash>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -51,12 +52,15 @@ private:
                        const QList<model::Instance> &instances);
     void askSource(const model::StudyUid &study, const std::optional<model::SeriesUid> &series, const QString &id);
     void count(const model::SeriesUid &series, model::Source source, int images);
+    void notePart(const model::Series &series, qsizetype listed);
 
     Workbench &m_bench;
     ui::SelectionPage *m_page;
     story::TreeFlow m_tree;
     QList<model::StudyUid> m_chosen;
     std::map<model::SeriesUid, std::map<model::Source, int>> m_counts; //!< images, as each source tells
+    QHash<model::SeriesUid, QString> m_partly;     //!< says which part of a series is listed; empty: all of it
+    QHash<model::StudyUid, QString> m_differences; //!< of the images that routes count
     QTimer m_roomSoon;
     int m_roomAsked = 0;
     QThreadPool m_disk; //!< looks at free space; waited for at the end, so it is the last

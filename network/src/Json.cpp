@@ -111,6 +111,11 @@ QString complaint(simdjson::error_code code, const QByteArray &body)
         return {};
     if (body.trimmed().isEmpty())
         return QStringLiteral("it is empty");
+    constexpr qsizetype begin = 1024;
+    const QByteArray head = body.left(begin).trimmed();
+    if ((head.startsWith('<') || head.startsWith("\xef\xbb\xbf<")) && head.contains("http://hl7.org/fhir"))
+        return QStringLiteral("it came as FHIR in XML, and FHIR is read in JSON alone; ask the contact point for "
+                              "application/fhir+json");
     return QStringLiteral("it is no complete JSON (%1 bytes; %2)")
         .arg(body.size())
         .arg(QString::fromUtf8(simdjson::error_message(code)));

@@ -11,6 +11,15 @@ namespace network {
 
 namespace {
 
+//! Lists all that it counts.
+bool isWhole(const model::Study &study)
+{
+    return !study.series.isEmpty() && study.series.size() >= study.seriesCount.value_or(0) &&
+           std::all_of(study.series.begin(), study.series.end(), [](const model::Series &series) {
+               return series.instances.size() >= series.instanceCount.value_or(1);
+           });
+}
+
 //! The tree in an ImagingStudy; levels that it does not list are completed by QIDO-RS where the endpoint allows that.
 class FhirTree final : public Work<Job<model::Study>>
 {
@@ -37,12 +46,8 @@ private:
         if (list->studies.isEmpty())
             return fail({Error::Kind::NotFound, QStringLiteral("The FHIR server does not know this study."), 0});
         const model::Study &study = list->studies.constFirst();
-        const bool whole = !study.series.isEmpty() &&
-                           std::all_of(study.series.begin(), study.series.end(), [](const model::Series &series) {
-                               return !series.instances.isEmpty() || series.instanceCount == 0;
-                           });
         const Endpoint &endpoint = workplace().endpoint();
-        if (whole || endpoint.qidoBase.isEmpty() || !endpoint.routes.contains(model::Route::Dicomweb))
+        if (isWhole(study) || endpoint.qidoBase.isEmpty() || !endpoint.routes.contains(model::Route::Dicomweb))
             return finish(study);
         m_completion = startQidoTree(workplace().door(), m_uid, std::nullopt);
         connect(m_completion.get(), &AnyJob::finished, this, &FhirTree::completed);

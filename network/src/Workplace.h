@@ -13,9 +13,11 @@ namespace network {
 //! What one contact point has shown of its habits. Kept for the life of a Client, touched in the network thread only.
 struct Learned
 {
-    std::optional<PatientForm> patientForm;       //!< the form of "studies of this patient" that found some (spec 3.2)
+    std::optional<PatientForm> studiesForm;       //!< the form of "studies of this patient" that found some (spec 3.2)
+    std::optional<PatientForm> documentsForm;     //!< the same for documents, which may be filed otherwise
     std::optional<UidForm> uidForm;               //!< the spelling of a study UID that found it (spec 3.4)
     BodySiteForm bodySiteForm = BodySiteForm::R4; //!< the other one when the server did not know this (spec 3.1)
+    RegionForm regionForm = RegionForm::BodySite; //!< the same for documents (spec 6.3)
     std::optional<Capabilities> capabilities;     //!< of the FHIR server, once it was asked
     bool patientMatchOnly = false;                //!< patients are found by $match and by no search
     bool includeRefused = false;                  //!< _include is answered with an error

@@ -493,6 +493,62 @@
         <source>Compare it with your patient. Only you can decide, and the decision is recorded.</source>
         <translation>Vergleichen Sie es mit Ihrem Patienten. Nur Sie können entscheiden, und die Entscheidung wird festgehalten.</translation>
     </message>
+    <message>
+        <source>%1 does not allow this document</source>
+        <translation>%1 erlaubt dieses Dokument nicht</translation>
+    </message>
+    <message>
+        <source>It refused: policy, or consent of the patient.</source>
+        <translation>Abgelehnt: eine Regel oder die Einwilligung des Patienten.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point. Other documents may still be allowed.</source>
+        <translation>Fragen Sie die Kontaktstelle. Andere Dokumente können dennoch erlaubt sein.</translation>
+    </message>
+    <message>
+        <source>Not offered in this form</source>
+        <translation>In dieser Form nicht angeboten</translation>
+    </message>
+    <message>
+        <source>It is offered as %1.</source>
+        <translation>Angeboten wird es als %1.</translation>
+    </message>
+    <message>
+        <source>Ask for one of these forms, or without naming one.</source>
+        <translation>Fordern Sie eine dieser Formen an oder nennen Sie keine.</translation>
+    </message>
+    <message>
+        <source>This document has no content</source>
+        <translation>Dieses Dokument hat keinen Inhalt</translation>
+    </message>
+    <message>
+        <source>Its reference leads to nothing that could be fetched.</source>
+        <translation>Sein Verweis führt zu nichts, was abgerufen werden könnte.</translation>
+    </message>
+    <message>
+        <source>This document is not there</source>
+        <translation>Dieses Dokument ist nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>%1 does not know it or no longer keeps it.</source>
+        <translation>%1 kennt es nicht oder bewahrt es nicht mehr auf.</translation>
+    </message>
+    <message>
+        <source>List the documents again; its id may have changed.</source>
+        <translation>Fragen Sie die Dokumente neu ab; seine Kennung kann sich geändert haben.</translation>
+    </message>
+    <message>
+        <source>The answer came as XML</source>
+        <translation>Die Antwort kam als XML</translation>
+    </message>
+    <message>
+        <source>%1 answered in XML. FHIR is read in JSON alone, so nothing of it is used.</source>
+        <translation>%1 hat in XML geantwortet. FHIR wird nur in JSON gelesen; nichts davon wird verwendet.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point to answer in application/fhir+json.</source>
+        <translation>Bitten Sie die Kontaktstelle um Antworten in application/fhir+json.</translation>
+    </message>
 </context>
 <context>
     <name>story::Profile</name>
@@ -5225,10 +5281,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Nicht gezeigt: %1</translation>
     </message>
     <message>
-        <source>The report is not there</source>
-        <translation>Der Befund ist nicht da</translation>
-    </message>
-    <message>
         <source>Ask again</source>
         <translation>Erneut fragen</translation>
     </message>
@@ -5328,7 +5380,39 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Read it all the same</source>
         <translation>Trotzdem lesen</translation>
     </message>
-    </context>
+    <message>
+        <source>The rest of the list could not be read: %1</source>
+        <translation>Der Rest der Liste konnte nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>The list of reports is cut off</source>
+        <translation>Die Liste der Befunde ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>More reports may exist.</source>
+        <translation>Es kann weitere Befunde geben.</translation>
+    </message>
+    <message>
+        <source>Ask for the rest</source>
+        <translation>Den Rest erfragen</translation>
+    </message>
+    <message>
+        <source>Why it stopped</source>
+        <translation>Warum sie endete</translation>
+    </message>
+    <message>
+        <source>The list of reports came with remarks</source>
+        <translation>Zur Liste der Befunde kamen Hinweise</translation>
+    </message>
+    <message>
+        <source>It may hold more or less than was asked for.</source>
+        <translation>Sie kann mehr oder weniger enthalten, als gefragt war.</translation>
+    </message>
+    <message>
+        <source>The remarks</source>
+        <translation>Die Hinweise</translation>
+    </message>
+</context>
 <context>
     <name>window::RetrievalStep</name>
     <message>
@@ -5830,6 +5914,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
             <numerusform>%n Studie</numerusform>
             <numerusform>%n Studien</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 of %2 series are listed</source>
+        <translation>%1 von %2 Serien sind aufgeführt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images are listed</source>
+        <translation>%1 von %2 Bildern sind aufgeführt</translation>
     </message>
 </context>
 <context>

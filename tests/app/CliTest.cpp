@@ -257,9 +257,14 @@ private slots:
         const Ran manifests =
             ask({u"documents"_s, u"--patient"_s, patient(), u"--kind"_s, u"manifest"_s, u"--from"_s, u"2026-11-01"_s});
         QCOMPARE(idsOf(manifests), QStringList{u"manifest-1-1"_s});
-        const Ran nothing = ask({u"documents"_s, u"--patient"_s, patient(), u"--to"_s, u"1990-01-01"_s});
-        QVERIFY2(nothing.status == 1, nothing.all());
-        QVERIFY(nothing.document.value("documents"_L1).toArray().isEmpty());
+        for (const QStringList &filter :
+             {QStringList{u"--to"_s, u"1990-01-01"_s}, QStringList{u"--type"_s, u"http://loinc.org|11502-2"_s},
+              QStringList{u"--category"_s, u"no-such-category"_s}, QStringList{u"--bodysite"_s, u"1"_s},
+              QStringList{u"--created-from"_s, u"2031-01-01"_s}}) {
+            const Ran nothing = ask(QStringList{u"documents"_s, u"--patient"_s, patient()} + filter);
+            QVERIFY2(nothing.status == 1, filter.first().toUtf8() + nothing.all());
+            QVERIFY(nothing.document.value("documents"_L1).toArray().isEmpty());
+        }
     }
 
     void aDocumentIsKeptAsReceived()
@@ -285,7 +290,13 @@ private slots:
         const Ran none = ask({u"document"_s, u"--id"_s, u"nobody-s"_s, u"--to"_s, path(u"none"_s)});
         QVERIFY2(none.status == 1, none.all());
         QCOMPARE(none.kind(), u"NotFound"_s);
+        QVERIFY2(none.errors.startsWith("This document is not there."), none.all());
         QVERIFY(!QFile::exists(path(u"none"_s)));
+        const Ran otherForm =
+            ask({u"document"_s, u"--id"_s, u"report-1-1"_s, u"--format"_s, u"text/xml"_s, u"--to"_s, path(u"none"_s)});
+        QVERIFY2(otherForm.status == 1, otherForm.all());
+        QVERIFY2(otherForm.errors.contains("It is offered as application/fhir+json, application/pdf."),
+                 otherForm.all());
     }
 
     void aReportIsReadAsText_data()

@@ -14,7 +14,7 @@ const QList<Kind> allKinds{Kind::NotFound,    Kind::Usage,     Kind::Incomplete,
                            Kind::Unreachable, Kind::TimedOut,  Kind::ServerFault,   Kind::Rejected,
                            Kind::Malformed,   Kind::Truncated, Kind::RedirectLoop,  Kind::Storage,
                            Kind::Cancelled};
-const QList<Step> allSteps{Step::Country,   Step::Patient,   Step::Studies,
+const QList<Step> allSteps{Step::Country,   Step::Patient,   Step::Studies, Step::Document,
                            Step::Selection, Step::Retrieval, Step::Viewing};
 
 story::ErrorContext at(Step step)
@@ -95,6 +95,8 @@ private slots:
         row("login page, in the words of the wire", Kind::Malformed,
             u"ncp.example answered with a web page instead of data; perhaps a sign-in page stands in between"_s, 200,
             Step::Patient, u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
+        row("FHIR in XML", Kind::Malformed, u"A FHIR Bundle was expected, but it came as FHIR in XML, and …"_s, 0,
+            Step::Studies, u"The answer came as XML"_s, u"Austria answered in XML."_s);
         row("nobody", Kind::NotFound, {}, 404, Step::Patient, u"Nobody found"_s, u"no patient has this identifier"_s);
         row("no FHIR at the address", Kind::NotFound, u"x answered 404: … No FHIR answer came with it: the address"_s,
             404, Step::Patient, u"This address does not know FHIR"_s, u"Nothing was looked up."_s);
@@ -110,6 +112,22 @@ private slots:
             u"consent is missing"_s);
         row("no images", Kind::NotFound, {}, 404, Step::Retrieval, u"Austria does not have these images"_s, {});
         row("forbidden", Kind::Forbidden, {}, 403, Step::Retrieval, u"Austria does not allow this"_s, u"consent"_s);
+        row("no such document", Kind::NotFound, u"x/DocumentReference/a answered 404: not known there"_s, 404,
+            Step::Document, u"This document is not there"_s, u"Austria does not know it or no longer keeps it."_s);
+        row("a document that is gone", Kind::NotFound, {}, 410, Step::Document, u"This document is not there"_s, {});
+        row("a document elsewhere", Kind::NotFound, u"y/Binary/1 answered 404: … No FHIR answer came with it"_s, 404,
+            Step::Document, u"This document is not there"_s, {});
+        row("no FHIR at the address, document", Kind::NotFound,
+            u"x/DocumentReference/a answered 404: … No FHIR answer came with it"_s, 404, Step::Document,
+            u"This address does not know FHIR"_s, u"Nothing was looked up."_s);
+        row("not in this form", Kind::NotFound,
+            u"The document is not offered as text/xml, but as application/fhir+json, application/pdf."_s, 0,
+            Step::Document, u"Not offered in this form"_s,
+            u"It is offered as application/fhir+json, application/pdf."_s);
+        row("a reference to nothing", Kind::NotFound, u"The DocumentReference offers no content."_s, 0, Step::Document,
+            u"This document has no content"_s, {});
+        row("a document that is refused", Kind::Forbidden, {}, 403, Step::Document,
+            u"Austria does not allow this document"_s, u"consent of the patient"_s);
         row("other patient", Kind::PatientConflict, {}, 0, Step::Retrieval, u"Stopped: this may be another patient"_s,
             {});
         row("full disk", Kind::Storage, u"No space left on device"_s, 0, Step::Retrieval, u"The disk is full"_s,

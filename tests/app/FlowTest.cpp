@@ -323,6 +323,59 @@ private slots:
         QVERIFY(!tree.study(bare.uid)->series.first().instances.isEmpty());
     }
 
+    void aPartOfATreeIsCompletedByTheNextSource()
+    {
+        story::StudySearchFlow search;
+        QSignalSpy finished(&search, &story::StudySearchFlow::finished);
+        story::StudySearchRequest request = studiesOfPerson();
+        request.routes = {Route::Fhir};
+        search.start(*m_client, request);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        std::optional<model::Study> part;
+        for (const model::Study &study : search.found().studies)
+            if (study.series.size() > 1 && study.series.first().instances.size() > 1)
+                part = study;
+        QVERIFY(part);
+        const qsizetype all = part->series.size();
+        part->seriesCount = int(all);
+        part->series = part->series.first(1);
+        model::Series &first = part->series.first();
+        const qsizetype images = first.instances.size();
+        first.instanceCount = int(images);
+        first.instances = first.instances.first(1);
+
+        for (const bool isCompleted : {true, false}) {
+            if (!isCompleted)
+                m_country.play(Fault::status(404));
+            story::TreeFlow tree;
+            QSignalSpy series(&tree, &story::TreeFlow::seriesListed);
+            QSignalSpy instances(&tree, &story::TreeFlow::instancesListed);
+            QSignalSpy failed(&tree, &story::TreeFlow::seriesFailed);
+            tree.start(*m_client, {*part}, identifier());
+            tree.openSeries(part->uid, first.uid);
+            QCOMPARE(instances.size(), 1); // what is known, at once
+            const qsizetype wanted = isCompleted ? images : 1;
+            QTRY_COMPARE_WITH_TIMEOUT(instances.size(), isCompleted ? 2 : 1, longest);
+            QCOMPARE(instances.last().at(2).value<QList<model::Instance>>().size(), wanted);
+            tree.openStudy(part->uid);
+            QTRY_COMPARE_WITH_TIMEOUT(series.size(), isCompleted ? 2 : 1, longest);
+            QCOMPARE(series.last().at(1).value<QList<model::Series>>().size(), isCompleted ? all : 1);
+            QCOMPARE(tree.study(part->uid)->seriesFrom,
+                     std::optional(isCompleted ? model::Source::Qido : model::Source::ImagingStudy));
+            QCOMPARE(tree.study(part->uid)->series.first().uid, first.uid);
+            QCOMPARE(tree.study(part->uid)->series.first().instances.size(), wanted); // a longer list says no less
+            if (isCompleted)
+                continue;
+            // Who lists no more is not asked again.
+            QTRY_VERIFY_WITH_TIMEOUT((tree.openStudy(part->uid), series.size() > 1), longest);
+            const auto told = series.size();
+            tree.openStudy(part->uid); // while it asks it tells nothing
+            tree.openStudy(part->uid);
+            QCOMPARE(series.size(), told + 2);
+            QVERIFY(failed.isEmpty());
+        }
+    }
+
     void aTreeThatQidoRefusesComesFromFhir()
     {
         m_country.play(Fault::status(403).onPath("/dicom-web"));

@@ -13,6 +13,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBrowser>
@@ -62,16 +63,20 @@ private:
             win().grab().save(QDir(folder).filePath(name + u".png"_s));
     }
 
-    void start(const QStringList &routes = {}, ui::Style style = ui::Style::Light, const QStringList &faults = {})
+    void start(const QStringList &routes = {}, ui::Style style = ui::Style::Light, const QStringList &faults = {},
+               const QJsonObject &limits = {})
     {
         window::Start start;
         auto demo = story::DemoCountry::start({0, faults});
         QVERIFY2(demo.has_value(), demo ? "" : qPrintable(demo.error().detail));
         start.demo = std::move(*demo);
         start.profile = start.demo->profile();
-        if (!routes.isEmpty()) {
+        if (!routes.isEmpty() || !limits.isEmpty()) {
             QJsonObject json = QJsonDocument::fromJson(start.profile->toJson()).object();
-            json[u"routes"] = QJsonArray::fromStringList(routes);
+            if (!routes.isEmpty())
+                json[u"routes"] = QJsonArray::fromStringList(routes);
+            if (!limits.isEmpty())
+                json[u"limits"] = limits;
             auto changed = story::Profile::parse(QJsonDocument(json).toJson());
             QVERIFY(changed.has_value());
             start.profile = *changed;
@@ -191,6 +196,63 @@ private slots:
         choose(u"CT thorax"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!beside().filter(u"CT thorax with contrast"_s).isEmpty(), longest);
         QTRY_COMPARE_WITH_TIMEOUT(beside().last(), u"The list of reports is cut off; there may be more."_s, longest);
+    }
+    void whatTheListOfReportsToldStandsAboveIt()
+    {
+        start({u"fhir"_s}, ui::Style::Light, {u"outcome-entry@/DocumentReference"_s});
+        discover(u"6803142486"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(win().findChild<ui::Notice *>(u"reportsInlineNotice"_s), longest);
+        const ui::NoticeText text = win().findChild<ui::Notice *>(u"reportsInlineNotice"_s)->text();
+        QCOMPARE(text.headline, u"The list of reports came with remarks"_s);
+        QVERIFY2(text.foldText.contains(u"The server says"_s), qPrintable(text.foldText));
+    }
+    void theRestOfTheReportsIsAskedFor()
+    {
+        start({u"fhir"_s}, ui::Style::Light, {}, {{u"pageSize"_s, 1}, {u"maximumPages"_s, 2}});
+        discover(u"6803142486"_s);
+        const auto notice = [this] { return win().findChild<ui::Notice *>(u"reportsInlineNotice"_s); };
+        const auto button = [&] {
+            return notice() ? notice()->findChild<QAbstractButton *>(u"noticeAction_restOfReports"_s) : nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(button(), longest);
+        QCOMPARE(beside().last(), u"The list of reports is cut off; there may be more."_s);
+        for (int asked = 0; button() && asked < 10; ++asked) {
+            const QPointer<QAbstractButton> clicked = button();
+            clicked->click();
+            QTRY_VERIFY_WITH_TIMEOUT(!clicked, longest);
+            QTRY_VERIFY_WITH_TIMEOUT(!beside().contains(u"Asking for reports…"_s), longest);
+        }
+        QVERIFY(!notice());
+        choose(u"CT thorax"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!beside().filter(u"CT thorax with contrast"_s).isEmpty(), longest);
+        QVERIFY(!beside().contains(u"The list of reports is cut off; there may be more."_s));
+    }
+    void reportsThatCannotBeAskedForAreNoRoute()
+    {
+        start({u"fhir"_s}, ui::Style::Light, {u"status=403@/DocumentReference"_s});
+        discover(u"6803142486"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(
+            beside().last(), u"Reports could not be asked for. Demo country (file) does not allow this."_s, longest);
+    }
+    void aReportThatCannotBeHadSaysWhy_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QString>("headline");
+        QTest::newRow("gone") << u"status=410@/Bundle/"_s << u"This document is not there"_s;
+        QTest::newRow("refused") << u"status=403@/Bundle/"_s << u"Demo country does not allow this document"_s;
+    }
+    void aReportThatCannotBeHadSaysWhy()
+    {
+        QFETCH(QString, fault);
+        QFETCH(QString, headline);
+        start({}, ui::Style::Light, {fault});
+        discover(u"6803142486"_s);
+        choose(u"CT thorax"_s);
+        open(u"CT thorax with contrast"_s);
+        auto *notice = find<QWidget>("reportNotice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), longest);
+        QTRY_COMPARE_WITH_TIMEOUT(notice->findChild<QLabel *>(u"noticeHeadline"_s)->text(), headline, longest);
+        QVERIFY(notice->findChild<QAbstractButton *>(u"noticeAction_"_s + QString::number(int(story::Act::AskAgain))));
     }
     void reportsOfEveryFormAreReadable_data()
     {

@@ -310,6 +310,68 @@ private slots:
         QVERIFY(bare->result()->series.isEmpty());
     }
 
+    void completesAnImagingStudyThatListsLessThanItCounts_data()
+    {
+        QTest::addColumn<QByteArray>("counts");
+        QTest::addColumn<bool>("isCompleted");
+        QTest::newRow("all that it counts") << QByteArray(R"("numberOfSeries":1,"numberOfInstances":1,)") << false;
+        QTest::newRow("fewer series") << QByteArray(R"("numberOfSeries":9,)") << true;
+        QTest::newRow("fewer images") << QByteArray() << true;
+    }
+    void completesAnImagingStudyThatListsLessThanItCounts()
+    {
+        QFETCH(QByteArray, counts);
+        QFETCH(bool, isCompleted);
+        Responder demo;
+        const auto study = somebody().studies.at(0);
+        const std::string imagesTold = counts.isEmpty() ? R"("numberOfInstances":9,)" : "";
+        demo.answer(
+            "GET", "/fhir/ImagingStudy",
+            Reply{
+                200,
+                "application/fhir+json",
+                R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"ImagingStudy","status":"available",)" +
+                    counts.toStdString() + R"("identifier":[{"system":"urn:dicom:uid","value":"urn:oid:)" + study.uid +
+                    R"("}],"series":[{"uid":")" + study.series.front().uid + R"(",)" + imagesTold +
+                    R"("instance":[{"uid":")" + study.series.front().instances.front() + R"("}]}]}}]})",
+                {},
+                {}});
+        Client client(endpointOf(demo));
+        auto job = client.readTree(*model::StudyUid::parse(text(study.uid)), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->series.size(), qsizetype(isCompleted ? study.series.size() : 1));
+        QCOMPARE(job->result()->series.front().instances.size(),
+                 qsizetype(isCompleted ? study.series.front().instances.size() : 1));
+    }
+
+    void anAnswerInXmlIsSaidToBeThat_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("isSaid");
+        const QByteArray bundle = R"(<Bundle xmlns="http://hl7.org/fhir"><type value="searchset"/></Bundle>)";
+        QTest::newRow("as it is") << bundle << true;
+        QTest::newRow("with a declaration") << R"(<?xml version="1.0" encoding="UTF-8"?>)" + bundle << true;
+        QTest::newRow("behind a byte order mark") << "\xef\xbb\xbf" + bundle << true;
+        QTest::newRow("another XML") << QByteArray("<a/>") << false;
+    }
+    void anAnswerInXmlIsSaidToBeThat()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(bool, isSaid);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, "application/fhir+xml", body));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("Malformed"));
+        const QString detail = job->result().error().detail;
+        QVERIFY2(detail.contains(u"ask the contact point for application/fhir+json") == isSaid, qPrintable(detail));
+    }
+
     void a404SaysWhetherItComesFromAFhirServer()
     {
         Responder demo;
@@ -422,6 +484,107 @@ private slots:
         QVERIFY(!job->result()->truncated);
     }
 
+    //! Only what was refused is left out from then on.
+    void learnsWhatAQidoServerRefuses_data()
+    {
+        QTest::addColumn<QByteArrayList>("refused"); // in the request's target
+        QTest::addColumn<QByteArrayList>("kept");    // in the first request of the next search
+        QTest::addColumn<bool>("isSaid");            // that nothing was filtered by modality
+        QTest::newRow("fields") << QByteArrayList{"includefield="} << QByteArrayList{"ModalitiesInStudy="} << false;
+        QTest::newRow("the key of the standard")
+            << QByteArrayList{"ModalitiesInStudy="} << QByteArrayList{"includefield=", "&Modality="} << false;
+        QTest::newRow("both keys") << QByteArrayList{"ModalitiesInStudy=", "&Modality="}
+                                   << QByteArrayList{"includefield="} << true;
+        QTest::newRow("fields and a key")
+            << QByteArrayList{"ModalitiesInStudy=", "includefield="} << QByteArrayList{"&Modality="} << false;
+    }
+    void learnsWhatAQidoServerRefuses()
+    {
+        QFETCH(QByteArrayList, refused);
+        QFETCH(QByteArrayList, kept);
+        QFETCH(bool, isSaid);
+        const QByteArray row = R"([{"0020000D":{"vr":"UI","Value":["1.2.3"]}}])";
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.split(' ').value(1);
+            const bool isRefused = std::any_of(refused.begin(), refused.end(),
+                                               [&](const QByteArray &name) { return target.contains(name); });
+            socket.write(isRefused ? RawServer::reply(400, "text/plain", "no")
+                                   : RawServer::reply(200, "application/dicom+json", row));
+        });
+        Endpoint endpoint;
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.modality = QStringLiteral("MR");
+        for (int round = 0; round < 2; ++round) {
+            server.requests.clear();
+            auto job = client.searchStudies(query, Route::Dicomweb);
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->studies.size(), 1);
+            QCOMPARE(hasNote(job->result()->notes, Note::Kind::IgnoredFilter), isSaid);
+        }
+        QCOMPARE(server.requests.size(), 1);
+        const QByteArray target = server.requests.front().split(' ').value(1);
+        for (const QByteArray &name :
+             {QByteArray("includefield="), QByteArray("ModalitiesInStudy="), QByteArray("&Modality=")})
+            QVERIFY2(target.contains(name) == kept.contains(name), target);
+    }
+
+    void learnsWhatAFhirServerRefuses_data()
+    {
+        QTest::addColumn<QByteArrayList>("refused");
+        QTest::addColumn<QByteArrayList>("kept");
+        QTest::newRow("endpoints along") << QByteArrayList{"_include="}
+                                         << QByteArrayList{"&bodysite=", "patient.identifier="};
+        QTest::newRow("chaining") << QByteArrayList{"patient.identifier="}
+                                  << QByteArrayList{"&bodysite=", "_include=", "patient:identifier="};
+        QTest::newRow("the name of R4") << QByteArrayList{"&bodysite="}
+                                        << QByteArrayList{"&body-site=", "_include=", "patient.identifier="};
+        QTest::newRow("endpoints and chaining") << QByteArrayList{"_include=", "patient.identifier="}
+                                                << QByteArrayList{"&bodysite=", "patient:identifier="};
+        QTest::newRow("endpoints and the name of R4")
+            << QByteArrayList{"_include=", "&bodysite="} << QByteArrayList{"&body-site=", "patient.identifier="};
+    }
+    void learnsWhatAFhirServerRefuses()
+    {
+        QFETCH(QByteArrayList, refused);
+        QFETCH(QByteArrayList, kept);
+        // A strict server of R4 or of R5: it knows one name of the body site.
+        refused << (refused.contains("&bodysite=") ? QByteArray() : QByteArray("&body-site="));
+        refused.removeAll(QByteArray());
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.split(' ').value(1);
+            const bool isRefused = std::any_of(refused.begin(), refused.end(),
+                                               [&](const QByteArray &name) { return target.contains(name); });
+            socket.write(
+                isRefused
+                    ? RawServer::reply(400, "application/fhir+json",
+                                       R"({"resourceType":"OperationOutcome","issue":[]})")
+                    : RawServer::reply(
+                          200, "application/fhir+json",
+                          R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"ImagingStudy",)"
+                          R"("status":"available","identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.3"}]}}]})"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.bodySite = QStringLiteral("51185008");
+        for (int round = 0; round < 2; ++round) {
+            server.requests.clear();
+            auto job = client.searchStudies(query, Route::Fhir);
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->studies.size(), 1);
+        }
+        QCOMPARE(server.requests.size(), 1);
+        const QByteArray target = server.requests.front().split(' ').value(1);
+        for (const QByteArray &name : {QByteArray("_include="), QByteArray("&bodysite="), QByteArray("&body-site="),
+                                       QByteArray("patient.identifier="), QByteArray("patient:identifier=")})
+            QVERIFY2(target.contains(name) == kept.contains(name), target);
+    }
+
     void searchesByBodySiteInBothReleases()
     {
         Responder demo;
@@ -455,6 +618,42 @@ private slots:
         QVERIFY(ended(job));
         QCOMPARE(kindOf(job), QStringLiteral("a result"));
         QVERIFY(job->result()->studies.isEmpty());
+    }
+
+    //! A short page may be all there is, or a server's own limit; the page behind it tells which.
+    void saysSoWhenThePageBehindAShortOneFails_data()
+    {
+        QTest::addColumn<int>("status"); // 0: silence
+        QTest::addColumn<bool>("isWhole");
+        for (const int status : {400, 404, 416})
+            QTest::addRow("%d", status) << status << true;
+        for (const int status : {0, 403, 500, 503})
+            QTest::addRow("%d", status) << status << false;
+    }
+    void saysSoWhenThePageBehindAShortOneFails()
+    {
+        QFETCH(int, status);
+        QFETCH(bool, isWhole);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            QByteArrayList rows;
+            for (int i = 1; i <= 12; ++i)
+                rows << R"({"0020000D":{"vr":"UI","Value":["1.2.)" + QByteArray::number(i) + R"("]}})";
+            if (request.split(' ').value(1).endsWith("&offset=0"))
+                socket.write(RawServer::reply(200, "application/dicom+json", '[' + rows.join(',') + ']'));
+            else if (status != 0)
+                socket.write(RawServer::reply(status, "text/plain", "no"));
+        });
+        Endpoint endpoint;
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        endpoint.idleTimeout = std::chrono::seconds(1);
+        Client client(endpoint);
+        auto job = client.searchStudies({}, Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->studies.size(), 12);
+        QCOMPARE(job->result()->truncated, !isWhole);
+        QCOMPARE(hasNote(job->result()->notes, Note::Kind::Truncated), !isWhole);
+        QCOMPARE(job->result()->rest, isWhole ? QString() : QStringLiteral("12"));
     }
 
     void saysSoWhenAServerDoesNotPage()
@@ -593,6 +792,58 @@ private slots:
         QCOMPARE(server.requests.size(), 3);
     }
 
+    //! Documents may be filed otherwise than studies, and the studies of one patient otherwise than those of another.
+    void aFormThatFoundSomethingIsNotForcedOnOthers()
+    {
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.split(' ').value(1);
+            const bool isStudy = target.contains("/ImagingStudy?");
+            const bool understood = isStudy ? target.contains("patient.identifier=urn:oid:2.999%7C1&") ||
+                                                  target.contains("patient:identifier=urn:oid:2.999%7C2&") ||
+                                                  target.contains("patient=Patient/p3&")
+                                            : target.contains("patient:identifier=");
+            const QByteArray row =
+                isStudy ? R"({"resource":{"resourceType":"ImagingStudy","status":"available",)"
+                          R"("identifier":[{"system":"urn:dicom:uid","value":"urn:oid:1.2.3"}]}})"
+                        : R"({"resource":{"resourceType":"DocumentReference","id":"d","status":"current",)"
+                          R"("content":[{"attachment":{"contentType":"application/pdf","url":"Binary/1"}}]}})";
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          R"({"resourceType":"Bundle","type":"searchset","entry":[)" +
+                                              (understood ? row : QByteArray()) + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        const auto of = [](const QString &value) {
+            return model::PatientIdentifier{QStringLiteral("urn:oid:2.999"), value};
+        };
+        for (int round = 0; round < 2; ++round) {
+            for (const QString &value : {QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3")}) {
+                model::StudyQuery query;
+                query.patient = of(value);
+                if (value == u"3")
+                    query.patientResourceId = QStringLiteral("p3");
+                auto job = client.searchStudies(query, Route::Fhir);
+                QVERIFY(ended(job));
+                QCOMPARE(kindOf(job), QStringLiteral("a result"));
+                QVERIFY2(job->result()->studies.size() == 1, qPrintable(value));
+            }
+            model::DocumentQuery query;
+            query.patient = of(QStringLiteral("1"));
+            auto job = client.searchDocuments(query);
+            QVERIFY(ended(job));
+            QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            QCOMPARE(job->result()->documents.size(), 1);
+        }
+        // What found the latest is asked first.
+        server.requests.clear();
+        model::DocumentQuery query;
+        query.patient = of(QStringLiteral("1"));
+        auto job = client.searchDocuments(query);
+        QVERIFY(ended(job));
+        QCOMPARE(server.requests.size(), 1);
+    }
+
     void doesNotShowStudiesOfOthersWhenTheServerIgnoresThePatient_data()
     {
         const QByteArray system = QByteArray::fromStdString(somebody().system);
@@ -601,6 +852,8 @@ private slots:
         QTest::newRow("as its self link tells")
             << QByteArray(R"("link":[{"relation":"self","url":"/fhir/ImagingStudy?_count=100"}],)")
             << QByteArray("urn:oid:9");
+        QTest::newRow("as a self link without parameters tells")
+            << QByteArray(R"("link":[{"relation":"self","url":"/fhir/ImagingStudy"}],)") << QByteArray("urn:oid:9");
         QTest::newRow("without a word") << QByteArray() << system;
         QTest::newRow("and claims that it does not")
             << QByteArray(R"("link":[{"relation":"self","url":"/fhir/ImagingStudy?patient.identifier=x"}],)") << system;

@@ -308,6 +308,38 @@ private slots:
                                  : QStringList{u"The document is FHIR in XML; FHIR is read in JSON alone."_s});
     }
 
+    void eachOfTwoContentsOfOneTypeCanBeHad_data()
+    {
+        QTest::addColumn<bool>("isInline");
+        QTest::newRow("by their addresses") << false;
+        QTest::newRow("in the reference") << true;
+    }
+    void eachOfTwoContentsOfOneTypeCanBeHad()
+    {
+        QFETCH(bool, isInline);
+        const auto textOf = [](const char *language) { return pdf + language; };
+        const auto told = [&](const char *language) {
+            return q("{'contentType':'application/pdf','language':'") + language +
+                   (isInline ? q("','data':'") + textOf(language).toBase64() + q("'}")
+                             : q("','url':'Binary/") + language + q("'}"));
+        };
+        Shelf shelf(told("cs") + q("},{'attachment':") + told("en"), [&](const QByteArray &target, const QByteArray &) {
+            return ok("application/pdf", textOf(target.endsWith("/cs") ? "cs" : "en"));
+        });
+        Client client(shelf.endpoint);
+        const QString file = shelf.folder.filePath(u"document"_s);
+        const auto kept = [&](std::optional<int> position, const QString &type) {
+            const auto document = ended(client.fetchDocument({u"d"_s, type, file, position}));
+            return document ? contentOf(file).right(2) : document.error().detail.toUtf8();
+        };
+        QCOMPARE(kept({}, {}), "cs");
+        QCOMPARE(kept({}, u"application/pdf"_s), "cs");
+        QCOMPARE(kept(0, u"application/pdf"_s), "cs");
+        QCOMPARE(kept(1, u"application/pdf"_s), "en");
+        QCOMPARE(kept(1, {}), "en");
+        QCOMPARE(kept(7, u"application/pdf"_s), "cs"); // the reference has changed
+    }
+
     //! A report may name its study by nothing but the accession number; then the archive is asked.
     void theStudyOfAReportIsLookedUpByItsAccessionNumber_data()
     {
@@ -493,6 +525,57 @@ private slots:
         QCOMPARE(nameOf(tree.error().kind), u"NotFound"_s);
     }
 
+    //! Its reference names no study: what it lists is read where a study is asked for.
+    void aManifestIsFoundByWhatItLists_data()
+    {
+        QTest::addColumn<bool>("withReport");  // the study's own parameter finds a report
+        QTest::addColumn<QByteArray>("study"); // that is asked for
+        QTest::addColumn<bool>("isFound");
+        QTest::newRow("alone") << false << QByteArray("1.2.3") << true;
+        QTest::newRow("beside a report that names it") << true << QByteArray("1.2.3") << true;
+        QTest::newRow("another study") << false << QByteArray("1.2.4") << false;
+    }
+    void aManifestIsFoundByWhatItLists()
+    {
+        QFETCH(bool, withReport);
+        QFETCH(QByteArray, study);
+        QFETCH(bool, isFound);
+        Shelf shelf({}, [&](const QByteArray &target, const QByteArray &) {
+            if (target.contains("/Bundle/m"))
+                return ok("application/fhir+json",
+                          q("{'resourceType':'Bundle','type':'document','entry':[{'resource':{"
+                            "'resourceType':'ImagingStudy','identifier':[{'system':'urn:dicom:uid',"
+                            "'value':'urn:oid:1.2.3'}],'series':[{'uid':'1.2.3.1','instance':[{'uid':'1.2.3.1.1'}]}]}}]"
+                            "}"));
+            const QByteArray manifest = q(
+                "{'resource':{'resourceType':'DocumentReference','id':'m','status':'current','content':[{'attachment':{"
+                "'contentType':'application/fhir+json','url':'Bundle/m'},"
+                "'format':{'code':'urn:ihe:rad:MADO:fhir-manifest:2026'}}]}}");
+            const QByteArray report = q(
+                "{'resource':{'resourceType':'DocumentReference','id':'r','status':'current','content':[{'attachment':{"
+                "'contentType':'application/pdf','url':'Binary/r'}}],'context':{'related':[{'identifier':"
+                "{'system':'urn:dicom:uid','value':'urn:oid:1.2.3'}}]}}}");
+            const bool byStudy = target.contains("study-instance-uid=") || target.contains("related");
+            const QByteArray entry = !byStudy ? manifest : withReport ? report : QByteArray();
+            return ok("application/fhir+json", q("{'resourceType':'Bundle','entry':[") + entry + "]}");
+        });
+        Client client(shelf.endpoint);
+        const auto uid = *model::StudyUid::parse(QString::fromLatin1(study));
+        const model::PatientIdentifier patient{u"urn:oid:2.999.17.1"_s, u"5"_s};
+        const auto tree = ended(client.readTree(uid, Route::Documents, patient));
+        QVERIFY2(tree.has_value() == isFound, tree ? "" : qPrintable(tree.error().detail));
+        if (isFound)
+            QCOMPARE(tree->series.size(), 1);
+        else
+            QCOMPARE(nameOf(tree.error().kind), u"NotFound"_s);
+        model::StudyQuery query;
+        query.patient = patient;
+        query.study = uid;
+        const auto studies = ended(client.searchStudies(query, Route::Documents));
+        QVERIFY2(studies, studies ? "" : qPrintable(studies.error().detail));
+        QCOMPARE(studies->studies.size(), isFound ? 1 : 0);
+    }
+
     //! Filed under the type that reports and manifests share: its content tells.
     void judgesByTheBytesWhereNothingElseTells()
     {
@@ -515,6 +598,47 @@ private slots:
         QCOMPARE(list->documents.size(), 1);
         QCOMPARE(model::nameOf(list->documents.first().kind), u"report"_s);
         QCOMPARE(list->documents.first().studies.first().study.text(), u"1.2.3"_s);
+    }
+
+    //! Not the places of the list count but what was opened, and what was not is said.
+    void opensSomeDocumentsAndNamesTheRest_data()
+    {
+        QTest::addColumn<int>("sure"); // that stand before the unsure ones
+        QTest::addColumn<int>("unsure");
+        QTest::addColumn<int>("reports"); // among the unsure ones
+        QTest::newRow("behind many that are sure") << 60 << 3 << 3;
+        QTest::newRow("too many") << 0 << 55 << 50;
+    }
+    void opensSomeDocumentsAndNamesTheRest()
+    {
+        QFETCH(int, sure);
+        QFETCH(int, unsure);
+        QFETCH(int, reports);
+        Shelf shelf({}, [&](const QByteArray &target, const QByteArray &) {
+            if (!target.contains("DocumentReference"))
+                return ok("application/fhir+json",
+                          q("{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'DiagnosticReport'}}]}"));
+            QByteArrayList entries;
+            for (int i = 0; i < sure + unsure; ++i)
+                entries += q("{'resource':{'resourceType':'DocumentReference','id':'d") + QByteArray::number(i) +
+                           q("','status':'current','type':{'coding':[{'code':'18748-4'}]},'content':[{'attachment':{"
+                             "'contentType':'application/fhir+json','url':'Bundle/1'}") +
+                           (i < sure ? q(",'format':{'code':'urn:ihe:rad:MADO:fhir-manifest:2026'}") : QByteArray()) +
+                           "}]}}";
+            return ok("application/fhir+json", q("{'resourceType':'Bundle','entry':[") + entries.join(',') + "]}");
+        });
+        Client client(shelf.endpoint);
+        model::DocumentQuery query;
+        query.patient = model::PatientIdentifier{u"urn:oid:2.999.17.1"_s, u"5"_s};
+        const auto list = ended(client.searchDocuments(query));
+        QVERIFY2(list, list ? "" : qPrintable(list.error().detail));
+        QCOMPARE(int(std::count_if(list->documents.cbegin(), list->documents.cend(),
+                                   [](const auto &one) { return one.kind == model::Document::Kind::Report; })),
+                 reports);
+        const bool isSaid = std::any_of(list->notes.cbegin(), list->notes.cend(), [&](const model::Note &note) {
+            return note.detail.contains(u"%1 more"_s.arg(unsure - reports));
+        });
+        QCOMPARE(isSaid, reports < unsure);
     }
 
     //! A DICOM object of which no format tells the kind: what comes is no manifest.

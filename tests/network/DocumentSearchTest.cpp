@@ -396,6 +396,157 @@ private slots:
             QCOMPARE(nameOf(list.error().kind), u"Rejected"_s);
     }
 
+    //! A server that finds nothing by what it does not know gives all documents when it is asked for them.
+    void filtersWhatIsFetchedWithoutTheFilter_data()
+    {
+        QTest::addColumn<QByteArray>("parameter"); // in the request's target: an empty list
+        QTest::addColumn<QString>("asked");        // null: whatever the parameter is, a date of 2025
+        QTest::addColumn<QStringList>("ids");
+        QTest::newRow("a type that is not there")
+            << QByteArray("type=") << u"http://loinc.org|11502-2"_s << QStringList();
+        QTest::newRow("category") << QByteArray("category=") << u"Medical-Imaging"_s
+                                  << QStringList{u"coded"_s, u"untold"_s};
+        QTest::newRow("another category") << QByteArray("category=") << u"Laboratory"_s << QStringList{u"untold"_s};
+        QTest::newRow("body site") << QByteArray("bodysite=") << u"http://snomed.info/sct|51185008"_s
+                                   << QStringList{u"coded"_s, u"untold"_s};
+        QTest::newRow("another body site") << QByteArray("bodysite=") << u"80891009"_s << QStringList{u"untold"_s};
+        QTest::newRow("event") << QByteArray("event=") << u"e"_s << QStringList{u"coded"_s, u"untold"_s};
+        QTest::newRow("facility") << QByteArray("facility=") << u"x"_s << QStringList{u"untold"_s};
+        QTest::newRow("setting") << QByteArray("setting=") << u"s"_s << QStringList{u"coded"_s, u"untold"_s};
+        QTest::newRow("format") << QByteArray("format=") << u"x"_s << QStringList{u"untold"_s};
+        QTest::newRow("creation") << QByteArray("creation=") << QString() << QStringList{u"untold"_s};
+    }
+    void filtersWhatIsFetchedWithoutTheFilter()
+    {
+        QFETCH(QByteArray, parameter);
+        QFETCH(QString, asked);
+        QFETCH(QStringList, ids);
+        const QJsonObject pdf = content(u"application/pdf"_s, u"Binary/1"_s);
+        QJsonObject inside = content(u"application/pdf"_s, u"Binary/2"_s, u"f"_s);
+        QJsonObject attachment = inside.value("attachment"_L1).toObject();
+        attachment.insert(u"creation"_s, u"2024-06-01T10:00:00Z"_s);
+        inside.insert(u"attachment"_s, attachment);
+        QJsonObject coded = reference(u"coded"_s, u"85430-7"_s, {inside});
+        coded.insert(u"category"_s, QJsonArray{concept_(u"urn:x"_s, u"Medical-Imaging"_s)});
+        coded.insert(
+            u"extension"_s,
+            QJsonArray{QJsonObject{
+                {u"url"_s, u"http://hl7.org/fhir/5.0/StructureDefinition/extension-DocumentReference.bodySite"_s},
+                {u"valueCodeableConcept"_s, concept_(u"http://snomed.info/sct"_s, u"51185008"_s)}}});
+        coded.insert(u"context"_s, QJsonObject{{u"event"_s, QJsonArray{concept_(u"urn:x"_s, u"e"_s)}},
+                                               {u"facilityType"_s, concept_(u"urn:x"_s, u"h"_s)},
+                                               {u"practiceSetting"_s, concept_(u"urn:x"_s, u"s"_s)}});
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const bool isFound = !request.split(' ').value(1).contains('&' + parameter);
+            socket.write(
+                RawServer::reply(200, "application/fhir+json",
+                                 isFound ? bundle({coded, reference(u"untold"_s, u"85430-7"_s, {pdf})}) : bundle({})));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(u"/fhir"_s);
+        model::DocumentQuery query = of(u"5"_s);
+        const QHash<QByteArray, QString *> members{{"type=", &query.type},         {"category=", &query.category},
+                                                   {"bodysite=", &query.bodySite}, {"event=", &query.event},
+                                                   {"facility=", &query.facility}, {"setting=", &query.setting},
+                                                   {"format=", &query.format}};
+        if (asked.isEmpty())
+            query.createdFrom = QDate(2025, 1, 1);
+        else
+            *members.value(parameter) = asked;
+        const auto list = found(endpoint, query);
+        QVERIFY2(list, list ? "" : qPrintable(list.error().detail));
+        QCOMPARE(idsIn(list), ids);
+        QStringList ignored;
+        for (const model::Note &note : list->notes)
+            if (note.kind == model::Note::Kind::IgnoredFilter)
+                ignored << note.parameter;
+        QCOMPARE(ignored, ids.isEmpty() ? QStringList() : QStringList{QString::fromLatin1(parameter.chopped(1))});
+    }
+
+    //! It has two names; which one a server knows is learned.
+    void asksForTheBodySiteByEitherName_data()
+    {
+        QTest::addColumn<QByteArrayList>("unknown"); // names that the server does not know
+        QTest::addColumn<bool>("isRefused");         // else they are not applied, as its self link tells
+        QTest::addColumn<QByteArray>("next");        // name in the next search
+        const QByteArrayList both{"bodysite", "anatomical-region"};
+        for (const bool isRefused : {true, false}) {
+            const char *how = isRefused ? "refused" : "ignored";
+            QTest::addRow("the usual name is %s", how) << both.first(1) << isRefused << both.last();
+            QTest::addRow("the other name is %s", how) << both.last(1) << isRefused << both.first();
+            QTest::addRow("both are %s", how) << both << isRefused << both.first();
+        }
+    }
+    void asksForTheBodySiteByEitherName()
+    {
+        QFETCH(QByteArrayList, unknown);
+        QFETCH(bool, isRefused);
+        QFETCH(QByteArray, next);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            QByteArray target = request.split(' ').value(1);
+            for (const QByteArray &name : unknown) {
+                if (isRefused && target.contains('&' + name + '='))
+                    return (void)socket.write(RawServer::reply(400, "application/fhir+json",
+                                                               R"({"resourceType":"OperationOutcome","issue":[]})"));
+                target.replace('&' + name + '=', "&_not-");
+            }
+            socket.write(RawServer::reply(
+                200, "application/fhir+json",
+                bundle({reference(u"a"_s, u"85430-7"_s, {content(u"application/pdf"_s, u"Binary/a"_s)})},
+                       {QJsonObject{{u"relation"_s, u"self"_s}, {u"url"_s, QString::fromLatin1(target)}}})));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(u"/fhir"_s);
+        Client client(endpoint);
+        model::DocumentQuery query = of(u"5"_s);
+        query.bodySite = u"51185008"_s;
+        for (int round = 0; round < 2; ++round) {
+            server.requests.clear();
+            const auto job = client.searchDocuments(query);
+            QTRY_VERIFY_WITH_TIMEOUT(job->isFinished(), 20'000);
+            QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+            QCOMPARE(job->result()->documents.size(), 1);
+        }
+        const QByteArray target = server.requests.front().split(' ').value(1);
+        QVERIFY2(target.contains('&' + next + '='), target);
+    }
+
+    //! A refusal of something else does not mean that the status is refused.
+    void learnsThatTheStatusIsRefusedWhereItIs_data()
+    {
+        QTest::addColumn<QByteArray>("refused");
+        QTest::addColumn<bool>("isStatusSent"); // in the next search
+        QTest::newRow("status") << QByteArray("status=") << false;
+        QTest::newRow("another filter") << QByteArray("category=") << true;
+    }
+    void learnsThatTheStatusIsRefusedWhereItIs()
+    {
+        QFETCH(QByteArray, refused);
+        QFETCH(bool, isStatusSent);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            if (request.split(' ').value(1).contains(refused))
+                socket.write(RawServer::reply(400, "application/fhir+json",
+                                              R"({"resourceType":"OperationOutcome","issue":[]})"));
+            else
+                socket.write(RawServer::reply(
+                    200, "application/fhir+json",
+                    bundle({reference(u"a"_s, u"85430-7"_s, {content(u"application/pdf"_s, u"Binary/a"_s)})})));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(u"/fhir"_s);
+        Client client(endpoint);
+        model::DocumentQuery query = of(u"5"_s);
+        query.category = u"x"_s;
+        const auto first = client.searchDocuments(query);
+        QTRY_VERIFY_WITH_TIMEOUT(first->isFinished(), 20'000);
+        QVERIFY(first->result().has_value());
+        server.requests.clear();
+        const auto second = client.searchDocuments(of(u"5"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(second->isFinished(), 20'000);
+        QVERIFY(second->result().has_value());
+        QCOMPARE(server.requests.front().contains("status=current"), isStatusSent);
+    }
+
     void keepsToThePatientWhereTheServerDoesNot()
     {
         QJsonObject mine = reference(u"mine"_s, u"85430-7"_s, {content(u"application/pdf"_s, u"Binary/1"_s)});

@@ -149,7 +149,12 @@ private slots:
         QTest::addColumn<QStringList>("ignored");
         const QString start = QStringLiteral("https://ncp.example/fhir/ImagingStudy");
         QTest::newRow("no link") << QString() << QStringList();
-        QTest::newRow("no parameters shown") << start << QStringList();
+        const QStringList all{QStringLiteral("patient.identifier"), QStringLiteral("started"),
+                              QStringLiteral("started"), QStringLiteral("modality")};
+        QTest::newRow("no parameters shown") << start << all;
+        QTest::newRow("none of them") << start + QStringLiteral("/?") << all;
+        QTest::newRow("not the address of the search")
+            << QStringLiteral("urn:uuid:7e9a2a0c-3c0e-4d5e-9b0b-1f2d3c4b5a69") << QStringList();
         QTest::newRow("all") << start + QStringLiteral("?patient.identifier=x&started=ge1&started=le2&modality=MR")
                              << QStringList();
         QTest::newRow("other spelling")
@@ -174,6 +179,8 @@ private slots:
         FhirSearch search = searchFor(query, PatientForm::ChainedIdentifier, UidForm::SystemAndUrn);
         search.parameters.emplaceBack(QStringLiteral("_count"), QStringLiteral("10"));
         QCOMPARE(ignoredFilters(search, self), ignored);
+        if (!self.contains(u'?')) // a posted search has no parameters in its address
+            QCOMPARE(ignoredFilters(search, self, true), QStringList());
     }
 
     void goesToTheNextPageOnlyBelowTheBase_data()

@@ -71,6 +71,45 @@ private slots:
         QCOMPARE(QString::fromLatin1(urlFor(base, qidoStudies(query, 100), form, 0).toEncoded()), expected);
     }
 
+    void leavesOutOneThingBeforeItLeavesOutAll_data()
+    {
+        QTest::addColumn<QString>("modality");
+        QTest::addColumn<bool>("withSeries"); // an optional key
+        QTest::addColumn<int>("limit");
+        QTest::addColumn<QStringList>("forms"); // f: fields, k: optional keys, 0-2: key of the modality, and the limit
+        QTest::newRow("nothing but fields") << QString() << false << 100 << QStringList{QStringLiteral("-k0 100")};
+        QTest::newRow("large pages") << QString() << false << 1000
+                                     << QStringList{QStringLiteral("-k0 1000"), QStringLiteral("fk0 200"),
+                                                    QStringLiteral("-k0 200")};
+        QTest::newRow("modality") << QStringLiteral("MR") << false << 100
+                                  << QStringList{QStringLiteral("-k0 100"), QStringLiteral("fk1 100"),
+                                                 QStringLiteral("fk2 100"), QStringLiteral("-k1 100"),
+                                                 QStringLiteral("-k2 100")};
+        QTest::newRow("series") << QString() << true << 100
+                                << QStringList{QStringLiteral("-k0 100"), QStringLiteral("f-0 100"),
+                                               QStringLiteral("--0 100")};
+    }
+    void leavesOutOneThingBeforeItLeavesOutAll()
+    {
+        QFETCH(QString, modality);
+        QFETCH(bool, withSeries);
+        QFETCH(int, limit);
+        model::StudyQuery query;
+        query.modality = modality;
+        if (withSeries)
+            query.series = model::SeriesUid::parse(u"1.2.3");
+        QidoForm full;
+        full.limit = limit;
+        QStringList forms;
+        for (const QidoForm &form : plainerForms(full, qidoStudies(query, limit)))
+            forms << QStringLiteral("%1%2%3 %4")
+                         .arg(QLatin1Char(form.withIncludeFields ? 'f' : '-'))
+                         .arg(QLatin1Char(form.withOptionalKeys ? 'k' : '-'))
+                         .arg(form.modalityKey)
+                         .arg(form.limit);
+        QTEST(forms, "forms");
+    }
+
     void asksForLowerLevels()
     {
         const auto study = *model::StudyUid::parse(u"1.2");

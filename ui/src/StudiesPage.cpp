@@ -48,6 +48,9 @@ public:
     void updateHeaderBox();
     void showReports();
     void orderTabs();
+    //! In place of the notices that stand there.
+    void fill(QVBoxLayout *notices, const QList<NoticeText> &texts, const QString &name,
+              void (StudiesPage::*signal)(const QString &));
 
     StudiesPage *page;
     Theme &theme;
@@ -75,6 +78,7 @@ public:
     StudyReports *reports = nullptr;
     Notice *notice = nullptr;
     QVBoxLayout *inlineNotices = nullptr;
+    QVBoxLayout *reportsNotices = nullptr;
     Notice *conflict = nullptr;
     Skeleton *skeleton = nullptr;
     Button *askAgain = nullptr;
@@ -131,6 +135,8 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     connect(d->question, &StudyQuestion::askRequested, this, [this] { d->askAgain->click(); });
     d->inlineNotices = new QVBoxLayout;
     d->inlineNotices->setSpacing(0);
+    d->reportsNotices = new QVBoxLayout;
+    d->reportsNotices->setSpacing(0);
     d->conflict = new Notice(theme, Notice::Form::Inline);
     d->conflict->setObjectName(QStringLiteral("conflictNotice"));
     d->conflict->hide();
@@ -218,6 +224,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     bodyLayout()->addWidget(d->makeFilters());
     bodyLayout()->addWidget(hairline(Qt::Horizontal));
     bodyLayout()->addLayout(d->inlineNotices);
+    bodyLayout()->addLayout(d->reportsNotices);
     d->reports = new StudyReports(theme);
     connect(d->reports, &StudyReports::reportOpenRequested, this, &StudiesPage::reportOpenRequested);
     connect(d->reports, &StudyReports::viewerRequested, this, &StudiesPage::viewerRequested);
@@ -344,10 +351,11 @@ void StudiesPage::Private::orderTabs()
         if (auto *chip = qobject_cast<Chip *>(chips->itemAt(i)->widget()))
             next(chip);
     next(newAbove);
-    for (int i = 0; i < inlineNotices->count(); ++i)
-        for (QWidget *part : inlineNotices->itemAt(i)->widget()->findChildren<QWidget *>())
-            if (part->focusPolicy() & Qt::TabFocus)
-                next(part);
+    for (const QVBoxLayout *notices : {inlineNotices, reportsNotices})
+        for (int i = 0; i < notices->count(); ++i)
+            for (QWidget *part : notices->itemAt(i)->widget()->findChildren<QWidget *>())
+                if (part->focusPolicy() & Qt::TabFocus)
+                    next(part);
     next(view);
 }
 
@@ -587,6 +595,7 @@ void StudiesPage::setNothingAsked()
     setReportsOffered(false);
     setReports({});
     setReportsState({});
+    setReportsNotices({});
     d->nothingAsked = true;
     d->asking = false;
     d->pageNotice.reset();
@@ -614,21 +623,33 @@ void StudiesPage::setPageNotice(const std::optional<NoticeText> &notice)
     d->showList();
 }
 
-void StudiesPage::setInlineNotices(const QList<NoticeText> &notices)
+void StudiesPage::Private::fill(QVBoxLayout *notices, const QList<NoticeText> &texts, const QString &name,
+                                void (StudiesPage::*signal)(const QString &))
 {
-    while (QLayoutItem *item = d->inlineNotices->takeAt(0)) {
+    while (QLayoutItem *item = notices->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    for (const NoticeText &text : notices) {
-        auto *notice = new Notice(theme(), Notice::Form::Inline);
-        notice->setObjectName(QStringLiteral("studiesInlineNotice"));
-        notice->setText(text);
+    for (const NoticeText &text : texts) {
+        auto *made = new Notice(theme, Notice::Form::Inline);
+        made->setObjectName(name);
+        made->setText(text);
         // Queued: what answers may take the notice away.
-        connect(notice, &Notice::actionTriggered, this, &StudiesPage::noticeActionTriggered, Qt::QueuedConnection);
-        d->inlineNotices->addWidget(notice);
+        connect(made, &Notice::actionTriggered, page, signal, Qt::QueuedConnection);
+        notices->addWidget(made);
     }
-    d->orderTabs();
+    orderTabs();
+}
+
+void StudiesPage::setInlineNotices(const QList<NoticeText> &notices)
+{
+    d->fill(d->inlineNotices, notices, QStringLiteral("studiesInlineNotice"), &StudiesPage::noticeActionTriggered);
+}
+
+void StudiesPage::setReportsNotices(const QList<NoticeText> &notices)
+{
+    d->fill(d->reportsNotices, notices, QStringLiteral("reportsInlineNotice"),
+            &StudiesPage::reportsNoticeActionTriggered);
 }
 
 void StudiesPage::setStale(const QString &sentence)

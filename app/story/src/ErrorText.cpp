@@ -118,6 +118,12 @@ private:
                     {again()},
                     {}};
         case Kind::Forbidden:
+            if (m_context.step == Step::Document)
+                return {about(Words::tr("%1 does not allow this document")),
+                        {Words::tr("It refused: policy, or consent of the patient.")},
+                        Words::tr("Ask the contact point. Other documents may still be allowed."),
+                        {again()},
+                        {}};
             return {about(Words::tr("%1 does not allow this")),
                     {Words::tr("It refused: policy, or consent for these images.")},
                     retrieving ? Words::tr("Ask the contact point. Other studies may still be allowed.")
@@ -180,15 +186,45 @@ private:
         Q_UNREACHABLE();
     }
 
+    Sentence documentNotFound() const
+    {
+        if (says("is not offered as"_L1)) {
+            QString forms = m_error.detail.section(u"but as "_s, 1);
+            if (forms.endsWith(u'.'))
+                forms.chop(1);
+            return {Words::tr("Not offered in this form"),
+                    {Words::tr("It is offered as %1.").arg(forms)},
+                    Words::tr("Ask for one of these forms, or without naming one."),
+                    {},
+                    {}};
+        }
+        if (says("offers no content"_L1))
+            return {Words::tr("This document has no content"),
+                    {Words::tr("Its reference leads to nothing that could be fetched.")},
+                    Words::tr("Ask the contact point."),
+                    {again()},
+                    {}};
+        return {Words::tr("This document is not there"),
+                {about(Words::tr("%1 does not know it or no longer keeps it."))},
+                Words::tr("List the documents again; its id may have changed."),
+                {again()},
+                {}};
+    }
+
     Sentence notFound() const
     {
+        // What a reference leads to may be of any server; the reference itself is of the FHIR server.
+        const bool isOfFhirBase = m_context.step == Step::Patient || m_context.step == Step::Studies ||
+                                  (m_context.step == Step::Document && says("/DocumentReference/"_L1));
+        if (m_context.step == Step::Document && !(isOfFhirBase && says("No FHIR answer"_L1)))
+            return documentNotFound();
         if (m_error.httpStatus == 410)
             return {Words::tr("This record is closed"),
                     {about(Words::tr("%1 says it was merged or removed."))},
                     Words::tr("Compare the identifier with the document."),
                     {changeIdentifier()},
                     {}};
-        if (says("No FHIR answer"_L1) && (m_context.step == Step::Patient || m_context.step == Step::Studies))
+        if (says("No FHIR answer"_L1) && isOfFhirBase)
             return {Words::tr("This address does not know FHIR"),
                     {Words::tr("The host is there, but it does not answer in FHIR at the address in the profile. "
                                "Nothing was looked up.")},
@@ -216,6 +252,8 @@ private:
                 about(Words::tr("Ask the patient whether sharing is allowed in %1, then ask again.")),
                 {{Act::AskAgain, Words::tr("Ask again")}},
                 {}};
+        case Step::Document:
+            return documentNotFound();
         case Step::Selection:
             return {about(Words::tr("%1 lists no images here")),
                     {Words::tr("The series can still be ticked as a whole.")},
@@ -299,6 +337,12 @@ private:
                     {about(Words::tr("Something between here and %1 wants a person to sign in."))},
                     Words::tr("Open the network's login in a browser, then check again."),
                     againOrCheck(),
+                    {}};
+        if (says("came as FHIR in XML"_L1))
+            return {Words::tr("The answer came as XML"),
+                    {about(Words::tr("%1 answered in XML. FHIR is read in JSON alone, so nothing of it is used."))},
+                    Words::tr("Ask the contact point to answer in application/fhir+json."),
+                    {again()},
                     {}};
         return {Words::tr("The answer cannot be read"),
                 {about(Words::tr("%1 sent something that is not what was asked for. Nothing of it is used."))},

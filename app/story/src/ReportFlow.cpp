@@ -16,7 +16,8 @@ ReportFlow::~ReportFlow()
     stop();
 }
 
-void ReportFlow::open(network::Client &client, const QString &id, const QString &contentType)
+void ReportFlow::open(network::Client &client, const QString &id, const QString &contentType,
+                      std::optional<int> position)
 {
     stop();
     if (!m_folder)
@@ -31,7 +32,7 @@ void ReportFlow::open(network::Client &client, const QString &id, const QString 
             Qt::QueuedConnection);
         return;
     }
-    m_fetch = client.fetchDocument({id, contentType, m_folder->filePath(QString::number(m_wish))});
+    m_fetch = client.fetchDocument({id, contentType, m_folder->filePath(QString::number(m_wish)), position});
     connect(m_fetch.get(), &network::AnyJob::finished, this, [this] {
         const auto &fetched = m_fetch->result();
         if (fetched)

@@ -27,6 +27,27 @@ model::Route routeTo(Source source)
     return source == Source::Document ? model::Route::Documents : model::Route::Fhir;
 }
 
+bool isPart(const model::Study &study)
+{
+    return study.series.size() < study.seriesCount.value_or(0);
+}
+
+bool isPart(const model::Series &series)
+{
+    return series.instances.size() < series.instanceCount.value_or(0);
+}
+
+//! A longer list of series may say less of each.
+void keepInstances(QList<model::Series> &series, const QList<model::Series> &earlier)
+{
+    for (model::Series &one : series)
+        for (const model::Series &known : earlier)
+            if (one.uid == known.uid && one.instances.size() < known.instances.size()) {
+                one.instances = known.instances;
+                one.instancesFrom = known.instancesFrom;
+            }
+}
+
 QList<model::Instance> instancesOf(const model::Study &study, const model::SeriesUid &uid)
 {
     for (const model::Series &series : study.series)
@@ -51,6 +72,8 @@ void TreeFlow::stop()
 {
     m_client = nullptr;
     m_studies.clear();
+    m_askedAllForStudy.clear();
+    m_askedAllForSeries.clear();
     m_studyJobs.clear();
     m_seriesJobs.clear();
 }
@@ -83,36 +106,55 @@ void TreeFlow::openStudy(const model::StudyUid &uid)
     const auto known = m_studies.find(uid);
     if (known == m_studies.end() || m_studyJobs.contains(uid))
         return;
-    if (known->second.series.isEmpty())
-        askStudy(uid, {sources(), {}});
-    else
-        emit seriesListed(uid, known->second.series);
+    const model::Study study = known->second;
+    QList<Source> others = sources();
+    if (!study.series.isEmpty()) {
+        if (study.seriesFrom)
+            others.removeAll(*study.seriesFrom);
+        emit seriesListed(uid, study.series);
+        if (!isPart(study) || m_askedAllForStudy.contains(uid))
+            return;
+    }
+    askStudy(uid, {others, {}});
 }
 
 void TreeFlow::askForSeries(const model::StudyUid &uid, Source source)
 {
     if (m_studies.contains(uid))
-        askStudy(uid, {{source}, {}});
+        askStudy(uid, {{source}, {}, true});
 }
 
 void TreeFlow::askStudy(const model::StudyUid &uid, Asking asking)
 {
     m_studyJobs.erase(uid);
     if (asking.left.isEmpty() || !m_client) {
+        if (const auto known = study(uid); known && !known->series.isEmpty() && !asking.isWish) {
+            m_askedAllForStudy.insert(uid);
+            return;
+        }
         emit seriesFailed(uid, asking.error.value_or(notListed()));
         return;
     }
     const Source source = asking.left.takeFirst();
     const auto came = [this, uid, asking, source](const network::Result<QList<model::Series>> &series) {
-        if (series && !series->isEmpty()) {
-            m_studyJobs.erase(uid);
-            model::Study &study = m_studies.at(uid);
-            study.series = *series;
+        model::Study &study = m_studies.at(uid);
+        Asking next = asking;
+        if (series && (series->size() > study.series.size() || (asking.isWish && !series->isEmpty()))) {
+            QList<model::Series> listed = *series;
+            if (!asking.isWish)
+                keepInstances(listed, study.series);
+            study.series = listed;
             study.seriesFrom = source;
-            emit seriesListed(uid, *series);
+            if (asking.isWish)
+                m_askedAllForStudy.insert(uid);
+            const bool isEnough = asking.isWish || !isPart(study);
+            if (isEnough)
+                m_studyJobs.erase(uid);
+            emit seriesListed(uid, listed);
+            if (!isEnough && m_studies.contains(uid)) // whoever heard of it may have stopped the flow
+                askStudy(uid, next);
             return;
         }
-        Asking next = asking;
         keepReason(next.error, series ? notListed() : series.error());
         askStudy(uid, next);
     };
@@ -134,48 +176,72 @@ void TreeFlow::askStudy(const model::StudyUid &uid, Asking asking)
     m_studyJobs.insert_or_assign(uid, std::move(job));
 }
 
-void TreeFlow::openSeries(const model::StudyUid &study, const model::SeriesUid &uid)
+model::Series *TreeFlow::find(const model::StudyUid &study, const model::SeriesUid &uid)
 {
     const auto known = m_studies.find(study);
-    if (known == m_studies.end() || m_seriesJobs.contains(uid))
-        return;
-    const auto &all = known->second.series;
+    if (known == m_studies.end())
+        return nullptr;
+    auto &all = known->second.series;
     const auto series =
         std::find_if(all.begin(), all.end(), [&uid](const model::Series &one) { return one.uid == uid; });
-    if (series == all.end())
+    return series == all.end() ? nullptr : &*series;
+}
+
+void TreeFlow::openSeries(const model::StudyUid &study, const model::SeriesUid &uid)
+{
+    const model::Series *series = find(study, uid);
+    if (!series || m_seriesJobs.contains(uid))
         return;
-    if (series->instances.isEmpty())
-        askSeries(study, uid, {sources(), {}});
-    else
-        emit instancesListed(study, uid, series->instances);
+    const model::Series listed = *series;
+    QList<Source> others = sources();
+    if (!listed.instances.isEmpty()) {
+        if (listed.instancesFrom)
+            others.removeAll(*listed.instancesFrom);
+        emit instancesListed(study, uid, listed.instances);
+        if (!isPart(listed) || m_askedAllForSeries.contains(uid))
+            return;
+    }
+    askSeries(study, uid, {others, {}});
 }
 
 void TreeFlow::askForInstances(const model::StudyUid &study, const model::SeriesUid &uid, Source source)
 {
     if (m_studies.contains(study))
-        askSeries(study, uid, {{source}, {}});
+        askSeries(study, uid, {{source}, {}, true});
 }
 
 void TreeFlow::askSeries(const model::StudyUid &study, const model::SeriesUid &uid, Asking asking)
 {
     m_seriesJobs.erase(uid);
     if (asking.left.isEmpty() || !m_client) {
+        const model::Series *known = find(study, uid);
+        if (known && !known->instances.isEmpty() && !asking.isWish) {
+            m_askedAllForSeries.insert(uid);
+            return;
+        }
         emit instancesFailed(study, uid, asking.error.value_or(notListed()));
         return;
     }
     const Source source = asking.left.takeFirst();
     const auto came = [this, study, uid, asking, source](const network::Result<QList<model::Instance>> &instances) {
-        if (instances && !instances->isEmpty()) {
-            m_seriesJobs.erase(uid);
-            for (model::Series &series : m_studies.at(study).series)
-                if (series.uid == uid) {
-                    series.instances = *instances;
-                    series.instancesFrom = source;
-                }
+        Asking next = asking;
+        model::Series *known = find(study, uid); // the list of series may be another one by now
+        const qsizetype here = known ? known->instances.size() : 0;
+        if (instances && (instances->size() > here || (asking.isWish && !instances->isEmpty()))) {
+            if (known) {
+                known->instances = *instances;
+                known->instancesFrom = source;
+            }
+            if (asking.isWish)
+                m_askedAllForSeries.insert(uid);
+            const bool isEnough = asking.isWish || !known || !isPart(*known);
+            if (isEnough)
+                m_seriesJobs.erase(uid);
             emit instancesListed(study, uid, *instances);
+            if (!isEnough && find(study, uid))
+                askSeries(study, uid, next);
             return;
         }
-        Asking next = asking;
         keepReason(next.error, instances ? notListed() : instances.error());
         askSeries(study, uid, next);
     };

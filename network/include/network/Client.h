@@ -29,9 +29,11 @@ struct Check
 //! One representation of one document, to a file.
 struct DocumentRequest
 {
-    QString id;          //!< logical id of the DocumentReference
-    QString contentType; //!< of the wanted representation; empty: the first
-    QString file;        //!< replaced only when the whole document is there
+    QString id;                       //!< logical id of the DocumentReference
+    QString contentType;              //!< of the wanted representation; empty: the first
+    QString file;                     //!< replaced only when the whole document is there
+    std::optional<int> position = {}; //!< of the content in the reference, as DocumentFormat has it; empty: the first
+                                      //!< of that media type
 };
 
 //! The front door: asks one contact point. Jobs are handed out already under way; all sockets live in a thread of

@@ -39,6 +39,33 @@ QList<QByteArray> qidoModalityKeys()
     return {"ModalitiesInStudy", "Modality"};
 }
 
+QList<QidoForm> plainerForms(const QidoForm &refused, const QidoSearch &search)
+{
+    constexpr int smallestMaximum = 200; // what some servers take as the largest limit
+    QidoForm noFields = refused;
+    noFields.withIncludeFields = false;
+    QidoForm noOptionalKeys = refused;
+    noOptionalKeys.withOptionalKeys = refused.withOptionalKeys && search.optionalKeys.isEmpty();
+    QidoForm smallPages = refused;
+    smallPages.limit = std::min(refused.limit, smallestMaximum);
+    QList<QidoForm> forms{noFields, noOptionalKeys};
+    QidoForm most = noFields;
+    most.withOptionalKeys = noOptionalKeys.withOptionalKeys;
+    QList<QidoForm> together{most};
+    for (int key = refused.modalityKey; !search.modality.isEmpty() && key < qidoModalityKeys().size(); ++key) {
+        QidoForm otherKey = refused;
+        otherKey.modalityKey = most.modalityKey = key + 1;
+        forms << otherKey;
+        together << most;
+    }
+    most.limit = smallPages.limit;
+    QList<QidoForm> plainer;
+    for (const QidoForm &form : forms << smallPages << together << most)
+        if (form != refused && !plainer.contains(form))
+            plainer << form;
+    return plainer;
+}
+
 QByteArray qidoValue(const QString &value)
 {
     QByteArray result;

@@ -29,10 +29,16 @@ struct QidoForm
     int modalityKey = 0; //!< into qidoModalityKeys(); past its end the modality is not sent
     int limit = 100;
     bool withOptionalKeys = true;
+
+    friend bool operator==(const QidoForm &, const QidoForm &) = default;
 };
 
 //! The keys that ask for a modality at study level: the standard's, then the guide's.
 QList<QByteArray> qidoModalityKeys();
+
+//! The forms in which a search is tried where a server refuses this one, the next first: mostly it does not know one
+//! thing, so each is left out alone before all of them are.
+QList<QidoForm> plainerForms(const QidoForm &refused, const QidoSearch &search);
 
 //! A match value as servers understand it that do not undo percent-encoding: what QUrl would encode becomes the
 //! wildcard `?`, so that more may match than was meant and rows have to be filtered.
@@ -96,8 +102,8 @@ public:
     //! Says what comes after a page of so many rows, of which so many were new.
     Next after(int rows, int newRows, bool moreRows, int maximumPages);
     int offset() const { return m_offset; }
-    //! The page that comes is asked for only because servers cap answers without a word; it decides nothing when it
-    //! fails or repeats what is known.
+    //! The page that comes is asked for only because servers cap answers without a word; it decides nothing when it is
+    //! refused or repeats what is known.
     bool isDoubting() const { return m_isDoubting; }
 
 private:

@@ -18,7 +18,8 @@ QidoWalk::QidoWalk(Workplace &workplace, QidoSearch search, ReadRow readRow, Whe
 void QidoWalk::start()
 {
     const Learned &learned = m_workplace.learned();
-    m_form = {!learned.includeFieldRefused, learned.modalityKey, m_search.limit, true};
+    m_form = m_full = {!learned.includeFieldRefused, learned.modalityKey, m_search.limit, true};
+    m_plainer = plainerForms(m_full, m_search);
     ask();
 }
 
@@ -52,16 +53,8 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
     });
     if (!rows)
         return failed(rows.error());
-    if (m_pages++ == 0) {
-        m_workplace.learned().includeFieldRefused = !m_form.withIncludeFields;
-        m_workplace.learned().modalityKey = m_form.modalityKey;
-    }
-    if (m_pages == 1 && !m_form.withOptionalKeys)
-        for (const auto &[name, value] : m_search.optionalKeys)
-            m_ending.notes.append({Note::Kind::IgnoredFilter,
-                                   QStringLiteral("The server refuses %1, so rows are not filtered by it.")
-                                       .arg(QString::fromLatin1(name)),
-                                   QString::fromLatin1(name)});
+    if (m_pages++ == 0)
+        learn();
     const auto tell = [this](const QString &words) {
         const Note note{Note::Kind::ServerWarning, withoutIdentity(words, m_current, {})};
         if (!m_ending.notes.contains(note))
@@ -100,27 +93,42 @@ bool QidoWalk::simplify(int httpStatus)
     }
     if (httpStatus != 400 && httpStatus != 413)
         return false;
-    constexpr int smallestMaximum = 200; // what some servers take as the largest limit
-    if (httpStatus == 413 && m_form.limit <= smallestMaximum)
-        return false; // only smaller pages help against that
-    if (httpStatus == 413)
-        m_paging = QidoPaging(m_form.limit = smallestMaximum, m_begin);
-    else if (m_form.withIncludeFields)
-        m_form.withIncludeFields = false;
-    else if (m_form.withOptionalKeys && !m_search.optionalKeys.isEmpty())
-        m_form.withOptionalKeys = false;
-    else if (!m_search.modality.isEmpty() && m_form.modalityKey < qidoModalityKeys().size())
-        ++m_form.modalityKey;
-    else if (m_form.limit > smallestMaximum)
-        m_paging = QidoPaging(m_form.limit = smallestMaximum, m_begin);
-    else
+    if (httpStatus == 413) // only smaller pages help against that
+        m_plainer.removeIf([this](const QidoForm &form) { return form.limit >= m_form.limit; });
+    if (m_plainer.isEmpty())
         return false;
+    m_form = m_plainer.takeFirst();
+    m_paging = QidoPaging(m_form.limit, m_begin);
     return true;
+}
+
+void QidoWalk::learn()
+{
+    const auto tell = [this](const QByteArray &key, const QString &words) {
+        const QString name = QString::fromLatin1(key);
+        m_ending.notes.append({Note::Kind::IgnoredFilter, words.arg(name), name});
+    };
+    if (!m_form.withOptionalKeys)
+        for (const auto &[name, value] : m_search.optionalKeys)
+            tell(name, QStringLiteral("The server refuses %1, so rows are not filtered by it."));
+    if (!m_search.modality.isEmpty() && m_form.modalityKey >= qidoModalityKeys().size())
+        tell(qidoModalityKeys().constFirst(), QStringLiteral("The server refuses %1, so what it sent was filtered here "
+                                                             "as far as the rows tell their modalities."));
+    // Each of two that are left out did not help alone; of more, some may be innocent.
+    const int changes = (m_form.withIncludeFields != m_full.withIncludeFields) +
+                        (m_form.withOptionalKeys != m_full.withOptionalKeys) +
+                        (m_form.modalityKey != m_full.modalityKey) + (m_form.limit != m_full.limit);
+    if (changes > 2)
+        return;
+    m_workplace.learned().includeFieldRefused = !m_form.withIncludeFields;
+    m_workplace.learned().modalityKey = m_form.modalityKey;
 }
 
 void QidoWalk::failed(const Error &error)
 {
-    if (m_paging.isDoubting())
+    // Some servers refuse an offset behind the last row; whatever else fails may have held rows.
+    const bool saysNoSuchPage = error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 416;
+    if (m_paging.isDoubting() && saysNoSuchPage)
         return end();
     if (m_pages > 0) {
         stopShort(QStringLiteral("Page %1 could not be read: %2").arg(m_pages + 1).arg(error.detail));

@@ -33,6 +33,8 @@ private:
     void failed(const Error &error);
     //! Moves to a plainer form; false when there is none.
     bool simplify(int httpStatus);
+    //! From the first page, which came in this form.
+    void learn();
     void stopShort(const QString &why);
     void end();
 
@@ -44,7 +46,9 @@ private:
     std::unique_ptr<HttpCall> m_call;
     QUrl m_current;
     QidoForm m_form;
-    bool m_plainJson = false; //!< Accept: application/json
+    QidoForm m_full;           //!< the one that is tried first
+    QList<QidoForm> m_plainer; //!< what is left to be tried
+    bool m_plainJson = false;  //!< Accept: application/json
     int m_pages = 0;
     int m_begin = 0; //!< the first row that is asked for
     QidoPaging m_paging;

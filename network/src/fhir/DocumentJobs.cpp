@@ -41,19 +41,30 @@ private:
         PatientForm patient = PatientForm::ChainedIdentifier;
         StudyForm study = StudyForm::NotAsked;
         Scope scope = Scope::Whole;
+        RegionForm region = RegionForm::BodySite;
+        bool isSettled = false; //!< the other name of the body site is no better
     };
 
     void planForms();
     void tryNext();
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
+    //! The same form with less in it, for a server that refuses a part of it; nothing where all was tried.
+    std::optional<Form> milder(Form form) const;
+    bool sendsBodySite(const Form &form) const { return !m_query.bodySite.isEmpty() && form.scope != Scope::Essential; }
+    //! Where the server did not apply the body site, the form is tried again with its other name.
+    bool asksForBodySiteOtherwise(const FhirWalk::Ending &ending);
+    //! Takes as this server's habit what had to be changed before it answered.
+    void learn(const FhirWalk::Ending &ending);
     void judgeNext();
     void conclude();
 
     const model::DocumentQuery m_query;
     qsizetype m_judged = 0; //!< entries whose kind is settled
+    int m_opened = 0;       //!< documents that were looked into for it
     std::unique_ptr<ContentFetch> m_fetch;
-    QList<Form> m_forms; //!< still to be tried
+    QList<Form> m_forms;           //!< still to be tried
+    std::optional<Form> m_retreat; //!< it was answered, though without the body site
     Form m_form;
     std::unique_ptr<FhirWalk> m_walk;
     QSet<QString> m_ids; //!< of the documents of the entries
@@ -75,18 +86,7 @@ void DocumentSearch::start()
 void DocumentSearch::planForms()
 {
     const Learned &learned = workplace().learned();
-    QList<PatientForm> patients{PatientForm::ChainedIdentifier};
-    if (learned.patientForm)
-        patients = {*learned.patientForm};
-    else if (m_query.patient)
-        patients = {PatientForm::ChainedIdentifier, PatientForm::ResourceId, PatientForm::IdentifierOfReference,
-                    PatientForm::ChainedSubject};
-    else if (!m_query.patientResourceId.isEmpty())
-        patients = {PatientForm::ResourceId};
-    if (m_query.patientResourceId.isEmpty())
-        patients.removeAll(PatientForm::ResourceId);
-    if (patients.isEmpty())
-        patients = {PatientForm::ChainedIdentifier};
+    const QList<PatientForm> patients = patientForms(m_query.patient, m_query.patientResourceId, learned.documentsForm);
 
     QList<StudyForm> studies{StudyForm::NotAsked};
     if (m_query.study) {
@@ -102,9 +102,12 @@ void DocumentSearch::planForms()
         m_forms.append({patient, studies.constLast(), scope});
     // Documents are filed under many types, so what is found by none of ours is judged by its content.
     const Form essential{patients.constFirst(), studies.constLast(), Scope::Essential};
-    m_forms.append(essential);
+    if (m_query.type.isEmpty()) // who asks for a type wants nothing else
+        m_forms.append(essential);
     if (!m_query.rest.isEmpty()) // its pages are of the form that found the first ones
         m_forms = {essential};
+    for (Form &form : m_forms)
+        form.region = learned.regionForm;
 }
 
 void DocumentSearch::tryNext()
@@ -119,7 +122,7 @@ void DocumentSearch::tryNext()
     m_entries.clear();
     m_ids.clear();
     m_walk = std::make_unique<FhirWalk>(
-        workplace(), searchFor(m_query, m_form.patient, m_form.study, m_form.scope),
+        workplace(), searchFor(m_query, m_form.patient, m_form.study, m_form.scope, m_form.region),
         [this](const QByteArray &body) { return readPage(body); },
         [this](const FhirWalk::Ending &ending) { ended(ending); });
     m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
@@ -139,6 +142,52 @@ Result<BundlePage> DocumentSearch::readPage(const QByteArray &body)
     return *page;
 }
 
+RegionForm otherOf(RegionForm form)
+{
+    return form == RegionForm::BodySite ? RegionForm::AnatomicalRegion : RegionForm::BodySite;
+}
+
+std::optional<DocumentSearch::Form> DocumentSearch::milder(Form form) const
+{
+    const RegionForm usual = workplace().learned().regionForm;
+    if (sendsBodySite(form) && !form.isSettled && form.region == usual) {
+        form.region = otherOf(usual);
+        return form;
+    }
+    if (form.scope != Scope::Whole)
+        return std::nullopt;
+    form.scope = Scope::WithoutStatus;
+    if (!form.isSettled)
+        form.region = usual;
+    return form;
+}
+
+bool DocumentSearch::asksForBodySiteOtherwise(const FhirWalk::Ending &ending)
+{
+    if (!sendsBodySite(m_form) || m_form.isSettled || !ending.ignoredFilters.contains(nameOf(m_form.region)))
+        return false;
+    m_form.isSettled = true;
+    m_retreat = m_form;
+    m_form.region = otherOf(m_form.region);
+    m_forms.prepend(m_form);
+    return true;
+}
+
+void DocumentSearch::learn(const FhirWalk::Ending &ending)
+{
+    m_retreat.reset();
+    Learned &learned = workplace().learned();
+    if (sendsBodySite(m_form) && !ending.ignoredFilters.contains(nameOf(m_form.region)))
+        learned.regionForm = m_form.region;
+    // It was refused with it, and was not without.
+    learned.statusRefused = learned.statusRefused || m_form.scope == Scope::WithoutStatus;
+    for (Form &form : m_forms) {
+        form.region = learned.regionForm;
+        if (form.scope == Scope::Whole && learned.statusRefused)
+            form.scope = Scope::WithoutStatus;
+    }
+}
+
 void DocumentSearch::ended(const FhirWalk::Ending &ending)
 {
     const bool goesOn = !m_query.rest.isEmpty();
@@ -151,17 +200,18 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
             return m_anyAnswer ? (m_forms.clear(), tryNext()) : fail(*ending.error);
         if (!m_firstError)
             m_firstError = ending.error;
-        if (m_form.scope == Scope::Whole) {
-            workplace().learned().statusRefused = true;
-            m_form.scope = Scope::WithoutStatus;
-            for (Form &form : m_forms)
-                if (form.scope == Scope::Whole)
-                    form.scope = Scope::WithoutStatus;
-            m_forms.prepend(m_form);
-        }
+        if (const auto retreat = std::exchange(m_retreat, std::nullopt))
+            m_forms.prepend(*retreat);
+        else if (const auto next = milder(m_form))
+            m_forms.prepend(*next);
         return tryNext();
     }
     m_anyAnswer = true;
+    if (!goesOn) {
+        if (asksForBodySiteOtherwise(ending))
+            return tryNext();
+        learn(ending);
+    }
     QList<Note> notes = ending.notes;
     const bool patientIgnored = AskedPatient(m_query.patient, m_query.patientResourceId)
                                     .keep(m_entries, ending.ignoredFilters, notes,
@@ -170,7 +220,13 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
         m_entries.removeIf([](const DocumentEntry &entry) {
             return !entry.isKindSure && entry.document.kind == Document::Kind::Other;
         });
-    if (m_entries.isEmpty() && !goesOn) {
+    m_entries.removeIf([this](const DocumentEntry &entry) { return !bearsWhatWasAsked(entry, m_query); });
+    // Reports name their study more often than manifests, which may be found by another form only.
+    const bool isOfOtherKind = m_form.study != StudyForm::NotAsked && m_query.kind &&
+                               std::all_of(m_entries.cbegin(), m_entries.cend(), [this](const DocumentEntry &entry) {
+                                   return entry.isKindSure && entry.document.kind != *m_query.kind;
+                               });
+    if ((m_entries.isEmpty() || isOfOtherKind) && !goesOn) {
         for (const Note &note : std::as_const(notes))
             if (!m_emptyNotes.contains(note))
                 m_emptyNotes.append(note);
@@ -180,24 +236,42 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
     m_list.notes = notes;
     if (!patientIgnored) // else it would be the rest of everybody's
         m_list.rest = ending.rest;
-    if (m_form.scope == Scope::Essential && !goesOn)
+    if (m_form.scope == Scope::Essential && !goesOn) {
         m_list.notes.append({Note::Kind::Fallback,
                              QStringLiteral("The server found nothing by the types of imaging documents, so the list "
                                             "was fetched without and filtered here.")});
+        for (const QString &parameter : codesAskedIn(m_query))
+            m_list.notes.append({Note::Kind::IgnoredFilter,
+                                 QStringLiteral("The list was fetched without %1 and filtered by it here, as far as "
+                                                "the documents tell it.")
+                                     .arg(parameter),
+                                 parameter});
+    }
     if (m_query.patient && !patientIgnored && !goesOn)
-        workplace().learned().patientForm = m_form.patient;
+        workplace().learned().documentsForm = m_form.patient;
     judgeNext();
 }
 
 //! Reports and manifests are filed under the same types: where nothing else tells them apart, their content does.
 void DocumentSearch::judgeNext()
 {
-    constexpr qsizetype mostJudged = 50;
-    while (m_judged < std::min(mostJudged, m_entries.size()) &&
-           (m_entries.at(m_judged).isKindSure || m_entries.at(m_judged).document.formats.isEmpty()))
+    constexpr int mostOpened = 50;
+    const auto isOpen = [](const DocumentEntry &entry) {
+        return !entry.isKindSure && !entry.document.formats.isEmpty();
+    };
+    while (m_judged < m_entries.size() && !isOpen(m_entries.at(m_judged)))
         ++m_judged;
-    if (m_judged >= std::min(mostJudged, m_entries.size()))
+    if (m_judged == m_entries.size())
         return conclude();
+    if (m_opened++ == mostOpened) {
+        m_list.notes.append(
+            {Note::Kind::Fallback,
+             QStringLiteral("%1 documents were opened to see what they are; %2 more are listed as what they are filed "
+                            "under.")
+                 .arg(mostOpened)
+                 .arg(std::count_if(m_entries.cbegin() + m_judged, m_entries.cend(), isOpen))});
+        return conclude();
+    }
     m_fetch = std::make_unique<ContentFetch>(
         workplace(), m_entries.at(m_judged).document.formats.constFirst(),
         [this](const Result<FetchedContent> &fetched) {
@@ -268,13 +342,22 @@ private:
         const QString wanted = mediaTypeIn(m_request.contentType);
         if (!m_entry)
             m_entry = *entry;
-        for (const auto &format : std::as_const(entry->document.formats)) {
+        const auto &formats = entry->document.formats;
+        for (const auto &format : formats)
             m_offered << format.contentType;
-            if (!wanted.isEmpty() && format.contentType != wanted)
-                continue;
-            m_format = format;
+        const auto isWanted = [&wanted](const auto &format) {
+            return wanted.isEmpty() || format.contentType == wanted;
+        };
+        // The place is one in the reference that was asked for, and may have changed since it was listed.
+        const int place = m_asked.size() == 1 ? m_request.position.value_or(-1) : -1;
+        auto chosen = std::find_if(formats.cbegin(), formats.cend(),
+                                   [&](const auto &format) { return format.position == place && isWanted(format); });
+        if (chosen == formats.cend())
+            chosen = std::find_if(formats.cbegin(), formats.cend(), isWanted);
+        if (chosen != formats.cend()) {
+            m_format = *chosen;
             m_fetch = std::make_unique<ContentFetch>(
-                workplace(), format, [this](const Result<FetchedContent> &content) { contentCame(content); });
+                workplace(), m_format, [this](const Result<FetchedContent> &content) { contentCame(content); });
             return m_fetch->start();
         }
         // The other form of a manifest has a reference of its own.

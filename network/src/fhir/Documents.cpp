@@ -47,12 +47,30 @@ QList<Code> codesOfExtension(const Value &resource, QLatin1String name)
     return codes;
 }
 
+//! All codes of CodeableConcepts, and of the concepts in CodeableReferences.
 QStringList codesOf(const json::Found &concepts)
 {
     QStringList codes;
-    for (const Value &each : items(concepts))
+    for (const Value &each : items(concepts)) {
         for (const Value &coding : items(each["coding"]))
             codes << text(coding["code"]);
+        for (const Value &coding : items(each["concept"]["coding"]))
+            codes << text(coding["code"]);
+    }
+    return codes;
+}
+
+//! The codes that an extension holds, which may have another one around them.
+QStringList codesInExtension(const Value &resource, QLatin1String name)
+{
+    QStringList codes;
+    for (const Value &extension : items(resource["extension"])) {
+        if (text(extension["url"]) != extensionOfLater + name)
+            continue;
+        codes << codesOf(extension["valueCodeableConcept"]);
+        for (const Value &inner : items(extension["extension"]))
+            codes << codesOf(inner["valueCodeableConcept"]);
+    }
     return codes;
 }
 
@@ -184,13 +202,28 @@ DocumentEntry entryOf(const Value &resource)
         }
     }
 
+    const auto context = resource["context"]; // R4: an element around them; R5: references
+    entry.codes = {
+        {QStringLiteral("type"), codesOf(resource["type"])},
+        {QStringLiteral("category"), codesOf(resource["category"])},
+        {QStringLiteral("bodysite"),
+         codesInExtension(resource, QLatin1String("bodySite")) + codesOf(resource["bodySite"])},
+        {QStringLiteral("event"), codesOf(context["event"]) + codesOf(resource["event"])},
+        {QStringLiteral("facility"), codesOf(context["facilityType"]) + codesOf(resource["facilityType"])},
+        {QStringLiteral("setting"), codesOf(context["practiceSetting"]) + codesOf(resource["practiceSetting"])}};
+
     QStringList attachmentTitles;
     std::optional<Kind> told;
     for (const Value &content : items(resource["content"])) {
         model::DocumentFormat format = formatIn(content, document.id);
+        format.position = int(document.formats.size());
         const auto kind = kindOf(format, profilesOf(content));
         if (kind && (!told || *told == Kind::Other))
             told = kind;
+        if (!format.format.isEmpty())
+            entry.codes[QStringLiteral("format")] << format.format;
+        if (const QString created = text(content["attachment"]["creation"]); !created.isEmpty())
+            entry.created << created;
         attachmentTitles << text(content["attachment"]["title"]);
         document.formats.append(std::move(format));
     }
@@ -198,8 +231,9 @@ DocumentEntry entryOf(const Value &resource)
     // Of DICOM objects hardly any but manifests are filed as documents.
     const bool isDicom = std::any_of(document.formats.cbegin(), document.formats.cend(),
                                      [](const auto &format) { return format.contentType == u"application/dicom"; });
-    document.kind =
-        told.value_or(isDicom ? Kind::Manifest : kindByType(codesOf(resource["type"]), codesOf(resource["category"])));
+    document.kind = told.value_or(
+        isDicom ? Kind::Manifest
+                : kindByType(entry.codes.value(QStringLiteral("type")), entry.codes.value(QStringLiteral("category"))));
     document.title = text(resource["description"]);
     for (const QString &title : std::as_const(attachmentTitles))
         if (document.title.isEmpty())
@@ -208,7 +242,6 @@ DocumentEntry entryOf(const Value &resource)
         document.title = codeIn(resource["type"]).display;
 
     const Role role = document.kind == Kind::Manifest ? Role::Listed : Role::Reported;
-    const auto context = resource["context"]; // R4: an element around them; R5: references
     for (const Value &related : items(context["related"]))
         readRelated(related, role, document);
     for (const Value &related : items(context))
@@ -304,6 +337,15 @@ QDate dayOf(const QString &instant)
     return QDate::fromString(instant.left(10), Qt::ISODate);
 }
 
+//! Each parameter that looks for a code, and the code that was asked for.
+QList<QPair<QString, QString>> codesAskedOf(const model::DocumentQuery &query)
+{
+    return {{QStringLiteral("type"), query.type},         {QStringLiteral("category"), query.category},
+            {QStringLiteral("bodysite"), query.bodySite}, {QStringLiteral("event"), query.event},
+            {QStringLiteral("facility"), query.facility}, {QStringLiteral("setting"), query.setting},
+            {QStringLiteral("format"), query.format}};
+}
+
 bool isWithin(const QString &instant, const QDate &from, const QDate &to)
 {
     const QDate day = dayOf(instant);
@@ -395,7 +437,13 @@ void linkByAccession(QList<Document> &documents)
     }
 }
 
-FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope)
+QString nameOf(RegionForm form)
+{
+    return form == RegionForm::BodySite ? QStringLiteral("bodysite") : QStringLiteral("anatomical-region");
+}
+
+FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope,
+                     RegionForm regionForm)
 {
     FhirSearch search{QStringLiteral("DocumentReference"), {}};
     auto &parameters = search.parameters;
@@ -432,7 +480,7 @@ FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm,
     add("setting", givenToken(query.setting));
     add("accession-number", fhirEscaped(query.accession));
     add("modality", fhirEscaped(query.modality));
-    add("bodysite", givenToken(query.bodySite));
+    add(nameOf(regionForm).toLatin1().constData(), givenToken(query.bodySite));
     const auto addDates = [&add](const char *name, const QDate &from, const QDate &to) {
         if (from.isValid())
             add(name, isoDate("ge", from));
@@ -443,6 +491,32 @@ FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm,
     addDates("creation", query.createdFrom, query.createdTo);
     addDates("period", query.examinedFrom, query.examinedTo);
     return search;
+}
+
+bool bearsWhatWasAsked(const DocumentEntry &entry, const model::DocumentQuery &query)
+{
+    const auto codes = codesAskedOf(query);
+    return std::all_of(codes.begin(), codes.end(),
+                       [&entry](const auto &asked) {
+                           const QStringList told = entry.codes.value(asked.first);
+                           return asked.second.isEmpty() || told.isEmpty() ||
+                                  told.contains(asked.second.section(u'|', -1), Qt::CaseInsensitive);
+                       }) &&
+           (entry.created.isEmpty() ||
+            std::any_of(entry.created.begin(), entry.created.end(), [&query](const QString &created) {
+                return isWithin(created, query.createdFrom, query.createdTo);
+            }));
+}
+
+QStringList codesAskedIn(const model::DocumentQuery &query)
+{
+    QStringList parameters;
+    for (const auto &[parameter, code] : codesAskedOf(query))
+        if (!code.isEmpty())
+            parameters << parameter;
+    if (query.createdFrom.isValid() || query.createdTo.isValid())
+        parameters << QStringLiteral("creation");
+    return parameters;
 }
 
 model::DocumentQuery documentsOf(const model::StudyQuery &query)
@@ -477,8 +551,11 @@ bool fits(const Document &document, const model::DocumentQuery &query)
         return false;
     if (!document.status.isEmpty() && document.status != u"current")
         return false;
-    if (query.study && std::none_of(document.studies.begin(), document.studies.end(),
-                                    [&query](const auto &named) { return named.study == *query.study; }))
+    // What a manifest lists stands in its content; its reference need not name the study.
+    const bool isUntold = document.kind == Kind::Manifest && document.studies.isEmpty();
+    if (query.study && !isUntold &&
+        std::none_of(document.studies.begin(), document.studies.end(),
+                     [&query](const auto &named) { return named.study == *query.study; }))
         return false;
     if (!isWithin(document.date, query.from, query.to) ||
         !isWithin(document.examined, query.examinedFrom, query.examinedTo))

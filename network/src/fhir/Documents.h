@@ -11,10 +11,12 @@ namespace network {
 struct DocumentEntry
 {
     model::Document document;
-    bool isKindSure = false; //!< the format or the media type tells the kind; else only the type does
-    QString subject;         //!< reference to the patient, as received
-    QStringList twins;       //!< references of DocumentReferences that are another form of this one
-    QStringList identifiers; //!< business identifiers of the document
+    bool isKindSure = false;           //!< the format or the media type tells the kind; else only the type does
+    QString subject;                   //!< reference to the patient, as received
+    QStringList twins;                 //!< references of DocumentReferences that are another form of this one
+    QStringList identifiers;           //!< business identifiers of the document
+    QHash<QString, QStringList> codes; //!< what it is filed under, by the parameter that searches for it
+    QStringList created;               //!< when its contents were made, FHIR dates as received
 };
 
 struct DocumentPage : BundlePage
@@ -42,7 +44,14 @@ enum class Scope {
 };
 
 //! Spec 6.1 to 6.3.
-FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope);
+FhirSearch searchFor(const model::DocumentQuery &query, PatientForm patientForm, StudyForm studyForm, Scope scope,
+                     RegionForm regionForm = RegionForm::BodySite);
+QString nameOf(RegionForm form);
+//! Whether an entry bears the codes that were asked for, and was made in time, as far as it tells. Which system a code
+//! is of does not matter: some are written in two ways.
+bool bearsWhatWasAsked(const DocumentEntry &entry, const model::DocumentQuery &query);
+//! The parameters of those codes and dates that a query has.
+QStringList codesAskedIn(const model::DocumentQuery &query);
 //! The documents that tell of such studies.
 model::DocumentQuery documentsOf(const model::StudyQuery &query);
 //! What such a search asks first, with the size of a page.

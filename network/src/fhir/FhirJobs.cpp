@@ -34,14 +34,23 @@ private:
         PatientForm patient = PatientForm::ChainedIdentifier;
         UidForm uid = UidForm::SystemAndUrn;
         bool withModality = true;
+        BodySiteForm bodySite = BodySiteForm::R4;
+        bool withInclude = true; //!< _include=ImagingStudy:endpoint
+        bool isSettled = false;  //!< the other name of the body site is no better
     };
 
     void planForms();
     void tryNext();
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
-    //! Whether the server does not know R4's name of the body site, so that this form is tried again with R5's.
-    bool learnsBodySite(const FhirWalk::Ending &ending);
+    static QString bodySiteName(BodySiteForm form);
+    static BodySiteForm otherOf(BodySiteForm form);
+    //! The same form with less in it, for a server that refuses a part of it; nothing where all was tried.
+    std::optional<Form> milder(Form form) const;
+    //! Where the server did not apply the body site, the form is tried again with its other name.
+    bool asksForBodySiteOtherwise(const FhirWalk::Ending &ending);
+    //! Takes as this server's habit what had to be changed before it answered.
+    void learn(const FhirWalk::Ending &ending);
     void remember(const Form &form);
     void fetchEndpoints();
     void endpointCame(const QString &reference, const Result<HttpAnswer> &answer);
@@ -50,7 +59,7 @@ private:
     const model::StudyQuery m_query;
     QList<Form> m_forms; //!< still to be tried
     Form m_form;
-    bool m_included = true; //!< _include=ImagingStudy:endpoint is sent
+    std::optional<Form> m_retreat; //!< it was answered, though without the body site
     std::unique_ptr<FhirWalk> m_walk;
     std::optional<Error> m_firstError;
     bool m_anyAnswer = false;
@@ -67,24 +76,8 @@ private:
 void FhirStudySearch::planForms()
 {
     const Learned &learned = workplace().learned();
-    QList<PatientForm> patients{PatientForm::ChainedIdentifier};
-    if (learned.patientForm)
-        patients = {*learned.patientForm};
-    else if (m_query.patient)
-        patients = {PatientForm::ChainedIdentifier, PatientForm::ResourceId, PatientForm::IdentifierOfReference,
-                    PatientForm::ChainedSubject};
-    else if (!m_query.patientResourceId.isEmpty())
-        patients = {PatientForm::ResourceId};
-    if (m_query.patientResourceId.isEmpty())
-        patients.removeAll(PatientForm::ResourceId);
-    if (patients.isEmpty())
-        patients = {PatientForm::ChainedIdentifier};
-
-    QList<UidForm> uids{UidForm::SystemAndUrn};
-    if (learned.uidForm)
-        uids = {*learned.uidForm};
-    else if (m_query.study)
-        uids = {UidForm::SystemAndUrn, UidForm::SystemAndBare, UidForm::UrnAlone};
+    const QList<PatientForm> patients = patientForms(m_query.patient, m_query.patientResourceId, learned.studiesForm);
+    const QList<UidForm> uids = m_query.study ? uidForms(learned.uidForm) : QList{UidForm::SystemAndUrn};
 
     // Not every pair: what a server does not know is one form or the other.
     for (const UidForm uid : std::as_const(uids))
@@ -95,7 +88,10 @@ void FhirStudySearch::planForms()
     if (!m_query.modality.isEmpty())
         for (const PatientForm patient : std::as_const(patients))
             m_forms.append({patient, uids.constFirst(), false});
-    m_included = !learned.includeRefused;
+    for (Form &form : m_forms) {
+        form.bodySite = learned.bodySiteForm;
+        form.withInclude = !learned.includeRefused;
+    }
     if (!m_query.rest.isEmpty()) // its pages are of the form that found the first ones
         m_forms = {{patients.constFirst(), uids.constFirst(), true}};
 }
@@ -112,8 +108,8 @@ void FhirStudySearch::tryNext()
     model::StudyQuery query = m_query;
     if (!m_form.withModality)
         query.modality.clear();
-    FhirSearch search = searchFor(query, m_form.patient, m_form.uid, workplace().learned().bodySiteForm);
-    if (m_included)
+    FhirSearch search = searchFor(query, m_form.patient, m_form.uid, m_form.bodySite);
+    if (m_form.withInclude)
         search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
     m_entries.clear();
     m_walk = std::make_unique<FhirWalk>(
@@ -133,16 +129,55 @@ Result<BundlePage> FhirStudySearch::readPage(const QByteArray &body)
     return *page;
 }
 
-bool FhirStudySearch::learnsBodySite(const FhirWalk::Ending &ending)
+QString FhirStudySearch::bodySiteName(BodySiteForm form)
 {
-    auto &form = workplace().learned().bodySiteForm;
-    const bool refused = ending.error && ending.error->kind == Error::Kind::Rejected;
-    if (m_query.bodySite.isEmpty() || form == BodySiteForm::R5 ||
-        !(refused || ending.ignoredFilters.contains(u"bodysite")))
+    return form == BodySiteForm::R5 ? QStringLiteral("body-site") : QStringLiteral("bodysite");
+}
+
+BodySiteForm FhirStudySearch::otherOf(BodySiteForm form)
+{
+    return form == BodySiteForm::R4 ? BodySiteForm::R5 : BodySiteForm::R4;
+}
+
+std::optional<FhirStudySearch::Form> FhirStudySearch::milder(Form form) const
+{
+    const BodySiteForm usual = workplace().learned().bodySiteForm;
+    if (!m_query.bodySite.isEmpty() && !form.isSettled && form.bodySite == usual) {
+        form.bodySite = otherOf(usual);
+        return form;
+    }
+    if (!form.withInclude)
+        return std::nullopt;
+    form.withInclude = false;
+    if (!form.isSettled)
+        form.bodySite = usual;
+    return form;
+}
+
+bool FhirStudySearch::asksForBodySiteOtherwise(const FhirWalk::Ending &ending)
+{
+    if (m_query.bodySite.isEmpty() || m_form.isSettled ||
+        !ending.ignoredFilters.contains(bodySiteName(m_form.bodySite)))
         return false;
-    form = BodySiteForm::R5;
+    m_form.isSettled = true;
+    m_retreat = m_form;
+    m_form.bodySite = otherOf(m_form.bodySite);
     m_forms.prepend(m_form);
     return true;
+}
+
+void FhirStudySearch::learn(const FhirWalk::Ending &ending)
+{
+    m_retreat.reset();
+    Learned &learned = workplace().learned();
+    if (!m_query.bodySite.isEmpty() && !ending.ignoredFilters.contains(bodySiteName(m_form.bodySite)))
+        learned.bodySiteForm = m_form.bodySite;
+    // It was refused with it, and was not without.
+    learned.includeRefused = !m_form.withInclude;
+    for (Form &form : m_forms) {
+        form.bodySite = learned.bodySiteForm;
+        form.withInclude = m_form.withInclude;
+    }
 }
 
 void FhirStudySearch::ended(const FhirWalk::Ending &ending)
@@ -150,8 +185,6 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
     const bool goesOn = !m_query.rest.isEmpty();
     if (goesOn && ending.error)
         return fail(*ending.error);
-    if (!goesOn && learnsBodySite(ending))
-        return tryNext();
     if (ending.error) {
         // Only a refusal of this very form is worth another form; everything else would come again.
         const bool refused = ending.error->kind == Error::Kind::Rejected || ending.error->httpStatus == 501;
@@ -159,14 +192,18 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
             return m_anyAnswer ? (m_forms.clear(), tryNext()) : fail(*ending.error);
         if (!m_firstError)
             m_firstError = ending.error;
-        if (m_included) {
-            m_included = false;
-            workplace().learned().includeRefused = true;
-            m_forms.prepend(m_form);
-        }
+        if (const auto retreat = std::exchange(m_retreat, std::nullopt))
+            m_forms.prepend(*retreat);
+        else if (const auto next = milder(m_form))
+            m_forms.prepend(*next);
         return tryNext();
     }
     m_anyAnswer = true;
+    if (!goesOn) {
+        if (asksForBodySiteOtherwise(ending))
+            return tryNext();
+        learn(ending);
+    }
     QList<Note> notes = ending.notes;
     const bool patientIgnored = AskedPatient(m_query.patient, m_query.patientResourceId)
                                     .keep(m_entries, ending.ignoredFilters, notes,
@@ -196,7 +233,7 @@ void FhirStudySearch::remember(const Form &form)
 {
     Learned &learned = workplace().learned();
     if (m_query.patient)
-        learned.patientForm = form.patient;
+        learned.studiesForm = form.patient;
     if (m_query.study)
         learned.uidForm = form.uid;
     if (m_query.patient && form.patient != PatientForm::ChainedIdentifier)

@@ -6,6 +6,35 @@
 
 namespace network {
 
+namespace {
+
+template <class Form>
+QList<Form> withFirst(QList<Form> forms, std::optional<Form> learned)
+{
+    if (learned && forms.removeOne(*learned))
+        forms.prepend(*learned);
+    return forms;
+}
+
+} // namespace
+
+QList<PatientForm> patientForms(const std::optional<model::PatientIdentifier> &patient, const QString &resourceId,
+                                std::optional<PatientForm> learned)
+{
+    if (!patient)
+        return {resourceId.isEmpty() ? PatientForm::ChainedIdentifier : PatientForm::ResourceId};
+    QList<PatientForm> forms{PatientForm::ChainedIdentifier, PatientForm::ResourceId,
+                             PatientForm::IdentifierOfReference, PatientForm::ChainedSubject};
+    if (resourceId.isEmpty())
+        forms.removeAll(PatientForm::ResourceId);
+    return withFirst(forms, learned);
+}
+
+QList<UidForm> uidForms(std::optional<UidForm> learned)
+{
+    return withFirst({UidForm::SystemAndUrn, UidForm::SystemAndBare, UidForm::UrnAlone}, learned);
+}
+
 QString isoDate(const char *prefix, const QDate &date)
 {
     return QLatin1String(prefix) + date.toString(Qt::ISODate);
@@ -196,13 +225,14 @@ HttpRequest requestFor(const QUrl &base, const FhirSearch &search, bool post)
     return request;
 }
 
-QStringList ignoredFilters(const FhirSearch &search, const QString &selfLink)
+QStringList ignoredFilters(const FhirSearch &search, const QString &selfLink, bool wasPosted)
 {
-    const auto question = selfLink.indexOf(u'?');
-    if (question < 0)
+    const QString address = selfLink.section(u'?', 0, 0);
+    const QString place = address.section(u'/', -1, -1, QString::SectionSkipEmpty);
+    if (address == selfLink && (wasPosted || place != search.type)) // else it is the name of something else
         return {};
     QStringList shown;
-    for (const QString &item : selfLink.mid(question + 1).split(u'&', Qt::SkipEmptyParts))
+    for (const QString &item : selfLink.sliced(address.size()).mid(1).split(u'&', Qt::SkipEmptyParts))
         shown << QUrl::fromPercentEncoding(item.section(u'=', 0, 0).toUtf8());
 
     // Servers spell a parameter with or without modifier, and `subject` for `patient`: only the root name is compared.

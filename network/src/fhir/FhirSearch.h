@@ -22,6 +22,9 @@ enum class UidForm { SystemAndUrn, SystemAndBare, UrnAlone };
 //! What the search parameter for the body site is called: R5 renamed it (spec 3.1).
 enum class BodySiteForm { R4, R5 };
 
+//! The same for documents: the definition of `bodysite` bears another code than its name (spec 6.3).
+enum class RegionForm { BodySite, AnatomicalRegion };
+
 //! A value with `\ $ , |` escaped as FHIR asks (spec 2.4).
 QString fhirEscaped(const QString &value);
 //! `system|value`, each side escaped; without a system the value alone.
@@ -30,6 +33,12 @@ QString fhirToken(const QString &system, const QString &value);
 QString givenToken(const QString &text);
 //! A date with the prefix of its comparison.
 QString isoDate(const char *prefix, const QDate &date);
+//! The forms that can be asked with what is known of the patient, in the order of trying: what has found rows already
+//! comes first. Rows of one patient may be filed otherwise than those of another, so the others stay. Never empty.
+QList<PatientForm> patientForms(const std::optional<model::PatientIdentifier> &patient, const QString &resourceId,
+                                std::optional<PatientForm> learned);
+//! Likewise the spellings of a Study Instance UID.
+QList<UidForm> uidForms(std::optional<UidForm> learned);
 //! "Of this patient" in one of its forms; nothing where what the form needs is not known.
 QList<QPair<QString, QString>> patientParameter(const std::optional<model::PatientIdentifier> &patient,
                                                 const QString &resourceId, PatientForm form);
@@ -56,7 +65,8 @@ HttpRequest requestFor(const QUrl &base, const FhirSearch &search, bool post);
 QUrl below(const QUrl &base, const QString &path);
 
 //! The filters of a search that the `self` link of its answer does not show as processed (spec 2.5). Empty when the
-//! link is missing or shows no parameters at all.
-QStringList ignoredFilters(const FhirSearch &search, const QString &selfLink);
+//! link is missing; of the bare address of the search all are, unless it was posted: then the address has never had
+//! any.
+QStringList ignoredFilters(const FhirSearch &search, const QString &selfLink, bool wasPosted = false);
 
 } // namespace network

@@ -88,7 +88,7 @@ void FhirWalk::answered(const Result<HttpAnswer> &answer)
             m_ending.notes.append(note);
     }
     if (m_pages++ == 0 && !m_goesOn) { // links of later pages need not show what was asked
-        m_ending.ignoredFilters = ignoredFilters(m_search, page.self);
+        m_ending.ignoredFilters = ignoredFilters(m_search, page.self, m_posting);
         for (const QString &name : std::as_const(m_ending.ignoredFilters)) {
             const Note note{
                 Note::Kind::IgnoredFilter,

@@ -25,7 +25,7 @@ bool isHarmless(QStringView parameter)
         QStringView(u"limit"),       QStringView(u"modality"),      QStringView(u"ModalitiesInStudy"),
         QStringView(u"Modality"),    QStringView(u"offset"),        QStringView(u"started"),
         QStringView(u"status"),      QStringView(u"StudyDate"),     QStringView(u"StudyTime"),
-        QStringView(u"dicom-class"), QStringView(u"type"),
+        QStringView(u"dicom-class"), QStringView(u"type"),          QStringView(u"anatomical-region"),
     };
     return std::find(names.begin(), names.end(), parameter) != names.end();
 }

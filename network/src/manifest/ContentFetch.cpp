@@ -4,6 +4,8 @@
 #include "dicomweb/MultipartReader.h"
 #include "fhir/Documents.h"
 
+#include <algorithm>
+
 namespace network {
 
 namespace {
@@ -96,13 +98,19 @@ Result<FetchedContent> unwrapped(const HttpAnswer &answer, const model::Document
     if (resource == u"Binary")
         return decoded(root["data"], json::text(root["contentType"]));
     if (resource == u"DocumentReference" && format.isInline) {
-        for (const json::Value &content : json::items(root["content"])) {
+        const auto isWanted = [&format](const json::Value &content) {
             const auto attachment = content["attachment"];
             std::string_view data;
-            if (mediaTypeIn(json::text(attachment["contentType"])) == format.contentType &&
-                !attachment["data"].get(data) && !data.empty())
-                return decoded(attachment["data"], format.contentType);
-        }
+            return mediaTypeIn(json::text(attachment["contentType"])) == format.contentType &&
+                   !attachment["data"].get(data) && !data.empty();
+        };
+        const auto contents = json::items(root["content"]);
+        const auto place = static_cast<size_t>(format.position);
+        const auto chosen = place < contents.size() && isWanted(contents[place])
+                                ? contents.begin() + format.position
+                                : std::find_if(contents.begin(), contents.end(), isWanted);
+        if (chosen != contents.end())
+            return decoded((*chosen)["attachment"]["data"], format.contentType);
         return tl::unexpected(malformed(QStringLiteral("The DocumentReference holds the document no more.")));
     }
     if (resource == u"OperationOutcome")

@@ -63,10 +63,10 @@ QString tagOf(model::Route route);
 //!
 //! Object names: askAgain, question (opens what is asked), route_<name>, studiesDiffer, studyFilter, modality_<code>
 //! (chips), dateFilter, newAbove, shownCount, studyList, chooseSeries (primary), studiesNotice (in place of the list),
-//! studiesInlineNotice (may be several), conflictNotice; in what is asked those of StudyQuestion: askFrom, askTo,
-//! askModality, askAccession, askBodySite, askReason, askStudyUid, askSeriesUid, askSopClass, askIdentifier,
-//! askFromTime, askToTime, askReferrer, askStudyId, askHint, askNow, askClear, studiesWhatIsSent; beside the list
-//! studyReports.
+//! studiesInlineNotice (may be several), reportsInlineNotice (likewise), conflictNotice; in what is asked those of
+//! StudyQuestion: askFrom, askTo, askModality, askAccession, askBodySite, askReason, askStudyUid, askSeriesUid,
+//! askSopClass, askIdentifier, askFromTime, askToTime, askReferrer, askStudyId, askHint, askNow, askClear,
+//! studiesWhatIsSent; beside the list studyReports.
 class StudiesPage final : public Page
 {
     Q_OBJECT
@@ -104,6 +104,8 @@ public:
     void setReports(const QList<ReportRow> &reports);
     //! In place of reports, or below them: they are asked for, did not come, or not all did. Empty: the list is whole.
     void setReportsState(const QString &sentence);
+    //! Bars beside the list that are about its reports, below those about its studies.
+    void setReportsNotices(const QList<NoticeText> &notices);
 
     //! As if the user had opened what this row says; nothing for a row that names the right patient.
     void lookAtConflict(const model::StudyUid &study);
@@ -124,6 +126,8 @@ signals:
     //! The user opened what a conflicting row says; its box can be ticked from now on.
     void conflictLookedAt(const model::StudyUid &study);
     void noticeActionTriggered(const QString &id);
+    //! The same of a notice about reports.
+    void reportsNoticeActionTriggered(const QString &id);
     void reportOpenRequested(const QString &id);
     //! The user wants to see the study at this address, in a browser.
     void viewerRequested(const QUrl &address);

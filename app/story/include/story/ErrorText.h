@@ -12,7 +12,15 @@
 namespace story {
 
 //! Where in the walk something went wrong.
-enum class Step { Country, Patient, Studies, Selection, Retrieval, Viewing };
+enum class Step {
+    Country,
+    Patient,
+    Studies,
+    Document, //!< of step 3: one report or manifest of the list
+    Selection,
+    Retrieval,
+    Viewing
+};
 
 //! What sentences need to know beside the error.
 struct ErrorContext

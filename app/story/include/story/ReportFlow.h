@@ -27,8 +27,9 @@ public:
     explicit ReportFlow(QObject *parent = nullptr);
     ~ReportFlow() override;
 
-    //! \a id and \a contentType as in network::DocumentRequest.
-    void open(network::Client &client, const QString &id, const QString &contentType);
+    //! \a id, \a contentType and \a position as in network::DocumentRequest.
+    void open(network::Client &client, const QString &id, const QString &contentType,
+              std::optional<int> position = std::nullopt);
     //! A document that is a file already, which stays where it is.
     void openFile(const model::FetchedDocument &document);
     //! Stops silently.

@@ -5,12 +5,15 @@
 #include <QPointer>
 
 #include <map>
+#include <set>
 
 namespace story {
 
 //! Step 4: fills the tree level by level when it is opened, from the best source: what an answer listed already, else
 //! QIDO-RS, else the FHIR resource, else a manifest, else the objects' own metadata. A level is asked for once; asking
-//! again after a failure asks again. study() tells which source each level came from (seriesFrom, instancesFrom).
+//! again after a failure asks again. A list that is shorter than what is counted is told at once; then the other
+//! sources are asked, once, and a longer one is told in its place. study() tells which source each level came from
+//! (seriesFrom, instancesFrom).
 class TreeFlow final : public QObject
 {
     Q_OBJECT
@@ -51,14 +54,18 @@ private:
     {
         QList<model::Source> left;
         std::optional<network::Error> error;
+        bool isWish = false; //!< whatever comes takes the place of what was there
     };
 
+    model::Series *find(const model::StudyUid &study, const model::SeriesUid &series);
     void askStudy(const model::StudyUid &uid, Asking asking);
     void askSeries(const model::StudyUid &study, const model::SeriesUid &uid, Asking asking);
 
     QPointer<network::Client> m_client;
     std::optional<model::PatientIdentifier> m_patient;
     std::map<model::StudyUid, model::Study> m_studies;
+    std::set<model::StudyUid> m_askedAllForStudy; //!< no source lists more than is known, or it was wished for
+    std::set<model::SeriesUid> m_askedAllForSeries;
     std::map<model::StudyUid, network::JobPtr<network::AnyJob>> m_studyJobs;
     std::map<model::SeriesUid, network::JobPtr<network::AnyJob>> m_seriesJobs;
 };

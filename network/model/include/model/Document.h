@@ -15,6 +15,7 @@ struct DocumentFormat
     std::optional<qint64> size; //!< bytes
     QString language;           //!< BCP 47
     QString reference;          //!< logical id of the DocumentReference that offers it
+    int position = 0;           //!< among the contents of that: two may be of one media type
 
     friend bool operator==(const DocumentFormat &, const DocumentFormat &) = default;
 };
