@@ -131,6 +131,8 @@ void Tile::setKeys(const Keys &keys)
 void Tile::setPseudonyms(const Pseudonyms &pseudonyms)
 {
     d->pseudonyms = pseudonyms;
+    if (d->shown && d->shown->frame && d->shown->frame->hasOverlays())
+        d->reshade();
     update();
 }
 

@@ -135,7 +135,7 @@ Tile::Private::Shown Tile::Private::described(const Frame &frame) const
     next.frameNumber = number;
     next.frame = frame;
     next.inverted = inverted;
-    next.overlays = text != Tile::Text::None;
+    next.overlays = text != Tile::Text::None && !pseudonyms; // an overlay may be a name
     next.shutter = frame.shutter();
     if (presentation && presentation->isFor(header->sopUid, number + 1)) {
         if (presentation->shutter)
