@@ -63,8 +63,9 @@ private:
     qsizetype m_judged = 0; //!< entries whose kind is settled
     int m_opened = 0;       //!< documents that were looked into for it
     std::unique_ptr<ContentFetch> m_fetch;
-    QList<Form> m_forms;           //!< still to be tried
-    std::optional<Form> m_retreat; //!< it was answered, though without the body site
+    QList<Form> m_forms;                             //!< still to be tried
+    RegionForm m_usualRegion = RegionForm::BodySite; //!< tried first; what others learn meanwhile does not change it
+    std::optional<Form> m_retreat;                   //!< it was answered, though without the body site
     Form m_form;
     std::unique_ptr<FhirWalk> m_walk;
     QSet<QString> m_ids; //!< of the documents of the entries
@@ -106,8 +107,9 @@ void DocumentSearch::planForms()
         m_forms.append(essential);
     if (!m_query.rest.isEmpty()) // its pages are of the form that found the first ones
         m_forms = {essential};
+    m_usualRegion = learned.regionForm;
     for (Form &form : m_forms)
-        form.region = learned.regionForm;
+        form.region = m_usualRegion;
 }
 
 void DocumentSearch::tryNext()
@@ -149,16 +151,15 @@ RegionForm otherOf(RegionForm form)
 
 std::optional<DocumentSearch::Form> DocumentSearch::milder(Form form) const
 {
-    const RegionForm usual = workplace().learned().regionForm;
-    if (sendsBodySite(form) && !form.isSettled && form.region == usual) {
-        form.region = otherOf(usual);
+    if (sendsBodySite(form) && !form.isSettled && form.region == m_usualRegion) {
+        form.region = otherOf(m_usualRegion);
         return form;
     }
     if (form.scope != Scope::Whole)
         return std::nullopt;
     form.scope = Scope::WithoutStatus;
     if (!form.isSettled)
-        form.region = usual;
+        form.region = m_usualRegion;
     return form;
 }
 
@@ -181,8 +182,9 @@ void DocumentSearch::learn(const FhirWalk::Ending &ending)
         learned.regionForm = m_form.region;
     // It was refused with it, and was not without.
     learned.statusRefused = learned.statusRefused || m_form.scope == Scope::WithoutStatus;
+    m_usualRegion = learned.regionForm;
     for (Form &form : m_forms) {
-        form.region = learned.regionForm;
+        form.region = m_usualRegion;
         if (form.scope == Scope::Whole && learned.statusRefused)
             form.scope = Scope::WithoutStatus;
     }

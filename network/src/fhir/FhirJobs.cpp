@@ -59,7 +59,8 @@ private:
     const model::StudyQuery m_query;
     QList<Form> m_forms; //!< still to be tried
     Form m_form;
-    std::optional<Form> m_retreat; //!< it was answered, though without the body site
+    BodySiteForm m_usualSite = BodySiteForm::R4; //!< tried first; what others learn meanwhile does not change it
+    std::optional<Form> m_retreat;               //!< it was answered, though without the body site
     std::unique_ptr<FhirWalk> m_walk;
     std::optional<Error> m_firstError;
     bool m_anyAnswer = false;
@@ -88,8 +89,9 @@ void FhirStudySearch::planForms()
     if (!m_query.modality.isEmpty())
         for (const PatientForm patient : std::as_const(patients))
             m_forms.append({patient, uids.constFirst(), false});
+    m_usualSite = learned.bodySiteForm;
     for (Form &form : m_forms) {
-        form.bodySite = learned.bodySiteForm;
+        form.bodySite = m_usualSite;
         form.withInclude = !learned.includeRefused;
     }
     if (!m_query.rest.isEmpty()) // its pages are of the form that found the first ones
@@ -141,16 +143,15 @@ BodySiteForm FhirStudySearch::otherOf(BodySiteForm form)
 
 std::optional<FhirStudySearch::Form> FhirStudySearch::milder(Form form) const
 {
-    const BodySiteForm usual = workplace().learned().bodySiteForm;
-    if (!m_query.bodySite.isEmpty() && !form.isSettled && form.bodySite == usual) {
-        form.bodySite = otherOf(usual);
+    if (!m_query.bodySite.isEmpty() && !form.isSettled && form.bodySite == m_usualSite) {
+        form.bodySite = otherOf(m_usualSite);
         return form;
     }
     if (!form.withInclude)
         return std::nullopt;
     form.withInclude = false;
     if (!form.isSettled)
-        form.bodySite = usual;
+        form.bodySite = m_usualSite;
     return form;
 }
 
@@ -174,8 +175,9 @@ void FhirStudySearch::learn(const FhirWalk::Ending &ending)
         learned.bodySiteForm = m_form.bodySite;
     // It was refused with it, and was not without.
     learned.includeRefused = !m_form.withInclude;
+    m_usualSite = learned.bodySiteForm;
     for (Form &form : m_forms) {
-        form.bodySite = learned.bodySiteForm;
+        form.bodySite = m_usualSite;
         form.withInclude = m_form.withInclude;
     }
 }
