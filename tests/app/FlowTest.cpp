@@ -532,6 +532,27 @@ private slots:
         QCOMPARE(sum(Verdict::Match, Verdict::Conflict), Verdict::Conflict);
     }
 
+    void whatAnEarlierRunStoredIsToldBeforeTheRestHasCome()
+    {
+        QTemporaryDir folder;
+        const story::RetrievalOrder order{{{studyAt(2), {}}}, folder.path(), {}, network::Via::Ncpeh, 0, {}};
+        {
+            m_country.play(Fault::dropInstances(1).onRetrievals());
+            story::RetrievalFlow flow;
+            QSignalSpy finished(&flow, &story::RetrievalFlow::finished);
+            flow.start(*m_client, order);
+            QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        }
+        m_country.heal();
+        m_country.play(Fault::stall(true, 300'000).onRetrievals());
+        story::RetrievalFlow flow;
+        QSignalSpy stored(&flow, &story::RetrievalFlow::instanceStored);
+        flow.start(*m_client, order);
+        QTRY_COMPARE_WITH_TIMEOUT(stored.size(), instancesAt(2) - 1, longest);
+        QVERIFY(flow.isRunning());
+        m_country.heal();
+    }
+
     void aRefusedStudyDoesNotKeepTheOthersFromComing()
     {
         m_country.play(Fault::status(403).onPath("/dicom-web/studies/" + m_person.studies.at(2).uid).onRetrievals());

@@ -1,6 +1,7 @@
 #include "Workstation.h"
 
 #include <responder/Responder.h>
+#include <viewer_widgets/ViewingPanel.h>
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -342,6 +343,33 @@ private slots:
         start();
         QTest::qWait(300); // that nothing is offered can only be seen by waiting
         QVERIFY(!startNotice()->isVisible());
+    }
+
+    void whatAnEarlierRunReceivedIsShownAtOnce()
+    {
+        start();
+        m_country->play(Fault::dropInstances(1).onRetrievals());
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Incomplete, longest);
+        const auto came = files().size();
+        QVERIFY(came > 0);
+        endAbruptly();
+
+        m_country->heal();
+        m_country->play(Fault::stall(true, 300'000).onRetrievals());
+        start();
+        retrieve();
+        const auto *panel = win().page(ui::Step::Viewing)->findChild<viewer::ViewingPanel *>();
+        QTRY_VERIFY_WITH_TIMEOUT(panel->seriesCount() > 0, longest);
+        QVERIFY(page()->phase() != Phase::Complete);
+        QCOMPARE(win().stepState(ui::Step::Viewing), ui::StepState::Reached);
+        QCOMPARE(files().size(), came);
+        QVERIFY(find("viewImages")->isEnabled());
+        picture("resumed-arrived");
+        find("cancelRetrieval")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Stopped, longest);
+        find("viewImages")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(panel->shownImages() > 0, longest);
     }
 
     void whatWasStoppedIsNotOffered()

@@ -259,6 +259,11 @@ void RetrievalFlow::next()
     m_job = m_client->retrieve(request);
     connect(m_job.get(), &network::RetrievalJob::ledgerChanged, this, &RetrievalFlow::ledgerCame);
     connect(m_job.get(), &network::RetrievalJob::otherPatientMet, this, &RetrievalFlow::otherPatientMet);
+    connect(m_job.get(), &network::RetrievalJob::instancesTakenOver, this,
+            [this](const QList<model::StoredInstance> &instances) {
+                for (const model::StoredInstance &instance : instances)
+                    announce(instance);
+            });
     connect(m_job.get(), &network::RetrievalJob::instanceStored, this, [this](const model::StoredInstance &instance) {
         if (!std::exchange(m_anyStored, true))
             tell(RetrievalEvent::Kind::FirstImage, instance.series);
@@ -267,7 +272,6 @@ void RetrievalFlow::next()
     connect(m_job.get(), &network::AnyJob::finished, this, &RetrievalFlow::endStudy);
     if (m_paused) // while the study before was ending
         m_job->pause();
-    m_announced.clear();
     m_missed.clear();
     connect(m_job.get(), &network::RetrievalJob::missed, this,
             [this](const QList<model::InstanceRef> &missing) { m_missed = missing; });
@@ -296,7 +300,6 @@ void RetrievalFlow::ledgerCame(const model::Ledger &ledger)
 
 void RetrievalFlow::announce(const model::StoredInstance &instance)
 {
-    m_announced += instance.path;
     emit instanceStored(instance, QDir(m_order.folder).absoluteFilePath(instance.path));
 }
 
@@ -309,10 +312,6 @@ void RetrievalFlow::endStudy()
     if (result) {
         for (const model::Note &note : result->notes)
             tell(RetrievalEvent::Kind::Note, std::nullopt, 0, std::nullopt, note.detail);
-        for (const model::StoredInstance &instance :
-             result->files) // those of an earlier run did not come by themselves
-            if (!m_announced.contains(instance.path))
-                announce(instance);
         tell(RetrievalEvent::Kind::StudyEnded, std::nullopt, result->received, result->requested);
         m_reports += *result;
     } else {

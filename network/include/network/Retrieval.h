@@ -48,6 +48,8 @@ public:
     void waitLonger() { emit patienceWished(); }
 
 signals:
+    //! Files of an earlier run are whole, were looked at anew and are taken over; once, before anything is asked for.
+    void instancesTakenOver(const QList<model::StoredInstance> &instances);
     //! A file has its final name and survives a power cut.
     void instanceStored(const model::StoredInstance &instance);
     //! At most ten times a second, and once more before finished().

@@ -513,6 +513,8 @@ void RetrievalWork::prepared(const InstanceStore::Found &found)
                  "A file of an earlier run names another patient than the one that was confirmed. What there "
                  "is of the study was set apart (.apart).")});
     }
+    if (!m_earlier.isEmpty())
+        tell([earlier = m_earlier](RetrievalJob &job) { emit job.instancesTakenOver(earlier); });
     plan();
     startNext();
     settle();

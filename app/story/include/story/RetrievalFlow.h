@@ -4,7 +4,6 @@
 
 #include <QDateTime>
 #include <QPointer>
-#include <QSet>
 
 namespace story {
 
@@ -94,7 +93,7 @@ public:
 
 signals:
     void studyBegan(const model::StudyUid &study, int number, int of);
-    //! A file is whole under its final name, also one of an earlier run, once its study has ended. `path` is absolute.
+    //! A file is whole under its final name, also one of an earlier run, which is told at once. `path` is absolute.
     void instanceStored(const model::StoredInstance &instance, const QString &path);
     void ledgerChanged(const model::Ledger &ledger);
     //! As network::RetrievalJob::otherPatientMet().
@@ -124,7 +123,6 @@ private:
     model::Ledger m_current; //!< of the study under way
     bool m_anyStored = false;
     bool m_paused = false;
-    QSet<QString> m_announced; //!< paths of the study under way for which instanceStored was emitted
     QList<model::RetrievalReport> m_reports;
     QList<FailedStudy> m_failures;
     QList<model::InstanceRef> m_missed;           //!< of the study under way
