@@ -65,9 +65,12 @@ CountryStep::CountryStep(Workbench &bench, const story::DemoCountry *demo, const
     : QObject(parent), m_bench(bench), m_demo(demo), m_page(new ui::CountryPage(bench.theme))
 {
     m_bench.window.setPage(ui::Step::Country, m_page);
-    connect(m_page, &ui::CountryPage::profileChosen, this, &CountryStep::choose);
+    connect(m_page, &ui::CountryPage::profileChosen, this, &CountryStep::look);
     connect(m_page, &ui::CountryPage::checkRequested, this, &CountryStep::check);
-    connect(m_page, &ui::CountryPage::continueRequested, this, [this] { m_bench.goTo(ui::Step::Patient); });
+    connect(m_page, &ui::CountryPage::continueRequested, this, [this](const QString &id) {
+        choose(id);
+        m_bench.goTo(ui::Step::Patient);
+    });
     connect(m_page, &ui::CountryPage::importRequested, this, &CountryStep::importProfile);
     connect(m_page, &ui::CountryPage::noticeActionTriggered, this,
             [this](const QString &id) { emit actRequested(story::Act(id.toInt())); });
@@ -170,23 +173,31 @@ void CountryStep::showProfiles()
     });
 }
 
+const story::Profile *CountryStep::find(const QString &id) const
+{
+    const auto found = std::find_if(m_profiles.begin(), m_profiles.end(),
+                                    [&id](const story::Profile &profile) { return profile.name() == id; });
+    return found == m_profiles.end() ? nullptr : &*found;
+}
+
+//! Also a profile of the same name is another one, where its file says something else now.
+bool CountryStep::isInUse(const story::Profile &profile) const
+{
+    return m_bench.profile && m_bench.profile->name() == profile.name() &&
+           m_bench.profile->toJson() == profile.toJson();
+}
+
 void CountryStep::choose(const QString &id)
 {
-    if (m_bench.profile && m_bench.profile->name() == id) {
-        m_page->choose(id);
+    const story::Profile *profile = find(id);
+    if (!profile)
         return;
-    }
-    for (const story::Profile &profile : std::as_const(m_profiles))
-        if (profile.name() == id)
-            m_bench.profile = profile;
-    if (!m_bench.profile || m_bench.profile->name() != id)
-        return;
+    if (isInUse(*profile))
+        return look(id);
 
-    m_check.stop();
+    m_bench.profile = *profile;
     m_bench.client.reset();
-    m_page->choose(id);
-    m_page->setChecks({});
-    m_bench.window.setStepState(ui::Step::Country, ui::StepState::Reached, id);
+    m_page->setInUse(id);
     emit profileChosen();
 
     const QUrl &base =
@@ -194,15 +205,66 @@ void CountryStep::choose(const QString &id)
     m_bench.window.setStatusCells({.profile = id,
                                    .tls = base.scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
                                    .store = tr("Store %1").arg(m_bench.freeSpace())});
+    look(id);
+    use();
+    showInRail();
+}
 
-    const auto endpoint = m_bench.profile->toEndpoint();
-    if (!endpoint) {
-        checkFailed(endpoint.error());
+//! Shows a profile and whether it can be used. What was found with the one in use stays.
+void CountryStep::look(const QString &id)
+{
+    const story::Profile *profile = find(id);
+    if (!profile)
         return;
+    m_page->choose(id);
+    if (m_shown == id)
+        return;
+    m_check.stop();
+    if (Checked &left = m_checked[m_shown]; left.state == ui::CheckState::Checking) {
+        left = {};
+        showProfiles();
     }
-    m_bench.client = std::make_shared<network::Client>(*endpoint);
+    m_shown = id;
+    m_client = isInUse(*profile) ? m_bench.client : nullptr;
+    const Checked &checked = m_checked[id];
+    m_page->setChecks(checked.rows, checked.summary);
+    m_page->setNotice(checked.notice);
+    if (checked.state == ui::CheckState::Unchecked)
+        check();
+}
+
+void CountryStep::lookAtUsed()
+{
+    if (m_bench.profile)
+        look(m_bench.profile->name());
+}
+
+//! Gives the steps after this one the client of the profile in use.
+void CountryStep::use()
+{
+    const story::Profile *shown = find(m_shown);
+    if (m_bench.client || !m_client || !shown || !isInUse(*shown))
+        return;
+    m_bench.client = m_client;
     emit connected();
-    check();
+}
+
+void CountryStep::showInRail()
+{
+    if (!m_bench.profile)
+        return;
+    const ui::CheckState state = m_checked[m_bench.profile->name()].state;
+    ui::StepState shown = ui::StepState::Reached;
+    if (state == ui::CheckState::Passed)
+        shown = ui::StepState::Done;
+    else if (state == ui::CheckState::Warned)
+        shown = ui::StepState::Warned;
+    else if (state == ui::CheckState::Failed)
+        shown = ui::StepState::Stopped;
+    m_bench.window.setStepState(ui::Step::Country, shown, m_bench.profile->name());
+    const bool isUsable = state == ui::CheckState::Passed || state == ui::CheckState::Warned;
+    if (isUsable && m_bench.window.stepState(ui::Step::Patient) == ui::StepState::NotReached)
+        m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached);
 }
 
 void CountryStep::importProfile()
@@ -220,27 +282,37 @@ void CountryStep::importProfile()
     m_profiles.removeIf([&](const story::Profile &known) { return known.name() == imported.name(); });
     m_profiles.prepend(imported);
     m_checked.erase(imported.name());
-    m_bench.profile.reset(); // the file may say something else now, also under the same name
+    m_shown.clear(); // the file may say something else now, also under the same name
+    m_client.reset();
     showProfiles();
-    choose(imported.name());
+    look(imported.name());
 }
 
 void CountryStep::check()
 {
-    if (!m_bench.client || !m_bench.profile)
+    const story::Profile *profile = find(m_shown);
+    if (!profile)
         return;
-    Checked &checked = m_checked[m_bench.profile->name()];
+    if (!m_client) {
+        const auto endpoint = profile->toEndpoint();
+        if (!endpoint)
+            return checkFailed(endpoint.error());
+        m_client = std::make_shared<network::Client>(*endpoint);
+        use();
+    }
+    Checked &checked = m_checked[m_shown];
     checked = {.state = ui::CheckState::Checking, .at = {}, .rows = {}, .summary = {}, .notice = {}};
     m_page->setNotice(std::nullopt);
     m_page->setChecks({}, tr("Checking"));
     showProfiles();
     m_clock.start();
-    m_check.start(*m_bench.client);
+    m_check.start(*m_client);
 }
 
 void CountryStep::showCheck(const QList<network::Check> &checks)
 {
-    Checked &checked = m_checked[m_bench.profile->name()];
+    const story::Profile *profile = find(m_shown);
+    Checked &checked = m_checked[m_shown];
     checked.at = QTime::currentTime();
     checked.state = ui::CheckState::Passed;
     for (const network::Check &check : checks) {
@@ -253,7 +325,7 @@ void CountryStep::showCheck(const QList<network::Check> &checks)
                          .means = {},
                          .todo = {}};
         if (check.error) {
-            const ui::NoticeText words = m_bench.noticeFor(*check.error, story::Step::Country);
+            const ui::NoticeText words = m_bench.noticeFor(*check.error, story::Step::Country, {}, profile);
             row.detail = words.headline.isEmpty() ? check.detail : words.headline;
             row.means = words.sentences.join(u' ');
             row.todo = words.advice;
@@ -268,26 +340,24 @@ void CountryStep::showCheck(const QList<network::Check> &checks)
     m_page->setChecks(checked.rows, checked.summary);
     showProfiles();
 
-    const bool usable = checked.state != ui::CheckState::Failed;
-    m_bench.window.setStepState(ui::Step::Country,
-                                checked.state == ui::CheckState::Passed   ? ui::StepState::Done
-                                : checked.state == ui::CheckState::Warned ? ui::StepState::Warned
-                                                                          : ui::StepState::Stopped,
-                                m_bench.profile->name());
-    if (usable && m_bench.window.stepState(ui::Step::Patient) == ui::StepState::NotReached)
-        m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached);
+    if (profile && isInUse(*profile))
+        showInRail();
 }
 
 void CountryStep::checkFailed(const network::Error &error)
 {
-    Checked &checked = m_checked[m_bench.profile->name()];
+    const story::Profile *profile = find(m_shown);
+    Checked &checked = m_checked[m_shown];
     checked.at = QTime::currentTime();
     checked.state = ui::CheckState::Failed;
-    checked.notice = m_bench.noticeFor(error, story::Step::Country);
-    m_page->setChecks({}, clock(checked.at));
+    checked.rows.clear();
+    checked.summary = clock(checked.at);
+    checked.notice = m_bench.noticeFor(error, story::Step::Country, {}, profile);
+    m_page->setChecks({}, checked.summary);
     m_page->setNotice(checked.notice);
     showProfiles();
-    m_bench.window.setStepState(ui::Step::Country, ui::StepState::Stopped, m_bench.profile->name());
+    if (profile && isInUse(*profile))
+        showInRail();
 }
 
 } // namespace window

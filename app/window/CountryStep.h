@@ -26,10 +26,12 @@ public:
 
     //! Shows the profiles and chooses the first.
     void begin();
-    //! Takes the profile of this name; nothing where none has it.
+    //! Takes the profile of this name into use; nothing where none has it.
     void choose(const QString &id);
+    //! Shows the profile in use, where the page shows another one.
+    void lookAtUsed();
     void importProfile();
-    //! Once more, of the chosen profile.
+    //! Once more, of the profile that the page shows.
     void check();
 
     ui::CountryPage &page() { return *m_page; }
@@ -38,9 +40,9 @@ public:
     bool isBuiltIn(const QString &id) const { return m_builtIn.contains(id); }
 
 signals:
-    //! Another one than before: what was found with the old one is void. There is no client yet.
+    //! Another one than before is in use: what was found with the old one is void. There is no client yet.
     void profileChosen();
-    //! The workbench holds a client of the chosen profile.
+    //! The workbench holds a client of the profile in use.
     void connected();
     void actRequested(story::Act act);
 
@@ -58,6 +60,11 @@ private:
     void loadProfiles();
     //! What a file says never takes the place of a built-in country: it gets a name of its own beside it.
     story::Profile besideBuiltIn(const story::Profile &profile) const;
+    const story::Profile *find(const QString &id) const;
+    bool isInUse(const story::Profile &profile) const;
+    void look(const QString &id);
+    void use();
+    void showInRail();
     void showProfiles();
     void showCheck(const QList<network::Check> &checks);
     void checkFailed(const network::Error &error);
@@ -67,8 +74,10 @@ private:
     ui::CountryPage *m_page;
     story::ProfileStore m_profileStore;
     QList<story::Profile> m_profiles;
-    QStringList m_builtIn;                //!< names of the demo countries' profiles
-    std::map<QString, Checked> m_checked; //!< by profile name
+    QStringList m_builtIn;                     //!< names of the demo countries' profiles
+    std::map<QString, Checked> m_checked;      //!< by profile name
+    QString m_shown;                           //!< name of the profile on the page, which need not be the one in use
+    std::shared_ptr<network::Client> m_client; //!< of that profile
     story::ConnectionCheckFlow m_check;
     QElapsedTimer m_clock;
 };

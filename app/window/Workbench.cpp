@@ -59,17 +59,19 @@ void Workbench::goTo(ui::Step step)
     window.setStep(step);
 }
 
-ui::NoticeText Workbench::noticeFor(const network::Error &error, story::Step step,
-                                    std::optional<model::Route> route) const
+ui::NoticeText Workbench::noticeFor(const network::Error &error, story::Step step, std::optional<model::Route> route,
+                                    const story::Profile *asked) const
 {
+    if (!asked && profile)
+        asked = &*profile;
     story::ErrorContext context;
     context.step = step;
-    context.country = countryName();
-    if (profile) {
-        context.profile = profile->name();
+    if (asked) {
+        context.country = asked->countryName();
+        context.profile = asked->name();
         const bool dicomweb =
-            step >= story::Step::Selection || route == model::Route::Dicomweb || profile->fhirBase().isEmpty();
-        context.host = (dicomweb ? profile->wadoBase() : profile->fhirBase()).host();
+            step >= story::Step::Selection || route == model::Route::Dicomweb || asked->fhirBase().isEmpty();
+        context.host = (dicomweb ? asked->wadoBase() : asked->fhirBase()).host();
     }
     context.route = route;
     if (client)

@@ -33,9 +33,11 @@ public:
 
     //! Shows the page of a step; a step to which somebody goes is reached.
     void goTo(ui::Step step);
-    //! What a person is told about an error; the ids of its buttons are those of story::Act.
+    //! What a person is told about an error; the ids of its buttons are those of story::Act. `asked` is another profile
+    //! than the one in use.
     ui::NoticeText noticeFor(const network::Error &error, story::Step step,
-                             std::optional<model::Route> route = std::nullopt) const;
+                             std::optional<model::Route> route = std::nullopt,
+                             const story::Profile *asked = nullptr) const;
     //! Short name of the country; empty before one is chosen.
     QString countryName() const;
     //! Of the disk of the folder, in words.

@@ -211,6 +211,7 @@ void Workstation::actOn(ui::Step step, story::Act act)
         break;
     case story::Act::CheckConnection:
         m_bench.goTo(ui::Step::Country);
+        m_country.lookAtUsed();
         m_country.check();
         break;
     case story::Act::FetchMissing:

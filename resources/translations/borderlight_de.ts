@@ -1059,6 +1059,10 @@
         <source>The connection check failed</source>
         <translation>Die Verbindungsprüfung schlug fehl</translation>
     </message>
+    <message>
+        <source>%1 stays in use until you continue.</source>
+        <translation>%1 bleibt in Gebrauch, bis Sie fortfahren.</translation>
+    </message>
 </context>
 <context>
     <name>ui::DifferencesPage</name>

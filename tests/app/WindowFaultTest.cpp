@@ -200,7 +200,9 @@ private slots:
         QVERIFY(!find("faultDockButton")->isVisible());
         QTest::keyClick(&win(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(!dock()->isVisible());
-        emit qobject_cast<ui::CountryPage *>(win().page(ui::Step::Country))->profileChosen(builtIn);
+        qobject_cast<ui::CountryPage *>(win().page(ui::Step::Country))->choose(builtIn);
+        QTRY_VERIFY_WITH_TIMEOUT(find("continue")->isEnabled(), longest);
+        find("continue")->click();
         QVERIFY(find("faultDockButton")->isVisible());
         openLaboratory();
     }

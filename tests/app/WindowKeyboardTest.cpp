@@ -169,6 +169,57 @@ private slots:
         QVERIFY(panel->shownImages() > 0);
     }
 
+    void lookingAtAnotherCountryLosesNothing()
+    {
+        findPatient();
+        confirmPatient();
+        tickFirstStudy();
+        goOn(ui::Step::Selection);
+        goOn(ui::Step::Retrieval);
+        auto *country = qobject_cast<ui::CountryPage *>(win().page(ui::Step::Country));
+        auto *retrieval = qobject_cast<ui::RetrievalPage *>(win().page(ui::Step::Retrieval));
+        QTRY_COMPARE_WITH_TIMEOUT(retrieval->phase(), ui::RetrievalPage::Phase::Complete, longest);
+        const auto states = [this] {
+            QList<int> all;
+            for (const auto step : {ui::Step::Country, ui::Step::Patient, ui::Step::Studies, ui::Step::Selection,
+                                    ui::Step::Retrieval, ui::Step::Viewing})
+                all += int(win().stepState(step));
+            return all;
+        };
+        const auto banner = [this] { return win().findChild<QWidget *>("patientBanner"_L1)->accessibleDescription(); };
+        const auto *list = win().findChild<QAbstractItemView *>("seriesProgress"_L1)->model();
+        const QString who = banner();
+        const auto before = states();
+        const int series = list->rowCount();
+        QVERIFY(series > 0);
+        const QString first = country->chosenId();
+
+        press(Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(focused(), u"profileList"_s);
+        press(Qt::Key_Down);
+        QVERIFY(country->chosenId() != first);
+        QTRY_VERIFY_WITH_TIMEOUT(canGoOn(), longest); // the other one was checked
+        QCOMPARE(states(), before);
+        QCOMPARE(banner(), who);
+        QCOMPARE(list->rowCount(), series);
+        press(Qt::Key_Up);
+        QCOMPARE(country->chosenId(), first);
+        QVERIFY(canGoOn()); // and is not checked again
+        QCOMPARE(states(), before);
+        QVERIFY(win().findChild<QAbstractButton *>("goToTransfer"_L1)->isEnabled());
+        goOn(ui::Step::Patient);
+        QCOMPARE(states(), before);
+        QCOMPARE(banner(), who);
+
+        press(Qt::Key_1, Qt::ControlModifier);
+        press(Qt::Key_Down);
+        const QString example = m_workstation->exampleIdentifier();
+        goOn(ui::Step::Patient); // only this changes the country
+        QVERIFY(m_workstation->exampleIdentifier() != example);
+        QVERIFY(win().stepState(ui::Step::Patient) != ui::StepState::Done);
+        QVERIFY(win().stepState(ui::Step::Retrieval) == ui::StepState::NotReached);
+    }
+
     void everyControlOfAPageIsReachedByTab()
     {
         QTRY_VERIFY_WITH_TIMEOUT(canGoOn(), longest);

@@ -234,6 +234,7 @@ public:
     Theme &theme;
     QList<ProfileRow> profiles;
     QString chosenId;
+    QString usedId;
     QList<CheckRow> checks;
 
     QStandardItemModel *model = nullptr;
@@ -491,6 +492,12 @@ QString CountryPage::chosenId() const
     return d->chosenId;
 }
 
+void CountryPage::setInUse(const QString &id)
+{
+    d->usedId = id;
+    d->showFoot();
+}
+
 void CountryPage::setChecks(const QList<CheckRow> &checks, const QString &summary)
 {
     d->checks = checks;
@@ -664,6 +671,8 @@ void CountryPage::Private::showFoot()
         page->primary()->setHelp(tr("The connection check failed"));
         break;
     }
+    if (!usedId.isEmpty() && usedId != chosenId)
+        sentence += u' ' + tr("%1 stays in use until you continue.").arg(usedId);
     page->setFootText(iconOf(verdict), colourOf(verdict), {}, sentence);
 }
 

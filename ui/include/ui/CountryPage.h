@@ -64,6 +64,8 @@ public:
     //! Chooses a profile as a click does; profileChosen() follows when it is another one than before.
     void choose(const QString &id);
     QString chosenId() const;
+    //! The profile that the other steps work with: the foot names it while another one is looked at.
+    void setInUse(const QString &id);
 
     //! The lines of the chosen profile's check, in order, and how it ended: "10:14, took 1.3 s".
     void setChecks(const QList<CheckRow> &checks, const QString &summary = {});
