@@ -101,6 +101,23 @@ private slots:
         QCOMPARE(asked.size(), 1);
     }
 
+    void aDateIsReadWholeWhateverStandsBesideIt_data()
+    {
+        QTest::addColumn<QString>("typed");
+        for (const char *typed : {"29 Feb 2030", "14 Mar 1958", "03/04/1958", "30 September 19580"})
+            QTest::newRow(typed) << QString::fromLatin1(typed);
+    }
+    void aDateIsReadWholeWhateverStandsBesideIt()
+    {
+        QFETCH(QString, typed);
+        auto *field = find<QLineEdit>(*m_page, "birthDate");
+        field->setFocus();
+        QTest::keyClicks(field, typed);
+        QTest::keyClick(field, Qt::Key_Tab);
+        field->grab(); // settles how far the text is pushed
+        QCOMPARE(field->cursorPositionAt(QPoint(12, field->height() / 2)), 0);
+    }
+
     void anEmptyFormSaysWhatIsWanted()
     {
         m_page->setIdentifierSystems({guarded()});

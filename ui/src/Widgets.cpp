@@ -159,6 +159,7 @@ Field::Field(Theme &theme, QWidget *parent) : QLineEdit(parent), m_theme(theme)
 {
     setFont(theme.font(Type::Body));
     setFixedHeight(metrics::button);
+    connect(this, &QLineEdit::textChanged, this, &Field::updateMargins);
 }
 
 void Field::setSmall()
@@ -184,18 +185,24 @@ void Field::setVerdict(Verdict verdict)
 {
     m_verdict = verdict;
     updateMargins();
-    update();
 }
 
 void Field::updateMargins()
 {
     const bool small = property("small").toBool();
-    int right = 0;
-    if (!m_hint.isEmpty())
-        right += widthOf(m_hint, m_theme.font(small ? Type::Micro : Type::Small)) + 6;
-    if (m_verdict != Verdict::Unknown)
-        right += 22;
-    setTextMargins(m_icon.isEmpty() ? 0 : small ? 20 : 24, 0, right, 0);
+    const int left = m_icon.isEmpty() ? 0 : small ? 20 : 24;
+    const int hint = widthOf(m_hint, m_theme.font(small ? Type::Micro : Type::Small)) + 6;
+    constexpr int frame = 2 * 12; // with the cursor
+    m_isHintShown = !m_hint.isEmpty() && m_verdict == Verdict::Unknown &&
+                    (text().isEmpty() || fontMetrics().horizontalAdvance(text()) + left + hint + frame <= width());
+    setTextMargins(left, 0, m_verdict != Verdict::Unknown ? 22 : m_isHintShown ? hint : 0, 0);
+    update();
+}
+
+void Field::resizeEvent(QResizeEvent *event)
+{
+    QLineEdit::resizeEvent(event);
+    updateMargins();
 }
 
 void Field::paintEvent(QPaintEvent *event)
@@ -205,12 +212,10 @@ void Field::paintEvent(QPaintEvent *event)
     const int glyph = property("small").toBool() ? 14 : 16;
     if (!m_icon.isEmpty())
         paintGlyph(painter, m_theme, QRect(10, 0, glyph, height()), m_icon, Colour::Text2, glyph);
-    int right = width() - 10;
-    if (m_verdict != Verdict::Unknown) {
+    const int right = width() - 10;
+    if (m_verdict != Verdict::Unknown)
         paintGlyph(painter, m_theme, QRect(right - 16, 0, 16, height()), iconOf(m_verdict), colourOf(m_verdict), 16);
-        right -= 22;
-    }
-    if (!m_hint.isEmpty()) {
+    if (m_isHintShown) {
         const QFont font = m_theme.font(property("small").toBool() ? Type::Micro : Type::Small);
         paintText(painter, QRect(10, 0, right - 10, height()), m_hint, font, m_theme.colour(Colour::Text3),
                   Qt::AlignRight | Qt::AlignVCenter);

@@ -98,6 +98,7 @@ public:
     Field(Theme &theme, QWidget *parent = nullptr);
     void setSmall();
     void setIconName(const QString &icon);
+    //! Stands at the right end as long as nothing wants its room: neither a verdict nor a text that reaches there.
     void setHint(const QString &hint);
     //! The glyph at the right end that says how the content was judged; Unknown: none.
     void setVerdict(Verdict verdict);
@@ -108,6 +109,7 @@ public:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void updateMargins();
@@ -115,6 +117,7 @@ private:
     Theme &m_theme;
     QString m_icon;
     QString m_hint;
+    bool m_isHintShown = false;
     Verdict m_verdict = Verdict::Unknown;
     bool m_clearable = false;
 };
