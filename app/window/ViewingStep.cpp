@@ -109,6 +109,7 @@ ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
     m_bench.window.setAcceptDrops(true);
     m_bench.window.installEventFilter(this);
     connect(&m_search, &QFutureWatcherBase::finished, this, &ViewingStep::found);
+    connect(m_panel, &viewer::ViewingPanel::filesTaken, this, &ViewingStep::tellRefused);
     connect(m_panel, &viewer::ViewingPanel::openElsewhereRequested, this, &ViewingStep::openElsewhere);
     connect(m_panel, &viewer::ViewingPanel::pictureSaved, this, [this](const QString &path) {
         m_bench.window.setLedgerText(tr("Saved as %1").arg(QDir::toNativeSeparators(path)));
@@ -250,13 +251,35 @@ void ViewingStep::found()
                      .arg(listed(local.refused));
     if (local.isCut)
         notes << tr("There are more files than are opened at once.");
-    if (!notes.isEmpty())
-        m_bench.window.setLedgerText(notes.join(u' '));
+    if (!local.empty.isEmpty())
+        notes << tr("No DICOM files in %1.").arg(listed(local.empty));
+    m_notes = notes;
+    m_refusedToTell = -1;
+    tellRefused();
     if (!local.files.isEmpty())
         m_bench.window.setStepState(ui::Step::Viewing, ui::StepState::Reached,
                                     tr("%n files of this computer", nullptr, int(local.files.size())));
     if (!m_wanted.isEmpty())
         lookFor(std::exchange(m_wanted, {}));
+}
+
+//! What the search told, and which of the files found are no DICOM files, as soon as they have been looked into.
+void ViewingStep::tellRefused()
+{
+    const QStringList refused = m_panel->notDicom();
+    if (std::exchange(m_refusedToTell, refused.size()) == refused.size())
+        return;
+    QStringList notes = m_notes;
+    if (!refused.isEmpty()) {
+        QStringList names;
+        for (const QString &path : refused)
+            names << QFileInfo(path).fileName();
+        notes << tr("%n files are not DICOM: %1", nullptr, int(names.size())).arg(listed(names));
+    }
+    if (!notes.isEmpty())
+        m_bench.window.setLedgerText(notes.join(u' '));
+    if (!refused.isEmpty() && m_panel->seriesCount() == 0 && m_panel->fileCount() == int(refused.size()))
+        m_bench.window.setStepState(ui::Step::Viewing, ui::StepState::Reached, tr("No images"));
 }
 
 bool ViewingStep::eventFilter(QObject *watched, QEvent *event)
@@ -387,6 +410,8 @@ void ViewingStep::forget()
 {
     m_stop.request_stop();
     m_wanted.clear();
+    m_notes.clear();
+    m_refusedToTell = 0;
     answerLack({});
     m_panel->clear();
     m_panel->showNothingYet();

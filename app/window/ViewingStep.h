@@ -45,6 +45,7 @@ private:
     void setKeys(viewer::Keys::Map map);
     void lookFor(const QStringList &paths);
     void found();
+    void tellRefused();
     void savePicture(bool withIdentity);
     void openElsewhere(const QStringList &paths);
     void handOver(const QStringList &paths);
@@ -59,6 +60,8 @@ private:
     QStringList m_incomplete; //!< files that somebody has to say a word for before they are handed over
     QList<std::pair<viewer::Command, QAction *>> m_commands; //!< in the menus
     QStringList m_wanted;                                    //!< more, for when the search that runs has ended
+    QStringList m_notes;                                     //!< what the last search told
+    qsizetype m_refusedToTell = 0;                           //!< files that are not DICOM, as last told
     QFutureWatcher<viewer::LocalFiles> m_search;
     std::stop_source m_stop;
 };

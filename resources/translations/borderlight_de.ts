@@ -6360,6 +6360,21 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>No DICOM files in %1.</source>
+        <translation>Keine DICOM-Dateien in %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files are not DICOM: %1</source>
+        <translation>
+            <numerusform>%n Datei ist nicht DICOM: %1</numerusform>
+            <numerusform>%n Dateien sind nicht DICOM: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No images</source>
+        <translation>Keine Bilder</translation>
+    </message>
 </context>
 <context>
     <name>window::Words</name>

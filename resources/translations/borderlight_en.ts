@@ -560,6 +560,13 @@
             <numerusform>%n files of this computer</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n files are not DICOM: %1</source>
+        <translation>
+            <numerusform>%n file is not DICOM: %1</numerusform>
+            <numerusform>%n files are not DICOM: %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>window::Workstation</name>

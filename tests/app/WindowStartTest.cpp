@@ -156,6 +156,31 @@ private slots:
         QTRY_VERIFY(isSaid(workstation, u"nosuch.dcm"_s));
     }
 
+    void whatIsNoDicomIsSaid()
+    {
+        QDir folder(m_folder.path());
+        QVERIFY(folder.mkpath(u"papers"_s) && folder.mkpath(u"empty"_s));
+        QStringList papers;
+        for (const auto *name : {"note.txt", "page.html", "letter.txt", "table.csv"}) {
+            QFile file(folder.filePath(u"papers/"_s + QLatin1StringView(name)));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write("no picture, only words") > 0);
+            papers << file.fileName();
+        }
+        window::Start start;
+        start.storeFolder = m_folder.filePath(u"store"_s);
+        window::Workstation workstation(std::move(start));
+        workstation.mainWindow().resize(1440, 900);
+        workstation.mainWindow().show();
+        workstation.openFiles({folder.filePath(u"empty"_s)});
+        QTRY_VERIFY(isSaid(workstation, u"No DICOM files in "_s + folder.filePath(u"empty"_s)));
+        workstation.openFiles({papers.first()});
+        QTRY_VERIFY(isSaid(workstation, u"1 file is not DICOM: note.txt"_s) ||
+                    isSaid(workstation, u"1 files are not DICOM: note.txt"_s)); // the forms are a translation's
+        workstation.openFiles(papers.mid(1) + QStringList{corpusFile(u"CT_small.dcm"_s)});
+        QTRY_VERIFY(isSaid(workstation, u"4 files are not DICOM: "_s));
+        QCOMPARE(workstation.mainWindow().width(), 1440);
+    }
+
     void anIncompleteSeriesIsHandedOverOnlyWithAWord()
     {
         const QString here = corpusFile(u"CT_small.dcm"_s);

@@ -314,6 +314,7 @@ public:
         ledger = label(theme, Type::Micro, Tone::Text2);
         ledger->setFont(heavy);
         ledger->setObjectName(QStringLiteral("statusLedger"));
+        ledger->setMinimumWidth(1); // a long sentence does not make the window wide
         ledgerEdge = separator(16);
         m_row = new QHBoxLayout;
         m_row->setContentsMargins(16, 0, 16, 0);
@@ -341,6 +342,7 @@ public:
     void setLedger(const QString &text)
     {
         ledger->setText(text);
+        ledger->setToolTip(text);
         ledger->setVisible(!text.isEmpty());
         ledgerEdge->setVisible(!text.isEmpty());
         giveWay();

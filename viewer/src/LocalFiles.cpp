@@ -82,13 +82,17 @@ private:
     {
         // Without FollowSymlinks linked folders are left alone, so that no walk is endless.
         QDirIterator all(path, QDir::Files, QDirIterator::Subdirectories);
+        bool isEmpty = true;
         while (all.hasNext() && !m_stop.stop_requested() && !m_result.isCut) {
             const QString file = all.next();
             if (isDirectoryFile(all.fileInfo()))
                 takeDirectoryFile(all.fileInfo(), false);
             else
                 add(file);
+            isEmpty = false;
         }
+        if (isEmpty && !m_stop.stop_requested())
+            m_result.empty << path;
     }
 
     void takeDirectoryFile(const QFileInfo &info, bool isNamed)

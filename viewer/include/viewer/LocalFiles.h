@@ -14,6 +14,7 @@ struct LocalFiles
     QStringList unreadable; //!< named by the person, but not to be opened
     QStringList missing;    //!< named by a DICOMDIR, but not there; relative to it
     QStringList refused;    //!< named by a DICOMDIR, but outside of its folder; as it writes them
+    QStringList empty;      //!< folders named by the person, in which there is nothing to look into
     bool isCut = false;     //!< there were more files than are taken
 };
 

@@ -146,7 +146,8 @@ struct ViewingPanel::Private
     QList<std::pair<QString, QString>> patients; //!< names and identifiers, in the order in which they were hidden
     QStringList nameless;                        //!< folders with files that do not say of which series they are
     QStringList unreadable;                      //!< DICOM files that nobody can read, each with the reason
-    bool isByHand = false;                       //!< somebody has had a hand in what hangs where, so no rule changes it
+    QStringList notDicom;
+    bool isByHand = false; //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
 
     explicit Private(ViewingPanel *panel) : q(panel) {}
@@ -378,7 +379,9 @@ struct ViewingPanel::Private
         ++files;
         if (!arrivals.isActive())
             arrivals.start();
-        if (error.kind != Error::Kind::NotDicom)
+        if (error.kind == Error::Kind::NotDicom)
+            notDicom << path;
+        else
             unreadable << tr("%1: %2", "file, reason").arg(QFileInfo(path).fileName(), error.detail);
     }
 
@@ -875,6 +878,7 @@ void ViewingPanel::clear()
     d->nameless.clear();
     d->patients.clear();
     d->unreadable.clear();
+    d->notDicom.clear();
     d->tellUnreadable();
     showNothingYet();
 }
@@ -1008,6 +1012,11 @@ int ViewingPanel::seriesCount() const
 int ViewingPanel::shownImages() const
 {
     return static_cast<int>(d->shownUids.size());
+}
+
+QStringList ViewingPanel::notDicom() const
+{
+    return d->notDicom;
 }
 
 int ViewingPanel::fileCount() const

@@ -66,6 +66,8 @@ public:
     int shownImages() const;
     //! Files looked into since the last clear(), with and without pictures, unreadable ones too.
     int fileCount() const;
+    //! Which of them are no DICOM files; nothing of them is shown.
+    QStringList notDicom() const;
     //! What of a series is not here.
     struct Lack
     {
