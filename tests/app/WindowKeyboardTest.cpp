@@ -6,6 +6,7 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -218,6 +219,36 @@ private slots:
         QVERIFY(m_workstation->exampleIdentifier() != example);
         QVERIFY(win().stepState(ui::Step::Patient) != ui::StepState::Done);
         QVERIFY(win().stepState(ui::Step::Retrieval) == ui::StepState::NotReached);
+    }
+
+    void theAreasGoRoundAndNoMenuOpens()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(canGoOn(), longest);
+        for (const auto modifiers : {Qt::KeyboardModifiers(), Qt::KeyboardModifiers(Qt::ShiftModifier)}) {
+            page()->firstFocus()->setFocus();
+            const QWidget *first = QApplication::focusWidget();
+            int menuBars = 0;
+            int steps = 0;
+            constexpr int mostAreas = 12;
+            do {
+                press(Qt::Key_F6, modifiers);
+                QVERIFY(!QApplication::activePopupWidget());
+                if (QApplication::focusWidget() == win().menuBar()) {
+                    ++menuBars;
+                    QVERIFY(win().menuBar()->activeAction());
+                }
+                ++steps;
+            } while (QApplication::focusWidget() != first && steps < mostAreas);
+            QVERIFY2(steps < mostAreas, qPrintable(focused()));
+            QCOMPARE(menuBars, 1);
+            QVERIFY(!win().menuBar()->activeAction());
+        }
+        // From the marked menu one goes on as after Alt.
+        do
+            press(Qt::Key_F6);
+        while (QApplication::focusWidget() != win().menuBar());
+        press(Qt::Key_Escape);
+        QVERIFY(QApplication::focusWidget() != win().menuBar());
     }
 
     void everyControlOfAPageIsReachedByTab()

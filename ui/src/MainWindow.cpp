@@ -1077,13 +1077,12 @@ void MainWindow::Private::moveArea(int by)
     for (qsizetype tried = 0; tried < areas.size(); ++tried) {
         at = (at + by + areas.size()) % areas.size();
         if (areas[at] == window->menuBar()) {
-            for (QMenu *menu : menus) {
-                if (menu->menuAction()->isVisible()) {
-                    window->menuBar()->setFocus(Qt::ShortcutFocusReason);
-                    window->menuBar()->setActiveAction(menu->menuAction());
-                    return;
-                }
-            }
+            // Only the Alt key marks a menu without opening it, and an open menu would swallow the next F6.
+            QKeyEvent down(QEvent::ShortcutOverride, Qt::Key_Alt, Qt::AltModifier);
+            QApplication::sendEvent(window, &down);
+            QKeyEvent up(QEvent::KeyRelease, Qt::Key_Alt, Qt::NoModifier);
+            QApplication::sendEvent(window, &up);
+            return;
         } else if (QWidget *first = firstFocusIn(areas[at])) {
             first->setFocus(Qt::ShortcutFocusReason);
             return;
