@@ -593,7 +593,11 @@ void RetrievalStep::showFailed(const network::Error &error)
     ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Retrieval);
     if (error.kind == network::Error::Kind::Storage) {
         const model::Ledger ledger = m_transfers.flow()->ledger();
-        if (!ledger.room.isEnough()) {
+        if (const QString problem = folderProblem(m_transfers.order()->folder); !problem.isEmpty()) {
+            notice.headline = tr("Nothing can be stored.");
+            notice.sentences = {problem};
+            notice.advice = tr("Choose another folder, or mend its rights, then try again.");
+        } else if (!ledger.room.isEnough()) {
             const ui::NoticeText nearlyFull = roomNotice(ledger);
             notice.weight = nearlyFull.weight;
             notice.headline = nearlyFull.headline;

@@ -329,9 +329,12 @@ void SelectionStep::checkRoom()
                 room.needed = room.needed.value_or(0) + *all->needed;
             all = room;
         }
-        QMetaObject::invokeMethod(this, [this, asked, all, told, guessed] {
-            if (asked == m_roomAsked)
-                m_page->setRoom(all, estimateIn(told, guessed));
+        const QString problem = folderProblem(folder);
+        QMetaObject::invokeMethod(this, [this, asked, all, told, guessed, problem] {
+            if (asked != m_roomAsked)
+                return;
+            m_page->setFolderProblem(problem);
+            m_page->setRoom(all, estimateIn(told, guessed));
         });
     });
 }

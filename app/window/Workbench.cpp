@@ -1,6 +1,7 @@
 #include "Workbench.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QLocale>
 #include <QStandardPaths>
 #include <QStorageInfo>
@@ -40,6 +41,14 @@ QString iconFor(network::Error::Kind kind)
 QString windowSettings()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/borderlight/window.ini"_L1;
+}
+
+QString folderProblem(const QString &folder)
+{
+    const QString name = QDir::toNativeSeparators(folder);
+    if (!QDir().mkpath(folder))
+        return Workbench::tr("The folder %1 cannot be made.").arg(name);
+    return QFileInfo(folder).isWritable() ? QString() : Workbench::tr("The folder %1 cannot be written.").arg(name);
 }
 
 QString idOf(story::Act act)
@@ -101,7 +110,8 @@ QString Workbench::countryName() const
 
 QString Workbench::freeSpace() const
 {
-    QDir().mkpath(storeFolder);
+    if (!folderProblem(storeFolder).isEmpty())
+        return tr("cannot be written", "the store, in the status line");
     const QStorageInfo storage(storeFolder);
     return storage.isValid()
                ? tr("%1 free").arg(QLocale().formattedDataSize(storage.bytesAvailable(), 1, QLocale::DataSizeSIFormat))

@@ -44,6 +44,9 @@ public:
     QString freeSpace() const;
 };
 
+//! Why nothing can be stored in a folder, in words; empty where it can. It is made where it is not there yet.
+QString folderProblem(const QString &folder);
+
 //! The file of what the window remembers from one start to the next.
 QString windowSettings();
 

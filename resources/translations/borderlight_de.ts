@@ -2887,6 +2887,14 @@
         <source>Show all images</source>
         <translation>Alle Bilder zeigen</translation>
     </message>
+    <message>
+        <source>Nothing can be stored.</source>
+        <translation>Nichts kann gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or mend its rights.</source>
+        <translation>Wählen Sie einen anderen Ordner, oder ändern Sie seine Rechte.</translation>
+    </message>
 </context>
 <context>
     <name>ui::StepRail</name>
@@ -5837,6 +5845,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Not everything came.</source>
         <translation>Nicht alles kam.</translation>
     </message>
+    <message>
+        <source>Nothing can be stored.</source>
+        <translation>Nichts kann gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or mend its rights, then try again.</source>
+        <translation>Wählen Sie einen anderen Ordner, oder ändern Sie seine Rechte; versuchen Sie es dann noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>window::SelectionStep</name>
@@ -6502,6 +6518,19 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>%1 free</source>
         <translation>%1 frei</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation>Der Ordner %1 kann nicht angelegt werden.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be written.</source>
+        <translation>In den Ordner %1 kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <comment>the store, in the status line</comment>
+        <translation>nicht beschreibbar</translation>
     </message>
 </context>
 <context>

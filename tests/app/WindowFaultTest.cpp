@@ -38,14 +38,14 @@ private:
         return found;
     }
 
-    void start(const QStringList &faults = {})
+    void start(const QStringList &faults = {}, const QString &store = {})
     {
         window::Start start;
         auto demo = story::DemoCountry::start({0, faults});
         QVERIFY2(demo.has_value(), demo ? "" : qPrintable(demo.error().detail));
         start.demo = std::move(*demo);
         start.profile = start.demo->profile();
-        start.storeFolder = m_store->path();
+        start.storeFolder = store.isEmpty() ? m_store->path() : store;
         start.style = ui::Style::Light;
         m_workstation = std::make_unique<window::Workstation>(std::move(start));
         win().resize(1440, 900);
@@ -205,6 +205,28 @@ private slots:
         find("continue")->click();
         QVERIFY(find("faultDockButton")->isVisible());
         openLaboratory();
+    }
+
+    void aFolderThatCannotBeMadeIsNamedBeforeAnythingIsAskedFor()
+    {
+        const QString folder = u"/proc/nope"_s;
+        start({}, folder);
+        QVERIFY(find<QLabel>("statusStore")->text().contains(u"cannot be written"_s));
+        searchPatient();
+        auto *list = find<QAbstractItemView>("candidateList");
+        QTRY_COMPARE_WITH_TIMEOUT(candidates(), 1, longest);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 0)).center());
+        find("involved")->click();
+        find("confirmPatient")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Studies), ui::StepState::Done, longest);
+        auto *studies = find<QAbstractItemView>("studyList");
+        studies->setCurrentIndex(studies->model()->index(0, 0));
+        QTest::keyClick(studies, Qt::Key_Space);
+        find("chooseSeries")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(headline(), u"Nothing can be stored."_s, longest);
+        QVERIFY(find<ui::Notice>("roomNotice")->text().sentences.first().contains(folder));
+        QVERIFY(!find("retrieve")->isEnabled());
+        picture("no-folder");
     }
 
     void theProgramTakesOrders_data()

@@ -227,6 +227,8 @@ public:
     void applyFilter();
     void showKeyNotice();
     void showFoot();
+    void showRoom();
+    bool fits() const { return folderProblem.isEmpty() && (!room || room->isEnough()); }
 
     SelectionPage *page;
     Theme &theme;
@@ -251,6 +253,7 @@ public:
     QLabel *estimate = nullptr;
     Notice *roomNotice = nullptr;
     std::optional<model::Room> room;
+    QString folderProblem;
 };
 
 SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
@@ -716,11 +719,11 @@ void SelectionPage::Private::showFoot()
 {
     const StudyTreeModel::Counts counts = model->counts();
     const bool any = counts.studies > 0;
-    const bool fits = !room || room->isEnough();
-    page->primary()->setEnabled(any && fits);
-    page->primary()->setHelp(!any   ? tr("Tick something first")
-                             : fits ? QString()
-                                    : tr("There is not enough room for what is ticked"));
+    page->primary()->setEnabled(any && fits());
+    page->primary()->setHelp(!any                       ? tr("Tick something first")
+                             : !folderProblem.isEmpty() ? folderProblem
+                             : fits()                   ? QString()
+                                                        : tr("There is not enough room for what is ticked"));
     if (!any) {
         page->setFootText({}, Colour::Text2, tr("Nothing ticked"), tr("Tick studies, series or single images."));
         return;
@@ -776,24 +779,39 @@ void SelectionPage::setFreeSpace(const QString &text)
 
 void SelectionPage::setRoom(const std::optional<model::Room> &room, const QString &how)
 {
-    const bool hadRoom = !d->room || d->room->isEnough();
     d->room = room;
-    const bool hasRoom = !room || room->isEnough();
-    if (!hasRoom)
-        d->roomNotice->setText({QStringLiteral("retrieval"),
-                                NoticeText::Weight::Warning,
-                                tr("Not enough room."),
-                                {tr("About %1 are needed, %2 are free.")
-                                     .arg(byteText(room->needed.value_or(0)), byteText(room->available))},
-                                tr("Tick less, make room, or choose another folder."),
-                                {{QStringLiteral("otherFolder"), tr("Other folder…")}},
-                                {},
-                                {}});
-    if (hadRoom != hasRoom)
-        d->roomNotice->setVisible(!hasRoom);
     d->estimate->setText(how);
     d->estimate->setVisible(!how.isEmpty());
-    d->showFoot();
+    d->showRoom();
+}
+
+void SelectionPage::setFolderProblem(const QString &sentence)
+{
+    d->folderProblem = sentence;
+    d->showRoom();
+}
+
+void SelectionPage::Private::showRoom()
+{
+    NoticeText text;
+    text.icon = QStringLiteral("retrieval");
+    text.weight = NoticeText::Weight::Warning;
+    text.actions = {{QStringLiteral("otherFolder"), tr("Other folder…")}};
+    if (!folderProblem.isEmpty()) {
+        text.headline = tr("Nothing can be stored.");
+        text.sentences = {folderProblem};
+        text.advice = tr("Choose another folder, or mend its rights.");
+    } else if (!fits()) {
+        text.headline = tr("Not enough room.");
+        text.sentences = {
+            tr("About %1 are needed, %2 are free.").arg(byteText(room->needed.value_or(0)), byteText(room->available))};
+        text.advice = tr("Tick less, make room, or choose another folder.");
+    }
+    if (!fits())
+        roomNotice->setText(text);
+    if (roomNotice->isHidden() == !fits())
+        roomNotice->setVisible(!fits());
+    showFoot();
 }
 
 void SelectionPage::setSources(const QList<SourceChoice> &sources)

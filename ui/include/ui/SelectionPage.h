@@ -53,6 +53,8 @@ public:
     //! What the ticked images need against what is free, for the foot. Where there is not enough, a notice says so and
     //! nothing can be retrieved until there is. Nothing: not known. `how` says how the estimate was made.
     void setRoom(const std::optional<model::Room> &room, const QString &how = {});
+    //! Why nothing can be stored in the folder at all, which a notice says instead; empty: it can.
+    void setFolderProblem(const QString &sentence);
     void setNotice(const std::optional<NoticeText> &notice);
     //! Key images are being asked for, or all have been told; `unread` says in words who could not be asked.
     void setAskingForKeyImages(bool asking, const QString &unread = {});
