@@ -4059,6 +4059,14 @@
         <comment>pictures a second</comment>
         <translation>Wie in der Datei, %1 / s</translation>
     </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Tools for which there is no room</source>
+        <translation>Werkzeuge, für die kein Platz ist</translation>
+    </message>
 </context>
 <context>
     <name>viewer::Marks</name>

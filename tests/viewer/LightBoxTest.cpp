@@ -299,15 +299,33 @@ private slots:
         Box box;
         QTRY_VERIFY(box.isReady());
         auto *bar = box.panel.findChild<QWidget *>(u"lightBoxBar"_s);
-        const QList<QToolButton *> buttons = bar->findChildren<QToolButton *>();
+        auto *more = bar->findChild<QToolButton *>(u"moreButton"_s);
+        QVERIFY(more);
+        QList<QToolButton *> buttons = bar->findChildren<QToolButton *>();
+        buttons.removeOne(more);
         const auto seen = [&] {
             return std::count_if(buttons.begin(), buttons.end(),
                                  [](const auto *button) { return button->isVisible(); });
         };
         box.panel.resize(1440, 800);
         QTRY_COMPARE(seen(), buttons.size());
+        QVERIFY(!more->isVisible());
         box.panel.resize(760, 480);
         QTRY_VERIFY(seen() < buttons.size());
+        // What gave way stands in the menu at the end, and no tool is narrower than its icon.
+        QVERIFY(more->isVisible());
+        emit more->menu()->aboutToShow();
+        QStringList offered;
+        for (const QAction *action : more->menu()->actions())
+            offered << action->text();
+        for (const QToolButton *button : buttons) {
+            if (button->isVisible())
+                QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(button->objectName()));
+            else
+                QVERIFY2(offered.contains(button->accessibleName()), qPrintable(button->objectName()));
+        }
+        QCOMPARE(offered.size(), buttons.size() - seen());
+        buttons << more;
         // No line has another beside it, and none stands first.
         QList<QWidget *> seenWidgets;
         for (QWidget *widget : bar->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
@@ -333,8 +351,10 @@ private slots:
             QVERIFY2(button->x() >= end && button->geometry().right() < bar->width(), qPrintable(button->objectName()));
             end = button->geometry().right() + 1;
         }
+        buttons.removeOne(more);
         box.panel.resize(1440, 800);
         QTRY_COMPARE(seen(), buttons.size());
+        QVERIFY(!more->isVisible());
     }
 
     void theStripOpensIntoTheActiveTile()

@@ -19,7 +19,6 @@ namespace {
 
 constexpr int barHeight = 40;
 constexpr int buttonSize = 32;
-constexpr int narrowButton = 24; // where there is little room
 constexpr int iconSize = 18;
 constexpr int rateWidth = 76; // of all rates, so that nothing moves with them
 
@@ -60,8 +59,7 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
         button->setDefaultAction(action);
         button->setAutoRaise(true);
         button->setIconSize(QSize(iconSize, iconSize));
-        button->setFixedHeight(buttonSize);
-        button->setMinimumWidth(narrowButton);
+        button->setFixedSize(buttonSize, buttonSize);
         button->setAccessibleName(action->text());
         row->addWidget(button);
         return action;
@@ -169,11 +167,31 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     connect(m_reports, &QAction::triggered, this, &LightBoxBar::reportsRequested);
     QAction *full = place(addTool(Command::FullScreen));
     connect(full, &QAction::triggered, this, &LightBoxBar::fullScreenRequested);
+    auto *more = new QAction(tr("More tools"), this);
+    more->setObjectName(QStringLiteral("expand"));
+    more->setToolTip(tr("Tools for which there is no room"));
+    m_more = new QToolButton(this);
+    m_more->setObjectName(QStringLiteral("moreButton"));
+    m_more->setAccessibleName(more->text());
+    m_more->setToolTip(more->toolTip());
+    m_more->setAutoRaise(true);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setIconSize(QSize(iconSize, iconSize));
+    m_more->setFixedSize(buttonSize, buttonSize);
+    connect(more, &QAction::changed, m_more, [this, more] { m_more->setIcon(more->icon()); });
+    m_actions.append(more);
+    auto *rest = new QMenu(m_more);
+    rest->setObjectName(QStringLiteral("moreMenu"));
+    connect(rest, &QMenu::aboutToShow, this, &LightBoxBar::fillMore);
+    m_more->setMenu(rest);
+    m_more->hide();
+    row->addWidget(m_more);
     setKeys({});
     m_yielding << m_rates;
-    for (const Command command : {Command::FlipVertically, Command::FlipHorizontally, Command::RotateRight,
-                                  Command::Magnifier, Command::Ellipse, Command::Angle, Command::Scroll, Command::Pan,
-                                  Command::Zoom, Command::Invert, Command::Texts})
+    for (const Command command :
+         {Command::FlipVertically, Command::FlipHorizontally, Command::RotateRight, Command::Magnifier,
+          Command::Ellipse, Command::Angle, Command::Scroll, Command::Pan, Command::Zoom, Command::Invert,
+          Command::Texts, Command::ReferenceLines, Command::Link, Command::KeyImagesOnly, Command::Tags})
         m_yielding += findChild<QToolButton *>(iconOf(command) + QLatin1String("Button"));
 
     connect(&m_box, &LightBox::viewChanged, this, &LightBoxBar::showState);
@@ -210,7 +228,12 @@ void LightBoxBar::fit()
     };
     for (QToolButton *button : std::as_const(m_yielding))
         button->show();
+    m_more->hide();
     showGaps();
+    layout()->invalidate();
+    if (layout()->minimumSize().width() <= width())
+        return;
+    m_more->show();
     for (QToolButton *button : std::as_const(m_yielding)) {
         layout()->invalidate();
         if (layout()->minimumSize().width() <= width())
@@ -333,6 +356,25 @@ void LightBoxBar::fillRates()
     QAction *backwards = add(Command::CineBackwards);
     backwards->setCheckable(true);
     backwards->setChecked(m_box.isPlayingBackwards());
+}
+
+//! What gave way, in the order in which it would stand in the bar.
+void LightBoxBar::fillMore()
+{
+    QMenu *menu = m_more->menu();
+    menu->clear();
+    for (int i = 0; i < layout()->count(); ++i) {
+        auto *button = qobject_cast<QToolButton *>(layout()->itemAt(i)->widget());
+        if (!button || button == m_more || !button->isHidden())
+            continue;
+        if (button->defaultAction()) {
+            menu->addAction(button->defaultAction());
+        } else if (button->menu()) {
+            button->menu()->setTitle(button->accessibleName());
+            button->menu()->setEnabled(button->isEnabled());
+            menu->addMenu(button->menu());
+        }
+    }
 }
 
 void LightBoxBar::showLayouts()

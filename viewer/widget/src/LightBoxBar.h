@@ -41,7 +41,7 @@ protected:
 
 private:
     QAction *addTool(Command command);
-    //! Where there is no room for all, tools that the menus and keys have as well give way.
+    //! Where there is no room for all, tools that the menus and keys have as well give way; a menu at the end has them.
     void fit();
     void showState();
     void showBox();
@@ -49,6 +49,7 @@ private:
     void fillPresets();
     void fillLayouts();
     void fillRates();
+    void fillMore();
     void showRate();
     Tile &tile() const;
 
@@ -71,6 +72,7 @@ private:
     QAction *m_link = nullptr;
     QAction *m_lines = nullptr;
     QToolButton *m_layouts = nullptr;
+    QToolButton *m_more = nullptr;   //!< seen while something gave way
     QList<QToolButton *> m_yielding; //!< in the order in which they give way
     QList<QWidget *> m_gaps;         //!< the lines between groups of tools
     QString m_fitted;                //!< for which width and words

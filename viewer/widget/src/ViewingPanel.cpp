@@ -76,6 +76,7 @@ QString imagingStyle()
                "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
                "QScrollBar::add-page, QScrollBar::sub-page { background: %2; }"
                "#objectView, #objectText { background: %1; color: %3; border: none; font-size: 13px; }"
+               "#lightBoxBar #moreButton::menu-indicator { image: none; }"
                "#tileDeeds { background: transparent; }"
                "#objectOpenWith, #tileDeeds QToolButton { background: transparent; color: %3; border: 1px solid %9; "
                "border-radius: 4px;"
