@@ -155,6 +155,8 @@ void RetrievalStep::begin(const story::RetrievalOrder &asked, const QString &tit
     m_viewing.forget();
     m_studyOf.clear();
     m_sources.clear();
+    m_hasEnded = false;
+    m_triesAgain = 0;
     QList<ui::SeriesRow> rows;
     for (const model::Selection &selection : order.selections) {
         const auto study = m_tree.study(selection.study);
@@ -448,6 +450,8 @@ void RetrievalStep::showLedger(const model::Ledger &ledger)
 
 void RetrievalStep::showFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures)
 {
+    m_triesAgain += (m_hasEnded ? 1 : 0) + report.retries;
+    m_hasEnded = true;
     showLedger(m_transfers.flow()->ledger());
     m_bench.window.setStatusCells(
         {.profile = m_bench.profile->name(),
@@ -515,6 +519,7 @@ ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report
     QStringList fold;
     QStringList series;
     QMap<QString, QStringList> images; // of a series, by what people call them
+    QMap<QString, int> nameless;       // likewise
     for (const model::InstanceRef &ref : report.missing) {
         const auto study = m_studyOf.constFind(ref.series.text());
         QString number;
@@ -523,26 +528,38 @@ ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report
             if (instance.uid == ref.sop && instance.number)
                 number = QString::number(*instance.number);
         const QString name = nameOf(ref.series);
-        if (!images.contains(name))
+        if (!series.contains(name))
             series += name;
-        images[name] += number.isEmpty() ? tr("one without a number") : number;
+        if (number.isEmpty())
+            ++nameless[name];
+        else
+            images[name] += number;
         fold += number.isEmpty() ? tr("%1: %2").arg(name, ref.sop.text())
                                  : tr("%1: image %2, %3").arg(name, number, ref.sop.text());
     }
     QStringList sentences;
     for (const QString &name : series.first(std::min<qsizetype>(2, series.size()))) {
-        const QString sentence = tr("%1 lacks %2.").arg(name, listed(images[name]));
+        QStringList told = images[name];
+        QString sentence;
+        if (told.isEmpty()) {
+            sentence = tr("%1 lacks %n images that nobody numbers.", nullptr, nameless[name]).arg(name);
+        } else {
+            if (nameless[name] > 0)
+                told += tr("%n without a number", nullptr, nameless[name]);
+            sentence = told.size() == 1 ? tr("%1 lacks image %2.", "series, number").arg(name, told.first())
+                                        : tr("%1 lacks images %2.", "series, numbers").arg(name, listed(told));
+        }
         sentences += sentence.left(1).toUpper() + sentence.mid(1);
     }
     if (series.size() > 2)
         sentences += tr("%n more series lack images.", nullptr, int(series.size()) - 2);
-    if (report.retries > 0)
-        sentences += tr("Tried %n times again.", nullptr, report.retries);
+    if (m_triesAgain > 0)
+        sentences += tr("Tried %n times again.", nullptr, m_triesAgain);
     if (!report.notes.isEmpty())
         fold += QString();
     for (const model::Note &note : report.notes)
         fold += note.detail;
-    QString advice = tr("Look at it knowing that it is incomplete.");
+    QString advice = tr("Look at it knowing that it is incomplete. It cannot be handed over without your word.");
     if (report.failedStatus == 401) {
         sentences.prepend(tr("%1 refused the sign-in from then on (401).").arg(m_bench.countryName()));
         advice = tr("Renew the sign-in of the profile, then fetch what is missing. What came is whole.");

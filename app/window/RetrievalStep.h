@@ -78,6 +78,8 @@ private:
     QList<model::RetrievalSource> m_sources;         //!< as last shown
     std::optional<model::StudyPatient> m_other;      //!< whom a file of it names instead of the confirmed patient
     QString m_otherField;                            //!< in which field she differs
+    bool m_hasEnded = false;                         //!< it has come to its end before and is asked for once more
+    int m_triesAgain = 0;                            //!< of it since it was ordered
     bool m_isRoomTold = false;                       //!< that there is too little
     QTimer m_everySecond;                            //!< while something runs on the page
     QDateTime m_lastByte;                            //!< of it, or when it was asked for

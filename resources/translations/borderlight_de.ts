@@ -5583,20 +5583,12 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Serie %1</translation>
     </message>
     <message>
-        <source>one without a number</source>
-        <translation>eines ohne Nummer</translation>
-    </message>
-    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1: image %2, %3</source>
         <translation>%1: Bild %2, %3</translation>
-    </message>
-    <message>
-        <source>%1 lacks %2.</source>
-        <translation>%1: Es fehlt %2.</translation>
     </message>
     <message numerus="yes">
         <source>%n more series lack images.</source>
@@ -5611,10 +5603,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
             <numerusform>%n Mal erneut versucht.</numerusform>
             <numerusform>%n Mal erneut versucht.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Look at it knowing that it is incomplete.</source>
-        <translation>Sehen Sie es im Wissen an, dass etwas fehlt.</translation>
     </message>
     <message>
         <source>%1 refused the sign-in from then on (401).</source>
@@ -5860,6 +5848,34 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Choose another folder, or mend its rights, then try again.</source>
         <translation>Wählen Sie einen anderen Ordner, oder ändern Sie seine Rechte; versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 lacks %n images that nobody numbers.</source>
+        <translation>
+            <numerusform>%1: es fehlt %n Bild, das niemand nummeriert.</numerusform>
+            <numerusform>%1: es fehlen %n Bilder, die niemand nummeriert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a number</source>
+        <translation>
+            <numerusform>%n ohne Nummer</numerusform>
+            <numerusform>%n ohne Nummer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 lacks image %2.</source>
+        <comment>series, number</comment>
+        <translation>%1: es fehlt Bild %2.</translation>
+    </message>
+    <message>
+        <source>%1 lacks images %2.</source>
+        <comment>series, numbers</comment>
+        <translation>%1: es fehlen die Bilder %2.</translation>
+    </message>
+    <message>
+        <source>Look at it knowing that it is incomplete. It cannot be handed over without your word.</source>
+        <translation>Sehen Sie es an im Wissen, dass es unvollständig ist. Ohne Ihr Wort kann es nicht übergeben werden.</translation>
     </message>
 </context>
 <context>

@@ -457,6 +457,20 @@
             <numerusform>%n files were deleted</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 lacks %n images that nobody numbers.</source>
+        <translation>
+            <numerusform>%1 lacks %n image that nobody numbers.</numerusform>
+            <numerusform>%1 lacks %n images that nobody numbers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a number</source>
+        <translation>
+            <numerusform>%n without a number</numerusform>
+            <numerusform>%n without a number</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>window::SelectionStep</name>

@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -370,6 +371,33 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Stopped, longest);
         find("viewImages")->click();
         QTRY_VERIFY_WITH_TIMEOUT(panel->shownImages() > 0, longest);
+    }
+
+    void whatLacksIsNamedAndTheTriesAreCounted()
+    {
+        start();
+        m_country->play(Fault::dropInstances(1).onRetrievals());
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Incomplete, longest);
+        const auto *notice = find<ui::Notice>("retrievalNotice");
+        const auto said = [&] { return notice->text().sentences.join(u' ') + u' ' + notice->text().advice; };
+        static const QRegularExpression oneImage(u"^Series \\d+, .* lacks image \\d+\\."_s);
+        QVERIFY2(oneImage.match(said()).hasMatch(), qPrintable(said()));
+        QVERIFY2(said().contains(u"It cannot be handed over without your word."_s), qPrintable(said()));
+        const auto tries = [&] {
+            static const QRegularExpression figure(u"Tried (\\d+) times again"_s);
+            return figure.match(said()).captured(1).toInt();
+        };
+        const int before = tries();
+        picture("lacking");
+        for (int again = 1; again <= 2; ++again) {
+            const int last = tries();
+            find("fetchMissing")->click();
+            QTRY_VERIFY_WITH_TIMEOUT(page()->phase() != Phase::Incomplete, longest);
+            QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Incomplete, longest);
+            QVERIFY2(tries() > last, qPrintable(said()));
+        }
+        QVERIFY(tries() >= before + 2);
     }
 
     void whatWasStoppedIsNotOffered()
