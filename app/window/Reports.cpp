@@ -112,6 +112,12 @@ QString reasonFor(const story::ReportLink &link)
                                                                  : why;
 }
 
+//! A report that compares with a study, or mentions it, is not a report of it.
+bool isOwn(model::StudyReference::Role role)
+{
+    return role != model::StudyReference::Role::Comparison && role != model::StudyReference::Role::Mentioned;
+}
+
 ui::NoticeText notice(ui::NoticeText::Weight weight, const QString &headline, const QString &sentence)
 {
     ui::NoticeText text;
@@ -154,6 +160,7 @@ Reports::Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, 
     connect(&m_panel, &viewer::ViewingPanel::reportsRequested, this, &Reports::toggle);
     connect(&m_panel, &viewer::ViewingPanel::documentRequested, this, &Reports::openFile);
     connect(&m_panel, &viewer::ViewingPanel::filesTaken, this, &Reports::showReferences);
+    connect(&m_panel, &viewer::ViewingPanel::seriesOpened, this, &Reports::showStudyBar);
     connect(&m_flow, &story::ReportFlow::opened, this, &Reports::show);
     connect(&m_pane, &ui::ReportPane::pagesWanted, &m_pages, &ReportPages::want);
     connect(&m_pages, &ReportPages::opened, &m_pane, &ui::ReportPane::showPages);
@@ -304,6 +311,7 @@ void Reports::list()
     }
     m_page.setReports(rows);
     m_pane.setReports(choices, m_current);
+    showStudyBar();
     if (m_opened)
         showForms();
 }
@@ -383,6 +391,7 @@ void Reports::openForm(const QString &form)
     m_isOtherAccepted = false;
     m_pane.setSaveable(false);
     m_pane.setBar(std::nullopt);
+    showStudyBar();
     m_pane.setReferences({}, {});
     m_pane.setFoot({});
     showForms();
@@ -435,6 +444,7 @@ void Reports::show(const story::OpenedReport &report)
     showBar();
     showReferences();
     showFoot();
+    showStudyBar();
 }
 
 void Reports::takeKeyImages(const QString &report, const QList<model::KeyImage> &images)
@@ -593,20 +603,69 @@ std::optional<ui::NoticeText> Reports::barOfOthers(const model::Document &docume
     return std::nullopt;
 }
 
+const story::LinkedReport *Reports::reportOf(const model::StudyUid &study) const
+{
+    const auto found = std::find_if(m_reports.cbegin(), m_reports.cend(), [&study](const story::LinkedReport &report) {
+        return std::any_of(report.links.cbegin(), report.links.cend(),
+                           [&study](const story::ReportLink &link) { return link.study == study && isOwn(link.role); });
+    });
+    return found == m_reports.cend() ? nullptr : &*found;
+}
+
+QString Reports::titleOfStudy(const model::StudyUid &study) const
+{
+    const auto known = std::find_if(m_studies.cbegin(), m_studies.cend(),
+                                    [&study](const model::Study &one) { return one.uid == study; });
+    if (known == m_studies.cend())
+        return {};
+    QStringList words{titleOf(*known), known->description};
+    words.removeAll(QString());
+    return words.join(u", "_s);
+}
+
+std::optional<ui::NoticeText> Reports::barOfStudy() const
+{
+    const auto looked = model::StudyUid::parse(m_panel.openedStudy());
+    if (!looked || !m_opened)
+        return std::nullopt;
+    QList<model::StudyUid> own;
+    if (const story::LinkedReport *report = find(m_current)) {
+        for (const story::ReportLink &link : report->links)
+            if (isOwn(link.role))
+                own += link.study;
+    } else {
+        for (const model::StudyReference &study : m_opened->document.studies)
+            if (isOwn(study.role))
+                own += study.study;
+    }
+    if (own.isEmpty() || own.contains(*looked)) // without a link the foot says that nobody knows
+        return std::nullopt;
+    const QString its = titleOfStudy(own.first());
+    const QString theirs = titleOfStudy(*looked);
+    ui::NoticeText text =
+        notice(ui::NoticeText::Weight::Warning, tr("This report is of another study"),
+               its.isEmpty() || theirs.isEmpty() ? tr("One of the two is not in the list of studies.")
+                                                 : tr("It is of %1. The pictures are of %2.").arg(its, theirs));
+    if (const story::LinkedReport *right = reportOf(*looked))
+        text.actions = {{openOther + right->document.id, tr("Open the report of these pictures")}};
+    else
+        text.sentences += tr("No report is linked to their study.");
+    return text;
+}
+
+void Reports::showStudyBar()
+{
+    m_pane.setStudyBar(barOfStudy());
+}
+
 void Reports::showReferences()
 {
     if (!m_opened)
         return;
     QList<ui::ReportStudy> studies;
     for (const model::StudyReference &named : m_opened->document.studies) {
-        const auto known = std::find_if(m_studies.cbegin(), m_studies.cend(),
-                                        [&named](const model::Study &study) { return study.uid == named.study; });
-        QString title = tr("A study that is not in the list");
-        if (known != m_studies.cend()) {
-            QStringList words{titleOf(*known), known->description};
-            words.removeAll(QString());
-            title = words.join(u", "_s);
-        }
+        const QString known = titleOfStudy(named.study);
+        const QString title = known.isEmpty() ? tr("A study that is not in the list") : known;
         studies.append({roleWord(named.role), title, named.reason});
     }
     QStringList pictures;
@@ -706,16 +765,10 @@ void Reports::toggle()
     m_panel.setReportsShown(shows);
     if (!shows)
         return m_panel.setFocus();
-    if (m_current.isEmpty()) {
-        for (const story::LinkedReport &report : std::as_const(m_reports)) {
-            const bool fits = std::any_of(report.links.cbegin(), report.links.cend(), [this](const auto &link) {
-                return link.study.text() == m_panel.openedStudy();
-            });
-            if (fits) {
-                open(report.document.id);
-                break;
-            }
-        }
+    if (m_current.isEmpty() || barOfStudy()) { // nobody has it before the eyes
+        const auto looked = model::StudyUid::parse(m_panel.openedStudy());
+        if (const story::LinkedReport *report = looked ? reportOf(*looked) : nullptr)
+            open(report->document.id);
     }
     m_pane.firstFocus()->setFocus();
 }

@@ -33,7 +33,7 @@ public:
     void forget();
     //! Asks the reports of these studies which pictures they point to, each of them once.
     void lookForKeyImages(const QList<model::StudyUid> &studies);
-    //! Opens or closes the pane; without a report in it, that of the study which is looked at.
+    //! Opens or closes the pane; with no report in it, or one of another study, that of the study which is looked at.
     void toggle();
 
 signals:
@@ -67,6 +67,12 @@ private:
     //! Whom the report or its reference names instead of the confirmed patient.
     std::optional<model::PatientComparison> otherPatient() const;
     std::optional<ui::NoticeText> barOfOthers(const model::Document &document) const;
+    //! What is to be said where the pictures are of another study than the report.
+    std::optional<ui::NoticeText> barOfStudy() const;
+    void showStudyBar();
+    //! The first report of a study; nothing where none is linked to it.
+    const story::LinkedReport *reportOf(const model::StudyUid &study) const;
+    QString titleOfStudy(const model::StudyUid &study) const; //!< empty for one that is not in the list
     void save();
     //! Writes the report that is open to a file, as it was received.
     void saveTo(const QString &path);

@@ -5432,6 +5432,26 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>The remarks</source>
         <translation>Die Hinweise</translation>
     </message>
+    <message>
+        <source>This report is of another study</source>
+        <translation>Dieser Befund gehört zu einer anderen Studie</translation>
+    </message>
+    <message>
+        <source>One of the two is not in the list of studies.</source>
+        <translation>Eine der beiden steht nicht in der Liste der Studien.</translation>
+    </message>
+    <message>
+        <source>It is of %1. The pictures are of %2.</source>
+        <translation>Er gehört zu %1. Die Bilder gehören zu %2.</translation>
+    </message>
+    <message>
+        <source>Open the report of these pictures</source>
+        <translation>Befund zu diesen Bildern öffnen</translation>
+    </message>
+    <message>
+        <source>No report is linked to their study.</source>
+        <translation>Mit ihrer Studie ist kein Befund verknüpft.</translation>
+    </message>
 </context>
 <context>
     <name>window::RetrievalStep</name>

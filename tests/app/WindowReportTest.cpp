@@ -473,6 +473,34 @@ private slots:
         picture(u"beside-the-pictures"_s);
         QVERIFY2(shown().contains(u"Solid nodule of 16 mm"_s), qPrintable(shown()));
     }
+    void aReportBesideThePicturesOfAnotherStudySaysSo()
+    {
+        start();
+        discover(u"6803142486"_s);
+        choose(u"CT thorax"_s);
+        open(u"CT thorax with contrast"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
+        auto *bar = find<ui::Notice>("reportStudyBar");
+        QVERIFY(!bar->isVisible()); // there are no pictures yet
+        QTest::keyClick(&win(), Qt::Key_3, Qt::ControlModifier);
+        choose(u"MR"_s);
+        QTest::keyClick(find<QAbstractItemView>("studyList"), Qt::Key_Space);
+        primary();
+        QTRY_VERIFY_WITH_TIMEOUT(qobject_cast<ui::Page *>(win().page(ui::Step::Selection))->primary()->isEnabled(),
+                                 longest);
+        primary();
+        QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Retrieval), ui::StepState::Done, longest);
+        primary();
+        QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible(), longest);
+        QCOMPARE(bar->text().headline, u"This report is of another study"_s);
+        QVERIFY2(bar->text().sentences.first().contains(u"CT"_s) && bar->text().sentences.first().contains(u"MR"_s),
+                 qPrintable(bar->text().sentences.first()));
+        picture(u"report-of-another-study"_s);
+        if (bar->text().actions.isEmpty())
+            return;
+        bar->findChild<QAbstractButton *>(u"noticeAction_"_s + bar->text().actions.first().id)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), longest);
+    }
     void savesTheReportAsReceived()
     {
         start();

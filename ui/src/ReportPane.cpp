@@ -67,6 +67,7 @@ public:
     QLabel *position = nullptr;
     QLabel *pageLabel = nullptr; //!< of a PDF: which page is read
     Notice *bar = nullptr;
+    Notice *studyBar = nullptr;
     QStackedWidget *body = nullptr;
     Text *text = nullptr;
     PageView *pages = nullptr;
@@ -133,6 +134,11 @@ void ReportPane::Private::build()
     bar->hide();
     connect(bar, &Notice::actionTriggered, pane, &ReportPane::noticeActionTriggered, Qt::QueuedConnection);
 
+    studyBar = new Notice(theme, Notice::Form::Inline);
+    studyBar->setObjectName(QStringLiteral("reportStudyBar"));
+    studyBar->hide();
+    connect(studyBar, &Notice::actionTriggered, pane, &ReportPane::noticeActionTriggered, Qt::QueuedConnection);
+
     text = new Text;
     describe(text, QStringLiteral("reportText"), tr("Report"));
     text->document()->setDocumentMargin(20);
@@ -190,6 +196,7 @@ void ReportPane::Private::build()
     column->addLayout(choose);
     column->addLayout(formsLine);
     column->addWidget(hairline(Qt::Horizontal));
+    column->addWidget(studyBar);
     column->addWidget(bar);
     column->addWidget(body, 1);
     column->addWidget(references);
@@ -308,6 +315,7 @@ void ReportPane::setReports(const QList<ReportChoice> &reports, const QString &c
     setForms({}, {});
     setSaveable(false);
     setBar(std::nullopt);
+    setStudyBar(std::nullopt);
     setReferences({}, {});
     setFoot({});
     showNotice({QStringLiteral("report"),
@@ -399,6 +407,13 @@ void ReportPane::setBar(const std::optional<NoticeText> &notice)
     if (notice)
         d->bar->setText(*notice);
     d->bar->setVisible(notice.has_value());
+}
+
+void ReportPane::setStudyBar(const std::optional<NoticeText> &notice)
+{
+    if (notice)
+        d->studyBar->setText(*notice);
+    d->studyBar->setVisible(notice.has_value());
 }
 
 void ReportPane::setReferences(const QList<ReportStudy> &studies, const QStringList &pictures)

@@ -45,7 +45,7 @@ struct ReportStudy
 //! before; even so nothing in it is loaded, opened or followed, and links of its own stay text.
 //!
 //! Object names: reportPane, reportChoice, reportForm_<id>, reportSave, reportClose, reportNotice (in place of the
-//! text), reportBar (above it), reportText, reportReferences, reportFoot, reportPosition,
+//! text), reportBar and reportStudyBar (above it), reportText, reportReferences, reportFoot, reportPosition,
 //! reportPages.
 class ReportPane final : public QFrame
 {
@@ -72,6 +72,8 @@ public:
     void showWaiting(const QString &sentence);
     //! A bar above the text: an addendum, a hash that differs; nothing takes it away.
     void setBar(const std::optional<NoticeText> &notice);
+    //! A bar of its own: the pictures beside it are those of another study.
+    void setStudyBar(const std::optional<NoticeText> &notice);
     //! The studies that it names; pictures that it points to, in words.
     void setReferences(const QList<ReportStudy> &studies, const QStringList &pictures);
     void setFoot(const QString &text);
