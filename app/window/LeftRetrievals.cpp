@@ -2,7 +2,9 @@
 
 #include "Words.h"
 
-#include <QLocale>
+#include <ui/Figures.h>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -52,7 +54,9 @@ void LeftRetrievals::look()
     if (!m_notes.isKept()) // what is there may be under way in another window
         return;
     m_disk.start([this, folder = m_bench.storeFolder] {
-        const QList<story::LeftRetrieval> left = story::leftIn(folder);
+        QList<story::LeftRetrieval> left = story::leftIn(folder);
+        // What may be of another patient wants a decision before anything is resumed.
+        std::stable_partition(left.begin(), left.end(), [](const auto &one) { return one.isOfAnother(); });
         QMetaObject::invokeMethod(this, [this, left] {
             QStringList profiles;
             for (const story::Profile &profile : m_country.profiles())

@@ -357,11 +357,13 @@ ui::TransferRow Transfers::rowOf(const story::LeftRetrieval &left) const
     row.title = left.note.title.isEmpty() ? tr("Images of one study") : left.note.title;
     row.country = left.note.profile;
     row.time = dayAndTime(left.last);
-    row.state = ui::TransferRow::State::Unfinished;
+    row.state = left.isOfAnother() ? ui::TransferRow::State::SetApart : ui::TransferRow::State::Unfinished;
     row.verified = left.verified();
     row.requested = left.requested();
     row.bytes = left.bytes();
-    if (left.note.profile.isEmpty())
+    if (left.isOfAnother())
+        row.resumeRefusal = tr("It met another patient. What there is of it is set apart until you decide.");
+    else if (left.note.profile.isEmpty())
         row.resumeRefusal = tr("Nothing tells from which country it came. It was not begun in this window.");
     else if (!m_profiles.contains(left.note.profile))
         row.resumeRefusal = tr("The profile \"%1\" is not on this computer. Import it first.").arg(left.note.profile);

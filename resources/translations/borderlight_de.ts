@@ -3731,6 +3731,10 @@
         <source>It belongs to a patient or a choice that is not on the pages now</source>
         <translation>Er gehört zu einem Patienten oder einer Auswahl, die jetzt nicht auf den Seiten ist</translation>
     </message>
+    <message>
+        <source>Another patient?</source>
+        <translation>Ein anderer Patient?</translation>
+    </message>
 </context>
 <context>
     <name>ui::Verdict</name>
@@ -6314,6 +6318,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>The profile "%1" is not on this computer. Import it first.</source>
         <translation>Das Profil „%1“ ist nicht auf diesem Computer. Importieren Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>It met another patient. What there is of it is set apart until you decide.</source>
+        <translation>Er traf auf einen anderen Patienten. Was davon da ist, liegt beiseite, bis Sie entscheiden.</translation>
     </message>
 </context>
 <context>

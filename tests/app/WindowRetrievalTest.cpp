@@ -81,15 +81,15 @@ private:
         QTRY_VERIFY(find("confirmPatient")->isEnabled());
         find("confirmPatient")->click();
     }
-    //! From the first page to a retrieval of the first studies of the person.
-    void retrieve(int studies = 1) const
+    //! From the first page to a retrieval of the first studies of the person, or of those from another row on.
+    void retrieve(int studies = 1, int first = 0) const
     {
         QTRY_VERIFY_WITH_TIMEOUT(find("continue")->isEnabled(), longest);
         find("continue")->click();
         confirm(m_person);
         QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Studies), ui::StepState::Done, longest);
         auto *list = find<QAbstractItemView>("studyList");
-        for (int row = 0; row < studies; ++row) {
+        for (int row = first; row < first + studies; ++row) {
             list->setCurrentIndex(list->model()->index(row, 0));
             QTest::keyClick(list, Qt::Key_Space);
         }
@@ -259,6 +259,9 @@ private slots:
         start();
         QTRY_VERIFY_WITH_TIMEOUT(startNotice()->isVisible(), longest);
         QCOMPARE(startNotice()->text().headline, u"Files of another patient?"_s);
+        QCOMPARE(find<QAbstractItemView>("transferList")->model()->index(0, 2).data().toString(),
+                 u"Another patient?"_s);
+        QVERIFY(!find("pauseTransfer")->isEnabled()); // it is not to be resumed before somebody has decided
         picture("another-patient-next-start");
         pressInNotice(startNotice(), 0);
         QCOMPARE(startNotice()->text().headline, u"Delete what is set apart?"_s);
@@ -269,6 +272,30 @@ private slots:
         start();
         QTest::qWait(300); // that nothing is offered can only be seen by waiting
         QVERIFY(!startNotice()->isVisible());
+    }
+
+    void whatMayBeOfAnotherPatientIsOfferedFirst()
+    {
+        start();
+        m_country->play(Fault::otherPatient().onRetrievals());
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Withdrawn, longest);
+        endAbruptly();
+        m_country->heal();
+        start();
+        slowDown();
+        retrieve(1, 1);
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        endAbruptly();
+        m_country->heal();
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(startNotice()->isVisible(), longest);
+        QCOMPARE(startNotice()->text().headline, u"Files of another patient?"_s);
+        const auto *list = find<QAbstractItemView>("transferList")->model();
+        QCOMPARE(list->rowCount(), 2);
+        QCOMPARE(list->index(0, 2).data().toString(), u"Another patient?"_s);
+        QCOMPARE(list->index(1, 2).data().toString(), u"Cut off"_s);
+        picture("left-of-another-first");
     }
 
     void whatIsSetApartIsDeletedOnRequest()

@@ -40,6 +40,8 @@ QString iconOf(State state)
         return QStringLiteral("fail");
     case State::Unfinished:
         return QStringLiteral("refresh");
+    case State::SetApart:
+        return QStringLiteral("warn");
     }
     Q_UNREACHABLE();
 }
@@ -54,6 +56,8 @@ Colour colourOf(State state)
     case State::Incomplete:
     case State::Failed:
         return Colour::Fail;
+    case State::SetApart:
+        return Colour::Warn;
     case State::Waiting:
     case State::Paused:
     case State::Stopped:
@@ -83,6 +87,8 @@ QString textOf(const TransferRow &row)
         return TransfersDock::tr("Stopped");
     case State::Unfinished:
         return TransfersDock::tr("Cut off");
+    case State::SetApart:
+        return TransfersDock::tr("Another patient?");
     }
     Q_UNREACHABLE();
 }
@@ -226,7 +232,8 @@ public:
             break;
         }
         case StateColumn: {
-            const bool bad = row.state == State::Incomplete || row.state == State::Failed;
+            const bool bad =
+                row.state == State::Incomplete || row.state == State::Failed || row.state == State::SetApart;
             paintText(*painter, middle, index.data().toString(), bad ? m_theme.font(Type::Strong) : body,
                       bad                     ? m_theme.colour(Colour::Fail)
                       : isUnderWay(row.state) ? ink
@@ -383,7 +390,7 @@ void TransfersDock::Private::showActions()
 {
     const TransferRow *row = current();
     const bool active = row && isUnderWay(row->state);
-    const bool left = row && row->state == State::Unfinished;
+    const bool left = row && (row->state == State::Unfinished || row->state == State::SetApart);
     const bool resumable = row && !active && row->state != State::Complete;
     pause->setText(resumable ? (row->state == State::Incomplete ? tr("Fetch the missing") : tr("Resume"))
                              : tr("Pause"));

@@ -20,7 +20,8 @@ struct TransferRow
         Incomplete,
         Stopped, //!< by the user
         Failed,
-        Unfinished //!< left by an earlier run of the program
+        Unfinished, //!< left by an earlier run of the program
+        SetApart    //!< likewise, but it met another patient and waits for a decision
     };
     QString id;
     QString title;   //!< "CT 2 Nov 2026, MR 17 Aug 2025"
