@@ -500,10 +500,9 @@ void Reports::showBody()
 {
     const model::ReadableReport &readable = m_opened->readable;
     if (const auto other = otherPatient(); other && !m_isOtherAccepted) {
-        ui::NoticeText text = notice(
-            ui::NoticeText::Weight::Failure, tr("Another patient?"),
-            tr("The report gives another %1: %2.")
-                .arg(fieldWord(other->field), other->field == "birthDate"_L1 ? born(other->value) : other->value));
+        ui::NoticeText text = notice(ui::NoticeText::Weight::Failure, tr("Another patient?"),
+                                     tr("The report gives another %1: %2.")
+                                         .arg(fieldWord(other->field), readableTrait(other->field, other->value)));
         text.advice = tr("Compare it with your patient before you read it.");
         text.actions = {{saveIt, tr("Save…")}, {readAnyway, tr("Read it all the same")}};
         m_pane.showNotice(text);

@@ -30,6 +30,19 @@ model::Series seriesOf(const std::optional<model::Study> &study, const model::Se
     return unknown;
 }
 
+//! The ledger of what ended early, in which all that did not come is missing.
+model::Ledger withoutTheRest(model::Ledger ledger)
+{
+    if (ledger.requested)
+        ledger.missing = *ledger.requested - ledger.verified;
+    for (model::SeriesLedger &series : ledger.series)
+        if (series.requested && series.verified < *series.requested) {
+            series.missing = *series.requested - series.verified;
+            series.state = model::SeriesLedger::State::Incomplete;
+        }
+    return ledger;
+}
+
 constexpr qint64 silenceMatters = 5; // seconds
 constexpr qint64 patience = 120;     // seconds, when the user wants to wait on
 
@@ -589,14 +602,7 @@ void RetrievalStep::showFailed(const network::Error &error)
 {
     showLedger(m_transfers.flow()->ledger());
     if (error.kind == network::Error::Kind::Cancelled) {
-        model::Ledger ledger = m_transfers.flow()->ledger();
-        if (ledger.requested)
-            ledger.missing = *ledger.requested - ledger.verified;
-        for (model::SeriesLedger &series : ledger.series)
-            if (series.requested && series.verified < *series.requested) {
-                series.missing = *series.requested - series.verified;
-                series.state = model::SeriesLedger::State::Incomplete;
-            }
+        const model::Ledger ledger = withoutTheRest(m_transfers.flow()->ledger());
         showLedger(ledger);
         m_page->setPhase(ui::RetrievalPage::Phase::Stopped);
         m_page->setSentence(tr("Stopped by you. %n images are here and whole.", nullptr, ledger.verified));
@@ -604,8 +610,10 @@ void RetrievalStep::showFailed(const network::Error &error)
         return showStopped();
     }
     const bool isWithdrawn = error.kind == network::Error::Kind::PatientConflict;
-    if (isWithdrawn) // nothing of these files may stay on screen
-        m_viewing.forget();
+    if (isWithdrawn) {
+        showLedger(withoutTheRest(m_transfers.flow()->ledger())); // nothing of it is kept, so all of it is missing
+        m_viewing.forget();                                       // nothing of these files may stay on screen
+    }
     m_page->setPhase(isWithdrawn ? ui::RetrievalPage::Phase::Withdrawn : ui::RetrievalPage::Phase::Failed);
     ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Retrieval);
     if (error.kind == network::Error::Kind::Storage) {
@@ -771,11 +779,12 @@ void RetrievalStep::deleteApart()
 //! Says in what the other patient differs, with both side by side in the fold.
 void RetrievalStep::nameOther(ui::NoticeText &notice) const
 {
-    const QString value = m_otherField == "birthDate"_L1 ? born(m_other->birthDate)
+    const QString value = m_otherField == "birthDate"_L1 ? m_other->birthDate
                           : m_otherField == "sex"_L1     ? m_other->sex
                           : m_otherField == "name"_L1    ? m_other->name
                                                          : m_other->id;
-    notice.sentences.prepend(tr("A file carries another %1: %2.").arg(fieldWord(m_otherField), value));
+    notice.sentences.prepend(
+        tr("A file carries another %1: %2.").arg(fieldWord(m_otherField), readableTrait(m_otherField, value)));
     if (!m_bench.confirmed)
         return;
     const model::Patient &confirmed = m_bench.confirmed->confirmed;
@@ -787,9 +796,9 @@ void RetrievalStep::nameOther(ui::NoticeText &notice) const
     QStringList numbers;
     for (const model::PatientIdentifier &number : confirmed.identifiers)
         numbers += number.value;
-    compare(tr("Name"), readableName(confirmed), m_other->name);
+    compare(tr("Name"), readableName(confirmed), readableDicomName(m_other->name));
     compare(tr("Born"), born(confirmed.birthDate), born(m_other->birthDate));
-    compare(tr("Gender"), readableGender(confirmed.gender), m_other->sex);
+    compare(tr("Gender"), readableGender(confirmed.gender), readableSex(m_other->sex));
     compare(tr("Identifier"), listed(numbers), m_other->id);
     notice.foldTitle = tr("Compare");
     notice.foldText = lines.join(u'\n');

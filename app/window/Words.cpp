@@ -65,6 +65,37 @@ QString readableGender(const QString &code)
     return code.isEmpty() ? Words::tr("Not told") : Words::tr("Unknown");
 }
 
+QString readableDicomName(const QString &name)
+{
+    const QString letters = name.section(u'=', 0, 0); // the alphabetic group
+    if (!letters.contains(u'^'))
+        return letters;
+    const QStringList parts = letters.split(u'^');
+    model::Patient patient;
+    patient.family = parts.first().trimmed();
+    for (const QString &given : parts.mid(1, 2))
+        if (!given.trimmed().isEmpty())
+            patient.given += given.trimmed();
+    return readableName(patient);
+}
+
+QString readableSex(const QString &code)
+{
+    return readableGender(code == "F"_L1   ? u"female"_s
+                          : code == "M"_L1 ? u"male"_s
+                          : code == "O"_L1 ? u"other"_s
+                                           : code);
+}
+
+QString readableTrait(const QString &field, const QString &value)
+{
+    if (field == "birthDate"_L1)
+        return born(value);
+    if (field == "sex"_L1)
+        return readableSex(value);
+    return field == "name"_L1 ? readableDicomName(value) : value;
+}
+
 QString clock(const QTime &time)
 {
     return time.toString(u"HH:mm"_s);

@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QDirIterator>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
@@ -247,6 +248,17 @@ private slots:
                  qPrintable(notice.sentences.join(u' ')));
         QCOMPARE(notice.foldTitle, u"Compare"_s);
         QCOMPARE(notice.foldText.count(u'\n'), 3);
+        for (const QString &line : notice.foldText.split(u'\n')) {
+            QVERIFY2(!line.contains(u'^'), qPrintable(line));
+            QVERIFY2(!line.startsWith(u"Gender"_s) || line.contains(u"ale is in the file"_s) ||
+                         line.contains(u"ot told is in the file"_s),
+                     qPrintable(line));
+        }
+        // All that was asked for is accounted for.
+        static const QRegularExpression counts(u"Requested (\\d+), received (\\d+), verified (\\d+), missing (\\d+)"_s);
+        const auto told = counts.match(find<QLabel>("statusLedger")->text());
+        QVERIFY(told.hasMatch());
+        QCOMPARE(told.captured(4).toInt(), told.captured(1).toInt() - told.captured(3).toInt());
         QVERIFY(!find("viewImages")->isEnabled());
         picture("another-patient");
         QVERIFY(filesNamed(u"*.apart"_s).size() > 0);
