@@ -3,9 +3,9 @@
 #include "Words.h"
 
 #include <story/ErrorText.h>
+#include <ui/Figures.h>
 
 #include <QCoreApplication>
-#include <QLocale>
 #include <QSet>
 
 #include <algorithm>
@@ -77,8 +77,8 @@ std::pair<ui::Reading, QString> readingOf(const story::Difference &difference)
             std::minmax_element(difference.values.begin(), difference.values.end(),
                                 [](const auto &a, const auto &b) { return a.second.toInt() < b.second.toInt(); });
         const int more = most->second.toInt() - least->second.toInt();
-        return {ui::Reading::Open, DifferenceReading::tr("Open: %1 lists %2 more")
-                                       .arg(story::displayName(most->first), QLocale().toString(more))};
+        return {ui::Reading::Open,
+                DifferenceReading::tr("Open: %1 lists %2 more").arg(story::displayName(most->first), ui::number(more))};
     }
     return {ui::Reading::Open, DifferenceReading::tr("Open: nothing tells which is right")};
 }

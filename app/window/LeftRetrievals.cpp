@@ -76,15 +76,14 @@ void LeftRetrievals::show()
     }
     const story::LeftRetrieval &left = m_transfers.left().first();
     const QString &id = left.note.id;
-    const QLocale locale;
     const QDateTime last = left.last.toLocalTime();
     const QString when = last.date() == QDate::currentDate()
                              ? clock(last.time())
                              : tr("%1, %2", "date, time").arg(readableDate(last.date()), clock(last.time()));
     const auto requested = left.requested();
-    const QString whole =
-        requested ? tr("%1 of %2 images are whole").arg(locale.toString(left.verified()), locale.toString(*requested))
-                  : tr("%n images are whole", nullptr, left.verified());
+    const QString whole = requested
+                              ? tr("%1 of %2 images are whole").arg(ui::number(left.verified()), ui::number(*requested))
+                              : tr("%n images are whole", nullptr, left.verified());
     const bool isKnown =
         std::any_of(m_country.profiles().cbegin(), m_country.profiles().cend(),
                     [&](const story::Profile &profile) { return profile.name() == left.note.profile; });

@@ -3,6 +3,7 @@
 #include "Words.h"
 
 #include <network/SetApart.h>
+#include <ui/Figures.h>
 #include <ui/RecordView.h>
 
 #include <QAction>
@@ -170,6 +171,8 @@ void RetrievalStep::begin(const story::RetrievalOrder &asked, const QString &tit
     m_sources.clear();
     m_hasEnded = false;
     m_triesAgain = 0;
+    m_notChosen.clear();
+    int notChosen = 0;
     QList<ui::SeriesRow> rows;
     for (const model::Selection &selection : order.selections) {
         const auto study = m_tree.study(selection.study);
@@ -181,9 +184,14 @@ void RetrievalStep::begin(const story::RetrievalOrder &asked, const QString &tit
         for (const model::SeriesSelection &one : chosen) {
             const model::Series series = seriesOf(study, one.uid);
             std::optional<int> expected = series.instanceCount;
-            if (!one.instances.isEmpty())
+            if (!one.instances.isEmpty()) {
+                const qsizetype all = std::max<qsizetype>(series.instanceCount.value_or(0), series.instances.size());
+                if (const qsizetype left = all - one.instances.size(); left > 0) {
+                    m_notChosen.insert(one.uid.text(), int(left));
+                    notChosen += int(left);
+                }
                 expected = int(one.instances.size());
-            else if (!series.instances.isEmpty())
+            } else if (!series.instances.isEmpty())
                 expected = int(series.instances.size());
             const QString description = series.description.isEmpty() ? series.modality : series.description;
             rows += ui::SeriesRow{.uid = one.uid,
@@ -197,7 +205,7 @@ void RetrievalStep::begin(const story::RetrievalOrder &asked, const QString &tit
         }
     }
     m_page->setSeries(rows);
-    emit begun(int(rows.size()));
+    emit begun(int(rows.size()), notChosen);
     m_bench.goTo(ui::Step::Retrieval);
     ask();
     m_transfers.begin(m_bench.client, order, title, m_bench.profile->name());
@@ -441,15 +449,14 @@ void RetrievalStep::showLedger(const model::Ledger &ledger)
             m_page->setPhase(phase);
         watchRoom(ledger);
     }
-    const QLocale locale;
-    const QString requested = ledger.requested ? locale.toString(*ledger.requested) : tr("unknown");
-    m_bench.window.setLedgerText(tr("Requested %1, received %2, verified %3, missing %4")
-                                     .arg(requested, locale.toString(ledger.received), locale.toString(ledger.verified),
-                                          locale.toString(ledger.missing)));
-    QString summary = ledger.requested ? tr("%1 of %2").arg(locale.toString(ledger.verified), requested)
-                                       : tr("%n images", nullptr, ledger.verified);
+    const QString requested = ledger.requested ? ui::number(*ledger.requested) : tr("unknown");
+    m_bench.window.setLedgerText(
+        tr("Requested %1, received %2, verified %3, missing %4")
+            .arg(requested, ui::number(ledger.received), ui::number(ledger.verified), ui::number(ledger.missing)));
+    QString summary = ledger.requested ? tr("%1 of %2").arg(ui::number(ledger.verified), requested)
+                                       : ui::grouped(tr("%n images", nullptr, ledger.verified), ledger.verified);
     if (ledger.missing > 0)
-        summary = tr("%1, %2 missing").arg(summary, locale.toString(ledger.missing));
+        summary = tr("%1, %2 missing").arg(summary, ui::number(ledger.missing));
     if (isRunning && flow->isPaused())
         summary = tr("Paused, %1").arg(summary);
     if (isRunning)
@@ -458,7 +465,8 @@ void RetrievalStep::showLedger(const model::Ledger &ledger)
     for (const model::SeriesLedger &series : ledger.series)
         m_viewing.panel().setSeriesState(
             series.uid.text(), series.verified, series.requested, series.missing, series.state == State::Complete,
-            !isRunning || series.state == State::Incomplete || series.state == State::Failed);
+            !isRunning || series.state == State::Incomplete || series.state == State::Failed,
+            m_notChosen.value(series.uid.text()));
 }
 
 void RetrievalStep::showFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures)
@@ -470,14 +478,13 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
         {.profile = m_bench.profile->name(),
          .tls = m_bench.profile->wadoBase().scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
          .store = tr("Store %1").arg(m_bench.freeSpace())});
-    const QLocale locale;
     const int missing = int(report.missing.size());
     const bool whole = missing == 0 && report.bodyComplete && failures.isEmpty();
     m_page->setVerdict(report.verdict);
     if (whole) {
         m_page->setPhase(ui::RetrievalPage::Phase::Complete);
         m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Done,
-                                    tr("%n images, whole", nullptr, report.received));
+                                    ui::grouped(tr("%n images, whole", nullptr, report.received), report.received));
         if (!report.unexpected.isEmpty()) {
             QStringList unasked;
             for (const model::InstanceRef &ref : report.unexpected)
@@ -500,7 +507,8 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
                             ? tr("Incomplete. What came is whole; what is missing is named below.")
                             : tr("Incomplete. What came is whole; no list names what is missing."));
     m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Warned,
-                                missing > 0 ? tr("%n missing", nullptr, missing) : tr("Incomplete"));
+                                missing > 0 ? ui::grouped(tr("%n missing", nullptr, missing), missing)
+                                            : tr("Incomplete"));
     if (!failures.isEmpty()) {
         ui::NoticeText notice = m_bench.noticeFor(failures.first().error, story::Step::Retrieval);
         notice.sentences.prepend(tr("%n studies could not be retrieved.", nullptr, int(failures.size())));
@@ -527,7 +535,6 @@ QString RetrievalStep::nameOf(const model::SeriesUid &series) const
 
 ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report) const
 {
-    const QLocale locale;
     const int missing = int(report.missing.size());
     QStringList fold;
     QStringList series;
@@ -582,7 +589,7 @@ ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report
         .weight = ui::NoticeText::Weight::Failure,
         .headline = missing > 0 && report.requested
                         ? tr("Incomplete: %1 of %2.")
-                              .arg(locale.toString(*report.requested - missing), locale.toString(*report.requested))
+                              .arg(ui::number(*report.requested - missing), ui::number(*report.requested))
                         : tr("Not everything came."),
         .sentences = sentences,
         .advice = advice,
@@ -830,11 +837,9 @@ void RetrievalStep::askBeforeClosing()
             return;
         }
         question->setText(tr("Receiving from %1").arg(m_transfers.countries().join(u", "_s)));
-        const QLocale locale;
         const auto requested = m_transfers.requested();
         question->setInformativeText(
-            requested ? tr("%1 of %2 images are here.")
-                            .arg(locale.toString(m_transfers.verified()), locale.toString(*requested))
+            requested ? tr("%1 of %2 images are here.").arg(ui::number(m_transfers.verified()), ui::number(*requested))
                       : tr("%n images are here.", nullptr, m_transfers.verified()));
     };
     count();

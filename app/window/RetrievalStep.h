@@ -38,7 +38,7 @@ public:
     const story::RetrievalNotes &notes() const { return m_notes; }
 
 signals:
-    void begun(int series);
+    void begun(int series, int notChosen); //!< images of these series, which nobody ticked
     void otherFolderRequested();
     void actRequested(story::Act act);
 
@@ -74,6 +74,7 @@ private:
     story::RetrievalNotes m_notes;
     Transfers m_transfers;
     QHash<QString, model::StudyUid> m_studyOf;       //!< of the series on the page
+    QHash<QString, int> m_notChosen;                 //!< images of a series that nobody ticked
     std::optional<model::StudyUid> m_receivingStudy; //!< of the retrieval on the page
     QList<model::RetrievalSource> m_sources;         //!< as last shown
     std::optional<model::StudyPatient> m_other;      //!< whom a file of it names instead of the confirmed patient

@@ -3,9 +3,8 @@
 #include "Words.h"
 
 #include <network/Retrieval.h>
+#include <ui/Figures.h>
 #include <ui/StudiesPage.h>
-
-#include <QLocale>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -67,14 +66,13 @@ QString estimateIn(int told, int guessed)
     if (guessed == 0)
         return SelectionStep::tr("Estimate: rows, columns and bits of each image as its list tells them, uncompressed. "
                                  "Real bytes replace it as they come.");
-    const QLocale locale;
     if (told == 0)
         return SelectionStep::tr("Estimate: no list tells how large the images are, so each is counted as a usual one. "
                                  "Real bytes replace it as they come.");
     return SelectionStep::tr(
                "Estimate: the size of %1 images is told by their list, %2 are counted as usual ones. Real "
                "bytes replace it as they come.")
-        .arg(locale.toString(told), locale.toString(guessed));
+        .arg(ui::number(told), ui::number(guessed));
 }
 
 } // namespace
@@ -115,7 +113,7 @@ SelectionStep::SelectionStep(Workbench &bench, QObject *parent)
     connect(m_page, &ui::SelectionPage::keyImagesWanted, this, [this] { emit keyImagesWanted(m_chosen); });
     connect(m_page, &ui::SelectionPage::selectionChanged, this, [this] {
         const auto counts = m_page->tree().counts();
-        QString images = tr("%n images", nullptr, counts.images);
+        QString images = ui::grouped(tr("%n images", nullptr, counts.images), counts.images);
         if (counts.imagesAtLeast)
             images = tr("at least %1").arg(images);
         m_bench.window.setStepState(ui::Step::Selection, ui::StepState::Reached,
@@ -139,7 +137,7 @@ void SelectionStep::count(const model::SeriesUid &series, model::Source source, 
     const bool agree = std::all_of(counts.begin(), counts.end(), [&](const auto &one) { return one.second == images; });
     QStringList words;
     for (const auto &[who, told] : counts)
-        words += tr("%1 %2", "a source, what it counts").arg(sourceTag(who), QLocale().toString(told));
+        words += tr("%1 %2", "a source, what it counts").arg(sourceTag(who), ui::number(told));
     m_page->tree().setDifference(series, agree ? m_partly.value(series) : words.join(u"   "_s));
 }
 
@@ -147,10 +145,9 @@ void SelectionStep::count(const model::SeriesUid &series, model::Source source, 
 void SelectionStep::notePart(const model::Series &series, qsizetype listed)
 {
     const int told = series.instanceCount.value_or(0);
-    m_partly.insert(series.uid,
-                    listed < told
-                        ? tr("%1 of %2 images are listed").arg(QLocale().toString(listed), QLocale().toString(told))
-                        : QString());
+    m_partly.insert(series.uid, listed < told
+                                    ? tr("%1 of %2 images are listed").arg(ui::number(listed), ui::number(told))
+                                    : QString());
 }
 
 void SelectionStep::showSeries(const model::StudyUid &study, const QList<model::Series> &all)
@@ -161,8 +158,7 @@ void SelectionStep::showSeries(const model::StudyUid &study, const QList<model::
     m_page->tree().setSeries(study, all, source ? sourceTag(*source) : QString());
     QStringList differences{m_differences.value(study)};
     if (const auto known = m_tree.study(study); known && all.size() < known->seriesCount.value_or(0))
-        differences += tr("%1 of %2 series are listed")
-                           .arg(QLocale().toString(all.size()), QLocale().toString(*known->seriesCount));
+        differences += tr("%1 of %2 series are listed").arg(ui::number(all.size()), ui::number(*known->seriesCount));
     differences.removeAll(QString());
     m_page->tree().setDifference(study, differences.join(u"   "_s));
     for (const model::Series &series : all) {
@@ -251,11 +247,15 @@ void SelectionStep::askAgain()
         m_tree.openStudy(uid);
 }
 
-void SelectionStep::setOrdered(int series)
+void SelectionStep::setOrdered(int series, int notChosen)
 {
+    QString summary = tr("%n series", nullptr, series);
+    if (notChosen > 0)
+        summary = tr("%1, %2", "series, images that were not chosen")
+                      .arg(summary, ui::grouped(tr("%n images not chosen", nullptr, notChosen), notChosen));
     m_bench.window.setStepState(ui::Step::Selection,
                                 m_chosen.isEmpty() ? ui::StepState::NotReached : ui::StepState::Done,
-                                m_chosen.isEmpty() ? QString() : tr("%n series", nullptr, series));
+                                m_chosen.isEmpty() ? QString() : summary);
 }
 
 void SelectionStep::folderChanged()

@@ -28,7 +28,7 @@ public:
     bool shows(const QList<model::Study> &studies) const;
     void askAgain();
     //! A retrieval of so many series has begun.
-    void setOrdered(int series);
+    void setOrdered(int series, int notChosen);
     //! The folder of received files is another one.
     void folderChanged();
     void forget();

@@ -3,6 +3,7 @@
 #include "Words.h"
 
 #include <story/OtherProgram.h>
+#include <ui/Figures.h>
 
 #include <QAbstractButton>
 #include <QAction>
@@ -14,7 +15,6 @@
 #include <QInputDialog>
 #include <QKeyEvent>
 #include <QLayout>
-#include <QLocale>
 #include <QMimeData>
 #include <QProcess>
 #include <QSettings>
@@ -344,14 +344,13 @@ void ViewingStep::openElsewhere(const QStringList &paths)
 
 void ViewingStep::askAboutLack(const viewer::ViewingPanel::Lack &lack)
 {
-    const QLocale locale;
     ui::NoticeText text{
         .icon = u"missing"_s,
         .weight = ui::NoticeText::Weight::Warning,
         .headline = tr("Incomplete sets are not handed over."),
         .sentences = {lack.missing && lack.requested
                           ? tr("%1 of %2 images of series %3 are missing.")
-                                .arg(locale.toString(*lack.missing), locale.toString(*lack.requested), lack.series)
+                                .arg(ui::number(*lack.missing), ui::number(*lack.requested), lack.series)
                           : tr("Nobody knows how many images of series %1 are missing.").arg(lack.series)},
         .advice = lack.isArriving ? tr("They are still arriving.") : QString(),
         .actions = {},

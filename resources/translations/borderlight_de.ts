@@ -2082,7 +2082,15 @@
         <source>%1 can be two days. Which one is it?</source>
         <translation>%1 kann zwei Tage bedeuten. Welcher ist es?</translation>
     </message>
-    </context>
+        <message>
+        <source>You have confirmed. Another one can be made current and confirmed instead.</source>
+        <translation>Sie haben bestätigt. Ein anderer kann statt dessen ausgewählt und bestätigt werden.</translation>
+    </message>
+    <message>
+        <source>The studies of the confirmed patient are asked for.</source>
+        <translation>Nach den Studien des bestätigten Patienten wird gefragt.</translation>
+    </message>
+</context>
 <context>
     <name>ui::RecordView</name>
     <message>
@@ -4251,6 +4259,11 @@
         <comment>number of images</comment>
         <translation>%1 von %2 nicht darstellbar</translation>
     </message>
+    <message>
+        <source>%1, %2 not chosen</source>
+        <comment>images, number</comment>
+        <translation>%1, %2 nicht gewählt</translation>
+    </message>
 </context>
 <context>
     <name>viewer::TagBrowser</name>
@@ -4519,6 +4532,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>VOI LUT %1</source>
         <translation>VOI-LUT %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2: the others were not chosen</source>
+        <translation>%1 von %2: die anderen wurden nicht gewählt</translation>
     </message>
 </context>
 <context>
@@ -5990,6 +6007,18 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>%1 of %2 images are listed</source>
         <translation>%1 von %2 Bildern sind aufgeführt</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>series, images that were not chosen</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n images not chosen</source>
+        <translation>
+            <numerusform>%n Bild nicht gewählt</numerusform>
+            <numerusform>%n Bilder nicht gewählt</numerusform>
+        </translation>
     </message>
 </context>
 <context>

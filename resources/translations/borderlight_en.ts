@@ -495,6 +495,13 @@
             <numerusform>%n studies</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n images not chosen</source>
+        <translation>
+            <numerusform>%n image not chosen</numerusform>
+            <numerusform>%n images not chosen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>window::StudiesStep</name>

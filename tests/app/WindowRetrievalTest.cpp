@@ -38,6 +38,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_store;
     std::unique_ptr<window::Workstation> m_workstation;
     responder::DemoPatient m_person;
+    bool m_ticksAll = true; //!< else the first image of the first series stays
 
     ui::MainWindow &win() const { return m_workstation->mainWindow(); }
     template <class T = QAbstractButton>
@@ -98,6 +99,14 @@ private:
         auto *tree = find<QAbstractItemView>("selectionTree");
         QTRY_VERIFY_WITH_TIMEOUT(tree->model()->rowCount(tree->model()->index(0, 0)) > 0, longest);
         QTRY_VERIFY_WITH_TIMEOUT(find("retrieve")->isEnabled(), longest);
+        if (!m_ticksAll) {
+            const auto series = tree->model()->index(0, 0, tree->model()->index(0, 0));
+            tree->setCurrentIndex(series);
+            QTest::keyClick(tree, Qt::Key_Right);
+            QTRY_VERIFY_WITH_TIMEOUT(tree->model()->rowCount(series) > 1, longest);
+            tree->setCurrentIndex(tree->model()->index(0, 0, series));
+            QTest::keyClick(tree, Qt::Key_Space);
+        }
         find("retrieve")->click();
         QCOMPARE(win().currentStep(), ui::Step::Retrieval);
     }
@@ -437,6 +446,29 @@ private slots:
             QVERIFY2(tries() > last, qPrintable(said()));
         }
         QVERIFY(tries() >= before + 2);
+    }
+
+    void whatWasNotChosenIsSaid()
+    {
+        start();
+        m_ticksAll = false;
+        retrieve();
+        m_ticksAll = true;
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        const auto *rail = find<QAbstractItemView>("stepRail");
+        const QString spoken =
+            rail->model()->index(int(ui::Step::Selection), 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(spoken.contains(u"not chosen"_s), qPrintable(spoken));
+        find("viewImages")->click();
+        const auto *strip = find<QAbstractItemView>("thumbnailStrip")->model();
+        const auto isSaid = [strip] {
+            for (int row = 0; row < strip->rowCount(); ++row)
+                if (strip->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(u"1 not chosen"_s))
+                    return true;
+            return false;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isSaid(), longest);
+        picture("not-chosen");
     }
 
     void whatWasStoppedIsNotOffered()

@@ -118,6 +118,30 @@ private slots:
         QCOMPARE(field->cursorPositionAt(QPoint(12, field->height() / 2)), 0);
     }
 
+    void aConfirmedPatientIsNotAskedForAgain()
+    {
+        const auto isSaid = [this](const QString &words) {
+            for (const QWidget *widget : m_page->findChildren<QWidget *>())
+                if (widget->accessibleName().contains(words))
+                    return true;
+            for (const QLabel *label : m_page->findChildren<QLabel *>())
+                if (label->text().contains(words))
+                    return true;
+            return false;
+        };
+        model::PatientList answer;
+        answer.patients = samples::candidates();
+        m_page->setCandidates(answer);
+        QVERIFY(isSaid(QStringLiteral("Compare, then confirm.")));
+        QVERIFY(isSaid(QStringLiteral("once you have confirmed")));
+        m_page->setConfirmed(QStringLiteral("Confirmed 10:20: Virtanen, Aino"));
+        QVERIFY(!isSaid(QStringLiteral("Compare, then confirm.")));
+        QVERIFY(!isSaid(QStringLiteral("once you have confirmed")));
+        m_page->setConfirmed({});
+        QVERIFY(isSaid(QStringLiteral("Compare, then confirm.")));
+        QVERIFY(isSaid(QStringLiteral("once you have confirmed")));
+    }
+
     void anEmptyFormSaysWhatIsWanted()
     {
         m_page->setIdentifierSystems({guarded()});

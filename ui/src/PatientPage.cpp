@@ -350,6 +350,7 @@ public:
     bool checkIdentifier(bool loud);
     void showIdentifierHint(const QString &text, bool wrong);
     void showRecordNotice();
+    void showWhatIsNext();
     //! The candidate that replaces this one; -1: it is not among them.
     int successorOf(int row) const;
     bool checkDate();
@@ -366,6 +367,7 @@ public:
     QList<IdentifierSystem> systems;
     model::PatientQuery asked;
     QString askedLabel;
+    bool isAnswerLong = false; //!< more candidates than can be compared, or a list that is cut off
 
     QLabel *formTitle = nullptr;
     QWidget *systemGroup = nullptr;
@@ -446,7 +448,6 @@ PatientPage::PatientPage(Theme &theme, QWidget *parent)
         if (const auto patient = currentCandidate())
             emit confirmed(*patient, d->emergency->isChecked() ? QStringLiteral("ETREAT") : QStringLiteral("TREAT"));
     });
-    setFootText(QStringLiteral("info"), Colour::Text2, {}, tr("Studies are asked for once you have confirmed."));
     setCountry({});
     setIdentifierSystems({});
     setNothingAsked();
@@ -1040,6 +1041,21 @@ void PatientPage::setConfirmed(const QString &line)
     d->confirmedText->setText(line);
     d->confirmedLine->setVisible(!line.isEmpty());
     d->formPart->setVisible(line.isEmpty());
+    d->showWhatIsNext();
+}
+
+//! What is left to do on this page, beside the candidates and in the foot.
+void PatientPage::Private::showWhatIsNext()
+{
+    const bool isConfirmed = !confirmedText->text().isEmpty();
+    if (isConfirmed)
+        advice->setText(tr("You have confirmed. Another one can be made current and confirmed instead."));
+    else if (!candidates->isStale())
+        advice->setText(isAnswerLong ? tr("Too many to compare safely. Add a birth date or an identifier.")
+                                     : tr("None is chosen for you. Compare, then confirm."));
+    page->setFootText(QStringLiteral("info"), Colour::Text2, {},
+                      isConfirmed ? tr("The studies of the confirmed patient are asked for.")
+                                  : tr("Studies are asked for once you have confirmed."));
 }
 
 void PatientPage::setNothingAsked()
@@ -1097,9 +1113,8 @@ void PatientPage::setCandidates(const model::PatientList &answer, const QString 
     }
     const int found = int(answer.patients.size());
     d->count->setText(found == 1 ? tr("1 candidate") : tr("%n candidates", nullptr, found));
-    d->advice->setText(found > 20 || answer.truncated
-                           ? tr("Too many to compare safely. Add a birth date or an identifier.")
-                           : tr("None is chosen for you. Compare, then confirm."));
+    d->isAnswerLong = found > 20 || answer.truncated;
+    d->showWhatIsNext();
     d->answers->setCurrentWidget(d->listPage);
     d->updatePrimary();
 }

@@ -1,15 +1,13 @@
 #pragma once
 
+#include <ui/Figures.h>
+
 #include <QDate>
 #include <QList>
 #include <QString>
 
 namespace ui {
 
-//! A count with its thousands apart: 1 024.
-QString number(qint64 value);
-//! `translated` is the outcome of tr("… %n …", nullptr, value); sets the thousands in it apart.
-QString grouped(const QString &translated, qint64 value);
 //! 403 MB, 0.5 MB.
 QString byteText(qint64 bytes);
 //! The month in letters, so that no date can be read in two ways: 14 Mar 1958.

@@ -159,6 +159,10 @@ QString Tile::Private::noteText() const
         return tr("%n files cannot be read", nullptr, arrival->unreadable);
     if (arrival->unseen > 0)
         return tr("%1 of %2 can be seen").arg(arrival->received - arrival->unseen).arg(arrival->received);
+    if (arrival->notChosen > 0)
+        return tr("%1 of %2: the others were not chosen")
+            .arg(arrival->received)
+            .arg(arrival->received + arrival->notChosen);
     return {};
 }
 

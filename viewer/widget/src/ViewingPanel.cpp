@@ -839,9 +839,10 @@ void ViewingPanel::addFile(const QString &path)
 }
 
 void ViewingPanel::setSeriesState(const QString &seriesUid, int received, std::optional<int> requested, int missing,
-                                  bool complete, bool ended)
+                                  bool complete, bool ended, int notChosen)
 {
-    const Tile::Arrival arrival{received, requested, missing, complete, ended};
+    Tile::Arrival arrival{received, requested, missing, complete, ended};
+    arrival.notChosen = notChosen;
     d->model.setArrival(seriesUid, arrival);
     if (const auto *series = d->model.series(seriesUid))
         d->tellArrival(*series);

@@ -32,9 +32,10 @@ public:
     //! A complete file. The same path again is ignored. The first picture opens its series by itself.
     void addFile(const QString &path);
     //! What the ledger says of a series; may come before its first file. Without \a requested the list is not known,
-    //! and only \a complete says that it is whole. \a ended: nothing more comes by itself.
+    //! and only \a complete says that it is whole. \a ended: nothing more comes by itself. \a notChosen: images of the
+    //! series that nobody asked for.
     void setSeriesState(const QString &seriesUid, int received, std::optional<int> requested, int missing,
-                        bool complete, bool ended = false);
+                        bool complete, bool ended = false, int notChosen = 0);
     //! Forgets everything, for another patient.
     void clear();
     //! The sentence for an empty light box. It is also what a new panel shows.
