@@ -389,6 +389,37 @@ private slots:
         QCOMPARE(page.ticks(), QList{samples::studyUid(1)});
     }
 
+    void aConflictIsToldAsLongAsTheAnswerSaysSo()
+    {
+        StudiesPage page(m_theme);
+        page.show();
+        QList<StudyRow> all = samples::studies();
+        const QList<StudyRow> healthy = [all]() mutable {
+            for (StudyRow &row : all)
+                row.conflict.clear();
+            return all;
+        }();
+        all = healthy;
+        for (StudyRow &row : all)
+            row.conflict = QStringLiteral("Documents gives another identifier: 0000000000.");
+        auto *notice = page.findChild<Notice *>(QStringLiteral("conflictNotice"));
+        page.setStudies(all);
+        auto *list = find<QTreeView>(page, "studyList");
+        list->setCurrentIndex(list->model()->index(2, 0));
+        QVERIFY(notice->isVisible());
+        auto *show = find(*notice, "noticeAction_showConflict");
+        show->setFocus();
+        page.setStudies(all); // another route answered
+        QCOMPARE(notice->findChild<QAbstractButton *>(QStringLiteral("noticeAction_showConflict")), show);
+        page.setStudies(healthy);
+        QVERIFY(list->currentIndex().isValid());
+        QVERIFY(!notice->isVisible());
+        page.setStudies(all);
+        QVERIFY(notice->isVisible());
+        page.setNothingAsked();
+        QVERIFY(!notice->isVisible());
+    }
+
     void aTickIsTakenBackWhereAConflictComesLater()
     {
         StudiesPage page(m_theme);

@@ -499,6 +499,9 @@ void StudiesPage::Private::showConflict()
         text.advice = tr("It cannot be ticked until you have looked at it.");
         text.actions = {{QStringLiteral("showConflict"), tr("Show the conflict")}};
     }
+    const NoticeText &said = conflict->text();
+    if (!conflict->isHidden() && said.sentences == text.sentences && said.actions.isEmpty() == text.actions.isEmpty())
+        return; // its button may have the keyboard
     conflict->setText(text);
     conflict->show();
     QTimer::singleShot(0, view, [this] { view->scrollTo(view->currentIndex()); });
@@ -572,6 +575,7 @@ void StudiesPage::setStudies(const QList<StudyRow> &rows)
     d->makeChips();
     d->applyFilter();
     d->showSentence();
+    d->showConflict(); // of the same current row, which may name somebody else than before
     d->showReports();
     if (!anchor.isValid())
         return;
@@ -588,6 +592,7 @@ void StudiesPage::setStudies(const QList<StudyRow> &rows)
 void StudiesPage::setNothingAsked()
 {
     d->model->set({});
+    d->showConflict();
     d->above.clear();
     d->newAbove->hide();
     d->stale.clear();
