@@ -23,6 +23,31 @@ const QString theRest = u"theRest"_s;
 const QString askWithoutFilters = u"askWithoutFilters"_s;
 const QString otherDates = u"otherDates"_s; // the page opens its question
 
+bool hasAnswered(const ui::RouteAnswer &answer)
+{
+    return answer.verdict == ui::Verdict::Pass || answer.verdict == ui::Verdict::Warn;
+}
+
+//! What the strip says of a route that failed: a refusal and a broken answer are answers.
+QString failureWord(const network::Error &error)
+{
+    using Kind = network::Error::Kind;
+    switch (error.kind) {
+    case Kind::Unauthorised:
+    case Kind::Forbidden:
+        return StudiesStep::tr("refused");
+    case Kind::Unreachable:
+    case Kind::TimedOut:
+    case Kind::Untrusted:
+        return StudiesStep::tr("no answer");
+    case Kind::Malformed:
+    case Kind::Truncated:
+        return StudiesStep::tr("answer cannot be read");
+    default:
+        return StudiesStep::tr("failed");
+    }
+}
+
 } // namespace
 
 StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
@@ -71,8 +96,7 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
     connect(&m_search, &story::StudySearchFlow::routeFailed, this,
             [this, setRoute](model::Route route, const network::Error &error) {
                 m_failed.insert_or_assign(route, error);
-                setRoute(route, ui::Verdict::Fail,
-                         error.kind == network::Error::Kind::Forbidden ? tr("refused") : tr("no answer"));
+                setRoute(route, ui::Verdict::Fail, failureWord(error));
             });
     connect(&m_search, &story::StudySearchFlow::studiesChanged, this,
             [this](const story::StudiesFound &found) { show(found, false); });
@@ -114,7 +138,7 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         if (study.routes.contains(route))
             return ui::RouteKnows::Yes;
         const bool answered = std::any_of(m_routes.begin(), m_routes.end(), [&](const ui::RouteAnswer &answer) {
-            return answer.route == route && answer.verdict == ui::Verdict::Pass;
+            return answer.route == route && hasAnswered(answer);
         });
         return answered ? ui::RouteKnows::No : ui::RouteKnows::NotAsked;
     };
@@ -187,9 +211,9 @@ ui::NoticeText StudiesStep::failedRouteNotice(model::Route route, const network:
     ui::NoticeText notice = m_bench.noticeFor(error, story::Step::Studies, route);
     QStringList others;
     for (const ui::RouteAnswer &answer : std::as_const(m_routes))
-        if (answer.verdict == ui::Verdict::Pass)
+        if (hasAnswered(answer))
             others += tr("%1 gave %2.", "a route, what it gave").arg(ui::tagOf(answer.route), answer.text);
-    if (others.isEmpty())
+    if (others.isEmpty() || m_failed.size() > 1) // "the others answered" would be too much
         notice.headline = tr("%1 failed").arg(story::displayName(route));
     notice.sentences = others + notice.sentences;
     notice.actions = {{routeAgain + model::nameOf(route), tr("Try %1 again").arg(story::displayName(route))}};
@@ -347,20 +371,31 @@ void StudiesStep::allFailed(const network::Error &error)
         }
         notice.foldText = words.join(u"\n\n"_s);
         m_page->setInlineNotices(others);
-    } else if (m_routes.size() > 1) {
+    } else if (m_routes.size() > 1 && error.kind != network::Error::Kind::NotFound) {
         const bool alike = std::all_of(m_failed.begin(), m_failed.end(),
                                        [&](const auto &failed) { return failed.second.kind == error.kind; });
-        if (!alike)
-            notice.headline = tr("No route answered");
-        notice.sentences.prepend(tr("%n routes were asked, all failed.", nullptr, int(m_routes.size())));
+        QStringList headlines;
         QStringList words;
-        for (const auto &[route, failure] : m_failed)
+        for (const auto &[route, failure] : m_failed) {
+            const QString headline = m_bench.noticeFor(failure, story::Step::Studies).headline;
+            headlines += tr("%1: %2.", "a route, what happened").arg(story::displayName(route), headline);
             words += story::displayName(route) + u": "_s + network::nameOf(failure.kind) + u". "_s + failure.detail;
+        }
+        if (alike)
+            notice.sentences.prepend(notice.headline + u'.');
+        else
+            notice.sentences = headlines;
+        notice.headline = tr("No route answered");
+        notice.sentences.prepend(tr("%n routes were asked, all failed.", nullptr, int(m_failed.size())));
+        notice.advice = alike ? notice.advice : tr("See each below.");
+        notice.actions = {{idOf(story::Act::AskAgain), tr("Try all again")},
+                          {idOf(story::Act::CheckConnection), tr("Check connection")}};
+        notice.foldTitle = tr("Each route");
         notice.foldText = words.join(u"\n\n"_s);
     }
     m_page->setPageNotice(notice);
     const bool refused = error.kind == network::Error::Kind::Forbidden;
-    m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Stopped, refused ? tr("Refused") : tr("No answer"));
+    m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Stopped, refused ? tr("Refused") : tr("No list"));
     takeFocus();
 }
 
@@ -399,7 +434,7 @@ void StudiesStep::showDifferences()
 {
     QList<model::Route> routes;
     for (const ui::RouteAnswer &answer : std::as_const(m_routes))
-        if (answer.verdict == ui::Verdict::Pass)
+        if (hasAnswered(answer))
             routes += answer.route;
     const QList<ui::DifferingStudy> differing = differingStudies(m_found);
     m_differences->setDifferences(routes, differing, int(m_found.studies.size() - differing.size()));

@@ -277,6 +277,59 @@ private slots:
         QCOMPARE(rows("studyList"), 3);
     }
 
+    QString strip(const char *route) const
+    {
+        const QStringList words = find<QWidget>(route)->accessibleName().split(u", "_s);
+        return words.size() < 3 ? words.join(u", "_s) : words.at(2);
+    }
+    void severalFailedRoutesAreToldAsTheyFailed()
+    {
+        responder::Responder country;
+        startAt(country, {u"fhir"_s, u"dicomweb"_s, u"documents"_s});
+        country.play(responder::Fault::status(500).onPath("/ImagingStudy"));
+        country.play(responder::Fault::cutJson(100).onPath("/dicom-web/studies"));
+        search(u"8706071128"_s);
+        confirmFirst();
+        QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Studies), ui::StepState::Warned, longest);
+        QStringList seen = headlines();
+        seen.sort();
+        QCOMPARE(seen, QStringList({u"FHIR failed"_s, u"QIDO failed"_s}));
+        QCOMPARE(strip("route_fhir"), u"failed"_s);
+        QCOMPARE(strip("route_dicomweb"), u"answer cannot be read"_s);
+        picture("studies-two-failed");
+
+        country.play(responder::Fault::htmlError(200).onPath("/DocumentReference"));
+        find("askAgain")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Studies), ui::StepState::Stopped, longest);
+        QCOMPARE(headlines(), QStringList{u"No route answered"_s});
+        const ui::NoticeText told = find<ui::Notice>("studiesNotice")->text();
+        QCOMPARE(told.sentences.value(0), u"3 routes were asked, all failed."_s);
+        QCOMPARE(told.advice, u"See each below."_s);
+        QStringList buttons;
+        for (const ui::NoticeAction &action : told.actions)
+            buttons += action.text;
+        QCOMPARE(buttons, QStringList({u"Try all again"_s, u"Check connection"_s}));
+        for (const char *route : {"FHIR", "QIDO", "Documents"})
+            QVERIFY2(told.foldText.contains(QLatin1StringView(route)), qPrintable(told.foldText));
+        const auto *reports = find<QAbstractItemView>("studyReports")->model();
+        const auto reportsSay = [reports] {
+            QString all;
+            for (int row = 0; row < reports->rowCount(); ++row)
+                all += reports->index(row, 0).data().toString() + u'\n';
+            return all;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(reportsSay().contains(u"could not be asked for"_s), longest);
+        QVERIFY2(!reportsSay().contains(u"answered"_s), qPrintable(reportsSay()));
+        picture("studies-all-failed");
+
+        country.heal();
+        find<ui::Notice>("studiesNotice")
+            ->findChild<QAbstractButton *>(u"noticeAction_"_s + QString::number(int(story::Act::AskAgain)))
+            ->click();
+        QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList(), longest);
+        QVERIFY(rows("studyList") > 0);
+    }
+
     void consentTruncationAndAFailedRouteAreNeverMerged_data()
     {
         QTest::addColumn<QStringList>("faults");

@@ -23,7 +23,7 @@ QString knowsWord(RouteKnows knows)
     case RouteKnows::No:
         return StudiesPage::tr("not known");
     case RouteKnows::NotAsked:
-        return StudiesPage::tr("no answer");
+        return StudiesPage::tr("failed or not asked");
     }
     Q_UNREACHABLE();
 }
