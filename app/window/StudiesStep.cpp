@@ -90,8 +90,12 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
         m_page->setRoutes(m_routes);
     });
     connect(&m_search, &story::StudySearchFlow::routeAnswered, this,
-            [setRoute](model::Route route, int count, std::chrono::milliseconds took) {
-                setRoute(route, ui::Verdict::Pass, tr("%1, %2").arg(tr("%n studies", nullptr, count), seconds(took)));
+            [setRoute](model::Route route, int count, int ofOthers, std::chrono::milliseconds took) {
+                QStringList words{tr("%n studies", nullptr, count)};
+                if (ofOthers > 0)
+                    words += tr("%n of another number", "rows of a route", ofOthers);
+                setRoute(route, ofOthers > 0 ? ui::Verdict::Warn : ui::Verdict::Pass,
+                         (words += seconds(took)).join(u", "_s));
             });
     connect(&m_search, &story::StudySearchFlow::routeFailed, this,
             [this, setRoute](model::Route route, const network::Error &error) {
@@ -235,10 +239,10 @@ QStringList StudiesStep::adviceOn(const story::StudiesFound &found)
 //! Rows under another number are neither an ignored question nor nothing.
 std::optional<ui::NoticeText> StudiesStep::otherNumberNotice(const story::StudiesFound &found)
 {
-    int count = 0;
+    int count = 0; // routes mostly tell of the same studies
     for (const model::Note &note : found.notes)
         if (note.kind == model::Note::Kind::OtherNumber)
-            count += note.count;
+            count = std::max(count, note.count);
     if (count == 0)
         return std::nullopt;
     ui::NoticeText notice;

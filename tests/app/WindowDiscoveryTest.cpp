@@ -261,6 +261,34 @@ private slots:
         picture(listed ? "studies-other-number-beside" : "studies-other-number");
     }
 
+    void everyRouteOfAnotherNumberIsToldAsSuch()
+    {
+        start();
+        discover(u"8706071128"_s);
+        m_workstation->mainWindow().setFocus();
+        QTest::keyClick(&win(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *dock = find<ui::FaultDock>("faultDock");
+        emit dock->playRequested(u"other-patient"_s);
+        auto *list = find<QAbstractItemView>("studyList");
+        list->setCurrentIndex(list->model()->index(1, 0));
+        find("askAgain")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(find("askAgain")->isEnabled(), longest);
+        picture("studies-other-patient");
+        QVERIFY2(!headlines().join(u'|').contains(u"ignored"_s), qPrintable(headlines().join(u'|')));
+        QVERIFY2(headlines().join(u'|').contains(u"under another patient number"_s),
+                 qPrintable(headlines().join(u'|')));
+        for (const char *route : {"route_fhir", "route_dicomweb"})
+            QVERIFY2(find<QWidget>(route)->accessibleName().contains(u"of another number"_s),
+                     qPrintable(find<QWidget>(route)->accessibleName()));
+
+        emit dock->healAllRequested();
+        find("askAgain")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(find("askAgain")->isEnabled(), longest);
+        QCOMPARE(rows("studyList"), 4);
+        QCOMPARE(headlines(), QStringList());
+        QVERIFY(!find<QWidget>("conflictNotice")->isVisible());
+    }
+
     void aFailedRouteHidesNoOther()
     {
         start({u"operation-outcome=500@/studies"_s});

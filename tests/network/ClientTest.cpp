@@ -1288,6 +1288,13 @@ private slots:
         QCOMPARE(job->result()->notes.front().kind, Note::Kind::OtherNumber);
         QCOMPARE(job->result()->notes.front().count, int(somebody().studies.size()));
 
+        demo.play(Fault::otherPatient().onPath("/fhir/"));
+        auto byFhir = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(byFhir));
+        QVERIFY(byFhir->result()->studies.isEmpty());
+        QVERIFY(!hasNote(byFhir->result()->notes, Note::Kind::IgnoredFilter));
+        QVERIFY(hasNote(byFhir->result()->notes, Note::Kind::OtherNumber));
+
         auto tree = client.readTree(*model::StudyUid::parse(text(somebody().studies.front().uid)), Route::Dicomweb,
                                     studyQuery().patient);
         QVERIFY(ended(tree));

@@ -141,7 +141,11 @@ void StudySearchFlow::routeEnded(size_t position)
     if (asked.answer) {
         mergeAnswers();
         const int count = static_cast<int>(asked.answer->studies.size());
-        emit routeAnswered(route, count, took);
+        int ofOthers = 0;
+        for (const model::Note &note : std::as_const(asked.answer->notes))
+            if (note.kind == model::Note::Kind::OtherNumber)
+                ofOthers += note.count;
+        emit routeAnswered(route, count, ofOthers, took);
         emit studiesChanged(m_found);
     } else {
         asked.error = result.error();

@@ -20,17 +20,20 @@ public:
     {}
 
     //! Removes the rows that cannot be shown to be of the patient, when the server did not apply it or a row names
-    //! somebody else; a note says that some were removed. Rows of another record stay, for it may be linked to hers or
-    //! replaced by it; a note says that they are there. `patientOf(row)` is whom a row names; `row.subject` the
-    //! reference to the Patient. Tells whether the server ignored the patient, or may have.
+    //! somebody else; a note says that some were removed, and how many where all came under another number. Rows of
+    //! another record stay, for it may be linked to hers or replaced by it; a note says that they are there.
+    //! `patientOf(row)` is whom a row names; `row.subject` the reference to the Patient. Tells whether the server
+    //! ignored the patient, or may have.
     template <class Row, class PatientOf>
     bool keep(QList<Row> &rows, const QStringList &ignoredFilters, QList<model::Note> &notes, PatientOf patientOf) const
     {
         const bool isIgnored =
             wasIgnored(ignoredFilters) ||
             std::any_of(rows.cbegin(), rows.cend(), [&](const Row &row) { return isAnother(patientOf(row)); });
-        if (isIgnored && rows.removeIf([&](const Row &row) { return !isNamed(patientOf(row), row.subject); }) > 0)
-            notes.append(leftOut());
+        const auto removed =
+            isIgnored ? rows.removeIf([&](const Row &row) { return !isNamed(patientOf(row), row.subject); }) : 0;
+        if (removed > 0)
+            notes.append(rows.isEmpty() && !wasIgnored(ignoredFilters) ? underOtherNumber(int(removed)) : leftOut());
         const auto others = std::count_if(
             rows.cbegin(), rows.cend(), [&](const Row &row) { return isOfAnotherRecord(patientOf(row), row.subject); });
         if (others > 0)
@@ -41,6 +44,7 @@ public:
 private:
     static bool wasIgnored(const QStringList &filters);
     static model::Note leftOut();
+    static model::Note underOtherNumber(int count);
     static model::Note ofOtherRecords(qsizetype count);
     bool isNamed(const model::StudyPatient &named, const QString &subject) const;
     //! By a number of the authority that was asked.
