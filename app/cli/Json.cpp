@@ -207,6 +207,13 @@ QJsonObject toJson(const story::Difference &difference)
 
 QJsonObject toJson(const model::RetrievalReport &report)
 {
+    QJsonArray files;
+    for (const model::StoredInstance &file : report.files) {
+        QJsonObject row = toJson(file);
+        if (report.unexpected.contains({file.series, file.sop}))
+            row.insert(u"unexpected"_s, true);
+        files += row;
+    }
     return {
         {u"patient"_s, QJsonObject{{u"verdict"_s, model::nameOf(report.verdict)}}},
         {u"requested"_s, orNull(report.requested)},
@@ -216,7 +223,7 @@ QJsonObject toJson(const model::RetrievalReport &report)
         {u"bytes"_s, report.bytes},
         {u"seconds"_s, report.seconds},
         {u"firstInstanceSeconds"_s, report.files.isEmpty() ? QJsonValue() : QJsonValue(report.firstInstanceSeconds)},
-        {u"files"_s, arrayOf(report.files)},
+        {u"files"_s, files},
         {u"notes"_s, toJson(report.notes)}};
 }
 

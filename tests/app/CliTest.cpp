@@ -651,6 +651,13 @@ private slots:
         QCOMPARE(ran.document.value("unexpected"_L1).toArray().size(), 1);
         QCOMPARE(ran.document.value("requested"_L1).toInt(), int(instancesOf(m_large)));
         QVERIFY(ran.document.value("missing"_L1).toArray().isEmpty());
+        // It is kept beside the others, so its file says that it is none of them.
+        const QString sop = ran.document.value("unexpected"_L1).toArray().first()["sopUid"_L1].toString();
+        QStringList marked;
+        for (const auto &file : ran.document.value("files"_L1).toArray())
+            if (file["unexpected"_L1].toBool())
+                marked += file["sopUid"_L1].toString();
+        QCOMPARE(marked, QStringList{sop});
     }
 
     void nothingEscapesTheFolder()

@@ -191,6 +191,31 @@ private slots:
         QVERIFY(!QFile::exists(notes()) || story::RetrievalNotes::readFrom(m_store->path()).isEmpty());
     }
 
+    void anImageThatNobodyAskedForIsNotCounted()
+    {
+        start();
+        m_country->play(Fault::unexpectedUid().times(1));
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        picture("unexpected");
+        const QString asked = QString::number(files().size() - 1);
+        const QString words =
+            find<QWidget>("ledgerPanel")->accessibleName() + find<QWidget>("ledgerPanel")->accessibleDescription();
+        QVERIFY2(words.contains(u"received %1, verified %1"_s.arg(asked)), qPrintable(words));
+        const QString rail = find<QAbstractItemView>("stepRail")
+                                 ->model()
+                                 ->index(int(ui::Step::Retrieval), 0)
+                                 .data(Qt::AccessibleTextRole)
+                                 .toString();
+        QVERIFY2(rail.contains(u", %1 image"_s.arg(asked)), qPrintable(rail));
+        const auto *events = find<QAbstractItemView>("eventList")->model();
+        QStringList told;
+        for (int row = 0; row < events->rowCount(); ++row)
+            told += events->index(row, 0).data(Qt::AccessibleTextRole).toString();
+        const QString ended = told.filter(u"ended"_s).value(0);
+        QVERIFY2(ended.contains(u"%1 of %1"_s.arg(asked)), qPrintable(told.join(u'\n')));
+    }
+
     void leavingWithWorkAsksOnceAndKeepReceivingGoesOn()
     {
         start();

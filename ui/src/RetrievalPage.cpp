@@ -205,7 +205,7 @@ protected:
                       Qt::AlignRight | Qt::AlignVCenter);
         if (ledger.unexpected > 0)
             paintText(painter, QRect(right - 320, 94, 320, 20),
-                      grouped(RetrievalPage::tr("%n not asked for, kept apart", nullptr, ledger.unexpected),
+                      grouped(RetrievalPage::tr("%n not asked for, not counted", nullptr, ledger.unexpected),
                               ledger.unexpected),
                       small, quiet, Qt::AlignRight | Qt::AlignVCenter);
         painter.fillRect(QRect(0, height() - 1, width(), 1), m_theme.colour(Colour::Line));

@@ -312,7 +312,9 @@ void RetrievalFlow::endStudy()
     if (result) {
         for (const model::Note &note : result->notes)
             tell(RetrievalEvent::Kind::Note, std::nullopt, 0, std::nullopt, note.detail);
-        tell(RetrievalEvent::Kind::StudyEnded, std::nullopt, result->received, result->requested);
+        // What nobody asked for is kept, but counts for nothing that was.
+        tell(RetrievalEvent::Kind::StudyEnded, std::nullopt, result->received - int(result->unexpected.size()),
+             result->requested);
         m_reports += *result;
     } else {
         if (result.error().kind != network::Error::Kind::Cancelled)
