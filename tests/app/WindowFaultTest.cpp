@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QProcess>
+#include <QScrollArea>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -174,6 +175,78 @@ private slots:
         QCOMPARE(line()->rowCount(), 0);
         QVERIFY(find<QLabel>("faultProblem")->text().contains(u"login-page"_s));
         picture("refused-order");
+    }
+
+    void aWholeNameMeansTheFaultOfThatName()
+    {
+        start();
+        openLaboratory();
+        for (const QString &name : {u"status"_s, u"delay"_s, u"limit"_s, u"stall"_s, u"redirect"_s}) {
+            auto *filter = find<QLineEdit>("faultFilter");
+            filter->clear();
+            QTest::keyClicks(filter, name);
+            QTest::keyClick(filter, Qt::Key_Return);
+            const QString played = line()->index(line()->rowCount() - 1, 0).data().toString();
+            QCOMPARE(played.section(u'=', 0, 0).section(u'@', 0, 0), name);
+        }
+    }
+
+    void anOrderIsTypedAsItStandsInTheHandbook()
+    {
+        start();
+        openLaboratory();
+        auto *order = find<QLineEdit>("faultOrder");
+        order->setFocus();
+        order->selectAll();
+        QTest::keyClicks(order, u"cut-after=40000@/studies/*2+1"_s);
+        QTest::keyClick(order, Qt::Key_Return);
+        QCOMPARE(find<QLabel>("faultProblem")->text(), QString());
+        QCOMPARE(line()->rowCount(), 1);
+        QCOMPARE(line()->index(0, 0).data().toString(), u"cut-after=40000@/studies/*2+1"_s);
+
+        order->selectAll();
+        QTest::keyClicks(order, u"cut-aftr"_s);
+        find("playFault")->click();
+        QCOMPARE(line()->rowCount(), 1);
+        QVERIFY2(find<QLabel>("faultProblem")->text().contains(u"cut-after"_s),
+                 qPrintable(find<QLabel>("faultProblem")->text()));
+        QTest::keyClick(order, Qt::Key_Backspace); // what was wrong is being mended
+        QCOMPARE(find<QLabel>("faultProblem")->text(), QString());
+        order->selectAll();
+        QTest::keyClick(order, Qt::Key_Backspace);
+        QVERIFY(!find("playFault")->isEnabled());
+    }
+
+    void aPlaceMayBeginAsInAnOrder()
+    {
+        start();
+        openLaboratory();
+        this->order(u"other-patient"_s, {}, u"@retrievals"_s, ui::FaultDock::Scope::NextRequest);
+        QCOMPARE(find<QLabel>("faultProblem")->text(), QString());
+        QCOMPARE(line()->index(0, 0).data().toString(), u"other-patient@retrievals*1"_s);
+        // Another fault is as usual, not as often as the one before.
+        auto *filter = find<QLineEdit>("faultFilter");
+        filter->clear();
+        QTest::keyClicks(filter, u"login-page"_s);
+        QTest::keyClick(filter, Qt::Key_Return);
+        QCOMPARE(line()->index(1, 0).data().toString(), u"login-page"_s);
+    }
+
+    void theFormHasRoomForEveryFault()
+    {
+        start();
+        openLaboratory();
+        auto *list = find<QAbstractItemView>("faultList");
+        const auto *area = dock()->findChild<QScrollArea *>();
+        QVERIFY(area);
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            list->setCurrentIndex(list->model()->index(row, 0));
+            QApplication::processEvents();
+            QVERIFY2(area->widget()->minimumSizeHint().width() <= area->viewport()->width() &&
+                         area->widget()->width() <= area->viewport()->width(),
+                     qPrintable(list->model()->index(row, 0).data().toString()));
+        }
+        picture("laboratory");
     }
 
     void ordersOfTheCommandLineAreShown()

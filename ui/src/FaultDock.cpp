@@ -28,6 +28,7 @@ namespace {
 constexpr int formWidth = 336;
 constexpr int listWidth = 200; // the least
 constexpr int mostTimes = 9999;
+constexpr int usualTimes = 2;
 
 enum FaultColumn { Name, Description, Specification, FaultColumnCount };
 enum PlayedColumn { Order, Turns, PlayedColumnCount };
@@ -263,6 +264,7 @@ public:
     QWidget *form(Theme &theme);
     void showChosen();
     void showOrder();
+    void setReady(bool ready, const QString &otherwise);
     void play();
     void heal();
     QString orderText(const FaultRow &fault) const;
@@ -285,7 +287,6 @@ public:
     Button *healOne = nullptr;
     Button *healAll = nullptr;
     QString shown; //!< name of the fault that the form is about
-    Scope scopeByHand = Scope::Always;
 };
 
 FaultDock::FaultDock(Theme &theme, QWidget *parent)
@@ -309,7 +310,14 @@ FaultDock::FaultDock(Theme &theme, QWidget *parent)
     describe(d->filter, QStringLiteral("faultFilter"), tr("Find a fault by name, words or row of the specification"));
     connect(d->filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         d->found->setWords(text);
-        if (!d->list->currentIndex().isValid())
+        // Whoever typed a whole name means this fault, not one whose words hold it.
+        const QModelIndexList whole =
+            text.trimmed().isEmpty() || d->found->rowCount() == 0
+                ? QModelIndexList()
+                : d->found->match(d->found->index(0, Name), Qt::DisplayRole, text.trimmed(), 1, Qt::MatchFixedString);
+        if (!whole.isEmpty())
+            d->list->setCurrentIndex(whole.first());
+        else if (!d->list->currentIndex().isValid())
             d->list->setCurrentIndex(d->found->index(0, 0));
         d->list->scrollTo(d->list->currentIndex());
         d->list->viewport()->update();
@@ -356,13 +364,16 @@ FaultDock::FaultDock(Theme &theme, QWidget *parent)
     const auto play = [this] { d->play(); };
     connect(d->list, &QTreeView::activated, this, play);
     connect(d->playButton, &QPushButton::clicked, this, play);
-    for (Field *field : {d->filter, d->value, d->place, d->times})
+    for (Field *field : {d->filter, d->value, d->place, d->times, d->order})
         connect(field, &QLineEdit::returnPressed, this, play);
     const auto showOrder = [this] { d->showOrder(); };
     for (Field *field : {d->value, d->place, d->times})
         connect(field, &QLineEdit::textChanged, this, showOrder);
     connect(d->scope, &QComboBox::currentIndexChanged, this, showOrder);
-    connect(d->scope, &QComboBox::activated, this, [this](int index) { d->scopeByHand = Scope(index); });
+    connect(d->order, &QLineEdit::textEdited, this, [this](const QString &text) {
+        d->setReady(!text.trimmed().isEmpty(), tr("Write an order"));
+        setProblem({});
+    });
     connect(d->list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
         d->list->viewport()->update();
         d->showChosen();
@@ -402,10 +413,11 @@ QWidget *FaultDock::Private::form(Theme &theme)
     describe(scope, QStringLiteral("faultScope"), tr("How often"));
     times = field("faultTimes", tr("For how many requests"), {});
     times->setValidator(new QIntValidator(1, mostTimes, times));
-    times->setText(QStringLiteral("2"));
+    times->setText(QString::number(usualTimes));
     times->setFixedWidth(64);
-    order = field("faultOrder", tr("Order"), tr("The same order for borderlight --demo --fault"));
-    order->setReadOnly(true);
+    order = field("faultOrder", tr("Order"),
+                  tr("The same order for borderlight --demo --fault. Another one can be typed or pasted here: "
+                     "NAME[=VALUE][@PLACE][*TIMES][+SKIP]"));
     order->setFont(theme.font(Type::Mono));
     playButton = new Button(theme, Button::Look::Small, tr("Play"));
     playButton->setIconName(QStringLiteral("resume"));
@@ -459,7 +471,6 @@ void FaultDock::Private::showChosen()
     if (fault && shown == name)
         return;
     shown = name;
-    chosen->setText(fault ? fault->description : QString());
     const bool takesValue = fault && !fault->valueMeaning.isEmpty();
     value->setEnabled(takesValue);
     value->setText(takesValue ? fault->usualValue : QString());
@@ -467,11 +478,14 @@ void FaultDock::Private::showChosen()
     const QString meaning = takesValue ? fault->valueMeaning : QString();
     value->setAccessibleDescription(meaning);
     value->setToolTip(meaning);
-    value->setHint(meaning);
+    QStringList words{fault ? fault->description : QString()};
+    if (takesValue) // too long for the field that it is about
+        words += tr("Value: %1", "what the value of a fault means").arg(meaning);
+    chosen->setText(words.join(u'\n'));
     place->setText(fault ? fault->usualPlace : QString());
-    if (fault && fault->usualTurns)
-        times->setText(QString::number(*fault->usualTurns));
-    scope->setCurrentIndex(int(fault && fault->usualTurns ? Scope::NextRequests : scopeByHand));
+    const std::optional<int> turns = fault ? fault->usualTurns : std::nullopt;
+    times->setText(QString::number(turns.value_or(usualTimes)));
+    scope->setCurrentIndex(int(turns ? Scope::NextRequests : Scope::Always));
     showOrder();
 }
 
@@ -482,12 +496,15 @@ void FaultDock::Private::showOrder()
     times->setEnabled(counted);
     order->setText(fault ? orderText(*fault) : QString());
     order->setCursorPosition(0);
-    const bool ready = fault && (!counted || times->hasAcceptableInput());
-    playButton->setEnabled(ready);
-    playButton->setHelp(ready   ? tr("Order this fault from the demo country")
-                        : fault ? tr("Say for how many requests")
-                                : tr("Choose a fault"));
+    setReady(fault && (!counted || times->hasAcceptableInput()),
+             fault ? tr("Say for how many requests") : tr("Choose a fault"));
     dock->setProblem({});
+}
+
+void FaultDock::Private::setReady(bool ready, const QString &otherwise)
+{
+    playButton->setEnabled(ready);
+    playButton->setHelp(ready ? tr("Order this fault from the demo country") : otherwise);
 }
 
 QString FaultDock::Private::orderText(const FaultRow &fault) const
@@ -496,7 +513,9 @@ QString FaultDock::Private::orderText(const FaultRow &fault) const
     const QString wantedValue = value->text().trimmed();
     if (value->isEnabled() && !wantedValue.isEmpty() && wantedValue != fault.usualValue)
         text += u'=' + wantedValue;
-    const QString wantedPlace = place->text().trimmed();
+    QString wantedPlace = place->text().trimmed();
+    if (wantedPlace.startsWith(u'@')) // as it stands in an order
+        wantedPlace = wantedPlace.mid(1).trimmed();
     if (wantedPlace != fault.usualPlace)
         text += u'@' + (wantedPlace.isEmpty() ? QStringLiteral("*") : wantedPlace);
     switch (Scope(scope->currentIndex())) {
@@ -513,7 +532,7 @@ QString FaultDock::Private::orderText(const FaultRow &fault) const
 void FaultDock::Private::play()
 {
     if (playButton->isEnabled())
-        emit dock->playRequested(order->text());
+        emit dock->playRequested(order->text().trimmed());
 }
 
 void FaultDock::Private::heal()

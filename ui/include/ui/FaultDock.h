@@ -34,7 +34,8 @@ struct PlayedFaultRow
 
 //! The fault laboratory of the demo country: every fault that it knows, where and how often it shall happen, and the
 //! faults that are on the line. What is chosen is read as one order, `NAME[=VALUE][@PLACE][*TIMES]`, and shown as such,
-//! so that it can be given to the command line too. Enter in the list or in a field plays the current fault.
+//! so that it can be given to the command line too; another order can be written in its place. Enter in the list or in
+//! a field plays what the order says.
 //!
 //! Object names: faultDock, faultFilter, faultList, faultValue, faultPlace, faultScope, faultTimes, faultOrder,
 //! playFault, faultProblem, faultDescription, playedList, healFault, healAllFaults.
