@@ -504,6 +504,16 @@ private slots:
             if (list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(u"Replaced"_s))
                 old = row;
         QVERIFY(old >= 0);
+        const auto said = [list](int row) {
+            return list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
+        };
+        const auto behind = [](const QString &text, const QString &word) {
+            return text.section(word, 1).section(u',', 0, 0).trimmed();
+        };
+        const QString by = behind(said(old), u"Replaced by "_s);
+        const QString replaces = behind(said(1 - old), u"Replaces "_s);
+        QVERIFY2(!by.isEmpty() && said(1 - old).contains(by), qPrintable(said(old)));
+        QVERIFY2(!replaces.isEmpty() && said(old).contains(replaces), qPrintable(said(1 - old)));
         tabTo("candidateList");
         list->setCurrentIndex(list->model()->index(old, 0));
         press(Qt::Key_Space);

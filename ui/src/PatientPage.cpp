@@ -89,6 +89,8 @@ public:
             for (const model::PatientIdentifier &identifier : patient.identifiers)
                 words << identifier.value;
             words << fhirDateText(patient.birthDate) << genderText(patient.gender) << recordWord(patient);
+            if (const QString link = linkWord(index.row()); !link.isEmpty())
+                words << link;
             if (const QString grade = matchWord(patient); !grade.isEmpty())
                 words << PatientPage::tr("match by the server's own grade: %1").arg(grade);
             words << (index.row() == m_chosen ? PatientPage::tr("current") : PatientPage::tr("not current"));
@@ -130,7 +132,43 @@ public:
                                              : PatientPage::tr("Closed");
     }
 
+    //! The candidate that replaces this one; -1: it is not among them.
+    int successorOf(int row) const
+    {
+        const QString id = m_patients[row].replacedBy.section(u'/', -1);
+        for (int other = 0; other < m_patients.size(); ++other)
+            if (other != row && !id.isEmpty() && m_patients[other].id == id)
+                return other;
+        return -1;
+    }
+
+    //! Which record stands for this one, or for which this one stands; empty: it is on its own.
+    QString linkWord(int row) const
+    {
+        const model::Patient &patient = m_patients[row];
+        if (!patient.replacedBy.isEmpty()) {
+            const int successor = successorOf(row);
+            return PatientPage::tr("Replaced by %1", "a number or record")
+                .arg(successor >= 0 ? numberOf(m_patients[successor], patient) : patient.replacedBy.section(u'/', -1));
+        }
+        QStringList replaced;
+        for (int other = 0; other < m_patients.size(); ++other)
+            if (!m_patients[other].replacedBy.isEmpty() && successorOf(other) == row)
+                replaced << numberOf(m_patients[other], patient);
+        return replaced.isEmpty()
+                   ? QString()
+                   : PatientPage::tr("Replaces %1", "numbers or records").arg(replaced.join(QStringLiteral(", ")));
+    }
+
 private:
+    //! What tells it from the other: a number that only it has, else the name that its server gave the record.
+    static QString numberOf(const model::Patient &patient, const model::Patient &other)
+    {
+        for (const model::PatientIdentifier &identifier : patient.identifiers)
+            if (!other.identifiers.contains(identifier))
+                return identifier.value;
+        return patient.id;
+    }
     void refresh()
     {
         if (!m_patients.isEmpty())
@@ -238,7 +276,8 @@ public:
 
         const bool replaced = !patient.replacedBy.isEmpty();
         const Verdict verdict = replaced ? Verdict::Info : patient.active ? Verdict::Pass : Verdict::Warn;
-        const int recordTop = replaced || !patient.active ? first : row.top() + 22;
+        const QString link = m_model.linkWord(index.row());
+        const int recordTop = !link.isEmpty() || !patient.active ? first : row.top() + 22;
         paintGlyph(*painter, m_theme, QRect(row.left() + columns.record, recordTop, 16, 20), iconOf(verdict),
                    colourOf(verdict));
         const QString grade = CandidateModel::matchWord(patient);
@@ -254,9 +293,7 @@ public:
         paintText(*painter, record, CandidateModel::recordWord(patient), m_theme.font(Type::Body), ink);
         if (recordTop == first)
             paintText(*painter, QRect(row.left() + columns.record, second, record.width() + 22, 18),
-                      replaced ? PatientPage::tr("Another record replaces it")
-                               : PatientPage::tr("No longer kept up to date"),
-                      small, quiet);
+                      link.isEmpty() ? PatientPage::tr("No longer kept up to date") : link, small, quiet);
         if (showsFocus(option))
             paintFocusRing(*painter, m_theme, row.adjusted(2, 0, 0, -1));
         painter->restore();
@@ -910,14 +947,7 @@ void PatientPage::Private::edited()
 
 int PatientPage::Private::successorOf(int row) const
 {
-    if (row < 0)
-        return -1;
-    const QString id = candidates->at(row).replacedBy.section(u'/', -1);
-    for (int other = 0; other < candidates->rowCount(); ++other) {
-        if (other != row && !id.isEmpty() && candidates->at(other).id == id)
-            return other;
-    }
-    return -1;
+    return row < 0 ? -1 : candidates->successorOf(row);
 }
 
 //! What is to be known of the current candidate's record before somebody confirms it.
@@ -933,6 +963,8 @@ void PatientPage::Private::showRecordNotice()
     text.weight = NoticeText::Weight::Warning;
     text.headline = tr("This record is closed.");
     text.sentences << tr("%1 says it was merged or removed.").arg(country);
+    if (!patient->replacedBy.isEmpty())
+        text.sentences << candidates->linkWord(candidates->chosen()) + u'.';
     if (successorOf(candidates->chosen()) >= 0)
         text.actions << NoticeAction{QStringLiteral("follow"), tr("Follow to the new record")};
     else if (!patient->replacedBy.isEmpty())
