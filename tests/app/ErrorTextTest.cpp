@@ -90,11 +90,15 @@ private slots:
             u"Austria asked for our certificate"_s, u"connection was closed"_s);
         row("sign-in", Kind::Unauthorised, {}, 401, Step::Studies, u"Austria refused the sign-in"_s,
             u"wrong or has expired"_s);
-        row("login page", Kind::Malformed, u"It sent text/html"_s, 200, Step::Studies,
-            u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
-        row("login page, in the words of the wire", Kind::Malformed,
-            u"ncp.example answered with a web page instead of data; perhaps a sign-in page stands in between"_s, 200,
-            Step::Patient, u"A login page came instead of an answer"_s, u"Something between here and Austria"_s);
+        row("a page", Kind::Malformed, u"It sent text/html"_s, 200, Step::Studies,
+            u"A web page came instead of an answer"_s, u"Something between here and Austria"_s);
+        row("a proxy's page", Kind::Malformed,
+            u"ncp.example answered with a web page instead of data; perhaps a proxy stands in between. It reads: Bad "
+            "gateway"_s,
+            200, Step::Patient, u"A web page came instead of an answer"_s, u"Something between here and Austria"_s);
+        row("login page", Kind::Malformed,
+            u"ncp.example answered with a sign-in page instead of data. It reads: a web page, text/html"_s, 200,
+            Step::Patient, u"A login page came instead of an answer"_s, u"wants a person to sign in"_s);
         row("FHIR in XML", Kind::Malformed, u"A FHIR Bundle was expected, but it came as FHIR in XML, and …"_s, 0,
             Step::Studies, u"The answer came as XML"_s, u"Austria answered in XML."_s);
         row("nobody", Kind::NotFound, {}, 404, Step::Patient, u"Nobody found"_s, u"no patient has this identifier"_s);

@@ -113,6 +113,7 @@ private slots:
         QTest::addColumn<QString>("value");
         QTest::addColumn<QString>("words");
         QTest::newRow("login page") << u"login-page"_s << QString() << u"login page"_s;
+        QTest::newRow("a proxy's page") << u"html-error"_s << u"200"_s << u"web page"_s;
         QTest::newRow("refused") << u"operation-outcome"_s << u"403"_s << u"does not allow this"_s;
         QTest::newRow("nobody") << u"empty-bundle"_s << QString() << u"Nobody found"_s;
     }

@@ -332,7 +332,14 @@ private:
 
     Sentence malformed() const
     {
-        if (says("html"_L1) || says("web page"_L1))
+        if (says("with a web page"_L1) || (says("text/html"_L1) && !says("with a sign-in page"_L1)))
+            return {Words::tr("A web page came instead of an answer"),
+                    {about(Words::tr("Something between here and %1 answered in its place, or the address is one for "
+                                     "browsers. Nothing of it is used."))},
+                    Words::tr("Check network, proxy and the addresses in the profile, then check again."),
+                    againOrCheck(),
+                    {}};
+        if (says("with a sign-in page"_L1))
             return {Words::tr("A login page came instead of an answer"),
                     {about(Words::tr("Something between here and %1 wants a person to sign in."))},
                     Words::tr("Open the network's login in a browser, then check again."),

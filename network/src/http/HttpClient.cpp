@@ -17,6 +17,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <array>
 
 namespace network {
 
@@ -52,6 +53,14 @@ bool isSuccess(int status)
 bool isPage(const HttpHead &head)
 {
     return head.contentType() == "text/html" || head.contentType() == "application/xhtml+xml";
+}
+
+//! A password to be typed, a form, or the word for it; the error page of a proxy has none of them.
+bool wantsSignIn(const QByteArray &page)
+{
+    const QByteArray text = page.toLower();
+    static constexpr std::array signs{"password", "<form", "login", "log in", "sign in", "sign-in", "saml"};
+    return std::any_of(signs.begin(), signs.end(), [&text](const char *sign) { return text.contains(sign); });
 }
 
 //! Retry-After is a number of seconds or an HTTP-date (RFC 9110, 10.2.3).
@@ -531,8 +540,10 @@ void Call::conclude()
     if (isPage(m_head))
         return fail(
             Error::Kind::Malformed,
-            QStringLiteral("%1 answered with a web page instead of data; perhaps a sign-in page or a proxy stands in "
-                           "between. It reads: %2")
+            (wantsSignIn(m_body)
+                 ? QStringLiteral("%1 answered with a sign-in page instead of data. It reads: %2")
+                 : QStringLiteral("%1 answered with a web page instead of data; perhaps a proxy stands in between. It "
+                                  "reads: %2"))
                 .arg(placeOf(m_url), firstWords(m_body)));
     if (m_inflater && m_inflater->isDamaged())
         return fail(Error::Kind::Malformed,
