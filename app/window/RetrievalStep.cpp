@@ -15,6 +15,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace window {
@@ -199,9 +201,10 @@ void RetrievalStep::begin(const story::RetrievalOrder &asked, const QString &tit
                                   .description = description.isEmpty() ? one.uid.text() : description,
                                   .study = studyText,
                                   .via = order.via == network::Via::Direct ? tr("PACS, direct") : tr("NCPeH"),
-                                  .reason = viaReason(),
+                                  .reason = {},
                                   .expected = expected};
             m_studyOf.insert(one.uid.text(), selection.study);
+            rows.last().reason = viaReason(one.uid);
         }
     }
     m_page->setSeries(rows);
@@ -349,10 +352,11 @@ void RetrievalStep::showSources(const model::Ledger &ledger)
         switch (used->how) {
         case Source::How::ContactPoint:
             m_page->setVia(*series, tr("NCPeH"),
-                           !wantsDirect                                   ? viaReason()
+                           !wantsDirect                                   ? viaReason(*series)
                            : !refused                                     ? tr("no address given")
                            : refused->verdict == Source::Verdict::Foreign ? tr("direct refused: not in the profile")
-                                                                          : tr("direct refused: no address"));
+                           : refused->how == Source::How::LocationTable   ? tr("direct refused: unknown location")
+                                                                          : tr("direct refused: a placeholder"));
             break;
         case Source::How::SeriesEndpoint:
         case Source::How::StudyEndpoint:
@@ -858,10 +862,29 @@ void RetrievalStep::askBeforeClosing()
     question->open();
 }
 
-QString RetrievalStep::viaReason() const
+//! Why it goes through the contact point: the choice, or what was told of the place of the images instead.
+QString RetrievalStep::viaReason(const model::SeriesUid &series) const
 {
-    return m_bench.client && !m_bench.client->endpoint().directOrigins.isEmpty() ? tr("chosen by you")
-                                                                                 : tr("only address given");
+    if (!m_bench.client)
+        return {};
+    const network::Endpoint &endpoint = m_bench.client->endpoint();
+    if (!endpoint.directOrigins.isEmpty())
+        return tr("chosen by you");
+    const auto uid = m_studyOf.constFind(series.text());
+    const auto study = uid == m_studyOf.cend() ? std::nullopt : m_tree.study(*uid);
+    if (!study)
+        return tr("only address given");
+    const model::Series told = seriesOf(study, series);
+    const QList<QUrl> addresses = told.wadoBases + study->wadoBases;
+    const QStringList locations = told.locations + study->locations;
+    if (addresses.isEmpty() && !(told.placeholders + study->placeholders).isEmpty())
+        return tr("a placeholder is given as address");
+    if (addresses.isEmpty() && !locations.isEmpty())
+        return std::any_of(locations.begin(), locations.end(),
+                           [&](const QString &location) { return endpoint.locations.contains(location); })
+                   ? tr("a location is given, known to the profile")
+                   : tr("a location is given, no address");
+    return tr("only address given");
 }
 
 } // namespace window

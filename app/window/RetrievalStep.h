@@ -64,7 +64,8 @@ private:
     void offerToDelete(const ui::NoticeText &notice);
     void deleteApart();
     void askBeforeClosing();
-    QString viaReason() const;
+    QString viaReason(const model::SeriesUid &series) const;
+    void skip();
 
     Workbench &m_bench;
     const story::TreeFlow &m_tree;

@@ -344,6 +344,18 @@ private slots:
         picture("left-of-another-first");
     }
 
+    void aPlaceholderInPlaceOfAnAddressIsTold()
+    {
+        start();
+        m_country->play(*Fault::named("placeholder-endpoint"));
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        const QString reason =
+            find<QAbstractItemView>("seriesProgress")->model()->index(0, 1).data(Qt::ToolTipRole).toString();
+        QCOMPARE(reason, u"a placeholder is given as address"_s);
+        picture("placeholder");
+    }
+
     void whatIsSetApartIsDeletedOnRequest()
     {
         start();

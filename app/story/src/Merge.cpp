@@ -46,6 +46,7 @@ void complete(model::Series &known, const model::Series &other)
     fill(known.instanceCount, other.instanceCount);
     unite(known.wadoBases, other.wadoBases);
     unite(known.locations, other.locations);
+    unite(known.placeholders, other.placeholders);
     fill(known.instancesFrom, other.instancesFrom);
     QHash<model::SopUid, qsizetype> positions;
     for (qsizetype i = 0; i < known.instances.size(); ++i)
@@ -83,6 +84,7 @@ void complete(model::Study &known, const model::Study &other)
     unite(known.routes, other.routes);
     unite(known.wadoBases, other.wadoBases);
     unite(known.locations, other.locations);
+    unite(known.placeholders, other.placeholders);
     unite(known.viewers, other.viewers);
     QHash<model::SeriesUid, qsizetype> places;
     places.reserve(known.series.size() + other.series.size());

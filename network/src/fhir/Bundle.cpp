@@ -211,18 +211,21 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
     return entry;
 }
 
-std::optional<QUrl> wadoBaseOf(const Value &endpoint, const QUrl &fhirBase)
+bool isOfImages(const Value &endpoint)
 {
     if (text(endpoint["status"]) != u"active")
-        return std::nullopt;
+        return false;
     bool isWado = false;
     for (const Value &type : items(endpoint["connectionType"])) {
         isWado = isWado || codeIn(type).code == u"dicom-wado-rs";
         for (const Value &coding : items(type["coding"]))
             isWado = isWado || text(coding["code"]) == u"dicom-wado-rs";
     }
-    if (!isWado)
-        return std::nullopt;
+    return isWado;
+}
+
+std::optional<QUrl> wadoBaseOf(const Value &endpoint, const QUrl &fhirBase)
+{
     for (const Value &extension : items(endpoint["_address"]["extension"]))
         if (text(extension["url"]) == u"http://hl7.org/fhir/StructureDefinition/data-absent-reason")
             return std::nullopt;
@@ -254,8 +257,12 @@ std::optional<QUrl> viewerOf(const Value &endpoint)
 EndpointEntry endpointOf(const Value &endpoint, const QUrl &fhirBase)
 {
     EndpointEntry entry;
-    if (const auto base = wadoBaseOf(endpoint, fhirBase))
-        entry.wadoBases.append(*base);
+    if (isOfImages(endpoint)) {
+        if (const auto base = wadoBaseOf(endpoint, fhirBase))
+            entry.wadoBases.append(*base);
+        else if (const QString address = text(endpoint["address"]); !address.isEmpty())
+            entry.placeholders << address;
+    }
     if (const auto viewer = viewerOf(endpoint))
         entry.viewers.append(*viewer);
     for (const Value &extension : items(endpoint["extension"]))
@@ -296,6 +303,7 @@ void mergeSeries(model::Series &kept, const model::Series &other)
     takeIfEmpty(kept.instancesFrom, other.instancesFrom);
     unite(kept.wadoBases, other.wadoBases);
     unite(kept.locations, other.locations);
+    unite(kept.placeholders, other.placeholders);
     QHash<model::SopUid, qsizetype> known;
     for (qsizetype i = 0; i < kept.instances.size(); ++i)
         known.insert(kept.instances.at(i).uid, i);
@@ -427,6 +435,7 @@ void resolveEndpoints(ImagingStudyEntry &entry, const EndpointTable &table)
             if (const EndpointEntry *endpoint = endpointNamed(table, reference)) {
                 unite(holder.wadoBases, endpoint->wadoBases);
                 unite(holder.locations, endpoint->locations);
+                unite(holder.placeholders, endpoint->placeholders);
                 unite(entry.study.viewers, endpoint->viewers);
             }
     };
@@ -496,6 +505,7 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
     unite(kept->routes, study.routes);
     unite(kept->wadoBases, study.wadoBases);
     unite(kept->locations, study.locations);
+    unite(kept->placeholders, study.placeholders);
     unite(kept->viewers, study.viewers);
     QHash<model::SeriesUid, qsizetype> known;
     known.reserve(kept->series.size() + study.series.size());

@@ -38,6 +38,7 @@ struct EndpointEntry
     QList<QUrl> wadoBases;
     QStringList locations; //!< Retrieve Location UIDs
     QList<QUrl> viewers;   //!< complete addresses for a browser
+    QStringList placeholders;
 };
 using EndpointTable = QHash<QString, EndpointEntry>; //!< by fullUrl and by Endpoint/id
 

@@ -273,8 +273,11 @@ model::Series seriesIn(DcmItem &item, const model::SeriesUid &uid, const Library
     series.description = group.description;
     series.bodySite = group.bodySite;
     series.number = group.number;
-    if (const auto base = wadoBaseFrom(textIn(item, DCM_RetrieveURL), {}))
+    const QString address = textIn(item, DCM_RetrieveURL);
+    if (const auto base = wadoBaseFrom(address, {}))
         series.wadoBases.append(*base);
+    else if (!address.isEmpty())
+        series.placeholders << address;
     if (const QString location = textIn(item, DCM_RetrieveLocationUID); !location.isEmpty())
         series.locations << model::normalisedUid(location).value_or(location);
     forEachItem(item, DCM_ReferencedSOPSequence, [&](DcmItem &referenced) {

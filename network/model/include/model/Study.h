@@ -46,6 +46,7 @@ struct Series
     QList<QUrl> wadoBases;                    //!< WADO-RS addresses from Endpoint resources or Retrieve URLs, as told
     QStringList locations = {};               //!< Retrieve Location UIDs (0040,E011) without prefix, as told
     std::optional<Source> instancesFrom = {}; //!< who listed the instances; empty when nobody did
+    QStringList placeholders = {};            //!< what stands where an address should, and is none
 
     friend bool operator==(const Series &, const Series &) = default;
 };
@@ -86,6 +87,7 @@ struct Study
     QString studyId = {};                  //!< Study ID (0020,0010)
     //! Whom further rows of this study name, where they do not say the same of the same person; see addPatient().
     QList<StudyPatient> otherPatients = {};
+    QStringList placeholders = {}; //!< as those of a series, told for the whole study
 
     friend bool operator==(const Study &, const Study &) = default;
 };
