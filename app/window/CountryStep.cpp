@@ -58,6 +58,25 @@ QString foundBy(const network::Check &check)
     return check.detail;
 }
 
+//! What a line that is no failure means, and what to do.
+void explain(const network::Check &check, ui::CheckRow &row)
+{
+    const bool warns = check.verdict == network::Check::Verdict::Warn;
+    if (check.name == "tls"_L1 && warns) {
+        row.means = CountryStep::tr("Whoever sits on the way can read and change what is sent and what comes.");
+        row.todo =
+            CountryStep::tr("Use it within this computer only. Else ask the contact point for an https address.");
+    } else if (check.name == "tls"_L1) {
+        row.means = CountryStep::tr("What is sent and what comes is encrypted, and the other end is whom its "
+                                    "certificate names.");
+    } else if (warns) {
+        row.means = CountryStep::tr("Searches for a patient may be answered all the same.");
+        row.todo = CountryStep::tr("Go on. Where a search fails, show this to the contact point.");
+    }
+    if (check.name == "tls"_L1)
+        row.came.clear(); // nobody's answer: the line says it already
+}
+
 } // namespace
 
 CountryStep::CountryStep(Workbench &bench, const story::DemoCountry *demo, const std::optional<story::Profile> &first,
@@ -329,6 +348,8 @@ void CountryStep::showCheck(const QList<network::Check> &checks)
             row.detail = words.headline.isEmpty() ? check.detail : words.headline;
             row.means = words.sentences.join(u' ');
             row.todo = words.advice;
+        } else {
+            explain(check, row);
         }
         checked.rows += row;
         if (check.verdict == network::Check::Verdict::Fail)

@@ -46,6 +46,9 @@ model::Ledger withoutTheRest(model::Ledger ledger)
     return ledger;
 }
 
+// A button of a notice beside those of story::Act.
+const QString skipStudy = u"skipStudy"_s;
+
 constexpr qint64 silenceMatters = 5; // seconds
 constexpr qint64 patience = 120;     // seconds, when the user wants to wait on
 
@@ -101,6 +104,8 @@ RetrievalStep::RetrievalStep(Workbench &bench, const story::TreeFlow &tree, View
             deleteAll();
         else if (id == "keepAll"_L1)
             showStopped();
+        else if (id == skipStudy)
+            skip();
         else
             emit actRequested(story::Act(id.toInt()));
     });
@@ -517,6 +522,8 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
     if (!failures.isEmpty()) {
         ui::NoticeText notice = m_bench.noticeFor(failures.first().error, story::Step::Retrieval);
         notice.sentences.prepend(tr("%n studies could not be retrieved.", nullptr, int(failures.size())));
+        if (failures.first().error.kind == network::Error::Kind::Forbidden)
+            notice.actions.prepend({skipStudy, tr("Skip this study")});
         m_page->setNotice(notice);
         return;
     }
@@ -645,6 +652,8 @@ void RetrievalStep::showFailed(const network::Error &error)
     }
     if (isWithdrawn && m_other)
         nameOther(notice);
+    if (error.kind == network::Error::Kind::Forbidden)
+        notice.actions.prepend({skipStudy, tr("Skip this study")});
     m_page->setNotice(notice);
     m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Stopped, tr("Stopped"));
     if (isWithdrawn)
@@ -711,6 +720,15 @@ void RetrievalStep::askToDeleteAll()
         .foldTitle = {},
         .foldText = {},
     });
+}
+
+//! What came beside the refused study is looked at; where nothing did, another one can be chosen.
+void RetrievalStep::skip()
+{
+    m_page->setNotice(std::nullopt);
+    const story::RetrievalFlow *flow = m_transfers.flow();
+    if (!flow || flow->ledger().verified == 0)
+        m_bench.goTo(ui::Step::Studies);
 }
 
 void RetrievalStep::deleteAll()

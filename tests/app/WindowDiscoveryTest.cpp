@@ -202,6 +202,18 @@ private slots:
         QCOMPARE(focused(), u"studiesDiffer"_s);
     }
 
+    void theLineOfTheCheckThatWarnsSaysWhatToDo()
+    {
+        start();
+        const auto *checks = find<QAbstractItemView>("checkList")->model();
+        QString opened;
+        for (int row = 0; row < checks->rowCount(); ++row)
+            if (checks->index(row, 0).data(Qt::AccessibleTextRole).toString().contains(u"plain http"_s))
+                opened = checks->index(0, 0, checks->index(row, 0)).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(opened.contains(u"can read and change"_s), qPrintable(opened));
+        QVERIFY2(opened.contains(u"https address"_s) && !opened.contains(u"plain http"_s), qPrintable(opened));
+    }
+
     void nothingThereNoConsentAndFiltersAreThreeDifferentSentences()
     {
         start();

@@ -252,6 +252,22 @@ private slots:
         QVERIFY(win().isVisible());
     }
 
+    void aStudyThatIsRefusedCanBeSkipped()
+    {
+        start();
+        m_country->play(Fault::status(403).onRetrievals());
+        retrieve();
+        auto *notice = find<ui::Notice>("retrievalNotice");
+        QTRY_VERIFY_WITH_TIMEOUT(!notice->text().actions.isEmpty(), longest);
+        QStringList buttons;
+        for (const ui::NoticeAction &action : notice->text().actions)
+            buttons += action.text;
+        QCOMPARE(buttons, QStringList({u"Skip this study"_s, u"Try again"_s}));
+        picture("refused");
+        pressInNotice(notice, 0);
+        QCOMPARE(win().currentStep(), ui::Step::Studies);
+    }
+
     void silenceIsSaidAndCanBeEnded()
     {
         start();

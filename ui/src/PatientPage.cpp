@@ -571,7 +571,7 @@ QWidget *PatientPage::Private::makeForm()
     sent->setReadOnly(true);
     sent->setTabChangesFocus(true);
     sent->setFont(theme.font(Type::Mono));
-    sent->setLineWrapMode(QPlainTextEdit::NoWrap);
+    sent->setWordWrapMode(QTextOption::WrapAnywhere); // an address has no spaces
     sent->setMaximumHeight(0);
     sent->hide();
 
@@ -799,9 +799,9 @@ QWidget *PatientPage::Private::makeComparison()
     comparison->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     header->setStretchLastSection(true);
     header->setSectionResizeMode(QHeaderView::Interactive);
-    comparison->setColumnWidth(0, 152);
-    comparison->setColumnWidth(1, 108);
-    comparison->setColumnWidth(2, 120);
+    comparison->setColumnWidth(0, 120);
+    comparison->setColumnWidth(1, 120);
+    comparison->setColumnWidth(2, 168); // a name of two parts
 
     pickFirst = label(theme, Type::Body, Tone::Text2,
                       tr("Make a candidate current to compare: click it, or press Space on it."));
@@ -891,11 +891,15 @@ void PatientPage::setWhatIsSent(const QString &text)
         d->sent->setMaximumHeight(d->sentHeight());
 }
 
-//! Room for the lines, the scroll bar below them and the frame.
+//! Room for the lines as they wrap, and the frame.
 int PatientPage::Private::sentHeight() const
 {
-    const int lines = std::clamp(int(sent->blockCount()), 2, 10);
-    return lines * QFontMetrics(sent->font()).lineSpacing() + 40;
+    const QFontMetrics font(sent->font());
+    const int inLine = std::max(20, (sentFold->width() - 24) / std::max(1, font.horizontalAdvance(u'0')));
+    int lines = 0;
+    for (const QString &line : sent->toPlainText().split(u'\n'))
+        lines += 1 + int(line.size()) / inLine;
+    return std::clamp(lines, 2, 12) * font.lineSpacing() + 24;
 }
 
 const IdentifierSystem *PatientPage::Private::system() const

@@ -163,7 +163,7 @@ StudyQuestion::StudyQuestion(Theme &theme, QWidget *parent) : QWidget(parent), m
     m_sent->setReadOnly(true);
     m_sent->setTabChangesFocus(true);
     m_sent->setFont(theme.font(Type::Mono));
-    m_sent->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_sent->setWordWrapMode(QTextOption::WrapAnywhere); // an address has no spaces
     auto *right = new QVBoxLayout;
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(4);
