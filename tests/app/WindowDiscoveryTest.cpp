@@ -13,6 +13,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QTemporaryDir>
 #include <QTest>
@@ -438,6 +439,21 @@ private slots:
         // What was sent for that can be read, page by page.
         QVERIFY2(sent().contains(u"offset=3: 200, "_s), qPrintable(sent()));
         QVERIFY(!sent().contains(m_workstation->exampleIdentifier()));
+    }
+
+    void quitStandsLast()
+    {
+        start();
+        const auto *quit = win().findChild<QAction *>(u"actionQuit"_s);
+        const QMenu *menu = nullptr;
+        for (QObject *object : quit->associatedObjects())
+            if (auto *one = qobject_cast<QMenu *>(object))
+                menu = one;
+        QVERIFY(menu);
+        QVERIFY(menu->actions().size() > 2);
+        QCOMPARE(menu->actions().last(), quit);
+        QVERIFY(menu->actions().at(menu->actions().size() - 2)->isSeparator());
+        QVERIFY(!menu->actions().first()->isSeparator());
     }
 
     void onlyTheKeyImagesOfTheReportsAreSeen()

@@ -24,6 +24,9 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <iterator>
+
 namespace ui {
 namespace {
 
@@ -912,7 +915,17 @@ void MainWindow::setStatusCells(const StatusCells &cells)
 void MainWindow::addMenuAction(Menu menu, QAction *action)
 {
     QMenu *target = d->menus[std::size_t(menu)];
-    target->addAction(action);
+    const QList<QAction *> actions = target->actions();
+    const auto quit = std::find_if(actions.begin(), actions.end(), [](const QAction *one) {
+        return one->objectName() == QStringLiteral("actionQuit");
+    });
+    if (quit != actions.end()) { // it stays the last, below a line
+        const bool isFirst = quit == actions.begin();
+        QAction *before = isFirst ? target->insertSeparator(*quit) : *std::prev(quit);
+        target->insertAction(before, action);
+    } else {
+        target->addAction(action);
+    }
     target->menuAction()->setVisible(true);
 }
 
