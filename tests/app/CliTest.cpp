@@ -1008,7 +1008,9 @@ private slots:
         QTest::newRow("no benchmark") << QStringList{u"bench"_s} << u"listing"_s;
         QTest::newRow("unknown benchmark") << QStringList{u"bench"_s, u"../pigeon"_s} << u"listing"_s;
         QTest::newRow("no file") << QStringList{u"render"_s, u"--to"_s, u"a.png"_s} << u"file"_s;
-        QTest::newRow("absent file") << QStringList{u"render"_s, u"absent.dcm"_s, u"--to"_s, u"a.png"_s} << QString();
+        QTest::newRow("absent file") << QStringList{u"render"_s, u"absent.dcm"_s, u"--to"_s, u"a.png"_s}
+                                     << u"There is no file absent.dcm."_s;
+        QTest::newRow("a folder") << QStringList{u"render"_s, u"."_s, u"--to"_s, u"a.png"_s} << u"is a folder"_s;
         QTest::newRow("a picture that is no PNG")
             << QStringList{u"render"_s, u"p.json"_s, u"--to"_s, u"a.jpg"_s} << u"PNG"_s;
         QTest::newRow("frame 0") << QStringList{u"render"_s, u"p.json"_s, u"--frame"_s, u"0"_s, u"--to"_s, u"a.png"_s}
