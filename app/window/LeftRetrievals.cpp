@@ -120,7 +120,7 @@ void LeftRetrievals::show()
     notice.actions += {u"askDelete:"_s + id, tr("Delete all")};
     QStringList record;
     if (!left.note.title.isEmpty())
-        record += left.note.title;
+        record += titleInWords(left.note.title);
     if (!left.note.profile.isEmpty())
         record += tr("From %1").arg(left.note.profile);
     for (const model::Selection &selection : left.note.selections)

@@ -30,6 +30,19 @@ QString parameterWord(const QString &parameter)
     return {};
 }
 
+//! Hints are shown as the profile words them; those of the demo country are ours.
+QString hintInWords(const QString &hint)
+{
+    static const char *const ours[] = {
+        QT_TRANSLATE_NOOP("window::PatientStep", "10 digits, the first six are the date of birth"),
+        QT_TRANSLATE_NOOP("window::PatientStep", "2 letters and 8 digits"),
+        QT_TRANSLATE_NOOP("window::PatientStep", "date of birth, hyphen, 4 digits"),
+        QT_TRANSLATE_NOOP("window::PatientStep", "H, 7 digits and a digit or X")};
+    const auto same = std::find_if(std::begin(ours), std::end(ours),
+                                   [&hint](const char *one) { return hint == QLatin1StringView(one); });
+    return same == std::end(ours) ? hint : PatientStep::tr(*same);
+}
+
 } // namespace
 
 PatientStep::PatientStep(Workbench &bench, QObject *parent)
@@ -125,7 +138,7 @@ void PatientStep::begin()
     m_bench.window.setStepState(ui::Step::Patient, ui::StepState::NotReached);
     QList<ui::IdentifierSystem> systems;
     for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems()) {
-        ui::IdentifierSystem shown{system.label, system.system, system.pattern, system.hint};
+        ui::IdentifierSystem shown{system.label, system.system, system.pattern, hintInWords(system.hint)};
         if (system.checkDigit)
             shown.wantedCheck = [system](const QString &value) { return system.wantedCheck(value); };
         systems += shown;

@@ -2,9 +2,11 @@
 
 #include "Words.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QDesktopServices>
 #include <QFileDialog>
+#include <QHash>
 #include <QLocale>
 #include <QSaveFile>
 
@@ -43,7 +45,38 @@ QString languageWord(const QString &tag)
 {
     if (tag.isEmpty())
         return {};
+    static const QHash<QLocale::Language, const char *> words{
+        {QLocale::Bulgarian, QT_TRANSLATE_NOOP("language", "Bulgarian")},
+        {QLocale::Croatian, QT_TRANSLATE_NOOP("language", "Croatian")},
+        {QLocale::Czech, QT_TRANSLATE_NOOP("language", "Czech")},
+        {QLocale::Danish, QT_TRANSLATE_NOOP("language", "Danish")},
+        {QLocale::Dutch, QT_TRANSLATE_NOOP("language", "Dutch")},
+        {QLocale::English, QT_TRANSLATE_NOOP("language", "English")},
+        {QLocale::Estonian, QT_TRANSLATE_NOOP("language", "Estonian")},
+        {QLocale::Finnish, QT_TRANSLATE_NOOP("language", "Finnish")},
+        {QLocale::French, QT_TRANSLATE_NOOP("language", "French")},
+        {QLocale::German, QT_TRANSLATE_NOOP("language", "German")},
+        {QLocale::Greek, QT_TRANSLATE_NOOP("language", "Greek")},
+        {QLocale::Hungarian, QT_TRANSLATE_NOOP("language", "Hungarian")},
+        {QLocale::Icelandic, QT_TRANSLATE_NOOP("language", "Icelandic")},
+        {QLocale::Irish, QT_TRANSLATE_NOOP("language", "Irish")},
+        {QLocale::Italian, QT_TRANSLATE_NOOP("language", "Italian")},
+        {QLocale::Latvian, QT_TRANSLATE_NOOP("language", "Latvian")},
+        {QLocale::Lithuanian, QT_TRANSLATE_NOOP("language", "Lithuanian")},
+        {QLocale::Luxembourgish, QT_TRANSLATE_NOOP("language", "Luxembourgish")},
+        {QLocale::Maltese, QT_TRANSLATE_NOOP("language", "Maltese")},
+        {QLocale::NorwegianBokmal, QT_TRANSLATE_NOOP("language", "Norwegian")},
+        {QLocale::Polish, QT_TRANSLATE_NOOP("language", "Polish")},
+        {QLocale::Portuguese, QT_TRANSLATE_NOOP("language", "Portuguese")},
+        {QLocale::Romanian, QT_TRANSLATE_NOOP("language", "Romanian")},
+        {QLocale::Slovak, QT_TRANSLATE_NOOP("language", "Slovak")},
+        {QLocale::Slovenian, QT_TRANSLATE_NOOP("language", "Slovenian")},
+        {QLocale::Spanish, QT_TRANSLATE_NOOP("language", "Spanish")},
+        {QLocale::Swedish, QT_TRANSLATE_NOOP("language", "Swedish")},
+        {QLocale::Ukrainian, QT_TRANSLATE_NOOP("language", "Ukrainian")}};
     const QLocale::Language language = QLocale(tag).language();
+    if (const char *word = words.value(language))
+        return QCoreApplication::translate("language", word);
     return language == QLocale::C ? tag : QLocale::languageToString(language);
 }
 

@@ -276,6 +276,13 @@ void SelectionStep::forget()
     m_bench.window.setStepState(ui::Step::Selection, ui::StepState::NotReached);
 }
 
+//! Of many the first few, without words of one language.
+static QString keptList(const QStringList &titles)
+{
+    constexpr qsizetype most = 3;
+    return titles.mid(0, most).join(u", "_s) + (titles.size() > most ? u", …"_s : QString());
+}
+
 void SelectionStep::order(const QList<model::Selection> &selections, const QString &via)
 {
     story::RetrievalOrder order;
@@ -289,10 +296,10 @@ void SelectionStep::order(const QList<model::Selection> &selections, const QStri
         if (study && listsAllChosen(*study, selection))
             order.listings += *study;
         if (study)
-            titles += titleOf(*study);
+            titles += keptTitleOf(*study);
     }
     emit retrieveRequested(order,
-                           titles.isEmpty() ? tr("%n studies", nullptr, int(selections.size())) : listed(titles));
+                           titles.isEmpty() ? tr("%n studies", nullptr, int(selections.size())) : keptList(titles));
 }
 
 //! Compares what is ticked with what is free, as far as lists tell.

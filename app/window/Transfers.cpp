@@ -319,7 +319,7 @@ ui::TransferRow Transfers::rowOf(const Transfer &transfer) const
     const model::Ledger ledger = transfer.flow.ledger();
     ui::TransferRow row;
     row.id = transfer.note.id;
-    row.title = transfer.note.title;
+    row.title = titleInWords(transfer.note.title);
     row.country = transfer.note.profile;
     row.time = clock(transfer.began);
     row.verified = ledger.verified;
@@ -354,7 +354,7 @@ ui::TransferRow Transfers::rowOf(const story::LeftRetrieval &left) const
 {
     ui::TransferRow row;
     row.id = left.note.id;
-    row.title = left.note.title.isEmpty() ? tr("Images of one study") : left.note.title;
+    row.title = left.note.title.isEmpty() ? tr("Images of one study") : titleInWords(left.note.title);
     row.country = left.note.profile;
     row.time = dayAndTime(left.last);
     row.state = left.isOfAnother() ? ui::TransferRow::State::SetApart : ui::TransferRow::State::Unfinished;

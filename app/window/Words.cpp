@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -159,6 +160,26 @@ QString differenceWord(const QString &field)
 QString titleOf(const model::Study &study)
 {
     return Words::tr("%1 %2", "modality, date").arg(study.modalities.join(u'/'), readableDate(study.date)).trimmed();
+}
+
+QString keptTitleOf(const model::Study &study)
+{
+    return u"%1 %2"_s.arg(study.modalities.join(u'/'), study.date.toString(Qt::ISODate)).trimmed();
+}
+
+QString titleInWords(const QString &kept)
+{
+    static const QRegularExpression date(u"[0-9]{4}-[0-9]{2}-[0-9]{2}"_s);
+    QString title;
+    qsizetype from = 0;
+    for (auto found = date.globalMatch(kept); found.hasNext();) {
+        const QRegularExpressionMatch one = found.next();
+        const QDate day = QDate::fromString(one.captured(), Qt::ISODate);
+        title += kept.mid(from, one.capturedStart() - from) + (day.isValid() ? readableDate(day) : one.captured());
+        from = one.capturedEnd();
+    }
+    title += kept.mid(from);
+    return title;
 }
 
 } // namespace window

@@ -39,5 +39,9 @@ QString fieldWord(const QString &field);
 QString differenceWord(const QString &field);
 //! Type and date: how a study is called outside of its list.
 QString titleOf(const model::Study &study);
+//! The same for what is kept on disk, which may be read in another language: its date is ISO.
+QString keptTitleOf(const model::Study &study);
+//! A kept title as it is shown.
+QString titleInWords(const QString &kept);
 
 } // namespace window

@@ -1,5 +1,6 @@
 #include "Words.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
@@ -25,6 +26,30 @@ bool isCompressed(const QString &transferSyntax)
     return transferSyntax.startsWith(QLatin1String("1.2.840.10008.1.2.4."));
 }
 
+//! Names of codings are the same everywhere; the words among them are not.
+QString syntaxInWords(const QString &uid)
+{
+    static const char *const words[] = {QT_TRANSLATE_NOOP("viewer::Words", "uncompressed, implicit little endian"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "uncompressed, little endian"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "uncompressed in fragments"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "deflated"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "uncompressed, big endian"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "deflated frames"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "JPEG lossless"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "JPEG-LS lossless"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "JPEG 2000 lossless"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "JPEG 2000 with several components"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "pixels kept at a JPIP server"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "MPEG-2 film"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "MPEG-4 film"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "HEVC film"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "JPEG XL lossless"),
+                                        QT_TRANSLATE_NOOP("viewer::Words", "JPEG XL made from JPEG")};
+    Q_UNUSED(words)
+    const QString name = transferSyntaxName(uid);
+    return name.isEmpty() ? name : QCoreApplication::translate("viewer::Words", name.toUtf8().constData());
+}
+
 } // namespace
 
 Sentence sentenceFor(const Error &error, int frames)
@@ -33,7 +58,7 @@ Sentence sentenceFor(const Error &error, int frames)
     sentence.detail = error.detail;
     switch (error.kind) {
     case Error::Kind::UnsupportedSyntax: {
-        const QString words = transferSyntaxName(error.transferSyntax);
+        const QString words = syntaxInWords(error.transferSyntax);
         const QString named =
             words == error.transferSyntax ? words : QStringLiteral("%1 (%2)").arg(words, error.transferSyntax);
         sentence.headline = frames == 1 ? Words::tr("This image cannot be shown")
@@ -186,7 +211,7 @@ QString lossyLine(const FileHeader &header)
                                                  {QStringLiteral("ISO_18181_1"), QStringLiteral("JPEG XL")}};
     QString method = methods.value(header.lossyMethod, header.lossyMethod);
     if (method.isEmpty() && isCompressed(header.transferSyntax))
-        method = transferSyntaxName(header.transferSyntax);
+        method = syntaxInWords(header.transferSyntax);
     if (!method.isEmpty())
         line += QLatin1String(", ") + method;
     return line;
