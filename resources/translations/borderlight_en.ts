@@ -104,13 +104,6 @@
 <context>
     <name>ui::RetrievalPage</name>
     <message numerus="yes">
-        <source>%n not asked for, kept apart</source>
-        <translation>
-            <numerusform>%n not asked for, kept apart</numerusform>
-            <numerusform>%n not asked for, kept apart</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n missing</source>
         <translation>
             <numerusform>%n missing</numerusform>
@@ -146,10 +139,17 @@
         </translation>
     </message>
     <message numerus="yes">
+<<<<<<< HEAD
         <source>%n images came and the answer was closed properly. No list said how many there are.</source>
         <translation>
             <numerusform>%n image came and the answer was closed properly. No list said how many there are.</numerusform>
             <numerusform>%n images came and the answer was closed properly. No list said how many there are.</numerusform>
+=======
+        <source>%n not asked for, not counted</source>
+        <translation>
+            <numerusform>%n not asked for, not counted</numerusform>
+            <numerusform>%n not asked for, not counted</numerusform>
+>>>>>>> 5203626 (Give the new texts their German)
         </translation>
     </message>
 </context>
@@ -306,6 +306,26 @@
     </message>
 </context>
 <context>
+    <name>viewer::Tile</name>
+    <message numerus="yes">
+        <source>%n files cannot be read</source>
+        <translation>
+            <numerusform>%n file cannot be read</numerusform>
+            <numerusform>%n files cannot be read</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>viewer::ViewingPanel</name>
+    <message numerus="yes">
+        <source>%n files cannot be read</source>
+        <translation>
+            <numerusform>%n file cannot be read</numerusform>
+            <numerusform>%n files cannot be read</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>viewer::Words</name>
     <message numerus="yes">
         <source>These %n frames cannot be shown</source>
@@ -429,7 +449,7 @@
             <numerusform>%n images are here.</numerusform>
         </translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>Delete %n images?</source>
         <translation>
             <numerusform>Delete %n image?</numerusform>
@@ -526,6 +546,14 @@
             <numerusform>%n studies came under another patient number and are not listed</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of another number</source>
+        <comment>rows of a route</comment>
+        <translation>
+            <numerusform>%n of another number</numerusform>
+            <numerusform>%n of another number</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>window::Tour</name>
@@ -596,26 +624,6 @@
         <translation>
             <numerusform>%n report of these studies could not be read.</numerusform>
             <numerusform>%n reports of these studies could not be read.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>viewer::Tile</name>
-    <message numerus="yes">
-        <source>%n files cannot be read</source>
-        <translation>
-            <numerusform>%n file cannot be read</numerusform>
-            <numerusform>%n files cannot be read</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>viewer::ViewingPanel</name>
-    <message numerus="yes">
-        <source>%n files cannot be read</source>
-        <translation>
-            <numerusform>%n file cannot be read</numerusform>
-            <numerusform>%n files cannot be read</numerusform>
         </translation>
     </message>
 </context>
