@@ -2,6 +2,121 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>language</name>
+    <message>
+        <source>Bulgarian</source>
+        <translation>Bulgarisch</translation>
+    </message>
+    <message>
+        <source>Croatian</source>
+        <translation>Kroatisch</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>Tschechisch</translation>
+    </message>
+    <message>
+        <source>Danish</source>
+        <translation>Dänisch</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>Niederländisch</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>Estonian</source>
+        <translation>Estnisch</translation>
+    </message>
+    <message>
+        <source>Finnish</source>
+        <translation>Finnisch</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>Französisch</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>Griechisch</translation>
+    </message>
+    <message>
+        <source>Hungarian</source>
+        <translation>Ungarisch</translation>
+    </message>
+    <message>
+        <source>Icelandic</source>
+        <translation>Isländisch</translation>
+    </message>
+    <message>
+        <source>Irish</source>
+        <translation>Irisch</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>Italienisch</translation>
+    </message>
+    <message>
+        <source>Latvian</source>
+        <translation>Lettisch</translation>
+    </message>
+    <message>
+        <source>Lithuanian</source>
+        <translation>Litauisch</translation>
+    </message>
+    <message>
+        <source>Luxembourgish</source>
+        <translation>Luxemburgisch</translation>
+    </message>
+    <message>
+        <source>Maltese</source>
+        <translation>Maltesisch</translation>
+    </message>
+    <message>
+        <source>Norwegian</source>
+        <translation>Norwegisch</translation>
+    </message>
+    <message>
+        <source>Polish</source>
+        <translation>Polnisch</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>Portugiesisch</translation>
+    </message>
+    <message>
+        <source>Romanian</source>
+        <translation>Rumänisch</translation>
+    </message>
+    <message>
+        <source>Slovak</source>
+        <translation>Slowakisch</translation>
+    </message>
+    <message>
+        <source>Slovenian</source>
+        <translation>Slowenisch</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Spanisch</translation>
+    </message>
+    <message>
+        <source>Swedish</source>
+        <translation>Schwedisch</translation>
+    </message>
+    <message>
+        <source>Ukrainian</source>
+        <translation>Ukrainisch</translation>
+    </message>
+</context>
+<context>
     <name>main</name>
     <message>
         <source>Requester workstation for cross-border imaging.</source>
@@ -12,7 +127,7 @@
         <translation>Beginnt mit dem eingebauten Demoland.</translation>
     </message>
     <message>
-        <source>A profile's file or a saved profile's name.</source>
+        <source>A profile&apos;s file or a saved profile&apos;s name.</source>
         <translation>Die Datei eines Profils oder der Name eines gespeicherten.</translation>
     </message>
     <message>
@@ -44,7 +159,7 @@
         <translation>--style ist light, dark oder system.</translation>
     </message>
     <message>
-        <source>There is no translation for "%1"; texts stay English.</source>
+        <source>There is no translation for &quot;%1&quot;; texts stay English.</source>
         <translation>Für „%1“ gibt es keine Übersetzung; die Texte bleiben englisch.</translation>
     </message>
     <message>
@@ -56,7 +171,7 @@
         <translation>%1 lässt sich nicht öffnen.</translation>
     </message>
     <message>
-        <source>The tour stopped at the step "%1". %2</source>
+        <source>The tour stopped at the step &quot;%1&quot;. %2</source>
         <translation>Die Vorführung hielt beim Schritt „%1“ an. %2</translation>
     </message>
 </context>
@@ -192,14 +307,6 @@
     <message>
         <source>Stopped: this may be another patient</source>
         <translation>Angehalten: Dies könnte ein anderer Patient sein</translation>
-    </message>
-    <message>
-        <source>What came names somebody else. Nothing of it was kept.</source>
-        <translation>Was kam, nennt jemand anderen. Nichts davon wurde behalten.</translation>
-    </message>
-    <message>
-        <source>Tell the contact point, and do not use these images for your patient.</source>
-        <translation>Melden Sie es der Kontaktstelle und verwenden Sie diese Bilder nicht für Ihren Patienten.</translation>
     </message>
     <message>
         <source>%1 cannot be reached</source>
@@ -402,7 +509,7 @@
         <translation>%1 zeigt ein Zertifikat einer Stelle, die dieser Computer nicht kennt. Es wurde nichts gesendet.</translation>
     </message>
     <message>
-        <source>Ask the contact point for its authority's certificate and name it in the profile.</source>
+        <source>Ask the contact point for its authority&apos;s certificate and name it in the profile.</source>
         <translation>Erbitten Sie von der Kontaktstelle das Zertifikat ihrer Zertifizierungsstelle und nennen Sie es im Profil.</translation>
     </message>
     <message>
@@ -442,7 +549,7 @@
         <translation>Etwas zwischen hier und %1 verlangt, dass sich eine Person anmeldet.</translation>
     </message>
     <message>
-        <source>Open the network's login in a browser, then check again.</source>
+        <source>Open the network&apos;s login in a browser, then check again.</source>
         <translation>Öffnen Sie die Anmeldung des Netzes in einem Browser, dann prüfen Sie erneut.</translation>
     </message>
     <message>
@@ -485,7 +592,7 @@
         <source>Documents</source>
         <translation>Dokumente</translation>
     </message>
-<message>
+    <message>
         <source>What came names somebody else. It is set apart and not shown.</source>
         <translation>Was kam, nennt jemand anderen. Es ist beiseitegelegt und wird nicht gezeigt.</translation>
     </message>
@@ -548,6 +655,18 @@
     <message>
         <source>Ask the contact point to answer in application/fhir+json.</source>
         <translation>Bitten Sie die Kontaktstelle um Antworten in application/fhir+json.</translation>
+    </message>
+    <message>
+        <source>A web page came instead of an answer</source>
+        <translation>Eine Webseite kam statt einer Antwort</translation>
+    </message>
+    <message>
+        <source>Something between here and %1 answered in its place, or the address is one for browsers. Nothing of it is used.</source>
+        <translation>Etwas zwischen hier und %1 hat an seiner Stelle geantwortet, oder die Adresse ist eine für Browser. Nichts davon wird verwendet.</translation>
+    </message>
+    <message>
+        <source>Check network, proxy and the addresses in the profile, then check again.</source>
+        <translation>Prüfen Sie Netz, Proxy und die Adressen im Profil und dann erneut.</translation>
     </message>
 </context>
 <context>
@@ -899,7 +1018,7 @@
         <translation>Noch kein Land</translation>
     </message>
     <message>
-        <source>A profile holds a contact point's addresses, identifier masks and trust.</source>
+        <source>A profile holds a contact point&apos;s addresses, identifier masks and trust.</source>
         <translation>Ein Profil enthält Adressen, Muster der Kennungen und Vertrauen einer Kontaktstelle.</translation>
     </message>
     <message>
@@ -1374,10 +1493,6 @@
         <translation>Auftrag</translation>
     </message>
     <message>
-        <source>The same order for borderlight --demo --fault</source>
-        <translation>Derselbe Auftrag für borderlight --demo --fault</translation>
-    </message>
-    <message>
         <source>Play</source>
         <translation>Spielen</translation>
     </message>
@@ -1411,6 +1526,19 @@
     <message>
         <source>Nothing is on the line</source>
         <translation>Nichts ist in der Leitung</translation>
+    </message>
+    <message>
+        <source>Write an order</source>
+        <translation>Schreiben Sie einen Auftrag</translation>
+    </message>
+    <message>
+        <source>The same order for borderlight --demo --fault. Another one can be typed or pasted here: NAME[=VALUE][@PLACE][*TIMES][+SKIP]</source>
+        <translation>Derselbe Auftrag für borderlight --demo --fault. Hier kann ein anderer getippt oder eingefügt werden: NAME[=WERT][@ORT][*MAL][+VORHER]</translation>
+    </message>
+    <message>
+        <source>Value: %1</source>
+        <comment>what the value of a fault means</comment>
+        <translation>Wert: %1</translation>
     </message>
 </context>
 <context>
@@ -1581,7 +1709,7 @@
         <translation>Eingabe</translation>
     </message>
     <message>
-        <source>Open the row's details</source>
+        <source>Open the row&apos;s details</source>
         <translation>Einzelheiten der Zeile öffnen</translation>
     </message>
     <message>
@@ -1597,7 +1725,7 @@
         <translation>Strg+C</translation>
     </message>
     <message>
-        <source>Copy the row's identifier</source>
+        <source>Copy the row&apos;s identifier</source>
         <translation>Kennung der Zeile kopieren</translation>
     </message>
     <message>
@@ -1617,54 +1745,6 @@
         <translation>Diese Tasten</translation>
     </message>
     <message>
-        <source>Up, Down, Home, End</source>
-        <translation>Auf, Ab, Pos1, Ende</translation>
-    </message>
-    <message>
-        <source>Viewing: previous, next, first, last image</source>
-        <translation>Ansicht: voriges, nächstes, erstes, letztes Bild</translation>
-    </message>
-    <message>
-        <source>Page Up, Page Down</source>
-        <translation>Bild auf, Bild ab</translation>
-    </message>
-    <message>
-        <source>Viewing: previous, next series</source>
-        <translation>Ansicht: vorige, nächste Serie</translation>
-    </message>
-    <message>
-        <source>0, 1, 2 to 6</source>
-        <translation>0, 1, 2 bis 6</translation>
-    </message>
-    <message>
-        <source>Viewing: automatic, the file's window, presets of CT</source>
-        <translation>Ansicht: automatisch, Fenster der Datei, Vorgaben für CT</translation>
-    </message>
-    <message>
-        <source>I, R, H, V</source>
-        <translation>I, R, H, V</translation>
-    </message>
-    <message>
-        <source>Viewing: invert, rotate, flip left-right, flip up-down</source>
-        <translation>Ansicht: invertieren, drehen, waagrecht und senkrecht spiegeln</translation>
-    </message>
-    <message>
-        <source>Z, Space</source>
-        <translation>Z, Leertaste</translation>
-    </message>
-    <message>
-        <source>Viewing: zoom tool, texts in three states</source>
-        <translation>Ansicht: Zoomwerkzeug, Texte in drei Stufen</translation>
-    </message>
-    <message>
-        <source>F11</source>
-        <translation>F11</translation>
-    </message>
-    <message>
-        <source>Viewing: full screen</source>
-        <translation>Ansicht: Vollbild</translation>
-    </message>
-<message>
         <source>Change…</source>
         <translation>Wechseln…</translation>
     </message>
@@ -1707,7 +1787,7 @@
         </translation>
     </message>
     <message>
-        <source>match by the server's own grade: %1</source>
+        <source>match by the server&apos;s own grade: %1</source>
         <translation>Übereinstimmung nach Einschätzung des Servers: %1</translation>
     </message>
     <message>
@@ -1767,12 +1847,8 @@
         <translation>Nicht angegeben</translation>
     </message>
     <message>
-        <source>server's own grade</source>
+        <source>server&apos;s own grade</source>
         <translation>Einschätzung des Servers</translation>
-    </message>
-    <message>
-        <source>Another record replaces it</source>
-        <translation>Ein anderer Datensatz ersetzt ihn</translation>
     </message>
     <message>
         <source>No longer kept up to date</source>
@@ -2040,7 +2116,7 @@
         <translation>Mit Kennung suchen</translation>
     </message>
     <message>
-        <source>The server's own words</source>
+        <source>The server&apos;s own words</source>
         <translation>Worte des Servers</translation>
     </message>
     <message>
@@ -2074,7 +2150,7 @@
         <source>Tick that you are involved in the treatment</source>
         <translation>Haken Sie an, dass Sie an der Behandlung beteiligt sind</translation>
     </message>
-<message>
+    <message>
         <source>Born %1</source>
         <translation>Geboren %1</translation>
     </message>
@@ -2082,13 +2158,23 @@
         <source>%1 can be two days. Which one is it?</source>
         <translation>%1 kann zwei Tage bedeuten. Welcher ist es?</translation>
     </message>
-        <message>
+    <message>
         <source>You have confirmed. Another one can be made current and confirmed instead.</source>
         <translation>Sie haben bestätigt. Ein anderer kann statt dessen ausgewählt und bestätigt werden.</translation>
     </message>
     <message>
         <source>The studies of the confirmed patient are asked for.</source>
         <translation>Nach den Studien des bestätigten Patienten wird gefragt.</translation>
+    </message>
+    <message>
+        <source>Replaced by %1</source>
+        <comment>a number or record</comment>
+        <translation>Ersetzt durch %1</translation>
+    </message>
+    <message>
+        <source>Replaces %1</source>
+        <comment>numbers or records</comment>
+        <translation>Ersetzt %1</translation>
     </message>
 </context>
 <context>
@@ -2257,13 +2343,6 @@
     <message>
         <source>missing, at the end of the bar</source>
         <translation>fehlend, am Ende des Balkens</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n not asked for, kept apart</source>
-        <translation>
-            <numerusform>%n nicht angefordert, getrennt aufbewahrt</numerusform>
-            <numerusform>%n nicht angefordert, getrennt aufbewahrt</numerusform>
-        </translation>
     </message>
     <message>
         <source>Not fetched</source>
@@ -2543,7 +2622,7 @@
         <translation>Vollständig: %1. Alles Angeforderte ist hier.</translation>
     </message>
     <message>
-        <source>All verified: the list, the patient, each image's own identifiers.</source>
+        <source>All verified: the list, the patient, each image&apos;s own identifiers.</source>
         <translation>Alles geprüft: die Liste, der Patient, die eigenen Kennungen jedes Bildes.</translation>
     </message>
     <message>
@@ -2570,22 +2649,10 @@
         <translation>Alles Empfangene wird behalten.</translation>
     </message>
     <message>
-        <source>Stopped: this may be another patient. What came was removed again.</source>
-        <translation>Angehalten: Dies könnte ein anderer Patient sein. Was kam, wurde wieder entfernt.</translation>
-    </message>
-    <message>
-        <source>Nothing that came now is kept; %1 images of an earlier retrieval are.</source>
-        <translation>Nichts von dem, was jetzt kam, wurde behalten; %1 Bilder eines früheren Abrufs schon.</translation>
-    </message>
-    <message>
-        <source>Nothing of it is on this computer.</source>
-        <translation>Nichts davon ist auf diesem Computer.</translation>
-    </message>
-    <message>
         <source>Nothing more could be fetched. %1 images are here and whole.</source>
         <translation>Mehr ließ sich nicht holen. %1 Bilder sind hier und vollständig.</translation>
     </message>
-<message>
+    <message>
         <source>Stopped: this may be another patient. What there is of the study is set apart.</source>
         <translation>Angehalten: Dies könnte ein anderer Patient sein. Was von der Studie da ist, ist beiseitegelegt.</translation>
     </message>
@@ -2617,12 +2684,19 @@
         <translation>Einige Bilder nennen den Patienten anders oder gar nicht.</translation>
     </message>
     <message>
-        <source>Verified: the list, each image's own identifiers.</source>
+        <source>Verified: the list, each image&apos;s own identifiers.</source>
         <translation>Geprüft: die Liste, die eigenen Kennungen jedes Bildes.</translation>
     </message>
     <message>
-        <source>Verified: each image's own identifiers. There was no list to hold them against.</source>
+        <source>Verified: each image&apos;s own identifiers. There was no list to hold them against.</source>
         <translation>Geprüft: die eigenen Kennungen jedes Bildes. Eine Liste zum Vergleich gab es nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not asked for, not counted</source>
+        <translation>
+            <numerusform>%n nicht angefordert, nicht gezählt</numerusform>
+            <numerusform>%n nicht angefordert, nicht gezählt</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2915,10 +2989,6 @@
         <translation>Patient</translation>
     </message>
     <message>
-        <source>Studies</source>
-        <translation>Studien</translation>
-    </message>
-    <message>
         <source>Selection</source>
         <translation>Auswahl</translation>
     </message>
@@ -2982,11 +3052,11 @@
         <source>The six steps, Ctrl+1 to Ctrl+6</source>
         <translation>Die sechs Schritte, Strg+1 bis Strg+6</translation>
     </message>
-<message>
+    <message>
         <source>Studies and reports</source>
         <translation>Studien und Befunde</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ui::StudiesPage</name>
     <message>
@@ -3250,10 +3320,6 @@
         <source>not known</source>
         <translation>nicht bekannt</translation>
     </message>
-    <message>
-        <source>no answer</source>
-        <translation>keine Antwort</translation>
-    </message>
     <message numerus="yes">
         <source>%n reports</source>
         <translation>
@@ -3368,11 +3434,11 @@
         <source>They name no study of this list.</source>
         <translation>Sie nennen keine Studie dieser Liste.</translation>
     </message>
-<message>
+    <message>
         <source>Studies and reports</source>
         <translation>Studien und Befunde</translation>
     </message>
-        <message>
+    <message>
         <source>not compared</source>
         <translation>nicht verglichen</translation>
     </message>
@@ -3380,13 +3446,13 @@
         <source>Not compared: this row says nothing of its patient that could be held against the confirmed one. The images are compared when they come.</source>
         <translation>Nicht verglichen: Diese Zeile sagt nichts über ihren Patienten, was sich mit dem bestätigten vergleichen ließe. Die Bilder werden verglichen, wenn sie kommen.</translation>
     </message>
+    <message>
+        <source>failed or not asked</source>
+        <translation>gescheitert oder nicht gefragt</translation>
+    </message>
 </context>
 <context>
     <name>ui::StudyQuestion</name>
-    <message>
-        <source>This is not a date. Write it as 14 Mar 1958.</source>
-        <translation>Dies ist kein Datum. Schreiben Sie es wie 14. März 1958.</translation>
-    </message>
     <message>
         <source>From</source>
         <translation>Von</translation>
@@ -3508,11 +3574,11 @@
         <source>code, such as 51185008</source>
         <translation>Code, etwa 51185008</translation>
     </message>
-<message>
+    <message>
         <source>This is not one day. Write it with the month in letters: 14 Mar 1958.</source>
         <translation>Dies ist kein eindeutiger Tag. Schreiben Sie ihn mit dem Monat in Buchstaben: 14. März 1958.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ui::StudyTreeModel</name>
     <message>
@@ -3702,7 +3768,7 @@
         <translation>Ordner öffnen</translation>
     </message>
     <message>
-        <source>Show the files in the desktop's file manager</source>
+        <source>Show the files in the desktop&apos;s file manager</source>
         <translation>Die Dateien im Dateiverwalter zeigen</translation>
     </message>
     <message>
@@ -3802,10 +3868,6 @@
         <translation>d. MMM yyyy</translation>
     </message>
     <message>
-        <source>dd MMM yyyy</source>
-        <translation>dd. MMM yyyy</translation>
-    </message>
-    <message>
         <source>MMM yyyy</source>
         <translation>MMM yyyy</translation>
     </message>
@@ -3831,6 +3893,206 @@
     <message>
         <source>Arrived, first image of each series</source>
         <translation>Angekommen, erstes Bild jeder Serie</translation>
+    </message>
+</context>
+<context>
+    <name>viewer::Keys</name>
+    <message>
+        <source>Previous image</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Next image</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>First image</source>
+        <translation>Erstes Bild</translation>
+    </message>
+    <message>
+        <source>Last image</source>
+        <translation>Letztes Bild</translation>
+    </message>
+    <message>
+        <source>Previous series</source>
+        <translation>Vorige Serie</translation>
+    </message>
+    <message>
+        <source>Next series</source>
+        <translation>Nächste Serie</translation>
+    </message>
+    <message>
+        <source>Previous tile</source>
+        <translation>Vorige Kachel</translation>
+    </message>
+    <message>
+        <source>Next tile</source>
+        <translation>Nächste Kachel</translation>
+    </message>
+    <message>
+        <source>Window and level</source>
+        <translation>Fensterung</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>Lupe</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Strecke</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Values in an ellipse</source>
+        <translation>Werte in einer Ellipse</translation>
+    </message>
+    <message>
+        <source>Automatic window</source>
+        <translation>Automatisches Fenster</translation>
+    </message>
+    <message>
+        <source>The file&apos;s window</source>
+        <translation>Fenster der Datei</translation>
+    </message>
+    <message>
+        <source>CT: soft tissue</source>
+        <translation>CT: Weichteile</translation>
+    </message>
+    <message>
+        <source>CT: lung</source>
+        <translation>CT: Lunge</translation>
+    </message>
+    <message>
+        <source>CT: liver</source>
+        <translation>CT: Leber</translation>
+    </message>
+    <message>
+        <source>CT: bone</source>
+        <translation>CT: Knochen</translation>
+    </message>
+    <message>
+        <source>CT: brain</source>
+        <translation>CT: Hirn</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>Invertieren</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Rotate left</source>
+        <translation>Links drehen</translation>
+    </message>
+    <message>
+        <source>Flip left and right</source>
+        <translation>Waagrecht spiegeln</translation>
+    </message>
+    <message>
+        <source>Flip top and bottom</source>
+        <translation>Senkrecht spiegeln</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Fit the whole picture</source>
+        <translation>Ganzes Bild einpassen</translation>
+    </message>
+    <message>
+        <source>Pixel for pixel, 1:1</source>
+        <translation>Pixel für Pixel, 1:1</translation>
+    </message>
+    <message>
+        <source>Texts: all, essential, none</source>
+        <translation>Texte: alle, wesentliche, keine</translation>
+    </message>
+    <message>
+        <source>Cine</source>
+        <translation>Cine</translation>
+    </message>
+    <message>
+        <source>Scroll together</source>
+        <translation>Gemeinsam blättern</translation>
+    </message>
+    <message>
+        <source>Reference lines</source>
+        <translation>Referenzlinien</translation>
+    </message>
+    <message>
+        <source>Mark as key image</source>
+        <translation>Als Schlüsselbild markieren</translation>
+    </message>
+    <message>
+        <source>Key images only</source>
+        <translation>Nur Schlüsselbilder</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Aufteilung</translation>
+    </message>
+    <message>
+        <source>Current beside prior</source>
+        <translation>Aktuell neben Vorbefund</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Open with…</source>
+        <translation>Öffnen mit…</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Back to the whole picture</source>
+        <translation>Zurück zum ganzen Bild</translation>
+    </message>
+    <message>
+        <source>Put the tool down, then back to the picture, then leave</source>
+        <translation>Werkzeug weglegen, dann Ansicht zurück, dann hinaus</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>action, key</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Cine backwards</source>
+        <translation>Cine rückwärts</translation>
+    </message>
+    <message>
+        <source>Cine slower</source>
+        <translation>Cine langsamer</translation>
+    </message>
+    <message>
+        <source>Cine faster</source>
+        <translation>Cine schneller</translation>
     </message>
 </context>
 <context>
@@ -3894,97 +4156,24 @@
         <translation>Werkzeuge</translation>
     </message>
     <message>
-        <source>Window and level</source>
-        <translation>Fensterung</translation>
-    </message>
-    <message>
         <source>left drag</source>
         <translation>links ziehen</translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation>Verschieben</translation>
     </message>
     <message>
         <source>middle drag</source>
         <translation>Mitte ziehen</translation>
     </message>
     <message>
-        <source>Zoom</source>
-        <translation>Zoom</translation>
-    </message>
-    <message>
-        <source>Z, right drag</source>
-        <translation>Z, rechts ziehen</translation>
-    </message>
-    <message>
-        <source>Scroll</source>
-        <translation>Blättern</translation>
-    </message>
-    <message>
         <source>wheel</source>
         <translation>Rad</translation>
-    </message>
-    <message>
-        <source>Invert</source>
-        <translation>Invertieren</translation>
-    </message>
-    <message>
-        <source>Rotate</source>
-        <translation>Drehen</translation>
-    </message>
-    <message>
-        <source>Flip left and right</source>
-        <translation>Waagrecht spiegeln</translation>
-    </message>
-    <message>
-        <source>Flip top and bottom</source>
-        <translation>Senkrecht spiegeln</translation>
     </message>
     <message>
         <source>Window presets</source>
         <translation>Fenstervorgaben</translation>
     </message>
     <message>
-        <source>Window presets, 0 to 6</source>
-        <translation>Fenstervorgaben, 0 bis 6</translation>
-    </message>
-    <message>
-        <source>Texts: all, essential, none</source>
-        <translation>Texte: alle, wesentliche, keine</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>Leertaste</translation>
-    </message>
-    <message>
-        <source>Key images only</source>
-        <translation>Nur Schlüsselbilder</translation>
-    </message>
-    <message>
-        <source>Ctrl+Shift+K</source>
-        <translation>Strg+Umschalt+K</translation>
-    </message>
-    <message>
-        <source>Tags</source>
-        <translation>Tags</translation>
-    </message>
-    <message>
         <source>Reports</source>
         <translation>Befunde</translation>
-    </message>
-    <message>
-        <source>Ctrl+R</source>
-        <translation>Strg+R</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>Vollbild</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <comment>action, key</comment>
-        <translation>%1, %2</translation>
     </message>
     <message>
         <source>By hand</source>
@@ -4004,38 +4193,6 @@
         <translation>Aufteilung</translation>
     </message>
     <message>
-        <source>Magnifier</source>
-        <translation>Lupe</translation>
-    </message>
-    <message>
-        <source>Distance</source>
-        <translation>Strecke</translation>
-    </message>
-    <message>
-        <source>Angle</source>
-        <translation>Winkel</translation>
-    </message>
-    <message>
-        <source>Values in an ellipse</source>
-        <translation>Werte in einer Ellipse</translation>
-    </message>
-    <message>
-        <source>Current beside prior	B</source>
-        <translation>Aktuelle neben Voruntersuchung	B</translation>
-    </message>
-    <message>
-        <source>Cine</source>
-        <translation>Cine</translation>
-    </message>
-    <message>
-        <source>Scroll together</source>
-        <translation>Gemeinsam blättern</translation>
-    </message>
-    <message>
-        <source>Reference lines</source>
-        <translation>Referenzlinien</translation>
-    </message>
-<message>
         <source>Reports, Ctrl+R</source>
         <translation>Befunde, Strg+R</translation>
     </message>
@@ -4413,34 +4570,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Fenster</translation>
     </message>
     <message>
-        <source>Invert	I</source>
-        <translation>Invertieren	I</translation>
-    </message>
-    <message>
-        <source>Rotate	R</source>
-        <translation>Drehen	R</translation>
-    </message>
-    <message>
-        <source>Flip left and right	H</source>
-        <translation>Waagrecht spiegeln	H</translation>
-    </message>
-    <message>
-        <source>Flip top and bottom	V</source>
-        <translation>Senkrecht spiegeln	V</translation>
-    </message>
-    <message>
-        <source>Texts: all, essential, none	Space</source>
-        <translation>Texte: alle, wesentliche, keine	Leertaste</translation>
-    </message>
-    <message>
-        <source>Back to the whole picture	Esc</source>
-        <translation>Zurück zum ganzen Bild	Esc</translation>
-    </message>
-    <message>
-        <source>Full screen	F11</source>
-        <translation>Vollbild	F11</translation>
-    </message>
-    <message>
         <source>%1 cm</source>
         <translation>%1 cm</translation>
     </message>
@@ -4494,7 +4623,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Measurements: not for diagnosis</source>
         <translation>Messungen: nicht für die Diagnose</translation>
     </message>
-<message>
+    <message>
         <source>Tool</source>
         <translation>Werkzeug</translation>
     </message>
@@ -4677,10 +4806,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Overlay in Pixelbits nicht gezeigt</translation>
     </message>
     <message>
-        <source>dd MMM yyyy</source>
-        <translation>dd. MMM yyyy</translation>
-    </message>
-<message>
         <source>d MMM yyyy</source>
         <translation>d. MMM yyyy</translation>
     </message>
@@ -4742,6 +4867,70 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Contrast: %1</source>
         <translation>Kontrastmittel: %1</translation>
+    </message>
+    <message>
+        <source>uncompressed, implicit little endian</source>
+        <translation>unkomprimiert, implizit Little Endian</translation>
+    </message>
+    <message>
+        <source>uncompressed, little endian</source>
+        <translation>unkomprimiert, Little Endian</translation>
+    </message>
+    <message>
+        <source>uncompressed in fragments</source>
+        <translation>unkomprimiert in Fragmenten</translation>
+    </message>
+    <message>
+        <source>deflated</source>
+        <translation>mit Deflate komprimiert</translation>
+    </message>
+    <message>
+        <source>uncompressed, big endian</source>
+        <translation>unkomprimiert, Big Endian</translation>
+    </message>
+    <message>
+        <source>deflated frames</source>
+        <translation>mit Deflate komprimierte Bilder</translation>
+    </message>
+    <message>
+        <source>JPEG lossless</source>
+        <translation>JPEG verlustfrei</translation>
+    </message>
+    <message>
+        <source>JPEG-LS lossless</source>
+        <translation>JPEG-LS verlustfrei</translation>
+    </message>
+    <message>
+        <source>JPEG 2000 lossless</source>
+        <translation>JPEG 2000 verlustfrei</translation>
+    </message>
+    <message>
+        <source>JPEG 2000 with several components</source>
+        <translation>JPEG 2000 mit mehreren Komponenten</translation>
+    </message>
+    <message>
+        <source>pixels kept at a JPIP server</source>
+        <translation>Pixel auf einem JPIP-Server</translation>
+    </message>
+    <message>
+        <source>MPEG-2 film</source>
+        <translation>MPEG-2-Film</translation>
+    </message>
+    <message>
+        <source>MPEG-4 film</source>
+        <translation>MPEG-4-Film</translation>
+    </message>
+    <message>
+        <source>HEVC film</source>
+        <translation>HEVC-Film</translation>
+    </message>
+    <message>
+        <source>JPEG XL lossless</source>
+        <translation>JPEG XL verlustfrei</translation>
+    </message>
+    <message>
+        <source>JPEG XL made from JPEG</source>
+        <translation>JPEG XL aus JPEG</translation>
     </message>
 </context>
 <context>
@@ -4820,7 +5009,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Noch kein Land</translation>
     </message>
     <message>
-        <source>A profile holds a contact point's addresses, identifier masks and trust.</source>
+        <source>A profile holds a contact point&apos;s addresses, identifier masks and trust.</source>
         <translation>Ein Profil enthält Adressen, Muster der Kennungen und Vertrauen einer Kontaktstelle.</translation>
     </message>
     <message>
@@ -4846,6 +5035,26 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>%1, took %2</source>
         <translation>%1, Dauer %2</translation>
+    </message>
+    <message>
+        <source>Whoever sits on the way can read and change what is sent and what comes.</source>
+        <translation>Wer auf dem Weg sitzt, kann lesen und ändern, was gesendet wird und was kommt.</translation>
+    </message>
+    <message>
+        <source>Use it within this computer only. Else ask the contact point for an https address.</source>
+        <translation>Verwenden Sie das nur innerhalb dieses Rechners. Sonst bitten Sie die Kontaktstelle um eine https-Adresse.</translation>
+    </message>
+    <message>
+        <source>What is sent and what comes is encrypted, and the other end is whom its certificate names.</source>
+        <translation>Was gesendet wird und was kommt, ist verschlüsselt, und die Gegenstelle ist die, die ihr Zertifikat nennt.</translation>
+    </message>
+    <message>
+        <source>Searches for a patient may be answered all the same.</source>
+        <translation>Suchen nach einem Patienten werden vielleicht trotzdem beantwortet.</translation>
+    </message>
+    <message>
+        <source>Go on. Where a search fails, show this to the contact point.</source>
+        <translation>Fahren Sie fort. Scheitert eine Suche, zeigen Sie dies der Kontaktstelle.</translation>
     </message>
 </context>
 <context>
@@ -4934,7 +5143,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Nichts sagt, aus welchem Land er kam: Er wurde nicht in diesem Fenster begonnen. Rufen Sie die Studie erneut ab oder löschen Sie, was kam.</translation>
     </message>
     <message>
-        <source>The profile "%1" is not on this computer. Import it to resume, or delete what came.</source>
+        <source>The profile &quot;%1&quot; is not on this computer. Import it to resume, or delete what came.</source>
         <translation>Das Profil „%1“ ist nicht auf diesem Computer. Importieren Sie es zum Fortsetzen oder löschen Sie, was kam.</translation>
     </message>
     <message>
@@ -4991,7 +5200,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Keep</source>
         <translation>Behalten</translation>
     </message>
-<message>
+    <message>
         <source>Files of another patient?</source>
         <translation>Dateien eines anderen Patienten?</translation>
     </message>
@@ -5105,6 +5314,22 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>The remarks</source>
         <translation>Die Hinweise</translation>
+    </message>
+    <message>
+        <source>10 digits, the first six are the date of birth</source>
+        <translation>10 Ziffern, die ersten sechs sind das Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>2 letters and 8 digits</source>
+        <translation>2 Buchstaben und 8 Ziffern</translation>
+    </message>
+    <message>
+        <source>date of birth, hyphen, 4 digits</source>
+        <translation>Geburtsdatum, Bindestrich, 4 Ziffern</translation>
+    </message>
+    <message>
+        <source>H, 7 digits and a digit or X</source>
+        <translation>H, 7 Ziffern und eine Ziffer oder X</translation>
     </message>
 </context>
 <context>
@@ -5266,10 +5491,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Ein anderer Patient?</translation>
     </message>
     <message>
-        <source>The report's reference names somebody else than the confirmed patient.</source>
-        <translation>Der Verweis auf den Befund nennt jemand anderen als den bestätigten Patienten.</translation>
-    </message>
-    <message>
         <source>This report was withdrawn</source>
         <translation>Dieser Befund wurde zurückgezogen</translation>
     </message>
@@ -5342,10 +5563,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Nicht gespeichert: %1</translation>
     </message>
     <message>
-        <source>dd MMM yyyy</source>
-        <translation>dd. MMM yyyy</translation>
-    </message>
-    <message>
         <source>Mentioned</source>
         <translation>Erwähnt</translation>
     </message>
@@ -5401,7 +5618,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>The %1 below it came with the document, not from Borderlight.</source>
         <translation>Die %1 darunter kam mit dem Dokument, nicht von Borderlight.</translation>
     </message>
-<message>
+    <message>
         <source>The report or its reference names somebody else than the confirmed patient.</source>
         <translation>Der Befund oder der Verweis auf ihn nennt jemand anderen als den bestätigten Patienten.</translation>
     </message>
@@ -5501,10 +5718,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>direkt abgelehnt: nicht im Profil</translation>
     </message>
     <message>
-        <source>direct refused: no address</source>
-        <translation>direkt abgelehnt: keine Adresse</translation>
-    </message>
-    <message>
         <source>address given, %1</source>
         <translation>Adresse genannt, %1</translation>
     </message>
@@ -5517,7 +5730,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Direkter Weg abgelehnt, es geht über den NCPeH.</translation>
     </message>
     <message>
-        <source>An address is not among the profile's origins, or none was given. Nothing was sent to it, the token went nowhere else.</source>
+        <source>An address is not among the profile&apos;s origins, or none was given. Nothing was sent to it, the token went nowhere else.</source>
         <translation>Eine Adresse gehört nicht zu den Ursprüngen des Profils, oder es wurde keine genannt. Dorthin wurde nichts gesendet, das Token ging nirgends sonst hin.</translation>
     </message>
     <message>
@@ -5822,7 +6035,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Compare</source>
         <translation>Vergleichen</translation>
     </message>
-<message>
+    <message>
         <source>Which images</source>
         <translation>Welche Bilder</translation>
     </message>
@@ -5917,6 +6130,30 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Look at it knowing that it is incomplete. It cannot be handed over without your word.</source>
         <translation>Sehen Sie es an im Wissen, dass es unvollständig ist. Ohne Ihr Wort kann es nicht übergeben werden.</translation>
+    </message>
+    <message>
+        <source>direct refused: unknown location</source>
+        <translation>direkt abgelehnt: unbekannter Ort</translation>
+    </message>
+    <message>
+        <source>direct refused: a placeholder</source>
+        <translation>direkt abgelehnt: ein Platzhalter</translation>
+    </message>
+    <message>
+        <source>Skip this study</source>
+        <translation>Diese Studie überspringen</translation>
+    </message>
+    <message>
+        <source>a placeholder is given as address</source>
+        <translation>ein Platzhalter als Adresse genannt</translation>
+    </message>
+    <message>
+        <source>a location is given, known to the profile</source>
+        <translation>ein Ort genannt, dem Profil bekannt</translation>
+    </message>
+    <message>
+        <source>a location is given, no address</source>
+        <translation>ein Ort genannt, keine Adresse</translation>
     </message>
 </context>
 <context>
@@ -6026,10 +6263,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>asking</source>
         <translation>wird gefragt</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1, %2</translation>
     </message>
     <message numerus="yes">
         <source>%n studies</source>
@@ -6179,10 +6412,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Abgelehnt</translation>
     </message>
     <message>
-        <source>No answer</source>
-        <translation>Keine Antwort</translation>
-    </message>
-    <message>
         <source>From %1. Ask again, F5</source>
         <translation>Von %1. Erneut fragen, F5</translation>
     </message>
@@ -6224,12 +6453,53 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         </translation>
     </message>
     <message>
-        <source>Nothing says that the other number is this patient's.</source>
+        <source>Nothing says that the other number is this patient&apos;s.</source>
         <translation>Nichts sagt, dass die andere Nummer zu diesem Patienten gehört.</translation>
     </message>
     <message>
         <source>If the archive has a number of its own for this patient, ask with that one.</source>
         <translation>Wenn das Archiv für diesen Patienten eine eigene Nummer hat, fragen Sie mit dieser.</translation>
+    </message>
+    <message>
+        <source>answer cannot be read</source>
+        <translation>Antwort nicht lesbar</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of another number</source>
+        <comment>rows of a route</comment>
+        <translation>
+            <numerusform>%n mit anderer Nummer</numerusform>
+            <numerusform>%n mit anderer Nummer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>a route, what happened</comment>
+        <translation>%1: %2.</translation>
+    </message>
+    <message>
+        <source>See each below.</source>
+        <translation>Sehen Sie unten jeden einzeln.</translation>
+    </message>
+    <message>
+        <source>Try all again</source>
+        <translation>Alle erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Check connection</source>
+        <translation>Verbindung prüfen</translation>
+    </message>
+    <message>
+        <source>Each route</source>
+        <translation>Jeder Weg</translation>
+    </message>
+    <message>
+        <source>No list</source>
+        <translation>Keine Liste</translation>
     </message>
 </context>
 <context>
@@ -6345,7 +6615,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Nichts sagt, aus welchem Land er kam. Er wurde nicht in diesem Fenster begonnen.</translation>
     </message>
     <message>
-        <source>The profile "%1" is not on this computer. Import it first.</source>
+        <source>The profile &quot;%1&quot; is not on this computer. Import it first.</source>
         <translation>Das Profil „%1“ ist nicht auf diesem Computer. Importieren Sie es zuerst.</translation>
     </message>
     <message>
@@ -6426,7 +6696,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Bilder (*.png)</translation>
     </message>
     <message>
-        <source>The program "%1" cannot be started.</source>
+        <source>The program &quot;%1&quot; cannot be started.</source>
         <translation>Das Programm „%1“ lässt sich nicht starten.</translation>
     </message>
     <message>
@@ -6593,7 +6863,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
 <context>
     <name>window::Workbench</name>
     <message>
-        <source>The server's own words</source>
+        <source>The server&apos;s own words</source>
         <translation>Worte des Servers</translation>
     </message>
     <message>
@@ -6658,206 +6928,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
             <numerusform>%n Befund dieser Studien ließ sich nicht lesen.</numerusform>
             <numerusform>%n Befunde dieser Studien ließen sich nicht lesen.</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>viewer::Keys</name>
-    <message>
-        <source>Previous image</source>
-        <translation>Voriges Bild</translation>
-    </message>
-    <message>
-        <source>Next image</source>
-        <translation>Nächstes Bild</translation>
-    </message>
-    <message>
-        <source>First image</source>
-        <translation>Erstes Bild</translation>
-    </message>
-    <message>
-        <source>Last image</source>
-        <translation>Letztes Bild</translation>
-    </message>
-    <message>
-        <source>Previous series</source>
-        <translation>Vorige Serie</translation>
-    </message>
-    <message>
-        <source>Next series</source>
-        <translation>Nächste Serie</translation>
-    </message>
-    <message>
-        <source>Previous tile</source>
-        <translation>Vorige Kachel</translation>
-    </message>
-    <message>
-        <source>Next tile</source>
-        <translation>Nächste Kachel</translation>
-    </message>
-    <message>
-        <source>Window and level</source>
-        <translation>Fensterung</translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation>Verschieben</translation>
-    </message>
-    <message>
-        <source>Zoom</source>
-        <translation>Zoom</translation>
-    </message>
-    <message>
-        <source>Scroll</source>
-        <translation>Blättern</translation>
-    </message>
-    <message>
-        <source>Magnifier</source>
-        <translation>Lupe</translation>
-    </message>
-    <message>
-        <source>Distance</source>
-        <translation>Strecke</translation>
-    </message>
-    <message>
-        <source>Angle</source>
-        <translation>Winkel</translation>
-    </message>
-    <message>
-        <source>Values in an ellipse</source>
-        <translation>Werte in einer Ellipse</translation>
-    </message>
-    <message>
-        <source>Automatic window</source>
-        <translation>Automatisches Fenster</translation>
-    </message>
-    <message>
-        <source>The file's window</source>
-        <translation>Fenster der Datei</translation>
-    </message>
-    <message>
-        <source>CT: soft tissue</source>
-        <translation>CT: Weichteile</translation>
-    </message>
-    <message>
-        <source>CT: lung</source>
-        <translation>CT: Lunge</translation>
-    </message>
-    <message>
-        <source>CT: liver</source>
-        <translation>CT: Leber</translation>
-    </message>
-    <message>
-        <source>CT: bone</source>
-        <translation>CT: Knochen</translation>
-    </message>
-    <message>
-        <source>CT: brain</source>
-        <translation>CT: Hirn</translation>
-    </message>
-    <message>
-        <source>Invert</source>
-        <translation>Invertieren</translation>
-    </message>
-    <message>
-        <source>Rotate</source>
-        <translation>Drehen</translation>
-    </message>
-    <message>
-        <source>Rotate left</source>
-        <translation>Links drehen</translation>
-    </message>
-    <message>
-        <source>Flip left and right</source>
-        <translation>Waagrecht spiegeln</translation>
-    </message>
-    <message>
-        <source>Flip top and bottom</source>
-        <translation>Senkrecht spiegeln</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>Vergrößern</translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation>Verkleinern</translation>
-    </message>
-    <message>
-        <source>Fit the whole picture</source>
-        <translation>Ganzes Bild einpassen</translation>
-    </message>
-    <message>
-        <source>Pixel for pixel, 1:1</source>
-        <translation>Pixel für Pixel, 1:1</translation>
-    </message>
-    <message>
-        <source>Texts: all, essential, none</source>
-        <translation>Texte: alle, wesentliche, keine</translation>
-    </message>
-    <message>
-        <source>Cine</source>
-        <translation>Cine</translation>
-    </message>
-    <message>
-        <source>Scroll together</source>
-        <translation>Gemeinsam blättern</translation>
-    </message>
-    <message>
-        <source>Reference lines</source>
-        <translation>Referenzlinien</translation>
-    </message>
-    <message>
-        <source>Mark as key image</source>
-        <translation>Als Schlüsselbild markieren</translation>
-    </message>
-    <message>
-        <source>Key images only</source>
-        <translation>Nur Schlüsselbilder</translation>
-    </message>
-    <message>
-        <source>Layout</source>
-        <translation>Aufteilung</translation>
-    </message>
-    <message>
-        <source>Current beside prior</source>
-        <translation>Aktuell neben Vorbefund</translation>
-    </message>
-    <message>
-        <source>Tags</source>
-        <translation>Tags</translation>
-    </message>
-    <message>
-        <source>Open with…</source>
-        <translation>Öffnen mit…</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>Vollbild</translation>
-    </message>
-    <message>
-        <source>Back to the whole picture</source>
-        <translation>Zurück zum ganzen Bild</translation>
-    </message>
-    <message>
-        <source>Put the tool down, then back to the picture, then leave</source>
-        <translation>Werkzeug weglegen, dann Ansicht zurück, dann hinaus</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <comment>action, key</comment>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
-        <source>Cine backwards</source>
-        <translation>Cine rückwärts</translation>
-    </message>
-    <message>
-        <source>Cine slower</source>
-        <translation>Cine langsamer</translation>
-    </message>
-    <message>
-        <source>Cine faster</source>
-        <translation>Cine schneller</translation>
     </message>
 </context>
 </TS>

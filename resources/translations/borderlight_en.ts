@@ -139,17 +139,17 @@
         </translation>
     </message>
     <message numerus="yes">
-<<<<<<< HEAD
         <source>%n images came and the answer was closed properly. No list said how many there are.</source>
         <translation>
             <numerusform>%n image came and the answer was closed properly. No list said how many there are.</numerusform>
             <numerusform>%n images came and the answer was closed properly. No list said how many there are.</numerusform>
-=======
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n not asked for, not counted</source>
         <translation>
             <numerusform>%n not asked for, not counted</numerusform>
             <numerusform>%n not asked for, not counted</numerusform>
->>>>>>> 5203626 (Give the new texts their German)
         </translation>
     </message>
 </context>
