@@ -237,6 +237,7 @@ std::optional<model::PatientIdentifier> RetrievalWork::askedPatient() const
 //! chosen: a list that lacks something would call a loss complete. Only where counts differ its list is read as well.
 void RetrievalWork::countByNextRoute()
 {
+    m_counted = std::max(m_counted, std::exchange(m_unlisted, 0));
     const auto &chosen = m_request.selection.series;
     const bool isWholeChosen = chosen.isEmpty() || std::any_of(chosen.begin(), chosen.end(),
                                                                [](const auto &one) { return one.instances.isEmpty(); });
@@ -301,11 +302,13 @@ void RetrievalWork::holdAgainst(const model::Study &row)
          QStringLiteral("%1 counts %2 instances where %3 told of %4; what either names is expected.")
              .arg(model::nameOf(m_countedRoute), QString::number(theirs), others.join(QStringLiteral(" and ")),
                   QString::number(known)));
-    // What it counts beyond its own list, or of which there is no list, cannot be asked for and is missed all the same.
-    // A row of the study alone does not tell in which of its series that is.
-    if (!row.series.isEmpty() || m_request.selection.series.isEmpty())
-        m_counted = std::max(m_counted, theirs);
-    if (m_countedRoute == model::Route::Documents || (!row.series.isEmpty() && expectedOf(row))) {
+    // What it counts without a list of it cannot be asked for and is missed all the same. Its own list weighs more than
+    // its count, which an archive may have copied from a file. A row of the study alone does not tell in which of its
+    // series that is.
+    const bool isListed = !row.series.isEmpty() && expectedOf(row);
+    if (!isListed && (!row.series.isEmpty() || m_request.selection.series.isEmpty()))
+        m_unlisted = theirs;
+    if (isListed || m_countedRoute == model::Route::Documents) {
         unite(row);
         return countByNextRoute();
     }
@@ -315,6 +318,8 @@ void RetrievalWork::holdAgainst(const model::Study &row)
     connect(m_listing.get(), &AnyJob::finished, this, [this] {
         const Result<model::Study> tree = m_listing->result();
         m_listing.reset();
+        if (tree && expectedOf(*tree))
+            m_unlisted = 0;
         if (tree)
             unite(*tree);
         else

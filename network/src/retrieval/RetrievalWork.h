@@ -163,7 +163,8 @@ private:
     std::optional<model::Study> m_tree; //!< the listing that named the expected instances
     std::optional<Expected> m_expected;
     QSet<model::InstanceRef> m_expectedSet;
-    qsizetype m_counted = 0; //!< what a listing counts of the selection, named or not
+    qsizetype m_unlisted = 0; //!< counted by a route that has given no list of it yet
+    qsizetype m_counted = 0;  //!< what a listing counts of the selection, named or not
     QList<model::Route> m_routesLeft;
     JobPtr<Job<model::Study>> m_listing;
     model::Route m_listingRoute = model::Route::Fhir; //!< that it asks
