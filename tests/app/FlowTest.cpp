@@ -544,7 +544,7 @@ private slots:
             QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
         }
         m_country.heal();
-        m_country.play(Fault::stall(true, 300'000).onRetrievals());
+        m_country.play(Fault::stall().onRetrievals());
         story::RetrievalFlow flow;
         QSignalSpy stored(&flow, &story::RetrievalFlow::instanceStored);
         flow.start(*m_client, order);

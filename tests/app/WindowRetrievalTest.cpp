@@ -458,7 +458,7 @@ private slots:
         endAbruptly();
 
         m_country->heal();
-        m_country->play(Fault::stall(true, 300'000).onRetrievals());
+        m_country->play(Fault::stall().onRetrievals());
         start();
         retrieve();
         const auto *panel = win().page(ui::Step::Viewing)->findChild<viewer::ViewingPanel *>();
