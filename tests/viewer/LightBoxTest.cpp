@@ -579,9 +579,8 @@ private slots:
         QTest::newRow("another study seen from the other side")
             << along({100, 105, 110, 115, 120}) << QByteArray("-1\\0\\0\\0\\1\\0") << QByteArray("1.8") << 0 << 2
             << byDistance;
-        QTest::newRow("another study, sagittal")
-            << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.8") << 1 << 1
-            << u"Not linked: other planes"_s;
+        QTest::newRow("another study, sagittal") << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1")
+                                                 << QByteArray("1.8") << 1 << 1 << u"Not linked: other planes"_s;
         QTest::newRow("no frame of reference")
             << along({0, 5, 10, 15, 20}) << axial << QByteArray() << 1 << 3 << byDistance;
         QTest::newRow("no farther than the last")
