@@ -319,8 +319,10 @@ private slots:
         for (const QAction *action : more->menu()->actions())
             offered << action->text();
         for (const QToolButton *button : buttons) {
+            const int least =
+                button->defaultAction() ? button->height() : button->sizeHint().width(); // icons are square
             if (button->isVisible())
-                QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(button->objectName()));
+                QVERIFY2(button->width() >= least, qPrintable(button->objectName()));
             else
                 QVERIFY2(offered.contains(button->accessibleName()), qPrintable(button->objectName()));
         }
