@@ -368,7 +368,7 @@ private slots:
             ->findChild<QAbstractButton *>(u"noticeAction_"_s + QString::number(int(story::Act::AskAgain)))
             ->click();
         QTRY_COMPARE_WITH_TIMEOUT(headlines(), QStringList(), longest);
-        QVERIFY(rows("studyList") > 0);
+        QTRY_VERIFY_WITH_TIMEOUT(rows("studyList") > 0, longest);
     }
 
     void consentTruncationAndAFailedRouteAreNeverMerged_data()

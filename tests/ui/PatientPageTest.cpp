@@ -231,7 +231,7 @@ private slots:
         choose(2);
         QVERIFY(notice->isVisible());
         QCOMPARE(notice->text().sentences, QStringList({QStringLiteral("Finland says it was merged or removed."),
-                                                        QStringLiteral("Replaced by 140358-936L.")}));
+                                                        QStringLiteral("Replaced by p1.")}));
         find(*notice, "noticeAction_follow")->click();
         QTRY_COMPARE(m_page->currentCandidate()->id, found[0].id);
         QVERIFY(!notice->isVisible());

@@ -1080,7 +1080,7 @@ void MainWindow::Private::moveArea(int by)
         if (dock->isVisible())
             areas << dock;
     }
-    areas << banner << rail << window->menuBar();
+    areas << banner << rail; // an open menu would swallow the next F6; Alt marks one
     QWidget *focused = QApplication::focusWidget();
     qsizetype at = by > 0 ? -1 : 0;
     for (qsizetype i = 0; i < areas.size(); ++i) {
@@ -1089,14 +1089,7 @@ void MainWindow::Private::moveArea(int by)
     }
     for (qsizetype tried = 0; tried < areas.size(); ++tried) {
         at = (at + by + areas.size()) % areas.size();
-        if (areas[at] == window->menuBar()) {
-            // Only the Alt key marks a menu without opening it, and an open menu would swallow the next F6.
-            QKeyEvent down(QEvent::ShortcutOverride, Qt::Key_Alt, Qt::AltModifier);
-            QApplication::sendEvent(window, &down);
-            QKeyEvent up(QEvent::KeyRelease, Qt::Key_Alt, Qt::NoModifier);
-            QApplication::sendEvent(window, &up);
-            return;
-        } else if (QWidget *first = firstFocusIn(areas[at])) {
+        if (QWidget *first = firstFocusIn(areas[at])) {
             first->setFocus(Qt::ShortcutFocusReason);
             return;
         }

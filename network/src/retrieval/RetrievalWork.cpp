@@ -68,6 +68,14 @@ bool isFailure(const Error &error)
     return error.httpStatus == 500;
 }
 
+//! Whether a tree's instances were asked for one by one, which weighs more than what its row counts: Orthanc answers a
+//! question for that count with what a file says of it where the files hold the attribute.
+bool isListedByQido(const model::Study &tree)
+{
+    return tree.routes == QList{model::Route::Dicomweb} &&
+           std::any_of(tree.series.begin(), tree.series.end(), [](const auto &one) { return !one.instances.isEmpty(); });
+}
+
 bool isTooMuch(const Error &error)
 {
     return error.httpStatus == 413 || error.httpStatus == 504 || error.kind == Error::Kind::TimedOut ||
@@ -422,7 +430,7 @@ std::optional<RetrievalWork::Expected> RetrievalWork::expectedOf(const model::St
         for (const auto &[series, instances] : std::as_const(expected))
             total += instances.size();
         if (total == 0 || total < tree.instanceCount.value_or(0) || tree.series.size() < tree.seriesCount.value_or(0))
-            return std::nullopt;
+            return isListedByQido(tree) ? std::optional(expected) : std::nullopt;
         return expected;
     }
     for (const auto &chosen : m_request.selection.series) {
@@ -488,7 +496,7 @@ qsizetype RetrievalWork::countedIn(const model::Study &tree, const model::Select
         else if (chosen.isEmpty() || selected != chosen.end())
             sum += ofSeries(series);
     }
-    return chosen.isEmpty() ? std::max<qsizetype>(sum, tree.instanceCount.value_or(0)) : sum;
+    return chosen.isEmpty() && !isListedByQido(tree) ? std::max<qsizetype>(sum, tree.instanceCount.value_or(0)) : sum;
 }
 
 bool RetrievalWork::isSelected(const model::InstanceRef &instance) const

@@ -191,7 +191,8 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     for (const Command command :
          {Command::FlipVertically, Command::FlipHorizontally, Command::RotateRight, Command::Magnifier,
           Command::Ellipse, Command::Angle, Command::Scroll, Command::Pan, Command::Zoom, Command::Invert,
-          Command::Texts, Command::ReferenceLines, Command::Link, Command::KeyImagesOnly, Command::Tags})
+          Command::Texts, Command::ReferenceLines, Command::Link, Command::KeyImagesOnly, Command::Tags, Command::Cine,
+          Command::Distance})
         m_yielding += findChild<QToolButton *>(iconOf(command) + QLatin1String("Button"));
 
     connect(&m_box, &LightBox::viewChanged, this, &LightBoxBar::showState);
