@@ -322,7 +322,8 @@ private slots:
             const int least =
                 button->defaultAction() ? button->height() : button->sizeHint().width(); // icons are square
             if (button->isVisible())
-                QVERIFY2(button->width() >= least, qPrintable(button->objectName()));
+                QTRY_VERIFY2(button->width() >= least,
+                             qPrintable(u"%1: %2 of %3"_s.arg(button->objectName()).arg(button->width()).arg(least)));
             else
                 QVERIFY2(offered.contains(button->accessibleName()), qPrintable(button->objectName()));
         }
