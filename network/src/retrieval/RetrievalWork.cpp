@@ -73,7 +73,8 @@ bool isFailure(const Error &error)
 bool isListedByQido(const model::Study &tree)
 {
     return tree.routes == QList{model::Route::Dicomweb} &&
-           std::any_of(tree.series.begin(), tree.series.end(), [](const auto &one) { return !one.instances.isEmpty(); });
+           std::any_of(tree.series.begin(), tree.series.end(),
+                       [](const auto &one) { return !one.instances.isEmpty(); });
 }
 
 bool isTooMuch(const Error &error)
