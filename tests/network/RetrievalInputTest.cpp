@@ -347,7 +347,16 @@ private slots:
         QCOMPARE(job->result()->received, 1);
         QCOMPARE(job->result()->bytes, file.size() + pixels);
         const qint64 grown = peak() - before;
-        QVERIFY2(grown < 64 * 1024, qPrintable(QString::number(grown)));
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+        constexpr qint64 most = 384 * 1024; // the sanitizer keeps 256 MB of what was freed
+#else
+        constexpr qint64 most = 64 * 1024;
+#endif
+#else
+        constexpr qint64 most = 64 * 1024;
+#endif
+        QVERIFY2(grown < most, qPrintable(QString::number(grown)));
     }
 };
 
