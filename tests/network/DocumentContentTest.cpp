@@ -146,11 +146,11 @@ std::unique_ptr<DcmFileFormat> keyObject(const Codes *codes, const char *url, co
 }
 
 //! Sequences in sequences, written by hand: no toolkit makes such a thing.
-QByteArray nested(int depth)
+QByteArray nested(int depth, const QByteArray &before = {})
 {
     DcmFileFormat file;
     describe(*file.getDataset());
-    QByteArray bytes = bytesOf(file);
+    QByteArray bytes = bytesOf(file) + before;
     for (int i = 0; i < depth; ++i)
         bytes += QByteArray::fromHex("400030a7"
                                      "53510000ffffffff"
@@ -375,6 +375,14 @@ private slots:
         QTest::newRow("nothing behind DICM") << whole.first(132);
         QTest::newRow("noise") << whole.first(132) + QByteArray("\xff\x00\x7f\x13", 4).repeated(5'000);
         QTest::newRow("a value of 2.7 GB") << whole + QByteArray::fromHex("990001104f420000000000a3");
+        // A representation of two capitals that is none yet has a length of 32 bits (PS3.5 7.1.2).
+        QTest::newRow("a value of 2.7 GB of a representation to come")
+            << whole + QByteArray::fromHex("990001105a5a0000000000a3");
+        // With a length of 16 bits taken, the value would be an element that swallows the rest.
+        QTest::newRow("a million deep behind a representation to come")
+            << nested(1'000'000, QByteArray::fromHex("090001105a5a000010000000"
+                                                     "4f42000000000007"
+                                                     "0000000000000000"));
         QTest::newRow("no evidence") << [] {
             DcmFileFormat file;
             describe(*file.getDataset());

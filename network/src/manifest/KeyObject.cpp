@@ -13,7 +13,6 @@
 #include <QtEndian>
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <vector>
 
@@ -35,7 +34,6 @@ struct Encoded
 {
     QString transferSyntax; //!< empty: the file meta information is damaged
     bool isTooDeep = false;
-    bool isTooLong = false; //!< a value promises more than any document holds, and DCMTK would make room for it
 };
 
 quint32 tagAt(const QByteArray &file, qint64 at)
@@ -57,7 +55,6 @@ Encoded encodingOf(const QByteArray &file)
     constexpr quint32 sequenceEnd = 0xfffee0dd;
     constexpr quint32 undefined = 0xffffffff;
     constexpr qint64 unbounded = std::numeric_limits<qint64>::max();
-    static constexpr std::array longForms{"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"};
 
     Encoded encoded;
     std::vector<Level> levels{{unbounded, false}};
@@ -82,7 +79,8 @@ Encoded encodingOf(const QByteArray &file)
         QByteArrayView representation;
         if (tag != itemTag && !levels.back().isImplicit) {
             representation = QByteArrayView(file).sliced(at + 4, 2);
-            const bool isLong = std::find(longForms.begin(), longForms.end(), representation) != longForms.end();
+            // Representations that are none have a length too; where DCMTK sees it the walk must see it.
+            const bool isLong = DcmVR(representation.toByteArray().constData()).usesExtendedLengthEncoding();
             if (isLong && at + 12 > file.size())
                 break;
             length = isLong ? qFromLittleEndian<quint32>(file.constData() + at + 8)
@@ -96,10 +94,6 @@ Encoded encodingOf(const QByteArray &file)
         const bool nests = tag == itemTag || length == undefined ||
                            (length >= 8 && value + 8 <= file.size() && tagAt(file, value) == itemTag);
         if (!nests) {
-            if (length > largestFile) {
-                encoded.isTooLong = true;
-                return encoded;
-            }
             at = value + length;
             continue;
         }
@@ -115,6 +109,41 @@ Encoded encodingOf(const QByteArray &file)
 }
 
 // ---- with DCMTK
+
+/*!
+ * The bytes of a document. DCMTK makes room for whatever length it reads, unless the stream offers to bring the value
+ * later; it asks for that where a length is above the one given to read(). Nothing is brought: the document is refused.
+ */
+class DocumentStream final : public DcmInputStream
+{
+public:
+    explicit DocumentStream(const QByteArray &file)
+        : DcmInputStream(&m_bytes)
+    {
+        m_bytes.setBuffer(file.constData(), offile_off_t(file.size()));
+        m_bytes.setEos();
+    }
+
+    DcmInputStreamFactory *newFactory() const override
+    {
+        m_promisesTooMuch = true;
+        return new Nothing;
+    }
+
+    bool promisesTooMuch() const { return m_promisesTooMuch; }
+
+private:
+    class Nothing final : public DcmInputStreamFactory
+    {
+    public:
+        DcmInputStream *create() const override { return new DocumentStream({}); }
+        DcmInputStreamFactory *clone() const override { return new Nothing; }
+        DcmInputStreamFactoryType ident() const override { return DFT_DcmInputFileStreamFactory; }
+    };
+
+    DcmBufferProducer m_bytes;
+    mutable bool m_promisesTooMuch = false;
+};
 
 QString textIn(DcmItem &item, const DcmTagKey &tag)
 {
@@ -386,18 +415,16 @@ QString readInto(DcmFileFormat &format, const QByteArray &file, DocumentContent 
     const Encoded encoded = encodingOf(file);
     if (encoded.isTooDeep)
         return QStringLiteral("The DICOM document nests too deeply; it is not read.");
-    if (encoded.isTooLong)
-        return QStringLiteral("The DICOM document promises a value that no document holds; it is not read.");
     if (encoded.transferSyntax.isEmpty())
         return QStringLiteral("The DICOM document names no transfer syntax.");
     if (encoded.transferSyntax == u"1.2.840.10008.1.2.1.99" || encoded.transferSyntax == u"1.2.840.10008.1.2.2")
         return QStringLiteral("The DICOM document is deflated or big endian, which no document needs; it is not read.");
-    DcmInputBufferStream stream;
-    stream.setBuffer(file.constData(), offile_off_t(file.size()));
-    stream.setEos();
+    DocumentStream stream(file);
     format.transferInit();
-    const OFCondition read = format.read(stream, EXS_Unknown, EGL_noChange);
+    const OFCondition read = format.read(stream, EXS_Unknown, EGL_noChange, Uint32(largestFile));
     format.transferEnd();
+    if (stream.promisesTooMuch())
+        return QStringLiteral("The DICOM document promises a value that no document holds; it is not read.");
     if (read.bad())
         complain(content, QStringLiteral("The DICOM document is damaged: %1.").arg(QString::fromLatin1(read.text())));
     format.getDataset()->convertToUTF8();
