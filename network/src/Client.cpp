@@ -4,7 +4,6 @@
 #include "Queries.h"
 #include "dicomweb/MetadataJobs.h"
 #include "dicomweb/Qido.h"
-#include "fhir/Capabilities.h"
 #include "fhir/DocumentJobs.h"
 #include "fhir/Documents.h"
 #include "http/Redaction.h"
@@ -78,11 +77,6 @@ JobPtr<Job<model::FetchedDocument>> Client::fetchDocument(const DocumentRequest 
 JobPtr<RetrievalJob> Client::retrieve(const RetrievalRequest &request)
 {
     return startRetrieval(d->thread.door(), request);
-}
-
-JobPtr<Job<Capabilities>> Client::readCapabilities()
-{
-    return startCapabilitiesReading(d->thread.door());
 }
 
 JobPtr<Job<QList<Check>>> Client::probe()

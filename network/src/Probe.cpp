@@ -1,7 +1,7 @@
 #include "Probe.h"
 
-#include "Json.h"
 #include "dicomweb/Qido.h"
+#include "fhir/Capabilities.h"
 
 #include <QElapsedTimer>
 
@@ -122,38 +122,26 @@ void Probe::metadataCame(const Result<HttpAnswer> &answer)
                              error.kind != Error::Kind::Untrusted && error.kind != Error::Kind::NotFound;
         return refused ? add(name, Check::Verdict::Warn, error.detail) : addFailure(name, error);
     }
-    simdjson::dom::parser parser;
-    json::Value root;
-    const QByteArray &body = answer->body;
-    const auto code = json::parse(parser, body, root);
-    if (code)
-        return addFailure(
-            name, {Error::Kind::Malformed,
-                   QStringLiteral("A CapabilityStatement was expected, but %1.").arg(json::complaint(code, body))});
-    if (json::text(root["resourceType"]) != u"CapabilityStatement")
-        return addFailure(
-            name, {Error::Kind::Malformed, QStringLiteral("A CapabilityStatement was expected; other JSON came.")});
-
-    QStringList types;
-    for (const json::Value &rest : json::items(root["rest"]))
-        for (const json::Value &resource : json::items(rest["resource"]))
-            types << json::text(resource["type"]);
-    QStringList missing;
-    for (const QString &wanted : {QStringLiteral("Patient"), QStringLiteral("ImagingStudy")})
-        if (!types.contains(wanted))
-            missing << wanted;
-    const QString software = json::text(root["software"]["name"]);
+    const auto read = capabilitiesIn(answer->body);
+    if (!read)
+        return addFailure(name, read.error());
+    const auto named = [](const QStringList &names) {
+        return names.isEmpty() ? QStringLiteral("none named") : names.mid(0, 30).join(QStringLiteral(", "));
+    };
     const QString subject =
         QStringLiteral("FHIR %1%2")
-            .arg(json::text(root["fhirVersion"]), software.isEmpty() ? software : QStringLiteral(", ") + software);
-    const QString detail =
-        QStringLiteral("%1; resources: %2.")
-            .arg(subject, types.isEmpty() ? QStringLiteral("none named") : types.mid(0, 30).join(QStringLiteral(", ")));
-    add(name, missing.isEmpty() ? Check::Verdict::Pass : Check::Verdict::Warn,
-        missing.isEmpty() ? detail
-                          : detail + QStringLiteral(" Not named: %1; servers name less than they do.")
-                                         .arg(missing.join(QStringLiteral(", "))),
-        subject);
+            .arg(read->fhirVersion, read->software.isEmpty() ? QString() : QStringLiteral(", ") + read->software);
+    QString detail = QStringLiteral("%1; resources: %2.").arg(subject, named(read->resources));
+    QStringList missing;
+    for (const QString &wanted : {QStringLiteral("Patient"), QStringLiteral("ImagingStudy")})
+        if (!read->resources.contains(wanted))
+            missing << wanted;
+    if (!missing.contains(u"ImagingStudy"))
+        detail += QStringLiteral(" ImagingStudy can be searched by: %1.").arg(named(read->studyParameters));
+    if (!missing.isEmpty())
+        detail +=
+            QStringLiteral(" Not named: %1; servers name less than they do.").arg(missing.join(QStringLiteral(", ")));
+    add(name, missing.isEmpty() ? Check::Verdict::Pass : Check::Verdict::Warn, detail, subject);
 }
 
 void Probe::qidoCame(const Result<HttpAnswer> &answer)

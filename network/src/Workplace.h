@@ -1,6 +1,7 @@
 #pragma once
 
 #include "RemoteJob.h"
+#include "fhir/Capabilities.h"
 #include "fhir/FhirSearch.h"
 #include "http/HttpClient.h"
 #include "retrieval/Pace.h"

@@ -1061,14 +1061,15 @@ private slots:
             if (isR5)
                 endpoint.fhirBase = QUrl(text(demo.fhirR5Base()));
             Client client(endpoint);
-            auto job = client.readCapabilities();
+            auto job = client.probe();
             QVERIFY(ended(job));
-            QCOMPARE(kindOf(job), QStringLiteral("a result"));
-            QVERIFY(job->result()->patientMatch);
-            QVERIFY(job->result()->fhirVersion.startsWith(isR5 ? u'5' : u'4'));
-            QVERIFY(job->result()->patientParameters.contains(QStringLiteral("identifier")));
-            QVERIFY(job->result()->studyParameters.contains(isR5 ? QStringLiteral("body-site")
-                                                                 : QStringLiteral("bodysite")));
+            const Check check = job->result()->at(2);
+            QCOMPARE(check.name, QStringLiteral("capability"));
+            QVERIFY2(check.subject.startsWith(isR5 ? QStringLiteral("FHIR 5") : QStringLiteral("FHIR 4")),
+                     qPrintable(check.subject));
+            const QString parameters = check.detail.section(QStringLiteral("can be searched by: "), 1);
+            QVERIFY2(parameters.contains(isR5 ? QStringLiteral("body-site") : QStringLiteral("bodysite")),
+                     qPrintable(check.detail));
         }
     }
 

@@ -83,7 +83,6 @@ public:
     JobPtr<RetrievalJob> retrieve(const RetrievalRequest &request);
 
     //! GET /metadata.
-    JobPtr<Job<Capabilities>> readCapabilities();
 
     //! Connection, TLS, /metadata and QIDO limit=1, a verdict each.
     JobPtr<Job<QList<Check>>> probe();

@@ -64,15 +64,6 @@ struct Endpoint
     int maximumPages = 200;
 };
 
-//! What a FHIR server says of itself in /metadata. Servers say less than they do: an absent name proves nothing.
-struct Capabilities
-{
-    QString fhirVersion;
-    bool patientMatch = false;     //!< Patient/$match is offered
-    QStringList patientParameters; //!< search parameters of Patient
-    QStringList studyParameters;   //!< search parameters of ImagingStudy
-};
-
 //! Scheme, host and port: what decides whether two addresses belong together.
 QString originOf(const QUrl &url);
 

@@ -52,6 +52,7 @@ Result<Capabilities> capabilitiesIn(const QByteArray &body)
 
     Capabilities capabilities;
     capabilities.fhirVersion = json::text(root["fhirVersion"]);
+    capabilities.software = json::text(root["software"]["name"]);
     const auto offersMatch = [](const json::Value &where) {
         for (const json::Value &operation : json::items(where["operation"]))
             if (json::text(operation["name"]) == u"match" ||
@@ -62,14 +63,16 @@ Result<Capabilities> capabilitiesIn(const QByteArray &body)
     for (const json::Value &rest : json::items(root["rest"])) {
         for (const json::Value &resource : json::items(rest["resource"])) {
             const QString type = json::text(resource["type"]);
-            if (type != u"Patient" && type != u"ImagingStudy")
+            if (!type.isEmpty() && !capabilities.resources.contains(type))
+                capabilities.resources << type;
+            if (type == u"Patient")
+                capabilities.patientMatch = capabilities.patientMatch || offersMatch(resource);
+            if (type != u"ImagingStudy")
                 continue;
-            QStringList &parameters =
-                type == u"Patient" ? capabilities.patientParameters : capabilities.studyParameters;
+            QStringList &parameters = capabilities.studyParameters;
             for (const json::Value &parameter : json::items(resource["searchParam"]))
                 if (const QString name = json::text(parameter["name"]); !name.isEmpty() && !parameters.contains(name))
                     parameters << name;
-            capabilities.patientMatch = capabilities.patientMatch || (type == u"Patient" && offersMatch(resource));
         }
     }
     return capabilities;
