@@ -1,5 +1,7 @@
 #include "Workstation.h"
 
+#include "support/SmallDisk.h"
+
 #include <responder/Responder.h>
 #include <viewer_widgets/ViewingPanel.h>
 
@@ -7,6 +9,7 @@
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QDirIterator>
 #include <QLabel>
@@ -15,6 +18,7 @@
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QStorageInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -36,6 +40,7 @@ class WindowRetrievalTest : public QObject
 private:
     std::unique_ptr<responder::Responder> m_country;
     std::unique_ptr<QTemporaryDir> m_store;
+    QString m_storePath; //!< in it, unless a test says otherwise
     std::unique_ptr<window::Workstation> m_workstation;
     responder::DemoPatient m_person;
     bool m_ticksAll = true; //!< else the first image of the first series stays
@@ -59,9 +64,14 @@ private:
     void start(bool knowsProfile = true)
     {
         window::Start start;
-        if (knowsProfile)
-            start.profile = *story::Profile::parse(QByteArray::fromStdString(m_country->demoProfileJson()));
-        start.storeFolder = m_store->path();
+        if (knowsProfile) {
+            for (const std::string &profile : m_country->demoProfiles())
+                if (auto read = story::Profile::parse(QByteArray::fromStdString(profile));
+                    read && read->country().toStdString() == m_person.country)
+                    start.profile = *read;
+            QVERIFY(start.profile);
+        }
+        start.storeFolder = m_storePath;
         start.style = ui::Style::Light;
         m_workstation = std::make_unique<window::Workstation>(std::move(start));
         win().resize(1440, 900);
@@ -73,6 +83,8 @@ private:
     void confirm(const responder::DemoPatient &person) const
     {
         auto *identifier = find<QLineEdit>("identifier");
+        if (auto *systems = win().findChild<QComboBox *>(u"identifierSystem"_s))
+            systems->setCurrentIndex(person.value.front() > '9' ? 1 : 0); // health cards and hospitals' numbers
         identifier->setText(QString::fromStdString(person.value));
         QTest::keyClick(identifier, Qt::Key_Return);
         auto *candidates = find<QAbstractItemView>("candidateList");
@@ -118,7 +130,7 @@ private:
     QStringList filesNamed(const QString &pattern) const
     {
         QStringList all;
-        QDirIterator found(m_store->path(), {pattern}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator found(m_storePath, {pattern}, QDir::Files, QDirIterator::Subdirectories);
         while (found.hasNext())
             all += found.next();
         return all;
@@ -153,6 +165,7 @@ private slots:
     {
         m_country = std::make_unique<responder::Responder>();
         m_store = std::make_unique<QTemporaryDir>();
+        m_storePath = m_store->path();
         qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_store->filePath(u"config"_s)));
     }
 
@@ -447,6 +460,56 @@ private slots:
         QVERIFY(!startNotice()->isVisible());
     }
 
+    void aDiskThatFillsIsToldUntilThereIsRoom()
+    {
+        const support::SmallDisk disk(64'000'000);
+        QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
+        m_storePath = disk.path() + u"/images"_s;
+        const auto people = responder::Responder::demoPatients();
+        const auto isLarge = [](const responder::DemoStudy &study) {
+            return std::any_of(study.series.begin(), study.series.end(),
+                               [](const responder::DemoSeries &series) { return series.instances.size() > 1'000; });
+        };
+        const auto owner = std::find_if(people.begin(), people.end(), [&isLarge](const responder::DemoPatient &person) {
+            return std::any_of(person.studies.begin(), person.studies.end(), isLarge);
+        });
+        QVERIFY(owner != people.end());
+        const responder::DemoPatient usual = std::exchange(m_person, *owner);
+        std::vector<std::string> dates;
+        for (const auto &study : owner->studies)
+            if (study.date > std::find_if(owner->studies.begin(), owner->studies.end(), isLarge)->date)
+                dates.push_back(study.date);
+        start();
+        slowDown();
+        retrieve(1, int(dates.size())); // the newest is first
+        QTRY_VERIFY_WITH_TIMEOUT(somethingCame(), longest);
+        endAbruptly();
+
+        const QString filler = disk.path() + u"/filler"_s;
+        QFile other(filler);
+        QVERIFY(other.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        while (QStorageInfo(disk.path()).bytesAvailable() > 4'000'000)
+            QCOMPARE(other.write(QByteArray(100'000, 'x')), 100'000);
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(startNotice()->isVisible(), longest);
+        pressInNotice(startNotice(), 0);
+        confirm(m_person);
+        const auto headline = [this] {
+            const auto *notice = win().page(ui::Step::Retrieval)->findChild<ui::Notice *>(u"retrievalNotice"_s);
+            return notice && notice->isVisible() ? notice->text().headline : QString();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(headline(), u"The disk is nearly full."_s, longest);
+        QCOMPARE(page()->phase(), Phase::Receiving);
+        picture("nearly-full");
+
+        QVERIFY(other.remove());
+        m_country->heal();
+        QTRY_COMPARE_WITH_TIMEOUT(headline(), QString(), longest);
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        endAbruptly(); // before its disk goes
+        m_person = usual;
+    }
+
     void whatAnEarlierRunReceivedIsShownAtOnce()
     {
         start();
@@ -684,5 +747,13 @@ private slots:
     }
 };
 
-QTEST_MAIN(WindowRetrievalTest)
+int main(int argc, char **argv)
+{
+    support::becomeRootHere();
+    QApplication app(argc, argv);
+    WindowRetrievalTest test;
+    QTEST_SET_MAIN_SOURCE_PATH
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "WindowRetrievalTest.moc"

@@ -2,6 +2,7 @@
 #include "Walk.h"
 #include "retrieval/Journal.h"
 #include "support/ServedStudy.h"
+#include "support/SmallDisk.h"
 
 #include <network/SetApart.h>
 
@@ -14,8 +15,6 @@
 #include <array>
 #include <csignal>
 
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,50 +23,6 @@ using model::Ledger;
 using Ending = network::UnfinishedRetrieval::Ending;
 
 namespace {
-
-//! Who is not root becomes so in namespaces of this process, where mounting a disk touches nobody. To be called while
-//! there is one thread.
-void becomeRootHere()
-{
-    const QByteArray user = QByteArray::number(geteuid());
-    const QByteArray group = QByteArray::number(getegid());
-    if (geteuid() == 0 || unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
-        return;
-    const auto write = [](const char *name, const QByteArray &text) {
-        QFile file(QString::fromLatin1(name));
-        if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
-            file.write(text);
-    };
-    write("/proc/self/setgroups", "deny");
-    write("/proc/self/uid_map", "0 " + user + " 1");
-    write("/proc/self/gid_map", "0 " + group + " 1");
-}
-
-//! A small disk of its own.
-class SmallDisk
-{
-public:
-    explicit SmallDisk(qint64 bytes)
-    {
-        const QByteArray size = "size=" + QByteArray::number(bytes);
-        m_isMounted = mount("tmpfs", QFile::encodeName(m_folder.path()).constData(), "tmpfs", MS_NOSUID | MS_NODEV,
-                            size.constData()) == 0;
-    }
-    ~SmallDisk()
-    {
-        if (m_isMounted)
-            umount2(QFile::encodeName(m_folder.path()).constData(), MNT_DETACH);
-    }
-    SmallDisk(const SmallDisk &) = delete;
-    SmallDisk &operator=(const SmallDisk &) = delete;
-
-    bool isMounted() const { return m_isMounted; }
-    QString path() const { return m_folder.path(); }
-
-private:
-    QTemporaryDir m_folder;
-    bool m_isMounted = false;
-};
 
 Ledger lastOf(const QSignalSpy &ledgers)
 {
@@ -647,7 +602,7 @@ private slots:
     {
         QFETCH(qint64, bytes);
         const SyntheticStudy study(60, 256); // of 131 KB each
-        const SmallDisk disk(bytes);
+        const support::SmallDisk disk(bytes);
         QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
         Responder contactPoint;
         serve(contactPoint, study);
@@ -706,7 +661,7 @@ private slots:
         QFETCH(QByteArray, then);
         QFETCH(QString, kind);
         QFETCH(int, kept);
-        const SmallDisk disk(12'000'000);
+        const support::SmallDisk disk(12'000'000);
         QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
         const SyntheticStudy study(2, 64);
         RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
@@ -774,7 +729,7 @@ private slots:
 
     void tellsWhetherThereIsRoom()
     {
-        const SmallDisk disk(1'000'000);
+        const support::SmallDisk disk(1'000'000);
         QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
         model::Study tree = listingOf(brain());
         for (auto &series : tree.series)
@@ -794,7 +749,7 @@ private slots:
 
     void asksForNothingWhereThereIsNoRoomAtAll()
     {
-        const SmallDisk disk(100'000);
+        const support::SmallDisk disk(100'000);
         QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
         QFile filler(disk.path() + QStringLiteral("/filler"));
         QVERIFY(filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
@@ -834,7 +789,7 @@ private slots:
 
 int main(int argc, char **argv)
 {
-    becomeRootHere();
+    support::becomeRootHere();
     QCoreApplication app(argc, argv);
     RetrievalCourseTest test;
     return QTest::qExec(&test, argc, argv);
