@@ -254,6 +254,30 @@ private slots:
         QVERIFY(shelf.kept().isEmpty());
     }
 
+    void aHundredMegabytesOfBase64AreKeptOrRefused()
+    {
+        constexpr qsizetype encodedBytes = 100'000'000;
+        const QByteArray bytes = pdf + QByteArray(encodedBytes / 4 * 3 - pdf.size(), ' ');
+        QByteArray encoded = bytes.toBase64();
+        QCOMPARE(encoded.size(), encodedBytes);
+        const auto served = [&encoded](const QByteArray &, const QByteArray &) {
+            return ok("application/fhir+json",
+                      q("{'resourceType':'Binary','contentType':'application/pdf','data':'") + encoded + q("'}"));
+        };
+        Shelf shelf(attachment("application/pdf", "Binary/1"), served);
+        const auto document = shelf.fetch();
+        QVERIFY2(document, document ? "" : qPrintable(document.error().detail));
+        QCOMPARE(document->bytes, bytes.size());
+        QVERIFY(shelf.kept() == bytes);
+
+        encoded[encodedBytes / 2] = '*';
+        Shelf wrong(attachment("application/pdf", "Binary/1"), served);
+        const auto refused = wrong.fetch();
+        QVERIFY(!refused);
+        QCOMPARE(nameOf(refused.error().kind), u"Malformed"_s);
+        QVERIFY(wrong.kept().isEmpty());
+    }
+
     void keepsWhatIsNotWhatItIsSaidToBe_data()
     {
         QTest::addColumn<QByteArray>("type");

@@ -95,6 +95,7 @@ private slots:
     void showsLinksAsText();
     void readsWhatACollectionHolds_data();
     void readsWhatACollectionHolds();
+    void leavesOutWhatIsNoBase64();
     void tellsTheDocumentsOwnTranslation_data();
     void tellsTheDocumentsOwnTranslation();
     void tellsWhomItIsAbout_data();
@@ -195,6 +196,10 @@ void ReportTest::readsWhatACollectionHolds_data()
                                 << QByteArray();
     QTest::newRow("HTML") << with(u"presentedForm"_s, form("<p>a</p><p>b</p>", u"text/html; charset=utf-8"_s))
                           << u"a\nb"_s << QByteArray();
+    QTest::newRow("PDF in lines") << with(u"presentedForm"_s,
+                                          QJsonArray{QJsonObject{{u"contentType"_s, u"application/pdf"_s},
+                                                                 {u"data"_s, u"JVBERi0x\r\n LjQ=\n"_s}}})
+                                  << QString() << QByteArray("%PDF-1.4");
     QTest::newRow("CDA") << with(u"presentedForm"_s, form(cda("inside"), u"text/xml"_s)) << u"Beschreibung\n\ninside"_s
                          << QByteArray();
 }
@@ -206,6 +211,22 @@ void ReportTest::readsWhatACollectionHolds()
     QTEST(read.plainText(), "text");
     QTEST(read.pdf, "pdf");
     QVERIFY(read.unreadable.isEmpty());
+}
+
+void ReportTest::leavesOutWhatIsNoBase64()
+{
+    const QJsonObject form{{u"contentType"_s, u"application/pdf"_s}, {u"data"_s, u"JVBERi0x*LjQ="_s}};
+    for (const QByteArray &document :
+         {bundle({QJsonObject{{u"resourceType"_s, u"DiagnosticReport"_s}, {u"presentedForm"_s, QJsonArray{form}}}},
+                 u"collection"_s),
+          QByteArray("<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><component><nonXMLBody><text "
+                     "mediaType=\"application/pdf\" representation=\"B64\">JVBERi0x*LjQ=</text></nonXMLBody>"
+                     "</component></ClinicalDocument>")}) {
+        const ReadableReport report = readReport(document);
+        QVERIFY(report.pdf.isEmpty());
+        QCOMPARE(report.removed.size(), 1);
+        QVERIFY2(report.removed.first().contains(u"Base64"_s), qPrintable(report.removed.first()));
+    }
 }
 
 void ReportTest::tellsTheDocumentsOwnTranslation_data()

@@ -1,5 +1,6 @@
 #include "CdaBody.h"
 
+#include "Base64.h"
 #include "XmlWalk.h"
 
 #include <QHash>
@@ -196,8 +197,11 @@ private:
     }
     void takeBody()
     {
-        const QByteArray bytes = m_isBase64 ? QByteArray::fromBase64(m_body) : m_body;
+        const auto decoded = m_isBase64 ? fromBase64(m_body) : std::optional(m_body);
         m_body.clear();
+        if (!decoded)
+            return leaveOut(m_report, QStringLiteral("The body of the report, whose data is no Base64"));
+        const QByteArray &bytes = *decoded;
         if (!bytes.trimmed().isEmpty())
             takeEnclosed(m_mediaType.isEmpty() ? QStringLiteral("text/plain") : m_mediaType, bytes, m_report, m_room);
     }

@@ -1,5 +1,6 @@
 #include "ContentFetch.h"
 
+#include "Base64.h"
 #include "Json.h"
 #include "dicomweb/MultipartReader.h"
 #include "fhir/Documents.h"
@@ -43,7 +44,7 @@ Result<FetchedContent> decoded(const json::Found &base64, const QString &content
     std::string_view data;
     if (base64.get(value) || value.get_string().get(data))
         return tl::unexpected(malformed(QStringLiteral("The document holds no data.")));
-    const auto bytes = QByteArray::fromBase64Encoding(QByteArray::fromRawData(data.data(), qsizetype(data.size())));
+    const auto bytes = fromBase64(QByteArray::fromRawData(data.data(), qsizetype(data.size())));
     if (!bytes)
         return tl::unexpected(malformed(QStringLiteral("The document's data is no Base64.")));
     return FetchedContent{*bytes, mediaTypeIn(contentType)};

@@ -117,8 +117,7 @@ Encoded encodingOf(const QByteArray &file)
 class DocumentStream final : public DcmInputStream
 {
 public:
-    explicit DocumentStream(const QByteArray &file)
-        : DcmInputStream(&m_bytes)
+    explicit DocumentStream(const QByteArray &file) : DcmInputStream(&m_bytes)
     {
         m_bytes.setBuffer(file.constData(), offile_off_t(file.size()));
         m_bytes.setEos();

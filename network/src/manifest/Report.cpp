@@ -1,5 +1,6 @@
 #include <network/Report.h>
 
+#include "Base64.h"
 #include "CdaBody.h"
 #include "KeyObject.h"
 #include "SafeHtml.h"
@@ -194,7 +195,10 @@ private:
         }
         if (data.empty())
             return;
-        const QByteArray bytes = QByteArray::fromBase64(QByteArray::fromRawData(data.data(), qsizetype(data.size())));
+        const auto decoded = fromBase64(QByteArray::fromRawData(data.data(), qsizetype(data.size())));
+        if (!decoded)
+            return leaveOut(m_report, QStringLiteral("A form of the report whose data is no Base64"));
+        const QByteArray &bytes = *decoded;
         if (type.contains(u"xml") && type != u"application/xhtml+xml") {
             if (m_report.sections.isEmpty())
                 readCdaBody(bytes, m_report, m_room);
