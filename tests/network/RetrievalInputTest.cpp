@@ -246,6 +246,36 @@ private slots:
         }
     }
 
+    void losesNothingOfAnAnswerThatAnnouncesTooMuch()
+    {
+        constexpr int count = 60;
+        const SyntheticStudy large(count, 512);
+        QByteArray body;
+        for (int slice = 0; slice < count; ++slice)
+            body += large.partHead(slice, slice == 0) + large.file(slice);
+        body += SyntheticStudy::closing();
+        RawServer server([&body](QTcpSocket &socket, const QByteArray &) {
+            socket.write("HTTP/1.1 200 OK\r\nContent-Type: multipart/related; type=\"application/dicom\"; boundary=" +
+                         SyntheticStudy::boundary() + "\r\nContent-Length: " + QByteArray::number(body.size() + 1000) +
+                         "\r\n\r\n" + body);
+            socket.disconnectFromHost();
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        for (int run = 0; run < 4; ++run) {
+            QTemporaryDir folder;
+            Client client(endpoint);
+            const auto job = client.retrieve(
+                {.selection = {.study = *model::StudyUid::parse(large.uid())}, .folder = folder.path()});
+            QSignalSpy finished(job.get(), &RetrievalJob::finished);
+            QVERIFY(finished.wait(60'000));
+            QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+            QCOMPARE(job->result()->received, count);
+            QVERIFY(job->result()->bodyComplete); // the closing boundary counts
+            QCOMPARE(job->result()->retries, 0);
+        }
+    }
+
     void tellsOfWhatCameTwice_data()
     {
         QTest::addColumn<bool>("isSame");

@@ -30,6 +30,9 @@ constexpr int mostHops = 10;
 constexpr auto firstPause = 500ms;
 constexpr std::chrono::milliseconds longestPause = 60s;
 constexpr qint64 readBuffer = 1024 * 1024; //!< held twice: by the reply and by its socket; the kernel holds more
+//! So near its announced end an answer is read without that bound: where the connection ends before it, Qt drops what
+//! it has not taken from the socket yet.
+constexpr qint64 unboundedEnd = 4 * 1024 * 1024;
 constexpr qint64 longestErrorBody = 256 * 1024;
 constexpr qsizetype recordedBody = 2048;
 
@@ -221,6 +224,7 @@ private:
     QNetworkRequest prepared(bool atHome);
 
     void readHead();
+    void readEndAtOnce();
     void readBytes();
     void collect(const QByteArray &bytes);
     void replyEnded();
@@ -417,8 +421,17 @@ void Call::readHead()
         return fail(Error::Kind::Malformed, QStringLiteral("%1 encoded its answer as %2, which was not accepted.")
                                                 .arg(placeOf(m_url), QString::fromLatin1(encoding.left(40))));
     m_handsOn = m_request.streamed && isSuccess(status) && !isPage(m_head);
+    readEndAtOnce();
     if (m_handsOn)
         emit headCame();
+}
+
+void Call::readEndAtOnce()
+{
+    bool announced = false;
+    const qint64 length = m_head.header("Content-Length").toLongLong(&announced);
+    if (announced && m_reply->readBufferSize() > 0 && length - m_bytes <= unboundedEnd)
+        m_reply->setReadBufferSize(0);
 }
 
 void Call::readBytes()
@@ -484,6 +497,7 @@ QByteArray Call::take(qint64 most)
     } else {
         bytes = m_reply->read(most);
         m_bytes += bytes.size();
+        readEndAtOnce();
     }
     if (waiting() == 0) {
         if (m_replyEnded)
