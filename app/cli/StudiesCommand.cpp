@@ -3,6 +3,9 @@
 #include "Arguments.h"
 #include "Json.h"
 
+#include <model/PatientComparison.h>
+
+#include <QJsonArray>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -167,7 +170,14 @@ void StudiesCommand::print(const story::StudiesFound &found)
         if (note.kind == model::Note::Kind::IgnoredFilter || note.kind == model::Note::Kind::ServerWarning ||
             note.kind == model::Note::Kind::OtherNumber)
             std::fprintf(stderr, "%s\n", qUtf8Printable(note.detail)); // rows are not what they look like
-    QJsonObject document{{u"studies"_s, toJson(found.studies)},
+    QJsonArray studies;
+    for (const model::Study &study : found.studies) {
+        QJsonObject one = toJson(study);
+        const auto verdict = model::compare(m_patient, {}, study).verdict;
+        one.insert(u"patient"_s, QJsonObject{{u"verdict"_s, model::nameOf(verdict)}});
+        studies += one;
+    }
+    QJsonObject document{{u"studies"_s, studies},
                          {u"truncated"_s, found.truncated},
                          {u"differences"_s, toJson(found.differences)},
                          {u"notes"_s, toJson(found.notes)}};

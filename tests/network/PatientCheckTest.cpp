@@ -31,9 +31,11 @@ ExpectedPatient person(const QString &family, const QStringList &given, const QS
     return expected;
 }
 
-FilePatient file(const char *id, const char *name, const char *birthDate = "", const char *sex = "")
+FilePatient file(const char *id, const char *name, const char *birthDate = "", const char *sex = "",
+                 const char *issuer = "")
 {
-    return {QString::fromUtf8(id), QString::fromUtf8(name), QString::fromUtf8(birthDate), QString::fromUtf8(sex)};
+    return {QString::fromUtf8(id), QString::fromUtf8(issuer), QString::fromUtf8(name), QString::fromUtf8(birthDate),
+            QString::fromUtf8(sex)};
 }
 
 } // namespace
@@ -56,6 +58,13 @@ private slots:
 
         row("same identifier", jane, file("1234567890", "DOE^JANE", "19850114", "F"), Match);
         row("identifier with padding", jane, file(" 1234567890 ", "DOE^JANE"), Match);
+        row("same number of the same authority", jane, file("1234567890", "", "", "", "2.999.10.1"), Match);
+        row("same number of a hospital that is a word", jane, file("1234567890", "", "", "", "HOSP"), Match);
+        row("same number of another authority", jane, file("1234567890", "", "", "", "2.999.10.9"), Conflict);
+        row("same number of another authority, same traits", jane,
+            file("1234567890", "DOE^JANE", "19850114", "F", "urn:oid:2.999.10.9"), Explained);
+        row("another number of the same authority, same traits", jane,
+            file("1234567891", "DOE^JANE", "19850114", "F", "2.999.10.1"), Conflict);
         row("same identifier under another name", jane, file("1234567890", "X^Y"), Conflict);
         row("same identifier and birth date under another name", jane, file("1234567890", "ROE^JANE", "19850114"),
             Explained);

@@ -289,6 +289,7 @@ Result<PartHead> readPartHead(int file)
     QByteArray characterSet;
     QByteArray name;
     QByteArray id;
+    QByteArray issuer;
     while (offset < bytes.size()) {
         const auto element = elementAt(bytes, offset, encoding);
         if (!element || --elementsLeft < 0)
@@ -316,6 +317,9 @@ Result<PartHead> readPartHead(int file)
             break;
         case 0x00100020:
             raw = &id;
+            break;
+        case 0x00100021:
+            raw = &issuer;
             break;
         case 0x00100030:
             plain = &head.patient.birthDate;
@@ -345,6 +349,7 @@ Result<PartHead> readPartHead(int file)
     }
     head.patient.name = decoded(name, characterSet);
     head.patient.id = decoded(id, characterSet);
+    head.patient.issuer = decoded(issuer, characterSet);
     if (head.sop.isEmpty() || head.study.isEmpty() || head.series.isEmpty())
         return tl::unexpected(damaged("A part ends before its UIDs."));
     return head;

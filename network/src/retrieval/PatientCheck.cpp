@@ -26,7 +26,7 @@ QString birthDateIn(QString text)
 
 model::StudyPatient namedIn(const FilePatient &file)
 {
-    return {file.id, {}, file.name, birthDateIn(file.birthDate), file.sex};
+    return {file.id, file.issuer, file.name, birthDateIn(file.birthDate), file.sex};
 }
 
 model::PatientComparison compared(const ExpectedPatient &expected, const FilePatient &file)

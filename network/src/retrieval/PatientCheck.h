@@ -13,6 +13,7 @@ namespace network {
 struct FilePatient
 {
     QString id;        //!< (0010,0020)
+    QString issuer;    //!< (0010,0021)
     QString name;      //!< (0010,0010) with all its groups
     QString birthDate; //!< (0010,0030), yyyyMMdd
     QString sex;       //!< (0010,0040)
