@@ -262,10 +262,12 @@ void InstanceStore::look(Found &found)
     if (history.conflictIsOpen) {
         setApart();
         history.stored.clear();
+        history.expected.clear();
         found.notes << model::Note{
             model::Note::Kind::Storage,
             QStringLiteral("Files of an earlier run, which met another patient, were set apart.")};
     }
+    found.expected = history.expected;
     const auto &lines = history.stored;
 
     const auto seriesFolders = folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
@@ -693,7 +695,7 @@ void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report
         if (!file.open(QIODevice::WriteOnly))
             fail("writing the report", errno);
         else if (!file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || !writeReport(file, *report) ||
-                 !file.commit())
+                 !file.flush() || !file.commit())
             fail("writing the report", ENOSPC);
     }
     recorded(m_journal.ended(report, outcome) && m_journal.sync());

@@ -43,6 +43,7 @@ public:
     struct Found
     {
         QList<model::StoredInstance> instances;
+        QList<model::InstanceRef> expected;           //!< by lists of earlier runs, here or not; may repeat
         std::optional<model::PatientVerdict> verdict; //!< over all of them; empty when there are none
         QList<model::Note> notes;
         std::optional<model::StudyPatient> other; //!< with a conflict: whom the first such file names

@@ -75,8 +75,12 @@ void readLine(History &history, const QJsonObject &line)
     if (event == QLatin1String("began")) {
         readRun(history, line);
     } else if (event == QLatin1String("expected")) {
-        const auto count = int(line[QLatin1String("instances")].toArray().size());
-        history.requested = history.requested.value_or(0) + count;
+        const QJsonArray instances = line[QLatin1String("instances")].toArray();
+        history.requested = history.requested.value_or(0) + int(instances.size());
+        if (const auto series = exactly<model::SeriesUid>(line[QLatin1String("series")]))
+            for (const auto &instance : instances)
+                if (const auto sop = exactly<model::SopUid>(instance))
+                    history.expected << model::InstanceRef{*series, *sop};
     } else if (event == QLatin1String("stored")) {
         const auto series = exactly<model::SeriesUid>(line[QLatin1String("series")]);
         const auto sop = exactly<model::SopUid>(line[QLatin1String("sop")]);
@@ -90,8 +94,10 @@ void readLine(History &history, const QJsonObject &line)
     } else if (event == QLatin1String("setApart")) {
         history.conflictIsOpen = false;
         history.stored.clear();
+        history.expected.clear();
     } else if (event == QLatin1String("deleted")) {
         history.isDeleted = true;
+        history.expected.clear();
     } else if (event == QLatin1String("ended")) {
         history.outcome = line[QLatin1String("outcome")].toString();
     }

@@ -42,7 +42,8 @@ struct History
         QDateTime when;
     };
     QHash<model::InstanceRef, Stored> stored;
-    bool conflictIsOpen = false; //!< the last run met another patient and died before it had set the files apart
+    QList<model::InstanceRef> expected; //!< what lists of any run named, each once
+    bool conflictIsOpen = false;        //!< the last run met another patient and died before it had set the files apart
 
     // Of the last run.
     bool hasBegun = false;

@@ -515,6 +515,9 @@ void RetrievalWork::prepared(const InstanceStore::Found &found)
     for (const auto &instance : found.instances)
         if (isSelected({instance.series, instance.sop}))
             m_earlier << instance;
+    for (const auto &instance : found.expected)
+        if (isSelected(instance))
+            m_expectedBefore.insert(instance);
     takeEarlier();
     if (found.verdict == model::PatientVerdict::Conflict) {
         if (found.other)
@@ -1075,6 +1078,7 @@ void RetrievalWork::headCame(int number)
     const HttpHead &head = running.call->head();
     running.status = head.status;
     running.isWaiting = false;
+    m_anyEmpty = m_anyEmpty || head.status == 204 || head.status == 205;
     if (head.status == 204)
         return;
     if (head.status == 205) { // a body that comes with it all the same would wait for somebody to take it
@@ -1362,6 +1366,10 @@ QList<model::InstanceRef> RetrievalWork::missing() const
             for (const auto &sop : instances)
                 if (!m_stored.contains({series, sop}))
                     result << model::InstanceRef{series, sop};
+    if (!m_expected)
+        for (const auto &instance : m_expectedBefore)
+            if (!m_stored.contains(instance))
+                result << instance;
     return result;
 }
 
@@ -1419,7 +1427,10 @@ void RetrievalWork::conclude()
     m_counting.reset();
     if (!m_expected && !m_fatal)
         note(Note::Kind::NoExpectedList,
-             QStringLiteral("No route told which instances exist; completeness rests on how the answers ended."));
+             m_expectedBefore.isEmpty()
+                 ? QStringLiteral("No route told which instances exist; completeness rests on how the answers ended.")
+                 : QStringLiteral("No route told which instances exist; what lists of earlier runs named and did not "
+                                  "come is called missing."));
     if (!m_fatal && m_stored.size() < m_counted && missing().isEmpty())
         note(m_expected ? Note::Kind::RoutesDiffer : Note::Kind::NoExpectedList,
              QStringLiteral("A list counts %1 instances and does not name them all; %2 came.")
@@ -1457,7 +1468,7 @@ void RetrievalWork::conclude()
 //! Whether nothing speaks against completeness where no list says what there is.
 bool RetrievalWork::isUnlistedWhole() const
 {
-    return !m_bodyCut && m_refusedParts == 0 && m_stored.size() >= m_counted;
+    return !m_bodyCut && !m_anyEmpty && m_refusedParts == 0 && m_stored.size() >= m_counted && missing().isEmpty();
 }
 
 Result<model::RetrievalReport> RetrievalWork::outcome() const

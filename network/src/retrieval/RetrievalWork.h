@@ -163,8 +163,9 @@ private:
     std::optional<model::Study> m_tree; //!< the listing that named the expected instances
     std::optional<Expected> m_expected;
     QSet<model::InstanceRef> m_expectedSet;
-    qsizetype m_unlisted = 0; //!< counted by a route that has given no list of it yet
-    qsizetype m_counted = 0;  //!< what a listing counts of the selection, named or not
+    QSet<model::InstanceRef> m_expectedBefore; //!< by lists of earlier runs; counts where no list comes now
+    qsizetype m_unlisted = 0;                  //!< counted by a route that has given no list of it yet
+    qsizetype m_counted = 0;                   //!< what a listing counts of the selection, named or not
     QList<model::Route> m_routesLeft;
     JobPtr<Job<model::Study>> m_listing;
     model::Route m_listingRoute = model::Route::Fhir; //!< that it asks
@@ -210,6 +211,7 @@ private:
     int m_silences = 0;                           //!< about what is in no smaller pieces, while nothing whole had come
     bool m_stopped = false;                       //!< no further requests
     bool m_bodyCut = false;
+    bool m_anyEmpty = false; //!< an answer said that there is nothing
     enum class End { Open, Flushing, Concluding };
     End m_end = End::Open;
 
