@@ -2,6 +2,8 @@
 
 #include "Command.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -33,6 +35,22 @@ network::Result<QString> requiredValue(const QCommandLineParser &parser, const Q
     if (!*value)
         return usage(u"--%1 is missing."_s.arg(name));
     return **value;
+}
+
+network::Result<std::optional<QString>> optionalTarget(const QCommandLineParser &parser, const QString &name)
+{
+    const auto value = optionalValue(parser, name);
+    if (value && *value)
+        if (const QFileInfo there(**value); there.exists() && !there.isFile())
+            return usage(u"--%1: %2 is no file that could be replaced."_s.arg(name, **value));
+    return value;
+}
+
+network::Result<QString> requiredTarget(const QCommandLineParser &parser, const QString &name)
+{
+    if (const auto value = requiredValue(parser, name); !value)
+        return value;
+    return optionalTarget(parser, name).map([](const auto &file) { return *file; });
 }
 
 network::Result<QDate> optionalDate(const QCommandLineParser &parser, const QString &name)

@@ -16,6 +16,9 @@ void declareValue(QCommandLineParser &parser, const QString &name, const QString
 //! The one value of an option; nothing when the option is absent; Usage when it is empty or was given twice.
 network::Result<std::optional<QString>> optionalValue(const QCommandLineParser &parser, const QString &name);
 network::Result<QString> requiredValue(const QCommandLineParser &parser, const QString &name);
+//! The same for a file that is to be written. It may be there and is replaced then; folders, devices and pipes are not.
+network::Result<std::optional<QString>> optionalTarget(const QCommandLineParser &parser, const QString &name);
+network::Result<QString> requiredTarget(const QCommandLineParser &parser, const QString &name);
 
 //! yyyy-MM-dd.
 network::Result<QDate> optionalDate(const QCommandLineParser &parser, const QString &name);

@@ -69,7 +69,8 @@ network::Result<void> DemoCommand::start(const QCommandLineParser &parser)
     QJsonArray profiles;
     for (const story::Profile &profile : m_country->profiles())
         profiles += QJsonDocument::fromJson(profile.toJson()).object();
-    print({{u"profile"_s, profiles.first()}, {u"profiles"_s, profiles}});
+    if (!print({{u"profile"_s, profiles.first()}, {u"profiles"_s, profiles}}))
+        return tl::unexpected(network::Error{network::Error::Kind::Storage, u"Nobody takes the profiles."_s});
     return {};
 }
 

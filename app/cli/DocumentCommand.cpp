@@ -30,14 +30,14 @@ network::Result<void> DocumentCommand::start(const QCommandLineParser &parser)
 {
     const auto id = requiredValue(parser, u"id"_s);
     const auto format = optionalValue(parser, u"format"_s);
-    const auto file = requiredValue(parser, u"to"_s);
+    const auto file = requiredTarget(parser, u"to"_s);
     if (!id)
         return tl::unexpected(id.error());
     if (!format)
         return tl::unexpected(format.error());
     if (!file)
         return tl::unexpected(file.error());
-    const auto textFile = optionalValue(parser, u"text"_s);
+    const auto textFile = optionalTarget(parser, u"text"_s);
     if (!textFile)
         return tl::unexpected(textFile.error());
     m_textFile = textFile->value_or(QString());
@@ -90,7 +90,8 @@ void DocumentCommand::print(const model::FetchedDocument &document)
             return fail(text.error(), story::Step::Document);
         QSaveFile file(m_textFile);
         const QByteArray bytes = text->toUtf8() + '\n';
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
+            file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
             return fail(
                 {network::Error::Kind::Storage, u"%1 cannot be written: %2."_s.arg(m_textFile, file.errorString())},
                 story::Step::Document);

@@ -88,7 +88,7 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
 {
     if (parser.positionalArguments().size() != 1)
         return usage(u"Name one DICOM file."_s);
-    const auto target = requiredValue(parser, u"to"_s);
+    const auto target = requiredTarget(parser, u"to"_s);
     const auto number = optionalNumber(parser, u"frame"_s, 1, 1'000'000);
     const auto size = optionalNumber(parser, u"size"_s, 1, 16'384);
     const auto window = windowIn(parser);
@@ -132,7 +132,7 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
     if (*size)
         picture = sized(picture, **size, *header);
     QSaveFile file(*target);
-    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
+    if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.flush() || !file.commit())
         return tl::unexpected(network::Error{network::Error::Kind::Storage,
                                              u"%1 cannot be written: %2."_s.arg(*target, file.errorString())});
 

@@ -70,12 +70,13 @@ int say(const QString &text)
     return 0;
 }
 
+const int unwritten = cli::statusFor(network::Error::Kind::Storage);
+
 int refuse(const network::Error &error)
 {
     std::fprintf(stderr, "%s\n", qUtf8Printable(error.detail));
     const cli::Outcome outcome = cli::failure(error);
-    cli::print(outcome.document);
-    return outcome.status;
+    return cli::print(outcome.document) ? outcome.status : unwritten;
 }
 
 int refuseUsage(const QString &detail)
@@ -120,8 +121,8 @@ int run(const Entry &entry, const QStringList &arguments)
     if (const auto started = command->start(parser); !started)
         return refuse(started.error());
     QCoreApplication::exec();
-    if (!outcome.document.isEmpty())
-        cli::print(outcome.document);
+    if (!outcome.document.isEmpty() && !cli::print(outcome.document))
+        return unwritten;
     return outcome.status;
 }
 

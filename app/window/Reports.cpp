@@ -780,7 +780,8 @@ void Reports::saveTo(const QString &path)
         return;
     m_disk.start([this, path, bytes = m_opened->bytes] {
         QSaveFile file(path);
-        const bool isKept = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+        const bool isKept =
+            file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.flush() && file.commit();
         QMetaObject::invokeMethod(
             this,
             [this, isKept, why = file.errorString()] {

@@ -189,7 +189,7 @@ bool Tour::keepPicture(const Step &step)
         return false;
     QSaveFile file(folder.filePath(u"tour.json"_s));
     return file.open(QIODevice::WriteOnly) &&
-           file.write(QJsonDocument(QJsonObject{{u"steps"_s, m_played}}).toJson()) > 0 && file.commit();
+           file.write(QJsonDocument(QJsonObject{{u"steps"_s, m_played}}).toJson()) > 0 && file.flush() && file.commit();
 }
 
 void Tour::end(const QString &failedStep, const QString &reason)

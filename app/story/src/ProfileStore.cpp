@@ -65,7 +65,7 @@ network::Result<Profile> ProfileStore::save(const Profile &profile) const
     QSaveFile file(fileFor(profile.name()));
     if (!QDir().mkpath(m_folder) || !file.open(QIODevice::WriteOnly) ||
         !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(profile.toJson()) < 0 ||
-        !file.commit())
+        !file.flush() || !file.commit())
         return failure(network::Error::Kind::Storage,
                        QCoreApplication::translate("story::ProfileStore", "The profile cannot be saved: %1")
                            .arg(file.errorString()));

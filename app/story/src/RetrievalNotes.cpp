@@ -202,10 +202,8 @@ void RetrievalNotes::write()
             return;
         }
         QSaveFile file(fileIn(folder));
-        if (file.open(QIODevice::WriteOnly)) {
-            file.write(content);
+        if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.flush())
             file.commit();
-        }
     });
 }
 

@@ -411,7 +411,9 @@ private:
                                                       "describes: its hash differs.")});
         }
         QSaveFile file(m_request.file);
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        if (!file.open(QIODevice::WriteOnly) ||
+            !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
+            file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
             return fail({Error::Kind::Storage,
                          QStringLiteral("The document could not be written: %1.").arg(file.errorString()), 0});
         m_document = document;

@@ -945,7 +945,7 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
         QSaveFile file(path);
         if (picture.isNull())
             return tr("There is not enough memory.");
-        if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
+        if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.flush() || !file.commit())
             return file.errorString();
         return QString();
     }));
