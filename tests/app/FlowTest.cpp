@@ -568,6 +568,45 @@ private slots:
         QCOMPARE(failures.first().error.kind, Kind::Forbidden);
     }
 
+    void whatWaitsIsRequestedAndMissingWhenNothingRunsAnyMore_data()
+    {
+        QTest::addColumn<bool>("isListed");
+        QTest::newRow("with lists") << true;
+        QTest::newRow("without") << false;
+    }
+    void whatWaitsIsRequestedAndMissingWhenNothingRunsAnyMore()
+    {
+        QFETCH(bool, isListed);
+        m_country.play(Fault::slow(20'000).onRetrievals());
+        QTemporaryDir folder;
+        story::RetrievalFlow flow;
+        QSignalSpy ledgers(&flow, &story::RetrievalFlow::ledgerChanged);
+        QSignalSpy failed(&flow, &story::RetrievalFlow::failed);
+        story::RetrievalOrder order{
+            {{studyAt(0), {}}, {studyAt(2), {}}, {studyAt(3), {}}}, folder.path(), {}, network::Via::Ncpeh, 0, {}};
+        for (const int study : {0, 2, 3}) {
+            model::Study listing{.uid = studyAt(study)};
+            for (const auto &series : m_person.studies.at(size_t(study)).series)
+                listing.series << model::Series{.uid = *model::SeriesUid::parse(QString::fromStdString(series.uid)),
+                                                .instanceCount = int(series.instances.size())};
+            if (isListed)
+                order.listings << listing;
+        }
+        const int all = int(instancesAt(0) + instancesAt(2) + instancesAt(3));
+        flow.start(*m_client, order);
+        QTRY_VERIFY_WITH_TIMEOUT(flow.ledger().received > 0, longest);
+        if (isListed)
+            QTRY_COMPARE_WITH_TIMEOUT(flow.ledger().requested.value_or(0), all, longest);
+        else
+            QVERIFY(!flow.ledger().requested); // nobody knows what the other two hold
+        QCOMPARE(flow.ledger().missing, 0);
+        flow.cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, longest);
+        const auto last = ledgers.constLast().constFirst().value<model::Ledger>();
+        QCOMPARE(last.requested.has_value(), isListed);
+        QCOMPARE(last.verified + last.missing, isListed ? all : int(instancesAt(0)));
+    }
+
     void aStoppedRetrievalEndsAll()
     {
         m_country.play(Fault::slow(20'000).onRetrievals());

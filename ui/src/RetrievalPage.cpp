@@ -935,9 +935,9 @@ void RetrievalPage::Private::showWords()
 
     const bool anything = ledger.verified > 0;
     page->primary()->setEnabled(anything);
-    page->primary()->setText(running || paused            ? tr("View what has arrived")
-                             : phase == Phase::Incomplete ? tr("View anyway")
-                                                          : tr("View"));
+    page->primary()->setText(running || paused                       ? tr("View what has arrived")
+                             : phase == Phase::Incomplete || missing ? tr("View anyway")
+                                                                     : tr("View"));
     page->primary()->setAccessibleName(page->primary()->text());
     page->primary()->setHelp(anything ? QString() : tr("Nothing has arrived yet"));
 

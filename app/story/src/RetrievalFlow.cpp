@@ -98,6 +98,34 @@ model::RetrievalReport emptyReport(const QList<model::InstanceRef> &missing)
     return report;
 }
 
+//! How many images of a study are chosen; nothing where its listing does not tell.
+std::optional<int> chosenIn(const model::Selection &selection, const QList<model::Study> &listings)
+{
+    const auto listing = std::find_if(listings.begin(), listings.end(),
+                                      [&selection](const auto &one) { return one.uid == selection.study; });
+    if (listing == listings.end())
+        return std::nullopt;
+    const auto countOf = [](const model::Series &series) {
+        return series.instanceCount || series.instances.isEmpty() ? series.instanceCount
+                                                                  : std::optional(int(series.instances.size()));
+    };
+    int count = 0;
+    if (selection.series.isEmpty() && listing->series.isEmpty())
+        return listing->instanceCount;
+    for (const model::Series &series : listing->series) {
+        const auto chosen = std::find_if(selection.series.begin(), selection.series.end(),
+                                         [&series](const auto &one) { return one.uid == series.uid; });
+        if (chosen == selection.series.end() && !selection.series.isEmpty())
+            continue;
+        const bool isWhole = chosen == selection.series.end() || chosen->instances.isEmpty();
+        const std::optional<int> here = isWhole ? countOf(series) : int(chosen->instances.size());
+        if (!here)
+            return std::nullopt;
+        count += *here;
+    }
+    return count;
+}
+
 model::Ledger emptyLedger()
 {
     model::Ledger ledger;
@@ -237,7 +265,22 @@ void RetrievalFlow::stop()
 
 model::Ledger RetrievalFlow::ledger() const
 {
-    return added(m_before, m_current);
+    model::Ledger all = added(m_before, m_current);
+    for (qsizetype i = m_position + 1; i < m_order.selections.size();
+         ++i) { // they wait, or nobody asks for them any more
+        const std::optional<int> chosen = chosenIn(m_order.selections[i], m_order.listings);
+        all.requested = all.requested && chosen ? std::optional(*all.requested + *chosen) : std::nullopt;
+        if (!m_job)
+            all.missing += chosen.value_or(0);
+    }
+    return all;
+}
+
+void RetrievalFlow::missWhatDidNotCome()
+{
+    if (const auto chosen = chosenIn(m_order.selections[m_position], m_order.listings))
+        m_current.requested = std::max(m_current.requested.value_or(0), *chosen);
+    m_current.missing = std::max(m_current.missing, m_current.requested.value_or(0) - m_current.verified);
 }
 
 void RetrievalFlow::next()
@@ -307,6 +350,8 @@ void RetrievalFlow::endStudy()
 {
     const network::Result<model::RetrievalReport> result = m_job->result();
     const model::StudyUid study = m_order.selections[m_position].study;
+    if (!result)
+        missWhatDidNotCome();
     m_before = added(m_before, m_current);
     m_current = emptyLedger();
     if (result) {
@@ -321,6 +366,7 @@ void RetrievalFlow::endStudy()
             tell(RetrievalEvent::Kind::StudyFailed, std::nullopt, 0, std::nullopt, result.error().detail);
         if (endsAll(result.error().kind)) {
             m_job.reset();
+            emit ledgerChanged(ledger());
             emit studyEnded(study);
             emit failed(result.error(), added(m_reports));
             return;

@@ -88,7 +88,8 @@ public:
     void stop();
     bool isRunning() const { return m_job != nullptr; } //!< also while it is paused
     bool isPaused() const { return m_job && m_paused; }
-    //! Of all studies together, as last told.
+    //! Of all studies together, as last told. What is chosen of studies that have not begun is requested too, as far as
+    //! the order's listings count it, and missing once nothing runs.
     model::Ledger ledger() const;
 
 signals:
@@ -111,6 +112,7 @@ private:
     void next();
     void announce(const model::StoredInstance &instance);
     void endStudy();
+    void missWhatDidNotCome();
     void ledgerCame(const model::Ledger &ledger);
     void tell(RetrievalEvent::Kind kind, const std::optional<model::SeriesUid> &series = std::nullopt, int verified = 0,
               std::optional<int> requested = std::nullopt, const QString &detail = {});
