@@ -55,6 +55,8 @@ QString foundBy(const network::Check &check)
         return CountryStep::tr("%1. It does not name all that is needed.").arg(subject);
     if (check.name == "qido"_L1 && check.verdict == Verdict::Pass)
         return CountryStep::tr("QIDO-RS answers as it should.");
+    if (check.name == "wado"_L1 && check.verdict == Verdict::Pass)
+        return CountryStep::tr("WADO-RS answers.");
     return check.detail;
 }
 

@@ -4,13 +4,15 @@
 #include "fhir/Capabilities.h"
 
 #include <QElapsedTimer>
+#include <QUuid>
+#include <QtEndian>
 
 namespace network {
 
 namespace {
 
-//! Asks /metadata and QIDO-RS limit=1 and says what came. A failing check is a line of the result, not a failure of the
-//! job.
+//! Asks /metadata, QIDO-RS limit=1 and WADO-RS for a study that nobody has, and says what came. A failing check is a
+//! line of the result, not a failure of the job.
 class Probe final : public Work<Job<QList<Check>>>
 {
 public:
@@ -21,18 +23,20 @@ public:
             m_steps << Step::Metadata;
         if (!endpoint.qidoBase.isEmpty())
             m_steps << Step::Qido;
+        if (!endpoint.wadoBase.isEmpty())
+            m_steps << Step::Wado;
         if (m_steps.isEmpty())
-            return fail({Error::Kind::Usage,
-                         QStringLiteral("This contact point has neither a FHIR nor a QIDO-RS address to ask."), 0});
+            return fail({Error::Kind::Usage, QStringLiteral("This contact point has no address to ask."), 0});
         next();
     }
 
 private:
-    enum class Step { Metadata, Qido };
+    enum class Step { Metadata, Qido, Wado };
 
     void next();
     void metadataCame(const Result<HttpAnswer> &answer);
     void qidoCame(const Result<HttpAnswer> &answer);
+    void wadoCame(const Result<HttpAnswer> &answer);
     void add(const QString &name, Check::Verdict verdict, const QString &detail, const QString &subject = {})
     {
         m_checks.append({name, verdict, detail, std::chrono::milliseconds(m_clock.elapsed()), std::nullopt, subject});
@@ -52,6 +56,13 @@ private:
     std::unique_ptr<HttpCall> m_call;
 };
 
+//! A UID that no study has (PS3.5 annex B.2).
+QString unknownStudy()
+{
+    const QUuid uuid = QUuid::createUuid();
+    return QStringLiteral("2.25.%1").arg(qFromBigEndian<quint64>(uuid.toRfc4122().constData()) >> 1);
+}
+
 bool cameThrough(const Error &error)
 {
     return error.httpStatus != 0 && error.kind != Error::Kind::Untrusted;
@@ -67,6 +78,10 @@ void Probe::next()
     if (step == Step::Metadata) {
         request.url = below(endpoint.fhirBase, QStringLiteral("metadata"));
         request.headers.emplaceBack("Accept", "application/fhir+json");
+    } else if (step == Step::Wado) {
+        request.service = HttpRequest::Service::Dicomweb;
+        request.url = below(endpoint.wadoBase, QStringLiteral("studies/") + unknownStudy());
+        request.headers.emplaceBack("Accept", "multipart/related; type=\"application/dicom\"");
     } else {
         request.service = HttpRequest::Service::Dicomweb;
         request.url = QUrl::fromEncoded(below(endpoint.qidoBase, QStringLiteral("studies")).toEncoded() + "?limit=1");
@@ -76,9 +91,16 @@ void Probe::next()
     m_call = workplace().http().send(request);
     connect(m_call.get(), &HttpCall::done, this, [this, step](const Result<HttpAnswer> &answer) {
         const Endpoint &where = workplace().endpoint();
-        judgeLine(step == Step::Metadata ? where.fhirBase : where.qidoBase,
-                  answer ? std::nullopt : std::optional(answer.error()));
-        step == Step::Metadata ? metadataCame(answer) : qidoCame(answer);
+        const QUrl &base = step == Step::Metadata ? where.fhirBase
+                           : step == Step::Qido   ? where.qidoBase
+                                                  : where.wadoBase;
+        judgeLine(base, answer ? std::nullopt : std::optional(answer.error()));
+        if (step == Step::Metadata)
+            metadataCame(answer);
+        else if (step == Step::Qido)
+            qidoCame(answer);
+        else
+            wadoCame(answer);
         next();
     });
 }
@@ -163,6 +185,21 @@ void Probe::qidoCame(const Result<HttpAnswer> &answer)
     add(name, Check::Verdict::Pass,
         *rows > 0 ? QStringLiteral("QIDO-RS answers with DICOM JSON.")
                   : QStringLiteral("QIDO-RS answers, with an empty list."));
+}
+
+void Probe::wadoCame(const Result<HttpAnswer> &answer)
+{
+    const QString name = QStringLiteral("wado");
+    const auto refused = [](const Error &error) { // as it should, for there is no such study
+        return error.httpStatus >= 400 && error.httpStatus < 500 && error.kind != Error::Kind::Unauthorised &&
+               error.kind != Error::Kind::Untrusted;
+    };
+    if (answer || (refused(answer.error()) && answer.error().kind != Error::Kind::Forbidden))
+        return add(name, Check::Verdict::Pass,
+                   QStringLiteral("WADO-RS answers. Whether it gives images can only be told by fetching some."));
+    if (refused(answer.error()))
+        return add(name, Check::Verdict::Warn, answer.error().detail);
+    addFailure(name, answer.error());
 }
 
 } // namespace

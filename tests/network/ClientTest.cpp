@@ -1317,7 +1317,7 @@ private slots:
                                    : check.verdict == Check::Verdict::Warn ? u'~'
                                                                            : u'-');
         QCOMPARE(lines, QStringList({QStringLiteral("connection+"), QStringLiteral("tls~"),
-                                     QStringLiteral("capability+"), QStringLiteral("qido+")}));
+                                     QStringLiteral("capability+"), QStringLiteral("qido+"), QStringLiteral("wado+")}));
 
         Endpoint wrong = endpointOf(demo);
         wrong.fhirBase.setPath(wrong.fhirBase.path() + u'x');
@@ -1335,6 +1335,25 @@ private slots:
         QCOMPARE(bad->result()->at(2).verdict, Check::Verdict::Warn);
         QCOMPARE(bad->result()->at(3).verdict, Check::Verdict::Fail);
         QCOMPARE(bad->result()->at(3).error->kind, Kind::Malformed);
+        demo.heal();
+
+        const auto ofImages = [&](const QUrl &base) {
+            Endpoint images;
+            images.wadoBase = base;
+            Client alone(images);
+            auto probe = alone.probe();
+            return ended(probe) && probe->result() ? probe->result()->constLast() : Check();
+        };
+        QCOMPARE(ofImages(endpointOf(demo).wadoBase).name, QStringLiteral("wado"));
+        QCOMPARE(ofImages(endpointOf(demo).wadoBase).verdict, Check::Verdict::Pass);
+        demo.play(Fault::status(403).onPath("/studies"));
+        QCOMPARE(ofImages(endpointOf(demo).wadoBase).verdict, Check::Verdict::Warn);
+        demo.heal();
+        demo.play(Fault::loginPage().onPath("/studies"));
+        QCOMPARE(ofImages(endpointOf(demo).wadoBase).verdict, Check::Verdict::Fail);
+        const Check nobody = ofImages(QUrl(QStringLiteral("http://127.0.0.1:9/dicom-web")));
+        QCOMPARE(nobody.verdict, Check::Verdict::Fail);
+        QCOMPARE(nobody.error->kind, Kind::Unreachable);
     }
 
     void showsWhatIsSentWithoutIdentity()
