@@ -673,6 +673,7 @@ private slots:
         QTest::addColumn<bool>("isRecorded");
         QTest::newRow("cut, the journal tells its length") << 5000 << true;
         QTest::newRow("empty, the journal is lost") << 0 << false;
+        QTest::newRow("written to since, as long as before") << -1 << true;
     }
     void movesADamagedFileAsideUntilAWholeOneComes()
     {
@@ -682,7 +683,14 @@ private slots:
         walk.request.listing = listingOf(brain());
         QVERIFY(walk.run());
         const QString path = walk.filesNamed(QStringLiteral("*.dcm")).first();
-        QVERIFY(QFile::resize(path, keptBytes));
+        if (keptBytes >= 0) {
+            QVERIFY(QFile::resize(path, keptBytes));
+        } else {
+            QFile file(path);
+            keptBytes = int(file.size());
+            QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(keptBytes - 1) && file.putChar('!') && file.flush());
+            QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(60), QFileDevice::FileModificationTime));
+        }
         const QString journal =
             walk.request.folder + u'/' + walk.request.selection.study.text() + QStringLiteral("/retrieval.journal");
         if (!isRecorded)

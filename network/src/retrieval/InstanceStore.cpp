@@ -208,7 +208,8 @@ void InstanceStore::prepare()
         return fail({Error::Kind::Storage,
                      QStringLiteral("The folder %1 cannot be made: %2.")
                          .arg(QDir::toNativeSeparators(m_folder), QString::fromLocal8Bit(strerror(errno)))});
-    makePrivateFolder(m_studyFolder);
+    if (mkdir(pathOf(m_studyFolder).constData(), 0700) != 0 && errno != EEXIST)
+        return fail("making the folder of the study", errno);
     m_freshFolders << m_folder << m_studyFolder;
     switch (m_journal.open(m_folder, m_study)) {
     case Journal::Opened::Yes:
@@ -295,7 +296,7 @@ void InstanceStore::look(Found &found)
                                            QStringLiteral("A damaged file of an earlier run was moved aside (.damaged) "
                                                           "until a whole one comes.")};
             };
-            if (isRecorded && known->bytes != info.size()) {
+            if (isRecorded && (known->bytes != info.size() || isChanged(info, *known))) {
                 isDamaged();
                 continue;
             }
@@ -324,10 +325,7 @@ void InstanceStore::look(Found &found)
                     }
                 }
                 if (!isRecorded) { // a run died between the final name and the journal
-                    QByteArray piece(1024 * 1024, Qt::Uninitialized);
-                    ssize_t got = 0;
-                    while (!m_aborted && (got = read(file.file, piece.data(), size_t(piece.size()))) > 0)
-                        file.hash.add(QByteArrayView(piece).first(got));
+                    hashAll(file);
                     if (m_aborted)
                         return;
                     kept.transferSyntax = head.transferSyntax;
@@ -340,6 +338,25 @@ void InstanceStore::look(Found &found)
             found.instances << kept;
         }
     }
+}
+
+void InstanceStore::hashAll(PartFile &file) const
+{
+    QByteArray piece(1024 * 1024, Qt::Uninitialized);
+    ssize_t got = 0;
+    while (!m_aborted && (got = read(file.file, piece.data(), size_t(piece.size()))) > 0)
+        file.hash.add(QByteArrayView(piece).first(got));
+}
+
+//! Whether a file is not what the journal says of it. Only what was written to since is read for that.
+bool InstanceStore::isChanged(const QFileInfo &info, const History::Stored &known) const
+{
+    if (!known.when.isValid() || info.lastModified() <= known.when.addSecs(1))
+        return false;
+    PartFile file;
+    file.file = open(pathOf(info.filePath()).constData(), O_RDONLY | O_CLOEXEC);
+    hashAll(file);
+    return !m_aborted && file.hash.hex() != known.sha256;
 }
 
 void InstanceStore::begin(int answer, const std::optional<QByteArray> &boundary, const QString &source, bool isEndTold)

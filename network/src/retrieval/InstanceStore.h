@@ -4,6 +4,7 @@
 #include "PartHead.h"
 #include "dicomweb/MultipartReader.h"
 
+#include <QFileInfo>
 #include <QObject>
 #include <QSet>
 #include <QThreadPool>
@@ -98,6 +99,8 @@ private:
     struct Answer;
 
     void look(Found &found);
+    void hashAll(PartFile &file) const;
+    bool isChanged(const QFileInfo &info, const History::Stored &known) const;
     void openPart(Answer &answer);
     void writePart(Answer &answer, QByteArrayView data);
     static bool endsEarly(const Answer &answer);

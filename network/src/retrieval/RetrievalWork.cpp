@@ -1455,6 +1455,11 @@ void RetrievalWork::conclude()
                                                                    : QStringLiteral("incomplete");
     } else {
         ending = nameOf(m_result->error().kind);
+        if (!m_stored.isEmpty() && !isConflict) { // what came before the end stands
+            report = told();
+            report->bodyComplete = false;
+            report->notes.append({Note::Kind::ServerWarning, m_result->error().detail});
+        }
         if (m_expected && !isConflict)
             tell([missing = missing()](RetrievalJob &job) { emit job.missed(missing); });
     }
@@ -1473,9 +1478,7 @@ bool RetrievalWork::isUnlistedWhole() const
 
 Result<model::RetrievalReport> RetrievalWork::outcome() const
 {
-    model::RetrievalReport report;
-    report.missing = missing();
-    if (m_stored.isEmpty() && (!m_expected || !report.missing.isEmpty())) {
+    if (m_stored.isEmpty() && (!m_expected || !missing().isEmpty())) {
         if (m_firstError)
             return tl::unexpected(*m_firstError);
         if (m_refusedParts > 0) {
@@ -1485,6 +1488,13 @@ Result<model::RetrievalReport> RetrievalWork::outcome() const
         }
         return tl::unexpected(Error{Error::Kind::NotFound, QStringLiteral("The answer held no instances.")});
     }
+    return told();
+}
+
+model::RetrievalReport RetrievalWork::told() const
+{
+    model::RetrievalReport report;
+    report.missing = missing();
     report.verdict = m_verdict.value_or(model::PatientVerdict::Unchecked);
     report.received = int(m_stored.size());
     if (m_expected)

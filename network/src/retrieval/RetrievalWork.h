@@ -137,6 +137,7 @@ private:
     void conclude();
     bool isUnlistedWhole() const;
     Result<model::RetrievalReport> outcome() const;
+    model::RetrievalReport told() const;
 
     // What is told meanwhile
     void arrived(const model::InstanceRef &instance, qint64 bytes, model::PatientVerdict verdict);
