@@ -48,7 +48,7 @@ network::Result<void> DocumentCommand::start(const QCommandLineParser &parser)
     m_fetch = client().fetchDocument({*id, format->value_or(QString()), *file});
     connect(m_fetch.get(), &network::AnyJob::finished, this, [this] {
         const auto &fetched = m_fetch->result();
-        fetched ? print(*fetched) : fail(fetched.error(), story::Step::Document);
+        fetched ? print(*fetched) : refuse(fetched.error());
     });
     return {};
 }
@@ -77,6 +77,20 @@ network::Result<QString> DocumentCommand::readable(const QString &path) const
     if (text.isEmpty())
         std::fputs("The pages hold no text, only pictures.\n", stderr);
     return text;
+}
+
+//! What is not there is a result too: the document's own shape, with nothing in it, beside the error.
+void DocumentCommand::refuse(const network::Error &error)
+{
+    if (error.kind != network::Error::Kind::NotFound)
+        return fail(error, story::Step::Document);
+    say(error, story::Step::Document);
+    Outcome outcome = failure(error);
+    for (const QString &name : {u"file"_s, u"contentType"_s, u"sha256"_s})
+        outcome.document.insert(name, QJsonValue::Null);
+    outcome.document.insert(u"bytes"_s, 0);
+    outcome.document.insert(u"studies"_s, QJsonArray());
+    emit ended(outcome);
 }
 
 void DocumentCommand::print(const model::FetchedDocument &document)

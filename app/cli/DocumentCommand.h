@@ -14,6 +14,7 @@ public:
     network::Result<void> start(const QCommandLineParser &parser) override;
 
 private:
+    void refuse(const network::Error &error);
     void print(const model::FetchedDocument &document);
 
     network::Result<QString> readable(const QString &file) const;

@@ -187,7 +187,12 @@ bool Tour::keepPicture(const Step &step)
     const QDir folder(m_folder);
     if (!m_window.grab().save(folder.filePath(step.picture)))
         return false;
-    QSaveFile file(folder.filePath(u"tour.json"_s));
+    return keepRecord();
+}
+
+bool Tour::keepRecord() const
+{
+    QSaveFile file(QDir(m_folder).filePath(u"tour.json"_s));
     return file.open(QIODevice::WriteOnly) &&
            file.write(QJsonDocument(QJsonObject{{u"steps"_s, m_played}}).toJson()) > 0 && file.flush() && file.commit();
 }
@@ -195,8 +200,10 @@ bool Tour::keepPicture(const Step &step)
 void Tour::end(const QString &failedStep, const QString &reason)
 {
     m_poll.stop();
-    if (!failedStep.isEmpty()) // what stood in the way is worth a look
+    if (!failedStep.isEmpty()) { // what stood in the way is worth a look
+        keepRecord();
         m_window.grab().save(QDir(m_folder).filePath(u"failed-"_s + failedStep + u".png"_s));
+    }
     emit finished(failedStep, reason);
 }
 

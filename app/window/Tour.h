@@ -50,6 +50,7 @@ private:
     std::vector<Step> script();
     void poll();
     bool keepPicture(const Step &step);
+    bool keepRecord() const;
     void end(const QString &failedStep, const QString &reason);
 
     QWidget *find(const char *objectName) const;

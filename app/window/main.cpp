@@ -80,7 +80,9 @@ int work(int argc, char **argv)
     options.addOptions({demo, profile, tour, language, style, store, fault});
     options.addPositionalArgument(u"files"_s, QApplication::translate("main", "DICOM files or folders to show."),
                                   u"[FILE.dcm|DIR ...]"_s);
-    options.process(arguments);
+    if (!options.parse(arguments))
+        return refuse(options.errorText());
+    options.process(arguments); // help and version
 
     window::Start start;
     const QHash<QString, ui::Style> styles{

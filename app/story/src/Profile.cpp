@@ -348,11 +348,10 @@ private:
         if (!minimum.isEmpty() && minimum != "1.2"_L1 && minimum != "1.3"_L1)
             wrong(below(path, u"minimumVersion"_s), Words::tr("use 1.2 or 1.3."));
         tls.requireTls13 = minimum == "1.3"_L1;
-        // Without a certificate there is nothing that the passphrase would open, so its source is not looked at.
-        const QString source =
-            tls.clientCertificate.isEmpty() ? QString() : secretSource(object, path, u"clientCertificatePassphrase"_s);
+        const QString source = secretSource(object, path, u"clientCertificatePassphrase"_s);
         holder.insert(key, object);
-        return source;
+        // Without a certificate there is nothing that the passphrase would open, so its source is not looked at.
+        return tls.clientCertificate.isEmpty() ? QString() : source;
     }
 
     void readDirect()

@@ -49,6 +49,9 @@ network::Result<Profile> ProfileStore::load(const QString &fileOrName) const
     const QString saved = fileFor(fileOrName);
     if (QFileInfo(saved).isFile())
         return Profile::fromFile(saved);
+    for (const Profile &profile : profiles()) // in a file of another name
+        if (profile.name() == fileOrName)
+            return profile;
     return failure(
         network::Error::Kind::Usage,
         QCoreApplication::translate("story::ProfileStore", "There is no profile file and no saved profile called %1.")
