@@ -27,6 +27,11 @@ bool isOfPatient(const QString &field)
     return field.startsWith("patient"_L1);
 }
 
+bool isCount(const QString &field)
+{
+    return field == "instanceCount"_L1 || field == "seriesCount"_L1;
+}
+
 //! The field of a Difference that a patient's comparison speaks of.
 QString differenceFieldOf(const QString &comparedField)
 {
@@ -72,7 +77,7 @@ std::pair<ui::Reading, QString> readingOf(const story::Difference &difference)
         return {ui::Reading::Explained, DifferenceReading::tr("Two wordings of one study")};
     if (field == "patientId"_L1)
         return {ui::Reading::Explained, DifferenceReading::tr("Numbers of two authorities")};
-    if (field == "instanceCount"_L1 || field == "seriesCount"_L1) {
+    if (isCount(field)) {
         const auto [least, most] =
             std::minmax_element(difference.values.begin(), difference.values.end(),
                                 [](const auto &a, const auto &b) { return a.second.toInt() < b.second.toInt(); });
@@ -106,8 +111,9 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
             if (!(difference.study == study.uid))
                 continue;
             ui::DifferingField *told = add(difference.field, difference.values);
-            // Of the patient nothing is used: she was confirmed before.
-            if (!isOfPatient(difference.field))
+            // Of the patient nothing is used, for she was confirmed before; and what any route names is asked for,
+            // whatever they count.
+            if (!isOfPatient(difference.field) && !isCount(difference.field))
                 told->used = difference.values.first().first;
             std::tie(told->reading, told->words) = readingOf(difference);
             for (const story::PatientConflict &conflict : found.conflicts) {

@@ -274,6 +274,7 @@ void RetrievalStep::showEvent(const story::RetrievalEvent &event)
         break;
     case Kind::StudyBegan:
     case Kind::FirstImage:
+    case Kind::Stopped:
     case Kind::Resumed:
     case Kind::SeriesRaised:
         break;
@@ -792,6 +793,7 @@ void RetrievalStep::deleteApart()
                 return;
             if (!deleted)
                 return m_page->setNotice(m_bench.noticeFor(deleted.error(), story::Step::Retrieval));
+            m_page->showApartDeleted();
             m_page->setNotice(ui::NoticeText{
                 .icon = u"info"_s,
                 .headline = tr("%n files were deleted", nullptr, *deleted),

@@ -441,7 +441,12 @@ void StudiesStep::showDifferences()
         if (hasAnswered(answer))
             routes += answer.route;
     const QList<ui::DifferingStudy> differing = differingStudies(m_found);
-    m_differences->setDifferences(routes, differing, int(m_found.studies.size() - differing.size()));
+    // A study that one route alone knows agrees with nothing.
+    const auto agreeing = std::count_if(m_found.studies.begin(), m_found.studies.end(), [&](const model::Study &study) {
+        return study.routes.size() > 1 && std::none_of(differing.begin(), differing.end(),
+                                                       [&study](const auto &row) { return row.uid == study.uid; });
+    });
+    m_differences->setDifferences(routes, differing, int(agreeing));
 }
 
 model::StudyQuery StudiesStep::query() const

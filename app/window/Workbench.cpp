@@ -98,7 +98,7 @@ ui::NoticeText Workbench::noticeFor(const network::Error &error, story::Step ste
     for (const story::Action &action : sentence.actions)
         notice.actions += ui::NoticeAction{idOf(action.act), action.text};
     if (!sentence.fold.isEmpty())
-        notice.foldTitle = tr("The server's own words");
+        notice.foldTitle = tr("Details");
     notice.foldText = sentence.fold;
     return notice;
 }

@@ -517,9 +517,12 @@ void DifferencesPage::setDifferences(const QList<model::Route> &routes, const QL
     if (studies.isEmpty()) {
         d->notice->setText({QStringLiteral("pass"),
                             NoticeText::Weight::Success,
-                            agreeing == 1 ? tr("All routes agree on 1 study")
-                                          : grouped(tr("All routes agree on %n studies", nullptr, agreeing), agreeing),
-                            {tr("Every field that two routes both gave is the same.")},
+                            agreeing == 0 ? tr("Nothing to compare")
+                            : agreeing == 1
+                                ? tr("All routes agree on 1 study")
+                                : grouped(tr("All routes agree on %n studies", nullptr, agreeing), agreeing),
+                            {agreeing == 0 ? tr("No study is known to two routes.")
+                                           : tr("Every field that two routes both gave is the same.")},
                             {},
                             {},
                             {},

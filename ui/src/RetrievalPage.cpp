@@ -112,8 +112,10 @@ public:
             return {};
         QStringList words;
         if (ledger.requestsAtOnce > 0)
-            words << RetrievalPage::tr("%n requests open, %1 allowed", nullptr, ledger.requestsUnderWay)
-                         .arg(ledger.requestsAtOnce);
+            words << (ledger.requestsUnderWay > ledger.requestsAtOnce // those that were before the server tired
+                          ? RetrievalPage::tr("%n requests open", nullptr, ledger.requestsUnderWay)
+                          : RetrievalPage::tr("%n requests open, %1 allowed", nullptr, ledger.requestsUnderWay)
+                                .arg(ledger.requestsAtOnce));
         if (ledger.retries > 0)
             words << RetrievalPage::tr("%1 of %2 retries used").arg(ledger.retries).arg(ledger.retriesAllowed);
         return words.join(QStringLiteral(", "));
@@ -587,6 +589,7 @@ public:
     void show();
     void showWords();
     void showComplete(const QString &counts);
+    QString keptWords() const;
     void announce();
 
     RetrievalPage *page;
@@ -783,6 +786,12 @@ void RetrievalPage::setSeries(const QList<SeriesRow> &series)
 void RetrievalPage::setVia(const model::SeriesUid &series, const QString &via, const QString &reason)
 {
     d->rows->setVia(series, via, reason);
+}
+
+void RetrievalPage::showApartDeleted()
+{
+    setSentence(tr("Stopped: this may be another patient. What was set apart is deleted."));
+    setFootText(iconOf(Verdict::Info), Colour::Text2, {}, tr("Nothing of it is kept."));
 }
 
 void RetrievalPage::setLedger(const model::Ledger &ledger)
@@ -998,7 +1007,7 @@ void RetrievalPage::Private::showWords()
         break;
     case Phase::Stopped:
         page->setSentence(tr("Stopped by you. %1 images are here and whole.").arg(counts));
-        page->setFootText(iconOf(Verdict::Info), Colour::Text2, {}, tr("Everything received is kept."));
+        page->setFootText(iconOf(Verdict::Info), Colour::Text2, {}, keptWords());
         break;
     case Phase::Withdrawn:
         page->setSentence(tr("Stopped: this may be another patient. What there is of the study is set apart."));
@@ -1006,9 +1015,14 @@ void RetrievalPage::Private::showWords()
         break;
     case Phase::Failed:
         page->setSentence(tr("Nothing more could be fetched. %1 images are here and whole.").arg(counts));
-        page->setFootText(iconOf(Verdict::Fail), Colour::Fail, {}, tr("Everything received is kept."));
+        page->setFootText(iconOf(Verdict::Fail), Colour::Fail, {}, keptWords());
         break;
     }
+}
+
+QString RetrievalPage::Private::keptWords() const
+{
+    return ledger.verified > 0 ? tr("Everything received is kept.") : tr("Nothing was received.");
 }
 
 //! Says no more of what came than what was looked at: against a list only where there was one, and the patient only

@@ -125,7 +125,8 @@ private:
                         {again()},
                         {}};
             return {about(Words::tr("%1 does not allow this")),
-                    {Words::tr("It refused: policy, or consent for these images.")},
+                    {retrieving ? Words::tr("It refused: policy, or consent for these images.")
+                                : Words::tr("It refused: policy, or consent of the patient.")},
                     retrieving ? Words::tr("Ask the contact point. Other studies may still be allowed.")
                                : Words::tr("Ask the contact point."),
                     {again()},
@@ -262,7 +263,8 @@ private:
                     {}};
         case Step::Retrieval:
             return {about(Words::tr("%1 does not have these images")),
-                    {Words::tr("It answered that it does not know them.")},
+                    {m_error.httpStatus >= 400 ? Words::tr("It answered that it does not know them.")
+                                               : Words::tr("Its answer held none of them.")},
                     Words::tr("Ask the contact point whether they were moved or removed."),
                     {again()},
                     {}};

@@ -362,8 +362,9 @@ void RetrievalFlow::endStudy()
              result->requested);
         m_reports += *result;
     } else {
-        if (result.error().kind != network::Error::Kind::Cancelled)
-            tell(RetrievalEvent::Kind::StudyFailed, std::nullopt, 0, std::nullopt, result.error().detail);
+        const bool isStopped = result.error().kind == network::Error::Kind::Cancelled;
+        tell(isStopped ? RetrievalEvent::Kind::Stopped : RetrievalEvent::Kind::StudyFailed, std::nullopt, 0,
+             std::nullopt, result.error().detail);
         if (endsAll(result.error().kind)) {
             m_job.reset();
             emit ledgerChanged(ledger());
@@ -406,6 +407,8 @@ QString textOf(const RetrievalEvent &event)
         return RetrievalFlow::tr("Study ended, %1").arg(counts);
     case Kind::StudyFailed:
         return RetrievalFlow::tr("Study failed: %1").arg(event.detail);
+    case Kind::Stopped:
+        return RetrievalFlow::tr("Stopped by you");
     case Kind::Paused:
         return RetrievalFlow::tr("Paused by you");
     case Kind::Resumed:

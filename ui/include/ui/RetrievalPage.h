@@ -64,6 +64,8 @@ public:
     //! Bytes that are expected in all, where an estimate exists.
     void setExpectedBytes(std::optional<qint64> bytes);
     void setPhase(Phase phase);
+    //! In Phase::Withdrawn: the files that were set apart are gone.
+    void showApartDeleted();
     Phase phase() const;
     //! Whom it is received from and since when, for the sentence of the page.
     void setSource(const QString &country, const QTime &since);

@@ -39,6 +39,7 @@ struct RetrievalEvent
         SeriesFailed,
         StudyEnded,
         StudyFailed,
+        Stopped,
         Paused,
         Resumed,
         SeriesRaised,
