@@ -421,6 +421,69 @@ private slots:
         QCOMPARE(light.tile.text(), viewer::Tile::Text::All);
     }
 
+    void essentialTextsKeepSideAndDirections_data()
+    {
+        QTest::addColumn<QByteArray>("modality");
+        QTest::addColumn<QString>("left");
+        QTest::addColumn<QString>("top");
+        QTest::newRow("a radiograph") << QByteArray("DX") << QStringLiteral("R") << QStringLiteral("H");
+        QTest::newRow("a mammogram") << QByteArray("MG") << QStringLiteral("R") << QStringLiteral("L CC");
+    }
+    void essentialTextsKeepSideAndDirections()
+    {
+        QFETCH(QByteArray, modality);
+        QFETCH(QString, left);
+        QFETCH(QString, top);
+        QTemporaryDir dir;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", modality).text(0x00180015, "CS", "BREAST");
+        file.text(0x00185101, "CS", "CC").text(0x0020000E, "UI", "1.2.3").text(0x00200020, "CS", "L\\F");
+        file.text(0x00200062, "CS", "L").text(0x00280030, "DS", "0.5\\0.5").grey(2, 2, 8, false, {0, 1, 2, 2});
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("one.dcm"))));
+        viewer::Tile &tile = panel.tile();
+        QTRY_VERIFY(tile.isPainted());
+        QTest::keyClick(&tile, Qt::Key_Space);
+        QCOMPARE(tile.text(), viewer::Tile::Text::Essential);
+        QCOMPARE(tile.edgeLetters(), std::pair(left, top));
+        QCOMPARE(tile.cornerLines(Qt::BottomRightCorner), QStringList{QStringLiteral("L")});
+        QVERIFY(!tile.scaleArea().isEmpty());
+        QTest::keyClick(&tile, Qt::Key_Space);
+        QCOMPARE(tile.edgeLetters(), std::pair(QString(), QString()));
+        QVERIFY(tile.scaleArea().isEmpty());
+    }
+
+    void aPictureThatAHandTurnedSaysSo_data()
+    {
+        QTest::addColumn<QString>("keys");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("mirrored") << QStringLiteral("H") << QStringLiteral("Mirrored left and right");
+        QTest::newRow("upside down") << QStringLiteral("V") << QStringLiteral("Mirrored top and bottom");
+        QTest::newRow("both") << QStringLiteral("HV") << QStringLiteral("Rotated by 180°");
+        QTest::newRow("turned") << QStringLiteral("R") << QStringLiteral("Rotated by 90°");
+        QTest::newRow("turned and mirrored")
+            << QStringLiteral("RH") << QStringLiteral("Rotated by 90°, Mirrored left and right");
+        QTest::newRow("there and back") << QStringLiteral("HRRVRRH") << QStringLiteral("Mirrored top and bottom");
+    }
+    void aPictureThatAHandTurnedSaysSo()
+    {
+        QFETCH(QString, keys);
+        QFETCH(QString, line);
+        Light light("CT", 1);
+        QTRY_VERIFY(light.isReady(1));
+        const QStringList before = light.tile.cornerLines(Qt::BottomLeftCorner);
+        for (const QChar key : keys)
+            QTest::keyClick(&light.tile, static_cast<Qt::Key>(key.unicode()));
+        for ([[maybe_unused]] const auto text : {viewer::Tile::Text::All, viewer::Tile::Text::Essential}) {
+            QVERIFY2(light.tile.cornerLines(Qt::BottomLeftCorner).contains(line),
+                     qPrintable(light.tile.cornerLines(Qt::BottomLeftCorner).join(QLatin1Char('|'))));
+            QTest::keyClick(&light.tile, Qt::Key_Space);
+        }
+        QVERIFY(!before.contains(line));
+    }
+
     void identityIsHiddenInTheCorners()
     {
         Light light;

@@ -401,6 +401,13 @@ QRectF Tile::scaleArea() const
     return d->scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]).area;
 }
 
+std::pair<QString, QString> Tile::edgeLetters() const
+{
+    if (d->text == Text::None)
+        return {};
+    return {d->edgeLetters().first, d->upperLetters()};
+}
+
 QList<Tile::Measured> Tile::measured() const
 {
     QList<Measured> all;

@@ -74,7 +74,7 @@ Tile::Private::Corner Tile::Private::laidOut(Qt::Corner corner) const
     const bool right = corner == Qt::TopRightCorner || corner == Qt::BottomRightCorner;
     const bool bottom = corner == Qt::BottomLeftCorner || corner == Qt::BottomRightCorner;
     qreal widest = q->width() / 2.0 - 2 * margin;
-    if (!bottom && text == Tile::Text::All) // beside the letters
+    if (!bottom && text != Tile::Text::None) // beside the letters
         widest -= QFontMetricsF(overlayFont(true)).horizontalAdvance(upperLetters()) / 2;
     qreal width = 0;
     for (TextLine &line : laid.lines) {
@@ -166,7 +166,8 @@ void Tile::Private::paintLetters(QPainter &painter, qreal top) const
 
 Tile::Private::Scale Tile::Private::scaleBetween(const Corner &left, const Corner &right) const
 {
-    if (!shown || !shown->frame || !shown->header->scaledParts.isEmpty() || q->width() < 240 || text != Tile::Text::All)
+    if (!shown || !shown->frame || !shown->header->scaledParts.isEmpty() || q->width() < 240 ||
+        text == Tile::Text::None)
         return {};
     const auto spacing = shown->header->spacingOf(shown->frameNumber);
     if (!spacing)
@@ -446,7 +447,7 @@ void Tile::Private::paint(QPainter &painter)
         paintCorner(painter, corner);
     paintNote(painter);
     const QRectF note = noteBox();
-    if (text == Tile::Text::All)
+    if (text != Tile::Text::None)
         paintLetters(painter, note.isEmpty() ? margin : note.bottom() + noteGap);
     paintScale(painter, scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]));
     if (active || q->hasFocus()) {

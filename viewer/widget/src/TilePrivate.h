@@ -188,6 +188,8 @@ struct Tile::Private
     QString windowLine(const Window &window) const;
     QString windowLine(const Shown &picture) const;
     QString valueLine() const;
+    //! How a hand or a presentation state turned the picture; empty where it lies as it does by itself.
+    QString turnLine() const;
     bool isKeyImage(const FileHeader &header, int frame) const;
     QList<TextLine> lines(Qt::Corner corner) const;
     QString noteText() const;

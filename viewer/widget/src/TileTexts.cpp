@@ -52,6 +52,21 @@ QString Tile::Private::valueLine() const
            (unit.isEmpty() ? QString() : QLatin1Char(' ') + unit);
 }
 
+QString Tile::Private::turnLine() const
+{
+    // Both ways at once are half a turn.
+    const bool isTurnedOver = flippedHorizontally && flippedVertically;
+    const int degrees = (rotation + (isTurnedOver ? 180 : 0)) % 360;
+    QStringList parts;
+    if (degrees != 0)
+        parts << tr("Rotated by %1°").arg(degrees);
+    if (flippedHorizontally && !isTurnedOver)
+        parts << tr("Mirrored left and right");
+    if (flippedVertically && !isTurnedOver)
+        parts << tr("Mirrored top and bottom");
+    return parts.join(QLatin1String(", "));
+}
+
 bool Tile::Private::isKeyImage(const FileHeader &header, int frame) const
 {
     const auto marked = keyImages.constFind(header.sopUid);
@@ -88,25 +103,24 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
         add(studyTimeLine(*header));
         break;
     case Qt::BottomRightCorner: {
-        if (!all)
-            break;
         QStringList series;
-        if (header->seriesNumber)
+        if (all && header->seriesNumber)
             series << tr("Series %1").arg(*header->seriesNumber);
-        if (!header->seriesDescription.isEmpty())
+        if (all && !header->seriesDescription.isEmpty())
             series << header->seriesDescription;
         add(series.join(QLatin1String(", ")));
         QStringList body;
         if (!header->laterality.isEmpty())
-            body << header->laterality;
-        if (!header->bodyPart.isEmpty())
+            body << header->laterality; // the wrong side is the worst of all mistakes
+        if (all && !header->bodyPart.isEmpty())
             body << header->bodyPart;
-        if (const auto thickness = header->thicknessOf(shown ? shown->frameNumber : 0); thickness && *thickness > 0)
+        if (const auto thickness = header->thicknessOf(shown ? shown->frameNumber : 0);
+            all && thickness && *thickness > 0)
             body << tr("%1 mm").arg(number(*thickness, 1));
         add(body.join(QLatin1Char(' ')));
-        if (header->sliceLocation)
+        if (all && header->sliceLocation)
             add(tr("Location %1 mm").arg(number(*header->sliceLocation, 1)));
-        for (const QString &line : techniqueLines(header->technique))
+        for (const QString &line : all ? techniqueLines(header->technique) : QStringList())
             add(line);
         for (const QString &remark : remarksOn(*header))
             add(remark, imaging::warn);
@@ -121,6 +135,8 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
             add(stateLine(presentation->leftOutFor(header->sopUid, shown->frameNumber + 1,
                                                    {shown->frame->columns(), shown->frame->rows()})),
                 imaging::warn);
+        if (shown && shown->frame)
+            add(turnLine(), imaging::warn, true);
         if (isKeyImage(*header, shown ? shown->frameNumber : 0))
             add(tr("Key image"), imaging::accent, true);
         if (!measurements().isEmpty())

@@ -17,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace viewer {
 
@@ -140,6 +141,8 @@ public:
     QRectF cornerArea(Qt::Corner corner) const;
     QRectF noteArea() const;
     QRectF scaleArea() const;
+    //! What stands at the left and at the upper edge: directions of the patient, or side and view of a mammogram.
+    std::pair<QString, QString> edgeLetters() const;
     //! A measurement on the picture: its outline in columns and rows, and what it says.
     struct Measured
     {
