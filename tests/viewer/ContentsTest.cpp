@@ -615,8 +615,8 @@ private slots:
             }
             return true;
         };
-        const QRect whole(0, 0, 400, 100);
-        QVERIFY(isBlack(picture(false), whole));
+        const QRect aboveTheWarnings(0, 0, 400, 60);
+        QVERIFY(isBlack(picture(false), aboveTheWarnings));
         const QImage overlaid = picture(true);
         QCOMPARE(qGray(overlaid.pixel(1, 50)), 255);
         QCOMPARE(qGray(overlaid.pixel(2, 50)), 0);
@@ -635,6 +635,58 @@ private slots:
         QVERIFY(!isBlack(measured, QRect(5, 80, 190, 19)));   // that it is not for diagnosis
         QVERIFY(isBlack(measured, QRect(0, 0, 400, 20)));     // and no name
         QVERIFY(isBlack(measured, QRect(0, 45, 20, 10)));
+    }
+
+    void aSavedPictureSaysWhatMustBeKnownOfIt()
+    {
+        Box box;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "DX").text(0x00080080, "LO", "A hospital");
+        file.text(0x00100010, "PN", "Doe^Jane").text(0x00100020, "LO", "4711").text(0x0020000D, "UI", "1.2");
+        file.text(0x0020000E, "UI", "1.2.3").text(0x00200013, "IS", "1").text(0x00200020, "CS", "L\\F");
+        file.text(0x00200062, "CS", "L").text(0x00280030, "DS", "1\\1").text(0x00281050, "DS", "128");
+        file.text(0x00281051, "DS", "256").text(0x00282110, "CS", "01");
+        box.panel.addFile(file.grey(300, 300, 8, false, QList<int>(90'000, 0)).writtenTo(box.dir.filePath(u"a"_s)));
+        QTRY_VERIFY(box.panel.canExport());
+        box.tile.flipHorizontally();
+        const auto line = [&](bool withIdentity, Qt::Corner corner) {
+            return box.tile.caption(withIdentity).corners[static_cast<size_t>(corner)];
+        };
+        const QStringList warnings{u"Not for primary diagnosis"_s, u"⚠ Lossy"_s, u"Mirrored left and right"_s,
+                                   u"Image 1 / 1"_s};
+        QCOMPARE(line(false, Qt::BottomLeftCorner), warnings);
+        QCOMPARE(line(false, Qt::BottomRightCorner), QStringList{u"L"_s});
+        QVERIFY(line(false, Qt::TopLeftCorner).isEmpty() && line(false, Qt::TopRightCorner).isEmpty());
+        QCOMPARE(line(true, Qt::TopLeftCorner), QStringList({u"Doe, Jane"_s, u"4711"_s}));
+        // What holds for the screen alone is not in the file.
+        QVERIFY(line(true, Qt::BottomLeftCorner).filter(u"Zoom"_s).isEmpty());
+        QVERIFY(!line(true, Qt::BottomLeftCorner).filter(u"W 256"_s).isEmpty());
+
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"picture.png"_s);
+        const auto hasInk = [&](const QRect &area) {
+            const QImage picture(path);
+            for (int y = area.top(); y <= area.bottom(); ++y) {
+                for (int x = area.left(); x <= area.right(); ++x) {
+                    if (qGray(picture.pixel(x, y)) > 150)
+                        return true;
+                }
+            }
+            return false;
+        };
+        const QRect name(0, 0, 120, 60), left(0, 140, 20, 20), top(140, 0, 20, 25), scale(220, 130, 80, 40);
+        const QRect warned(0, 240, 150, 60), side(285, 270, 15, 30);
+        for (const bool withIdentity : {false, true}) {
+            box.panel.exportPicture(path, withIdentity);
+            QVERIFY(saved.wait());
+            QCOMPARE(hasInk(name), withIdentity);
+            QVERIFY(hasInk(left) && hasInk(top) && hasInk(scale) && hasInk(warned) && hasInk(side));
+        }
+        // Nor does it hang on the texts of the screen.
+        while (box.tile.text() != viewer::Tile::Text::None)
+            box.tile.cycleText();
+        QCOMPARE(line(true, Qt::BottomLeftCorner), warnings);
+        QVERIFY(line(true, Qt::TopLeftCorner).isEmpty());
     }
 
     void aMammogramIsSavedAsItHangs()

@@ -3,6 +3,7 @@
 #include "Graphics.h"
 #include "ImagingColours.h"
 #include "OutlinedText.h"
+#include "Words.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -26,20 +27,56 @@ qreal penWidth(const QPainter &painter)
     return std::max(1.0, painter.font().pixelSize() / 12.0);
 }
 
-void paintCorner(QPainter &painter, const QSize &size, Qt::Corner corner, const QStringList &lines)
+constexpr int smallestSide = 48; // of a picture that has room for words
+
+qreal marginOf(const QPainter &painter, const QSize &size)
+{
+    return std::min<qreal>(painter.font().pixelSize(), size.width() / 20.0);
+}
+
+void paintCorner(QPainter &painter, const QSize &size, Qt::Corner corner, const Tile::Caption &caption)
 {
     const QFontMetricsF metrics(painter.font());
-    const qreal margin = painter.font().pixelSize();
+    const qreal margin = marginOf(painter, size);
     const bool right = corner == Qt::TopRightCorner || corner == Qt::BottomRightCorner;
     const bool bottom = corner == Qt::BottomLeftCorner || corner == Qt::BottomRightCorner;
-    const qreal height = metrics.lineSpacing() * static_cast<qreal>(lines.size());
-    qreal y = (bottom ? size.height() - margin - height : margin) + metrics.ascent();
-    for (const QString &line : lines) {
-        const QString text = metrics.elidedText(line, Qt::ElideRight, size.width() / 2.0 - 2 * margin);
-        const qreal x = right ? size.width() - margin - metrics.horizontalAdvance(text) : margin;
-        drawOutlined(painter, QPointF(x, y), text, imaging::overlay);
+    const int beside = bottom ? Qt::BottomLeftCorner + Qt::BottomRightCorner - corner
+                              : Qt::TopLeftCorner + Qt::TopRightCorner - corner;
+    qreal room = size.width() - 2 * margin;
+    if (!caption.corners[static_cast<size_t>(beside)].isEmpty() || (!bottom && !caption.top.isEmpty()))
+        room = room / 2 - margin;
+    if (!bottom)
+        room -= metrics.horizontalAdvance(caption.top) / 2;
+    QStringList lines;
+    for (const QString &line : caption.corners[corner])
+        lines << wrapped(line, painter.font(), room);
+    qreal y = metrics.ascent() +
+              (bottom ? size.height() - margin - metrics.lineSpacing() * static_cast<qreal>(lines.size()) : margin);
+    for (const QString &line : std::as_const(lines)) {
+        const qreal x = right ? size.width() - margin - metrics.horizontalAdvance(line) : margin;
+        drawOutlined(painter, QPointF(x, y), line, imaging::overlay);
         y += metrics.lineSpacing();
     }
+}
+
+//! The letters at the edges, and a scale at the right one, where no corner lies.
+void paintEdges(QPainter &painter, const QSize &size, const Tile::Caption &caption)
+{
+    const QFontMetricsF metrics(painter.font());
+    const qreal margin = marginOf(painter, size);
+    drawOutlined(painter, QPointF(margin, size.height() / 2.0 + metrics.capHeight() / 2), caption.left,
+                 imaging::overlay);
+    drawOutlined(painter,
+                 QPointF((size.width() - metrics.horizontalAdvance(caption.top)) / 2, margin + metrics.ascent()),
+                 caption.top, imaging::overlay);
+    const auto bar = caption.columnMm && *caption.columnMm > 0
+                         ? scaleBar(1 / *caption.columnMm, size.width() / 4.0, caption.isAtDetector)
+                         : std::nullopt;
+    if (!bar)
+        return;
+    const qreal width = std::max(bar->pixels, metrics.horizontalAdvance(bar->words));
+    drawScale(painter, QPointF(size.width() - margin - width / 2, size.height() / 2.0 + metrics.ascent()), bar->pixels,
+              bar->words, penWidth(painter));
 }
 
 void paintMeasured(QPainter &painter, const QSize &size, const Tile::Measured &measurement,
@@ -82,10 +119,6 @@ QImage exportedPicture(const ExportedView &view)
     const QTransform toExported = QTransform::fromScale(1, view.pixelAspect) *
                                   QImage::trueMatrix(view.orientation, picture.width(), picture.height());
     picture = picture.transformed(view.orientation);
-    const bool isWordless =
-        std::all_of(view.corners.begin(), view.corners.end(), [](const auto &lines) { return lines.isEmpty(); });
-    if (isWordless && view.graphics.isEmpty() && view.measured.isEmpty())
-        return picture;
     picture = picture.convertToFormat(QImage::Format_RGB32);
     QPainter painter(&picture);
     QFont font = painter.font();
@@ -94,8 +127,12 @@ QImage exportedPicture(const ExportedView &view)
     drawGraphics(painter, view.graphics, {view.area, toExported, penWidth(painter), view.hasWords});
     for (const Tile::Measured &measurement : view.measured)
         paintMeasured(painter, picture.size(), measurement, toExported);
-    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
-        paintCorner(painter, picture.size(), corner, view.corners[static_cast<size_t>(corner)]);
+    if (std::min(picture.width(), picture.height()) >= smallestSide) {
+        for (const Qt::Corner corner :
+             {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+            paintCorner(painter, picture.size(), corner, view.caption);
+        paintEdges(painter, picture.size(), view.caption);
+    }
     return picture;
 }
 

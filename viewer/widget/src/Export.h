@@ -6,8 +6,6 @@
 #include <QImage>
 #include <QTransform>
 
-#include <array>
-
 namespace viewer {
 
 //! A picture as it is looked at, whole and at the size of its pixels.
@@ -17,8 +15,7 @@ struct ExportedView
     Rendering rendering;
     double pixelAspect = 1;
     QTransform orientation; //!< how it is turned and mirrored
-    //! Lines for the corners, by Qt::Corner; they may name the patient.
-    std::array<QStringList, 4> corners;
+    Tile::Caption caption;
     QList<Graphic> graphics; //!< of a presentation state
     QRectF area;             //!< that they belong to, in columns and rows
     QList<Tile::Measured> measured;

@@ -4,8 +4,19 @@
 #include <QFont>
 #include <QPainter>
 #include <QString>
+#include <QStringList>
 
 namespace viewer {
+
+//! Of a line over a picture: the higher gives way first.
+enum class Weight {
+    Patient, //!< whose picture it is
+    Safety,  //!< what would be missed by who reads it, or who is sent it: side, turn, loss, number of the image
+    View,    //!< how it is seen
+    Live,    //!< what holds for this moment and this screen alone
+    Study,
+    Detail
+};
 
 //! One line of text over a picture.
 struct TextLine
@@ -13,10 +24,17 @@ struct TextLine
     QString text;
     QRgb colour;
     bool bold = false;
+    Weight weight = Weight::Detail;
 };
 
 //! Draws text that can be read on any ground: eight times in black around, then once on top. Stroking the path instead
 //! costs thirty times as much.
 void drawOutlined(QPainter &painter, const QPointF &baseline, const QString &text, QRgb colour);
+
+//! The same text in lines that are no wider; a word that is wider is parted.
+QStringList wrapped(const QString &text, const QFont &font, qreal width);
+
+//! A bar of a length with its words above, in the middle of what is left and right of \a bottom.
+void drawScale(QPainter &painter, const QPointF &bottom, qreal length, const QString &words, qreal pen);
 
 } // namespace viewer

@@ -3,6 +3,7 @@
 #include <QEvent>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace viewer {
@@ -403,9 +404,21 @@ QRectF Tile::scaleArea() const
 
 std::pair<QString, QString> Tile::edgeLetters() const
 {
-    if (d->text == Text::None)
-        return {};
     return {d->edgeLetters().first, d->upperLetters()};
+}
+
+Tile::Caption Tile::caption(bool withIdentity) const
+{
+    Caption caption;
+    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+        caption.corners[corner] = d->savedLines(corner, withIdentity);
+    std::tie(caption.left, caption.top) = edgeLetters();
+    if (d->shown && d->shown->header->scaledParts.isEmpty()) {
+        if (const auto spacing = d->shown->header->spacingOf(d->shown->frameNumber))
+            caption.columnMm = spacing->second;
+        caption.isAtDetector = d->shown->header->spacingAtDetector;
+    }
+    return caption;
 }
 
 QList<Tile::Measured> Tile::measured() const

@@ -25,6 +25,7 @@ constexpr int noteIcon = 14;
 constexpr int sentenceIcon = 24;
 constexpr int widestSentence = 440;
 constexpr int deedsGap = 12;
+constexpr qreal longestScale = 130;
 
 } // namespace
 
@@ -181,22 +182,13 @@ Tile::Private::Scale Tile::Private::scaleBetween(const Corner &left, const Corne
         }
     }
     const qreal room = q->width() - 2 * (margin + widestText + noteGap);
-    const double pixelsPerMm = zoom() / spacing->second;
-    static constexpr double lengths[] = {500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1};
-    const auto fits = std::find_if(std::begin(lengths), std::end(lengths),
-                                   [&](double mm) { return mm * pixelsPerMm <= std::min(room, 130.0); });
-    if (fits == std::end(lengths) || *fits * pixelsPerMm < 20)
+    const auto bar = scaleBar(zoom() / spacing->second, std::min(room, longestScale), shown->header->spacingAtDetector);
+    if (!bar)
         return {};
-    Scale scale;
-    scale.length = *fits * pixelsPerMm;
-    scale.words = *fits >= 10 ? tr("%1 cm").arg(*fits / 10) : tr("%1 mm").arg(*fits);
-    if (shown->header->spacingAtDetector)
-        scale.words = tr("%1 at detector").arg(scale.words);
-    const qreal width = std::max(QFontMetricsF(overlayFont()).horizontalAdvance(scale.words), scale.length);
+    const qreal width = std::max(QFontMetricsF(overlayFont()).horizontalAdvance(bar->words), bar->pixels);
     if (width > room)
         return {};
-    scale.area = QRectF((q->width() - width) / 2, q->height() - margin - 24, width, 25);
-    return scale;
+    return {QRectF((q->width() - width) / 2, q->height() - margin - 24, width, 25), *bar};
 }
 
 void Tile::Private::paintScale(QPainter &painter, const Scale &scale) const
@@ -204,17 +196,8 @@ void Tile::Private::paintScale(QPainter &painter, const Scale &scale) const
     if (scale.area.isEmpty())
         return;
     painter.setFont(overlayFont());
-    const qreal width = QFontMetricsF(painter.font()).horizontalAdvance(scale.words);
-    const qreal left = (q->width() - scale.length) / 2;
-    const qreal bottom = q->height() - margin;
     plate(painter, scale.area);
-    for (const auto &[colour, wide] : {std::pair(imaging::outline, 3.5), std::pair(imaging::overlay, 1.5)}) {
-        painter.setPen(QPen(QColor(colour), wide, Qt::SolidLine, Qt::FlatCap));
-        const QPointF points[] = {
-            {left, bottom - 6}, {left, bottom}, {left + scale.length, bottom}, {left + scale.length, bottom - 6}};
-        painter.drawPolyline(points, 4);
-    }
-    drawOutlined(painter, QPointF((q->width() - width) / 2, bottom - 10), scale.words, imaging::overlay);
+    drawScale(painter, QPointF(q->width() / 2.0, q->height() - margin), scale.bar.pixels, scale.bar.words, 1.5);
 }
 
 QRectF Tile::Private::noteBox() const

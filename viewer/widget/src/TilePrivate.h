@@ -191,7 +191,10 @@ struct Tile::Private
     //! How a hand or a presentation state turned the picture; empty where it lies as it does by itself.
     QString turnLine() const;
     bool isKeyImage(const FileHeader &header, int frame) const;
-    QList<TextLine> lines(Qt::Corner corner) const;
+    QList<TextLine> lines(Qt::Corner corner) const { return lines(corner, text); }
+    QList<TextLine> lines(Qt::Corner corner, Tile::Text some) const;
+    //! What of a corner belongs to the picture wherever it is seen.
+    QStringList savedLines(Qt::Corner corner, bool withIdentity) const;
     QString noteText() const;
 
     // Measurements
@@ -242,8 +245,7 @@ struct Tile::Private
     struct Scale
     {
         QRectF area;
-        qreal length = 0;
-        QString words;
+        ScaleBar bar;
     };
     Scale scaleBetween(const Corner &left, const Corner &right) const;
     void paintScale(QPainter &painter, const Scale &scale) const;

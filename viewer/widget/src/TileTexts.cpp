@@ -73,34 +73,34 @@ bool Tile::Private::isKeyImage(const FileHeader &header, int frame) const
     return marked != keyImages.constEnd() && (marked->isEmpty() || marked->contains(frame + 1));
 }
 
-QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
+QList<TextLine> Tile::Private::lines(Qt::Corner corner, Tile::Text some) const
 {
-    if (text == Tile::Text::None || (!shown && wanted < 0))
+    if (some == Tile::Text::None || (!shown && wanted < 0))
         return {};
-    const bool all = text == Tile::Text::All;
+    const bool all = some == Tile::Text::All;
     // Texts belong to the picture that is seen, not to the one that is on its way.
     const Header header = shown ? shown->header : at(wanted).first;
     QList<TextLine> result;
-    const auto add = [&](const QString &line, QRgb colour = imaging::overlay, bool bold = false) {
+    const auto add = [&](Weight weight, const QString &line, QRgb colour = imaging::overlay, bool bold = false) {
         if (!line.isEmpty())
-            result.append({line, colour, bold});
+            result.append({line, colour, bold, weight});
     };
     switch (corner) {
     case Qt::TopLeftCorner:
-        add(pseudonyms ? pseudonyms(*header) : header->patientName, imaging::overlay, true);
+        add(Weight::Patient, pseudonyms ? pseudonyms(*header) : header->patientName, imaging::overlay, true);
         if (all)
-            add(pseudonyms ? ageLine(*header) : bornLine(*header));
+            add(Weight::Study, pseudonyms ? ageLine(*header) : bornLine(*header));
         if (!pseudonyms)
-            add(header->patientId);
+            add(Weight::Patient, header->patientId);
         break;
     case Qt::TopRightCorner:
         if (all) {
-            add(header->institution);
-            add(header->studyDescription);
+            add(Weight::Detail, header->institution);
+            add(Weight::Detail, header->studyDescription);
             if (!pseudonyms)
-                add(header->accession);
+                add(Weight::Detail, header->accession);
         }
-        add(studyTimeLine(*header));
+        add(Weight::Study, studyTimeLine(*header));
         break;
     case Qt::BottomRightCorner: {
         QStringList series;
@@ -108,7 +108,7 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
             series << tr("Series %1").arg(*header->seriesNumber);
         if (all && !header->seriesDescription.isEmpty())
             series << header->seriesDescription;
-        add(series.join(QLatin1String(", ")));
+        add(Weight::Study, series.join(QLatin1String(", ")));
         QStringList body;
         if (!header->laterality.isEmpty())
             body << header->laterality; // the wrong side is the worst of all mistakes
@@ -117,41 +117,56 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
         if (const auto thickness = header->thicknessOf(shown ? shown->frameNumber : 0);
             all && thickness && *thickness > 0)
             body << tr("%1 mm").arg(number(*thickness, 1));
-        add(body.join(QLatin1Char(' ')));
+        add(header->laterality.isEmpty() ? Weight::Detail : Weight::Safety, body.join(QLatin1Char(' ')));
         if (all && header->sliceLocation)
-            add(tr("Location %1 mm").arg(number(*header->sliceLocation, 1)));
+            add(Weight::Study, tr("Location %1 mm").arg(number(*header->sliceLocation, 1)));
         for (const QString &line : all ? techniqueLines(header->technique) : QStringList())
-            add(line);
+            add(Weight::Detail, line);
         for (const QString &remark : remarksOn(*header))
-            add(remark, imaging::warn);
+            add(Weight::Safety, remark, imaging::warn);
         break;
     }
     case Qt::BottomLeftCorner:
         if (const QString lossy = lossyLine(*header); !lossy.isEmpty())
-            add(QChar(0x26A0) + QLatin1Char(' ') + lossy, imaging::warn, true);
+            add(Weight::Safety, QChar(0x26A0) + QLatin1Char(' ') + lossy, imaging::warn, true);
         for (const QString &remark : remarks)
-            add(remark);
+            add(Weight::Live, remark);
         if (shown && shown->frame && presentation)
-            add(stateLine(presentation->leftOutFor(header->sopUid, shown->frameNumber + 1,
+            add(Weight::Safety,
+                stateLine(presentation->leftOutFor(header->sopUid, shown->frameNumber + 1,
                                                    {shown->frame->columns(), shown->frame->rows()})),
                 imaging::warn);
         if (shown && shown->frame)
-            add(turnLine(), imaging::warn, true);
+            add(Weight::Safety, turnLine(), imaging::warn, true);
         if (isKeyImage(*header, shown ? shown->frameNumber : 0))
-            add(tr("Key image"), imaging::accent, true);
+            add(Weight::View, tr("Key image"), imaging::accent, true);
         if (!measurements().isEmpty())
-            add(tr("Measurements: not for diagnosis"), imaging::warn);
+            add(Weight::Safety, tr("Measurements: not for diagnosis"), imaging::warn);
         if (all)
-            add(valueLine());
+            add(Weight::Live, valueLine());
         if (all && shown && shown->frame)
-            add(tr("Zoom %1").arg(QString::number(zoom(), 'f', 2)));
+            add(Weight::Live, tr("Zoom %1").arg(QString::number(zoom(), 'f', 2)));
         if (shown && shown->window)
-            add(windowLine(*shown));
+            add(Weight::View, windowLine(*shown));
         if (shown)
-            add(imageLine(*shown), imaging::overlay, true);
+            add(Weight::Safety, imageLine(*shown), imaging::overlay, true);
         break;
     }
     return result;
+}
+
+QStringList Tile::Private::savedLines(Qt::Corner corner, bool withIdentity) const
+{
+    // Without texts on the screen there are none of the patient in the file, but those that warn are.
+    const bool isNamed = withIdentity && text != Tile::Text::None;
+    QStringList texts;
+    if (corner == Qt::BottomLeftCorner)
+        texts << tr("Not for primary diagnosis");
+    for (const TextLine &line : lines(corner, isNamed ? text : Tile::Text::Essential)) {
+        if (isNamed ? line.weight != Weight::Live : line.weight == Weight::Safety)
+            texts << line.text;
+    }
+    return texts;
 }
 
 QString Tile::Private::noteText() const

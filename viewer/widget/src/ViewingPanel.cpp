@@ -934,11 +934,7 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
     // An overlay may be a name as well.
     view.rendering.overlays = withIdentity && d->tile().text() != Tile::Text::None;
     view.measured = d->tile().measured();
-    if (!withIdentity && !view.measured.isEmpty())
-        view.corners[Qt::BottomLeftCorner] = {Tile::tr("Measurements: not for diagnosis")};
-    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
-        if (withIdentity)
-            view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);
+    view.caption = d->tile().caption(withIdentity);
     d->savedTo = path;
     d->saving.setFuture(QtConcurrent::run([view, path] {
         const QImage picture = exportedPicture(view);

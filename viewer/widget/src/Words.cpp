@@ -124,6 +124,21 @@ int decimalsFor(double size, int least)
     return std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), least, most);
 }
 
+std::optional<ScaleBar> scaleBar(double pixelsPerMm, double most, bool isAtDetector)
+{
+    constexpr double shortest = 20;
+    constexpr double lengths[] = {500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1};
+    const auto *const fits =
+        std::find_if(std::begin(lengths), std::end(lengths), [&](double mm) { return mm * pixelsPerMm <= most; });
+    if (fits == std::end(lengths) || *fits * pixelsPerMm < shortest)
+        return {};
+    ScaleBar bar{*fits * pixelsPerMm, *fits >= 10 ? Words::tr("%1 cm").arg(number(*fits / 10))
+                                                  : Words::tr("%1 mm").arg(number(*fits, *fits < 1 ? 1 : 0))};
+    if (isAtDetector)
+        bar.words = Words::tr("%1 at detector").arg(bar.words);
+    return bar;
+}
+
 QString dateWithLetters(const QDate &date)
 {
     return date.isValid() ? QLocale().toString(date, Words::tr("d MMM yyyy")) : QString();

@@ -26,6 +26,15 @@ QString rateText(double rate);
 //! How many decimals tell values of such a size apart: three figures below 10, \a least above.
 int decimalsFor(double size, int least = 0);
 
+//! A bar over a picture that says how long something is there.
+struct ScaleBar
+{
+    double pixels = 0;
+    QString words;
+};
+//! Of the longest round length that takes no more than \a most pixels; nothing where that is too short to be read.
+std::optional<ScaleBar> scaleBar(double pixelsPerMm, double most, bool isAtDetector);
+
 //! Day, month in letters and year in the user's language, for 03/04 must not exist between two countries.
 QString dateWithLetters(const QDate &date);
 

@@ -14,6 +14,7 @@
 #include <QTransform>
 #include <QWidget>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -141,7 +142,8 @@ public:
     QRectF cornerArea(Qt::Corner corner) const;
     QRectF noteArea() const;
     QRectF scaleArea() const;
-    //! What stands at the left and at the upper edge: directions of the patient, or side and view of a mammogram.
+    //! What stands at the left and at the upper edge unless texts are off: directions of the patient, or side and view
+    //! of a mammogram.
     std::pair<QString, QString> edgeLetters() const;
     //! A measurement on the picture: its outline in columns and rows, and what it says.
     struct Measured
@@ -150,6 +152,16 @@ public:
         QStringList lines;
     };
     QList<Measured> measured() const;
+    //! What a saved picture says of itself. Without identity nothing in it is of the patient; warnings, side and
+    //! directions are there even where texts are off.
+    struct Caption
+    {
+        std::array<QStringList, 4> corners; //!< by Qt::Corner
+        QString left, top;                  //!< letters at the edges
+        std::optional<double> columnMm;     //!< the width of a pixel
+        bool isAtDetector = false;          //!< that is one of the detector, not of the patient
+    };
+    Caption caption(bool withIdentity) const;
     QStringList measurementLines() const; //!< of all of them
     //! Where a place in columns and rows lies in the tile.
     QPointF inTile(const QPointF &picture) const;
