@@ -235,10 +235,10 @@ private slots:
         QTest::addColumn<int>("looked");
         QTest::addColumn<int>("seen");
         QTest::addColumn<QString>("line");
-        QTest::newRow("before it") << QList<int>{2} << 4 << 2 << u"Image 1 / 1"_s;
-        QTest::newRow("behind it") << QList<int>{4} << 1 << 4 << u"Image 1 / 1"_s;
-        QTest::newRow("the nearest") << QList<int>{1, 5} << 4 << 5 << u"Image 2 / 2"_s;
-        QTest::newRow("itself") << QList<int>{1, 3, 5} << 3 << 3 << u"Image 2 / 3"_s;
+        QTest::newRow("before it") << QList<int>{2} << 4 << 2 << u"Image 1 / 1 · no. 2"_s;
+        QTest::newRow("behind it") << QList<int>{4} << 1 << 4 << u"Image 1 / 1 · no. 4"_s;
+        QTest::newRow("the nearest") << QList<int>{1, 5} << 4 << 5 << u"Image 2 / 2 · no. 5"_s;
+        QTest::newRow("itself") << QList<int>{1, 3, 5} << 3 << 3 << u"Image 2 / 3 · no. 3"_s;
     }
     void whatIsNoKeyImageDoesNotStayUnderTheNameOfOne()
     {

@@ -899,6 +899,31 @@ private slots:
         QVERIFY(!button->isChecked());
     }
 
+    void framesAreCountedAsFramesAndImagesByTheirNumbers()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(film(dir, "OT", 0, {})); // number 1, five frames
+        const auto line = [&] { return panel.tile().cornerLines(Qt::BottomLeftCorner).constLast(); };
+        const auto row = [&] {
+            return panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s)->model()->index(1, 0).data().toString();
+        };
+        QTRY_VERIFY(panel.tile().isPainted());
+        panel.tile().goTo(2);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(line(), u"Frame 3 / 5"_s);
+        QVERIFY2(row().endsWith(u", 1 image, 5 frames"_s), qPrintable(row()));
+        panel.addFile(written(dir, Slice{"1.2.3", 12, "OT"}));
+        QTRY_COMPARE(panel.tile().pictureCount(), 6);
+        QCOMPARE(line(), u"Frame 3 / 5 · Image 1 / 2"_s);
+        panel.tile().goTo(5);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(line(), u"Image 2 / 2 · no. 12"_s);
+        QVERIFY2(row().endsWith(u", 2 images, 6 frames"_s), qPrintable(row()));
+    }
+
     void aFilmIsMadeSlowerAndFasterAndRunsBackwards()
     {
         QTemporaryDir dir;

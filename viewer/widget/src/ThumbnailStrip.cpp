@@ -326,7 +326,12 @@ QString SeriesModel::contents(const Series &series)
         return tr("%1 of %2 cannot be shown", "number of images").arg(series.failures).arg(files);
     if (series.thumbnailFailed)
         return tr("%1 cannot be shown", "number of images").arg(files);
-    const QString images = files == 1 ? tr("1 image") : tr("%1 images").arg(files);
+    QString images = files == 1 ? tr("1 image") : tr("%1 images").arg(files);
+    int frames = 0;
+    for (const auto &file : series.images)
+        frames += std::max(file->frames, 1);
+    if (frames > files)
+        images = tr("%1, %2 frames", "images, number").arg(images).arg(frames);
     if (series.arrival && series.arrival->notChosen > 0)
         return tr("%1, %2 not chosen", "images, number").arg(images).arg(series.arrival->notChosen);
     return images;

@@ -12,7 +12,17 @@ QString Tile::Private::imageLine(const Shown &picture) const
     if (picture.index < 0)
         return {}; // it is on its way out
     const bool isAll = noteText().isEmpty();
-    return (isAll ? tr("Image %1 / %2") : tr("Image %1 / %2 here")).arg(picture.index + 1).arg(count());
+    const FileHeader &header = *picture.header;
+    const qsizetype place = images.indexOf(picture.header) + 1;
+    QStringList parts;
+    if (header.frames > 1)
+        parts << tr("Frame %1 / %2").arg(picture.frameNumber + 1).arg(header.frames);
+    if (header.frames <= 1 || images.size() > 1 || !isAll)
+        parts << (isAll ? tr("Image %1 / %2") : tr("Image %1 / %2 here")).arg(place).arg(images.size());
+    // Reports name images by their numbers, which need not be their places in the list.
+    if (header.instanceNumber && *header.instanceNumber != place)
+        parts << tr("no. %1", "number of an image in its series").arg(*header.instanceNumber);
+    return parts.join(QStringLiteral(" · "));
 }
 
 QString Tile::Private::windowLine(const Window &window) const
