@@ -219,6 +219,46 @@ private slots:
         QVERIFY(says(QStringLiteral("x 1 y 0: 0.00100")));
     }
 
+    void aSeriesWithoutAWindowHasOneForAll_data()
+    {
+        QTest::addColumn<bool>("areSlices");
+        QTest::addColumn<double>("next");
+        QTest::newRow("slices") << true << 101.0;
+        QTest::newRow("radiographs") << false << 201.0;
+    }
+    void aSeriesWithoutAWindowHasOneForAll()
+    {
+        QFETCH(bool, areSlices);
+        QFETCH(double, next);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        const auto add = [&](int number) {
+            FileMaker file;
+            file.text(0x00080018, "UI", "1.2.3." + QByteArray::number(number)).text(0x00080060, "CS", "OT");
+            file.text(0x0020000E, "UI", "1.2.3").text(0x00200013, "IS", QByteArray::number(number));
+            if (areSlices)
+                file.text(0x00200037, "DS", "1\\0\\0\\0\\1\\0");
+            file.grey(2, 2, 16, false, {0, 1, 2, 100 * number});
+            panel.addFile(file.writtenTo(dir.filePath(QString::number(number))));
+        };
+        viewer::Tile &tile = panel.tile();
+        add(1);
+        QTRY_VERIFY(tile.isPainted());
+        add(2);
+        QTRY_COMPARE(tile.pictureCount(), 2);
+        const auto *button = panel.findChild<QToolButton *>(QStringLiteral("presetButton"));
+        QCOMPARE(button->text(), QStringLiteral("Automatic"));
+        QCOMPARE(tile.voiWindow()->width, 101.0);
+        tile.goTo(1);
+        QTRY_VERIFY(tile.isPainted());
+        QCOMPARE(button->text(), QStringLiteral("Automatic"));
+        QCOMPARE(tile.voiWindow()->width, next);
+        QTest::keyClick(&tile, Qt::Key_0);
+        QCOMPARE(tile.voiWindow()->width, 201.0);
+    }
+
     void aDraggedWindowKeepsItsFunction_data()
     {
         QTest::addColumn<QByteArray>("function");

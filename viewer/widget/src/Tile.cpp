@@ -174,6 +174,7 @@ void Tile::clear()
     d->announced = false;
     d->arrival.reset();
     d->choice = Private::WindowChoice::File;
+    d->made.reset();
     d->inverted = false;
     d->zoomFactor = 1;
     d->pan = {};
@@ -335,8 +336,11 @@ int Tile::preset() const
     switch (d->choice) {
     case Private::WindowChoice::Automatic:
         return 0;
-    case Private::WindowChoice::File:
-        return 1;
+    case Private::WindowChoice::File: {
+        const bool isMade = d->shown && d->shown->frame && !d->shown->frame->isColour() && !d->presentation &&
+                            d->shown->frame->windows().isEmpty() && d->shown->frame->voiLuts().isEmpty();
+        return isMade ? 0 : 1;
+    }
     case Private::WindowChoice::Listed:
         return -1;
     case Private::WindowChoice::Own:
@@ -479,12 +483,14 @@ void Tile::setVoiWindow(const Window &window)
 
 void Tile::applyPreset(int digit)
 {
-    if (digit == 0)
+    if (digit == 0) {
         d->choice = Private::WindowChoice::Automatic;
-    else if (digit == 1)
+        d->made.reset(); // it is for the picture that is looked at now
+    } else if (digit == 1) {
         d->choice = Private::WindowChoice::File;
-    else if (digit >= 2 && digit <= 6 && hasCtPresets())
+    } else if (digit >= 2 && digit <= 6 && hasCtPresets()) {
         return setVoiWindow({ctPresets[digit - 2].center, ctPresets[digit - 2].width, Window::Function::Linear, {}});
+    }
     d->reshade();
     emit viewChanged();
 }

@@ -96,7 +96,7 @@ Window Tile::Private::windowFor(const Frame &frame) const
     case WindowChoice::Own:
         return own;
     case WindowChoice::Automatic:
-        return frame.fullWindow();
+        return madeWindow(frame);
     case WindowChoice::Listed:
         if (const QList<Window> windows = frame.windows(); listed < windows.size())
             return windows[listed];
@@ -107,7 +107,21 @@ Window Tile::Private::windowFor(const Frame &frame) const
         break;
     }
     const auto table = voiLutFor(frame);
-    return table ? frame.windowOver(*table) : frame.defaultWindow();
+    if (table)
+        return frame.windowOver(*table);
+    return frame.windows().isEmpty() ? madeWindow(frame) : frame.defaultWindow();
+}
+
+QString Tile::Private::sharers() const
+{
+    // Radiographs of one series are exposed each in its own way.
+    const Header header = at(wanted).first;
+    return header->orientation || !header->framePlaces.isEmpty() ? header->seriesUid : header->sopUid;
+}
+
+Window Tile::Private::madeWindow(const Frame &frame) const
+{
+    return made && made->of == sharers() ? made->window : frame.fullWindow();
 }
 
 std::optional<Window> Tile::Private::stateWindow() const
@@ -184,6 +198,8 @@ void Tile::Private::shade(Shown &next)
 
 void Tile::Private::show(const Frame &frame)
 {
+    if (!frame.isColour() && (!made || made->of != sharers()))
+        made = {sharers(), frame.fullWindow()};
     Shown next = described(frame);
     ++generation;
     if (qint64(frame.rows()) * frame.columns() <= shadedAtOnce) {

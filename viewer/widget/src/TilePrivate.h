@@ -65,6 +65,14 @@ struct Tile::Private
     int listed = 0; //!< of the windows and tables of the file
     std::shared_ptr<const PresentationState> presentation;
     Window own;
+    //! Over the values of one picture, where a file has no window. All slices of the series and all frames of the file
+    //! share it, so that the same tissue keeps its grey.
+    struct MadeWindow
+    {
+        QString of;
+        Window window;
+    };
+    std::optional<MadeWindow> made;
     bool inverted = false;
     double zoomFactor = 1; //!< 1: the whole picture
     QPointF pan;
@@ -143,6 +151,9 @@ struct Tile::Private
     FrameKey keyOf(int picture) const;
     void load();
     Window windowFor(const Frame &frame) const;
+    //! Who shares a window with the picture that is wanted.
+    QString sharers() const;
+    Window madeWindow(const Frame &frame) const;
     //! Of the presentation state, for the picture that is wanted.
     std::optional<Window> stateWindow() const;
     std::optional<int> voiLutFor(const Frame &frame) const;

@@ -127,7 +127,7 @@ public:
     Tool tool() const;
     Text text() const;
     bool hasCtPresets() const;
-    //! The digit of the preset in force, -1 for a window set by hand.
+    //! The digit of the preset in force, -1 for a window set by hand. A file without any has an automatic one.
     int preset() const;
     QString presetName(int digit) const;
     //! The windows and then the VOI LUTs that the file of the picture has, by their explanations.
