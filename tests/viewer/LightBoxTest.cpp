@@ -924,6 +924,25 @@ private slots:
         QVERIFY2(row().endsWith(u", 2 images, 6 frames"_s), qPrintable(row()));
     }
 
+    void onlyTheActiveTileHasALensWithoutAPointer()
+    {
+        Pair pair;
+        pair.add(Slice{"1.2.3", 1});
+        pair.add(Slice{"1.2.4", 1});
+        QVERIFY(pair.hang());
+        const auto lensIn = [](viewer::Tile &tile) { // the edge of the lens
+            return tile.grab(QRect(tile.width() / 2 - 120, tile.height() / 2 - 10, 20, 20)).toImage();
+        };
+        const QImage left = lensIn(pair.left());
+        const QImage right = lensIn(pair.right());
+        QTest::keyClick(&pair.left(), Qt::Key_M);
+        QCOMPARE(pair.right().tool(), viewer::Tile::Tool::Magnifier);
+        QVERIFY(lensIn(pair.left()) != left);
+        QCOMPARE(lensIn(pair.right()), right);
+        QTest::mouseMove(&pair.right(), pair.right().rect().center());
+        QTRY_VERIFY(lensIn(pair.right()) != right);
+    }
+
     void aFilmIsMadeSlowerAndFasterAndRunsBackwards()
     {
         QTemporaryDir dir;

@@ -178,7 +178,7 @@ void LightBox::place()
     const Grid grid = m_isEnlarged ? Grid{1, 1} : m_grid;
     for (size_t i = 0; i < m_cells.size(); ++i) {
         Tile *tile = m_cells[i].tile;
-        tile->setActive(i == m_active && grid.count() > 1);
+        tile->setActive(i == m_active, grid.count() > 1);
         tile->setAccessibleName(grid.count() > 1 ? tr("Picture %1 of %2").arg(i + 1).arg(grid.count()) : tr("Picture"));
         if (!isSeen(i)) {
             tile->hide();

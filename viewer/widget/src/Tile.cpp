@@ -189,11 +189,12 @@ void Tile::lookAgain()
     d->load();
 }
 
-void Tile::setActive(bool active)
+void Tile::setActive(bool active, bool isFramed)
 {
-    if (d->active != active)
+    if (d->active != active || d->isFramed != isFramed)
         update();
     d->active = active;
+    d->isFramed = isFramed;
 }
 
 void Tile::setRemarks(const QStringList &remarks)

@@ -380,7 +380,8 @@ void Tile::Private::paintPicture(QPainter &painter, double scale) const
 
 void Tile::Private::paintLens(QPainter &painter) const
 {
-    if (!shown || shown->levels.isEmpty())
+    // A hand without a mouse has its lens in the middle of the tile that it works on.
+    if (!shown || shown->levels.isEmpty() || (!pointer && !active))
         return;
     const QPointF middle = pointer ? QPointF(*pointer) : QPointF(q->rect().center());
     const qreal radius = std::min({110.0, q->width() / 3.0, q->height() / 3.0});
@@ -433,7 +434,7 @@ void Tile::Private::paint(QPainter &painter)
     if (text != Tile::Text::None)
         paintLetters(painter, note.isEmpty() ? margin : note.bottom() + noteGap);
     paintScale(painter, scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]));
-    if (active || q->hasFocus()) {
+    if ((active && isFramed) || q->hasFocus()) {
         painter.setPen(QPen(QColor(imaging::accent), 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(q->rect().adjusted(1, 1, -1, -1));

@@ -90,7 +90,8 @@ struct Tile::Private
     Tile::Tool tool = Tile::Tool::Windowing;
     Tile::Text text = Tile::Text::All;
     std::optional<Tile::Arrival> arrival;
-    bool active = false; //!< among several
+    bool active = false;
+    bool isFramed = false; //!< when it is active, for it is one among several
     QStringList remarks;
     QList<QLineF> referenceLines;
 

@@ -96,7 +96,8 @@ public:
     void lookAgain();
 
     // What the light box says of it.
-    void setActive(bool active);                 //!< the frame of the one among several that keys and tools are for
+    //! The one that keys and tools are for; among several it has a frame.
+    void setActive(bool active, bool isFramed);
     void setRemarks(const QStringList &remarks); //!< over the live values: "Linked by position"
     //! Where other pictures cut this one, in columns and rows.
     void setReferenceLines(const QList<QLineF> &lines);
