@@ -312,6 +312,15 @@ private slots:
         QVERIFY(light.tile.pan().isNull());
     }
 
+    void onePixelOnOneOfTheScreenIsZoomOne()
+    {
+        Light light("CT", 1);
+        QTRY_VERIFY(light.isReady(1));
+        QTest::keyClick(&light.tile, Qt::Key_O);
+        QCOMPARE(light.tile.zoom() * light.tile.devicePixelRatioF(), 1.0);
+        QVERIFY(light.tile.cornerLines(Qt::BottomLeftCorner).contains(QStringLiteral("Zoom 1.00")));
+    }
+
     void toolsChangeWhatTheLeftButtonDoes()
     {
         Light light;

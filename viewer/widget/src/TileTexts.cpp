@@ -155,7 +155,7 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner, Tile::Text some) const
         if (all)
             add(Weight::Live, valueLine());
         if (all && shown && shown->frame)
-            add(Weight::Live, tr("Zoom %1").arg(QString::number(zoom(), 'f', 2)));
+            add(Weight::Live, tr("Zoom %1").arg(QString::number(zoom() * q->devicePixelRatioF(), 'f', 2)));
         if (shown && shown->window)
             add(Weight::View, windowLine(*shown));
         if (shown)
