@@ -58,6 +58,41 @@ class GeometryTest : public QObject
     Q_OBJECT
 
 private slots:
+    void aSliceHasItsLocation_data()
+    {
+        QTest::addColumn<QList<double>>("orientation");
+        QTest::addColumn<QList<double>>("position");
+        QTest::addColumn<QList<double>>("said");
+        QTest::addColumn<double>("location");
+        const QList<double> axial{1, 0, 0, 0, 1, 0}, prone{-1, 0, 0, 0, 1, 0}, coronal{1, 0, 0, 0, 0, -1},
+            sagittal{0, 1, 0, 0, 0, -1};
+        const QList<double> place{-12, 34, -56};
+        QTest::newRow("axial") << axial << place << QList<double>() << -56.0;
+        QTest::newRow("seen from the other side") << prone << place << QList<double>() << -56.0;
+        QTest::newRow("coronal") << coronal << place << QList<double>() << 34.0;
+        QTest::newRow("sagittal") << sagittal << place << QList<double>() << -12.0;
+        QTest::newRow("said by the file") << axial << place << QList<double>{7} << 7.0;
+    }
+    void aSliceHasItsLocation()
+    {
+        QFETCH(QList<double>, orientation);
+        QFETCH(QList<double>, position);
+        QFETCH(QList<double>, said);
+        QFETCH(double, location);
+        viewer::FileHeader header;
+        QVERIFY(!viewer::locationOf(header));
+        header.orientation.emplace();
+        std::copy(orientation.cbegin(), orientation.cend(), header.orientation->begin());
+        QVERIFY(!viewer::locationOf(header));
+        header.position = {position[0], position[1], position[2]};
+        if (!said.isEmpty())
+            header.sliceLocation = said[0];
+        QCOMPARE(viewer::locationOf(header).value(), location);
+        // Frames lie elsewhere than the file says of their first.
+        header.framePlaces = {{}, {{{position[0] + 1, position[1] + 1, position[2] + 1}}, {}, {}, {}}};
+        QCOMPARE(viewer::locationOf(header, 1).value(), (said.isEmpty() ? location : position[2]) + 1);
+    }
+
     void lettersAreGivenOnlyWhenTheFileKnowsThem_data()
     {
         QTest::addColumn<QList<double>>("orientation");

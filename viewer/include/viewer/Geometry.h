@@ -49,6 +49,10 @@ struct Plane
 //! the patient, the directions are not of unit length or not at right angles to each other.
 std::optional<Plane> planeOf(const FileHeader &header, int frame = 0);
 
+//! Where a slice lies, in mm: what its file says, else its place along the normal, which grows to the left, the back or
+//! the head of the patient. Frames with places of their own have them counted.
+std::optional<double> locationOf(const FileHeader &header, int frame = 0);
+
 //! Both name the same frame of reference, so places in them can be compared (PS3.3 C.7.4.1).
 bool areComparable(const Plane &a, const Plane &b);
 //! The normals differ by less than some degrees, whichever way they point.

@@ -39,6 +39,12 @@ std::optional<Orientation> orientationOf(const FileHeader &header, int frame)
     return result;
 }
 
+std::optional<std::array<double, 3>> positionOf(const FileHeader &header, int frame)
+{
+    const bool isOwn = frame >= 0 && frame < header.framePlaces.size() && header.framePlaces[frame].position;
+    return isOwn ? header.framePlaces[frame].position : header.position;
+}
+
 //! The main directions of a vector in the patient, the largest first (PS3.3 C.7.6.1.1.1).
 QString lettersOf(const Vector &vector)
 {
@@ -125,11 +131,24 @@ QPointF Plane::under(const Vector &point) const
     return {dot(from, right) / columnSpacing + 0.5, dot(from, down) / rowSpacing + 0.5};
 }
 
+std::optional<double> locationOf(const FileHeader &header, int frame)
+{
+    const auto position = positionOf(header, frame);
+    const auto orientation = orientationOf(header, frame);
+    if (header.sliceLocation && header.framePlaces.isEmpty())
+        return header.sliceLocation;
+    if (!position || !orientation)
+        return {};
+    const Vector normal = cross(orientation->right, orientation->down);
+    const double most = std::max({normal.x, normal.y, normal.z});
+    const double least = std::min({normal.x, normal.y, normal.z});
+    const double along = dot({(*position)[0], (*position)[1], (*position)[2]}, normal * (1 / length(normal)));
+    return most >= -least ? along : -along;
+}
+
 std::optional<Plane> planeOf(const FileHeader &header, int frame)
 {
-    auto position = header.position;
-    if (frame >= 0 && frame < header.framePlaces.size() && header.framePlaces[frame].position)
-        position = header.framePlaces[frame].position;
+    const auto position = positionOf(header, frame);
     const auto orientation = orientationOf(header, frame);
     const auto spacing = header.spacingOf(frame);
     if (!position || !orientation || !spacing || header.spacingAtDetector || header.rows <= 0 || header.columns <= 0)

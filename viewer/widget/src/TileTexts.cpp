@@ -2,6 +2,8 @@
 
 #include "ImagingColours.h"
 
+#include <viewer/Geometry.h>
+
 #include <cmath>
 
 namespace viewer {
@@ -128,8 +130,8 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner, Tile::Text some) const
             all && thickness && *thickness > 0)
             body << tr("%1 mm").arg(number(*thickness, 1));
         add(header->laterality.isEmpty() ? Weight::Detail : Weight::Safety, body.join(QLatin1Char(' ')));
-        if (all && header->sliceLocation)
-            add(Weight::Study, tr("Location %1 mm").arg(number(*header->sliceLocation, 1)));
+        if (const auto location = locationOf(*header, shown ? shown->frameNumber : 0); all && location)
+            add(Weight::Study, tr("Location %1 mm").arg(number(*location, 1)));
         for (const QString &line : all ? techniqueLines(header->technique) : QStringList())
             add(Weight::Detail, line);
         for (const QString &remark : remarksOn(*header))
