@@ -259,6 +259,20 @@ private slots:
         QCOMPARE(tile.voiWindow()->width, 201.0);
     }
 
+    void figuresAreWrittenAsTheLanguageDoes()
+    {
+        QLocale::setDefault(QLocale(QLocale::German));
+        Light light("CT", 1);
+        QTRY_VERIFY(light.isReady(1));
+        QTest::keyClick(&light.tile, Qt::Key_O);
+        const QStringList lines = light.tile.cornerLines(Qt::BottomLeftCorner);
+        QTest::keyClick(&light.tile, Qt::Key_5); // 2500 wide
+        const QStringList wide = light.tile.cornerLines(Qt::BottomLeftCorner);
+        initTestCase();
+        QVERIFY2(lines.contains(QStringLiteral("Zoom 1,00")), qPrintable(lines.join(QLatin1Char('|'))));
+        QVERIFY2(wide.contains(QStringLiteral("W 2500 L 480")), qPrintable(wide.join(QLatin1Char('|'))));
+    }
+
     void aDraggedWindowKeepsItsFunction_data()
     {
         QTest::addColumn<QByteArray>("function");

@@ -157,7 +157,7 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner, Tile::Text some) const
         if (all)
             add(Weight::Live, valueLine());
         if (all && shown && shown->frame)
-            add(Weight::Live, tr("Zoom %1").arg(QString::number(zoom() * q->devicePixelRatioF(), 'f', 2)));
+            add(Weight::Live, tr("Zoom %1").arg(number(zoom() * q->devicePixelRatioF(), 2)));
         if (shown && shown->window)
             add(Weight::View, windowLine(*shown));
         if (shown)

@@ -105,10 +105,10 @@ Sentence sentenceFor(const Error &error, int frames)
 
 QString number(double value, int decimals)
 {
-    QString text = QString::number(value, 'f', decimals);
-    if (text.startsWith(QLatin1Char('-')))
-        text.replace(0, 1, QChar(0x2212));
-    return text;
+    QLocale locale;
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    const QString text = locale.toString(std::abs(value), 'f', decimals);
+    return std::signbit(value) ? QChar(0x2212) + text : text;
 }
 
 QString rateText(double rate)
@@ -171,9 +171,12 @@ QString bornLine(const FileHeader &header)
 
 QString ageLine(const FileHeader &header)
 {
+    const QString sex = header.sex == QLatin1String("F")   ? Words::tr("F", "female")
+                        : header.sex == QLatin1String("M") ? Words::tr("M", "male")
+                        : header.sex == QLatin1String("O") ? Words::tr("O", "other sex")
+                                                           : header.sex;
     // The pictures show the patient of that day.
-    QStringList parts{ageOn(header.studyDate.isValid() ? header.studyDate : header.seriesDate, header.birthDate),
-                      header.sex};
+    QStringList parts{ageOn(header.studyDate.isValid() ? header.studyDate : header.seriesDate, header.birthDate), sex};
     parts.removeAll(QString());
     return parts.join(QLatin1String(", "));
 }
@@ -218,7 +221,7 @@ QString lossyLine(const FileHeader &header)
         return {};
     QString line = Words::tr("Lossy");
     if (const double ratio = header.lossyRatio.toDouble(); ratio > 0)
-        line += QStringLiteral(" %1 : 1").arg(QString::number(ratio, 'f', 1));
+        line += QStringLiteral(" %1 : 1").arg(number(ratio, 1));
     static const QHash<QString, QString> methods{{QStringLiteral("ISO_10918_1"), QStringLiteral("JPEG")},
                                                  {QStringLiteral("ISO_14495_1"), QStringLiteral("JPEG-LS")},
                                                  {QStringLiteral("ISO_15444_1"), QStringLiteral("JPEG 2000")},

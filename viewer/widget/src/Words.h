@@ -18,7 +18,7 @@ struct Sentence
 //! The sentence for a frame that cannot be shown; \a frames is how many of the file share the reason.
 Sentence sentenceFor(const Error &error, int frames);
 
-//! With a true minus sign: a hyphen is easily lost beside a figure.
+//! As the user's language writes it, with a true minus sign: a hyphen is easily lost beside a figure.
 QString number(double value, int decimals = 0);
 
 //! How many pictures a second, without needless figures.
