@@ -943,6 +943,27 @@ private slots:
         QTRY_VERIFY(lensIn(pair.right()) != right);
     }
 
+    void aFilmThatCannotBeShownStands()
+    {
+        QTemporaryDir dir;
+        FileMaker file("1.2.840.10008.1.2.4.102"); // MPEG-4
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "XA").text(0x0020000D, "UI", "1.2");
+        file.text(0x0020000E, "UI", "1.2.3").word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2");
+        file.text(0x00280008, "IS", "27").word(0x00280010, 8).word(0x00280011, 8).word(0x00280100, 8);
+        file.word(0x00280101, 8).word(0x00280102, 7).word(0x00280103, 0).fragments({QByteArray(64, 'x')});
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(written(dir, file, "film"));
+        QTRY_VERIFY(!panel.tile().headline().isEmpty());
+        const auto *button = panel.findChild<QToolButton *>(u"cineButton"_s);
+        QTRY_VERIFY(!button->isChecked());
+        const int before = panel.tile().pictureIndex();
+        QTest::keyClick(&panel.tile(), Qt::Key_C);
+        QTRY_VERIFY(!button->isChecked());
+        QCOMPARE(panel.tile().pictureIndex(), before);
+    }
+
     void aFilmIsMadeSlowerAndFasterAndRunsBackwards()
     {
         QTemporaryDir dir;

@@ -608,6 +608,10 @@ void LightBox::playNext()
     // What is still on its way is waited for; the pictures that were due meanwhile are passed over.
     if (!m_playing->isPainted())
         return;
+    if (!m_playing->headline().isEmpty()) { // there is nothing to be seen of it
+        setPlaying(false);
+        return;
+    }
     const Film film = filmIn(m_cells[static_cast<size_t>(index)]);
     if (film != m_film) // the series has grown
         startFilm(film);
