@@ -931,6 +931,46 @@ private slots:
         QCOMPARE(tile.cornerArea(Qt::TopLeftCorner).top() > 10, isNoted && size.width() < 400);
     }
 
+    void whatMattersStaysInASmallTile_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("isNoted");
+        QTest::newRow("narrow") << QSize(200, 240) << false;
+        QTest::newRow("low") << QSize(360, 150) << false;
+        QTest::newRow("low, and something to note") << QSize(360, 150) << true;
+        QTest::newRow("both") << QSize(170, 190) << false;
+    }
+    void whatMattersStaysInASmallTile()
+    {
+        QFETCH(QSize, size);
+        QFETCH(bool, isNoted);
+        Light light("CT", 1);
+        QTRY_VERIFY(light.isReady(1));
+        viewer::Tile &tile = light.tile;
+        QTest::keyClick(&tile, Qt::Key_D);
+        QTest::keyClick(&tile, Qt::Key_Return);
+        QTest::keyClick(&tile, Qt::Key_H);
+        if (isNoted)
+            light.panel.setSeriesState(QStringLiteral("1.2.3"), 118, 1200, 1082, false, true);
+        tile.resize(size);
+        const QStringList patient = tile.paintedLines(Qt::TopLeftCorner);
+        QVERIFY2(patient.contains(QStringLiteral("Doe, Jane")) && patient.contains(QStringLiteral("4711")),
+                 qPrintable(patient.join(QLatin1Char('|'))));
+        const QString below = tile.paintedLines(Qt::BottomLeftCorner).join(QLatin1Char(' '));
+        for (const char *line : {"Mirrored left and right", "Measurements: not for diagnosis", "Image 1 / 1"})
+            QVERIFY2(below.contains(QLatin1String(line)), qPrintable(below));
+        QList<QRectF> areas{tile.noteArea()};
+        for (const Qt::Corner corner :
+             {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner}) {
+            areas << tile.cornerArea(corner);
+            QVERIFY(areas.constLast().isEmpty() || QRectF(tile.rect()).contains(areas.constLast()));
+            for (qsizetype i = 0; i + 1 < areas.size(); ++i)
+                QVERIFY(!areas[i].intersects(areas.constLast()));
+        }
+        // The letter stands between them.
+        QVERIFY(tile.cornerArea(Qt::BottomLeftCorner).top() - tile.cornerArea(Qt::TopLeftCorner).bottom() >= 16);
+    }
+
     void clearForgetsThePatient()
     {
         Light light;

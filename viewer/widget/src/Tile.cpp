@@ -391,6 +391,15 @@ QStringList Tile::cornerLines(Qt::Corner corner) const
     return texts;
 }
 
+QStringList Tile::paintedLines(Qt::Corner corner) const
+{
+    const auto corners = d->laidOut();
+    QStringList texts;
+    for (const TextLine &line : corners[corner].lines)
+        texts << line.text;
+    return texts;
+}
+
 QRectF Tile::cornerArea(Qt::Corner corner) const
 {
     return d->laidOut()[corner].area;

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace viewer {
 
@@ -26,6 +27,9 @@ constexpr int sentenceIcon = 24;
 constexpr int widestSentence = 440;
 constexpr int deedsGap = 12;
 constexpr qreal longestScale = 130;
+constexpr int narrow = 240; // a tile that is
+constexpr qreal lettersHeight = 16;
+constexpr qreal leastSentence = 110; // the height that is kept for one
 
 } // namespace
 
@@ -65,44 +69,108 @@ void Tile::Private::plate(QPainter &painter, const QRectF &area) const
         painter.fillRect(area.adjusted(-4, -2, 4, 2), QColor(0, 0, 0, 153));
 }
 
-Tile::Private::Corner Tile::Private::laidOut(Qt::Corner corner) const
+qreal Tile::Private::lettersTop() const
 {
-    Corner laid;
-    laid.lines = lines(corner);
-    if (q->width() < 240)
-        laid.lines = laid.lines.mid(0, 1);
-    const qreal lineHeight = cornerLine;
-    const bool right = corner == Qt::TopRightCorner || corner == Qt::BottomRightCorner;
-    const bool bottom = corner == Qt::BottomLeftCorner || corner == Qt::BottomRightCorner;
-    qreal widest = q->width() / 2.0 - 2 * margin;
-    if (!bottom && text != Tile::Text::None) // beside the letters
-        widest -= QFontMetricsF(overlayFont(true)).horizontalAdvance(upperLetters()) / 2;
-    qreal width = 0;
-    for (TextLine &line : laid.lines) {
-        const QFontMetricsF metrics(overlayFont(line.bold));
-        line.text = metrics.elidedText(line.text, Qt::ElideRight, widest);
-        width = std::max(width, metrics.horizontalAdvance(line.text));
+    const QRectF note = noteBox();
+    return note.isEmpty() ? margin : note.bottom() + noteGap;
+}
+
+void Tile::Private::layOutColumn(Corner &upper, Corner &lower, const QSizeF &widest, qreal room) const
+{
+    //! A line as there is room for it: what warns and who it is are wrapped, all else is cut.
+    struct Piece
+    {
+        QList<TextLine> lines;
+        Weight weight;
+        bool isTaken = false;
+    };
+    const auto piecesOf = [this](const QList<TextLine> &lines, qreal width) {
+        QList<Piece> pieces;
+        for (const TextLine &line : lines) {
+            const QFont font = overlayFont(line.bold);
+            const QFontMetricsF metrics(font);
+            Piece piece{{line}, line.weight};
+            if (metrics.horizontalAdvance(line.text) > width && line.weight <= Weight::Safety) {
+                piece.lines.clear();
+                for (const QString &part : wrapped(line.text, font, width))
+                    piece.lines.append({part, line.colour, line.bold, line.weight});
+            } else {
+                piece.lines[0].text = metrics.elidedText(line.text, Qt::ElideRight, width);
+            }
+            pieces << piece;
+        }
+        return pieces;
+    };
+    QList<Piece> above = piecesOf(upper.lines, widest.width());
+    QList<Piece> below = piecesOf(lower.lines, widest.height());
+    // The first of the upper lines and the last of the lower ones are what one looks for.
+    QList<Piece *> order;
+    for (Piece &piece : above)
+        order << &piece;
+    std::for_each(below.rbegin(), below.rend(), [&order](Piece &piece) { order << &piece; });
+    std::stable_sort(order.begin(), order.end(), [](const Piece *a, const Piece *b) { return a->weight < b->weight; });
+    auto left = static_cast<qsizetype>(room / cornerLine);
+    for (Piece *piece : std::as_const(order)) {
+        piece->isTaken = piece->lines.size() <= left;
+        left -= piece->isTaken ? piece->lines.size() : 0;
     }
-    const qreal height = lineHeight * static_cast<qreal>(laid.lines.size());
-    laid.area = QRectF(right ? q->width() - margin - width : margin, bottom ? q->height() - margin - height : margin,
-                       width, height);
-    return laid;
+    for (auto &[corner, pieces] : {std::pair(&upper, &above), std::pair(&lower, &below)}) {
+        corner->lines.clear();
+        for (const Piece &piece : std::as_const(*pieces)) {
+            if (piece.isTaken)
+                corner->lines << piece.lines;
+        }
+    }
+}
+
+std::array<Tile::Private::Corner, 4> Tile::Private::laidOut(qreal top) const
+{
+    std::array<Corner, 4> corners;
+    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
+        corners[corner].lines = lines(corner);
+    const bool hasTexts = text != Tile::Text::None;
+    const QString letters = hasTexts ? upperLetters() : QString();
+    qreal upper = q->width() / 2.0 - 2 * margin - QFontMetricsF(overlayFont(true)).horizontalAdvance(letters) / 2;
+    qreal lower = q->width() / 2.0 - 2 * margin;
+    if (q->width() < narrow) {
+        // Two texts have no room beside each other, so those of the right stand among those of the left.
+        corners[Qt::TopLeftCorner].lines << std::exchange(corners[Qt::TopRightCorner].lines, {});
+        corners[Qt::BottomLeftCorner].lines = std::exchange(corners[Qt::BottomRightCorner].lines, {})
+                                              << corners[Qt::BottomLeftCorner].lines;
+        upper = lower = q->width() - 2 * margin;
+        if (!letters.isEmpty())
+            top = std::max(top, lettersTop() + lettersHeight + noteGap);
+    }
+    qreal between = noteGap;
+    if (shown && !shown->sentence.headline.isEmpty())
+        between = std::min(leastSentence, q->height() / 2.0);
+    else if (hasTexts && !edgeLetters().first.isEmpty())
+        between = lettersHeight + 2 * noteGap;
+    const qreal room = q->height() - margin - top - between;
+    layOutColumn(corners[Qt::TopLeftCorner], corners[Qt::BottomLeftCorner], {upper, lower}, room);
+    layOutColumn(corners[Qt::TopRightCorner], corners[Qt::BottomRightCorner], {upper, lower}, room);
+    for (const Qt::Corner corner :
+         {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner}) {
+        const bool right = corner == Qt::TopRightCorner || corner == Qt::BottomRightCorner;
+        const bool bottom = corner == Qt::BottomLeftCorner || corner == Qt::BottomRightCorner;
+        qreal width = 0;
+        for (const TextLine &line : std::as_const(corners[corner].lines))
+            width = std::max(width, QFontMetricsF(overlayFont(line.bold)).horizontalAdvance(line.text));
+        const qreal height = cornerLine * static_cast<qreal>(corners[corner].lines.size());
+        corners[corner].area = QRectF(right ? q->width() - margin - width : margin,
+                                      bottom ? q->height() - margin - height : top, width, height);
+    }
+    return corners;
 }
 
 std::array<Tile::Private::Corner, 4> Tile::Private::laidOut() const
 {
-    std::array<Corner, 4> corners;
-    for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
-        corners[corner] = laidOut(corner);
+    const std::array<Corner, 4> corners = laidOut(margin);
     // A note that has no room between the patient and the study stands above both.
     const QRectF note = noteBox().adjusted(-noteGap, 0, noteGap, noteGap);
-    Corner &patient = corners[Qt::TopLeftCorner];
-    Corner &study = corners[Qt::TopRightCorner];
-    if (note.isValid() && (note.intersects(patient.area) || note.intersects(study.area))) {
-        patient.area.moveTop(note.bottom());
-        study.area.moveTop(note.bottom());
-    }
-    return corners;
+    const bool isUnder =
+        note.intersects(corners[Qt::TopLeftCorner].area) || note.intersects(corners[Qt::TopRightCorner].area);
+    return note.isValid() && isUnder ? laidOut(note.bottom()) : corners;
 }
 
 void Tile::Private::paintCorner(QPainter &painter, const Corner &corner) const
@@ -145,7 +213,7 @@ QString Tile::Private::upperLetters() const
     return edgeLetters().second;
 }
 
-void Tile::Private::paintLetters(QPainter &painter, qreal top) const
+void Tile::Private::paintLetters(QPainter &painter, const Corner &above, const Corner &below) const
 {
     const QString left = edgeLetters().first;
     const QString up = upperLetters();
@@ -154,20 +222,24 @@ void Tile::Private::paintLetters(QPainter &painter, qreal top) const
     painter.setFont(font);
     const QFontMetricsF metrics(font);
     if (!left.isEmpty()) {
-        plate(painter, QRectF(margin, q->height() / 2.0 - 8, metrics.horizontalAdvance(left), 16));
-        drawOutlined(painter, QPointF(margin, q->height() / 2.0 + 5), left, imaging::overlay);
+        // In the middle, where no text lies there.
+        const qreal middle = (q->height() - lettersHeight) / 2;
+        const qreal top =
+            std::min(std::max(middle, above.area.bottom() + noteGap), below.area.top() - noteGap - lettersHeight);
+        plate(painter, QRectF(margin, top, metrics.horizontalAdvance(left), lettersHeight));
+        drawOutlined(painter, QPointF(margin, top + 13), left, imaging::overlay);
     }
     if (!up.isEmpty()) {
         const qreal width = metrics.horizontalAdvance(up);
         const qreal x = (q->width() - width) / 2;
-        plate(painter, QRectF(x, top, width, 16));
-        drawOutlined(painter, QPointF(x, top + 13), up, imaging::overlay);
+        plate(painter, QRectF(x, lettersTop(), width, lettersHeight));
+        drawOutlined(painter, QPointF(x, lettersTop() + 13), up, imaging::overlay);
     }
 }
 
 Tile::Private::Scale Tile::Private::scaleBetween(const Corner &left, const Corner &right) const
 {
-    if (!shown || !shown->frame || !shown->header->scaledParts.isEmpty() || q->width() < 240 ||
+    if (!shown || !shown->frame || !shown->header->scaledParts.isEmpty() || q->width() < narrow ||
         text == Tile::Text::None)
         return {};
     const auto spacing = shown->header->spacingOf(shown->frameNumber);
@@ -205,9 +277,11 @@ QRectF Tile::Private::noteBox() const
     const QString note = noteText();
     if (note.isEmpty())
         return {};
-    const qreal needed = QFontMetricsF(overlayFont()).horizontalAdvance(note) + noteIcon + 6 + 16;
-    const qreal width = std::min(needed, q->width() - 8.0);
-    return {(q->width() - width) / 2, 8, width, 24};
+    const QFontMetricsF metrics(overlayFont());
+    const qreal width = std::min(metrics.horizontalAdvance(note) + noteIcon + 6 + 16, q->width() - 8.0);
+    const QRectF words = metrics.boundingRect(QRectF(0, 0, width - noteIcon - 6 - 16 + 1, q->height()),
+                                              Qt::AlignLeft | Qt::TextWordWrap, note);
+    return {(q->width() - width) / 2, 8, width, std::max(24.0, std::ceil(words.height()) + 8)};
 }
 
 void Tile::Private::paintNote(QPainter &painter) const
@@ -225,9 +299,8 @@ void Tile::Private::paintNote(QPainter &painter) const
     if (icons)
         icons(incomplete ? QStringLiteral("missing") : QStringLiteral("running")).paint(&painter, icon);
     painter.setPen(QColor(incomplete ? imaging::fail : imaging::text));
-    const QRectF words = box.adjusted(8 + noteIcon + 6, 0, -8, 0);
-    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
-                     painter.fontMetrics().elidedText(noteText(), Qt::ElideRight, static_cast<int>(words.width()) + 1));
+    painter.drawText(box.adjusted(8 + noteIcon + 6, 0, -8 + 1, 0), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap,
+                     noteText());
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
@@ -430,9 +503,8 @@ void Tile::Private::paint(QPainter &painter)
     for (const Corner &corner : corners)
         paintCorner(painter, corner);
     paintNote(painter);
-    const QRectF note = noteBox();
     if (text != Tile::Text::None)
-        paintLetters(painter, note.isEmpty() ? margin : note.bottom() + noteGap);
+        paintLetters(painter, corners[Qt::TopLeftCorner], corners[Qt::BottomLeftCorner]);
     paintScale(painter, scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]));
     if ((active && isFramed) || q->hasFocus()) {
         painter.setPen(QPen(QColor(imaging::accent), 2));

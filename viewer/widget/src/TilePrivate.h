@@ -244,15 +244,19 @@ struct Tile::Private
         QList<TextLine> lines;
         QRectF area;
     };
-    Corner laidOut(Qt::Corner corner) const;
-    //! Of all corners, by Qt::Corner: none of them lies under the note.
+    //! Those of one side share its height: what weighs least gives way. The widths are of the upper and the lower one.
+    void layOutColumn(Corner &upper, Corner &lower, const QSizeF &widest, qreal room) const;
+    //! Of all corners, by Qt::Corner; the upper ones begin there.
+    std::array<Corner, 4> laidOut(qreal top) const;
+    //! The same, and none of them lies under the note.
     std::array<Corner, 4> laidOut() const;
     void paintCorner(QPainter &painter, const Corner &corner) const;
 
     //! The direction of the patient that lies at the left and at the top of the tile.
     std::pair<QString, QString> edgeLetters() const;
     QString upperLetters() const; //!< what stands in the middle of the upper edge
-    void paintLetters(QPainter &painter, qreal top) const;
+    qreal lettersTop() const;     //!< of those
+    void paintLetters(QPainter &painter, const Corner &above, const Corner &below) const;
     //! How long something is on the screen; no area where there is no room for it, or nobody knows.
     struct Scale
     {

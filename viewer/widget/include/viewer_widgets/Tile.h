@@ -137,8 +137,10 @@ public:
     std::optional<int> voiLut() const; //!< in force in place of the window; counted without the windows
     //! Nothing of zoom, place, turn, mirror, inversion or window was changed.
     bool isViewUntouched() const;
-    //! The lines of a corner as they are painted, for tests and screen readers.
+    //! The lines of a corner, for tests and screen readers, and those of them that there is room for: what warns and
+    //! whose picture it is are never cut.
     QStringList cornerLines(Qt::Corner corner) const;
+    QStringList paintedLines(Qt::Corner corner) const;
     //! Where they are, likewise, where the note is, and the scale; empty without.
     QRectF cornerArea(Qt::Corner corner) const;
     QRectF noteArea() const;
