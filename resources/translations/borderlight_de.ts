@@ -4421,6 +4421,11 @@
         <comment>images, number</comment>
         <translation>%1, %2 nicht gewählt</translation>
     </message>
+    <message>
+        <source>%1, %2 frames</source>
+        <comment>images, number</comment>
+        <translation>%1, %2 Einzelbilder</translation>
+    </message>
 </context>
 <context>
     <name>viewer::TagBrowser</name>
@@ -4570,16 +4575,8 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Fenster</translation>
     </message>
     <message>
-        <source>%1 cm</source>
-        <translation>%1 cm</translation>
-    </message>
-    <message>
         <source>%1 mm</source>
         <translation>%1 mm</translation>
-    </message>
-    <message>
-        <source>%1 at detector</source>
-        <translation>%1 am Detektor</translation>
     </message>
     <message>
         <source>Image %1 / %2</source>
@@ -4665,6 +4662,31 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>%1 of %2: the others were not chosen</source>
         <translation>%1 von %2: die anderen wurden nicht gewählt</translation>
+    </message>
+    <message>
+        <source>Frame %1 / %2</source>
+        <translation>Einzelbild %1 / %2</translation>
+    </message>
+    <message>
+        <source>no. %1</source>
+        <comment>number of an image in its series</comment>
+        <translation>Nr. %1</translation>
+    </message>
+    <message>
+        <source>Rotated by %1°</source>
+        <translation>Um %1° gedreht</translation>
+    </message>
+    <message>
+        <source>Mirrored left and right</source>
+        <translation>Links und rechts gespiegelt</translation>
+    </message>
+    <message>
+        <source>Mirrored top and bottom</source>
+        <translation>Oben und unten gespiegelt</translation>
+    </message>
+    <message>
+        <source>Not for primary diagnosis</source>
+        <translation>Nicht für die Primärbefundung</translation>
     </message>
 </context>
 <context>
@@ -4931,6 +4953,58 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>JPEG XL made from JPEG</source>
         <translation>JPEG XL aus JPEG</translation>
+    </message>
+    <message>
+        <source>%1 cm</source>
+        <translation>%1 cm</translation>
+    </message>
+    <message>
+        <source>%1 mm</source>
+        <translation>%1 mm</translation>
+    </message>
+    <message>
+        <source>%1 at detector</source>
+        <translation>%1 am Detektor</translation>
+    </message>
+    <message>
+        <source>F</source>
+        <comment>female</comment>
+        <translation>weiblich</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <comment>male</comment>
+        <translation>männlich</translation>
+    </message>
+    <message>
+        <source>O</source>
+        <comment>other sex</comment>
+        <translation>divers</translation>
+    </message>
+    <message>
+        <source>(relative)</source>
+        <translation>(relativ)</translation>
+    </message>
+    <message>
+        <source>(unit unknown)</source>
+        <translation>(Einheit unbekannt)</translation>
+    </message>
+    <message>
+        <source>Segment: %1</source>
+        <translation>Segment: %1</translation>
+    </message>
+    <message>
+        <source>Dose grid, no image: values × %1 %2</source>
+        <comment>a factor and its unit</comment>
+        <translation>Dosisgitter, kein Bild: Werte × %1 %2</translation>
+    </message>
+    <message>
+        <source>Dose grid, no image: scale unknown</source>
+        <translation>Dosisgitter, kein Bild: Maßstab unbekannt</translation>
+    </message>
+    <message>
+        <source>Mask, no image</source>
+        <translation>Maske, kein Bild</translation>
     </message>
 </context>
 <context>
