@@ -105,6 +105,36 @@ class MeasuringTest : public QObject
 private slots:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom)); }
 
+    void whatAMeasurementSaysIsReadOnAnyGround()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.drag(light.at(10, 16), light.at(24, 16)); // the words reach from the dark half into the bright one
+        QCOMPARE(light.tile.measurementLines().size(), 1);
+        const QImage screen = light.tile.grab().toImage();
+        const QPoint place = light.at(32.5, 16);
+        int dimmed = 0;
+        for (int y = place.y() - 6; y <= place.y() + 6; ++y)
+            dimmed += std::abs(qGray(screen.pixel(place.x(), y)) - 102) <= 2 ? 1 : 0; // 255 under the plate
+        QVERIFY2(dimmed >= 2, qPrintable(QString::number(dimmed)));
+    }
+
+    void whatAMeasurementSaysStandsBesideIt()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        light.tile.resize(220, 400);
+        const auto middle = [&] { // of the ellipse
+            return light.tile.grab(QRect(light.at(40, 13), QSize(20, 20))).toImage();
+        };
+        const QImage before = middle();
+        QTest::keyClick(&light.tile, Qt::Key_E);
+        light.drag(light.at(20, 8), light.at(60, 20));
+        QVERIFY(!light.tile.measurementLines().isEmpty());
+        QCOMPARE(middle(), before);
+    }
+
     void aDistanceIsAsLongAsInThePatient_data()
     {
         QTest::addColumn<QPointF>("from");

@@ -94,10 +94,8 @@ void paintMeasured(QPainter &painter, const QSize &size, const Tile::Measured &m
     for (const QString &line : measurement.lines)
         width = std::max(width, metrics.horizontalAdvance(line));
     const qreal height = metrics.lineSpacing() * static_cast<qreal>(measurement.lines.size());
-    const QRectF around = path.boundingRect();
-    const qreal gap = painter.font().pixelSize() / 2.0;
-    QPointF at(std::clamp(around.right() + gap, 0.0, std::max(0.0, size.width() - width)),
-               std::clamp(around.center().y() - height / 2, 0.0, std::max(0.0, size.height() - height)));
+    QPointF at =
+        placeBeside(path.boundingRect(), {width, height}, QRectF(QPointF(), size), painter.font().pixelSize() / 2.0);
     at.ry() += metrics.ascent();
     for (const QString &line : measurement.lines) {
         drawOutlined(painter, at, line, imaging::overlay);

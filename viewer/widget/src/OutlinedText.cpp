@@ -5,6 +5,8 @@
 #include <QFontMetricsF>
 #include <QTextLayout>
 
+#include <algorithm>
+
 namespace viewer {
 
 void drawOutlined(QPainter &painter, const QPointF &baseline, const QString &text, QRgb colour)
@@ -34,6 +36,23 @@ QStringList wrapped(const QString &text, const QFont &font, qreal width)
     }
     layout.endLayout();
     return lines;
+}
+
+QPointF placeBeside(const QRectF &something, const QSizeF &text, const QRectF &room, qreal gap)
+{
+    const auto inside = [&](const QPointF &place) {
+        return QPointF(std::clamp(place.x(), room.left(), std::max(room.left(), room.right() - text.width())),
+                       std::clamp(place.y(), room.top(), std::max(room.top(), room.bottom() - text.height())));
+    };
+    const QPointF middle = something.center() - QPointF(text.width() / 2, text.height() / 2);
+    const QPointF right(something.right() + gap, middle.y());
+    for (const QPointF &place :
+         {right, QPointF(something.left() - gap - text.width(), middle.y()),
+          QPointF(middle.x(), something.bottom() + gap), QPointF(middle.x(), something.top() - gap - text.height())}) {
+        if (!QRectF(inside(place), text).intersects(something))
+            return inside(place);
+    }
+    return inside(right);
 }
 
 void drawScale(QPainter &painter, const QPointF &bottom, qreal length, const QString &words, qreal pen)

@@ -3,6 +3,7 @@
 #include <QColor>
 #include <QFont>
 #include <QPainter>
+#include <QRectF>
 #include <QString>
 #include <QStringList>
 
@@ -33,6 +34,9 @@ void drawOutlined(QPainter &painter, const QPointF &baseline, const QString &tex
 
 //! The same text in lines that are no wider; a word that is wider is parted.
 QStringList wrapped(const QString &text, const QFont &font, qreal width);
+
+//! Where a text of a size stands beside something, inside of \a room: to the right, else where there is room.
+QPointF placeBeside(const QRectF &something, const QSizeF &text, const QRectF &room, qreal gap);
 
 //! A bar of a length with its words above, in the middle of what is left and right of \a bottom.
 void drawScale(QPainter &painter, const QPointF &bottom, qreal length, const QString &words, qreal pen);

@@ -344,11 +344,12 @@ void Tile::Private::paintMeasurements(QPainter &painter)
         for (const QString &line : words)
             width = std::max(width, metrics.horizontalAdvance(line));
         const qreal height = metrics.lineSpacing() * static_cast<qreal>(words.size());
-        const QRectF around = places.boundingRect();
-        QPointF at(around.right() + 10, around.center().y() - height / 2);
-        at.setX(std::clamp(at.x(), 4.0, std::max(4.0, q->width() - width - 8)));
-        at.setY(std::clamp(at.y(), 4.0, std::max(4.0, q->height() - height - 4)));
-        plate(painter, QRectF(at, QSizeF(width, height)));
+        QPointF at =
+            placeBeside(toTile.map(path).boundingRect(), {width, height}, QRectF(q->rect()).adjusted(4, 4, -8, -4), 10);
+        // One figure over something bright is not read, however dark the rest is.
+        const QRectF under(at, QSizeF(width, height));
+        if (groundUnder(under).brightest > brightGround)
+            darken(painter, under);
         at.ry() += metrics.ascent();
         for (const QString &line : words) {
             drawOutlined(painter, at, line, ink);

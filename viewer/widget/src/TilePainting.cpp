@@ -19,7 +19,6 @@ namespace viewer {
 namespace {
 
 constexpr qreal margin = 10;
-constexpr qreal brightGround = 140;
 constexpr qreal cornerLine = 16; // its height
 constexpr qreal noteGap = 4;
 constexpr int noteIcon = 14;
@@ -41,32 +40,39 @@ QFont Tile::Private::overlayFont(bool bold) const
     return font;
 }
 
-qreal Tile::Private::meanUnder(const QRectF &area) const
+Tile::Private::Ground Tile::Private::groundUnder(const QRectF &area) const
 {
     if (!shown || shown->levels.isEmpty())
-        return 0;
+        return {};
     const QImage &picture = shown->levels.constLast();
     const QTransform inverse = transform().inverted();
     const qreal scale = qreal(picture.width()) / shown->frame->columns();
     qreal sum = 0;
+    int brightest = 0;
     int samples = 0;
     for (int y = 0; y < 6; ++y) {
         for (int x = 0; x < 12; ++x) {
             const QPointF place =
                 inverse.map(area.topLeft() + QPointF(area.width() * (x + 0.5) / 12, area.height() * (y + 0.5) / 6));
             const QPoint pixel((place * scale).toPoint());
-            if (picture.valid(pixel))
-                sum += qGray(picture.pixel(pixel));
+            const int grey = picture.valid(pixel) ? qGray(picture.pixel(pixel)) : 0;
+            sum += grey;
+            brightest = std::max(brightest, grey);
             ++samples;
         }
     }
-    return sum / samples;
+    return {sum / samples, qreal(brightest)};
 }
 
 void Tile::Private::plate(QPainter &painter, const QRectF &area) const
 {
-    if (meanUnder(area) > brightGround)
-        painter.fillRect(area.adjusted(-4, -2, 4, 2), QColor(0, 0, 0, 153));
+    if (groundUnder(area).mean > brightGround)
+        darken(painter, area);
+}
+
+void Tile::Private::darken(QPainter &painter, const QRectF &area)
+{
+    painter.fillRect(area.adjusted(-4, -2, 4, 2), QColor(0, 0, 0, 153));
 }
 
 qreal Tile::Private::lettersTop() const

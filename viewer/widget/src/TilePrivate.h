@@ -20,7 +20,8 @@ namespace viewer {
 
 struct Tile::Private
 {
-    static constexpr double lensFactor = 3; //!< of the magnifier, over the zoom
+    static constexpr qreal brightGround = 140; //!< on which a text needs a plate
+    static constexpr double lensFactor = 3;    //!< of the magnifier, over the zoom
 
     enum class WindowChoice { File, Listed, Automatic, Own };
     using Header = std::shared_ptr<const FileHeader>;
@@ -236,7 +237,13 @@ struct Tile::Private
     // Painting
 
     QFont overlayFont(bool bold = false) const;
-    qreal meanUnder(const QRectF &area) const;
+    //! How bright the picture is there.
+    struct Ground
+    {
+        qreal mean = 0, brightest = 0;
+    };
+    Ground groundUnder(const QRectF &area) const;
+    static void darken(QPainter &painter, const QRectF &area);
     void plate(QPainter &painter, const QRectF &area) const;
     //! The texts of a corner as there is room for them.
     struct Corner
