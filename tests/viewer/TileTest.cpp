@@ -584,6 +584,69 @@ private slots:
         QVERIFY(panel.tile().cornerLines(Qt::BottomRightCorner).isEmpty());
     }
 
+    void aDoseGridIsNotTakenForAnImage_data()
+    {
+        QTest::addColumn<QByteArray>("unit");
+        QTest::addColumn<QByteArray>("scaling");
+        QTest::addColumn<QString>("line");
+        const QString words = QStringLiteral("Dose grid, no image: ");
+        QTest::newRow("scaled") << QByteArray("GY") << QByteArray("0.00025")
+                                << words + QStringLiteral("values × 0.000250 Gy");
+        QTest::newRow("relative") << QByteArray("RELATIVE") << QByteArray("0.5")
+                                  << words + QStringLiteral("values × 0.500 (relative)");
+        QTest::newRow("without a scale") << QByteArray("GY") << QByteArray() << words + QStringLiteral("scale unknown");
+    }
+    void aDoseGridIsNotTakenForAnImage()
+    {
+        QFETCH(QByteArray, unit);
+        QFETCH(QByteArray, scaling);
+        QFETCH(QString, line);
+        QTemporaryDir dir;
+        FileMaker file;
+        file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.481.2").text(0x00080018, "UI", "1.2.3.1");
+        file.text(0x00080060, "CS", "RTDOSE").text(0x0020000E, "UI", "1.2.3").word(0x00280002, 1);
+        file.text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 2).word(0x00280011, 2).word(0x00280100, 16);
+        file.word(0x00280101, 16).word(0x00280102, 15).word(0x00280103, 0).text(0x30040002, "CS", unit);
+        if (!scaling.isEmpty())
+            file.text(0x3004000E, "DS", scaling);
+        file.bytes(0x7FE00010, "OW", QByteArray(8, '\1'));
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("dose.dcm"))));
+        QTRY_VERIFY(panel.tile().isPainted());
+        QTest::keyClick(&panel.tile(), Qt::Key_Space);
+        QCOMPARE(panel.tile().cornerLines(Qt::BottomRightCorner), QStringList{line});
+    }
+
+    void aMaskSaysWhatItMarks()
+    {
+        QTemporaryDir dir;
+        const auto segment = [](quint16 number, const QByteArray &label) {
+            return FileMaker().word(0x00620004, number).text(0x00620005, "LO", label);
+        };
+        const auto frame = [](quint16 number) {
+            return FileMaker().sequence(0x0062000A, FileMaker().word(0x0062000B, number));
+        };
+        FileMaker file;
+        file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.66.4").text(0x00080018, "UI", "1.2.3.1");
+        file.text(0x00080060, "CS", "SEG").text(0x0020000E, "UI", "1.2.3").word(0x00280002, 1);
+        file.text(0x00280004, "CS", "MONOCHROME2").text(0x00280008, "IS", "2").word(0x00280010, 2).word(0x00280011, 2);
+        file.word(0x00280100, 8).word(0x00280101, 8).word(0x00280102, 7).word(0x00280103, 0);
+        file.items(0x00620002, {segment(1, "Liver"), segment(2, "Spleen")}).items(0x52009230, {frame(2), frame(1)});
+        file.bytes(0x7FE00010, "OB", QByteArray(8, '\1'));
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("mask.dcm"))));
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(panel.tile().cornerLines(Qt::BottomRightCorner),
+                 QStringList({QStringLiteral("Mask, no image"), QStringLiteral("Segment: Spleen")}));
+        panel.tile().goTo(1);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QVERIFY(panel.tile().cornerLines(Qt::BottomRightCorner).contains(QStringLiteral("Segment: Liver")));
+    }
+
     void theAgeIsThatOfTheDayOfTheStudy_data()
     {
         QTest::addColumn<QByteArray>("birth");

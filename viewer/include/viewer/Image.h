@@ -130,6 +130,16 @@ struct FileHeader
         const bool isOwn = frame >= 0 && frame < framePlaces.size() && framePlaces[frame].thickness;
         return isOwn ? framePlaces[frame].thickness : sliceThickness;
     }
+    //! Of a grid of radiation dose: what a value has to be multiplied with, and the unit that it is in then.
+    struct DoseGrid
+    {
+        std::optional<double> scaling;
+        QString unit; //!< "GY", "RELATIVE" or empty
+    };
+    std::optional<DoseGrid> dose;
+    bool isMask = false;  //!< a segmentation: marks over other images
+    QStringList segments; //!< what each of its frames marks, by the name that the file gives it; one for all of them
+    QString segmentOf(int frame) const { return segments.size() == 1 ? segments[0] : segments.value(frame); }
     QList<Window> windows; //!< of the file, first first
     QString unit;          //!< of values after the modality transformation: "HU", what the file calls it, or empty
     bool lossy = false;

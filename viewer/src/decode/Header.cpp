@@ -5,6 +5,7 @@
 
 #include <viewer/Image.h>
 
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -275,6 +276,40 @@ FileHeader::Technique techniqueOf(const Dataset &data, const TextReader &texts)
     return technique;
 }
 
+void readDose(const Dataset &data, FileHeader &header)
+{
+    if (header.sopClass == QLatin1String("1.2.840.10008.5.1.4.1.1.481.2"))
+        header.dose = {data.decimal(0x3004000E), QString::fromLatin1(data.ascii(0x30040002).left(16))};
+}
+
+//! What the frames of a segmentation mark (PS3.3 C.8.20.2).
+void readSegments(const Dataset &data, FileHeader &header)
+{
+    header.isMask = header.sopClass == QLatin1String("1.2.840.10008.5.1.4.1.1.66.4");
+    const Element *sequence = data.find(0x00620002);
+    if (!header.isMask || !sequence)
+        return;
+    constexpr qsizetype most = 10'000;
+    QHash<quint16, QString> names;
+    data.eachItem(*sequence, [&](const Dataset &item) {
+        const QString name = unicodeOf(item.bytes(0x00620005, 1024), charactersOf(item, charactersOf(data)));
+        names.insert(item.word(0x00620004).value_or(0), name.simplified());
+        return names.size() < most;
+    });
+    if (names.size() == 1) {
+        header.segments = names.values();
+        return;
+    }
+    const Element *frames = data.find(0x52009230);
+    if (!frames)
+        return;
+    data.eachItem(*frames, [&](const Dataset &frame) {
+        const auto segment = frame.item(0x0062000A);
+        header.segments << names.value(segment ? segment->word(0x0062000B).value_or(0) : 0);
+        return header.segments.size() < mostFrames;
+    });
+}
+
 FileHeader headerOf(const QString &path, const FileContent &content)
 {
     const Dataset &data = content.data;
@@ -313,6 +348,8 @@ FileHeader headerOf(const QString &path, const FileContent &content)
     header.seriesNumber = data.integer(0x00200011);
     header.instanceNumber = data.integer(0x00200013);
     readGeometry(data, header);
+    readDose(data, header);
+    readSegments(data, header);
 
     if (data.has(0x7FE00010) || data.has(0x7FE00008) || data.has(0x7FE00009))
         header.frames = std::clamp(data.integer(0x00280008).value_or(1), 1, mostFrames);

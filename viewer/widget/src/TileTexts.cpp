@@ -136,6 +136,7 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner, Tile::Text some) const
             add(Weight::Detail, line);
         for (const QString &remark : remarksOn(*header))
             add(Weight::Safety, remark, imaging::warn);
+        add(Weight::View, segmentLine(*header, shown ? shown->frameNumber : 0), imaging::warn);
         break;
     }
     case Qt::BottomLeftCorner:

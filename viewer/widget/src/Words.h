@@ -49,8 +49,11 @@ QStringList techniqueLines(const FileHeader::Technique &technique);
 //! "Lossy 8.4 : 1, JPEG 2000".
 QString lossyLine(const FileHeader &header);
 
-//! What of the file is not in its picture: "ICC profile not applied".
+//! What of the file is not in its picture, or what the picture is where it is none of the patient: "ICC profile not
+//! applied", "Dose grid, no image".
 QStringList remarksOn(const FileHeader &header);
+//! "Segment: Liver" for a frame of a mask that has a name.
+QString segmentLine(const FileHeader &header, int frame);
 
 //! "State shown in part: without …"; empty where it is shown as a whole.
 QString stateLine(const QList<PresentationState::Part> &leftOut);
