@@ -1231,6 +1231,56 @@ private slots:
         QCOMPARE(panel.openedSeries(), left);
     }
 
+    void twoPatientsAreNeverTakenForOne()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(1000, 700);
+        panel.show();
+        const auto add = [&](const QByteArray &series, const QByteArray &study, const QByteArray &name,
+                             const QByteArray &number, const QByteArray &date) {
+            FileMaker file;
+            file.text(0x00080018, "UI", series + ".1").text(0x00080020, "DA", date).text(0x00080060, "CS", "CT");
+            file.text(0x00100010, "PN", name).text(0x00100020, "LO", number);
+            file.text(0x0020000D, "UI", study).text(0x0020000E, "UI", series).text(0x00200013, "IS", "1");
+            panel.addFile(written(dir, file.grey(2, 2, 8, false, {0, 85, 170, 255}), series));
+        };
+        add("1.2.31", "1.21", "Doe^Jane", "1", "20261102");
+        add("1.2.32", "1.22", "Doe^Jane", "1", "20240102");
+        QTRY_COMPARE(panel.seriesCount(), 2);
+        const auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s)->model();
+        QCOMPARE(strip->index(0, 0).data().toString(), u"CT, , 2 Nov 2026"_s);
+        add("1.2.33", "1.23", "Roe^Richard", "2", "20250102");
+        QTRY_COMPARE(panel.seriesCount(), 3);
+        QCOMPARE(strip->index(0, 0).data().toString(), u"Doe, Jane, CT, , 2 Nov 2026"_s);
+        QCOMPARE(strip->index(2, 0).data().toString(), u"Roe, Richard, CT, , 2 Jan 2025"_s);
+        panel.openSeries(u"1.2.31"_s);
+        QTRY_VERIFY(panel.tile().isPainted());
+        // Between them stands a study of somebody else.
+        QTest::keyClick(&panel.tile(), Qt::Key_B);
+        auto tiles = seenTiles(panel);
+        QCOMPARE(tiles.size(), 2);
+        QCOMPARE(tiles[1]->sopUid(), u"1.2.32.1"_s);
+        const QString remark = u"⚠ Not the same patient in all tiles"_s;
+        const auto isRemarked = [&](const viewer::Tile *tile) {
+            return tile->cornerLines(Qt::BottomLeftCorner).contains(remark);
+        };
+        QVERIFY(!isRemarked(tiles[0]));
+        panel.openSeries(u"1.2.33"_s);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QVERIFY(isRemarked(tiles[0]) && isRemarked(tiles[1]));
+        QVERIFY(!panel.findChild<QAction *>(u"compare"_s)->isEnabled());
+        panel.setIdentityHidden(true);
+        const QString one = strip->index(0, 0).data().toString();
+        const QString other = strip->index(2, 0).data().toString();
+        QVERIFY2(one.startsWith(u"Patient "_s) && other.startsWith(u"Patient "_s), qPrintable(one));
+        QVERIFY(one.section(u',', 0, 0) != other.section(u',', 0, 0));
+        QCOMPARE(strip->index(4, 0).data().toString().section(u',', 0, 0), one.section(u',', 0, 0));
+        panel.setIdentityHidden(false);
+        chooseLayout(panel, "layout1x1");
+        QVERIFY(!isRemarked(seenTiles(panel).constFirst()));
+    }
+
     void theLoaderDecodesOnceForAllThatLook()
     {
         QTemporaryDir dir;

@@ -168,6 +168,7 @@ void LightBox::setEnlarged(bool enlarged)
         return;
     m_isEnlarged = enlarged;
     place();
+    showRemarks();
     emit gridChanged();
 }
 
@@ -470,12 +471,29 @@ void LightBox::drawLines()
     }
 }
 
+bool LightBox::hasSeveralPatients() const
+{
+    const FileHeader *first = nullptr;
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        if (!isSeen(i) || m_cells[i].images.isEmpty())
+            continue;
+        const FileHeader &header = *m_cells[i].images.constFirst();
+        if (first && !isSamePatient(*first, header))
+            return true;
+        first = &header;
+    }
+    return false;
+}
+
 void LightBox::showRemarks()
 {
+    const bool hasSeveral = hasSeveralPatients();
     for (size_t i = 0; i < m_cells.size(); ++i) {
         Cell &cell = m_cells[i];
         QStringList remarks;
         cell.isLinked = false;
+        if (hasSeveral && isSeen(i) && !cell.images.isEmpty())
+            remarks << QChar(0x26A0) + QLatin1Char(' ') + tr("Not the same patient in all tiles");
         if (cell.tile == m_playing) {
             const QString rate = rateText(m_film.rate);
             QString film = m_isBackwards ? tr("Cine backwards %1 / s", "pictures a second").arg(rate)

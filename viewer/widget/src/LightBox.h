@@ -128,6 +128,7 @@ private:
     void lead(size_t leader);
     void followNext();
     void drawLines();
+    bool hasSeveralPatients() const; //!< among the tiles that are seen
     void showRemarks();
 
     struct Film

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace viewer {
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int seriesHeight = 64;
 constexpr int headerHeight = 36;
+constexpr int patientHeight = 18; // of the line that names the patient
 constexpr int pictureSide = 56;
 constexpr int padding = 12;
 
@@ -65,9 +67,14 @@ QVariant SeriesModel::data(const QModelIndex &index, int role) const
             return header.studyDescription;
         case StudyDateRole:
             return dateWithLetters(header.studyDate);
-        case Qt::DisplayRole:
-            return QStringList{header.modality, header.studyDescription, dateWithLetters(header.studyDate)}.join(
-                QLatin1String(", "));
+        case StudyPatientRole:
+            return patientOf(header);
+        case Qt::DisplayRole: {
+            QStringList words{header.modality, header.studyDescription, dateWithLetters(header.studyDate)};
+            if (m_hasSeveralPatients)
+                words.prepend(patientOf(header));
+            return words.join(QLatin1String(", "));
+        }
         default:
             return {};
         }
@@ -139,6 +146,22 @@ bool SeriesModel::add(const FileHeader &header)
     return firstPicture;
 }
 
+QString SeriesModel::patientOf(const FileHeader &header) const
+{
+    if (!m_hasSeveralPatients)
+        return {};
+    if (m_pseudonyms)
+        return m_pseudonyms(header);
+    return header.patientName.isEmpty() ? header.patientId : header.patientName;
+}
+
+void SeriesModel::setPseudonyms(const Pseudonyms &pseudonyms)
+{
+    m_pseudonyms = pseudonyms;
+    if (!m_rows.isEmpty())
+        emit dataChanged(index(0), index(rowCount() - 1));
+}
+
 void SeriesModel::arrange()
 {
     QList<const Series *> order;
@@ -179,6 +202,12 @@ void SeriesModel::arrange()
         m_rows = rows;
         endResetModel();
     }
+    const FileHeader &first = *order.constFirst()->images.constFirst();
+    const bool hasSeveral = std::any_of(order.cbegin(), order.cend(), [&](const Series *series) {
+        return !isSamePatient(first, *series->images.constFirst());
+    });
+    if (std::exchange(m_hasSeveralPatients, hasSeveral) != hasSeveral)
+        emit layoutChanged(); // headings are higher
 }
 
 void SeriesModel::changed(const QString &seriesUid)
@@ -250,6 +279,7 @@ void SeriesModel::clear()
     m_keyImages.clear();
     m_series.clear();
     m_early.clear();
+    m_hasSeveralPatients = false;
     m_rows.clear();
     endResetModel();
 }
@@ -361,7 +391,10 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
     {
-        return {160, index.data(SeriesModel::IsHeaderRole).toBool() ? headerHeight : seriesHeight};
+        if (!index.data(SeriesModel::IsHeaderRole).toBool())
+            return {160, seriesHeight};
+        const bool isNamed = !index.data(SeriesModel::StudyPatientRole).toString().isEmpty();
+        return {160, headerHeight + (isNamed ? patientHeight : 0)};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -388,6 +421,16 @@ private:
     static void paintHeader(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
     {
         QRect place = option.rect.adjusted(padding, 0, -padding, 0);
+        const QString patient = index.data(SeriesModel::StudyPatientRole).toString();
+        if (!patient.isEmpty()) {
+            const QFont name = fontOf(option, 13, true);
+            painter.setFont(name);
+            painter.setPen(QColor(imaging::text));
+            painter.drawText(place.adjusted(0, 4, 0, patientHeight + 4 - place.height()),
+                             Qt::AlignLeft | Qt::AlignVCenter,
+                             QFontMetrics(name).elidedText(patient, Qt::ElideRight, place.width()));
+            place.adjust(0, patientHeight, 0, 0);
+        }
         const QFont small = fontOf(option, 12);
         const QString date = index.data(SeriesModel::StudyDateRole).toString();
         painter.setFont(small);

@@ -31,7 +31,14 @@ public:
         bool hasKeyImages = false; //!< at least one of its images was marked by somebody
     };
     //! What the delegate needs of a row.
-    enum Role { IsHeaderRole = Qt::UserRole, SeriesRole, StudyModalityRole, StudyTextRole, StudyDateRole };
+    enum Role {
+        IsHeaderRole = Qt::UserRole,
+        SeriesRole,
+        StudyModalityRole,
+        StudyTextRole,
+        StudyDateRole,
+        StudyPatientRole //!< empty while all are of one patient
+    };
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -49,6 +56,8 @@ public:
     void setThumbnail(const QString &seriesUid, const QImage &picture);
     //! Which images were marked as key images, by SOP instance UID.
     void setKeyImages(const QSet<QString> &uids);
+    //! The headings name patients so; without, as the files do.
+    void setPseudonyms(const Pseudonyms &pseudonyms);
     void clear();
 
     const Series *series(const QString &uid) const;
@@ -82,12 +91,15 @@ private:
         bool header = false;
         friend bool operator==(const Row &, const Row &) = default;
     };
+    QString patientOf(const FileHeader &header) const;
     void arrange();
     void changed(const QString &seriesUid);
 
     QHash<QString, Series> m_series;
     QHash<QString, Tile::Arrival> m_early; //!< of series without a file yet
     QSet<QString> m_keyImages;
+    Pseudonyms m_pseudonyms;
+    bool m_hasSeveralPatients = false;
     QList<Row> m_rows;
 };
 

@@ -144,9 +144,9 @@ struct ViewingPanel::Private
     QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
     QLabel *unreadableLine = nullptr;
-    QList<std::pair<QString, QString>> patients; //!< names and identifiers, in the order in which they were hidden
-    QStringList nameless;                        //!< folders with files that do not say of which series they are
-    QStringList unreadable;                      //!< DICOM files that nobody can read, each with the reason
+    QList<FileHeader> patients; //!< a file of each, in the order in which they were hidden
+    QStringList nameless;       //!< folders with files that do not say of which series they are
+    QStringList unreadable;     //!< DICOM files that nobody can read, each with the reason
     QStringList notDicom;
     bool isByHand = false; //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
@@ -810,19 +810,18 @@ void ViewingPanel::setKeys(const Keys &keys)
 
 void ViewingPanel::setIdentityHidden(bool hidden)
 {
-    if (!hidden)
-        return d->light->setPseudonyms({});
-    d->light->setPseudonyms([this](const FileHeader &header) {
+    const Pseudonyms pseudonyms = [this](const FileHeader &header) {
         // Two patients side by side are still two.
-        const auto patient = std::pair(header.patientName, header.patientId);
-        qsizetype number = d->patients.indexOf(patient);
-        if (number < 0) {
-            number = d->patients.size();
-            d->patients << patient;
-        }
+        const auto known = std::find_if(d->patients.cbegin(), d->patients.cend(),
+                                        [&](const FileHeader &patient) { return isSamePatient(patient, header); });
+        const auto number = std::distance(d->patients.cbegin(), known);
+        if (known == d->patients.cend())
+            d->patients << header;
         return number < 26 ? tr("Patient %1").arg(QChar(static_cast<char16_t>(u'A' + number)))
                            : tr("Patient %1").arg(number + 1);
-    });
+    };
+    d->light->setPseudonyms(hidden ? pseudonyms : Pseudonyms());
+    d->model.setPseudonyms(hidden ? pseudonyms : Pseudonyms());
 }
 
 void ViewingPanel::perform(Command command)
