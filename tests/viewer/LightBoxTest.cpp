@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QMimeData>
@@ -529,6 +530,56 @@ private slots:
         QTRY_COMPARE(panel.tile().pictureCount(), 2);
         const auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
         QVERIFY(strip->model()->index(1, 0).data().toString().endsWith(u", 2 images"_s));
+    }
+
+    void ofTwoFilesTheOneThatCanBeReadIsSeen_data()
+    {
+        QTest::addColumn<QByteArray>("change"); // of the second file
+        QTest::addColumn<bool>("isFirstCut");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("a copy") << QByteArray() << false << u"1 copy left out"_s;
+        QTest::newRow("another picture") << QByteArray("\2\2\2\2") << false
+                                         << u"⚠ 1 file left out: its image is here with other content"_s;
+        QTest::newRow("the first one is cut")
+            << QByteArray() << true << u"⚠ 1 file left out: its image is here with other content"_s;
+    }
+    void ofTwoFilesTheOneThatCanBeReadIsSeen()
+    {
+        QFETCH(QByteArray, change);
+        QFETCH(bool, isFirstCut);
+        QFETCH(QString, told);
+        QTemporaryDir dir;
+        const QString first = written(dir, made(Slice{"1.2.3", 2}), "a");
+        const QString second = written(dir, made(Slice{"1.2.3", 2}), "b");
+        const auto rewrite = [](const QString &path, auto how) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            how(file);
+        };
+        if (isFirstCut)
+            rewrite(first, [](QFile &file) { file.resize(file.size() - 64); });
+        if (!change.isEmpty())
+            rewrite(second, [&](QFile &file) { file.seek(file.size() - change.size()), file.write(change); });
+        for (const bool isOtherWayRound : {false, true}) {
+            viewer::ViewingPanel panel;
+            panel.resize(900, 600);
+            panel.show();
+            panel.addFile(written(dir, Slice{"1.2.3", 1}));
+            QTRY_COMPARE(panel.fileCount(), 1);
+            panel.addFile(isOtherWayRound ? second : first);
+            QTRY_COMPARE(panel.tile().pictureCount(), 2);
+            panel.tile().goTo(1);
+            panel.addFile(isOtherWayRound ? first : second);
+            auto *line = panel.findChild<QLabel *>(u"unreadableLine"_s);
+            QTRY_COMPARE(line->text(), told);
+            QTRY_COMPARE(panel.tile().header()->path, isFirstCut ? second : first);
+            QTRY_VERIFY(panel.tile().isPainted() && panel.tile().isLoaded());
+            QCOMPARE(panel.tile().pictureIndex(), 1);
+            QCOMPARE(panel.tile().pictureCount(), 2);
+            QVERIFY(line->isVisible());
+            panel.clear();
+            QVERIFY(!line->isVisible());
+        }
     }
 
     void linkedTilesGoToTheSamePosition_data()

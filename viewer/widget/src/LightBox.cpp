@@ -253,9 +253,13 @@ void LightBox::grow(const QString &seriesUid, const ImageList &images)
         if (cell.series != seriesUid || seriesUid.isEmpty())
             continue;
         const int before = cell.tile->pictureIndex();
+        const QString looked = cell.tile->sopUid();
+        const int frame = cell.tile->frameNumber();
         cell.images = images;
         cell.planes.reset();
         cell.tile->updateSeries(images);
+        if (cell.tile->sopUid() != looked)
+            goToImage(cell, looked, frame); // it may be there in another file
         cell.since += cell.tile->pictureIndex() - before;
         // Until somebody has seen it, nothing moves under an eye.
         if (cell.isBeginning)
@@ -373,6 +377,16 @@ void LightBox::goTo(Tile &tile, int picture)
 {
     const QScopedValueRollback own(m_isOwnStep, true);
     tile.goTo(picture);
+}
+
+void LightBox::goToImage(const Cell &cell, const QString &sopUid, int frame)
+{
+    int picture = 0;
+    for (const auto &header : cell.images) {
+        if (header->sopUid == sopUid)
+            return goTo(*cell.tile, picture + std::min(frame, std::max(header->frames, 1) - 1));
+        picture += std::max(header->frames, 1);
+    }
 }
 
 void LightBox::tileScrolled(Tile *tile)

@@ -124,6 +124,7 @@ private:
     void tileScrolled(Tile *tile);
     void tileMoved(Tile *tile);
     void goTo(Tile &tile, int picture);
+    void goToImage(const Cell &cell, const QString &sopUid, int frame);
     void beginLinks(size_t leader);
     void lead(size_t leader);
     void followNext();

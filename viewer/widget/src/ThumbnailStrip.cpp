@@ -121,8 +121,6 @@ bool SeriesModel::add(const FileHeader &header)
 {
     const bool isNew = !m_series.contains(header.seriesUid);
     Series &series = m_series[header.seriesUid];
-    if (series.uids.contains(header.sopUid))
-        return false;
     series.uids.insert(header.sopUid);
     if (isNew) {
         series.uid = header.seriesUid;
@@ -135,15 +133,39 @@ bool SeriesModel::add(const FileHeader &header)
     if (firstPicture)
         series.isScout = header.isLocalizer;
     series.hasKeyImages = series.hasKeyImages || m_keyImages.contains(header.sopUid);
-    const auto file = std::make_shared<const FileHeader>(header);
-    const auto place = std::upper_bound(series.images.cbegin(), series.images.cend(), file,
-                                        [](const auto &a, const auto &b) { return isBefore(*a, *b); });
-    series.images.insert(place, file);
+    put(series, header);
     if (isNew || firstPicture)
         arrange();
     else
         changed(header.seriesUid);
     return firstPicture;
+}
+
+void SeriesModel::put(Series &series, const FileHeader &header)
+{
+    const auto file = std::make_shared<const FileHeader>(header);
+    const auto place = std::upper_bound(series.images.cbegin(), series.images.cend(), file,
+                                        [](const auto &a, const auto &b) { return isBefore(*a, *b); });
+    series.images.insert(place, file);
+}
+
+std::shared_ptr<const FileHeader> SeriesModel::twinOf(const FileHeader &header) const
+{
+    const auto series = m_series.constFind(header.seriesUid);
+    if (series == m_series.cend() || !series->uids.contains(header.sopUid))
+        return {};
+    return *std::find_if(series->images.cbegin(), series->images.cend(),
+                         [&](const auto &file) { return file->sopUid == header.sopUid; });
+}
+
+void SeriesModel::replace(const FileHeader &header)
+{
+    Series &series = m_series[header.seriesUid];
+    series.images.removeOne(twinOf(header));
+    put(series, header);
+    series.hasPicture = series.hasPicture || header.frames > 0;
+    arrange();
+    changed(header.seriesUid);
 }
 
 QString SeriesModel::patientOf(const FileHeader &header) const

@@ -48,9 +48,13 @@ public:
     QStringList mimeTypes() const override;
     QMimeData *mimeData(const QModelIndexList &indexes) const override;
 
-    //! Puts a file where it belongs; true when it is the first with a picture of its series. An image that is there
-    //! already, in another file, is left out.
+    //! Puts a file where it belongs; true when it is the first with a picture of its series. The image is not there
+    //! yet.
     bool add(const FileHeader &header);
+    //! The file with the same image; nothing when there is none.
+    std::shared_ptr<const FileHeader> twinOf(const FileHeader &header) const;
+    //! Puts a file in the place of the one that has the same image.
+    void replace(const FileHeader &header);
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
     void setUnseen(const QString &seriesUid, int files);
     void setThumbnail(const QString &seriesUid, const QImage &picture);
@@ -91,6 +95,7 @@ private:
         bool header = false;
         friend bool operator==(const Row &, const Row &) = default;
     };
+    static void put(Series &series, const FileHeader &header);
     QString patientOf(const FileHeader &header) const;
     void arrange();
     void changed(const QString &seriesUid);

@@ -9,6 +9,7 @@
 #include "ObjectView.h"
 #include "TagBrowser.h"
 #include "ThumbnailStrip.h"
+#include "Twins.h"
 
 #include <viewer/StructuredReport.h>
 #include <viewer_widgets/FrameLoader.h>
@@ -143,6 +144,10 @@ struct ViewingPanel::Private
     QHash<QString, QSet<QString>> thumbnailsTried; //!< files, by the series that they are for
     QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
+    QFutureWatcher<TwinChoice> choosing;
+    QList<FileHeader> twins;   //!< files whose image is here already, not looked into yet
+    QStringList copies;        //!< files that are left out, for the same bytes are here
+    QStringList otherContents; //!< files that are left out although they are no copies
     QLabel *unreadableLine = nullptr;
     QList<FileHeader> patients; //!< a file of each, in the order in which they were hidden
     QStringList nameless;       //!< folders with files that do not say of which series they are
@@ -279,6 +284,10 @@ struct ViewingPanel::Private
             offerStates();
             readStates();
         });
+        connect(&choosing, &QFutureWatcherBase::finished, q, [this] {
+            takeChoice(choosing.result());
+            chooseTwins();
+        });
         connect(&saving, &QFutureWatcherBase::finished, q, [this] {
             if (saving.result().isEmpty())
                 emit q->pictureSaved(savedTo);
@@ -351,6 +360,11 @@ struct ViewingPanel::Private
         const FileHeader header = named(read);
         if (!arrivals.isActive())
             arrivals.start();
+        if (model.twinOf(header)) {
+            twins << header;
+            chooseTwins();
+            return;
+        }
         if (model.add(header)) {
             makeThumbnail(header);
             if (light->hungSeries().isEmpty())
@@ -374,6 +388,33 @@ struct ViewingPanel::Private
         }
     }
 
+    //! One at a time, for the one that is here may be another after each.
+    void chooseTwins()
+    {
+        if (choosing.isRunning() || twins.isEmpty())
+            return;
+        const FileHeader other = twins.takeFirst();
+        choosing.setFuture(QtConcurrent::run([twins = Twins{*model.twinOf(other), other}, decoder = loader.decoder()] {
+            return chosenOf(twins, decoder);
+        }));
+    }
+
+    void takeChoice(const TwinChoice &choice)
+    {
+        const auto &[here, other] = choice.twins;
+        const auto known = model.twinOf(other);
+        if (!known || known->path != here.path || !paths.contains(other.path))
+            return; // of a patient who is not looked at any more
+        (choice.areCopies ? copies : otherContents) << (choice.isOther ? here : other).path;
+        if (choice.isOther) {
+            model.replace(other);
+            makeAnotherThumbnail(other.seriesUid);
+            grown.insert(other.seriesUid);
+            growth.start();
+        }
+        arrivals.start();
+    }
+
     //! A file of DICOM that nobody can read is not passed over in silence.
     void refuse(const QString &path, const Error &error)
     {
@@ -389,13 +430,27 @@ struct ViewingPanel::Private
     void tellUnreadable()
     {
         constexpr int mostNamed = 10;
-        const auto count = static_cast<int>(unreadable.size());
-        unreadableLine->setVisible(count > 0);
-        const QString words = count == 1 ? tr("1 file cannot be read") : tr("%n files cannot be read", nullptr, count);
-        unreadableLine->setText(QChar(0x26A0) + QLatin1Char(' ') + words);
-        QStringList named = unreadable.mid(0, mostNamed);
-        if (count > mostNamed)
-            named << QStringLiteral("…");
+        QStringList lines, named;
+        const auto tell = [&](const QStringList &which, const QString &words) {
+            if (which.isEmpty())
+                return;
+            lines << words;
+            named << which.mid(0, mostNamed);
+            if (which.size() > mostNamed)
+                named << QStringLiteral("…");
+        };
+        const QString warning = QChar(0x26A0) + QStringLiteral(" ");
+        const auto count = [](const QStringList &which) { return static_cast<int>(which.size()); };
+        tell(unreadable,
+             warning + (count(unreadable) == 1 ? tr("1 file cannot be read")
+                                               : tr("%n files cannot be read", nullptr, count(unreadable))));
+        tell(otherContents,
+             warning + (count(otherContents) == 1 ? tr("1 file left out: its image is here with other content")
+                                                  : tr("%n files left out: their images are here with other content",
+                                                       nullptr, count(otherContents))));
+        tell(copies, count(copies) == 1 ? tr("1 copy left out") : tr("%n copies left out", nullptr, count(copies)));
+        unreadableLine->setVisible(!lines.isEmpty());
+        unreadableLine->setText(lines.join(QLatin1Char('\n')));
         // Whoever named the files does not write the tool tip.
         unreadableLine->setToolTip(named.isEmpty() ? QString()
                                                    : QStringLiteral("<p>%1</p>")
@@ -780,6 +835,7 @@ ViewingPanel::~ViewingPanel()
 {
     d->keyReading.waitForFinished();
     d->stateReading.waitForFinished();
+    d->choosing.waitForFinished();
     d->saving.waitForFinished();
     // The widgets use what this holds, so they go first.
     delete d->objects;
@@ -879,6 +935,9 @@ void ViewingPanel::clear()
     d->nameless.clear();
     d->patients.clear();
     d->unreadable.clear();
+    d->twins.clear();
+    d->copies.clear();
+    d->otherContents.clear();
     d->notDicom.clear();
     d->tellUnreadable();
     showNothingYet();
