@@ -63,10 +63,11 @@ FileMaker imageItem(const QByteArray &uid, const QByteArray &frames = {})
     return item.sequence(0x00081199, referenced("1.2.840.10008.5.1.4.1.1.2", uid, frames));
 }
 
-QString keyObjects(const QTemporaryDir &dir, const QByteArray &uid, const QList<QByteArray> &images)
+QString keyObjects(const QTemporaryDir &dir, const QByteArray &uid, const QList<QByteArray> &images,
+                   const FileMaker &title = code("Of Interest", "113000", "DCM"))
 {
     FileMaker file = reportHead("1.2.840.10008.5.1.4.1.1.88.59", "KO", uid, "1.2.8");
-    file.sequence(0x0040A043, code("Of Interest", "113000", "DCM"));
+    file.sequence(0x0040A043, title);
     QList<FileMaker> items;
     for (const QByteArray &image : images)
         items << imageItem(image);
@@ -212,6 +213,8 @@ private slots:
         QCOMPARE(box.tile.pictureCount(), 5); // none are known yet
         box.panel.addFile(keyObjects(box.dir, "1.2.8.1", {"1.2.3.2"}));
         box.panel.addFile(keyObjects(box.dir, "1.2.8.2", {"1.2.3.5", "1.2.77"}));
+        box.panel.addFile(keyObjects(box.dir, "1.2.8.3", {"1.2.3.1", "1.2.3.3"}, code("Manifest", "113030", "DCM")));
+        QTRY_COMPARE(box.panel.fileCount(), 9);
         QTRY_COMPARE(box.panel.keyImageCount(), 3);
         QVERIFY2(box.rows().first().endsWith(u"with key images"_s), qPrintable(box.rows().join(u'\n')));
         QVERIFY(!box.rows().at(1).endsWith(u"with key images"_s));

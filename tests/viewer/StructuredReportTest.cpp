@@ -93,6 +93,39 @@ private slots:
         QCOMPARE(printed(reportOf(file.implicit())), printed(report));
     }
 
+    void whatASelectionIsForIsInItsTitle_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QByteArray>("scheme");
+        QTest::addColumn<QByteArray>("meaning");
+        QTest::addColumn<bool>("marks");
+        const auto row = [](const char *value, const char *meaning, bool marks, const char *scheme = "DCM") {
+            QTest::newRow(meaning) << QByteArray(value) << QByteArray(scheme) << QByteArray(meaning) << marks;
+        };
+        row("113000", "Of Interest", true);
+        row("113004", "For Teaching", true);
+        row("113013", "Best In Set", true);
+        row("113018", "For Printing", true);
+        row("X1", "Of a house of its own", true, "99TEST");
+        row("113001", "Rejected for Quality Reasons", false);
+        row("113010", "Quality Issue", false);
+        row("113037", "Rejected for Patient Safety Reasons", false);
+        row("113030", "Manifest", false);
+        row("113032", "Complete Study Content", false);
+        row("MADOTEMP001", "Manifest with Description", false, "99IHE");
+        row("X2", "Manifest of some other kind", false, "99TEST");
+    }
+    void whatASelectionIsForIsInItsTitle()
+    {
+        QFETCH(QByteArray, value);
+        QFETCH(QByteArray, scheme);
+        QFETCH(QByteArray, meaning);
+        QFETCH(bool, marks);
+        FileMaker file = reportHead("1.2.840.10008.5.1.4.1.1.88.59", "KO", "1.2.9.1", "1.2.9");
+        file.sequence(0x0040A043, code(meaning, value, scheme));
+        QCOMPARE(viewer::marksKeyImages(reportOf(file)), marks);
+    }
+
     void aMissingNumberSaysWhy()
     {
         FileMaker number = content("NUM", "Volume");

@@ -606,7 +606,9 @@ struct ViewingPanel::Private
             KeyImages images;
             for (const QString &file : files) {
                 const auto selection = readStructuredReport(file);
-                for (const ReportItem &item : selection ? selection->items : QList<ReportItem>()) {
+                if (!selection || !marksKeyImages(*selection))
+                    continue;
+                for (const ReportItem &item : selection->items) {
                     if (!item.reference.isEmpty())
                         addTo(images, item.reference);
                 }
