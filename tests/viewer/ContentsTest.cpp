@@ -475,10 +475,12 @@ private slots:
                                             [&](const QAction *action) { return action->text() == name; });
             return found == actions.cend() ? nullptr : *found;
         };
-        QTRY_VERIFY(offer(u"For the surgeon"_s));
-        QVERIFY(!offer(u"Blended"_s));
+        box.tile.goTo(1);
+        QVERIFY(!offer(u"For the surgeon"_s)); // it is for the other one
         box.tile.goTo(0);
         QTRY_VERIFY(box.tile.isPainted());
+        QTRY_VERIFY(offer(u"For the surgeon"_s));
+        QVERIFY(!offer(u"Blended"_s));
         offer(u"For the surgeon"_s)->trigger();
         QTRY_VERIFY(box.tile.isPainted());
         const QString line = u"State shown in part: without look-up tables"_s;
@@ -490,6 +492,8 @@ private slots:
         QCOMPARE(box.tile.rotation(), 0);
         QVERIFY(!box.tile.isFlippedHorizontally());
         QVERIFY(!box.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
+        QVERIFY(box.tile.cornerLines(Qt::BottomLeftCorner).contains(u"Presentation state is for other images"_s));
+        QCOMPARE(box.panel.findChild<QToolButton *>(u"presetButton"_s)->text(), box.tile.presetName(1));
         box.tile.flipVertically(); // of the others
         box.tile.goTo(0);
         QTRY_VERIFY(box.tile.isPainted());

@@ -299,7 +299,7 @@ void LightBoxBar::showState()
     m_flipVertically->setChecked(tile().isFlippedVertically());
     const int preset = tile().preset();
     const QString listed = tile().fileWindows().value(tile().fileWindow());
-    if (tile().presentation() && preset == 1)
+    if (isStateShown(tile()) && preset == 1)
         m_presets->setText(nameOf(*tile().presentation()));
     else if (!listed.isEmpty())
         m_presets->setText(listed);
@@ -407,9 +407,12 @@ void LightBoxBar::fillPresets()
     QMenu *menu = m_presets->menu();
     menu->clear();
     addWindows(*menu, tile(), m_keys);
-    if (!m_presentations.isEmpty())
-        menu->addSection(tr("Presentation states"));
+    bool isAnyOffered = false;
     for (const auto &state : std::as_const(m_presentations)) {
+        if (!state->isFor(tile().sopUid(), tile().frameNumber() + 1))
+            continue;
+        if (!std::exchange(isAnyOffered, true))
+            menu->addSection(tr("Presentation states"));
         QAction *action = menu->addAction(nameOf(*state));
         action->setCheckable(true);
         action->setChecked(tile().presentation() == state);

@@ -24,7 +24,7 @@ public:
     //! The tool tips name the keys.
     void setKeys(const Keys &keys);
     void setReportsShown(bool shown);
-    //! The presentation states that the menu of windows offers as well.
+    //! The presentation states that the menu of windows offers as well, on the images that they are made for.
     void setPresentations(const QList<std::shared_ptr<const PresentationState>> &states);
     void showLayouts();                                      //!< the menu, to choose from
     QAction *compareAction() const { return m_compare; }     //!< hangs the same of another study beside it

@@ -121,6 +121,8 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner) const
             add(stateLine(presentation->leftOutFor(header->sopUid, shown->frameNumber + 1,
                                                    {shown->frame->columns(), shown->frame->rows()})),
                 imaging::warn);
+        if (shown && presentation && !presentation->isFor(header->sopUid, shown->frameNumber + 1))
+            add(tr("Presentation state is for other images"), imaging::warn);
         if (isKeyImage(*header, shown ? shown->frameNumber : 0))
             add(tr("Key image"), imaging::accent, true);
         if (!measurements().isEmpty())
