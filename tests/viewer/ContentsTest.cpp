@@ -166,6 +166,14 @@ private slots:
         QTRY_COMPARE(box.panel.seriesCount(), 1);
         box.panel.openSeries(u"1.2.9"_s);
         QTRY_VERIFY2(box.text->toPlainText().contains(words), qPrintable(box.text->toPlainText()));
+        // Both deeds are seen on dark ground, whatever the style of the rest is.
+        const auto *readHere = box.panel.findChild<QToolButton *>(u"objectReadHere"_s);
+        const auto *openWith = box.panel.findChild<QToolButton *>(u"objectOpenWith"_s);
+        QCOMPARE(readHere->isVisible(), sopClass.endsWith(".104.1"));
+        if (readHere->isVisible()) {
+            QCOMPARE(readHere->palette().color(QPalette::ButtonText), openWith->palette().color(QPalette::ButtonText));
+            QVERIFY(openWith->x() - readHere->geometry().right() > 6);
+        }
         QSignalSpy asked(&box.panel, &viewer::ViewingPanel::openElsewhereRequested);
         box.panel.findChild<QToolButton *>(u"objectOpenWith"_s)->click();
         QCOMPARE(asked.count(), 1);
