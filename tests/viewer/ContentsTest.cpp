@@ -143,6 +143,26 @@ private slots:
         QCOMPARE(box.tile.sopUid(), u"1.2.3.2"_s);
     }
 
+    void documentsOpenWhereThereIsNoPicture()
+    {
+        Box box;
+        const QString path = reportHead("1.2.840.10008.5.1.4.1.1.104.1", "DOC", "1.2.9.1", "1.2.9")
+                                 .text(0x00420010, "ST", "Letter")
+                                 .writtenTo(box.dir.filePath(u"letter.dcm"_s));
+        box.panel.setSeriesState(u"1.2.9"_s, 1, 2, 0, false); // a picture may follow
+        box.panel.addFile(path);
+        QTRY_COMPARE(box.panel.seriesCount(), 1);
+        QTest::qWait(200);
+        QVERIFY(!box.text->isVisible());
+        box.panel.setSeriesState(u"1.2.9"_s, 1, 1, 0, true);
+        QTRY_VERIFY(box.text->isVisible() && box.text->toPlainText().contains(u"Letter"_s));
+        QCOMPARE(box.panel.openedSeries(), u"1.2.9"_s);
+        // As long as nobody has chosen it, pictures come first.
+        box.panel.addFile(picture(box.dir, "1.2.3", 1));
+        QTRY_VERIFY(box.tile.isVisible());
+        QCOMPARE(box.panel.openedSeries(), u"1.2.3"_s);
+    }
+
     void whatIsNoPictureIsNamed_data()
     {
         QTest::addColumn<QByteArray>("sopClass");

@@ -233,6 +233,7 @@ struct ViewingPanel::Private
         arrivals.setInterval(growthMilliseconds);
         connect(&arrivals, &QTimer::timeout, q, [this] {
             tellUnreadable();
+            openWithoutPictures();
             emit q->filesTaken();
         });
         growth.setSingleShot(true);
@@ -368,7 +369,7 @@ struct ViewingPanel::Private
         }
         if (model.add(header)) {
             makeThumbnail(header);
-            if (light->hungSeries().isEmpty())
+            if (light->hungSeries().isEmpty() || (!isByHand && !hasOpenPicture()))
                 openHere(header.seriesUid);
             offerPrior();
         } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::KeyObjects) {
@@ -414,6 +415,28 @@ struct ViewingPanel::Private
             growth.start();
         }
         arrivals.start();
+    }
+
+    bool hasOpenPicture() const
+    {
+        const auto *series = model.series(open);
+        return series && series->hasPicture;
+    }
+
+    //! Where nothing that has come is a picture and none is on its way, reports and documents open by themselves.
+    void openWithoutPictures()
+    {
+        if (files < paths.size() || !light->hungSeries().isEmpty())
+            return;
+        QString first;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const auto *series = model.seriesAt(row);
+            if (series && series->arrival && series->arrival->isArriving())
+                return;
+            if (series && first.isEmpty())
+                first = series->uid;
+        }
+        openHere(first);
     }
 
     //! A file of DICOM that nobody can read is not passed over in silence.
@@ -902,8 +925,10 @@ void ViewingPanel::setSeriesState(const QString &seriesUid, int received, std::o
     Tile::Arrival arrival{received, requested, missing, complete, ended};
     arrival.notChosen = notChosen;
     d->model.setArrival(seriesUid, arrival);
-    if (const auto *series = d->model.series(seriesUid))
+    if (const auto *series = d->model.series(seriesUid)) {
         d->tellArrival(*series);
+        d->openWithoutPictures();
+    }
 }
 
 void ViewingPanel::clear()
