@@ -13,11 +13,16 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QProxyStyle>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <memory>
@@ -1236,6 +1241,40 @@ private slots:
         panel.addFile(written(dir, Slice{"1.2.3", 21}));
         QTRY_COMPARE(panel.tile().pictureCount(), 11);
         QCOMPARE(panel.tile().pictureIndex(), 4);
+    }
+
+    void theFirstPictureThatIsSeenIsNotWhereSlicesStay_data()
+    {
+        QTest::addColumn<bool>("isTouched");
+        QTest::addColumn<bool>("isArriving");
+        QTest::newRow("files of this computer") << false << false;
+        QTest::newRow("after a hand") << true << false;
+        QTest::newRow("over the net") << false << true;
+    }
+    void theFirstPictureThatIsSeenIsNotWhereSlicesStay()
+    {
+        QFETCH(bool, isTouched);
+        QFETCH(bool, isArriving);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        // A file that is long in coming: until then not all that was listed is here.
+        const QByteArray slow = QFile::encodeName(dir.filePath(u"slow"_s));
+        QCOMPARE(::mkfifo(slow.constData(), 0600), 0);
+        const auto end = qScopeGuard([&slow] { ::close(::open(slow.constData(), O_RDWR)); });
+        panel.addFile(QFile::decodeName(slow));
+        if (isArriving)
+            panel.setSeriesState(u"1.2.3"_s, 1, 9, 0, false);
+        panel.addFile(written(dir, Slice{"1.2.3", 1}));
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(panel.tile().pictureIndex(), 0);
+        if (isTouched)
+            QTest::keyClick(&panel.tile(), Qt::Key_I);
+        for (int number = 2; number <= 9; ++number)
+            panel.addFile(written(dir, Slice{"1.2.3", number}));
+        QTRY_COMPARE(panel.tile().pictureCount(), 9);
+        QCOMPARE(panel.tile().pictureIndex(), isTouched || isArriving ? 0 : 4);
     }
 
     void currentAndPriorHangSideBySide_data()

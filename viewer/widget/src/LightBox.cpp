@@ -71,10 +71,7 @@ void LightBox::add()
     }
     m_cells.push_back({tile, {}, {}, {}, 0, false, {}, false});
     const auto isActive = [this, tile] { return tile == m_cells[m_active].tile; };
-    connect(tile, &Tile::imageShown, this, [this, tile](const QString &uid) {
-        m_cells[static_cast<size_t>(indexOf(tile))].isBeginning = false;
-        emit imageShown(uid);
-    });
+    connect(tile, &Tile::imageShown, this, &LightBox::imageShown);
     connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
     connect(tile, &Tile::moved, this, [this, tile] { tileMoved(tile); });
     connect(tile, &Tile::leaveRequested, this, &LightBox::leaveRequested);
@@ -261,14 +258,19 @@ void LightBox::grow(const QString &seriesUid, const ImageList &images)
         if (cell.tile->sopUid() != looked)
             goToImage(cell, looked, frame); // it may be there in another file
         cell.since += cell.tile->pictureIndex() - before;
-        // Until somebody has seen it, nothing moves under an eye.
-        if (cell.isBeginning)
+        if (cell.isBeginning && cell.tile != m_playing)
             goTo(*cell.tile, firstPicture(images));
     }
     drawLines();
     showRemarks();
     if (seriesIn(activeIndex()) == seriesUid)
         emit viewChanged(); // it may be a film now
+}
+
+void LightBox::settle()
+{
+    for (Cell &cell : m_cells)
+        cell.isBeginning = false;
 }
 
 void LightBox::setArrival(const QString &seriesUid, const Tile::Arrival &arrival)
@@ -350,7 +352,7 @@ bool LightBox::perform(Command command)
         stepFilmRate(1);
         return true;
     default:
-        emit touched();
+        touch(activeIndex());
         return active().perform(command);
     }
 }
@@ -666,20 +668,26 @@ bool LightBox::takeDrop(int index, QEvent *event)
     return true;
 }
 
+void LightBox::touch(int index)
+{
+    m_cells[static_cast<size_t>(index)].isBeginning = false;
+    emit touched();
+}
+
 bool LightBox::eventFilter(QObject *watched, QEvent *event)
 {
     switch (event->type()) {
     case QEvent::MouseButtonPress:
-        emit touched();
+        touch(indexOf(watched));
         [[fallthrough]];
     case QEvent::FocusIn:
         activate(indexOf(watched));
         break;
     case QEvent::Wheel:
-        emit touched();
+        touch(indexOf(watched));
         break;
     case QEvent::KeyPress:
-        emit touched();
+        touch(indexOf(watched));
         if (m_playing && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
             setPlaying(false);
             return true;

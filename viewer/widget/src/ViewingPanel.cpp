@@ -243,6 +243,8 @@ struct ViewingPanel::Private
             for (const QString &uid : hung)
                 tellGrown(uid);
             grown.clear();
+            if (files == paths.size() && !shownUids.isEmpty())
+                light->settle(); // all that was listed is here, and somebody sees it
             if (const auto *series = model.series(open)) {
                 showContents(*series);
                 if (!states.isEmpty())
@@ -264,6 +266,9 @@ struct ViewingPanel::Private
         connect(light, &LightBox::seriesStepRequested, q, [this](int by) { stepSeries(by); });
         connect(light, &LightBox::imageShown, q, [this](const QString &uid) {
             shownUids.insert(uid);
+            // What comes over the net may take its time, and nothing moves under an eye.
+            if (files == paths.size() || isAnyHungArriving())
+                light->settle();
             emit q->imageShown(uid);
         });
         connect(light, &LightBox::viewChanged, q, [this] { listTags(); });
@@ -320,6 +325,15 @@ struct ViewingPanel::Private
     Tile &tile() const { return light->active(); }
 
     void focusBox() { box->currentWidget()->setFocus(Qt::OtherFocusReason); }
+
+    bool isAnyHungArriving() const
+    {
+        const QStringList hung = light->hungSeries();
+        return std::any_of(hung.cbegin(), hung.cend(), [this](const QString &uid) {
+            const auto *series = model.series(uid);
+            return series && series->arrival && series->arrival->isArriving();
+        });
+    }
 
     //! Another tile is the one that tools and keys are for.
     void followActive()
