@@ -1129,6 +1129,45 @@ private slots:
         QCOMPARE(&panel.tile(), seenTiles(panel).constFirst());
     }
 
+    void aStudyIsHungByItsHeadingAndByTheMenu_data()
+    {
+        QTest::addColumn<bool>("byMenu");
+        QTest::newRow("heading") << false;
+        QTest::newRow("menu") << true;
+    }
+    void aStudyIsHungByItsHeadingAndByTheMenu()
+    {
+        QFETCH(bool, byMenu);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(1000, 700);
+        panel.show();
+        panel.addFile(written(dir, made(Slice{"1.2.8", 1}, "20270101", "1.9"), "other"));
+        QTRY_COMPARE(panel.fileCount(), 1);
+        for (const char *image : {"1.2.31 1 R CC", "1.2.32 1 L CC", "1.2.33 1 R MLO", "1.2.34 1 L MLO"})
+            panel.addFile(projection(dir, "MG", QString::fromLatin1(image)));
+        QTRY_COMPARE(panel.seriesCount(), 5);
+        panel.openSeries(u"1.2.33"_s);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(seenTiles(panel).size(), 1);
+        auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+        const auto heading = [&](int row) { return strip->visualRect(strip->model()->index(row, 0)).center(); };
+        auto *hang = panel.findChild<QAction *>(u"hangStudy"_s);
+        QVERIFY(hang->isEnabled());
+        if (byMenu)
+            hang->trigger();
+        else
+            QTest::mouseDClick(strip->viewport(), Qt::LeftButton, {}, heading(2));
+        QStringList hung;
+        for (const viewer::Tile *tile : seenTiles(panel))
+            hung << tile->sopUid();
+        QCOMPARE(hung, QStringList({u"1.2.31.1"_s, u"1.2.32.1"_s, u"1.2.33.1"_s, u"1.2.34.1"_s}));
+        // A study without a rule begins with its first series, in the active tile.
+        QTest::mouseDClick(strip->viewport(), Qt::LeftButton, {}, heading(0));
+        QCOMPARE(panel.openedSeries(), u"1.2.8"_s);
+        QVERIFY(!hang->isEnabled());
+    }
+
     void noRuleChangesWhatAHandHasDone_data()
     {
         QTest::addColumn<QByteArray>("act");
@@ -1235,8 +1274,9 @@ private slots:
         panel.openSeries(u"1.2.3"_s);
         QTRY_COMPARE(panel.tile().pictureCount(), 9);
         QCOMPARE(panel.tile().pictureIndex(), 4);
+        QSignalSpy shown(&panel, &viewer::ViewingPanel::imageShown);
         panel.show();
-        QTRY_VERIFY(panel.tile().isPainted());
+        QTRY_COMPARE(shown.count(), 1);
         panel.addFile(written(dir, Slice{"1.2.3", 20}));
         panel.addFile(written(dir, Slice{"1.2.3", 21}));
         QTRY_COMPARE(panel.tile().pictureCount(), 11);

@@ -121,6 +121,9 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     m_compare = new QAction(this);
     m_compare->setObjectName(QStringLiteral("compare"));
     m_compare->setEnabled(false); // until two studies are here
+    m_hangStudy = new QAction(tr("Hang the whole study"), this);
+    m_hangStudy->setObjectName(QStringLiteral("hangStudy"));
+    m_hangStudy->setEnabled(false); // until one is here that hangs in several tiles
     auto *layouts = new QMenu(m_layouts);
     layouts->setObjectName(QStringLiteral("layoutMenu"));
     connect(layouts, &QMenu::aboutToShow, this, &LightBoxBar::fillLayouts);
@@ -386,7 +389,8 @@ void LightBoxBar::showLayouts()
 void LightBoxBar::fillLayouts()
 {
     QMenu *menu = m_layouts->menu();
-    menu->removeAction(m_compare); // it is not the menu's own
+    for (QAction *action : {m_hangStudy, m_compare})
+        menu->removeAction(action); // they are not the menu's own
     menu->clear();
     for (const LightBox::Grid &grid : LightBox::grids) {
         QAction *action = menu->addAction(nameOf(grid));
@@ -399,7 +403,7 @@ void LightBoxBar::fillLayouts()
         });
     }
     menu->addSeparator();
-    menu->addAction(m_compare);
+    menu->addActions({m_hangStudy, m_compare});
 }
 
 void LightBoxBar::fillPresets()

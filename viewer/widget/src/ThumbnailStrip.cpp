@@ -7,6 +7,7 @@
 #include <viewer/StructuredReport.h>
 
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 
@@ -69,6 +70,8 @@ QVariant SeriesModel::data(const QModelIndex &index, int role) const
             return dateWithLetters(header.studyDate);
         case StudyPatientRole:
             return patientOf(header);
+        case Qt::ToolTipRole:
+            return tr("A double click hangs the whole study");
         case Qt::DisplayRole: {
             QStringList words{header.modality, header.studyDescription, dateWithLetters(header.studyDate)};
             if (m_hasSeveralPatients)
@@ -339,6 +342,12 @@ int SeriesModel::rowOf(const QString &uid) const
     return found == m_rows.cend() ? -1 : static_cast<int>(std::distance(m_rows.cbegin(), found));
 }
 
+QString SeriesModel::studyAt(int row) const
+{
+    const bool isHeading = row >= 0 && row < m_rows.size() && m_rows[row].header;
+    return isHeading ? m_rows[row].studyUid : QString();
+}
+
 QString SeriesModel::title(const Series &series)
 {
     const FileHeader &header = *series.images.constFirst();
@@ -580,6 +589,15 @@ ThumbnailStrip::ThumbnailStrip(SeriesModel &model, QWidget *parent)
     };
     connect(this, &QListView::clicked, this, choose);
     connect(this, &QListView::activated, this, choose);
+}
+
+void ThumbnailStrip::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QString study = m_model.studyAt(indexAt(event->position().toPoint()).row());
+    if (study.isEmpty())
+        QListView::mouseDoubleClickEvent(event);
+    else
+        emit studyChosen(study);
 }
 
 void ThumbnailStrip::keyPressEvent(QKeyEvent *event)

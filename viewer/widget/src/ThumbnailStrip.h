@@ -75,6 +75,7 @@ public:
     std::optional<Place> find(const QString &sopUid) const;
     const Series *seriesAt(int row) const; //!< nothing for a header
     int rowOf(const QString &uid) const;   //!< -1 when there is none
+    QString studyAt(int row) const;        //!< of a heading; empty for a series
     QSet<QString> imageUids() const;
     int seriesCount() const { return static_cast<int>(m_series.size()); }
 
@@ -122,8 +123,10 @@ public:
 
 signals:
     void seriesChosen(const QString &seriesUid);
+    void studyChosen(const QString &studyUid); //!< by its heading
 
 protected:
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:

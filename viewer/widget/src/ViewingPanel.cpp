@@ -263,6 +263,8 @@ struct ViewingPanel::Private
             q->openSeries(uid);
             focusBox();
         });
+        connect(strip, &ThumbnailStrip::studyChosen, q, [this](const QString &uid) { hangStudy(uid); });
+        connect(bar->hangStudyAction(), &QAction::triggered, q, [this] { hangStudy(q->openedStudy()); });
         connect(light, &LightBox::seriesStepRequested, q, [this](int by) { stepSeries(by); });
         connect(light, &LightBox::imageShown, q, [this](const QString &uid) {
             shownUids.insert(uid);
@@ -589,8 +591,12 @@ struct ViewingPanel::Private
         if (!first || first->studyUid != study)
             return;
         const Hanging hanging = hangingOf(pictures(study));
-        if (hanging.grid.count() < 2)
-            return; // what is open has the box
+        if (hanging.grid.count() > 1) // else what is open has the box
+            hangAs(hanging);
+    }
+
+    void hangAs(const Hanging &hanging)
+    {
         light->setGrid(hanging.grid);
         for (int i = 0; i < hanging.grid.count(); ++i) {
             const Hanging::Place &wanted = hanging.places[i];
@@ -608,7 +614,27 @@ struct ViewingPanel::Private
         followActive();
     }
 
-    void offerPrior() { bar->compareAction()->setEnabled(!prior().isEmpty()); }
+    //! A hand wants a study as it hangs when it opens by itself; one without a rule begins with its first series.
+    void hangStudy(const QString &study)
+    {
+        const QList<ImageList> series = pictures(study);
+        if (series.isEmpty())
+            return;
+        isByHand = true;
+        box->setCurrentWidget(light);
+        if (const Hanging hanging = hangingOf(series); hanging.grid.count() > 1)
+            hangAs(hanging);
+        else
+            openHere(series.constFirst().constFirst()->seriesUid);
+        focusBox();
+    }
+
+    void offerPrior()
+    {
+        const auto *series = model.series(open);
+        bar->hangStudyAction()->setEnabled(series && hangingOf(pictures(series->studyUid)).grid.count() > 1);
+        bar->compareAction()->setEnabled(!prior().isEmpty());
+    }
 
     QString prior() const
     {
