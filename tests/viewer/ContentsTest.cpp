@@ -373,10 +373,42 @@ private slots:
             QTRY_VERIFY(box.tile.isPainted());
             QCOMPARE(isMarked(), frame > 0);
         }
+        // A hand marks the one frame that it looks at, and takes its own mark away again.
+        box.tile.goTo(0);
+        QTRY_VERIFY(box.tile.isPainted());
+        QTest::keyClick(&box.tile, Qt::Key_K);
+        QVERIFY(isMarked());
+        QTest::keyClick(&box.tile, Qt::Key_K);
+        QVERIFY(!isMarked());
+        box.tile.goTo(1);
+        QTRY_VERIFY(isMarked());
         // One that names none means all of them.
         box.panel.addFile(keyObjects(box.dir, "1.2.8.2", {"1.2.3.1"}));
         box.tile.goTo(0);
         QTRY_VERIFY(isMarked());
+    }
+
+    void ofSeveralFramesTheOneThatIsLookedAtIsMarked()
+    {
+        Box box;
+        FileMaker film;
+        film.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "OT").text(0x0020000D, "UI", "1.2");
+        film.text(0x0020000E, "UI", "1.2.3").text(0x00280008, "IS", "4").grey(2, 2, 8, false, QList<int>(16, 9));
+        box.panel.addFile(film.writtenTo(box.dir.filePath(u"film"_s)));
+        QTRY_VERIFY(box.tile.isPainted());
+        box.tile.goTo(2);
+        QTRY_VERIFY(box.tile.isPainted());
+        QTest::keyClick(&box.tile, Qt::Key_K);
+        QCOMPARE(box.panel.keyImageCount(), 1);
+        const auto isMarked = [&] { return box.tile.cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s); };
+        for (int frame = 0; frame < 4; ++frame) {
+            box.tile.goTo(frame);
+            QTRY_VERIFY(box.tile.isPainted());
+            QCOMPARE(isMarked(), frame == 2);
+        }
+        box.tile.goTo(2);
+        QTest::keyClick(&box.tile, Qt::Key_K);
+        QCOMPARE(box.panel.keyImageCount(), 0);
     }
 
     void aPresentationStateIsOfferedForItsSeriesAndShown()

@@ -673,20 +673,20 @@ struct ViewingPanel::Private
                 if (!selection || !marksKeyImages(*selection))
                     continue;
                 for (const ReportItem &item : selection->items) {
+                    const QList<int> &frames = item.reference.frames;
                     if (!item.reference.isEmpty())
-                        addTo(images, item.reference);
+                        addTo(images, item.reference.sopUid, QSet<int>(frames.cbegin(), frames.cend()));
                 }
             }
             return images;
         }));
     }
 
-    static void addTo(KeyImages &images, const ObjectReference &reference)
+    static void addTo(KeyImages &images, const QString &sopUid, const QSet<int> &frames)
     {
-        const QSet<int> frames(reference.frames.cbegin(), reference.frames.cend());
-        const auto known = images.find(reference.sopUid);
+        const auto known = images.find(sopUid);
         if (known == images.end())
-            images.insert(reference.sopUid, frames);
+            images.insert(sopUid, frames);
         else if (known->isEmpty() || frames.isEmpty())
             known->clear(); // all of them
         else
@@ -741,8 +741,11 @@ struct ViewingPanel::Private
     void tellKeyImages()
     {
         KeyImages marked = selectedImages;
-        for (const QString &uid : reportedImages + light->marks().keyImages())
-            marked.insert(uid, {});
+        for (const QString &uid : std::as_const(reportedImages))
+            addTo(marked, uid, {});
+        const KeyImages &byHand = light->marks().keyImages();
+        for (auto image = byHand.cbegin(); image != byHand.cend(); ++image)
+            addTo(marked, image.key(), image.value());
         keyImages = QSet<QString>(marked.keyBegin(), marked.keyEnd());
         model.setKeyImages(keyImages);
         light->setKeyImages(marked);
@@ -817,12 +820,16 @@ struct ViewingPanel::Private
             focusBox();
     }
 
-    //! Marks the image that is looked at, or takes the mark away. What others have marked stays marked.
+    //! Marks the image that is looked at, of several frames that one, or takes the mark away. What others have marked
+    //! stays marked.
     void markKeyImage()
     {
-        const QString uid = tile().sopUid();
-        if (!uid.isEmpty())
-            light->marks().toggleKeyImage(uid);
+        const auto header = tile().header();
+        if (!header)
+            return;
+        const bool hasFrames = header->frames > 1;
+        light->marks().toggleKeyImage(header->sopUid,
+                                      hasFrames ? std::optional(tile().frameNumber() + 1) : std::nullopt);
     }
 
     void openElsewhere()
