@@ -316,20 +316,22 @@ bool ViewingStep::eventFilter(QObject *watched, QEvent *event)
 
 void ViewingStep::savePicture(bool withIdentity)
 {
-    if (!m_panel->canExport()) {
+    // What is looked at now, not what may be there when the dialog ends.
+    const auto write = m_panel->takePicture(withIdentity);
+    if (!write) {
         m_bench.window.setLedgerText(tr("There is no picture to save."));
         return;
     }
     // The name says nothing of the patient.
     const QString suggested = tr("picture %1").arg(m_panel->tile().pictureIndex() + 1) + u".png"_s;
-    auto *dialog = new QFileDialog(&m_bench.window, tr("Save picture"), {}, tr("Pictures (*.png)"));
+    const QString title = withIdentity ? tr("Save picture with identity") : tr("Save picture without identity");
+    auto *dialog = new QFileDialog(&m_bench.window, title, {}, tr("Pictures (*.png)"));
     dialog->setObjectName(u"savePicture"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"png"_s);
     dialog->selectFile(suggested);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, withIdentity](const QString &path) { m_panel->exportPicture(path, withIdentity); });
+    connect(dialog, &QFileDialog::fileSelected, m_panel, write);
     dialog->open();
 }
 

@@ -333,6 +333,29 @@ private slots:
         QCOMPARE(qGray(QImage(path).pixel(0, 0)), 200);
     }
 
+    void whatIsSavedIsWhatWasLookedAtWhenItWasAskedFor()
+    {
+        Box box;
+        for (const int number : {1, 2, 3, 4, 5})
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        QTRY_COMPARE(box.tile.pictureCount(), 5);
+        box.tile.goTo(1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QTest::keyClick(&box.tile, Qt::Key_C);
+        QTRY_VERIFY(box.tile.isPainted());
+        const auto write = box.panel.takePicture(false);
+        QVERIFY(write);
+        QVERIFY(!box.panel.findChild<QToolButton *>(u"cineButton"_s)->isChecked());
+        const int taken = box.tile.pictureIndex();
+        box.tile.goTo((taken + 2) % 5);
+        QTRY_VERIFY(box.tile.isPainted());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"taken.png"_s);
+        write(path);
+        QVERIFY(saved.count() == 1 || saved.wait());
+        QCOMPARE(qGray(QImage(path).pixel(0, 0)), 40 * (taken + 1));
+    }
+
     void theNextKeyImageIsSeenWhenAMarkIsTakenAway()
     {
         Box box;

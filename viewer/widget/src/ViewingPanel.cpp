@@ -1041,13 +1041,20 @@ bool ViewingPanel::canExport() const
 
 void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
 {
+    if (const auto write = takePicture(withIdentity))
+        write(path);
+    else
+        emit pictureNotSaved(tr("There is no picture to save."));
+}
+
+std::function<void(const QString &path)> ViewingPanel::takePicture(bool withIdentity)
+{
+    d->light->setPlaying(false);
     const auto header = d->tile().header();
     const auto frame = d->tile().pixels();
     const int number = d->tile().frameNumber() + 1;
-    if (!canExport() || !header || !frame) {
-        emit pictureNotSaved(tr("There is no picture to save."));
-        return;
-    }
+    if (!canExport() || !header || !frame)
+        return {};
     ExportedView view{.frame = *frame};
     view.pixelAspect = header->pixelAspect;
     view.orientation = d->tile().orientation();
@@ -1072,16 +1079,18 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         if (withIdentity)
             view.corners[static_cast<size_t>(corner)] = d->tile().cornerLines(corner);
-    d->savedTo = path;
-    d->saving.setFuture(QtConcurrent::run([view, path] {
-        const QImage picture = exportedPicture(view);
-        QSaveFile file(path);
-        if (picture.isNull())
-            return tr("There is not enough memory.");
-        if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
-            return file.errorString();
-        return QString();
-    }));
+    return [this, view](const QString &path) {
+        d->savedTo = path;
+        d->saving.setFuture(QtConcurrent::run([view, path] {
+            const QImage picture = exportedPicture(view);
+            QSaveFile file(path);
+            if (picture.isNull())
+                return tr("There is not enough memory.");
+            if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.commit())
+                return file.errorString();
+            return QString();
+        }));
+    };
 }
 
 void ViewingPanel::keyPressEvent(QKeyEvent *event)

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -58,6 +59,9 @@ public:
     //! Writes what is looked at as PNG, whole, with its window, turn and mirror, and without any text unless \a
     //! withIdentity asks for the corners. pictureSaved() or pictureNotSaved() follows.
     void exportPicture(const QString &path, bool withIdentity);
+    //! Stops a film and takes what is looked at now; what comes back writes it as exportPicture() does, whatever is
+    //! looked at by then. Nothing where there is no picture.
+    std::function<void(const QString &path)> takePicture(bool withIdentity);
 
     //! A small view of what has arrived, for another page: the first picture of each series. The caller owns it.
     QWidget *makeArrivedStrip();
