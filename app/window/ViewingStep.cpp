@@ -93,6 +93,7 @@ ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
     });
     addActions();
     addLightBoxActions();
+    connect(m_panel, &viewer::ViewingPanel::commandStatesChanged, this, &ViewingStep::showCommandStates);
     connect(&m_bench.window, &ui::MainWindow::identityHidden, m_panel, &viewer::ViewingPanel::setIdentityHidden);
     connect(&m_bench.window, &ui::MainWindow::keyMapChosen, this, [this](int map) {
         const auto chosen = viewer::Keys::maps[static_cast<size_t>(map)];
@@ -159,7 +160,11 @@ void ViewingStep::addLightBoxActions()
             auto *action = new QAction(&m_bench.window);
             action->setObjectName(u"actionLightBox%1"_s.arg(static_cast<int>(command)));
             action->setEnabled(false); // until the light box is seen
-            connect(action, &QAction::triggered, this, [this, command] { m_panel->perform(command); });
+            action->setCheckable(m_panel->isOn(command).has_value());
+            connect(action, &QAction::triggered, this, [this, command] {
+                m_panel->perform(command);
+                showCommandStates(); // it may have had no effect
+            });
             m_bench.window.addMenuAction(menu, action);
             m_commands.append({command, action});
         }
@@ -186,6 +191,12 @@ void ViewingStep::addLightBoxActions()
     separate(ui::MainWindow::Menu::Tools);
     addAll(ui::MainWindow::Menu::Tools, {Command::Windowing, Command::Pan, Command::Zoom, Command::Scroll,
                                          Command::Magnifier, Command::Distance, Command::Angle, Command::Ellipse});
+}
+
+void ViewingStep::showCommandStates()
+{
+    for (const auto &[command, action] : std::as_const(m_commands))
+        action->setChecked(m_panel->isOn(command).value_or(false));
 }
 
 void ViewingStep::setKeys(viewer::Keys::Map map)

@@ -5,6 +5,7 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -868,6 +869,42 @@ private slots:
         QVERIFY(pair.right().referenceLines().isEmpty());
         QTest::keyClick(&pair.right(), Qt::Key_X);
         QVERIFY(pair.left().referenceLines().isEmpty());
+    }
+
+    void aMenuShowsWhatIsOn()
+    {
+        Pair pair;
+        pair.add(Slice{"1.2.3", 1});
+        pair.add(Slice{"1.2.4", 1});
+        QVERIFY(pair.hang());
+        using viewer::Command;
+        const QList<std::pair<Command, Qt::Key>> switches{{Command::Link, Qt::Key_L},
+                                                          {Command::ReferenceLines, Qt::Key_X},
+                                                          {Command::KeyImage, Qt::Key_K},
+                                                          {Command::Invert, Qt::Key_I},
+                                                          {Command::Tags, Qt::Key_T}};
+        const auto checkedInMenu = [&](Command command) {
+            QContextMenuEvent wanted(QContextMenuEvent::Keyboard, QPoint(5, 5), pair.left().mapToGlobal(QPoint(5, 5)));
+            QApplication::sendEvent(&pair.left(), &wanted);
+            auto *menu = pair.left().findChild<QMenu *>(u"tileMenu"_s);
+            bool isChecked = false;
+            for (const QAction *action : menu->actions()) {
+                if (action->text().startsWith(viewer::Keys::words(command)))
+                    isChecked = action->isCheckable() && action->isChecked();
+            }
+            delete menu;
+            return isChecked;
+        };
+        for (const auto &[command, key] : switches) {
+            QCOMPARE(pair.panel.isOn(command), std::optional(false));
+            QVERIFY(!checkedInMenu(command));
+            QSignalSpy changed(&pair.panel, &viewer::ViewingPanel::commandStatesChanged);
+            QTest::keyClick(&pair.left(), key);
+            QVERIFY(changed.count() > 0);
+            QCOMPARE(pair.panel.isOn(command), std::optional(true));
+            QVERIFY(checkedInMenu(command));
+        }
+        QVERIFY(!pair.panel.isOn(Command::Reset));
     }
 
     void nobodyTakesAwayWhatWasMeasuredInAnotherTile_data()

@@ -61,6 +61,7 @@ void LightBox::add()
     auto *tile = new Tile(m_loader, m_marks, this);
     tile->setIconProvider(m_icons);
     tile->setKeys(m_keys);
+    tile->setCommandStates(m_states);
     tile->setPseudonyms(m_pseudonyms);
     tile->setKeyImages(m_keyImages);
     tile->setAcceptDrops(true);
@@ -112,6 +113,13 @@ void LightBox::setKeys(const Keys &keys)
     m_keys = keys;
     for (const Cell &cell : m_cells)
         cell.tile->setKeys(keys);
+}
+
+void LightBox::setCommandStates(const CommandStates &states)
+{
+    m_states = states;
+    for (const Cell &cell : m_cells)
+        cell.tile->setCommandStates(states);
 }
 
 void LightBox::setPseudonyms(const Pseudonyms &pseudonyms)

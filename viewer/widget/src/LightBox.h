@@ -36,6 +36,7 @@ public:
     ~LightBox() override;
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
+    void setCommandStates(const CommandStates &states);
     void setPseudonyms(const Pseudonyms &pseudonyms);
     void setKeyImages(const KeyImages &images);
     //! For the active tile; false for what is not the business of the box.
@@ -151,6 +152,7 @@ private:
     Marks m_marks;
     IconProvider m_icons;
     Keys m_keys;
+    CommandStates m_states;
     Pseudonyms m_pseudonyms;
     KeyImages m_keyImages;
     std::vector<Cell> m_cells; //!< in the order of the grid, and then those that are not seen

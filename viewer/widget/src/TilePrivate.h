@@ -50,6 +50,7 @@ struct Tile::Private
     IconProvider icons;
     Keys keys;
     Pseudonyms pseudonyms;
+    CommandStates states;
     KeyImages keyImages;
 
     ImageList images;

@@ -322,6 +322,12 @@ struct ViewingPanel::Private
         connect(light, &LightBox::leaveRequested, q, &ViewingPanel::leaveRequested);
         connect(&light->marks(), &Marks::keyImagesChanged, q, [this] { tellKeyImages(); });
         connect(light, &LightBox::commandRequested, q, &ViewingPanel::perform);
+        light->setCommandStates([this](Command command) { return q->isOn(command); });
+        connect(light, &LightBox::linksChanged, q, &ViewingPanel::commandStatesChanged);
+        connect(light, &LightBox::viewChanged, q, &ViewingPanel::commandStatesChanged);
+        connect(&light->marks(), &Marks::keyImagesChanged, q, &ViewingPanel::commandStatesChanged);
+        connect(bar->keyImagesAction(), &QAction::toggled, q, &ViewingPanel::commandStatesChanged);
+        connect(bar->tagsAction(), &QAction::toggled, q, &ViewingPanel::commandStatesChanged);
     }
 
     Tile &tile() const { return light->active(); }
@@ -832,6 +838,13 @@ struct ViewingPanel::Private
                                       hasFrames ? std::optional(tile().frameNumber() + 1) : std::nullopt);
     }
 
+    bool isMarkedByHand() const
+    {
+        const KeyImages &marked = light->marks().keyImages();
+        const auto frames = marked.constFind(tile().sopUid());
+        return frames != marked.cend() && (frames->isEmpty() || frames->contains(tile().frameNumber() + 1));
+    }
+
     void openElsewhere()
     {
         QStringList ofSeries;
@@ -956,6 +969,34 @@ void ViewingPanel::setIdentityHidden(bool hidden)
 void ViewingPanel::perform(Command command)
 {
     d->perform(command);
+}
+
+std::optional<bool> ViewingPanel::isOn(Command command) const
+{
+    switch (command) {
+    case Command::Invert:
+        return d->tile().isInverted();
+    case Command::FlipHorizontally:
+        return d->tile().isFlippedHorizontally();
+    case Command::FlipVertically:
+        return d->tile().isFlippedVertically();
+    case Command::Cine:
+        return d->light->isPlaying() && !d->light->isPlayingBackwards();
+    case Command::CineBackwards:
+        return d->light->isPlayingBackwards();
+    case Command::Link:
+        return d->light->isLinked();
+    case Command::ReferenceLines:
+        return d->light->hasReferenceLines();
+    case Command::KeyImage:
+        return d->isMarkedByHand();
+    case Command::KeyImagesOnly:
+        return d->bar->keyImagesAction()->isChecked();
+    case Command::Tags:
+        return d->bar->tagsAction()->isChecked();
+    default:
+        return {};
+    }
 }
 
 void ViewingPanel::addFile(const QString &path)

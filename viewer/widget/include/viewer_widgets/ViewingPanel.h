@@ -29,6 +29,8 @@ public:
     void setIdentityHidden(bool hidden);
     //! What a key would do, for menus.
     void perform(Command command);
+    //! Likewise, whether what it switches is on; nothing for a command that switches nothing.
+    std::optional<bool> isOn(Command command) const;
 
     //! A complete file. The same path again is ignored. The first picture opens its series by itself.
     void addFile(const QString &path);
@@ -87,6 +89,7 @@ public:
     Tile &tile() const;                       //!< the active one
 
 signals:
+    void commandStatesChanged(); //!< something may be on or off, see isOn()
     void imageShown(const QString &sopUid);
     void seriesOpened(const QString &seriesUid);
     void filesTaken();                                  //!< more files are here, at most ten times a second
