@@ -515,7 +515,8 @@ struct ViewingPanel::Private
         const auto here = static_cast<int>(series.images.size());
         std::optional<Tile::Arrival> arrival = series.arrival;
         const auto refused = static_cast<int>(unreadable.size());
-        if (!arrival && refused > 0) // nobody knows of which series they are
+        // Nobody knows of which series they are, unless there is only one.
+        if (!arrival && refused > 0 && model.seriesCount() == 1)
             return Tile::Arrival{here, {}, 0, true, true, refused, 0};
         // While headers are still to be read, nothing is known of them.
         if (arrival && arrival->complete && files == paths.size()) {
