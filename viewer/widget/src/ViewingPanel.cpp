@@ -10,6 +10,7 @@
 #include "TagBrowser.h"
 #include "ThumbnailStrip.h"
 #include "Twins.h"
+#include "Words.h"
 
 #include <viewer/StructuredReport.h>
 #include <viewer_widgets/FrameLoader.h>
@@ -90,7 +91,7 @@ QString imagingStyle()
                "#tagBrowser QHeaderView::section { color: %8; padding: 2px 4px; border-bottom: 1px solid %4; }"
                "#tagTree::item { height: 22px; }"
                "#tagTree::item:selected { background: %6; color: %3; }"
-               "#tagTitle, #tagSentence, #tagDifferences { color: %3; background: transparent; }"
+               "#tagTitle, #tagSentence { color: %3; background: transparent; }"
                "#tagTitle { font-weight: 600; }"
                "#tagSentence { padding: 4px 12px; }"
                "#tagSearch { background: %1; color: %3; border: 1px solid %9; border-radius: 4px; height: 26px; "
@@ -811,10 +812,20 @@ struct ViewingPanel::Private
     {
         if (tags->isHidden())
             return;
-        if (const auto header = tile().header())
-            tags->setFile(header->path, tr("image %1").arg(header->instanceNumber.value_or(tile().pictureIndex() + 1)));
-        else
-            tags->setFile({}, {});
+        const auto header = tile().header();
+        if (!header)
+            return tags->setFile({}, {});
+        // As much as tells it from the others.
+        QStringList words{tr("image %1").arg(header->instanceNumber.value_or(tile().pictureIndex() + 1))};
+        if (header->seriesNumber)
+            words.prepend(tr("series %1").arg(*header->seriesNumber));
+        bool isOnlyStudy = true;
+        for (int row = 1; row < model.rowCount(); ++row)
+            isOnlyStudy = isOnlyStudy && model.studyAt(row).isEmpty();
+        if (!isOnlyStudy)
+            words.prepend(dateWithLetters(header->studyDate));
+        words.removeAll(QString());
+        tags->setFile(header->path, words.join(QLatin1String(", ")));
     }
 
     void showTags(bool seen)
