@@ -126,6 +126,24 @@ private slots:
         QCOMPARE(viewer::marksKeyImages(reportOf(file)), marks);
     }
 
+    void aNumberThatIsPrintedIntoATextIsANumber_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("number and unit") << QByteArray("(20, UCUM, \"instances\")") << u"Count: 20 instances"_s;
+        QTest::newRow("no unit") << QByteArray("(20, UCUM, \"\")") << u"Count: 20"_s;
+        QTest::newRow("words") << QByteArray("see (20, UCUM, \"x\")") << u"Count: see (20, UCUM, \"x\")"_s;
+    }
+    void aNumberThatIsPrintedIntoATextIsANumber()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, line);
+        FileMaker count = content("TEXT", "Count");
+        count.text(0x0040A160, "UT", text);
+        FileMaker file = reportHead(basicText, "SR", "1.2.9.1", "1.2.9");
+        QCOMPARE(printed(reportOf(file.items(0x0040A730, {count}))), QStringList{line});
+    }
+
     void aMissingNumberSaysWhy()
     {
         FileMaker number = content("NUM", "Volume");

@@ -4,6 +4,7 @@
 #include "decode/Text.h"
 #include "tags/Dictionary.h"
 
+#include <QRegularExpression>
 #include <QSet>
 #include <QStringList>
 
@@ -132,10 +133,18 @@ private:
         return reference;
     }
 
+    //! Manifests of the drafts have numbers printed into a text: (20, UCUM, "instances").
+    static QString withoutPrintedCode(const QString &words)
+    {
+        static const QRegularExpression printed(QStringLiteral(R"re(^\((-?[0-9.]+), UCUM, "([^"]*)"\)$)re"));
+        const auto found = printed.match(words);
+        return found.hasMatch() ? (found.captured(1) + QLatin1Char(' ') + found.captured(2)).trimmed() : words;
+    }
+
     static QString valueIn(const Dataset &data, const QByteArray &type, const char *characters)
     {
         if (type == "TEXT")
-            return text(data, 0x0040A160, characters);
+            return withoutPrintedCode(text(data, 0x0040A160, characters));
         if (type == "CODE")
             return codeIn(data, 0x0040A168, characters);
         if (type == "NUM")
