@@ -105,8 +105,12 @@ QString imagingStyle()
                "QSplitter::handle { background: %4; }"
                "QScrollBar:horizontal { background: %2; height: 10px; margin: 0; border: none; }"
                "QScrollBar::handle:horizontal { background: %9; border-radius: 3px; min-width: 32px; margin: 2px; }"
-               "QMenu { background: %2; color: %3; border: 1px solid %4; }"
-               "QMenu::item:selected { background: %6; }")
+               "QMenu { background: %2; color: %3; border: 1px solid %4; padding: 4px 0; }"
+               "QMenu::item { padding: 4px 24px 4px 8px; }"
+               "QMenu::item:selected { background: %6; }"
+               "QMenu::item:disabled { color: %9; }"
+               "QMenu::icon { padding-left: 8px; }"
+               "QMenu::separator { background: %4; height: 1px; margin: 4px 0; }")
         .arg(colour(imaging::surround), colour(imaging::strip), colour(imaging::text), colour(imaging::line),
              colour(imaging::stripHover), colour(imaging::stripSelected), colour(imaging::accent),
              colour(imaging::text2), colour(imaging::handle));
