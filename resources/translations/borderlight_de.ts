@@ -4144,6 +4144,10 @@
         <source>Linked by distance</source>
         <translation>Nach Strecke verbunden</translation>
     </message>
+    <message>
+        <source>Not the same patient in all tiles</source>
+        <translation>Nicht in allen Kacheln derselbe Patient</translation>
+    </message>
 </context>
 <context>
     <name>viewer::LightBoxBar</name>
@@ -4235,6 +4239,10 @@
     <message>
         <source>Tools for which there is no room</source>
         <translation>Werkzeuge, für die kein Platz ist</translation>
+    </message>
+    <message>
+        <source>Hang the whole study</source>
+        <translation>Ganze Studie aufhängen</translation>
     </message>
 </context>
 <context>
@@ -4420,6 +4428,10 @@
         <source>%1, %2 not chosen</source>
         <comment>images, number</comment>
         <translation>%1, %2 nicht gewählt</translation>
+    </message>
+    <message>
+        <source>A double click hangs the whole study</source>
+        <translation>Ein Doppelklick hängt die ganze Studie auf</translation>
     </message>
 </context>
 <context>
@@ -4666,6 +4678,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>%1 of %2: the others were not chosen</source>
         <translation>%1 von %2: die anderen wurden nicht gewählt</translation>
     </message>
+    <message>
+        <source>Presentation state is for other images</source>
+        <translation>Der Präsentationszustand gilt anderen Bildern</translation>
+    </message>
 </context>
 <context>
     <name>viewer::ViewingPanel</name>
@@ -4720,6 +4736,32 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Patient %1</source>
         <translation>Patient %1</translation>
+    </message>
+    <message>
+        <source>1 file left out: its image is here with other content</source>
+        <translation>1 Datei weggelassen: ihr Bild ist mit anderem Inhalt schon hier</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files left out: their images are here with other content</source>
+        <translation>
+            <numerusform>%n Datei weggelassen: ihr Bild ist mit anderem Inhalt schon hier</numerusform>
+            <numerusform>%n Dateien weggelassen: ihre Bilder sind mit anderem Inhalt schon hier</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 copy left out</source>
+        <translation>1 Kopie weggelassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copies left out</source>
+        <translation>
+            <numerusform>%n Kopie weggelassen</numerusform>
+            <numerusform>%n Kopien weggelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>series %1</source>
+        <translation>Serie %1</translation>
     </message>
 </context>
 <context>
@@ -6688,10 +6730,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>bild %1</translation>
     </message>
     <message>
-        <source>Save picture</source>
-        <translation>Bild speichern</translation>
-    </message>
-    <message>
         <source>Pictures (*.png)</source>
         <translation>Bilder (*.png)</translation>
     </message>
@@ -6741,6 +6779,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>No images</source>
         <translation>Keine Bilder</translation>
+    </message>
+    <message>
+        <source>Save picture with identity</source>
+        <translation>Bild mit Identität speichern</translation>
+    </message>
+    <message>
+        <source>Save picture without identity</source>
+        <translation>Bild ohne Identität speichern</translation>
     </message>
 </context>
 <context>
