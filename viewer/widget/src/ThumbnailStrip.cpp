@@ -267,9 +267,12 @@ void SeriesModel::setThumbnail(const QString &seriesUid, const QImage &picture)
     const auto series = m_series.find(seriesUid);
     if (series == m_series.end())
         return;
-    series->thumbnail = QPixmap::fromImage(picture);
-    series->thumbnailFailed = picture.isNull();
     series->failures += picture.isNull() ? 1 : 0;
+    // Several may be on their way, and one that fails takes nothing away.
+    if (!picture.isNull() || series->thumbnail.isNull()) {
+        series->thumbnail = QPixmap::fromImage(picture);
+        series->thumbnailFailed = picture.isNull();
+    }
     changed(seriesUid);
 }
 
