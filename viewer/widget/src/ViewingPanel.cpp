@@ -274,7 +274,7 @@ struct ViewingPanel::Private
         connect(light, &LightBox::imageShown, q, [this](const QString &uid) {
             shownUids.insert(uid);
             // What comes over the net may take its time, and nothing moves under an eye.
-            if (files == paths.size() || isAnyHungArriving())
+            if ((files == paths.size() && grown.isEmpty()) || isAnyHungArriving())
                 light->settle();
             emit q->imageShown(uid);
         });
