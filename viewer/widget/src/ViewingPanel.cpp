@@ -106,10 +106,11 @@ QString imagingStyle()
                "QScrollBar:horizontal { background: %2; height: 10px; margin: 0; border: none; }"
                "QScrollBar::handle:horizontal { background: %9; border-radius: 3px; min-width: 32px; margin: 2px; }"
                "QMenu { background: %2; color: %3; border: 1px solid %4; padding: 4px 0; }"
-               "QMenu::item { padding: 4px 24px 4px 8px; }"
+               "QMenu::item { padding: 4px 24px 4px 12px; }"
                "QMenu::item:selected { background: %6; }"
                "QMenu::item:disabled { color: %9; }"
-               "QMenu::icon { padding-left: 8px; }"
+               "QMenu::icon { margin-left: 5px; padding: 2px; border: 1px solid transparent; }"
+               "QMenu::icon:checked { background: %6; border: 1px solid %7; border-radius: 4px; }"
                "QMenu::separator { background: %4; height: 1px; margin: 4px 0; }")
         .arg(colour(imaging::surround), colour(imaging::strip), colour(imaging::text), colour(imaging::line),
              colour(imaging::stripHover), colour(imaging::stripSelected), colour(imaging::accent),
