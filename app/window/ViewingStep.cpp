@@ -93,6 +93,7 @@ ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
     });
     addActions();
     addLightBoxActions();
+    connect(m_panel, &viewer::ViewingPanel::commandStatesChanged, this, &ViewingStep::showCommandStates);
     connect(&m_bench.window, &ui::MainWindow::identityHidden, m_panel, &viewer::ViewingPanel::setIdentityHidden);
     connect(&m_bench.window, &ui::MainWindow::keyMapChosen, this, [this](int map) {
         const auto chosen = viewer::Keys::maps[static_cast<size_t>(map)];
@@ -159,7 +160,11 @@ void ViewingStep::addLightBoxActions()
             auto *action = new QAction(&m_bench.window);
             action->setObjectName(u"actionLightBox%1"_s.arg(static_cast<int>(command)));
             action->setEnabled(false); // until the light box is seen
-            connect(action, &QAction::triggered, this, [this, command] { m_panel->perform(command); });
+            action->setCheckable(m_panel->isOn(command).has_value());
+            connect(action, &QAction::triggered, this, [this, command] {
+                m_panel->perform(command);
+                showCommandStates(); // it may have had no effect
+            });
             m_bench.window.addMenuAction(menu, action);
             m_commands.append({command, action});
         }
@@ -186,6 +191,12 @@ void ViewingStep::addLightBoxActions()
     separate(ui::MainWindow::Menu::Tools);
     addAll(ui::MainWindow::Menu::Tools, {Command::Windowing, Command::Pan, Command::Zoom, Command::Scroll,
                                          Command::Magnifier, Command::Distance, Command::Angle, Command::Ellipse});
+}
+
+void ViewingStep::showCommandStates()
+{
+    for (const auto &[command, action] : std::as_const(m_commands))
+        action->setChecked(m_panel->isOn(command).value_or(false));
 }
 
 void ViewingStep::setKeys(viewer::Keys::Map map)
@@ -316,20 +327,22 @@ bool ViewingStep::eventFilter(QObject *watched, QEvent *event)
 
 void ViewingStep::savePicture(bool withIdentity)
 {
-    if (!m_panel->canExport()) {
+    // What is looked at now, not what may be there when the dialog ends.
+    const auto write = m_panel->takePicture(withIdentity);
+    if (!write) {
         m_bench.window.setLedgerText(tr("There is no picture to save."));
         return;
     }
     // The name says nothing of the patient.
     const QString suggested = tr("picture %1").arg(m_panel->tile().pictureIndex() + 1) + u".png"_s;
-    auto *dialog = new QFileDialog(&m_bench.window, tr("Save picture"), {}, tr("Pictures (*.png)"));
+    const QString title = withIdentity ? tr("Save picture with identity") : tr("Save picture without identity");
+    auto *dialog = new QFileDialog(&m_bench.window, title, {}, tr("Pictures (*.png)"));
     dialog->setObjectName(u"savePicture"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"png"_s);
     dialog->selectFile(suggested);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, withIdentity](const QString &path) { m_panel->exportPicture(path, withIdentity); });
+    connect(dialog, &QFileDialog::fileSelected, m_panel, write);
     dialog->open();
 }
 

@@ -43,6 +43,7 @@ private:
     void addActions();
     void addLightBoxActions();
     void setKeys(viewer::Keys::Map map);
+    void showCommandStates();
     void lookFor(const QStringList &paths);
     void found();
     void tellRefused();

@@ -324,6 +324,20 @@
             <numerusform>%n files cannot be read</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n files left out: their images are here with other content</source>
+        <translation>
+            <numerusform>%n file left out: its image is here with other content</numerusform>
+            <numerusform>%n files left out: their images are here with other content</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copies left out</source>
+        <translation>
+            <numerusform>%n copy left out</numerusform>
+            <numerusform>%n copies left out</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>viewer::Words</name>

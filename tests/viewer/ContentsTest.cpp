@@ -63,10 +63,11 @@ FileMaker imageItem(const QByteArray &uid, const QByteArray &frames = {})
     return item.sequence(0x00081199, referenced("1.2.840.10008.5.1.4.1.1.2", uid, frames));
 }
 
-QString keyObjects(const QTemporaryDir &dir, const QByteArray &uid, const QList<QByteArray> &images)
+QString keyObjects(const QTemporaryDir &dir, const QByteArray &uid, const QList<QByteArray> &images,
+                   const FileMaker &title = code("Of Interest", "113000", "DCM"))
 {
     FileMaker file = reportHead("1.2.840.10008.5.1.4.1.1.88.59", "KO", uid, "1.2.8");
-    file.sequence(0x0040A043, code("Of Interest", "113000", "DCM"));
+    file.sequence(0x0040A043, title);
     QList<FileMaker> items;
     for (const QByteArray &image : images)
         items << imageItem(image);
@@ -142,6 +143,26 @@ private slots:
         QCOMPARE(box.tile.sopUid(), u"1.2.3.2"_s);
     }
 
+    void documentsOpenWhereThereIsNoPicture()
+    {
+        Box box;
+        const QString path = reportHead("1.2.840.10008.5.1.4.1.1.104.1", "DOC", "1.2.9.1", "1.2.9")
+                                 .text(0x00420010, "ST", "Letter")
+                                 .writtenTo(box.dir.filePath(u"letter.dcm"_s));
+        box.panel.setSeriesState(u"1.2.9"_s, 1, 2, 0, false); // a picture may follow
+        box.panel.addFile(path);
+        QTRY_COMPARE(box.panel.seriesCount(), 1);
+        QTest::qWait(200);
+        QVERIFY(!box.text->isVisible());
+        box.panel.setSeriesState(u"1.2.9"_s, 1, 1, 0, true);
+        QTRY_VERIFY(box.text->isVisible() && box.text->toPlainText().contains(u"Letter"_s));
+        QCOMPARE(box.panel.openedSeries(), u"1.2.9"_s);
+        // As long as nobody has chosen it, pictures come first.
+        box.panel.addFile(picture(box.dir, "1.2.3", 1));
+        QTRY_VERIFY(box.tile.isVisible());
+        QCOMPARE(box.panel.openedSeries(), u"1.2.3"_s);
+    }
+
     void whatIsNoPictureIsNamed_data()
     {
         QTest::addColumn<QByteArray>("sopClass");
@@ -165,6 +186,14 @@ private slots:
         QTRY_COMPARE(box.panel.seriesCount(), 1);
         box.panel.openSeries(u"1.2.9"_s);
         QTRY_VERIFY2(box.text->toPlainText().contains(words), qPrintable(box.text->toPlainText()));
+        // Both deeds are seen on dark ground, whatever the style of the rest is.
+        const auto *readHere = box.panel.findChild<QToolButton *>(u"objectReadHere"_s);
+        const auto *openWith = box.panel.findChild<QToolButton *>(u"objectOpenWith"_s);
+        QCOMPARE(readHere->isVisible(), sopClass.endsWith(".104.1"));
+        if (readHere->isVisible()) {
+            QCOMPARE(readHere->palette().color(QPalette::ButtonText), openWith->palette().color(QPalette::ButtonText));
+            QVERIFY(openWith->x() - readHere->geometry().right() > 6);
+        }
         QSignalSpy asked(&box.panel, &viewer::ViewingPanel::openElsewhereRequested);
         box.panel.findChild<QToolButton *>(u"objectOpenWith"_s)->click();
         QCOMPARE(asked.count(), 1);
@@ -212,6 +241,8 @@ private slots:
         QCOMPARE(box.tile.pictureCount(), 5); // none are known yet
         box.panel.addFile(keyObjects(box.dir, "1.2.8.1", {"1.2.3.2"}));
         box.panel.addFile(keyObjects(box.dir, "1.2.8.2", {"1.2.3.5", "1.2.77"}));
+        box.panel.addFile(keyObjects(box.dir, "1.2.8.3", {"1.2.3.1", "1.2.3.3"}, code("Manifest", "113030", "DCM")));
+        QTRY_COMPARE(box.panel.fileCount(), 9);
         QTRY_COMPARE(box.panel.keyImageCount(), 3);
         QVERIFY2(box.rows().first().endsWith(u"with key images"_s), qPrintable(box.rows().join(u'\n')));
         QVERIFY(!box.rows().at(1).endsWith(u"with key images"_s));
@@ -302,6 +333,29 @@ private slots:
         QCOMPARE(qGray(QImage(path).pixel(0, 0)), 200);
     }
 
+    void whatIsSavedIsWhatWasLookedAtWhenItWasAskedFor()
+    {
+        Box box;
+        for (const int number : {1, 2, 3, 4, 5})
+            box.panel.addFile(grey(box.dir, "1.2.3", number));
+        QTRY_COMPARE(box.tile.pictureCount(), 5);
+        box.tile.goTo(1);
+        QTRY_VERIFY(box.tile.isPainted());
+        QTest::keyClick(&box.tile, Qt::Key_C);
+        QTRY_VERIFY(box.tile.isPainted());
+        const auto write = box.panel.takePicture(false);
+        QVERIFY(write);
+        QVERIFY(!box.panel.findChild<QToolButton *>(u"cineButton"_s)->isChecked());
+        const int taken = box.tile.pictureIndex();
+        box.tile.goTo((taken + 2) % 5);
+        QTRY_VERIFY(box.tile.isPainted());
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"taken.png"_s);
+        write(path);
+        QVERIFY(saved.count() == 1 || saved.wait());
+        QCOMPARE(qGray(QImage(path).pixel(0, 0)), 40 * (taken + 1));
+    }
+
     void theNextKeyImageIsSeenWhenAMarkIsTakenAway()
     {
         Box box;
@@ -342,10 +396,42 @@ private slots:
             QTRY_VERIFY(box.tile.isPainted());
             QCOMPARE(isMarked(), frame > 0);
         }
+        // A hand marks the one frame that it looks at, and takes its own mark away again.
+        box.tile.goTo(0);
+        QTRY_VERIFY(box.tile.isPainted());
+        QTest::keyClick(&box.tile, Qt::Key_K);
+        QVERIFY(isMarked());
+        QTest::keyClick(&box.tile, Qt::Key_K);
+        QVERIFY(!isMarked());
+        box.tile.goTo(1);
+        QTRY_VERIFY(isMarked());
         // One that names none means all of them.
         box.panel.addFile(keyObjects(box.dir, "1.2.8.2", {"1.2.3.1"}));
         box.tile.goTo(0);
         QTRY_VERIFY(isMarked());
+    }
+
+    void ofSeveralFramesTheOneThatIsLookedAtIsMarked()
+    {
+        Box box;
+        FileMaker film;
+        film.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "OT").text(0x0020000D, "UI", "1.2");
+        film.text(0x0020000E, "UI", "1.2.3").text(0x00280008, "IS", "4").grey(2, 2, 8, false, QList<int>(16, 9));
+        box.panel.addFile(film.writtenTo(box.dir.filePath(u"film"_s)));
+        QTRY_VERIFY(box.tile.isPainted());
+        box.tile.goTo(2);
+        QTRY_VERIFY(box.tile.isPainted());
+        QTest::keyClick(&box.tile, Qt::Key_K);
+        QCOMPARE(box.panel.keyImageCount(), 1);
+        const auto isMarked = [&] { return box.tile.cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s); };
+        for (int frame = 0; frame < 4; ++frame) {
+            box.tile.goTo(frame);
+            QTRY_VERIFY(box.tile.isPainted());
+            QCOMPARE(isMarked(), frame == 2);
+        }
+        box.tile.goTo(2);
+        QTest::keyClick(&box.tile, Qt::Key_K);
+        QCOMPARE(box.panel.keyImageCount(), 0);
     }
 
     void aPresentationStateIsOfferedForItsSeriesAndShown()
@@ -472,10 +558,12 @@ private slots:
                                             [&](const QAction *action) { return action->text() == name; });
             return found == actions.cend() ? nullptr : *found;
         };
-        QTRY_VERIFY(offer(u"For the surgeon"_s));
-        QVERIFY(!offer(u"Blended"_s));
+        box.tile.goTo(1);
+        QVERIFY(!offer(u"For the surgeon"_s)); // it is for the other one
         box.tile.goTo(0);
         QTRY_VERIFY(box.tile.isPainted());
+        QTRY_VERIFY(offer(u"For the surgeon"_s));
+        QVERIFY(!offer(u"Blended"_s));
         offer(u"For the surgeon"_s)->trigger();
         QTRY_VERIFY(box.tile.isPainted());
         const QString line = u"State shown in part: without look-up tables"_s;
@@ -487,6 +575,8 @@ private slots:
         QCOMPARE(box.tile.rotation(), 0);
         QVERIFY(!box.tile.isFlippedHorizontally());
         QVERIFY(!box.tile.cornerLines(Qt::BottomLeftCorner).contains(line));
+        QVERIFY(box.tile.cornerLines(Qt::BottomLeftCorner).contains(u"Presentation state is for other images"_s));
+        QCOMPARE(box.panel.findChild<QToolButton *>(u"presetButton"_s)->text(), box.tile.presetName(1));
         box.tile.flipVertically(); // of the others
         box.tile.goTo(0);
         QTRY_VERIFY(box.tile.isPainted());

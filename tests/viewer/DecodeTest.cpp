@@ -209,6 +209,30 @@ private slots:
         }
     }
 
+    //! A picture of which a part is made up is worse than none.
+    void aChangedStreamIsNoPicture_data()
+    {
+        QTest::addColumn<QString>("path");
+        const QStringList wanted{QStringLiteral("JPEG-lossy.dcm"), QStringLiteral("JPGExtended.dcm"),
+                                 QStringLiteral("SC_rgb_jpeg_gdcm.dcm"), QStringLiteral("ihe-mado/Study_B/I5.dcm")};
+        for (const CorpusFile &file : corpusFiles()) {
+            if (wanted.contains(file.name.section(QLatin1Char('/'), 1)))
+                QTest::newRow(qPrintable(file.name)) << file.path;
+        }
+    }
+    void aChangedStreamIsNoPicture()
+    {
+        QFETCH(QString, path);
+        QVERIFY(decode(path, 0));
+        QByteArray changed = contentOf(path);
+        changed.replace(changed.size() / 2, 2, QByteArray::fromHex("ffd9"));
+        const QTemporaryDir dir;
+        const auto frame = decode(written(dir, changed), 0);
+        QVERIFY(!frame);
+        QVERIFY2(frame.error().kind == viewer::Error::Kind::Damaged, qPrintable(kindName(frame.error())));
+        QVERIFY2(frame.error().detail.contains(QLatin1String("Corrupt JPEG data")), qPrintable(frame.error().detail));
+    }
+
     void aLieEndsInTheRightKind_data()
     {
         using Kind = viewer::Error::Kind;

@@ -5,18 +5,25 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QMimeData>
 #include <QProxyStyle>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <memory>
@@ -531,6 +538,56 @@ private slots:
         QVERIFY(strip->model()->index(1, 0).data().toString().endsWith(u", 2 images"_s));
     }
 
+    void ofTwoFilesTheOneThatCanBeReadIsSeen_data()
+    {
+        QTest::addColumn<QByteArray>("change"); // of the second file
+        QTest::addColumn<bool>("isFirstCut");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("a copy") << QByteArray() << false << u"1 copy left out"_s;
+        QTest::newRow("another picture") << QByteArray("\2\2\2\2") << false
+                                         << u"⚠ 1 file left out: its image is here with other content"_s;
+        QTest::newRow("the first one is cut")
+            << QByteArray() << true << u"⚠ 1 file left out: its image is here with other content"_s;
+    }
+    void ofTwoFilesTheOneThatCanBeReadIsSeen()
+    {
+        QFETCH(QByteArray, change);
+        QFETCH(bool, isFirstCut);
+        QFETCH(QString, told);
+        QTemporaryDir dir;
+        const QString first = written(dir, made(Slice{"1.2.3", 2}), "a");
+        const QString second = written(dir, made(Slice{"1.2.3", 2}), "b");
+        const auto rewrite = [](const QString &path, auto how) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            how(file);
+        };
+        if (isFirstCut)
+            rewrite(first, [](QFile &file) { file.resize(file.size() - 64); });
+        if (!change.isEmpty())
+            rewrite(second, [&](QFile &file) { file.seek(file.size() - change.size()), file.write(change); });
+        for (const bool isOtherWayRound : {false, true}) {
+            viewer::ViewingPanel panel;
+            panel.resize(900, 600);
+            panel.show();
+            panel.addFile(written(dir, Slice{"1.2.3", 1}));
+            QTRY_COMPARE(panel.fileCount(), 1);
+            panel.addFile(isOtherWayRound ? second : first);
+            QTRY_COMPARE(panel.tile().pictureCount(), 2);
+            panel.tile().goTo(1);
+            panel.addFile(isOtherWayRound ? first : second);
+            auto *line = panel.findChild<QLabel *>(u"unreadableLine"_s);
+            QTRY_COMPARE(line->text(), told);
+            QTRY_COMPARE(panel.tile().header()->path, isFirstCut ? second : first);
+            QTRY_VERIFY(panel.tile().isPainted() && panel.tile().isLoaded());
+            QCOMPARE(panel.tile().pictureIndex(), 1);
+            QCOMPARE(panel.tile().pictureCount(), 2);
+            QVERIFY(line->isVisible());
+            panel.clear();
+            QVERIFY(!line->isVisible());
+        }
+    }
+
     void linkedTilesGoToTheSamePosition_data()
     {
         QTest::addColumn<QList<QByteArray>>("positions"); // of the other series
@@ -812,6 +869,42 @@ private slots:
         QVERIFY(pair.right().referenceLines().isEmpty());
         QTest::keyClick(&pair.right(), Qt::Key_X);
         QVERIFY(pair.left().referenceLines().isEmpty());
+    }
+
+    void aMenuShowsWhatIsOn()
+    {
+        Pair pair;
+        pair.add(Slice{"1.2.3", 1});
+        pair.add(Slice{"1.2.4", 1});
+        QVERIFY(pair.hang());
+        using viewer::Command;
+        const QList<std::pair<Command, Qt::Key>> switches{{Command::Link, Qt::Key_L},
+                                                          {Command::ReferenceLines, Qt::Key_X},
+                                                          {Command::KeyImage, Qt::Key_K},
+                                                          {Command::Invert, Qt::Key_I},
+                                                          {Command::Tags, Qt::Key_T}};
+        const auto checkedInMenu = [&](Command command) {
+            QContextMenuEvent wanted(QContextMenuEvent::Keyboard, QPoint(5, 5), pair.left().mapToGlobal(QPoint(5, 5)));
+            QApplication::sendEvent(&pair.left(), &wanted);
+            auto *menu = pair.left().findChild<QMenu *>(u"tileMenu"_s);
+            bool isChecked = false;
+            for (const QAction *action : menu->actions()) {
+                if (action->text().startsWith(viewer::Keys::words(command)))
+                    isChecked = action->isCheckable() && action->isChecked();
+            }
+            delete menu;
+            return isChecked;
+        };
+        for (const auto &[command, key] : switches) {
+            QCOMPARE(pair.panel.isOn(command), std::optional(false));
+            QVERIFY(!checkedInMenu(command));
+            QSignalSpy changed(&pair.panel, &viewer::ViewingPanel::commandStatesChanged);
+            QTest::keyClick(&pair.left(), key);
+            QVERIFY(changed.count() > 0);
+            QCOMPARE(pair.panel.isOn(command), std::optional(true));
+            QVERIFY(checkedInMenu(command));
+        }
+        QVERIFY(!pair.panel.isOn(Command::Reset));
     }
 
     void nobodyTakesAwayWhatWasMeasuredInAnotherTile_data()
@@ -1138,6 +1231,45 @@ private slots:
         QCOMPARE(&panel.tile(), seenTiles(panel).constFirst());
     }
 
+    void aStudyIsHungByItsHeadingAndByTheMenu_data()
+    {
+        QTest::addColumn<bool>("byMenu");
+        QTest::newRow("heading") << false;
+        QTest::newRow("menu") << true;
+    }
+    void aStudyIsHungByItsHeadingAndByTheMenu()
+    {
+        QFETCH(bool, byMenu);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(1000, 700);
+        panel.show();
+        panel.addFile(written(dir, made(Slice{"1.2.8", 1}, "20270101", "1.9"), "other"));
+        QTRY_COMPARE(panel.fileCount(), 1);
+        for (const char *image : {"1.2.31 1 R CC", "1.2.32 1 L CC", "1.2.33 1 R MLO", "1.2.34 1 L MLO"})
+            panel.addFile(projection(dir, "MG", QString::fromLatin1(image)));
+        QTRY_COMPARE(panel.seriesCount(), 5);
+        panel.openSeries(u"1.2.33"_s);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(seenTiles(panel).size(), 1);
+        auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+        const auto heading = [&](int row) { return strip->visualRect(strip->model()->index(row, 0)).center(); };
+        auto *hang = panel.findChild<QAction *>(u"hangStudy"_s);
+        QVERIFY(hang->isEnabled());
+        if (byMenu)
+            hang->trigger();
+        else
+            QTest::mouseDClick(strip->viewport(), Qt::LeftButton, {}, heading(2));
+        QStringList hung;
+        for (const viewer::Tile *tile : seenTiles(panel))
+            hung << tile->sopUid();
+        QCOMPARE(hung, QStringList({u"1.2.31.1"_s, u"1.2.32.1"_s, u"1.2.33.1"_s, u"1.2.34.1"_s}));
+        // A study without a rule begins with its first series, in the active tile.
+        QTest::mouseDClick(strip->viewport(), Qt::LeftButton, {}, heading(0));
+        QCOMPARE(panel.openedSeries(), u"1.2.8"_s);
+        QVERIFY(!hang->isEnabled());
+    }
+
     void noRuleChangesWhatAHandHasDone_data()
     {
         QTest::addColumn<QByteArray>("act");
@@ -1245,12 +1377,52 @@ private slots:
         panel.openSeries(u"1.2.3"_s);
         QTRY_COMPARE(panel.tile().pictureCount(), 9);
         QCOMPARE(panel.tile().pictureIndex(), 4);
+        QSignalSpy shown(&panel, &viewer::ViewingPanel::imageShown);
         panel.show();
-        QTRY_VERIFY(panel.tile().isPainted());
+        QTRY_COMPARE(shown.count(), 1);
+        QTest::qWait(150); // tiles are told in portions
         panel.addFile(written(dir, Slice{"1.2.3", 20}));
         panel.addFile(written(dir, Slice{"1.2.3", 21}));
         QTRY_COMPARE(panel.tile().pictureCount(), 11);
         QCOMPARE(panel.tile().pictureIndex(), 4);
+    }
+
+    void theFirstPictureThatIsSeenIsNotWhereSlicesStay_data()
+    {
+        QTest::addColumn<bool>("isTouched");
+        QTest::addColumn<bool>("isArriving");
+        QTest::addColumn<bool>("isSlow");
+        QTest::newRow("files of this computer") << false << false << true;
+        QTest::newRow("all at once") << false << false << false;
+        QTest::newRow("after a hand") << true << false << true;
+        QTest::newRow("over the net") << false << true << true;
+    }
+    void theFirstPictureThatIsSeenIsNotWhereSlicesStay()
+    {
+        QFETCH(bool, isTouched);
+        QFETCH(bool, isArriving);
+        QFETCH(bool, isSlow);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        // A file that is long in coming: until then not all that was listed is here.
+        const QByteArray slow = QFile::encodeName(dir.filePath(u"slow"_s));
+        QCOMPARE(::mkfifo(slow.constData(), 0600), 0);
+        const auto end = qScopeGuard([&slow] { ::close(::open(slow.constData(), O_RDWR)); });
+        if (isSlow)
+            panel.addFile(QFile::decodeName(slow));
+        if (isArriving)
+            panel.setSeriesState(u"1.2.3"_s, 1, 9, 0, false);
+        panel.addFile(written(dir, Slice{"1.2.3", 1}));
+        if (isSlow)
+            QTRY_VERIFY(panel.tile().isPainted());
+        if (isTouched)
+            QTest::keyClick(&panel.tile(), Qt::Key_I);
+        for (int number = 2; number <= 9; ++number)
+            panel.addFile(written(dir, Slice{"1.2.3", number}));
+        QTRY_COMPARE(panel.tile().pictureCount(), 9);
+        QCOMPARE(panel.tile().pictureIndex(), isTouched || isArriving ? 0 : 4);
     }
 
     void currentAndPriorHangSideBySide_data()
@@ -1295,6 +1467,56 @@ private slots:
         QCOMPARE(tiles[0]->sopUid(), QString(left + u".1"_s));
         QCOMPARE(tiles[1]->sopUid(), QString(right + u".1"_s));
         QCOMPARE(panel.openedSeries(), left);
+    }
+
+    void twoPatientsAreNeverTakenForOne()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(1000, 700);
+        panel.show();
+        const auto add = [&](const QByteArray &series, const QByteArray &study, const QByteArray &name,
+                             const QByteArray &number, const QByteArray &date) {
+            FileMaker file;
+            file.text(0x00080018, "UI", series + ".1").text(0x00080020, "DA", date).text(0x00080060, "CS", "CT");
+            file.text(0x00100010, "PN", name).text(0x00100020, "LO", number);
+            file.text(0x0020000D, "UI", study).text(0x0020000E, "UI", series).text(0x00200013, "IS", "1");
+            panel.addFile(written(dir, file.grey(2, 2, 8, false, {0, 85, 170, 255}), series));
+        };
+        add("1.2.31", "1.21", "Doe^Jane", "1", "20261102");
+        add("1.2.32", "1.22", "Doe^Jane", "1", "20240102");
+        QTRY_COMPARE(panel.seriesCount(), 2);
+        const auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s)->model();
+        QCOMPARE(strip->index(0, 0).data().toString(), u"CT, , 2 Nov 2026"_s);
+        add("1.2.33", "1.23", "Roe^Richard", "2", "20250102");
+        QTRY_COMPARE(panel.seriesCount(), 3);
+        QCOMPARE(strip->index(0, 0).data().toString(), u"Doe, Jane, CT, , 2 Nov 2026"_s);
+        QCOMPARE(strip->index(2, 0).data().toString(), u"Roe, Richard, CT, , 2 Jan 2025"_s);
+        panel.openSeries(u"1.2.31"_s);
+        QTRY_VERIFY(panel.tile().isPainted());
+        // Between them stands a study of somebody else.
+        QTest::keyClick(&panel.tile(), Qt::Key_B);
+        auto tiles = seenTiles(panel);
+        QCOMPARE(tiles.size(), 2);
+        QCOMPARE(tiles[1]->sopUid(), u"1.2.32.1"_s);
+        const QString remark = u"⚠ Not the same patient in all tiles"_s;
+        const auto isRemarked = [&](const viewer::Tile *tile) {
+            return tile->cornerLines(Qt::BottomLeftCorner).contains(remark);
+        };
+        QVERIFY(!isRemarked(tiles[0]));
+        panel.openSeries(u"1.2.33"_s);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QVERIFY(isRemarked(tiles[0]) && isRemarked(tiles[1]));
+        QVERIFY(!panel.findChild<QAction *>(u"compare"_s)->isEnabled());
+        panel.setIdentityHidden(true);
+        const QString one = strip->index(0, 0).data().toString();
+        const QString other = strip->index(2, 0).data().toString();
+        QVERIFY2(one.startsWith(u"Patient "_s) && other.startsWith(u"Patient "_s), qPrintable(one));
+        QVERIFY(one.section(u',', 0, 0) != other.section(u',', 0, 0));
+        QCOMPARE(strip->index(4, 0).data().toString().section(u',', 0, 0), one.section(u',', 0, 0));
+        panel.setIdentityHidden(false);
+        chooseLayout(panel, "layout1x1");
+        QVERIFY(!isRemarked(seenTiles(panel).constFirst()));
     }
 
     void theLoaderDecodesOnceForAllThatLook()

@@ -69,6 +69,19 @@ private slots:
         QCOMPARE(below(found.unreadable), QStringList{u"absent"_s});
     }
 
+    void whatARetrievalWritesBesideItsImagesIsPassedOver()
+    {
+        put(u"store/retrieval.json"_s);
+        put(u"store/retrieval.journal"_s);
+        put(u"store/1.2.3.part"_s);
+        const QString store = m_dir.filePath(u"store"_s);
+        QCOMPARE(viewer::localFiles({store}).empty, QStringList{store});
+        put(u"store/1.2.3"_s);
+        QCOMPARE(below(viewer::localFiles({store}).files), QStringList{u"store/1.2.3"_s});
+        const QString named = m_dir.filePath(u"store/retrieval.json"_s);
+        QCOMPARE(viewer::localFiles({named}).files, QStringList{named}); // whoever names it wants an answer
+    }
+
     void aDirectoryFileLeadsToItsFiles()
     {
         put(u"DICOM/IM1"_s);

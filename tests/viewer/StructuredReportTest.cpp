@@ -93,6 +93,57 @@ private slots:
         QCOMPARE(printed(reportOf(file.implicit())), printed(report));
     }
 
+    void whatASelectionIsForIsInItsTitle_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QByteArray>("scheme");
+        QTest::addColumn<QByteArray>("meaning");
+        QTest::addColumn<bool>("marks");
+        const auto row = [](const char *value, const char *meaning, bool marks, const char *scheme = "DCM") {
+            QTest::newRow(meaning) << QByteArray(value) << QByteArray(scheme) << QByteArray(meaning) << marks;
+        };
+        row("113000", "Of Interest", true);
+        row("113004", "For Teaching", true);
+        row("113013", "Best In Set", true);
+        row("113018", "For Printing", true);
+        row("X1", "Of a house of its own", true, "99TEST");
+        row("113001", "Rejected for Quality Reasons", false);
+        row("113010", "Quality Issue", false);
+        row("113037", "Rejected for Patient Safety Reasons", false);
+        row("113030", "Manifest", false);
+        row("113032", "Complete Study Content", false);
+        row("MADOTEMP001", "Manifest with Description", false, "99IHE");
+        row("X2", "Manifest of some other kind", false, "99TEST");
+    }
+    void whatASelectionIsForIsInItsTitle()
+    {
+        QFETCH(QByteArray, value);
+        QFETCH(QByteArray, scheme);
+        QFETCH(QByteArray, meaning);
+        QFETCH(bool, marks);
+        FileMaker file = reportHead("1.2.840.10008.5.1.4.1.1.88.59", "KO", "1.2.9.1", "1.2.9");
+        file.sequence(0x0040A043, code(meaning, value, scheme));
+        QCOMPARE(viewer::marksKeyImages(reportOf(file)), marks);
+    }
+
+    void aNumberThatIsPrintedIntoATextIsANumber_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("line");
+        QTest::newRow("number and unit") << QByteArray("(20, UCUM, \"instances\")") << u"Count: 20 instances"_s;
+        QTest::newRow("no unit") << QByteArray("(20, UCUM, \"\")") << u"Count: 20"_s;
+        QTest::newRow("words") << QByteArray("see (20, UCUM, \"x\")") << u"Count: see (20, UCUM, \"x\")"_s;
+    }
+    void aNumberThatIsPrintedIntoATextIsANumber()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, line);
+        FileMaker count = content("TEXT", "Count");
+        count.text(0x0040A160, "UT", text);
+        FileMaker file = reportHead(basicText, "SR", "1.2.9.1", "1.2.9");
+        QCOMPARE(printed(reportOf(file.items(0x0040A730, {count}))), QStringList{line});
+    }
+
     void aMissingNumberSaysWhy()
     {
         FileMaker number = content("NUM", "Volume");

@@ -940,7 +940,7 @@ private slots:
         QTRY_VERIFY(line->isVisible());
         QVERIFY2(line->text().endsWith(note), qPrintable(line->text()));
         QVERIFY2(line->toolTip().startsWith(QLatin1String("<p>deep.dcm: ")), qPrintable(line->toolTip()));
-        QVERIFY(isNoted() && isShort()); // it may be of this series
+        QVERIFY(isNoted() && isShort()); // it may be of this series, which is the only one
         // What is known to be whole is.
         light.panel.setSeriesState(QStringLiteral("1.2.3"), 3, 3, 0, true);
         QVERIFY(!isNoted() && !isShort());

@@ -22,6 +22,13 @@ bool isDirectoryFile(const QFileInfo &info)
     return info.fileName().compare(QLatin1String("DICOMDIR"), Qt::CaseInsensitive) == 0;
 }
 
+//! What a retrieval writes beside the images that it stores: no picture, and no surprise.
+bool isOwnRecord(const QString &name)
+{
+    return name == QLatin1String("retrieval.json") || name == QLatin1String("retrieval.journal") ||
+           name.endsWith(QLatin1String(".part"));
+}
+
 //! The file below a folder by the parts of its name; media are often copied with their names in small letters. Empty
 //! when there is none.
 QString fileBelow(const QDir &folder, const QStringList &parts)
@@ -85,6 +92,8 @@ private:
         bool isEmpty = true;
         while (all.hasNext() && !m_stop.stop_requested() && !m_result.isCut) {
             const QString file = all.next();
+            if (isOwnRecord(all.fileName()))
+                continue;
             if (isDirectoryFile(all.fileInfo()))
                 takeDirectoryFile(all.fileInfo(), false);
             else

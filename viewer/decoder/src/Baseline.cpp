@@ -21,7 +21,7 @@ struct Surrender
     char words[JMSG_LENGTH_MAX];
 };
 
-void surrender(j_common_ptr codec)
+[[noreturn]] void surrender(j_common_ptr codec)
 {
     auto *way = reinterpret_cast<Surrender *>(codec->err);
     way->manager.format_message(codec, way->words);
@@ -30,11 +30,21 @@ void surrender(j_common_ptr codec)
 
 void keepQuiet(j_common_ptr) {}
 
-//! libjpeg fills up with grey what a stream that ends early leaves open; here that is damage, for it misleads.
+//! libjpeg fills up what a stream that is cut or changed leaves open; here that is damage, for it misleads. What it
+//! passes over without a loss is none.
 void judge(j_common_ptr codec, int level)
 {
-    if (level < 0 && codec->err->msg_code == JWRN_JPEG_EOF)
+    if (level >= 0)
+        return;
+    switch (codec->err->msg_code) {
+    case JWRN_JPEG_EOF:
+    case JWRN_HIT_MARKER:
+    case JWRN_HUFF_BAD_CODE:
+    case JWRN_MUST_RESYNC:
         surrender(codec);
+    default:
+        break;
+    }
 }
 
 struct Target

@@ -11,9 +11,12 @@
 #include <dcmtk/dcmdata/dcpxitem.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
+#include <dcmtk/oflog/appender.h>
 #include <dcmtk/oflog/oflog.h>
+#include <dcmtk/oflog/spi/logevent.h>
 
 #include <mutex>
+#include <utility>
 
 namespace viewer {
 
@@ -67,6 +70,32 @@ std::optional<FrameHead> frameHeadOf(const QByteArray &stream)
     return {};
 }
 
+//! DCMTK says only to its log that a stream is damaged: it fills up what is left and calls that good.
+class Warnings final : public dcmtk::log4cplus::Appender
+{
+public:
+    //! The first of this thread since it was asked last; empty when there was none.
+    static QString takeDamage() { return std::exchange(damage(), {}); }
+
+    ~Warnings() override { destructorImpl(); }
+    void close() override {}
+
+protected:
+    void append(const dcmtk::log4cplus::spi::InternalLoggingEvent &event) override
+    {
+        const QString words = QString::fromLatin1(event.getMessage().c_str());
+        if (damage().isEmpty() && words.contains(QLatin1String("Corrupt JPEG data")))
+            damage() = words;
+    }
+
+private:
+    static QString &damage()
+    {
+        thread_local QString words;
+        return words;
+    }
+};
+
 } // namespace
 
 void prepareDcmtk()
@@ -75,6 +104,10 @@ void prepareDcmtk()
     std::call_once(once, [] {
         // DCMTK would print what it finds in files, names included, to the terminal.
         OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+        OFLogger codec = OFLog::getLogger("dcmtk.dcmjpeg");
+        codec.setLogLevel(OFLogger::WARN_LOG_LEVEL);
+        codec.setAdditivity(false);
+        codec.addAppender(dcmtk::log4cplus::SharedAppenderPtr(new Warnings));
         DJDecoderRegistration::registerCodecs(EDC_photometricInterpretation, EUC_default, EPC_colorByPixel);
     });
 }
@@ -136,11 +169,14 @@ Result<DecodedFrame> decodeJpeg(const CompressedFrame &compressed)
     frame.bytes = QByteArray(needed + needed % 2, '\0');
     Uint32 startFragment = 0;
     OFString colourModel;
+    (void)Warnings::takeDamage();
     const OFCondition done = data.getUncompressedFrame(&module, 0, startFragment, frame.bytes.data(),
                                                        static_cast<Uint32>(frame.bytes.size()), colourModel);
     if (done.bad())
         return tl::unexpected(
             damaged(QStringLiteral("The decoder gave up: %1.").arg(QString::fromLatin1(done.text()))));
+    if (const QString damage = Warnings::takeDamage(); !damage.isEmpty())
+        return tl::unexpected(damaged(QStringLiteral("The decoder gave up: %1.").arg(damage)));
     frame.photometric = colourModel.empty() ? pixels.photometric : QString::fromLatin1(colourModel.c_str());
     return frame;
 }

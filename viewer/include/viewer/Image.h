@@ -66,7 +66,7 @@ struct FileHeader
     QString modality;
 
     QString patientName; //!< readable form: Family, Given
-    QString patientId;
+    QString patientId, patientIdIssuer;
     QDate birthDate;
     QString sex;
 
@@ -149,6 +149,9 @@ struct FileHeader
     int overlaysInPixels = 0;            //!< planes in unused bits of the pixels, which are not drawn
     bool hasColourProfile = false;       //!< an ICC profile is there; it is not applied
 };
+
+//! Whether two files are of one patient: by number and who issued it, else by name and birth date.
+bool isSamePatient(const FileHeader &a, const FileHeader &b);
 
 //! Reads everything but the pixels. Bounded: a file nested deeper or longer than any real one is Damaged.
 Result<FileHeader> readHeader(const QString &path);

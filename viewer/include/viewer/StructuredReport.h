@@ -30,13 +30,17 @@ struct ReportItem
 //! A structured report or a key object selection as text (PS3.3 A.35).
 struct StructuredReport
 {
-    QString title;
-    QString state;         //!< "COMPLETE, UNVERIFIED" as the file has it
-    QString contentDate;   //!< as written
-    QStringList observers; //!< who verified it
+    QString title, titleCode; //!< the meaning and the code of what the document is
+    QString state;            //!< "COMPLETE, UNVERIFIED" as the file has it
+    QString contentDate;      //!< as written
+    QStringList observers;    //!< who verified it
     QList<ReportItem> items;
     QString damage; //!< a sentence where it ends early
 };
+
+//! Whether the images of a key object selection are worth a look, by its title (PS3.16 CID 7010): a manifest names all
+//! that there are, and images may be named because they are of no use.
+bool marksKeyImages(const StructuredReport &selection);
 
 //! Reads the content tree of a report. Bounded: what is nested deeper or longer than any real one is left out and said.
 Result<StructuredReport> readStructuredReport(const QString &path);

@@ -325,6 +325,7 @@ FileHeader headerOf(const QString &path, const FileContent &content)
 
     header.patientName = texts.personName(0x00100010);
     header.patientId = texts.text(0x00100020);
+    header.patientIdIssuer = texts.text(0x00100021);
     header.birthDate = dateOf(data.ascii(0x00100030));
     header.sex = QString::fromLatin1(data.ascii(0x00100040).left(16));
 
@@ -376,6 +377,18 @@ FileHeader headerOf(const QString &path, const FileContent &content)
 }
 
 } // namespace
+
+bool isSamePatient(const FileHeader &a, const FileHeader &b)
+{
+    if (a.patientId.isEmpty() || b.patientId.isEmpty())
+        return a.patientName.compare(b.patientName, Qt::CaseInsensitive) == 0 && a.birthDate == b.birthDate;
+    if (a.patientId != b.patientId)
+        return false;
+    if (!a.patientIdIssuer.isEmpty() && !b.patientIdIssuer.isEmpty())
+        return a.patientIdIssuer == b.patientIdIssuer;
+    // Two houses may have given the same number.
+    return !a.birthDate.isValid() || !b.birthDate.isValid() || a.birthDate == b.birthDate;
+}
 
 Result<FileHeader> readHeader(const QString &path)
 {

@@ -4,6 +4,8 @@
 #include "decode/Text.h"
 #include "tags/Dictionary.h"
 
+#include <QRegularExpression>
+#include <QSet>
 #include <QStringList>
 
 #include <algorithm>
@@ -30,6 +32,8 @@ public:
     {
         const char *characters = charactersOf(data);
         m_report.title = codeIn(data, conceptNameTag, characters);
+        if (const auto code = data.item(conceptNameTag))
+            m_report.titleCode = text(*code, 0x00080100, characters);
         QStringList states;
         for (const Tag tag : {0x0040A491U, 0x0040A493U}) {
             if (const QString state = text(data, tag, characters); !state.isEmpty())
@@ -129,10 +133,18 @@ private:
         return reference;
     }
 
+    //! Manifests of the drafts have numbers printed into a text: (20, UCUM, "instances").
+    static QString withoutPrintedCode(const QString &words)
+    {
+        static const QRegularExpression printed(QStringLiteral(R"re(^\((-?[0-9.]+), UCUM, "([^"]*)"\)$)re"));
+        const auto found = printed.match(words);
+        return found.hasMatch() ? (found.captured(1) + QLatin1Char(' ') + found.captured(2)).trimmed() : words;
+    }
+
     static QString valueIn(const Dataset &data, const QByteArray &type, const char *characters)
     {
         if (type == "TEXT")
-            return text(data, 0x0040A160, characters);
+            return withoutPrintedCode(text(data, 0x0040A160, characters));
         if (type == "CODE")
             return codeIn(data, 0x0040A168, characters);
         if (type == "NUM")
@@ -214,6 +226,28 @@ private:
 };
 
 } // namespace
+
+bool marksKeyImages(const StructuredReport &selection)
+{
+    static const QSet<QString> others{
+        QStringLiteral("113001"),      // Rejected for Quality Reasons
+        QStringLiteral("113010"),      // Quality Issue
+        QStringLiteral("113030"),      // Manifest
+        QStringLiteral("113031"),      // Signed Manifest
+        QStringLiteral("113032"),      // Complete Study Content
+        QStringLiteral("113033"),      // Signed Complete Study Content
+        QStringLiteral("113034"),      // Complete Acquisition Content
+        QStringLiteral("113035"),      // Signed Complete Acquisition Content
+        QStringLiteral("113036"),      // Group of Frames for Display
+        QStringLiteral("113037"),      // Rejected for Patient Safety Reasons
+        QStringLiteral("113038"),      // Incorrect Modality Worklist Entry
+        QStringLiteral("113039"),      // Data Retention Policy Expired
+        QStringLiteral("MADOTEMP001"), // Manifest with Description, and below it in a draft
+        QStringLiteral("ddd001"),
+    };
+    return !others.contains(selection.titleCode) &&
+           !selection.title.startsWith(QLatin1String("Manifest"), Qt::CaseInsensitive);
+}
 
 Result<StructuredReport> readStructuredReport(const QString &path)
 {

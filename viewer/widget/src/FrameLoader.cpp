@@ -399,6 +399,11 @@ qint64 FrameLoader::cachedBytes() const
     return d->bytes;
 }
 
+FrameDecoder FrameLoader::decoder()
+{
+    return d->decoders.decoder();
+}
+
 const Decoders &FrameLoader::decoders() const
 {
     return d->decoders;

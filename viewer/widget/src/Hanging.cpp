@@ -96,7 +96,7 @@ QString counterpartOf(const ImageList &images, const QList<ImageList> &series)
     for (const ImageList &other : series) {
         const FileHeader &header = *other.constFirst();
         isPassed = isPassed || header.studyUid == mine.studyUid;
-        if (header.studyUid == mine.studyUid || header.modality != mine.modality)
+        if (header.studyUid == mine.studyUid || header.modality != mine.modality || !isSamePatient(header, mine))
             continue;
         study = header.studyUid;
         if (isPassed)

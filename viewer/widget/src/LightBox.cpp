@@ -61,6 +61,7 @@ void LightBox::add()
     auto *tile = new Tile(m_loader, m_marks, this);
     tile->setIconProvider(m_icons);
     tile->setKeys(m_keys);
+    tile->setCommandStates(m_states);
     tile->setPseudonyms(m_pseudonyms);
     tile->setKeyImages(m_keyImages);
     tile->setAcceptDrops(true);
@@ -71,10 +72,7 @@ void LightBox::add()
     }
     m_cells.push_back({tile, {}, {}, {}, 0, false, {}, false});
     const auto isActive = [this, tile] { return tile == m_cells[m_active].tile; };
-    connect(tile, &Tile::imageShown, this, [this, tile](const QString &uid) {
-        m_cells[static_cast<size_t>(indexOf(tile))].isBeginning = false;
-        emit imageShown(uid);
-    });
+    connect(tile, &Tile::imageShown, this, &LightBox::imageShown);
     connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
     connect(tile, &Tile::moved, this, [this, tile] { tileMoved(tile); });
     connect(tile, &Tile::leaveRequested, this, &LightBox::leaveRequested);
@@ -115,6 +113,13 @@ void LightBox::setKeys(const Keys &keys)
     m_keys = keys;
     for (const Cell &cell : m_cells)
         cell.tile->setKeys(keys);
+}
+
+void LightBox::setCommandStates(const CommandStates &states)
+{
+    m_states = states;
+    for (const Cell &cell : m_cells)
+        cell.tile->setCommandStates(states);
 }
 
 void LightBox::setPseudonyms(const Pseudonyms &pseudonyms)
@@ -168,6 +173,7 @@ void LightBox::setEnlarged(bool enlarged)
         return;
     m_isEnlarged = enlarged;
     place();
+    showRemarks();
     emit gridChanged();
 }
 
@@ -252,18 +258,27 @@ void LightBox::grow(const QString &seriesUid, const ImageList &images)
         if (cell.series != seriesUid || seriesUid.isEmpty())
             continue;
         const int before = cell.tile->pictureIndex();
+        const QString looked = cell.tile->sopUid();
+        const int frame = cell.tile->frameNumber();
         cell.images = images;
         cell.planes.reset();
         cell.tile->updateSeries(images);
+        if (cell.tile->sopUid() != looked)
+            goToImage(cell, looked, frame); // it may be there in another file
         cell.since += cell.tile->pictureIndex() - before;
-        // Until somebody has seen it, nothing moves under an eye.
-        if (cell.isBeginning)
+        if (cell.isBeginning && cell.tile != m_playing)
             goTo(*cell.tile, firstPicture(images));
     }
     drawLines();
     showRemarks();
     if (seriesIn(activeIndex()) == seriesUid)
         emit viewChanged(); // it may be a film now
+}
+
+void LightBox::settle()
+{
+    for (Cell &cell : m_cells)
+        cell.isBeginning = false;
 }
 
 void LightBox::setArrival(const QString &seriesUid, const Tile::Arrival &arrival)
@@ -345,7 +360,7 @@ bool LightBox::perform(Command command)
         stepFilmRate(1);
         return true;
     default:
-        emit touched();
+        touch(activeIndex());
         return active().perform(command);
     }
 }
@@ -372,6 +387,16 @@ void LightBox::goTo(Tile &tile, int picture)
 {
     const QScopedValueRollback own(m_isOwnStep, true);
     tile.goTo(picture);
+}
+
+void LightBox::goToImage(const Cell &cell, const QString &sopUid, int frame)
+{
+    int picture = 0;
+    for (const auto &header : cell.images) {
+        if (header->sopUid == sopUid)
+            return goTo(*cell.tile, picture + std::min(frame, std::max(header->frames, 1) - 1));
+        picture += std::max(header->frames, 1);
+    }
 }
 
 void LightBox::tileScrolled(Tile *tile)
@@ -470,12 +495,29 @@ void LightBox::drawLines()
     }
 }
 
+bool LightBox::hasSeveralPatients() const
+{
+    const FileHeader *first = nullptr;
+    for (size_t i = 0; i < m_cells.size(); ++i) {
+        if (!isSeen(i) || m_cells[i].images.isEmpty())
+            continue;
+        const FileHeader &header = *m_cells[i].images.constFirst();
+        if (first && !isSamePatient(*first, header))
+            return true;
+        first = &header;
+    }
+    return false;
+}
+
 void LightBox::showRemarks()
 {
+    const bool hasSeveral = hasSeveralPatients();
     for (size_t i = 0; i < m_cells.size(); ++i) {
         Cell &cell = m_cells[i];
         QStringList remarks;
         cell.isLinked = false;
+        if (hasSeveral && isSeen(i) && !cell.images.isEmpty())
+            remarks << QChar(0x26A0) + QLatin1Char(' ') + tr("Not the same patient in all tiles");
         if (cell.tile == m_playing) {
             const QString rate = rateText(m_film.rate);
             QString film = m_isBackwards ? tr("Cine backwards %1 / s", "pictures a second").arg(rate)
@@ -638,20 +680,26 @@ bool LightBox::takeDrop(int index, QEvent *event)
     return true;
 }
 
+void LightBox::touch(int index)
+{
+    m_cells[static_cast<size_t>(index)].isBeginning = false;
+    emit touched();
+}
+
 bool LightBox::eventFilter(QObject *watched, QEvent *event)
 {
     switch (event->type()) {
     case QEvent::MouseButtonPress:
-        emit touched();
+        touch(indexOf(watched));
         [[fallthrough]];
     case QEvent::FocusIn:
         activate(indexOf(watched));
         break;
     case QEvent::Wheel:
-        emit touched();
+        touch(indexOf(watched));
         break;
     case QEvent::KeyPress:
-        emit touched();
+        touch(indexOf(watched));
         if (m_playing && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
             setPlaying(false);
             return true;

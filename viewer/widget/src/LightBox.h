@@ -36,6 +36,7 @@ public:
     ~LightBox() override;
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
+    void setCommandStates(const CommandStates &states);
     void setPseudonyms(const Pseudonyms &pseudonyms);
     void setKeyImages(const KeyImages &images);
     //! For the active tile; false for what is not the business of the box.
@@ -52,10 +53,12 @@ public:
     void activate(int index);
 
     //! Puts a series into a tile of the grid, at one of its pictures; without, where such a series begins, which moves
-    //! with what arrives until somebody has seen it.
+    //! with what arrives until a hand does something to the tile, or settle().
     void hang(int index, const QString &seriesUid, const ImageList &images, std::optional<int> picture = {});
     //! The same series has grown, or other images of it are to be seen.
     void grow(const QString &seriesUid, const ImageList &images);
+    //! What is looked at stays from now on, whatever arrives.
+    void settle();
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
     QString seriesIn(int index) const;
     Marks &marks() { return m_marks; }
@@ -110,7 +113,7 @@ private:
         int since = 0;                //!< its picture when linking began
         bool isLinked = false;        //!< it follows the active one, and that one follows it
         std::optional<double> rate;   //!< at which a hand wants it to run
-        bool isBeginning = false;     //!< nobody has seen it yet, or said where it begins
+        bool isBeginning = false;     //!< nobody has said where it begins
     };
     void add();
     int indexOf(const QObject *tile) const;
@@ -123,11 +126,14 @@ private:
     Following followingOf(Cell &leader, Cell &follower);
     void tileScrolled(Tile *tile);
     void tileMoved(Tile *tile);
+    void touch(int index); //!< by a hand
     void goTo(Tile &tile, int picture);
+    void goToImage(const Cell &cell, const QString &sopUid, int frame);
     void beginLinks(size_t leader);
     void lead(size_t leader);
     void followNext();
     void drawLines();
+    bool hasSeveralPatients() const; //!< among the tiles that are seen
     void showRemarks();
 
     struct Film
@@ -146,6 +152,7 @@ private:
     Marks m_marks;
     IconProvider m_icons;
     Keys m_keys;
+    CommandStates m_states;
     Pseudonyms m_pseudonyms;
     KeyImages m_keyImages;
     std::vector<Cell> m_cells; //!< in the order of the grid, and then those that are not seen

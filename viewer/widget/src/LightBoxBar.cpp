@@ -121,6 +121,9 @@ LightBoxBar::LightBoxBar(LightBox &box, QWidget *parent) : QFrame(parent), m_box
     m_compare = new QAction(this);
     m_compare->setObjectName(QStringLiteral("compare"));
     m_compare->setEnabled(false); // until two studies are here
+    m_hangStudy = new QAction(tr("Hang the whole study"), this);
+    m_hangStudy->setObjectName(QStringLiteral("hangStudy"));
+    m_hangStudy->setEnabled(false); // until one is here that hangs in several tiles
     auto *layouts = new QMenu(m_layouts);
     layouts->setObjectName(QStringLiteral("layoutMenu"));
     connect(layouts, &QMenu::aboutToShow, this, &LightBoxBar::fillLayouts);
@@ -299,7 +302,7 @@ void LightBoxBar::showState()
     m_flipVertically->setChecked(tile().isFlippedVertically());
     const int preset = tile().preset();
     const QString listed = tile().fileWindows().value(tile().fileWindow());
-    if (tile().presentation() && preset == 1)
+    if (isStateShown(tile()) && preset == 1)
         m_presets->setText(nameOf(*tile().presentation()));
     else if (!listed.isEmpty())
         m_presets->setText(listed);
@@ -386,7 +389,8 @@ void LightBoxBar::showLayouts()
 void LightBoxBar::fillLayouts()
 {
     QMenu *menu = m_layouts->menu();
-    menu->removeAction(m_compare); // it is not the menu's own
+    for (QAction *action : {m_hangStudy, m_compare})
+        menu->removeAction(action); // they are not the menu's own
     menu->clear();
     for (const LightBox::Grid &grid : LightBox::grids) {
         QAction *action = menu->addAction(nameOf(grid));
@@ -399,7 +403,7 @@ void LightBoxBar::fillLayouts()
         });
     }
     menu->addSeparator();
-    menu->addAction(m_compare);
+    menu->addActions({m_hangStudy, m_compare});
 }
 
 void LightBoxBar::fillPresets()
@@ -407,9 +411,12 @@ void LightBoxBar::fillPresets()
     QMenu *menu = m_presets->menu();
     menu->clear();
     addWindows(*menu, tile(), m_keys);
-    if (!m_presentations.isEmpty())
-        menu->addSection(tr("Presentation states"));
+    bool isAnyOffered = false;
     for (const auto &state : std::as_const(m_presentations)) {
+        if (!state->isFor(tile().sopUid(), tile().frameNumber() + 1))
+            continue;
+        if (!std::exchange(isAnyOffered, true))
+            menu->addSection(tr("Presentation states"));
         QAction *action = menu->addAction(nameOf(*state));
         action->setCheckable(true);
         action->setChecked(tile().presentation() == state);

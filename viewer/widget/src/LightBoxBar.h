@@ -24,10 +24,11 @@ public:
     //! The tool tips name the keys.
     void setKeys(const Keys &keys);
     void setReportsShown(bool shown);
-    //! The presentation states that the menu of windows offers as well.
+    //! The presentation states that the menu of windows offers as well, on the images that they are made for.
     void setPresentations(const QList<std::shared_ptr<const PresentationState>> &states);
     void showLayouts();                                      //!< the menu, to choose from
     QAction *compareAction() const { return m_compare; }     //!< hangs the same of another study beside it
+    QAction *hangStudyAction() const { return m_hangStudy; } //!< hangs the opened study by the rule for it
     QAction *tagsAction() const { return m_tags; }           //!< checked while the tags are seen
     QAction *keyImagesAction() const { return m_keyImages; } //!< checked while only key images are seen
 
@@ -67,6 +68,7 @@ private:
     QList<std::shared_ptr<const PresentationState>> m_presentations;
     QToolButton *m_presets = nullptr;
     QAction *m_compare = nullptr;
+    QAction *m_hangStudy = nullptr;
     QAction *m_cine = nullptr;
     QToolButton *m_rates = nullptr;
     QAction *m_link = nullptr;

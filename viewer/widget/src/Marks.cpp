@@ -109,10 +109,18 @@ std::optional<Marks::Image> Marks::undo()
     return image;
 }
 
-void Marks::toggleKeyImage(const QString &sopUid)
+void Marks::toggleKeyImage(const QString &sopUid, std::optional<int> frame)
 {
-    if (!m_keyImages.remove(sopUid))
-        m_keyImages.insert(sopUid);
+    if (!frame) {
+        if (!m_keyImages.remove(sopUid))
+            m_keyImages.insert(sopUid, {});
+    } else {
+        QSet<int> &frames = m_keyImages[sopUid];
+        if (!frames.remove(*frame))
+            frames.insert(*frame);
+        if (frames.isEmpty())
+            m_keyImages.remove(sopUid);
+    }
     emit keyImagesChanged();
 }
 

@@ -55,9 +55,10 @@ public:
     //! Takes the last step back and says on which image; nothing when there is none.
     std::optional<Image> undo();
 
-    const QSet<QString> &keyImages() const { return m_keyImages; }
-    //! Marks an image by its SOP instance UID as a key image, or not any more.
-    void toggleKeyImage(const QString &sopUid);
+    //! Marked by SOP instance UIDs, with those of their frames, from 1, that are meant; none: all.
+    const QHash<QString, QSet<int>> &keyImages() const { return m_keyImages; }
+    //! Marks an image, or one of its frames, as a key image, or not any more.
+    void toggleKeyImage(const QString &sopUid, std::optional<int> frame);
 
     //! Forgets everything, for another patient.
     void clear();
@@ -69,7 +70,7 @@ signals:
 private:
     QHash<Image, QList<Measurement>> m_measurements;
     QList<std::pair<Image, QList<Measurement>>> m_steps; //!< what was there before each
-    QSet<QString> m_keyImages;
+    QHash<QString, QSet<int>> m_keyImages;
 };
 
 } // namespace viewer

@@ -168,6 +168,7 @@ ObjectView::ObjectView(QWidget *parent)
     m_readHere->hide();
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(24, 8, 24, 8);
+    foot->setSpacing(8);
     foot->addWidget(m_readHere);
     foot->addWidget(m_open);
     foot->addStretch();

@@ -1,6 +1,5 @@
 #include "TagBrowser.h"
 
-#include <QCheckBox>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -117,8 +116,11 @@ void TagBrowser::build()
     m_keep->setToolTip(tr("Keeps these tags beside those of the next images"));
     m_keep->setCheckable(true);
     m_keep->setAutoRaise(true);
-    m_onlyDifferences = new QCheckBox(tr("Differences only"), this);
+    m_onlyDifferences = new QToolButton(this);
     m_onlyDifferences->setObjectName(QStringLiteral("tagDifferences"));
+    m_onlyDifferences->setText(tr("Differences only"));
+    m_onlyDifferences->setCheckable(true);
+    m_onlyDifferences->setAutoRaise(true);
     m_onlyDifferences->setVisible(false);
     auto *close = new QToolButton(this);
     close->setObjectName(QStringLiteral("tagClose"));
@@ -155,7 +157,7 @@ void TagBrowser::build()
     column->addWidget(m_tree, 1);
 
     connect(m_search, &QLineEdit::textChanged, this, &TagBrowser::read);
-    connect(m_onlyDifferences, &QCheckBox::toggled, this, &TagBrowser::read);
+    connect(m_onlyDifferences, &QToolButton::toggled, this, &TagBrowser::read);
     connect(m_keep, &QToolButton::toggled, this, &TagBrowser::keepForComparison);
     connect(close, &QToolButton::clicked, this, &TagBrowser::closeRequested);
 }

@@ -7,7 +7,6 @@
 
 #include <stop_token>
 
-class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QToolButton;
@@ -56,7 +55,7 @@ private:
     QLabel *m_sentence = nullptr;
     QLineEdit *m_search = nullptr;
     QToolButton *m_keep = nullptr;
-    QCheckBox *m_onlyDifferences = nullptr;
+    QToolButton *m_onlyDifferences = nullptr;
     QTreeView *m_tree = nullptr;
 };
 

@@ -7,11 +7,13 @@
 #include <viewer/StructuredReport.h>
 
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace viewer {
 
@@ -19,6 +21,7 @@ namespace {
 
 constexpr int seriesHeight = 64;
 constexpr int headerHeight = 36;
+constexpr int patientHeight = 18; // of the line that names the patient
 constexpr int pictureSide = 56;
 constexpr int padding = 12;
 
@@ -65,9 +68,16 @@ QVariant SeriesModel::data(const QModelIndex &index, int role) const
             return header.studyDescription;
         case StudyDateRole:
             return dateWithLetters(header.studyDate);
-        case Qt::DisplayRole:
-            return QStringList{header.modality, header.studyDescription, dateWithLetters(header.studyDate)}.join(
-                QLatin1String(", "));
+        case StudyPatientRole:
+            return patientOf(header);
+        case Qt::ToolTipRole:
+            return tr("A double click hangs the whole study");
+        case Qt::DisplayRole: {
+            QStringList words{header.modality, header.studyDescription, dateWithLetters(header.studyDate)};
+            if (m_hasSeveralPatients)
+                words.prepend(patientOf(header));
+            return words.join(QLatin1String(", "));
+        }
         default:
             return {};
         }
@@ -114,8 +124,6 @@ bool SeriesModel::add(const FileHeader &header)
 {
     const bool isNew = !m_series.contains(header.seriesUid);
     Series &series = m_series[header.seriesUid];
-    if (series.uids.contains(header.sopUid))
-        return false;
     series.uids.insert(header.sopUid);
     if (isNew) {
         series.uid = header.seriesUid;
@@ -128,15 +136,55 @@ bool SeriesModel::add(const FileHeader &header)
     if (firstPicture)
         series.isScout = header.isLocalizer;
     series.hasKeyImages = series.hasKeyImages || m_keyImages.contains(header.sopUid);
-    const auto file = std::make_shared<const FileHeader>(header);
-    const auto place = std::upper_bound(series.images.cbegin(), series.images.cend(), file,
-                                        [](const auto &a, const auto &b) { return isBefore(*a, *b); });
-    series.images.insert(place, file);
+    put(series, header);
     if (isNew || firstPicture)
         arrange();
     else
         changed(header.seriesUid);
     return firstPicture;
+}
+
+void SeriesModel::put(Series &series, const FileHeader &header)
+{
+    const auto file = std::make_shared<const FileHeader>(header);
+    const auto place = std::upper_bound(series.images.cbegin(), series.images.cend(), file,
+                                        [](const auto &a, const auto &b) { return isBefore(*a, *b); });
+    series.images.insert(place, file);
+}
+
+std::shared_ptr<const FileHeader> SeriesModel::twinOf(const FileHeader &header) const
+{
+    const auto series = m_series.constFind(header.seriesUid);
+    if (series == m_series.cend() || !series->uids.contains(header.sopUid))
+        return {};
+    return *std::find_if(series->images.cbegin(), series->images.cend(),
+                         [&](const auto &file) { return file->sopUid == header.sopUid; });
+}
+
+void SeriesModel::replace(const FileHeader &header)
+{
+    Series &series = m_series[header.seriesUid];
+    series.images.removeOne(twinOf(header));
+    put(series, header);
+    series.hasPicture = series.hasPicture || header.frames > 0;
+    arrange();
+    changed(header.seriesUid);
+}
+
+QString SeriesModel::patientOf(const FileHeader &header) const
+{
+    if (!m_hasSeveralPatients)
+        return {};
+    if (m_pseudonyms)
+        return m_pseudonyms(header);
+    return header.patientName.isEmpty() ? header.patientId : header.patientName;
+}
+
+void SeriesModel::setPseudonyms(const Pseudonyms &pseudonyms)
+{
+    m_pseudonyms = pseudonyms;
+    if (!m_rows.isEmpty())
+        emit dataChanged(index(0), index(rowCount() - 1));
 }
 
 void SeriesModel::arrange()
@@ -179,6 +227,12 @@ void SeriesModel::arrange()
         m_rows = rows;
         endResetModel();
     }
+    const FileHeader &first = *order.constFirst()->images.constFirst();
+    const bool hasSeveral = std::any_of(order.cbegin(), order.cend(), [&](const Series *series) {
+        return !isSamePatient(first, *series->images.constFirst());
+    });
+    if (std::exchange(m_hasSeveralPatients, hasSeveral) != hasSeveral)
+        emit layoutChanged(); // headings are higher
 }
 
 void SeriesModel::changed(const QString &seriesUid)
@@ -213,9 +267,12 @@ void SeriesModel::setThumbnail(const QString &seriesUid, const QImage &picture)
     const auto series = m_series.find(seriesUid);
     if (series == m_series.end())
         return;
-    series->thumbnail = QPixmap::fromImage(picture);
-    series->thumbnailFailed = picture.isNull();
     series->failures += picture.isNull() ? 1 : 0;
+    // Several may be on their way, and one that fails takes nothing away.
+    if (!picture.isNull() || series->thumbnail.isNull()) {
+        series->thumbnail = QPixmap::fromImage(picture);
+        series->thumbnailFailed = picture.isNull();
+    }
     changed(seriesUid);
 }
 
@@ -250,6 +307,7 @@ void SeriesModel::clear()
     m_keyImages.clear();
     m_series.clear();
     m_early.clear();
+    m_hasSeveralPatients = false;
     m_rows.clear();
     endResetModel();
 }
@@ -285,6 +343,12 @@ int SeriesModel::rowOf(const QString &uid) const
     const auto found = std::find_if(m_rows.cbegin(), m_rows.cend(),
                                     [&](const Row &row) { return !row.header && row.seriesUid == uid; });
     return found == m_rows.cend() ? -1 : static_cast<int>(std::distance(m_rows.cbegin(), found));
+}
+
+QString SeriesModel::studyAt(int row) const
+{
+    const bool isHeading = row >= 0 && row < m_rows.size() && m_rows[row].header;
+    return isHeading ? m_rows[row].studyUid : QString();
 }
 
 QString SeriesModel::title(const Series &series)
@@ -366,7 +430,10 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
     {
-        return {160, index.data(SeriesModel::IsHeaderRole).toBool() ? headerHeight : seriesHeight};
+        if (!index.data(SeriesModel::IsHeaderRole).toBool())
+            return {160, seriesHeight};
+        const bool isNamed = !index.data(SeriesModel::StudyPatientRole).toString().isEmpty();
+        return {160, headerHeight + (isNamed ? patientHeight : 0)};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -393,6 +460,16 @@ private:
     static void paintHeader(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
     {
         QRect place = option.rect.adjusted(padding, 0, -padding, 0);
+        const QString patient = index.data(SeriesModel::StudyPatientRole).toString();
+        if (!patient.isEmpty()) {
+            const QFont name = fontOf(option, 13, true);
+            painter.setFont(name);
+            painter.setPen(QColor(imaging::text));
+            painter.drawText(place.adjusted(0, 4, 0, patientHeight + 4 - place.height()),
+                             Qt::AlignLeft | Qt::AlignVCenter,
+                             QFontMetrics(name).elidedText(patient, Qt::ElideRight, place.width()));
+            place.adjust(0, patientHeight, 0, 0);
+        }
         const QFont small = fontOf(option, 12);
         const QString date = index.data(SeriesModel::StudyDateRole).toString();
         painter.setFont(small);
@@ -520,6 +597,15 @@ ThumbnailStrip::ThumbnailStrip(SeriesModel &model, QWidget *parent)
     };
     connect(this, &QListView::clicked, this, choose);
     connect(this, &QListView::activated, this, choose);
+}
+
+void ThumbnailStrip::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QString study = m_model.studyAt(indexAt(event->position().toPoint()).row());
+    if (study.isEmpty())
+        QListView::mouseDoubleClickEvent(event);
+    else
+        emit studyChosen(study);
 }
 
 void ThumbnailStrip::keyPressEvent(QKeyEvent *event)

@@ -31,7 +31,14 @@ public:
         bool hasKeyImages = false; //!< at least one of its images was marked by somebody
     };
     //! What the delegate needs of a row.
-    enum Role { IsHeaderRole = Qt::UserRole, SeriesRole, StudyModalityRole, StudyTextRole, StudyDateRole };
+    enum Role {
+        IsHeaderRole = Qt::UserRole,
+        SeriesRole,
+        StudyModalityRole,
+        StudyTextRole,
+        StudyDateRole,
+        StudyPatientRole //!< empty while all are of one patient
+    };
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -41,14 +48,20 @@ public:
     QStringList mimeTypes() const override;
     QMimeData *mimeData(const QModelIndexList &indexes) const override;
 
-    //! Puts a file where it belongs; true when it is the first with a picture of its series. An image that is there
-    //! already, in another file, is left out.
+    //! Puts a file where it belongs; true when it is the first with a picture of its series. The image is not there
+    //! yet.
     bool add(const FileHeader &header);
+    //! The file with the same image; nothing when there is none.
+    std::shared_ptr<const FileHeader> twinOf(const FileHeader &header) const;
+    //! Puts a file in the place of the one that has the same image.
+    void replace(const FileHeader &header);
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
     void setUnseen(const QString &seriesUid, int files);
     void setThumbnail(const QString &seriesUid, const QImage &picture);
     //! Which images were marked as key images, by SOP instance UID.
     void setKeyImages(const QSet<QString> &uids);
+    //! The headings name patients so; without, as the files do.
+    void setPseudonyms(const Pseudonyms &pseudonyms);
     void clear();
 
     const Series *series(const QString &uid) const;
@@ -62,6 +75,7 @@ public:
     std::optional<Place> find(const QString &sopUid) const;
     const Series *seriesAt(int row) const; //!< nothing for a header
     int rowOf(const QString &uid) const;   //!< -1 when there is none
+    QString studyAt(int row) const;        //!< of a heading; empty for a series
     QSet<QString> imageUids() const;
     int seriesCount() const { return static_cast<int>(m_series.size()); }
 
@@ -82,12 +96,16 @@ private:
         bool header = false;
         friend bool operator==(const Row &, const Row &) = default;
     };
+    static void put(Series &series, const FileHeader &header);
+    QString patientOf(const FileHeader &header) const;
     void arrange();
     void changed(const QString &seriesUid);
 
     QHash<QString, Series> m_series;
     QHash<QString, Tile::Arrival> m_early; //!< of series without a file yet
     QSet<QString> m_keyImages;
+    Pseudonyms m_pseudonyms;
+    bool m_hasSeveralPatients = false;
     QList<Row> m_rows;
 };
 
@@ -105,8 +123,10 @@ public:
 
 signals:
     void seriesChosen(const QString &seriesUid);
+    void studyChosen(const QString &studyUid); //!< by its heading
 
 protected:
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:

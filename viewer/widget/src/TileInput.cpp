@@ -74,6 +74,10 @@ void Tile::Private::fillMenu(QMenu &menu)
     const auto add = [this](QMenu &into, Command command) {
         QAction *action = into.addAction(keys.besideKey(command));
         action->setIcon(icons ? icons(iconOf(command)) : QIcon());
+        if (const auto isOn = states ? states(command) : std::nullopt) {
+            action->setCheckable(true);
+            action->setChecked(*isOn);
+        }
         connect(action, &QAction::triggered, q, [this, command] {
             if (!q->perform(command))
                 emit q->commandRequested(command);
@@ -103,6 +107,11 @@ void Tile::Private::fillMenu(QMenu &menu)
     addAll(menu, {Command::Cine, Command::Link, Command::ReferenceLines, Command::Layout});
     menu.addSeparator();
     addAll(menu, {Command::KeyImage, Command::Texts, Command::Tags, Command::OpenWith, Command::FullScreen});
+}
+
+void Tile::setCommandStates(const CommandStates &states)
+{
+    d->states = states;
 }
 
 void Tile::Private::popUp(const QPoint &global)

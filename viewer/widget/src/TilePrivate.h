@@ -51,6 +51,7 @@ struct Tile::Private
     IconProvider icons;
     Keys keys;
     Pseudonyms pseudonyms;
+    CommandStates states;
     KeyImages keyImages;
 
     ImageList images;

@@ -151,6 +151,8 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner, Tile::Text some) const
                 imaging::warn);
         if (shown && shown->frame)
             add(Weight::Safety, turnLine(), imaging::warn, true);
+        if (shown && presentation && !presentation->isFor(header->sopUid, shown->frameNumber + 1))
+            add(Weight::Safety, tr("Presentation state is for other images"), imaging::warn);
         if (isKeyImage(*header, shown ? shown->frameNumber : 0))
             add(Weight::View, tr("Key image"), imaging::accent, true);
         if (!measurements().isEmpty())

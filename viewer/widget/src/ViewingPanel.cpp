@@ -9,6 +9,8 @@
 #include "ObjectView.h"
 #include "TagBrowser.h"
 #include "ThumbnailStrip.h"
+#include "Twins.h"
+#include "Words.h"
 
 #include <viewer/StructuredReport.h>
 #include <viewer_widgets/FrameLoader.h>
@@ -78,17 +80,18 @@ QString imagingStyle()
                "#objectView, #objectText { background: %1; color: %3; border: none; font-size: 13px; }"
                "#lightBoxBar #moreButton::menu-indicator { image: none; }"
                "#tileDeeds { background: transparent; }"
-               "#objectOpenWith, #tileDeeds QToolButton { background: transparent; color: %3; border: 1px solid %9; "
+               "#objectView QToolButton, #tileDeeds QToolButton { background: transparent; color: %3; border: 1px "
+               "solid %9; "
                "border-radius: 4px;"
                " height: 26px; padding: 0 8px; }"
-               "#objectOpenWith:hover, #tileDeeds QToolButton:hover { background: %5; }"
-               "#objectOpenWith:focus, #tileDeeds QToolButton:focus { border-color: %7; }"
+               "#objectView QToolButton:hover, #tileDeeds QToolButton:hover { background: %5; }"
+               "#objectView QToolButton:focus, #tileDeeds QToolButton:focus { border-color: %7; }"
                "#tagBrowser, #tagTree, #tagBrowser QHeaderView::section { background: %2; color: %3; border: none; }"
                "#tagBrowser { border-top: 1px solid %4; font-size: 13px; }"
                "#tagBrowser QHeaderView::section { color: %8; padding: 2px 4px; border-bottom: 1px solid %4; }"
                "#tagTree::item { height: 22px; }"
                "#tagTree::item:selected { background: %6; color: %3; }"
-               "#tagTitle, #tagSentence, #tagDifferences { color: %3; background: transparent; }"
+               "#tagTitle, #tagSentence { color: %3; background: transparent; }"
                "#tagTitle { font-weight: 600; }"
                "#tagSentence { padding: 4px 12px; }"
                "#tagSearch { background: %1; color: %3; border: 1px solid %9; border-radius: 4px; height: 26px; "
@@ -102,8 +105,13 @@ QString imagingStyle()
                "QSplitter::handle { background: %4; }"
                "QScrollBar:horizontal { background: %2; height: 10px; margin: 0; border: none; }"
                "QScrollBar::handle:horizontal { background: %9; border-radius: 3px; min-width: 32px; margin: 2px; }"
-               "QMenu { background: %2; color: %3; border: 1px solid %4; }"
-               "QMenu::item:selected { background: %6; }")
+               "QMenu { background: %2; color: %3; border: 1px solid %4; padding: 4px 0; }"
+               "QMenu::item { padding: 4px 24px 4px 12px; }"
+               "QMenu::item:selected { background: %6; }"
+               "QMenu::item:disabled { color: %9; }"
+               "QMenu::icon { margin-left: 5px; padding: 2px; border: 1px solid transparent; }"
+               "QMenu::icon:checked { background: %6; border: 1px solid %7; border-radius: 4px; }"
+               "QMenu::separator { background: %4; height: 1px; margin: 4px 0; }")
         .arg(colour(imaging::surround), colour(imaging::strip), colour(imaging::text), colour(imaging::line),
              colour(imaging::stripHover), colour(imaging::stripSelected), colour(imaging::accent),
              colour(imaging::text2), colour(imaging::handle));
@@ -143,10 +151,14 @@ struct ViewingPanel::Private
     QHash<QString, QSet<QString>> thumbnailsTried; //!< files, by the series that they are for
     QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
+    QFutureWatcher<TwinChoice> choosing;
+    QList<FileHeader> twins;   //!< files whose image is here already, not looked into yet
+    QStringList copies;        //!< files that are left out, for the same bytes are here
+    QStringList otherContents; //!< files that are left out although they are no copies
     QLabel *unreadableLine = nullptr;
-    QList<std::pair<QString, QString>> patients; //!< names and identifiers, in the order in which they were hidden
-    QStringList nameless;                        //!< folders with files that do not say of which series they are
-    QStringList unreadable;                      //!< DICOM files that nobody can read, each with the reason
+    QList<FileHeader> patients; //!< a file of each, in the order in which they were hidden
+    QStringList nameless;       //!< folders with files that do not say of which series they are
+    QStringList unreadable;     //!< DICOM files that nobody can read, each with the reason
     QStringList notDicom;
     bool isByHand = false; //!< somebody has had a hand in what hangs where, so no rule changes it
     int files = 0;
@@ -227,6 +239,7 @@ struct ViewingPanel::Private
         arrivals.setInterval(growthMilliseconds);
         connect(&arrivals, &QTimer::timeout, q, [this] {
             tellUnreadable();
+            openWithoutPictures();
             emit q->filesTaken();
         });
         growth.setSingleShot(true);
@@ -236,6 +249,8 @@ struct ViewingPanel::Private
             for (const QString &uid : hung)
                 tellGrown(uid);
             grown.clear();
+            if (files == paths.size() && !shownUids.isEmpty())
+                light->settle(); // all that was listed is here, and somebody sees it
             if (const auto *series = model.series(open)) {
                 showContents(*series);
                 if (!states.isEmpty())
@@ -254,9 +269,14 @@ struct ViewingPanel::Private
             q->openSeries(uid);
             focusBox();
         });
+        connect(strip, &ThumbnailStrip::studyChosen, q, [this](const QString &uid) { hangStudy(uid); });
+        connect(bar->hangStudyAction(), &QAction::triggered, q, [this] { hangStudy(q->openedStudy()); });
         connect(light, &LightBox::seriesStepRequested, q, [this](int by) { stepSeries(by); });
         connect(light, &LightBox::imageShown, q, [this](const QString &uid) {
             shownUids.insert(uid);
+            // What comes over the net may take its time, and nothing moves under an eye.
+            if ((files == paths.size() && grown.isEmpty()) || isAnyHungArriving())
+                light->settle();
             emit q->imageShown(uid);
         });
         connect(light, &LightBox::viewChanged, q, [this] { listTags(); });
@@ -278,6 +298,10 @@ struct ViewingPanel::Private
             }
             offerStates();
             readStates();
+        });
+        connect(&choosing, &QFutureWatcherBase::finished, q, [this] {
+            takeChoice(choosing.result());
+            chooseTwins();
         });
         connect(&saving, &QFutureWatcherBase::finished, q, [this] {
             if (saving.result().isEmpty())
@@ -304,11 +328,26 @@ struct ViewingPanel::Private
         connect(light, &LightBox::leaveRequested, q, &ViewingPanel::leaveRequested);
         connect(&light->marks(), &Marks::keyImagesChanged, q, [this] { tellKeyImages(); });
         connect(light, &LightBox::commandRequested, q, &ViewingPanel::perform);
+        light->setCommandStates([this](Command command) { return q->isOn(command); });
+        connect(light, &LightBox::linksChanged, q, &ViewingPanel::commandStatesChanged);
+        connect(light, &LightBox::viewChanged, q, &ViewingPanel::commandStatesChanged);
+        connect(&light->marks(), &Marks::keyImagesChanged, q, &ViewingPanel::commandStatesChanged);
+        connect(bar->keyImagesAction(), &QAction::toggled, q, &ViewingPanel::commandStatesChanged);
+        connect(bar->tagsAction(), &QAction::toggled, q, &ViewingPanel::commandStatesChanged);
     }
 
     Tile &tile() const { return light->active(); }
 
     void focusBox() { box->currentWidget()->setFocus(Qt::OtherFocusReason); }
+
+    bool isAnyHungArriving() const
+    {
+        const QStringList hung = light->hungSeries();
+        return std::any_of(hung.cbegin(), hung.cend(), [this](const QString &uid) {
+            const auto *series = model.series(uid);
+            return series && series->arrival && series->arrival->isArriving();
+        });
+    }
 
     //! Another tile is the one that tools and keys are for.
     void followActive()
@@ -351,9 +390,14 @@ struct ViewingPanel::Private
         const FileHeader header = named(read);
         if (!arrivals.isActive())
             arrivals.start();
+        if (model.twinOf(header)) {
+            twins << header;
+            chooseTwins();
+            return;
+        }
         if (model.add(header)) {
             makeThumbnail(header);
-            if (light->hungSeries().isEmpty())
+            if (light->hungSeries().isEmpty() || (!isByHand && !hasOpenPicture()))
                 openHere(header.seriesUid);
             offerPrior();
         } else if (header.frames == 0 && kindOf(header.sopClass) == ObjectKind::KeyObjects) {
@@ -374,6 +418,55 @@ struct ViewingPanel::Private
         }
     }
 
+    //! One at a time, for the one that is here may be another after each.
+    void chooseTwins()
+    {
+        if (choosing.isRunning() || twins.isEmpty())
+            return;
+        const FileHeader other = twins.takeFirst();
+        choosing.setFuture(QtConcurrent::run([twins = Twins{*model.twinOf(other), other}, decoder = loader.decoder()] {
+            return chosenOf(twins, decoder);
+        }));
+    }
+
+    void takeChoice(const TwinChoice &choice)
+    {
+        const auto &[here, other] = choice.twins;
+        const auto known = model.twinOf(other);
+        if (!known || known->path != here.path || !paths.contains(other.path))
+            return; // of a patient who is not looked at any more
+        (choice.areCopies ? copies : otherContents) << (choice.isOther ? here : other).path;
+        if (choice.isOther) {
+            model.replace(other);
+            makeAnotherThumbnail(other.seriesUid);
+            grown.insert(other.seriesUid);
+            growth.start();
+        }
+        arrivals.start();
+    }
+
+    bool hasOpenPicture() const
+    {
+        const auto *series = model.series(open);
+        return series && series->hasPicture;
+    }
+
+    //! Where nothing that has come is a picture and none is on its way, reports and documents open by themselves.
+    void openWithoutPictures()
+    {
+        if (files < paths.size() || !light->hungSeries().isEmpty())
+            return;
+        QString first;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const auto *series = model.seriesAt(row);
+            if (series && series->arrival && series->arrival->isArriving())
+                return;
+            if (series && first.isEmpty())
+                first = series->uid;
+        }
+        openHere(first);
+    }
+
     //! A file of DICOM that nobody can read is not passed over in silence.
     void refuse(const QString &path, const Error &error)
     {
@@ -389,13 +482,27 @@ struct ViewingPanel::Private
     void tellUnreadable()
     {
         constexpr int mostNamed = 10;
-        const auto count = static_cast<int>(unreadable.size());
-        unreadableLine->setVisible(count > 0);
-        const QString words = count == 1 ? tr("1 file cannot be read") : tr("%n files cannot be read", nullptr, count);
-        unreadableLine->setText(QChar(0x26A0) + QLatin1Char(' ') + words);
-        QStringList named = unreadable.mid(0, mostNamed);
-        if (count > mostNamed)
-            named << QStringLiteral("…");
+        QStringList lines, named;
+        const auto tell = [&](const QStringList &which, const QString &words) {
+            if (which.isEmpty())
+                return;
+            lines << words;
+            named << which.mid(0, mostNamed);
+            if (which.size() > mostNamed)
+                named << QStringLiteral("…");
+        };
+        const QString warning = QChar(0x26A0) + QStringLiteral(" ");
+        const auto count = [](const QStringList &which) { return static_cast<int>(which.size()); };
+        tell(unreadable,
+             warning + (count(unreadable) == 1 ? tr("1 file cannot be read")
+                                               : tr("%n files cannot be read", nullptr, count(unreadable))));
+        tell(otherContents,
+             warning + (count(otherContents) == 1 ? tr("1 file left out: its image is here with other content")
+                                                  : tr("%n files left out: their images are here with other content",
+                                                       nullptr, count(otherContents))));
+        tell(copies, count(copies) == 1 ? tr("1 copy left out") : tr("%n copies left out", nullptr, count(copies)));
+        unreadableLine->setVisible(!lines.isEmpty());
+        unreadableLine->setText(lines.join(QLatin1Char('\n')));
         // Whoever named the files does not write the tool tip.
         unreadableLine->setToolTip(named.isEmpty() ? QString()
                                                    : QStringLiteral("<p>%1</p>")
@@ -414,7 +521,8 @@ struct ViewingPanel::Private
         const auto here = static_cast<int>(series.images.size());
         std::optional<Tile::Arrival> arrival = series.arrival;
         const auto refused = static_cast<int>(unreadable.size());
-        if (!arrival && refused > 0) // nobody knows of which series they are
+        // Nobody knows of which series they are, unless there is only one.
+        if (!arrival && refused > 0 && model.seriesCount() == 1)
             return Tile::Arrival{here, {}, 0, true, true, refused, 0};
         // While headers are still to be read, nothing is known of them.
         if (arrival && arrival->complete && files == paths.size()) {
@@ -496,8 +604,12 @@ struct ViewingPanel::Private
         if (!first || first->studyUid != study)
             return;
         const Hanging hanging = hangingOf(pictures(study));
-        if (hanging.grid.count() < 2)
-            return; // what is open has the box
+        if (hanging.grid.count() > 1) // else what is open has the box
+            hangAs(hanging);
+    }
+
+    void hangAs(const Hanging &hanging)
+    {
         light->setGrid(hanging.grid);
         for (int i = 0; i < hanging.grid.count(); ++i) {
             const Hanging::Place &wanted = hanging.places[i];
@@ -515,7 +627,27 @@ struct ViewingPanel::Private
         followActive();
     }
 
-    void offerPrior() { bar->compareAction()->setEnabled(!prior().isEmpty()); }
+    //! A hand wants a study as it hangs when it opens by itself; one without a rule begins with its first series.
+    void hangStudy(const QString &study)
+    {
+        const QList<ImageList> series = pictures(study);
+        if (series.isEmpty())
+            return;
+        isByHand = true;
+        box->setCurrentWidget(light);
+        if (const Hanging hanging = hangingOf(series); hanging.grid.count() > 1)
+            hangAs(hanging);
+        else
+            openHere(series.constFirst().constFirst()->seriesUid);
+        focusBox();
+    }
+
+    void offerPrior()
+    {
+        const auto *series = model.series(open);
+        bar->hangStudyAction()->setEnabled(series && hangingOf(pictures(series->studyUid)).grid.count() > 1);
+        bar->compareAction()->setEnabled(!prior().isEmpty());
+    }
 
     QString prior() const
     {
@@ -551,21 +683,23 @@ struct ViewingPanel::Private
             KeyImages images;
             for (const QString &file : files) {
                 const auto selection = readStructuredReport(file);
-                for (const ReportItem &item : selection ? selection->items : QList<ReportItem>()) {
+                if (!selection || !marksKeyImages(*selection))
+                    continue;
+                for (const ReportItem &item : selection->items) {
+                    const QList<int> &frames = item.reference.frames;
                     if (!item.reference.isEmpty())
-                        addTo(images, item.reference);
+                        addTo(images, item.reference.sopUid, QSet<int>(frames.cbegin(), frames.cend()));
                 }
             }
             return images;
         }));
     }
 
-    static void addTo(KeyImages &images, const ObjectReference &reference)
+    static void addTo(KeyImages &images, const QString &sopUid, const QSet<int> &frames)
     {
-        const QSet<int> frames(reference.frames.cbegin(), reference.frames.cend());
-        const auto known = images.find(reference.sopUid);
+        const auto known = images.find(sopUid);
         if (known == images.end())
-            images.insert(reference.sopUid, frames);
+            images.insert(sopUid, frames);
         else if (known->isEmpty() || frames.isEmpty())
             known->clear(); // all of them
         else
@@ -620,8 +754,11 @@ struct ViewingPanel::Private
     void tellKeyImages()
     {
         KeyImages marked = selectedImages;
-        for (const QString &uid : reportedImages + light->marks().keyImages())
-            marked.insert(uid, {});
+        for (const QString &uid : std::as_const(reportedImages))
+            addTo(marked, uid, {});
+        const KeyImages &byHand = light->marks().keyImages();
+        for (auto image = byHand.cbegin(); image != byHand.cend(); ++image)
+            addTo(marked, image.key(), image.value());
         keyImages = QSet<QString>(marked.keyBegin(), marked.keyEnd());
         model.setKeyImages(keyImages);
         light->setKeyImages(marked);
@@ -680,10 +817,20 @@ struct ViewingPanel::Private
     {
         if (tags->isHidden())
             return;
-        if (const auto header = tile().header())
-            tags->setFile(header->path, tr("image %1").arg(header->instanceNumber.value_or(tile().pictureIndex() + 1)));
-        else
-            tags->setFile({}, {});
+        const auto header = tile().header();
+        if (!header)
+            return tags->setFile({}, {});
+        // As much as tells it from the others.
+        QStringList words{tr("image %1").arg(header->instanceNumber.value_or(tile().pictureIndex() + 1))};
+        if (header->seriesNumber)
+            words.prepend(tr("series %1").arg(*header->seriesNumber));
+        bool isOnlyStudy = true;
+        for (int row = 1; row < model.rowCount(); ++row)
+            isOnlyStudy = isOnlyStudy && model.studyAt(row).isEmpty();
+        if (!isOnlyStudy)
+            words.prepend(dateWithLetters(header->studyDate));
+        words.removeAll(QString());
+        tags->setFile(header->path, words.join(QLatin1String(", ")));
     }
 
     void showTags(bool seen)
@@ -696,12 +843,23 @@ struct ViewingPanel::Private
             focusBox();
     }
 
-    //! Marks the image that is looked at, or takes the mark away. What others have marked stays marked.
+    //! Marks the image that is looked at, of several frames that one, or takes the mark away. What others have marked
+    //! stays marked.
     void markKeyImage()
     {
-        const QString uid = tile().sopUid();
-        if (!uid.isEmpty())
-            light->marks().toggleKeyImage(uid);
+        const auto header = tile().header();
+        if (!header)
+            return;
+        const bool hasFrames = header->frames > 1;
+        light->marks().toggleKeyImage(header->sopUid,
+                                      hasFrames ? std::optional(tile().frameNumber() + 1) : std::nullopt);
+    }
+
+    bool isMarkedByHand() const
+    {
+        const KeyImages &marked = light->marks().keyImages();
+        const auto frames = marked.constFind(tile().sopUid());
+        return frames != marked.cend() && (frames->isEmpty() || frames->contains(tile().frameNumber() + 1));
     }
 
     void openElsewhere()
@@ -780,6 +938,7 @@ ViewingPanel::~ViewingPanel()
 {
     d->keyReading.waitForFinished();
     d->stateReading.waitForFinished();
+    d->choosing.waitForFinished();
     d->saving.waitForFinished();
     // The widgets use what this holds, so they go first.
     delete d->objects;
@@ -810,24 +969,51 @@ void ViewingPanel::setKeys(const Keys &keys)
 
 void ViewingPanel::setIdentityHidden(bool hidden)
 {
-    if (!hidden)
-        return d->light->setPseudonyms({});
-    d->light->setPseudonyms([this](const FileHeader &header) {
+    const Pseudonyms pseudonyms = [this](const FileHeader &header) {
         // Two patients side by side are still two.
-        const auto patient = std::pair(header.patientName, header.patientId);
-        qsizetype number = d->patients.indexOf(patient);
-        if (number < 0) {
-            number = d->patients.size();
-            d->patients << patient;
-        }
+        const auto known = std::find_if(d->patients.cbegin(), d->patients.cend(),
+                                        [&](const FileHeader &patient) { return isSamePatient(patient, header); });
+        const auto number = std::distance(d->patients.cbegin(), known);
+        if (known == d->patients.cend())
+            d->patients << header;
         return number < 26 ? tr("Patient %1").arg(QChar(static_cast<char16_t>(u'A' + number)))
                            : tr("Patient %1").arg(number + 1);
-    });
+    };
+    d->light->setPseudonyms(hidden ? pseudonyms : Pseudonyms());
+    d->model.setPseudonyms(hidden ? pseudonyms : Pseudonyms());
 }
 
 void ViewingPanel::perform(Command command)
 {
     d->perform(command);
+}
+
+std::optional<bool> ViewingPanel::isOn(Command command) const
+{
+    switch (command) {
+    case Command::Invert:
+        return d->tile().isInverted();
+    case Command::FlipHorizontally:
+        return d->tile().isFlippedHorizontally();
+    case Command::FlipVertically:
+        return d->tile().isFlippedVertically();
+    case Command::Cine:
+        return d->light->isPlaying() && !d->light->isPlayingBackwards();
+    case Command::CineBackwards:
+        return d->light->isPlayingBackwards();
+    case Command::Link:
+        return d->light->isLinked();
+    case Command::ReferenceLines:
+        return d->light->hasReferenceLines();
+    case Command::KeyImage:
+        return d->isMarkedByHand();
+    case Command::KeyImagesOnly:
+        return d->bar->keyImagesAction()->isChecked();
+    case Command::Tags:
+        return d->bar->tagsAction()->isChecked();
+    default:
+        return {};
+    }
 }
 
 void ViewingPanel::addFile(const QString &path)
@@ -844,8 +1030,10 @@ void ViewingPanel::setSeriesState(const QString &seriesUid, int received, std::o
     Tile::Arrival arrival{received, requested, missing, complete, ended};
     arrival.notChosen = notChosen;
     d->model.setArrival(seriesUid, arrival);
-    if (const auto *series = d->model.series(seriesUid))
+    if (const auto *series = d->model.series(seriesUid)) {
         d->tellArrival(*series);
+        d->openWithoutPictures();
+    }
 }
 
 void ViewingPanel::clear()
@@ -880,6 +1068,9 @@ void ViewingPanel::clear()
     d->nameless.clear();
     d->patients.clear();
     d->unreadable.clear();
+    d->twins.clear();
+    d->copies.clear();
+    d->otherContents.clear();
     d->notDicom.clear();
     d->tellUnreadable();
     showNothingYet();
@@ -908,13 +1099,20 @@ bool ViewingPanel::canExport() const
 
 void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
 {
+    if (const auto write = takePicture(withIdentity))
+        write(path);
+    else
+        emit pictureNotSaved(tr("There is no picture to save."));
+}
+
+std::function<void(const QString &path)> ViewingPanel::takePicture(bool withIdentity)
+{
+    d->light->setPlaying(false);
     const auto header = d->tile().header();
     const auto frame = d->tile().pixels();
     const int number = d->tile().frameNumber() + 1;
-    if (!canExport() || !header || !frame) {
-        emit pictureNotSaved(tr("There is no picture to save."));
-        return;
-    }
+    if (!canExport() || !header || !frame)
+        return {};
     ExportedView view{.frame = *frame};
     view.pixelAspect = header->pixelAspect;
     view.orientation = d->tile().orientation();
@@ -935,16 +1133,18 @@ void ViewingPanel::exportPicture(const QString &path, bool withIdentity)
     view.rendering.overlays = withIdentity && d->tile().text() != Tile::Text::None;
     view.measured = d->tile().measured();
     view.caption = d->tile().caption(withIdentity);
-    d->savedTo = path;
-    d->saving.setFuture(QtConcurrent::run([view, path] {
-        const QImage picture = exportedPicture(view);
-        QSaveFile file(path);
-        if (picture.isNull())
-            return tr("There is not enough memory.");
-        if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.flush() || !file.commit())
-            return file.errorString();
-        return QString();
-    }));
+    return [this, view](const QString &path) {
+        d->savedTo = path;
+        d->saving.setFuture(QtConcurrent::run([view, path] {
+            const QImage picture = exportedPicture(view);
+            QSaveFile file(path);
+            if (picture.isNull())
+                return tr("There is not enough memory.");
+            if (!file.open(QIODevice::WriteOnly) || !picture.save(&file, "PNG") || !file.flush() || !file.commit())
+                return file.errorString();
+            return QString();
+        }));
+    };
 }
 
 void ViewingPanel::keyPressEvent(QKeyEvent *event)

@@ -6,6 +6,12 @@
 
 namespace viewer {
 
+bool isStateShown(const Tile &tile)
+{
+    const auto state = tile.presentation();
+    return state && state->isFor(tile.sopUid(), tile.frameNumber() + 1);
+}
+
 void addWindows(QMenu &menu, Tile &tile, const Keys &keys)
 {
     const auto add = [&](const QString &text, bool isChosen, auto choose) {
@@ -16,7 +22,7 @@ void addWindows(QMenu &menu, Tile &tile, const Keys &keys)
         return action;
     };
     for (int digit = 0; digit <= (tile.hasCtPresets() ? lastPreset : 1); ++digit) {
-        const bool isChosen = tile.preset() == digit && !(digit == 1 && tile.presentation());
+        const bool isChosen = tile.preset() == digit && !(digit == 1 && isStateShown(tile));
         add(tile.presetName(digit) + QLatin1Char('\t') + keys.keyOf(presetCommand(digit)), isChosen, [&tile, digit] {
             if (digit == 1)
                 tile.setPresentation({});

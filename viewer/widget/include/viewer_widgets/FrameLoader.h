@@ -51,6 +51,7 @@ public:
     qint64 cachedBytes() const;
     //! The helpers that decode for it.
     const Decoders &decoders() const;
+    FrameDecoder decoder(); //!< by them, from any thread
 
 signals:
     void frameReady(const viewer::FrameKey &key, const viewer::Frame &frame);

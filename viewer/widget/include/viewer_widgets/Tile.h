@@ -34,6 +34,9 @@ using IconProvider = std::function<QIcon(const QString &name)>;
 //! Gives the name under which the patient of a file goes while identity is hidden: "Patient A".
 using Pseudonyms = std::function<QString(const FileHeader &)>;
 
+//! Whether what a command switches is on; nothing for a command that switches nothing.
+using CommandStates = std::function<std::optional<bool>(Command)>;
+
 //! Shows one picture of one series with its texts, and answers to mouse and keys. It never waits for a file.
 class Tile final : public QWidget
 {
@@ -81,6 +84,8 @@ public:
     void setArrival(const std::optional<Arrival> &arrival);
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
+    //! The menu shows them.
+    void setCommandStates(const CommandStates &states);
     //! The corners name the patient so, with an age; without, as the file does.
     void setPseudonyms(const Pseudonyms &pseudonyms);
     //! Images that somebody marked; the tile says so where it shows one.

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -28,6 +29,8 @@ public:
     void setIdentityHidden(bool hidden);
     //! What a key would do, for menus.
     void perform(Command command);
+    //! Likewise, whether what it switches is on; nothing for a command that switches nothing.
+    std::optional<bool> isOn(Command command) const;
 
     //! A complete file. The same path again is ignored. The first picture opens its series by itself.
     void addFile(const QString &path);
@@ -58,6 +61,9 @@ public:
     //! Writes what is looked at as PNG, whole, with its window, turn and mirror, and without any text unless \a
     //! withIdentity asks for the corners. pictureSaved() or pictureNotSaved() follows.
     void exportPicture(const QString &path, bool withIdentity);
+    //! Stops a film and takes what is looked at now; what comes back writes it as exportPicture() does, whatever is
+    //! looked at by then. Nothing where there is no picture.
+    std::function<void(const QString &path)> takePicture(bool withIdentity);
 
     //! A small view of what has arrived, for another page: the first picture of each series. The caller owns it.
     QWidget *makeArrivedStrip();
@@ -83,6 +89,7 @@ public:
     Tile &tile() const;                       //!< the active one
 
 signals:
+    void commandStatesChanged(); //!< something may be on or off, see isOn()
     void imageShown(const QString &sopUid);
     void seriesOpened(const QString &seriesUid);
     void filesTaken();                                  //!< more files are here, at most ten times a second
