@@ -158,10 +158,7 @@ void PatientStep::showWhatIsSent(const model::PatientQuery &query)
 
 void PatientStep::askAgain()
 {
-    if (!m_bench.client)
-        return;
-    m_page->setAsking();
-    m_search.start(*m_bench.client, m_asked);
+    m_page->search(); // the form may say something else by now
 }
 
 void PatientStep::focusIdentifier()

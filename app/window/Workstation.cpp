@@ -58,8 +58,8 @@ void Workstation::tellTheStory()
     connect(&m_bench.window, &ui::MainWindow::stepRequested, this, goTo);
     // The patient stays confirmed until another question is asked: leaving this page again loses nothing.
     connect(&m_bench.window, &ui::MainWindow::changePatientRequested, this, [this, goTo] {
-        m_patient.page().setConfirmed({}); // opens the form
         goTo(Step::Patient);
+        m_patient.page().openForm();
     });
 
     connect(&m_country, &CountryStep::profileChosen, this, [this] {

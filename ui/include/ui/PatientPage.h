@@ -50,9 +50,13 @@ public:
     model::PatientQuery query() const;
     //! Fills the form.
     void setQuery(const model::PatientQuery &query);
+    //! Asks for what the form says now, where it can be asked.
+    void search();
 
     //! "Confirmed 10:16": the form folds to this line until somebody opens it again; empty: the form.
     void setConfirmed(const QString &line);
+    //! For another patient. Who is confirmed stays so until another question is asked.
+    void openForm();
 
     //! Nothing asked yet.
     void setNothingAsked();
