@@ -355,7 +355,12 @@ public:
     {
         profile->setText(cells.profile);
         tls->setText(cells.tls);
-        store->setText(cells.store);
+        setStore(cells.store);
+    }
+
+    void setStore(const QString &text)
+    {
+        store->setText(text);
         giveWay();
     }
 
@@ -849,6 +854,7 @@ void MainWindow::setStep(Step step)
         page->firstFocus()->setFocus();
     else if (d->pages[now])
         d->pages[now]->setFocus();
+    emit stepShown(step);
 }
 
 void MainWindow::setSidePage(Step step, QWidget *page)
@@ -910,6 +916,11 @@ void MainWindow::setLedgerText(const QString &text)
 void MainWindow::setStatusCells(const StatusCells &cells)
 {
     d->strip->setCells(cells);
+}
+
+void MainWindow::setStoreText(const QString &text)
+{
+    d->strip->setStore(text);
 }
 
 void MainWindow::addMenuAction(Menu menu, QAction *action)

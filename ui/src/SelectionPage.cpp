@@ -807,8 +807,13 @@ void SelectionPage::Private::showRoom()
             tr("About %1 are needed, %2 are free.").arg(byteText(room->needed.value_or(0)), byteText(room->available))};
         text.advice = tr("Tick less, make room, or choose another folder.");
     }
-    if (!fits())
+    const NoticeText &said = roomNotice->text();
+    if (!fits() && (said.headline != text.headline || said.sentences != text.sentences)) {
+        const bool hasFocus = roomNotice->isAncestorOf(QApplication::focusWidget());
         roomNotice->setText(text);
+        if (hasFocus)
+            roomNotice->findChild<QWidget *>(QStringLiteral("noticeAction_otherFolder"))->setFocus();
+    }
     if (roomNotice->isHidden() == !fits())
         roomNotice->setVisible(!fits());
     showFoot();
