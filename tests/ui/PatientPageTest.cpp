@@ -384,6 +384,39 @@ private slots:
         QVERIFY(!find(*m_page, "involved")->isChecked());
     }
 
+    void aHiddenIdentityIsNowhereOnThePage()
+    {
+        const model::Patient one = samples::candidates().first();
+        ask(QStringLiteral("1238"));
+        m_page->setCandidates({samples::candidates(), false, {}});
+        choose(0);
+        m_page->setConfirmed(QStringLiteral("Confirmed 10:16: ") + one.family,
+                             QStringLiteral("Confirmed 10:16: Patient A"));
+        m_page->setIdentityHidden(true);
+        QString said = find<QLabel>(*m_page, "confirmedLine")->text();
+        for (const char *list : {"candidateList", "comparison"}) {
+            const auto *rows = find<QAbstractItemView>(*m_page, list)->model();
+            for (int row = 0; row < rows->rowCount(); ++row)
+                said += u'\n' + rows->index(row, 0).data(Qt::AccessibleTextRole).toString() +
+                        rows->index(row, 0).data().toString();
+        }
+        for (const QString &hidden : {one.family, one.given.first(), one.identifiers.first().value,
+                                      one.birthDate.left(4), QStringLiteral("1238")})
+            QVERIFY2(!said.contains(hidden), qPrintable(hidden + u'\n' + said));
+        QVERIFY2(said.contains(QStringLiteral("Patient A")), qPrintable(said));
+        QCOMPARE(find<QLineEdit>(*m_page, "identifier")->displayText().contains(QStringLiteral("1238")), false);
+        m_page->setIdentityHidden(false);
+        QVERIFY(find<QLabel>(*m_page, "confirmedLine")->text().contains(one.family));
+        QCOMPARE(find<QLineEdit>(*m_page, "identifier")->displayText(), QStringLiteral("1238"));
+    }
+
+    void theComparisonShowsWhereTheKeyboardIs()
+    {
+        m_page->setCandidates({samples::candidates(), false, {}});
+        choose(0);
+        QVERIFY(find<QAbstractItemView>(*m_page, "comparison")->currentIndex().isValid());
+    }
+
     void othersThatCameAreNoProperAnswer()
     {
         ask(QStringLiteral("1238"));

@@ -29,7 +29,9 @@ constexpr int traitRole = Qt::UserRole + 1;
 
 QString nameOf(const model::Patient &patient)
 {
-    return QStringList{patient.family, patient.given.join(u' ')}.join(QStringLiteral(", "));
+    QStringList names{patient.family, patient.given.join(u' ')};
+    names.removeAll(QString());
+    return names.join(QStringLiteral(", "));
 }
 
 QString ageText(const QString &birthDate)
@@ -69,9 +71,30 @@ public:
         m_stale = stale;
         refresh();
     }
+    void setIdentityHidden(bool hidden)
+    {
+        m_isHidden = hidden;
+        refresh();
+    }
+    bool isIdentityHidden() const { return m_isHidden; }
     int chosen() const { return m_chosen; }
     bool isStale() const { return m_stale; }
     const model::Patient &at(int row) const { return m_patients[row]; }
+    //! Without what tells who it is, where that is wanted.
+    auto shown(int row) const
+    {
+        model::Patient patient = m_patients[row];
+        if (m_isHidden) {
+            patient.family = PatientPage::tr("Patient %1", "a letter").arg(QChar(u'A' + row % 26));
+            patient.given.clear();
+            patient.identifiers.clear();
+        }
+        return patient;
+    }
+    QString bornText(int row) const
+    {
+        return m_isHidden ? ageText(m_patients[row].birthDate) : fhirDateText(m_patients[row].birthDate);
+    }
 
     int rowCount(const QModelIndex &parent = {}) const override
     {
@@ -80,7 +103,7 @@ public:
 
     QVariant data(const QModelIndex &index, int role) const override
     {
-        const model::Patient &patient = m_patients[index.row()];
+        const model::Patient patient = shown(index.row());
         switch (role) {
         case Qt::DisplayRole:
             return nameOf(patient);
@@ -90,7 +113,7 @@ public:
             QStringList words{nameOf(patient)};
             for (const model::PatientIdentifier &identifier : patient.identifiers)
                 words << identifier.value;
-            words << fhirDateText(patient.birthDate) << genderText(patient.gender) << recordWord(patient);
+            words << bornText(index.row()) << genderText(patient.gender) << recordWord(patient);
             if (const QString link = linkWord(index.row()); !link.isEmpty())
                 words << link;
             if (const QString grade = matchWord(patient); !grade.isEmpty())
@@ -148,6 +171,8 @@ public:
     QString linkWord(int row) const
     {
         const model::Patient &patient = m_patients[row];
+        if (m_isHidden && !patient.replacedBy.isEmpty())
+            return PatientPage::tr("Replaced by another record");
         if (!patient.replacedBy.isEmpty()) {
             const int successor = successorOf(row);
             return PatientPage::tr("Replaced by %1", "a number or record")
@@ -157,8 +182,9 @@ public:
         for (int other = 0; other < m_patients.size(); ++other)
             if (!m_patients[other].replacedBy.isEmpty() && successorOf(other) == row)
                 replaced << numberOf(m_patients[other], patient);
-        return replaced.isEmpty()
-                   ? QString()
+        return replaced.isEmpty() ? QString()
+               : m_isHidden
+                   ? PatientPage::tr("Replaces another record")
                    : PatientPage::tr("Replaces %1", "numbers or records").arg(replaced.join(QStringLiteral(", ")));
     }
 
@@ -180,6 +206,7 @@ private:
     QList<model::Patient> m_patients;
     int m_chosen = -1;
     bool m_stale = false;
+    bool m_isHidden = false;
 };
 
 //! Where the columns of the candidates begin.
@@ -242,7 +269,7 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const model::Patient &patient = m_model.at(index.row());
+        const model::Patient patient = m_model.shown(index.row());
         const bool current = m_model.chosen() == index.row();
         const QRect row = option.rect;
         const CandidateColumns columns(row.width());
@@ -269,9 +296,10 @@ public:
                   m_theme.font(Type::Mono), quiet);
 
         const QRect born(row.left() + columns.born, first, columns.record - columns.born - 8, 20);
-        const QString date = fhirDateText(patient.birthDate);
+        const QString date = m_model.bornText(index.row());
         paintText(*painter, born, date.isEmpty() ? PatientPage::tr("Not told") : date, m_theme.font(Type::Body), ink);
-        QStringList about{ageText(patient.birthDate), genderText(patient.gender).toLower()};
+        QStringList about{m_model.isIdentityHidden() ? QString() : ageText(patient.birthDate),
+                          genderText(patient.gender).toLower()};
         about.removeAll(QString());
         paintText(*painter, QRect(born.left(), second, born.width(), 18), about.join(QStringLiteral(", ")), small,
                   quiet);
@@ -440,6 +468,7 @@ public:
     QWidget *formPart = nullptr;
     QWidget *confirmedLine = nullptr;
     QLabel *confirmedText = nullptr;
+    std::pair<QString, QString> confirmedAs; //!< its words, and those while the identity is hidden
     Button *searchAnother = nullptr;
     QString askedAnyway; //!< a number with a wrong check character that is to be asked for all the same
 
@@ -1109,12 +1138,23 @@ void PatientPage::Private::search()
     emit page->searchRequested(query);
 }
 
-void PatientPage::setConfirmed(const QString &line)
+void PatientPage::setConfirmed(const QString &line, const QString &hiddenLine)
 {
-    d->confirmedText->setText(line);
+    d->confirmedAs = {line, hiddenLine};
+    d->confirmedText->setText(d->candidates->isIdentityHidden() ? hiddenLine : line);
     d->confirmedLine->setVisible(!line.isEmpty());
     d->setFormOpen(line.isEmpty());
     d->showWhatIsNext();
+}
+
+void PatientPage::setIdentityHidden(bool hidden)
+{
+    d->candidates->setIdentityHidden(hidden);
+    d->confirmedText->setText(hidden ? d->confirmedAs.second : d->confirmedAs.first);
+    for (Field *field : {d->identifier, d->family, d->given, d->birthDate})
+        field->setEchoMode(hidden ? QLineEdit::Password : QLineEdit::Normal);
+    d->showRecordNotice();
+    d->compareChosen();
 }
 
 void PatientPage::openForm()
@@ -1134,7 +1174,7 @@ void PatientPage::Private::setFormOpen(bool open)
 //! What is left to do on this page, beside the candidates and in the foot.
 void PatientPage::Private::showWhatIsNext()
 {
-    const bool isConfirmed = !confirmedText->text().isEmpty();
+    const bool isConfirmed = !confirmedAs.first.isEmpty();
     if (candidates->isStale())
         advice->setText(changedSince());
     else if (isConfirmed)
@@ -1299,7 +1339,11 @@ void PatientPage::Private::compareChosen()
     comparisonStack->setCurrentWidget(patient ? static_cast<QWidget *>(comparison) : pickFirst);
     if (!patient)
         return;
-    for (const ComparedTrait &trait : compare(asked, *patient, askedLabel)) {
+    for (ComparedTrait &trait : compare(asked, *patient, askedLabel)) {
+        if (candidates->isIdentityHidden())
+            for (QString *value : {&trait.asked, &trait.answered})
+                if (!value->isEmpty())
+                    *value = tr("hidden", "a value that tells who it is");
         QList<QStandardItem *> row;
         for (const QString &text : {trait.name, trait.asked, trait.answered, trait.word}) {
             auto *item = new QStandardItem(text);

@@ -68,6 +68,7 @@ public:
     QLabel *pageLabel = nullptr; //!< of a PDF: which page is read
     Notice *bar = nullptr;
     Notice *studyBar = nullptr;
+    Notice *hiddenBar = nullptr;
     QStackedWidget *body = nullptr;
     Text *text = nullptr;
     PageView *pages = nullptr;
@@ -134,6 +135,18 @@ void ReportPane::Private::build()
     bar->hide();
     connect(bar, &Notice::actionTriggered, pane, &ReportPane::noticeActionTriggered, Qt::QueuedConnection);
 
+    hiddenBar = new Notice(theme, Notice::Form::Inline);
+    hiddenBar->setObjectName(QStringLiteral("reportHiddenBar"));
+    hiddenBar->setText({QStringLiteral("hide"),
+                        NoticeText::Weight::Quiet,
+                        tr("The identity is hidden."),
+                        {tr("A report is shown as it came: its title and its text may name the patient.")},
+                        {},
+                        {},
+                        {},
+                        {}});
+    hiddenBar->hide();
+
     studyBar = new Notice(theme, Notice::Form::Inline);
     studyBar->setObjectName(QStringLiteral("reportStudyBar"));
     studyBar->hide();
@@ -196,6 +209,7 @@ void ReportPane::Private::build()
     column->addLayout(choose);
     column->addLayout(formsLine);
     column->addWidget(hairline(Qt::Horizontal));
+    column->addWidget(hiddenBar);
     column->addWidget(studyBar);
     column->addWidget(bar);
     column->addWidget(body, 1);
@@ -414,6 +428,16 @@ void ReportPane::setStudyBar(const std::optional<NoticeText> &notice)
     if (notice)
         d->studyBar->setText(*notice);
     d->studyBar->setVisible(notice.has_value());
+}
+
+void ReportPane::setIdentityHidden(bool hidden)
+{
+    d->hiddenBar->setVisible(hidden);
+}
+
+void ReportPane::openNoticeFold()
+{
+    d->notice->openFold();
 }
 
 void ReportPane::setReferences(const QList<ReportStudy> &studies, const QStringList &pictures)
