@@ -1098,9 +1098,18 @@ void MainWindow::Private::moveArea(int by)
         if (focused && (areas[i] == focused || areas[i]->isAncestorOf(focused)))
             at = i;
     }
+    // The tab order goes round the window and may enter an area anywhere; what one chooses first is told by the area.
+    const auto firstOf = [this](QWidget *area) {
+        QWidget *first = nullptr;
+        if (area == rail)
+            first = rail->firstFocus();
+        else if (const auto *dock = qobject_cast<Dock *>(area))
+            first = dock->firstFocus();
+        return first && isFocusable(first) ? first : firstFocusIn(area);
+    };
     for (qsizetype tried = 0; tried < areas.size(); ++tried) {
         at = (at + by + areas.size()) % areas.size();
-        if (QWidget *first = firstFocusIn(areas[at])) {
+        if (QWidget *first = firstOf(areas[at])) {
             first->setFocus(Qt::ShortcutFocusReason);
             return;
         }

@@ -393,6 +393,8 @@ public:
                                                                       : Colour::Text));
             break;
         }
+        if (showsFocus(option))
+            paintFocusRing(*painter, m_theme, cell.adjusted(1, 1, -1, -2));
         painter->restore();
     }
 
@@ -1356,6 +1358,7 @@ void PatientPage::Private::compareChosen()
                         Qt::AccessibleTextRole);
         traits->appendRow(row);
     }
+    comparison->setCurrentIndex(traits->index(0, 0)); // so that it is seen where the keyboard is
 }
 
 void PatientPage::Private::updatePrimary()

@@ -765,6 +765,7 @@ RetrievalPage::~RetrievalPage() = default;
 void RetrievalPage::setSeries(const QList<SeriesRow> &series)
 {
     d->rows->set(series);
+    d->view->setFocusPolicy(series.isEmpty() ? Qt::NoFocus : Qt::StrongFocus); // nothing would show it there
     d->events->clear();
     d->ledger = {};
     d->pace.start();
@@ -917,6 +918,8 @@ void RetrievalPage::Private::showWords()
 {
     const bool running = isUnderWay(phase);
     const bool paused = phase == Phase::Paused;
+    if (!running && !paused && (pause->hasFocus() || cancel->hasFocus()))
+        page->firstFocus()->setFocus(); // before the button goes, which would hand the keyboard on to anything
     pause->setVisible(running || paused);
     pause->setText(paused ? tr("Resume") : tr("Pause"));
     pause->setIconName(paused ? QStringLiteral("resume") : QStringLiteral("pause"));

@@ -286,6 +286,20 @@ void StudyReports::open(const QModelIndex &index)
         emit reportOpenRequested(row.id);
 }
 
+//! Arrived at by Tab, so that it is seen where the keyboard is.
+void StudyReports::focusInEvent(QFocusEvent *event)
+{
+    if (!currentIndex().isValid()) {
+        for (int row = 0; row < m_model.rowCount(); ++row) {
+            if (canOpen(m_model.at(row).kind)) {
+                setCurrentIndex(m_model.index(row));
+                break;
+            }
+        }
+    }
+    QListView::focusInEvent(event);
+}
+
 void StudyReports::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
