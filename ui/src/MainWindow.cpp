@@ -523,9 +523,15 @@ public:
             if (i == viewing.chosen)
                 focus = map;
         }
-        auto *lines = new QWidget;
-        lines->setObjectName(QStringLiteral("keyMapLines"));
-        fillLines(*lines, viewing.lines);
+        QWidget *lines = nullptr;
+        for (int columns = 3; columns > 0; --columns) { // as many as the words of the language leave room for
+            delete lines;
+            lines = new QWidget;
+            lines->setObjectName(QStringLiteral("keyMapLines"));
+            fillLines(*lines, viewing.lines, columns);
+            if (lines->sizeHint().width() + 64 <= m_window->width() - 16)
+                break;
+        }
         auto *area = new QScrollArea(m_sheet);
         area->setWidgetResizable(true);
         area->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
@@ -562,7 +568,7 @@ protected:
     }
 
 private:
-    void fillLines(QWidget &into, const Lines &viewing)
+    void fillLines(QWidget &into, const Lines &viewing, int columns)
     {
         Lines all{{QString(), MainWindow::tr("Everywhere")}};
         all += m_everywhere;
@@ -573,11 +579,11 @@ private:
         grid->setContentsMargins(0, 0, 0, 0);
         grid->setHorizontalSpacing(16);
         grid->setVerticalSpacing(2);
-        constexpr int columns = 3;
         const int rows = int(all.size() + columns - 1) / columns;
         for (int i = 0; i < all.size(); ++i) {
             const auto &[key, deed] = all[i];
             const int column = i / rows * 3; // the third is the gap
+            grid->setColumnMinimumWidth(column + 2, 16);
             if (key.isEmpty()) {
                 grid->addWidget(label(m_theme, Type::Strong, Tone::Text, deed), i % rows, column, 1, 2);
                 continue;

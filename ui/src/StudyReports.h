@@ -25,6 +25,7 @@ public:
         QString reason;
         QStringList tags;
         QUrl address; //!< of a viewer
+        bool isWithdrawn = false;
     };
 
     using QAbstractListModel::QAbstractListModel;
