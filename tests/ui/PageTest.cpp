@@ -476,6 +476,34 @@ private slots:
         QVERIFY(tree->isRowHidden(4, study));
     }
 
+    void aButtonThatGoesLeavesTheKeyboardOnThePage_data()
+    {
+        QTest::addColumn<QByteArray>("button");
+        QTest::addColumn<bool>("isPressed");
+        QTest::newRow("cancel pressed") << QByteArray("cancelRetrieval") << true;
+        QTest::newRow("pause pressed") << QByteArray("pauseRetrieval") << true;
+        QTest::newRow("the retrieval ends") << QByteArray("pauseRetrieval") << false;
+    }
+    void aButtonThatGoesLeavesTheKeyboardOnThePage()
+    {
+        QFETCH(QByteArray, button);
+        QFETCH(bool, isPressed);
+        RetrievalPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setSeries(samples::seriesRows());
+        page.setPhase(RetrievalPage::Phase::Receiving);
+        find<QWidget>(page, button.constData())->setFocus();
+        if (isPressed)
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        else
+            page.setPhase(RetrievalPage::Phase::Complete);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("seriesProgress"));
+        page.setSeries({}); // without rows nothing would show that the list has it
+        QVERIFY(!(find<QWidget>(page, "seriesProgress")->focusPolicy() & Qt::TabFocus));
+    }
+
     void whatIsMissingCanBeFetchedOnceTheRestHasCome()
     {
         RetrievalPage page(m_theme);
@@ -1147,6 +1175,10 @@ private slots:
         QVERIFY(name->text() == person.name || name->text().endsWith(QChar(0x2026)));
         QTRY_VERIFY(QFontMetrics(name->font()).horizontalAdvance(name->text()) <= name->contentsRect().width());
         QCOMPARE(name->toolTip(), person.name);
+        window.findChild<QAction *>(QStringLiteral("actionKeyMap"))->trigger();
+        QVERIFY2(find<QWidget>(window, "keyMapLines")->sizeHint().width() <= size.width(),
+                 qPrintable(QString::number(find<QWidget>(window, "keyMapLines")->sizeHint().width())));
+        window.findChild<QAction *>(QStringLiteral("actionKeyMap"))->trigger();
         const auto *rail = find<QAbstractItemView>(window, "stepRail");
         const QRect last = rail->visualRect(rail->model()->index(stepCount - 1, 0));
         QVERIFY(last.isValid() && rail->viewport()->rect().contains(last));
