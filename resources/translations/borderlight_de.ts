@@ -2201,7 +2201,7 @@
     </message>
     <message>
         <source>Compare what was asked with the document, then tell the contact point.</source>
-        <translation>Vergleichen Sie die Anfrage mit dem Ausweis, dann sagen Sie es der Kontaktstelle.</translation>
+        <translation>Vergleichen Sie die Anfrage mit dem Dokument, dann melden Sie es der Kontaktstelle.</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -3028,7 +3028,7 @@
     </message>
     <message>
         <source>Tick what is shown</source>
-        <translation>Gezeigtes ankreuzen</translation>
+        <translation>Gezeigtes anhaken</translation>
     </message>
 </context>
 <context>

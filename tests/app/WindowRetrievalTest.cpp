@@ -489,6 +489,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("statusStore")->text() != before, longest);
         QVERIFY(other.remove());
         QTRY_VERIFY_WITH_TIMEOUT(find("retrieve")->isEnabled(), longest);
+        endAbruptly(); // before the disk goes
     }
 
     void aDiskThatFillsIsToldUntilThereIsRoom()
