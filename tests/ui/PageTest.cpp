@@ -427,6 +427,7 @@ private slots:
         QVERIFY(page.ticks().isEmpty());
         auto *notice = find<Notice>(page, "conflictNotice");
         QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text().sentences, QStringList(samples::studies()[8].conflict)); // not "somebody else"
         find<QAbstractButton>(*notice, "noticeAction_showConflict")->click();
         QCOMPARE(notice->text().sentences, QStringList(samples::studies()[8].conflict));
         clickRow(list, 0);
