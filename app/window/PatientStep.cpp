@@ -70,6 +70,7 @@ PatientStep::PatientStep(Workbench &bench, QObject *parent)
         m_page->setFailed(m_bench.noticeFor(error, story::Step::Patient));
         m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Stopped, tr("No answer"));
     });
+    connect(&m_bench.window, &ui::MainWindow::identityHidden, m_page, &ui::PatientPage::setIdentityHidden);
     connect(m_page, &ui::PatientPage::confirmed, this, &PatientStep::confirm);
     connect(m_page, &ui::PatientPage::noticeActionTriggered, this,
             [this](const QString &id) { emit actRequested(story::Act(id.toInt())); });
@@ -158,10 +159,7 @@ void PatientStep::showWhatIsSent(const model::PatientQuery &query)
 
 void PatientStep::askAgain()
 {
-    if (!m_bench.client)
-        return;
-    m_page->setAsking();
-    m_search.start(*m_bench.client, m_asked);
+    m_page->search(); // the form may say something else by now
 }
 
 void PatientStep::focusIdentifier()
@@ -227,7 +225,8 @@ void PatientStep::confirm(const model::Patient &patient, const QString &purpose)
         .receivedFrom = m_bench.profile->name(),
     });
     m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Done, tr("Confirmed %1").arg(now));
-    m_page->setConfirmed(tr("Confirmed %1: %2").arg(now, readableName(patient)));
+    const QString line = tr("Confirmed %1: %2");
+    m_page->setConfirmed(line.arg(now, readableName(patient)), line.arg(now, tr("Patient A")));
     emit confirmed(!same);
 }
 

@@ -22,6 +22,7 @@ namespace {
 const QString plainText = u"plainText"_s;
 const QString saveIt = u"saveReport"_s;
 const QString readAnyway = u"readAnyway"_s;
+const QString compareIt = u"compareIt"_s;
 const QString openOther = u"openReport:"_s; //!< and its id behind
 const QString theRest = u"restOfReports"_s;
 
@@ -143,6 +144,29 @@ QString reasonFor(const story::ReportLink &link)
     return link.role == model::StudyReference::Role::Comparison  ? Reports::tr("Compares with this study. %1").arg(why)
            : link.role == model::StudyReference::Role::Mentioned ? Reports::tr("Its text mentions this study")
                                                                  : why;
+}
+
+//! Why a report is linked to a study is told in English by whoever reads it.
+QString linkInWords(const QString &reason)
+{
+    static const char *const ours[] = {
+        QT_TRANSLATE_NOOP("window::Reports", "The DICOM document is part of it."),
+        QT_TRANSLATE_NOOP("window::Reports", "The manifest lists its contents."),
+        QT_TRANSLATE_NOOP("window::Reports", "The DocumentReference names it."),
+        QT_TRANSLATE_NOOP("window::Reports", "Another document with the same accession number names it."),
+        QT_TRANSLATE_NOOP("window::Reports", "It has the accession number of the report."),
+        QT_TRANSLATE_NOOP("window::Reports", "The report says that it is about it."),
+        QT_TRANSLATE_NOOP("window::Reports", "A section of the report is about it."),
+        QT_TRANSLATE_NOOP("window::Reports", "The report compares with it."),
+        QT_TRANSLATE_NOOP("window::Reports", "The report encloses a description of it."),
+        QT_TRANSLATE_NOOP("window::Reports", "A key image is of it."),
+        QT_TRANSLATE_NOOP("window::Reports", "The report's catalog of DICOM objects lists it."),
+        QT_TRANSLATE_NOOP("window::Reports", "The report documents this examination."),
+        QT_TRANSLATE_NOOP("window::Reports", "The text of its pages prints the Study UID."),
+        QT_TRANSLATE_NOOP("window::Reports", "The text of its pages prints the accession number.")};
+    const auto same = std::find_if(std::begin(ours), std::end(ours),
+                                   [&reason](const char *one) { return reason == QLatin1StringView(one); });
+    return same == std::end(ours) ? reason : Reports::tr(*same);
 }
 
 //! A report that compares with a study, or mentions it, is not a report of it.
@@ -327,14 +351,15 @@ void Reports::list()
         row.title = document.title.isEmpty() ? tr("Without a title") : document.title;
         row.date = dateOf(document);
         const QTime time = momentIn(document.date).time();
-        QStringList details{time.isValid() ? row.date + u' ' + clock(time) : row.date};
+        const QString &status = document.docStatus;
+        row.isWithdrawn = status == "entered-in-error"_L1 || status == "cancelled"_L1;
+        QStringList details{statusWord(status), time.isValid() ? row.date + u' ' + clock(time) : row.date};
         for (const model::DocumentFormat &format : document.formats) {
             if (const QString word = languageWord(format.language); !word.isEmpty() && !details.contains(word))
                 details += word;
             if (const QString word = formWord(format.contentType); !row.tags.contains(word))
                 row.tags += word;
         }
-        details += statusWord(document.docStatus);
         details.removeAll(QString());
         row.details = details.join(u", "_s);
         for (const story::ReportLink &link : report.links)
@@ -537,7 +562,9 @@ void Reports::showBody()
                                      tr("The report gives another %1: %2.")
                                          .arg(fieldWord(other->field), readableTrait(other->field, other->value)));
         text.advice = tr("Compare it with your patient before you read it.");
-        text.actions = {{saveIt, tr("Save…")}, {readAnyway, tr("Read it all the same")}};
+        text.actions = {{compareIt, tr("Compare")}, {readAnyway, tr("Read it all the same")}, {saveIt, tr("Save…")}};
+        text.foldTitle = tr("Your patient and the report");
+        text.foldText = besideConfirmed(other->patient);
         m_pane.showNotice(text);
     } else if (readable.isUnsafe && !m_showsPlainText) {
         ui::NoticeText text = notice(ui::NoticeText::Weight::Failure, tr("This report cannot be shown safely"),
@@ -597,7 +624,7 @@ void Reports::showBar()
     m_pane.setBar(bar);
 }
 
-std::optional<model::PatientComparison> Reports::otherPatient() const
+std::optional<Reports::Other> Reports::otherPatient() const
 {
     if (!m_bench.confirmed || !m_opened)
         return std::nullopt;
@@ -607,9 +634,28 @@ std::optional<model::PatientComparison> Reports::otherPatient() const
     for (const model::StudyPatient &one : std::as_const(named)) {
         const auto compared = model::compare(m_bench.confirmed->identifier, m_bench.confirmed->confirmed, one);
         if (compared.verdict == model::PatientVerdict::Conflict)
-            return compared;
+            return Other{one, compared.field, compared.value};
     }
     return std::nullopt;
+}
+
+//! Both of them, line by line.
+QString Reports::besideConfirmed(const model::StudyPatient &other) const
+{
+    const model::Patient &confirmed = m_bench.confirmed->confirmed;
+    QStringList numbers;
+    for (const model::PatientIdentifier &number : confirmed.identifiers)
+        numbers += number.value;
+    QStringList lines;
+    const auto compare = [&lines](const QString &field, const QString &ours, const QString &theirs) {
+        const auto told = [](const QString &text) { return text.isEmpty() ? tr("not told") : text; };
+        lines += tr("%1: %2 is your patient, %3 is in the report").arg(field, told(ours), told(theirs));
+    };
+    compare(tr("Name"), readableName(confirmed), readableDicomName(other.name));
+    compare(tr("Born"), born(confirmed.birthDate), born(other.birthDate));
+    compare(tr("Gender"), readableGender(confirmed.gender), readableSex(other.sex));
+    compare(tr("Identifier"), listed(numbers), other.id);
+    return lines.join(u'\n');
 }
 
 //! What another report in the list does to this one, or this one to it.
@@ -698,7 +744,7 @@ void Reports::showReferences()
     for (const model::StudyReference &named : m_opened->document.studies) {
         const QString known = titleOfStudy(named.study);
         const QString title = known.isEmpty() ? tr("A study that is not in the list") : known;
-        studies.append({roleWord(named.role), title, named.reason});
+        studies.append({roleWord(named.role), title, linkInWords(named.reason)});
     }
     QStringList pictures;
     for (const model::KeyImage &image : m_opened->document.keyImages) {
@@ -746,6 +792,8 @@ void Reports::act(const QString &id)
 {
     if (id == saveIt) {
         save();
+    } else if (id == compareIt) {
+        m_pane.openNoticeFold();
     } else if (id.startsWith(openOther)) {
         open(id.mid(openOther.size()));
     } else if (id == readAnyway) {

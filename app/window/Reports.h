@@ -65,7 +65,14 @@ private:
     void showFoot();
     void showBar();
     //! Whom the report or its reference names instead of the confirmed patient.
-    std::optional<model::PatientComparison> otherPatient() const;
+    struct Other
+    {
+        model::StudyPatient patient;
+        QString field; //!< the first that differs
+        QString value; //!< what the report says there
+    };
+    std::optional<Other> otherPatient() const;
+    QString besideConfirmed(const model::StudyPatient &other) const;
     std::optional<ui::NoticeText> barOfOthers(const model::Document &document) const;
     //! What is to be said where the pictures are of another study than the report.
     std::optional<ui::NoticeText> barOfStudy() const;

@@ -258,7 +258,7 @@ void SelectionStep::setOrdered(int series, int notChosen)
                                 m_chosen.isEmpty() ? QString() : summary);
 }
 
-void SelectionStep::folderChanged()
+void SelectionStep::lookAtDisk()
 {
     m_page->setFreeSpace(m_bench.freeSpace());
     checkRoom();
@@ -285,6 +285,8 @@ static QString keptList(const QStringList &titles)
 
 void SelectionStep::order(const QList<model::Selection> &selections, const QString &via)
 {
+    if (selections.isEmpty() || !hasRoom(selections.first()))
+        return;
     story::RetrievalOrder order;
     order.selections = selections;
     order.folder = m_bench.storeFolder;
@@ -340,10 +342,24 @@ void SelectionStep::checkRoom()
         QMetaObject::invokeMethod(this, [this, asked, all, told, guessed, problem] {
             if (asked != m_roomAsked)
                 return;
+            m_room = all;
+            m_estimate = estimateIn(told, guessed);
             m_page->setFolderProblem(problem);
-            m_page->setRoom(all, estimateIn(told, guessed));
+            m_page->setRoom(m_room, m_estimate);
         });
     });
+}
+
+//! The disk may have filled since somebody looked.
+bool SelectionStep::hasRoom(const model::Selection &one)
+{
+    m_page->setFreeSpace(m_bench.freeSpace());
+    m_page->setFolderProblem(folderProblem(m_bench.storeFolder));
+    if (m_room) {
+        m_room->available = network::roomFor(m_bench.storeFolder, one, model::Study{one.study}).available;
+        m_page->setRoom(m_room, m_estimate);
+    }
+    return m_page->primary()->isEnabled();
 }
 
 } // namespace window

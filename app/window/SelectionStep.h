@@ -29,8 +29,8 @@ public:
     void askAgain();
     //! A retrieval of so many series has begun.
     void setOrdered(int series, int notChosen);
-    //! The folder of received files is another one.
-    void folderChanged();
+    //! Other files may lie on the disk by now, or the folder is another one.
+    void lookAtDisk();
     void forget();
 
     ui::SelectionPage &page() { return *m_page; }
@@ -47,6 +47,7 @@ signals:
 private:
     void order(const QList<model::Selection> &selections, const QString &via);
     void checkRoom();
+    bool hasRoom(const model::Selection &one);
     void showSeries(const model::StudyUid &study, const QList<model::Series> &series);
     void showInstances(const model::StudyUid &study, const model::SeriesUid &series,
                        const QList<model::Instance> &instances);
@@ -62,6 +63,8 @@ private:
     QHash<model::SeriesUid, QString> m_partly;     //!< says which part of a series is listed; empty: all of it
     QHash<model::StudyUid, QString> m_differences; //!< of the images that routes count
     QTimer m_roomSoon;
+    std::optional<model::Room> m_room; //!< for what is ticked
+    QString m_estimate;                //!< how it was estimated, in words
     int m_roomAsked = 0;
     QThreadPool m_disk; //!< looks at free space; waited for at the end, so it is the last
 };

@@ -184,6 +184,7 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         studies += row.study;
     emit listed(studies);
     showDifferences();
+    showSentence(final && found.truncated);
     if (!final)
         return;
 
@@ -192,14 +193,23 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
     m_answeredAt = QTime::currentTime();
     showStale();
     const QString count = tr("%n studies", nullptr, int(found.studies.size()));
-    m_page->setSentence(
-        found.truncated ? tr("%1 so far: the list is cut off. One row a study, whichever route knows it.").arg(count)
-                        : tr("%1. One row a study, whichever route knows it.").arg(count));
     const bool warned =
         found.truncated || !m_failed.empty() || !found.conflicts.isEmpty() || otherNumberNotice(found).has_value();
-    m_bench.window.setStepState(ui::Step::Studies, warned ? ui::StepState::Warned : ui::StepState::Done, count);
+    m_bench.window.setStepState(ui::Step::Studies, warned ? ui::StepState::Warned : ui::StepState::Done,
+                                m_askedInWords.isEmpty() ? count : tr("%1, with filters", "studies").arg(count));
     showNotices(found);
     takeFocus();
+}
+
+//! A list that filters narrowed must not look like all there is, once the question is folded away.
+void StudiesStep::showSentence(bool isCutOff)
+{
+    const QString count = tr("%n studies", nullptr, int(m_rows.size()));
+    const QString rows = m_askedInWords.isEmpty()
+                             ? tr("One row a study, whichever route knows it.")
+                             : tr("Asked for only with %1; there may be more.").arg(m_askedInWords);
+    m_page->setSentence(isCutOff ? tr("%1 so far: the list is cut off. %2").arg(count, rows)
+                                 : tr("%1. %2", "studies, what was asked").arg(count, rows));
 }
 
 //! The list could not take it while there was none, and what stands in its place could not before it stood there.
@@ -337,7 +347,7 @@ void StudiesStep::showNotices(const story::StudiesFound &found)
         notice.foldTitle = answered.foldTitle;
         notice.foldText = answered.foldText;
         notice.actions = {{idOf(story::Act::AskAgain), tr("Ask again")}};
-    } else if (const QString filters = m_page->questionInWords(); !filters.isEmpty()) {
+    } else if (const QString &filters = m_askedInWords; !filters.isEmpty()) {
         notice.icon = u"filter"_s;
         notice.headline = tr("No study fits these filters");
         notice.sentences = {tr("%1 was asked with filters; without them there may be more.").arg(country), filters};

@@ -51,6 +51,7 @@ private:
     QList<ui::NoticeText> inlineNotices(const story::StudiesFound &found) const;
     ui::NoticeText failedRouteNotice(model::Route route, const network::Error &error) const;
     void takeFocus();
+    void showSentence(bool isCutOff);
     //! The question as it stands on the page, of the confirmed patient.
     model::StudyQuery query() const;
     void showStale();

@@ -95,6 +95,7 @@ ViewingStep::ViewingStep(Workbench &bench, QObject *parent)
     addLightBoxActions();
     connect(m_panel, &viewer::ViewingPanel::commandStatesChanged, this, &ViewingStep::showCommandStates);
     connect(&m_bench.window, &ui::MainWindow::identityHidden, m_panel, &viewer::ViewingPanel::setIdentityHidden);
+    connect(&m_bench.window, &ui::MainWindow::identityHidden, m_reports, &ui::ReportPane::setIdentityHidden);
     connect(&m_bench.window, &ui::MainWindow::keyMapChosen, this, [this](int map) {
         const auto chosen = viewer::Keys::maps[static_cast<size_t>(map)];
         QSettings(windowSettings(), QSettings::IniFormat).setValue(u"keyMap"_s, viewer::Keys::id(chosen));

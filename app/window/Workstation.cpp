@@ -58,9 +58,20 @@ void Workstation::tellTheStory()
     connect(&m_bench.window, &ui::MainWindow::stepRequested, this, goTo);
     // The patient stays confirmed until another question is asked: leaving this page again loses nothing.
     connect(&m_bench.window, &ui::MainWindow::changePatientRequested, this, [this, goTo] {
-        m_patient.page().setConfirmed({}); // opens the form
         goTo(Step::Patient);
+        m_patient.page().openForm();
     });
+
+    m_diskAgain.setInterval(3000);
+    connect(&m_diskAgain, &QTimer::timeout, this, &Workstation::lookAtDisk);
+    connect(&m_bench.window, &ui::MainWindow::stepShown, this, [this](Step step) {
+        lookAtDisk();
+        if (step == Step::Selection || step == Step::Retrieval)
+            m_diskAgain.start();
+        else
+            m_diskAgain.stop();
+    });
+    connect(&m_retrieval.transfers(), &Transfers::runningChanged, this, &Workstation::lookAtDisk);
 
     connect(&m_country, &CountryStep::profileChosen, this, [this] {
         if (m_faults)
@@ -184,8 +195,16 @@ void Workstation::chooseFolder()
     if (folder.isEmpty())
         return;
     m_bench.storeFolder = folder;
-    m_selection.folderChanged();
+    lookAtDisk();
     m_retrieval.folderChanged();
+}
+
+void Workstation::lookAtDisk()
+{
+    if (!m_bench.profile)
+        return;
+    m_bench.window.setStoreText(tr("Store %1").arg(m_bench.freeSpace()));
+    m_selection.lookAtDisk();
 }
 
 void Workstation::actOn(ui::Step step, story::Act act)

@@ -11,6 +11,8 @@
 #include "ViewingStep.h"
 #include "Workbench.h"
 
+#include <QTimer>
+
 namespace window {
 
 //! What the program was started with.
@@ -45,6 +47,8 @@ private:
     void deleteReceived();
     void chooseFolder();
     void actOn(ui::Step step, story::Act act);
+    //! How much room there is: other programs fill the disk as well.
+    void lookAtDisk();
     //! Steps after this one lose what they hold: their input has changed.
     void forgetAfter(ui::Step step);
 
@@ -60,6 +64,7 @@ private:
     LeftRetrievals m_left;
     ui::FaultDock *m_faults = nullptr; //!< of the window; none without a demo country
     std::unique_ptr<FaultLaboratory> m_laboratory;
+    QTimer m_diskAgain; //!< while a page is shown that counts on the room
 };
 
 } // namespace window

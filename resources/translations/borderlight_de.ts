@@ -222,7 +222,7 @@
     </message>
     <message>
         <source>%1 failed, the others answered</source>
-        <translation>%1 antwortete nicht, die anderen schon</translation>
+        <translation>%1 schlug fehl, die anderen antworteten</translation>
     </message>
     <message>
         <source>You can go on.</source>
@@ -2176,6 +2176,47 @@
         <comment>numbers or records</comment>
         <translation>Ersetzt %1</translation>
     </message>
+    <message>
+        <source>Replaced by another record</source>
+        <translation>Ersetzt durch einen anderen Datensatz</translation>
+    </message>
+    <message>
+        <source>Replaces another record</source>
+        <translation>Ersetzt einen anderen Datensatz</translation>
+    </message>
+    <message>
+        <source>%1 sent another patient than the one asked for, who was left out.</source>
+        <translation>%1 schickte einen anderen Patienten als den gefragten; er wurde weggelassen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 sent %n other patients than the one asked for, who were left out.</source>
+        <translation>
+            <numerusform>%1 schickte %n anderen Patienten als den gefragten; er wurde weggelassen.</numerusform>
+            <numerusform>%1 schickte %n andere Patienten als den gefragten; sie wurden weggelassen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing says whether the one asked for is known there.</source>
+        <translation>Ob der gefragte dort bekannt ist, sagt die Antwort nicht.</translation>
+    </message>
+    <message>
+        <source>Compare what was asked with the document, then tell the contact point.</source>
+        <translation>Vergleichen Sie die Anfrage mit dem Dokument, dann melden Sie es der Kontaktstelle.</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <comment>a value that tells who it is</comment>
+        <translation>verborgen</translation>
+    </message>
+    <message>
+        <source>The form has changed since; search again first</source>
+        <translation>Das Formular wurde seither geändert; suchen Sie zuerst erneut</translation>
+    </message>
+    <message>
+        <source>Patient %1</source>
+        <comment>a letter</comment>
+        <translation>Patient %1</translation>
+    </message>
 </context>
 <context>
     <name>ui::RecordView</name>
@@ -2261,6 +2302,14 @@
     <message>
         <source>Form: %1</source>
         <translation>Form: %1</translation>
+    </message>
+    <message>
+        <source>The identity is hidden.</source>
+        <translation>Die Identität ist verborgen.</translation>
+    </message>
+    <message>
+        <source>A report is shown as it came: its title and its text may name the patient.</source>
+        <translation>Ein Befund wird gezeigt, wie er kam: Titel und Text können den Patienten nennen.</translation>
     </message>
 </context>
 <context>
@@ -2977,6 +3026,10 @@
         <source>Choose another folder, or mend its rights.</source>
         <translation>Wählen Sie einen anderen Ordner, oder ändern Sie seine Rechte.</translation>
     </message>
+    <message>
+        <source>Tick what is shown</source>
+        <translation>Gezeigtes anhaken</translation>
+    </message>
 </context>
 <context>
     <name>ui::StepRail</name>
@@ -3294,10 +3347,6 @@
         <translation>Sie haben es angesehen. Die Zeile lässt sich jetzt anhaken; nur Sie können entscheiden.</translation>
     </message>
     <message>
-        <source>This row names somebody else than the confirmed patient.</source>
-        <translation>Diese Zeile nennt jemand anderen als den bestätigten Patienten.</translation>
-    </message>
-    <message>
         <source>It cannot be ticked until you have looked at it.</source>
         <translation>Anhaken ist erst möglich, wenn Sie es angesehen haben.</translation>
     </message>
@@ -3449,6 +3498,10 @@
     <message>
         <source>failed or not asked</source>
         <translation>gescheitert oder nicht gefragt</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>zurückgezogen</translation>
     </message>
 </context>
 <context>
@@ -5405,6 +5458,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>H, 7 digits and a digit or X</source>
         <translation>H, 7 Ziffern und eine Ziffer oder X</translation>
     </message>
+    <message>
+        <source>Patient A</source>
+        <translation>Patient A</translation>
+    </message>
 </context>
 <context>
     <name>window::Reports</name>
@@ -5690,7 +5747,7 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     </message>
     <message>
         <source>The %1 below it came with the document, not from Borderlight.</source>
-        <translation>Die %1 darunter kam mit dem Dokument, nicht von Borderlight.</translation>
+        <translation>Die Fassung darunter (%1) kam mit dem Dokument, nicht von Borderlight.</translation>
     </message>
     <message>
         <source>The report or its reference names somebody else than the confirmed patient.</source>
@@ -5763,6 +5820,94 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>No report is linked to their study.</source>
         <translation>Mit ihrer Studie ist kein Befund verknüpft.</translation>
+    </message>
+    <message>
+        <source>The DICOM document is part of it.</source>
+        <translation>Das DICOM-Dokument ist ein Teil davon.</translation>
+    </message>
+    <message>
+        <source>The manifest lists its contents.</source>
+        <translation>Das Manifest listet ihren Inhalt auf.</translation>
+    </message>
+    <message>
+        <source>The DocumentReference names it.</source>
+        <translation>Die DocumentReference nennt sie.</translation>
+    </message>
+    <message>
+        <source>Another document with the same accession number names it.</source>
+        <translation>Ein anderes Dokument mit derselben Auftragsnummer nennt sie.</translation>
+    </message>
+    <message>
+        <source>It has the accession number of the report.</source>
+        <translation>Sie hat die Auftragsnummer des Befunds.</translation>
+    </message>
+    <message>
+        <source>The report says that it is about it.</source>
+        <translation>Der Befund sagt, dass er von ihr handelt.</translation>
+    </message>
+    <message>
+        <source>A section of the report is about it.</source>
+        <translation>Ein Abschnitt des Befunds handelt von ihr.</translation>
+    </message>
+    <message>
+        <source>The report compares with it.</source>
+        <translation>Der Befund vergleicht mit ihr.</translation>
+    </message>
+    <message>
+        <source>The report encloses a description of it.</source>
+        <translation>Der Befund enthält eine Beschreibung von ihr.</translation>
+    </message>
+    <message>
+        <source>A key image is of it.</source>
+        <translation>Ein Schlüsselbild stammt aus ihr.</translation>
+    </message>
+    <message>
+        <source>The report&apos;s catalog of DICOM objects lists it.</source>
+        <translation>Das Verzeichnis der DICOM-Objekte im Befund führt sie auf.</translation>
+    </message>
+    <message>
+        <source>The report documents this examination.</source>
+        <translation>Der Befund dokumentiert diese Untersuchung.</translation>
+    </message>
+    <message>
+        <source>The text of its pages prints the Study UID.</source>
+        <translation>Auf seinen Seiten ist die Study UID gedruckt.</translation>
+    </message>
+    <message>
+        <source>The text of its pages prints the accession number.</source>
+        <translation>Auf seinen Seiten ist die Auftragsnummer gedruckt.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Your patient and the report</source>
+        <translation>Ihr Patient und der Befund</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is your patient, %3 is in the report</source>
+        <translation>%1: %2 bei Ihrem Patienten, %3 im Befund</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Geboren</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Kennung</translation>
     </message>
 </context>
 <context>
@@ -6374,14 +6519,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Laut %1 weicht ab: %2 %3.</translation>
     </message>
     <message>
-        <source>%1 so far: the list is cut off. One row a study, whichever route knows it.</source>
-        <translation>Bisher %1: Die Liste ist abgeschnitten. Eine Zeile je Studie, gleich welcher Weg sie kennt.</translation>
-    </message>
-    <message>
-        <source>%1. One row a study, whichever route knows it.</source>
-        <translation>%1. Eine Zeile je Studie, gleich welcher Weg sie kennt.</translation>
-    </message>
-    <message>
         <source>%1 gave %2.</source>
         <comment>a route, what it gave</comment>
         <translation>%1 lieferte %2.</translation>
@@ -6574,6 +6711,28 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>No list</source>
         <translation>Keine Liste</translation>
+    </message>
+    <message>
+        <source>%1, with filters</source>
+        <comment>studies</comment>
+        <translation>%1, mit Filtern</translation>
+    </message>
+    <message>
+        <source>One row a study, whichever route knows it.</source>
+        <translation>Eine Zeile je Studie, gleich welcher Weg sie kennt.</translation>
+    </message>
+    <message>
+        <source>Asked for only with %1; there may be more.</source>
+        <translation>Nur gefragt mit %1; es kann mehr geben.</translation>
+    </message>
+    <message>
+        <source>%1 so far: the list is cut off. %2</source>
+        <translation>%1 bisher: Die Liste ist abgeschnitten. %2</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>studies, what was asked</comment>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
@@ -7002,6 +7161,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
             <numerusform>%n Befund dieser Studien ließ sich nicht lesen.</numerusform>
             <numerusform>%n Befunde dieser Studien ließen sich nicht lesen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Store %1</source>
+        <translation>Ablage %1</translation>
     </message>
 </context>
 </TS>

@@ -100,6 +100,13 @@
             <numerusform>%n candidates</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 sent %n other patients than the one asked for, who were left out.</source>
+        <translation>
+            <numerusform>%1 sent %n other patient than the one asked for, who was left out.</numerusform>
+            <numerusform>%1 sent %n other patients than the one asked for, who were left out.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::RetrievalPage</name>

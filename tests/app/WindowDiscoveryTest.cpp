@@ -253,6 +253,27 @@ private slots:
         QCOMPARE(headlines(), QStringList());
     }
 
+    void aListThatAFilterNarrowedSaysSo()
+    {
+        start();
+        discover(u"8706071128"_s);
+        const auto said = [this] { return qobject_cast<ui::Page *>(win().page(ui::Step::Studies))->sentence(); };
+        const auto rail = [this] {
+            const auto *steps = find<QAbstractItemView>("stepRail")->model();
+            return steps->index(int(ui::Step::Studies), 0).data(Qt::AccessibleTextRole).toString();
+        };
+        find("question")->click();
+        QTest::keyClicks(find<QLineEdit>("askModality"), u"mr"_s);
+        find("askNow")->click();
+        QTRY_VERIFY2_WITH_TIMEOUT(rail().endsWith(u", with filters"_s), qPrintable(rail()), longest);
+        find("question")->click();
+        QCOMPARE(said(), u"1 studies. Asked for only with Type MR; there may be more."_s);
+        find("askClear")->click();
+        find("askAgain")->click();
+        QTRY_VERIFY2_WITH_TIMEOUT(rail().contains(u"4 studies"_s), qPrintable(rail()), longest);
+        QCOMPARE(said(), u"4 studies. One row a study, whichever route knows it."_s);
+    }
+
     void rowsUnderAnotherNumberAreToldInOneSentence_data()
     {
         QTest::addColumn<QStringList>("routes");
@@ -517,6 +538,25 @@ private slots:
         picture("selection-other-source");
     }
 
+    void tryAgainAsksWhatTheFormSaysByNow()
+    {
+        responder::Responder country;
+        startAt(country, {u"fhir"_s});
+        country.play(responder::Fault::status(500).onPath("/fhir/Patient"));
+        search(u"6803142486"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(win().stepState(ui::Step::Patient) == ui::StepState::Stopped, longest);
+        country.heal();
+        find<QLineEdit>("identifier")->selectAll();
+        QTest::keyClicks(find<QLineEdit>("identifier"), u"8706071128"_s);
+        find<ui::Notice>("patientNotice")
+            ->findChild<QAbstractButton *>(u"noticeAction_"_s + QString::number(int(story::Act::AskAgain)))
+            ->click();
+        QTRY_COMPARE_WITH_TIMEOUT(rows("candidateList"), 1, longest);
+        const QString said =
+            find<QAbstractItemView>("candidateList")->model()->index(0, 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(said.contains(u"8706071128"_s), qPrintable(said));
+    }
+
     void aReplacedRecordLeadsToTheNewOne()
     {
         start();
@@ -626,8 +666,11 @@ private slots:
         };
         QTRY_COMPARE_WITH_TIMEOUT(sorted(headlines()), sorted(expected), longest);
         picture(QTest::currentDataTag());
-        if (expected.contains(u"Nobody found"_s))
+        if (expected.contains(u"Nobody found"_s)) {
+            const QString said = find<ui::Notice>("patientNotice")->text().sentences.join(u' ');
+            QVERIFY2(said.contains(u"left out"_s) && !said.contains(u"answered properly"_s), qPrintable(said));
             return;
+        }
         tabTo("candidateList");
         press(Qt::Key_Space);
         QVERIFY(find<QAbstractItemView>("candidateList")->currentIndex().isValid());

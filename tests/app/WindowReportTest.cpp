@@ -342,6 +342,11 @@ private slots:
         QCOMPARE(notice->findChild<QLabel *>(u"noticeHeadline"_s)->text(), u"Another patient?"_s);
         QVERIFY(!find<QTextBrowser>("reportText")->isVisible());
         QVERIFY(!find<QWidget>("reportBar")->isVisible());
+        // To compare them is what the first button does.
+        QCOMPARE(qobject_cast<ui::Notice *>(notice)->text().actions.first().id, u"compareIt"_s);
+        notice->findChild<QAbstractButton *>(u"noticeAction_compareIt"_s)->click();
+        QTRY_VERIFY(notice->findChild<QWidget *>(u"noticeFoldText"_s)->isVisible());
+        QVERIFY(qobject_cast<ui::Notice *>(notice)->text().foldText.contains(u"14 Mar 1968"_s));
         notice->findChild<QAbstractButton *>(u"noticeAction_readAnyway"_s)->click();
         QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
         QVERIFY(!shown().isEmpty());

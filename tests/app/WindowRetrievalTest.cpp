@@ -460,6 +460,38 @@ private slots:
         QVERIFY(!startNotice()->isVisible());
     }
 
+    void aDiskThatFillsMeanwhileIsSeenBeforeAnythingIsAskedFor()
+    {
+        const support::SmallDisk disk(64'000'000);
+        QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
+        m_storePath = disk.path() + u"/images"_s;
+        start();
+        QTRY_VERIFY_WITH_TIMEOUT(find("continue")->isEnabled(), longest);
+        find("continue")->click();
+        confirm(m_person);
+        QTRY_COMPARE_WITH_TIMEOUT(win().stepState(ui::Step::Studies), ui::StepState::Done, longest);
+        auto *list = find<QAbstractItemView>("studyList");
+        list->setCurrentIndex(list->model()->index(0, 0));
+        QTest::keyClick(list, Qt::Key_Space);
+        find("chooseSeries")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!find<QLabel>("selectionEstimate")->text().isEmpty(), longest);
+        QVERIFY(find("retrieve")->isEnabled());
+        const QString before = find<QLabel>("statusStore")->text();
+
+        QFile other(disk.path() + u"/filler"_s);
+        QVERIFY(other.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        while (QStorageInfo(disk.path()).bytesAvailable() > 1'000'000)
+            QCOMPARE(other.write(QByteArray(100'000, 'x')), 100'000);
+        find("retrieve")->click(); // at once, before anybody has looked again
+        QCOMPARE(win().currentStep(), ui::Step::Selection);
+        QVERIFY(!find("retrieve")->isEnabled());
+        QCOMPARE(find<ui::Notice>("roomNotice")->text().headline, u"Not enough room."_s);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QLabel>("statusStore")->text() != before, longest);
+        QVERIFY(other.remove());
+        QTRY_VERIFY_WITH_TIMEOUT(find("retrieve")->isEnabled(), longest);
+        endAbruptly(); // before the disk goes
+    }
+
     void aDiskThatFillsIsToldUntilThereIsRoom()
     {
         const support::SmallDisk disk(64'000'000);

@@ -427,6 +427,7 @@ private slots:
         QVERIFY(page.ticks().isEmpty());
         auto *notice = find<Notice>(page, "conflictNotice");
         QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text().sentences, QStringList(samples::studies()[8].conflict)); // not "somebody else"
         find<QAbstractButton>(*notice, "noticeAction_showConflict")->click();
         QCOMPARE(notice->text().sentences, QStringList(samples::studies()[8].conflict));
         clickRow(list, 0);
@@ -474,6 +475,34 @@ private slots:
         find<QAbstractButton>(page, "tickedOnly")->setChecked(true);
         QVERIFY(!tree->isRowHidden(1, study));
         QVERIFY(tree->isRowHidden(4, study));
+    }
+
+    void aButtonThatGoesLeavesTheKeyboardOnThePage_data()
+    {
+        QTest::addColumn<QByteArray>("button");
+        QTest::addColumn<bool>("isPressed");
+        QTest::newRow("cancel pressed") << QByteArray("cancelRetrieval") << true;
+        QTest::newRow("pause pressed") << QByteArray("pauseRetrieval") << true;
+        QTest::newRow("the retrieval ends") << QByteArray("pauseRetrieval") << false;
+    }
+    void aButtonThatGoesLeavesTheKeyboardOnThePage()
+    {
+        QFETCH(QByteArray, button);
+        QFETCH(bool, isPressed);
+        RetrievalPage page(m_theme);
+        page.resize(1200, 760);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setSeries(samples::seriesRows());
+        page.setPhase(RetrievalPage::Phase::Receiving);
+        find<QWidget>(page, button.constData())->setFocus();
+        if (isPressed)
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        else
+            page.setPhase(RetrievalPage::Phase::Complete);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("seriesProgress"));
+        page.setSeries({}); // without rows nothing would show that the list has it
+        QVERIFY(!(find<QWidget>(page, "seriesProgress")->focusPolicy() & Qt::TabFocus));
     }
 
     void whatIsMissingCanBeFetchedOnceTheRestHasCome()
@@ -1147,6 +1176,10 @@ private slots:
         QVERIFY(name->text() == person.name || name->text().endsWith(QChar(0x2026)));
         QTRY_VERIFY(QFontMetrics(name->font()).horizontalAdvance(name->text()) <= name->contentsRect().width());
         QCOMPARE(name->toolTip(), person.name);
+        window.findChild<QAction *>(QStringLiteral("actionKeyMap"))->trigger();
+        QVERIFY2(find<QWidget>(window, "keyMapLines")->sizeHint().width() <= size.width(),
+                 qPrintable(QString::number(find<QWidget>(window, "keyMapLines")->sizeHint().width())));
+        window.findChild<QAction *>(QStringLiteral("actionKeyMap"))->trigger();
         const auto *rail = find<QAbstractItemView>(window, "stepRail");
         const QRect last = rail->visualRect(rail->model()->index(stepCount - 1, 0));
         QVERIFY(last.isValid() && rail->viewport()->rect().contains(last));
@@ -1178,6 +1211,15 @@ private slots:
         QVERIFY(in(dock).top() >= in(country).bottom());
         QVERIFY(in(dock).left() >= in(find<QWidget>(window, "stepRail")).right());
         QVERIFY(in(dock).bottom() <= in(find<QWidget>(window, "statusStrip")).top());
+        // Area by area one comes to what is chosen first, not to the cross of the dock or the key map.
+        QStringList reached;
+        for (int areas = 0; areas < 6; ++areas) {
+            QTest::keyClick(&window, Qt::Key_F6);
+            reached << QApplication::focusWidget()->objectName();
+        }
+        QVERIFY2(reached.contains(QStringLiteral("sampleField")) && reached.contains(QStringLiteral("stepRail")),
+                 qPrintable(reached.join(u' ')));
+        content->setFocus();
         const QByteArray saved = window.savedDocks();
 
         QTest::keyClick(content, Qt::Key_Escape);

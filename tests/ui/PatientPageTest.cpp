@@ -120,15 +120,6 @@ private slots:
 
     void aConfirmedPatientIsNotAskedForAgain()
     {
-        const auto isSaid = [this](const QString &words) {
-            for (const QWidget *widget : m_page->findChildren<QWidget *>())
-                if (widget->accessibleName().contains(words))
-                    return true;
-            for (const QLabel *label : m_page->findChildren<QLabel *>())
-                if (label->text().contains(words))
-                    return true;
-            return false;
-        };
         model::PatientList answer;
         answer.patients = samples::candidates();
         m_page->setCandidates(answer);
@@ -142,10 +133,25 @@ private slots:
         QVERIFY(isSaid(QStringLiteral("once you have confirmed")));
     }
 
+    void anEmptyFormSaysWhatIsWanted_data()
+    {
+        QTest::addColumn<bool>("byKey");
+        QTest::newRow("button") << false;
+        QTest::newRow("Enter") << true;
+    }
     void anEmptyFormSaysWhatIsWanted()
     {
-        m_page->setIdentifierSystems({guarded()});
-        find(*m_page, "search")->click();
+        QFETCH(bool, byKey);
+        ask(QStringLiteral("1238"));
+        m_page->setCandidates({}); // nobody
+        auto *field = find<QLineEdit>(*m_page, "identifier");
+        field->selectAll();
+        QTest::keyClick(field, Qt::Key_Delete);
+        if (byKey)
+            QTest::keyClick(field, Qt::Key_Return);
+        else
+            find(*m_page, "search")->click();
+        QCOMPARE(find<Notice>(*m_page, "patientNotice")->text().headline, QStringLiteral("Who is it?"));
         QCOMPARE(find<QLabel>(*m_page, "identifierHint")->text(),
                  QStringLiteral("Finland wants at least one identifier."));
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("identifier"));
@@ -275,11 +281,181 @@ private slots:
         auto *again = find(*m_page, "searchAnother");
         again->setFocus();
         QTest::keyClick(again, Qt::Key_Space);
-        QVERIFY(!line->isVisible() && field->isVisible());
+        QVERIFY(line->isVisible() && !again->isVisible() && field->isVisible()); // who is confirmed stays so
         QCOMPARE(QApplication::focusWidget(), field);
     }
 
+    void anOpenFormDoesNotContradictWhoIsConfirmed()
+    {
+        m_page->setIdentifierSystems({guarded()});
+        m_page->setCandidates({samples::candidates(), false, {}});
+        m_page->setConfirmed(QStringLiteral("Confirmed 10:16: Tammerkoski, Eevi Orvokki"));
+        find<QListView>(*m_page, "candidateList")->setFocus();
+        m_page->openForm();
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("identifier"));
+        QVERIFY(isSaid(QStringLiteral("You have confirmed.")));
+        QVERIFY(!isSaid(QStringLiteral("None is chosen for you")));
+        QVERIFY(!isSaid(QStringLiteral("once you have confirmed")));
+    }
+
+    void anAnswerToAnotherQuestionIsNotFresh_data()
+    {
+        QTest::addColumn<bool>("isTypedBefore");
+        QTest::newRow("typed while it was asked") << true;
+        QTest::newRow("typed afterwards") << false;
+    }
+    void anAnswerToAnotherQuestionIsNotFresh()
+    {
+        QFETCH(bool, isTypedBefore);
+        const QString old = QStringLiteral("The form has changed since. Search again, F5.");
+        ask(QStringLiteral("1238"));
+        auto *field = find<QLineEdit>(*m_page, "identifier");
+        const auto type = [field](const QString &number) {
+            field->selectAll();
+            QTest::keyClicks(field, number);
+        };
+        if (isTypedBefore)
+            type(QStringLiteral("2228"));
+        m_page->setCandidates({samples::candidates(), false, {}});
+        if (!isTypedBefore) {
+            QVERIFY(!isSaid(old));
+            choose(0);
+            find(*m_page, "involved")->click();
+            QVERIFY(m_page->primary()->isEnabled());
+            type(QStringLiteral("2228"));
+        }
+        QVERIFY(isSaid(old));
+        choose(0);
+        QVERIFY(!m_page->primary()->isEnabled());
+        QVERIFY(!find(*m_page, "involved")->isChecked());
+        find(*m_page, "involved")->click();
+        QVERIFY(!m_page->primary()->isEnabled());
+        // What was asked for once more is what stands there.
+        type(QStringLiteral("1238"));
+        QVERIFY(!isSaid(old));
+    }
+
+    void wordsAboutAnotherQuestionSaySo_data()
+    {
+        QTest::addColumn<bool>("isFailed");
+        QTest::newRow("nobody") << false;
+        QTest::newRow("failed") << true;
+    }
+    void wordsAboutAnotherQuestionSaySo()
+    {
+        QFETCH(bool, isFailed);
+        ask(QStringLiteral("1238"));
+        if (isFailed)
+            m_page->setFailed({QStringLiteral("fail"), NoticeText::Weight::Failure, QStringLiteral("No answer")});
+        else
+            m_page->setCandidates({});
+        const auto *notice = find<Notice>(*m_page, "patientNotice");
+        const QStringList said = notice->text().sentences;
+        auto *field = find<QLineEdit>(*m_page, "identifier");
+        QTest::keyClick(field, Qt::Key_Backspace);
+        QCOMPARE(notice->text().sentences,
+                 said + QStringList{QStringLiteral("The form has changed since. Search again, F5.")});
+        QTest::keyClicks(field, QStringLiteral("8"));
+        QCOMPARE(notice->text().sentences, said);
+        find(*m_page, "clearForm")->click();
+        QCOMPARE(notice->text().headline, QStringLiteral("Who is it?"));
+    }
+
+    void purposeAndStatementDoNotCarryOver_data()
+    {
+        QTest::addColumn<bool>("isAskedAgain");
+        QTest::newRow("to another candidate") << false;
+        QTest::newRow("to another answer") << true;
+    }
+    void purposeAndStatementDoNotCarryOver()
+    {
+        QFETCH(bool, isAskedAgain);
+        m_page->setCandidates({samples::candidates(), false, {}});
+        find(*m_page, "purposeEmergency")->click(); // waits for whom it is about
+        choose(0);
+        QVERIFY(find(*m_page, "purposeEmergency")->isChecked());
+        find(*m_page, "involved")->click();
+        if (isAskedAgain)
+            m_page->setAsking();
+        else
+            choose(1);
+        QVERIFY(find(*m_page, "purposeTreatment")->isChecked());
+        QVERIFY(!find(*m_page, "purposeEmergency")->isChecked());
+        QVERIFY(!find(*m_page, "involved")->isChecked());
+    }
+
+    void aHiddenIdentityIsNowhereOnThePage()
+    {
+        const model::Patient one = samples::candidates().first();
+        ask(QStringLiteral("1238"));
+        m_page->setCandidates({samples::candidates(), false, {}});
+        choose(0);
+        m_page->setConfirmed(QStringLiteral("Confirmed 10:16: ") + one.family,
+                             QStringLiteral("Confirmed 10:16: Patient A"));
+        m_page->setIdentityHidden(true);
+        QString said = find<QLabel>(*m_page, "confirmedLine")->text();
+        for (const char *list : {"candidateList", "comparison"}) {
+            const auto *rows = find<QAbstractItemView>(*m_page, list)->model();
+            for (int row = 0; row < rows->rowCount(); ++row)
+                said += u'\n' + rows->index(row, 0).data(Qt::AccessibleTextRole).toString() +
+                        rows->index(row, 0).data().toString();
+        }
+        for (const QString &hidden : {one.family, one.given.first(), one.identifiers.first().value,
+                                      one.birthDate.left(4), QStringLiteral("1238")})
+            QVERIFY2(!said.contains(hidden), qPrintable(hidden + u'\n' + said));
+        QVERIFY2(said.contains(QStringLiteral("Patient A")), qPrintable(said));
+        QCOMPARE(find<QLineEdit>(*m_page, "identifier")->displayText().contains(QStringLiteral("1238")), false);
+        m_page->setIdentityHidden(false);
+        QVERIFY(find<QLabel>(*m_page, "confirmedLine")->text().contains(one.family));
+        QCOMPARE(find<QLineEdit>(*m_page, "identifier")->displayText(), QStringLiteral("1238"));
+    }
+
+    void theComparisonShowsWhereTheKeyboardIs()
+    {
+        m_page->setCandidates({samples::candidates(), false, {}});
+        choose(0);
+        QVERIFY(find<QAbstractItemView>(*m_page, "comparison")->currentIndex().isValid());
+    }
+
+    void othersThatCameAreNoProperAnswer()
+    {
+        ask(QStringLiteral("1238"));
+        model::PatientList answer;
+        answer.leftOut = 1;
+        m_page->setCandidates(answer);
+        const NoticeText &said = find<Notice>(*m_page, "patientNotice")->text();
+        QCOMPARE(said.sentences.first(),
+                 QStringLiteral("Finland sent another patient than the one asked for, who was left out."));
+        QVERIFY(!said.sentences.join(u' ').contains(QStringLiteral("answered properly")));
+    }
+
 private:
+    bool isSaid(const QString &words) const
+    {
+        for (const QWidget *widget : m_page->findChildren<QWidget *>())
+            if (widget->accessibleName().contains(words))
+                return true;
+        for (const QLabel *label : m_page->findChildren<QLabel *>())
+            if (label->text().contains(words))
+                return true;
+        return false;
+    }
+    void ask(const QString &number) const
+    {
+        m_page->setIdentifierSystems({guarded()});
+        auto *field = find<QLineEdit>(*m_page, "identifier");
+        field->setFocus();
+        QTest::keyClicks(field, number);
+        QTest::keyClick(field, Qt::Key_Return);
+        m_page->setAsking();
+    }
+    void choose(int row) const
+    {
+        auto *list = find<QListView>(*m_page, "candidateList");
+        list->setCurrentIndex(list->model()->index(row, 0));
+        QTest::keyClick(list, Qt::Key_Space);
+    }
+
     Theme m_theme;
     std::unique_ptr<PatientPage> m_page;
 };

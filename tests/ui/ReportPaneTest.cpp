@@ -2,8 +2,10 @@
 #include <ui/StudiesPage.h>
 #include <ui/Theme.h>
 
+#include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
+#include <QApplication>
 #include <QLabel>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -115,6 +117,89 @@ private slots:
         emit references->anchorClicked(QUrl(u"picture:1"_s));
         emit references->anchorClicked(QUrl(u"https://example.org/2"_s));
         QCOMPARE(wanted, QList<QVariantList>({{1}}));
+    }
+    void aPressedFormKeepsTheKeyboard()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.setReports({{u"a"_s, u"Befund"_s, u"2 Nov 2026"_s}}, u"a"_s);
+        const QList<ui::ReportForm> forms{{u"0"_s, u"FHIR"_s}, {u"1"_s, u"PDF"_s}};
+        pane.setForms(forms, u"0"_s);
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        connect(&pane, &ui::ReportPane::formChosen, &pane, [&](const QString &id) { pane.setForms(forms, id); });
+        pane.findChild<QWidget *>(u"reportForm_1"_s)->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"reportForm_1"_s);
+        QVERIFY(pane.findChild<QAbstractButton *>(u"reportForm_1"_s)->isChecked());
+        pane.setForms({}, {}); // none is left of those: what chooses the report has it
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"reportChoice"_s);
+    }
+    void theTabKeyGoesAsTheEyeDoes()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.setReports({{u"a"_s, u"Befund"_s, u"2 Nov 2026"_s}}, u"a"_s);
+        pane.showPlainText(u"Text"_s);
+        pane.setSaveable(true);
+        ui::NoticeText bar;
+        bar.headline = u"There is a newer version of this report"_s;
+        bar.actions = {{u"open"_s, u"Open it"_s}};
+        pane.setBar(bar);
+        pane.setReferences({}, {u"Key image 1"_s});
+        pane.setForms({{u"0"_s, u"FHIR"_s}, {u"1"_s, u"PDF"_s}}, u"0"_s);
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        auto *first = pane.findChild<QWidget *>(u"reportChoice"_s);
+        first->setFocus();
+        QStringList reached;
+        for (int steps = 0; steps < 7; ++steps) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            reached += QApplication::focusWidget()->objectName();
+        }
+        QCOMPARE(reached, QStringList({u"reportForm_0"_s, u"reportForm_1"_s, u"noticeAction_open"_s, u"reportSave"_s,
+                                       u"reportClose"_s, u"reportText"_s, u"reportReferences"_s}));
+    }
+    void whereTheKeyboardIsIsSeenInTheText()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.showPlainText(u"Text"_s);
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        auto *text = pane.findChild<QTextBrowser *>(u"reportText"_s);
+        pane.findChild<QWidget *>(u"reportClose"_s)->setFocus();
+        const QImage without = text->grab().toImage();
+        text->setFocus();
+        QVERIFY(text->grab().toImage() != without);
+    }
+    void aHiddenIdentityIsSaidNotToHoldForTheReport()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.show();
+        auto *said = pane.findChild<ui::Notice *>(u"reportHiddenBar"_s);
+        QVERIFY(!said->isVisible());
+        pane.setIdentityHidden(true);
+        QVERIFY(said->isVisible());
+    }
+    void aWithdrawnReportIsTold()
+    {
+        ui::StudiesPage page(m_theme);
+        page.resize(1216, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setReportsOffered(true);
+        ui::ReportRow row{u"b"_s, u"Arztbrief"_s, u"No date"_s, u"withdrawn, No date"_s, {u"PDF"_s}, {}};
+        auto *list = page.findChild<QAbstractItemView *>(u"studyReports"_s);
+        page.setReports({row});
+        const QImage valid = list->grab().toImage();
+        row.isWithdrawn = true;
+        page.setReports({row});
+        QVERIFY(list->grab().toImage() != valid);
+        QVERIFY2(rows(list).contains(u"Arztbrief, No date, PDF, withdrawn"_s), qPrintable(rows(list).join(u'|')));
+        page.setFocus();
+        list->setFocus();
+        QVERIFY(list->currentIndex().isValid()); // and is seen
     }
     void pagesAreAskedForAsTheyAreLookedAt()
     {

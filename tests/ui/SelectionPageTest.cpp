@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
@@ -114,6 +115,65 @@ private slots:
         QVERIFY(m_page->selection().first().series.first().uid == seriesUid(1, 2));
     }
 
+    void onlyTickedImagesOfASeriesAreShown()
+    {
+        StudyTreeModel &tree = m_page->tree();
+        auto *view = find<QTreeView>(*m_page, "selectionTree");
+        const QModelIndex one = tree.indexOf(seriesUid(1, 1));
+        tree.setInstances(seriesUid(1, 1), images(1, 3), QStringLiteral("META"));
+        tree.setData(tree.index(1, 0, one), Qt::Checked, Qt::CheckStateRole);
+        const auto hidden = [&] {
+            QString all;
+            for (int row = 0; row < tree.rowCount(one); ++row)
+                all += view->isRowHidden(row, one) ? u'-' : u'+';
+            return all;
+        };
+        QCOMPARE(hidden(), QStringLiteral("+++"));
+        find(*m_page, "tickedOnly")->click();
+        QCOMPARE(hidden(), QStringLiteral("-+-"));
+        tree.setInstances(seriesUid(1, 1), images(1, 4), QStringLiteral("FHIR")); // from another source
+        QCOMPARE(hidden(), QStringLiteral("-+--"));
+        tree.setData(one, Qt::Checked, Qt::CheckStateRole);
+        QCOMPARE(hidden(), QStringLiteral("++++"));
+        tree.setData(tree.index(0, 0, one), Qt::Unchecked, Qt::CheckStateRole);
+        find(*m_page, "tickedOnly")->click();
+        QCOMPARE(hidden(), QStringLiteral("++++"));
+    }
+
+    void whatAFilterHidesIsNotTickedUnseen_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QString>("button");
+        QTest::addColumn<int>("series");
+        QTest::addColumn<int>("images");
+        QTest::newRow("none") << QString() << QStringLiteral("Tick all") << 2 << 5;
+        QTest::newRow("words") << QStringLiteral("series 2") << QStringLiteral("Tick what is shown") << 1 << 2;
+        QTest::newRow("key images") << QStringLiteral("key") << QStringLiteral("Tick what is shown") << 1 << 1;
+    }
+    void whatAFilterHidesIsNotTickedUnseen()
+    {
+        QFETCH(QString, filter);
+        QFETCH(QString, button);
+        QFETCH(int, series);
+        QFETCH(int, images);
+        StudyTreeModel &tree = m_page->tree();
+        tree.setInstances(seriesUid(1, 1), ::images(1, 3), QStringLiteral("META"));
+        tree.tickAll(false);
+        if (filter == QStringLiteral("key")) {
+            tree.setKeyImages({model::KeyImage{sopUid(1, 1, 2), studyUid(1), seriesUid(1, 1)}});
+            find(*m_page, "keyImagesOnly")->click();
+            // All of them are listed, whichever are shown.
+            find<QTreeView>(*m_page, "selectionTree")->setCurrentIndex(tree.indexOf(seriesUid(1, 1)));
+            QVERIFY(isSaid(QStringLiteral("3 listed")));
+        } else {
+            find<QLineEdit>(*m_page, "seriesFilter")->setText(filter);
+        }
+        QCOMPARE(find(*m_page, "tickAll")->text(), button);
+        find(*m_page, "tickAll")->click();
+        QCOMPARE(tree.counts().series, series);
+        QCOMPARE(tree.counts().images, images);
+    }
+
     void countsThatDisagreeAreShownPerSource()
     {
         m_page->tree().setDifference(seriesUid(1, 1), QStringLiteral("FHIR 3   QIDO 4"));
@@ -197,6 +257,12 @@ private slots:
     }
 
 private:
+    bool isSaid(const QString &words) const
+    {
+        const auto labels = m_page->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == words; });
+    }
+
     Theme m_theme;
     std::unique_ptr<SelectionPage> m_page;
 };

@@ -227,6 +227,52 @@ private slots:
         QVERIFY(hint->text().isEmpty());
     }
 
+    void theNamesOfTheQuestionAreNotCovered()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 560); // beside an open dock
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setStudies(rows(1, 3));
+        find(page, "question")->click();
+        const auto *field = find<QWidget>(page, "askStudyId");
+        QTRY_VERIFY(field->isVisible());
+        const auto *question = find<QWidget>(page, "askFrom")->parentWidget();
+        QTRY_VERIFY2(question->height() >= question->minimumSizeHint().height(),
+                     qPrintable(QString::number(question->height())));
+        find(page, "question")->click();
+        QTRY_VERIFY(!field->isVisible());
+        QTRY_COMPARE(page.body()->minimumHeight(), 480);
+    }
+
+    void aTypeNeverElides()
+    {
+        StudiesPage page(m_theme);
+        QList<StudyRow> all = rows(1, 2);
+        all[1].study.modalities = {QStringLiteral("CT"), QStringLiteral("DX"), QStringLiteral("MG"),
+                                   QStringLiteral("SR")};
+        page.setStudies(all);
+        const auto *list = find<QTreeView>(page, "studyList");
+        QVERIFY(list->columnWidth(2) >=
+                QFontMetrics(m_theme.font(Type::Strong)).horizontalAdvance(QStringLiteral("CT, DX, MG, SR")) + 8);
+    }
+
+    void anotherListIsTickedFromTheFirstKeyOn()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setStudies(rows(1, 3));
+        auto *list = find<QTreeView>(page, "studyList");
+        list->setFocus();
+        page.setStudies({});
+        page.setStudies(rows(20, 3)); // of another patient
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Space);
+        QCOMPARE(page.ticks().size(), 1);
+    }
+
     void anAnswerToAnotherQuestionIsCalledStale()
     {
         StudiesPage page(m_theme);

@@ -355,7 +355,12 @@ public:
     {
         profile->setText(cells.profile);
         tls->setText(cells.tls);
-        store->setText(cells.store);
+        setStore(cells.store);
+    }
+
+    void setStore(const QString &text)
+    {
+        store->setText(text);
         giveWay();
     }
 
@@ -518,9 +523,15 @@ public:
             if (i == viewing.chosen)
                 focus = map;
         }
-        auto *lines = new QWidget;
-        lines->setObjectName(QStringLiteral("keyMapLines"));
-        fillLines(*lines, viewing.lines);
+        QWidget *lines = nullptr;
+        for (int columns = 3; columns > 0; --columns) { // as many as the words of the language leave room for
+            delete lines;
+            lines = new QWidget;
+            lines->setObjectName(QStringLiteral("keyMapLines"));
+            fillLines(*lines, viewing.lines, columns);
+            if (lines->sizeHint().width() + 64 <= m_window->width() - 16)
+                break;
+        }
         auto *area = new QScrollArea(m_sheet);
         area->setWidgetResizable(true);
         area->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
@@ -557,7 +568,7 @@ protected:
     }
 
 private:
-    void fillLines(QWidget &into, const Lines &viewing)
+    void fillLines(QWidget &into, const Lines &viewing, int columns)
     {
         Lines all{{QString(), MainWindow::tr("Everywhere")}};
         all += m_everywhere;
@@ -568,11 +579,11 @@ private:
         grid->setContentsMargins(0, 0, 0, 0);
         grid->setHorizontalSpacing(16);
         grid->setVerticalSpacing(2);
-        constexpr int columns = 3;
         const int rows = int(all.size() + columns - 1) / columns;
         for (int i = 0; i < all.size(); ++i) {
             const auto &[key, deed] = all[i];
             const int column = i / rows * 3; // the third is the gap
+            grid->setColumnMinimumWidth(column + 2, 16);
             if (key.isEmpty()) {
                 grid->addWidget(label(m_theme, Type::Strong, Tone::Text, deed), i % rows, column, 1, 2);
                 continue;
@@ -849,6 +860,7 @@ void MainWindow::setStep(Step step)
         page->firstFocus()->setFocus();
     else if (d->pages[now])
         d->pages[now]->setFocus();
+    emit stepShown(step);
 }
 
 void MainWindow::setSidePage(Step step, QWidget *page)
@@ -910,6 +922,11 @@ void MainWindow::setLedgerText(const QString &text)
 void MainWindow::setStatusCells(const StatusCells &cells)
 {
     d->strip->setCells(cells);
+}
+
+void MainWindow::setStoreText(const QString &text)
+{
+    d->strip->setStore(text);
 }
 
 void MainWindow::addMenuAction(Menu menu, QAction *action)
@@ -1087,9 +1104,18 @@ void MainWindow::Private::moveArea(int by)
         if (focused && (areas[i] == focused || areas[i]->isAncestorOf(focused)))
             at = i;
     }
+    // The tab order goes round the window and may enter an area anywhere; what one chooses first is told by the area.
+    const auto firstOf = [this](QWidget *area) {
+        QWidget *first = nullptr;
+        if (area == rail)
+            first = rail->firstFocus();
+        else if (const auto *dock = qobject_cast<Dock *>(area))
+            first = dock->firstFocus();
+        return first && isFocusable(first) ? first : firstFocusIn(area);
+    };
     for (qsizetype tried = 0; tried < areas.size(); ++tried) {
         at = (at + by + areas.size()) % areas.size();
-        if (QWidget *first = firstFocusIn(areas[at])) {
+        if (QWidget *first = firstOf(areas[at])) {
             first->setFocus(Qt::ShortcutFocusReason);
             return;
         }

@@ -29,7 +29,9 @@ constexpr int traitRole = Qt::UserRole + 1;
 
 QString nameOf(const model::Patient &patient)
 {
-    return QStringList{patient.family, patient.given.join(u' ')}.join(QStringLiteral(", "));
+    QStringList names{patient.family, patient.given.join(u' ')};
+    names.removeAll(QString());
+    return names.join(QStringLiteral(", "));
 }
 
 QString ageText(const QString &birthDate)
@@ -64,12 +66,35 @@ public:
     }
     void setStale(bool stale)
     {
+        if (m_stale == stale)
+            return;
         m_stale = stale;
         refresh();
     }
+    void setIdentityHidden(bool hidden)
+    {
+        m_isHidden = hidden;
+        refresh();
+    }
+    bool isIdentityHidden() const { return m_isHidden; }
     int chosen() const { return m_chosen; }
     bool isStale() const { return m_stale; }
     const model::Patient &at(int row) const { return m_patients[row]; }
+    //! Without what tells who it is, where that is wanted.
+    auto shown(int row) const
+    {
+        model::Patient patient = m_patients[row];
+        if (m_isHidden) {
+            patient.family = PatientPage::tr("Patient %1", "a letter").arg(QChar(u'A' + row % 26));
+            patient.given.clear();
+            patient.identifiers.clear();
+        }
+        return patient;
+    }
+    QString bornText(int row) const
+    {
+        return m_isHidden ? ageText(m_patients[row].birthDate) : fhirDateText(m_patients[row].birthDate);
+    }
 
     int rowCount(const QModelIndex &parent = {}) const override
     {
@@ -78,7 +103,7 @@ public:
 
     QVariant data(const QModelIndex &index, int role) const override
     {
-        const model::Patient &patient = m_patients[index.row()];
+        const model::Patient patient = shown(index.row());
         switch (role) {
         case Qt::DisplayRole:
             return nameOf(patient);
@@ -88,7 +113,7 @@ public:
             QStringList words{nameOf(patient)};
             for (const model::PatientIdentifier &identifier : patient.identifiers)
                 words << identifier.value;
-            words << fhirDateText(patient.birthDate) << genderText(patient.gender) << recordWord(patient);
+            words << bornText(index.row()) << genderText(patient.gender) << recordWord(patient);
             if (const QString link = linkWord(index.row()); !link.isEmpty())
                 words << link;
             if (const QString grade = matchWord(patient); !grade.isEmpty())
@@ -146,6 +171,8 @@ public:
     QString linkWord(int row) const
     {
         const model::Patient &patient = m_patients[row];
+        if (m_isHidden && !patient.replacedBy.isEmpty())
+            return PatientPage::tr("Replaced by another record");
         if (!patient.replacedBy.isEmpty()) {
             const int successor = successorOf(row);
             return PatientPage::tr("Replaced by %1", "a number or record")
@@ -155,8 +182,9 @@ public:
         for (int other = 0; other < m_patients.size(); ++other)
             if (!m_patients[other].replacedBy.isEmpty() && successorOf(other) == row)
                 replaced << numberOf(m_patients[other], patient);
-        return replaced.isEmpty()
-                   ? QString()
+        return replaced.isEmpty() ? QString()
+               : m_isHidden
+                   ? PatientPage::tr("Replaces another record")
                    : PatientPage::tr("Replaces %1", "numbers or records").arg(replaced.join(QStringLiteral(", ")));
     }
 
@@ -178,6 +206,7 @@ private:
     QList<model::Patient> m_patients;
     int m_chosen = -1;
     bool m_stale = false;
+    bool m_isHidden = false;
 };
 
 //! Where the columns of the candidates begin.
@@ -240,7 +269,7 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const model::Patient &patient = m_model.at(index.row());
+        const model::Patient patient = m_model.shown(index.row());
         const bool current = m_model.chosen() == index.row();
         const QRect row = option.rect;
         const CandidateColumns columns(row.width());
@@ -267,9 +296,10 @@ public:
                   m_theme.font(Type::Mono), quiet);
 
         const QRect born(row.left() + columns.born, first, columns.record - columns.born - 8, 20);
-        const QString date = fhirDateText(patient.birthDate);
+        const QString date = m_model.bornText(index.row());
         paintText(*painter, born, date.isEmpty() ? PatientPage::tr("Not told") : date, m_theme.font(Type::Body), ink);
-        QStringList about{ageText(patient.birthDate), genderText(patient.gender).toLower()};
+        QStringList about{m_model.isIdentityHidden() ? QString() : ageText(patient.birthDate),
+                          genderText(patient.gender).toLower()};
         about.removeAll(QString());
         paintText(*painter, QRect(born.left(), second, born.width(), 18), about.join(QStringLiteral(", ")), small,
                   quiet);
@@ -363,6 +393,8 @@ public:
                                                                       : Colour::Text));
             break;
         }
+        if (showsFocus(option))
+            paintFocusRing(*painter, m_theme, cell.adjusted(1, 1, -1, -2));
         painter->restore();
     }
 
@@ -384,6 +416,12 @@ public:
     QWidget *makeComparison();
     QWidget *group(const QString &title, QWidget *field, QLabel **titleLabel = nullptr);
     void edited();
+    void judgeAge();
+    void setFormOpen(bool open);
+    static QString changedSince();
+    void setAnswer(const NoticeText &text);
+    void forgetWords();
+    void teach();
     bool checkIdentifier(bool loud);
     void showIdentifierHint(const QString &text, bool wrong);
     void showRecordNotice();
@@ -404,6 +442,9 @@ public:
     QList<IdentifierSystem> systems;
     model::PatientQuery asked;
     QString askedLabel;
+    bool isWanting = false;    //!< an empty form was to be asked for
+    bool isAnswered = false;   //!< by candidates or by words
+    NoticeText answer;         //!< the words
     bool isAnswerLong = false; //!< more candidates than can be compared, or a list that is cut off
 
     QLabel *formTitle = nullptr;
@@ -429,6 +470,8 @@ public:
     QWidget *formPart = nullptr;
     QWidget *confirmedLine = nullptr;
     QLabel *confirmedText = nullptr;
+    std::pair<QString, QString> confirmedAs; //!< its words, and those while the identity is hidden
+    Button *searchAnother = nullptr;
     QString askedAnyway; //!< a number with a wrong check character that is to be asked for all the same
 
     QStackedWidget *answers = nullptr;
@@ -490,7 +533,10 @@ PatientPage::PatientPage(Theme &theme, QWidget *parent)
     setNothingAsked();
 }
 
-PatientPage::~PatientPage() = default;
+PatientPage::~PatientPage()
+{
+    hide(); // leaving a field judges what it holds, for which all must still be there
+}
 
 QWidget *PatientPage::Private::group(const QString &title, QWidget *field, QLabel **titleLabel)
 {
@@ -639,6 +685,7 @@ QWidget *PatientPage::Private::makeForm()
     connect(searchButton, &QPushButton::clicked, page, [this] { search(); });
     connect(clear, &QPushButton::clicked, page, [this] {
         page->setQuery({});
+        forgetWords();
         page->firstFocus()->setFocus();
     });
     connect(sentFold, &QAbstractButton::toggled, page, [this](bool open) { fold(sent, open, sentHeight()); });
@@ -652,25 +699,21 @@ QWidget *PatientPage::Private::makeConfirmedLine()
     glyph->draw(Verdict::Pass);
     confirmedText = label(theme, Type::Body, Tone::Text);
     confirmedText->setObjectName(QStringLiteral("confirmedLine"));
-    auto *again = new Button(theme, Button::Look::Small, tr("Search another patient"));
-    describe(again, QStringLiteral("searchAnother"), tr("Search another patient"));
+    searchAnother = new Button(theme, Button::Look::Small, tr("Search another patient"));
+    describe(searchAnother, QStringLiteral("searchAnother"), tr("Search another patient"));
     auto *line = new QHBoxLayout;
     line->setContentsMargins(metrics::pagePadding, 8, metrics::pagePadding, 8);
     line->setSpacing(8);
     line->addWidget(glyph);
     line->addWidget(confirmedText, 1);
-    line->addWidget(again);
+    line->addWidget(searchAnother);
     auto *column = new QVBoxLayout(confirmedLine);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(holding(line));
     column->addWidget(hairline(Qt::Horizontal));
     confirmedLine->hide();
-    connect(again, &QPushButton::clicked, page, [this] {
-        page->setConfirmed({});
-        identifier->setFocus();
-        identifier->selectAll();
-    });
+    connect(searchAnother, &QPushButton::clicked, page, &PatientPage::openForm);
     return confirmedLine;
 }
 
@@ -943,10 +986,33 @@ void PatientPage::setQuery(const model::PatientQuery &query)
 
 void PatientPage::Private::edited()
 {
-    candidates->setStale(answers->currentWidget() == listPage);
-    if (candidates->isStale())
-        advice->setText(tr("The form has changed since. Search again, F5."));
+    isWanting = false;
+    judgeAge();
     editedSoon->start();
+}
+
+//! What stands there answers what was asked, whether that was before or after the form changed.
+void PatientPage::Private::judgeAge()
+{
+    const bool isOld = isAnswered && page->query() != asked;
+    candidates->setStale(isOld);
+    // The statement was made beside an answer to this form.
+    if (isOld)
+        involved->setChecked(false);
+    if (answers->currentWidget() == notice && isAnswered) {
+        NoticeText text = answer;
+        if (isOld)
+            text.sentences << changedSince();
+        if (notice->text().sentences != text.sentences)
+            notice->setText(text);
+    }
+    showWhatIsNext();
+    updatePrimary();
+}
+
+QString PatientPage::Private::changedSince()
+{
+    return tr("The form has changed since. Search again, F5.");
 }
 
 int PatientPage::Private::successorOf(int row) const
@@ -997,7 +1063,8 @@ bool PatientPage::Private::checkIdentifier(bool loud)
     const QString hint = chosen ? chosen->hint : QString();
     if (!chosen || value.isEmpty()) {
         identifier->setVerdict(Verdict::Unknown);
-        showIdentifierHint(hint, false);
+        // Leaving the field changes nothing about what is wanted.
+        showIdentifierHint(isWanting ? tr("%1 wants at least one identifier.").arg(country) : hint, isWanting);
         return true;
     }
     const QRegularExpression mask(QRegularExpression::anchoredPattern(chosen->pattern));
@@ -1060,8 +1127,9 @@ void PatientPage::Private::search()
     }
     const model::PatientQuery query = page->query();
     if (!query.identifier && query.family.isEmpty() && query.given.isEmpty() && !query.birthDate.isValid()) {
-        if (!systems.isEmpty())
-            showIdentifierHint(tr("%1 wants at least one identifier.").arg(country), true);
+        isWanting = !systems.isEmpty();
+        checkIdentifier(true);
+        forgetWords();
         page->firstFocus()->setFocus();
         return;
     }
@@ -1072,21 +1140,48 @@ void PatientPage::Private::search()
     emit page->searchRequested(query);
 }
 
-void PatientPage::setConfirmed(const QString &line)
+void PatientPage::setConfirmed(const QString &line, const QString &hiddenLine)
 {
-    d->confirmedText->setText(line);
+    d->confirmedAs = {line, hiddenLine};
+    d->confirmedText->setText(d->candidates->isIdentityHidden() ? hiddenLine : line);
     d->confirmedLine->setVisible(!line.isEmpty());
-    d->formPart->setVisible(line.isEmpty());
+    d->setFormOpen(line.isEmpty());
     d->showWhatIsNext();
+}
+
+void PatientPage::setIdentityHidden(bool hidden)
+{
+    d->candidates->setIdentityHidden(hidden);
+    d->confirmedText->setText(hidden ? d->confirmedAs.second : d->confirmedAs.first);
+    for (Field *field : {d->identifier, d->family, d->given, d->birthDate})
+        field->setEchoMode(hidden ? QLineEdit::Password : QLineEdit::Normal);
+    d->showRecordNotice();
+    d->compareChosen();
+}
+
+void PatientPage::openForm()
+{
+    d->setFormOpen(true);
+    QWidget *first = d->systems.isEmpty() ? d->family : d->identifier;
+    first->setFocus();
+    static_cast<Field *>(first)->selectAll();
+}
+
+void PatientPage::Private::setFormOpen(bool open)
+{
+    formPart->setVisible(open);
+    searchAnother->setVisible(!open);
 }
 
 //! What is left to do on this page, beside the candidates and in the foot.
 void PatientPage::Private::showWhatIsNext()
 {
-    const bool isConfirmed = !confirmedText->text().isEmpty();
-    if (isConfirmed)
+    const bool isConfirmed = !confirmedAs.first.isEmpty();
+    if (candidates->isStale())
+        advice->setText(changedSince());
+    else if (isConfirmed)
         advice->setText(tr("You have confirmed. Another one can be made current and confirmed instead."));
-    else if (!candidates->isStale())
+    else
         advice->setText(isAnswerLong ? tr("Too many to compare safely. Add a birth date or an identifier.")
                                      : tr("None is chosen for you. Compare, then confirm."));
     page->setFootText(QStringLiteral("info"), Colour::Text2, {},
@@ -1099,7 +1194,12 @@ void PatientPage::setNothingAsked()
     setConfirmed({});
     d->candidates->set({});
     d->choose(-1);
-    d->notice->setText(
+    d->teach();
+}
+
+void PatientPage::Private::teach()
+{
+    notice->setText(
         {QStringLiteral("patient"),
          NoticeText::Weight::Quiet,
          tr("Who is it?"),
@@ -1108,29 +1208,52 @@ void PatientPage::setNothingAsked()
          {},
          {},
          {}});
-    d->answers->setCurrentWidget(d->notice);
-    d->updatePrimary();
+    answers->setCurrentWidget(notice);
+    isAnswered = false;
+    judgeAge();
+}
+
+//! Words about what was asked say nothing beside an empty form.
+void PatientPage::Private::forgetWords()
+{
+    if (answers->currentWidget() != notice || !isAnswered)
+        return;
+    page->setInlineNotices({});
+    teach();
 }
 
 void PatientPage::setAsking()
 {
+    d->isAnswered = false;
     d->candidates->set({});
     d->choose(-1);
     d->skeleton->start(tr("Asking %1…").arg(d->country));
     d->answers->setCurrentWidget(d->skeleton);
-    d->updatePrimary();
+    d->judgeAge();
 }
 
 void PatientPage::setCandidates(const model::PatientList &answer, const QString &ownWords)
 {
     d->candidates->set(answer.patients);
-    d->candidates->setStale(false);
     d->choose(-1);
     if (answer.patients.isEmpty()) {
         NoticeText none;
         none.icon = QStringLiteral("patient");
         none.headline = tr("Nobody found");
-        if (d->asked.identifier) {
+        if (answer.leftOut > 0) {
+            none.icon = QStringLiteral("warn");
+            none.weight = NoticeText::Weight::Warning;
+            none.sentences
+                << (answer.leftOut == 1
+                        ? tr("%1 sent another patient than the one asked for, who was left out.").arg(d->country)
+                        : tr("%1 sent %n other patients than the one asked for, who were left out.", nullptr,
+                             answer.leftOut)
+                              .arg(d->country))
+                << tr("Nothing says whether the one asked for is known there.");
+            none.advice = tr("Compare what was asked with the document, then tell the contact point.");
+            none.actions = {{QStringLiteral("changeIdentifier"),
+                             d->asked.identifier ? tr("Change identifier") : tr("Use an identifier")}};
+        } else if (d->asked.identifier) {
             none.sentences << tr("%1 answered properly: no patient has this identifier.").arg(d->country);
             none.advice = tr("Compare it with the document, character by character, or search by name and birth date.");
             none.actions = {{QStringLiteral("searchByName"), tr("Search by name")},
@@ -1142,26 +1265,32 @@ void PatientPage::setCandidates(const model::PatientList &answer, const QString 
         }
         none.foldTitle = ownWords.isEmpty() ? QString() : tr("The server's own words");
         none.foldText = ownWords;
-        d->notice->setText(none);
-        d->answers->setCurrentWidget(d->notice);
-        d->updatePrimary();
+        d->setAnswer(none);
         return;
     }
     const int found = int(answer.patients.size());
     d->count->setText(found == 1 ? tr("1 candidate") : tr("%n candidates", nullptr, found));
     d->isAnswerLong = found > 20 || answer.truncated;
-    d->showWhatIsNext();
     d->answers->setCurrentWidget(d->listPage);
-    d->updatePrimary();
+    d->isAnswered = true;
+    d->judgeAge();
 }
 
 void PatientPage::setFailed(const NoticeText &notice)
 {
     d->candidates->set({});
     d->choose(-1);
-    d->notice->setText(notice);
-    d->answers->setCurrentWidget(d->notice);
-    d->updatePrimary();
+    d->setAnswer(notice);
+}
+
+//! Words in place of candidates.
+void PatientPage::Private::setAnswer(const NoticeText &text)
+{
+    answer = text;
+    notice->setText(text);
+    answers->setCurrentWidget(notice);
+    isAnswered = true;
+    judgeAge();
 }
 
 void PatientPage::setInlineNotices(const QList<NoticeText> &notices)
@@ -1191,11 +1320,14 @@ std::optional<model::Patient> PatientPage::currentCandidate() const
 
 void PatientPage::Private::choose(int row)
 {
-    const bool another = candidates->chosen() != row;
+    const int before = candidates->chosen();
     candidates->choose(row);
-    // The statement is about one person: it does not carry over to the next.
-    if (another)
+    // The statement and the purpose are about one person: they do not carry over to the next. A purpose that was named
+    // while nobody was current waits for whom it is about.
+    if (row < 0 || before != row)
         involved->setChecked(false);
+    if (row < 0 || (before >= 0 && before != row))
+        treatment->setChecked(true);
     compareChosen();
     showRecordNotice();
     updatePrimary();
@@ -1209,7 +1341,11 @@ void PatientPage::Private::compareChosen()
     comparisonStack->setCurrentWidget(patient ? static_cast<QWidget *>(comparison) : pickFirst);
     if (!patient)
         return;
-    for (const ComparedTrait &trait : compare(asked, *patient, askedLabel)) {
+    for (ComparedTrait &trait : compare(asked, *patient, askedLabel)) {
+        if (candidates->isIdentityHidden())
+            for (QString *value : {&trait.asked, &trait.answered})
+                if (!value->isEmpty())
+                    *value = tr("hidden", "a value that tells who it is");
         QList<QStandardItem *> row;
         for (const QString &text : {trait.name, trait.asked, trait.answered, trait.word}) {
             auto *item = new QStandardItem(text);
@@ -1222,19 +1358,27 @@ void PatientPage::Private::compareChosen()
                         Qt::AccessibleTextRole);
         traits->appendRow(row);
     }
+    comparison->setCurrentIndex(traits->index(0, 0)); // so that it is seen where the keyboard is
 }
 
 void PatientPage::Private::updatePrimary()
 {
     const auto patient = page->currentCandidate();
     const bool replaced = patient && !patient->replacedBy.isEmpty();
-    page->primary()->setEnabled(patient && !replaced && involved->isChecked());
-    page->primary()->setHelp(!patient                 ? tr("Make a candidate current first")
+    const bool isOld = candidates->isStale();
+    page->primary()->setEnabled(patient && !isOld && !replaced && involved->isChecked());
+    page->primary()->setHelp(isOld                    ? tr("The form has changed since; search again first")
+                             : !patient               ? tr("Make a candidate current first")
                              : replaced               ? tr("Another record replaces this one; search for that record")
                              : !involved->isChecked() ? tr("Tick that you are involved in the treatment")
                                                       : QString());
     if (noneOfThese)
         noneOfThese->setVisible(answers->currentWidget() == listPage);
+}
+
+void PatientPage::search()
+{
+    d->search();
 }
 
 QWidget *PatientPage::firstFocus() const

@@ -2,6 +2,7 @@
 
 #include "Metrics.h"
 #include "PageView.h"
+#include "Paint.h"
 #include "Widgets.h"
 #include "Words.h"
 
@@ -27,7 +28,7 @@ constexpr int referencesHeight = 132;
 class Text final : public QTextBrowser
 {
 public:
-    Text()
+    explicit Text(Theme &theme) : m_theme(theme)
     {
         setOpenLinks(false);
         setUndoRedoEnabled(false);
@@ -38,6 +39,33 @@ public:
 
 protected:
     QVariant loadResource(int, const QUrl &) override { return {}; }
+
+    void paintEvent(QPaintEvent *event) override
+    {
+        QTextBrowser::paintEvent(event);
+        if (!hasFocus())
+            return;
+        QPainter painter(viewport());
+        paintFocusRing(painter, m_theme, viewport()->rect());
+    }
+    void focusInEvent(QFocusEvent *event) override
+    {
+        QTextBrowser::focusInEvent(event);
+        viewport()->update();
+    }
+    void focusOutEvent(QFocusEvent *event) override
+    {
+        QTextBrowser::focusOutEvent(event);
+        viewport()->update();
+    }
+    void scrollContentsBy(int dx, int dy) override
+    {
+        QTextBrowser::scrollContentsBy(dx, dy);
+        viewport()->update(); // the ring stays where it is
+    }
+
+private:
+    Theme &m_theme;
 };
 
 QString nameOf(const Theme &theme, Colour colour)
@@ -63,11 +91,13 @@ public:
     Theme &theme;
     QHBoxLayout *forms = nullptr;
     Button *save = nullptr;
+    Button *close = nullptr;
     Choice *choice = nullptr;
     QLabel *position = nullptr;
     QLabel *pageLabel = nullptr; //!< of a PDF: which page is read
     Notice *bar = nullptr;
     Notice *studyBar = nullptr;
+    Notice *hiddenBar = nullptr;
     QStackedWidget *body = nullptr;
     Text *text = nullptr;
     PageView *pages = nullptr;
@@ -97,7 +127,7 @@ void ReportPane::Private::build()
     describe(save, QStringLiteral("reportSave"), tr("Save as received"));
     connect(save, &QPushButton::clicked, pane, &ReportPane::saveRequested);
     title->addWidget(save);
-    auto *close = new Button(theme, Button::Look::Small, QString());
+    close = new Button(theme, Button::Look::Small, QString());
     close->setIconName(QStringLiteral("close"));
     close->setHelp(tr("Ctrl+R"));
     describe(close, QStringLiteral("reportClose"), tr("Close reports"));
@@ -134,12 +164,24 @@ void ReportPane::Private::build()
     bar->hide();
     connect(bar, &Notice::actionTriggered, pane, &ReportPane::noticeActionTriggered, Qt::QueuedConnection);
 
+    hiddenBar = new Notice(theme, Notice::Form::Inline);
+    hiddenBar->setObjectName(QStringLiteral("reportHiddenBar"));
+    hiddenBar->setText({QStringLiteral("hide"),
+                        NoticeText::Weight::Quiet,
+                        tr("The identity is hidden."),
+                        {tr("A report is shown as it came: its title and its text may name the patient.")},
+                        {},
+                        {},
+                        {},
+                        {}});
+    hiddenBar->hide();
+
     studyBar = new Notice(theme, Notice::Form::Inline);
     studyBar->setObjectName(QStringLiteral("reportStudyBar"));
     studyBar->hide();
     connect(studyBar, &Notice::actionTriggered, pane, &ReportPane::noticeActionTriggered, Qt::QueuedConnection);
 
-    text = new Text;
+    text = new Text(theme);
     describe(text, QStringLiteral("reportText"), tr("Report"));
     text->document()->setDocumentMargin(20);
     notice = new Notice(theme, Notice::Form::Page);
@@ -161,7 +203,7 @@ void ReportPane::Private::build()
     });
     body->addWidget(pages);
 
-    referenceText = new Text;
+    referenceText = new Text(theme);
     describe(referenceText, QStringLiteral("reportReferences"), tr("Studies that the report names"));
     referenceText->document()->setDocumentMargin(0);
     connect(referenceText, &QTextBrowser::anchorClicked, pane, [this](const QUrl &link) {
@@ -196,6 +238,7 @@ void ReportPane::Private::build()
     column->addLayout(choose);
     column->addLayout(formsLine);
     column->addWidget(hairline(Qt::Horizontal));
+    column->addWidget(hiddenBar);
     column->addWidget(studyBar);
     column->addWidget(bar);
     column->addWidget(body, 1);
@@ -331,13 +374,16 @@ void ReportPane::setReports(const QList<ReportChoice> &reports, const QString &c
 void ReportPane::setForms(const QList<ReportForm> &forms, const QString &current)
 {
     QString focused;
+    QWidgetList before;
     while (QLayoutItem *item = d->forms->takeAt(0)) {
-        if (item->widget()->hasFocus())
-            focused = item->widget()->objectName();
-        item->widget()->hide();
-        item->widget()->deleteLater(); // it may be the one that was pressed
+        before << item->widget();
+        if (before.last()->hasFocus())
+            focused = before.last()->objectName();
+        before.last()->setObjectName({});
         delete item;
     }
+    if (!focused.isEmpty())
+        d->choice->setFocus(); // what is hidden would hand the keyboard on to whatever comes next in the window
     for (const ReportForm &form : forms) {
         auto *chip = new Chip(d->theme, form.word, {});
         describe(chip, QStringLiteral("reportForm_") + form.id, tr("Form: %1").arg(form.word));
@@ -347,8 +393,13 @@ void ReportPane::setForms(const QList<ReportForm> &forms, const QString &current
             emit formChosen(id);
         });
         d->forms->addWidget(chip);
+        chip->show();
         if (chip->objectName() == focused)
             chip->setFocus();
+    }
+    for (QWidget *chip : std::as_const(before)) {
+        chip->hide();
+        chip->deleteLater(); // it may be the one that was pressed
     }
 }
 
@@ -416,6 +467,16 @@ void ReportPane::setStudyBar(const std::optional<NoticeText> &notice)
     d->studyBar->setVisible(notice.has_value());
 }
 
+void ReportPane::setIdentityHidden(bool hidden)
+{
+    d->hiddenBar->setVisible(hidden);
+}
+
+void ReportPane::openNoticeFold()
+{
+    d->notice->openFold();
+}
+
 void ReportPane::setReferences(const QList<ReportStudy> &studies, const QStringList &pictures)
 {
     if (d->studies == studies && d->pictures == pictures)
@@ -435,6 +496,22 @@ QWidget *ReportPane::firstFocus() const
 {
     QWidget *shown = d->body->currentWidget();
     return shown == d->text || shown == d->pages ? shown : d->choice;
+}
+
+//! Forms and bars come and go, so the order is made when it is needed.
+bool ReportPane::focusNextPrevChild(bool next)
+{
+    QWidgetList order{d->choice};
+    for (int i = 0; i < d->forms->count(); ++i)
+        order << d->forms->itemAt(i)->widget();
+    for (const Notice *one : {d->studyBar, d->bar, d->notice})
+        for (QWidget *part : one->findChildren<QWidget *>())
+            if (part->focusPolicy() & Qt::TabFocus)
+                order << part;
+    order << d->save << d->close << d->text << d->pages << d->referenceText;
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
+    return QFrame::focusNextPrevChild(next);
 }
 
 void ReportPane::resizeEvent(QResizeEvent *event)

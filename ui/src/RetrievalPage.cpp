@@ -588,6 +588,7 @@ public:
 
     void show();
     void showWords();
+    void keepKeyboard();
     void showComplete(const QString &counts);
     QString keptWords() const;
     void announce();
@@ -635,6 +636,7 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
     d->pause->setKeyHint(tr("F8"));
     connect(d->pause, &QPushButton::clicked, this, [this] {
         // Feedback at once; the new phase is told by whoever runs it.
+        d->keepKeyboard();
         d->pause->setEnabled(false);
         if (isUnderWay(d->phase))
             emit pauseRequested();
@@ -645,6 +647,7 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
     d->cancel->setHelp(tr("Stop here. Everything received is kept."));
     connect(d->cancel, &QPushButton::clicked, this, [this] {
         // Feedback at once; the end of the retrieval is reported by whoever runs it.
+        d->keepKeyboard();
         d->cancel->setEnabled(false);
         emit cancelRequested();
     });
@@ -768,6 +771,7 @@ RetrievalPage::~RetrievalPage() = default;
 void RetrievalPage::setSeries(const QList<SeriesRow> &series)
 {
     d->rows->set(series);
+    d->view->setFocusPolicy(series.isEmpty() ? Qt::NoFocus : Qt::StrongFocus); // nothing would show it there
     d->events->clear();
     d->ledger = {};
     d->pace.start();
@@ -922,10 +926,19 @@ void RetrievalPage::Private::show()
     announce();
 }
 
+//! A button that is disabled or goes would hand the keyboard on to whatever comes next in the window.
+void RetrievalPage::Private::keepKeyboard()
+{
+    if (pause->hasFocus() || cancel->hasFocus())
+        page->firstFocus()->setFocus();
+}
+
 void RetrievalPage::Private::showWords()
 {
     const bool running = isUnderWay(phase);
     const bool paused = phase == Phase::Paused;
+    if (!running && !paused)
+        keepKeyboard();
     pause->setVisible(running || paused);
     pause->setText(paused ? tr("Resume") : tr("Pause"));
     pause->setIconName(paused ? QStringLiteral("resume") : QStringLiteral("pause"));

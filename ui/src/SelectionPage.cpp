@@ -225,6 +225,8 @@ public:
     void setShown(int row, const QModelIndex &parent, bool shown);
     void addKeyImages(const QModelIndex &row);
     void applyFilter();
+    bool isFiltered() const;
+    void tickShown();
     void showKeyNotice();
     void showFoot();
     void showRoom();
@@ -237,10 +239,12 @@ public:
     Field *filter = nullptr;
     Chip *keyImagesOnly = nullptr;
     Chip *tickedOnly = nullptr;
+    Button *tickAll = nullptr;
     Notice *keyNotice = nullptr;
     bool isAskingForKeyImages = false;
-    bool isAnyShown = true; //!< a row of the tree is left by the filters
-    QString unreadReports;  //!< of the key images: what could not be read, in words
+    bool isAnyShown = true;       //!< a row of the tree is left by the filters
+    bool areImagesHidden = false; //!< some of them may be, as not ticked
+    QString unreadReports;        //!< of the key images: what could not be read, in words
     Notice *notice = nullptr;
     QStackedWidget *stack = nullptr;
     QWidget *details = nullptr;
@@ -262,9 +266,9 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     setSentence(
         tr("Tick studies, series or single images. A tick travels down; a dash shows that part of it is ticked."));
     d->model = new StudyTreeModel(this);
-    Button *all = addHeadAction(QStringLiteral("tickAll"), {}, tr("Tick all"));
+    d->tickAll = addHeadAction(QStringLiteral("tickAll"), {}, tr("Tick all"));
     Button *none = addHeadAction(QStringLiteral("clearTicks"), {}, tr("Clear ticks"));
-    connect(all, &QPushButton::clicked, this, [this] { d->model->tickAll(true); });
+    connect(d->tickAll, &QPushButton::clicked, this, [this] { d->tickShown(); });
     connect(none, &QPushButton::clicked, this, [this] { d->model->tickAll(false); });
 
     auto *bar = new QWidget;
@@ -391,7 +395,7 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
         d->applyFilter();
     });
     connect(d->model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &above) {
-        if (!above.isValid() || !above.parent().isValid()) // images are not filtered
+        if (!above.isValid() || !above.parent().isValid() || d->tickedOnly->isChecked())
             d->applyFilter();
     });
     connect(d->model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &from, const QModelIndex &) {
@@ -500,7 +504,7 @@ void SelectionPage::Private::addSources(const QModelIndex &study, const QModelIn
               seriesCount > 0 ? study.siblingAtColumn(StudyTreeModel::ListedBy).data().toString() : QString(),
               seriesCount > 0 ? grouped(tr("%n listed", nullptr, seriesCount), seriesCount) : QString());
     if (series.isValid()) {
-        const int images = model->rowCount(series);
+        const int images = series.data(StudyTreeModel::ListedRole).toInt();
         addSource("sourceImages", tr("Images"),
                   images > 0 ? series.siblingAtColumn(StudyTreeModel::ListedBy).data().toString() : QString(),
                   images > 0 ? grouped(tr("%n listed", nullptr, images), images) : QString());
@@ -683,12 +687,44 @@ void SelectionPage::Private::applyFilter()
             const bool shown = (studyFits || fits(series)) && (!only || tickedAtAll(series)) && hasKeys(series);
             setShown(child, study, shown);
             anySeries = anySeries || shown;
+            for (int image = 0; (only || areImagesHidden) && image < model->rowCount(series); ++image)
+                setShown(image, series, !only || tickedAtAll(model->index(image, 0, series)));
         }
         const bool shown = anySeries || (studyFits && (!only || tickedAtAll(study)) && hasKeys(study));
         setShown(row, {}, shown);
         isAnyShown = isAnyShown || shown;
     }
+    areImagesHidden = only;
+    tickAll->setText(isFiltered() ? tr("Tick what is shown") : tr("Tick all"));
     showKeyNotice();
+}
+
+bool SelectionPage::Private::isFiltered() const
+{
+    return tickedOnly->isChecked() || keyImagesOnly->isChecked() || !filter->text().trimmed().isEmpty();
+}
+
+//! What a filter hides is not ticked unseen.
+void SelectionPage::Private::tickShown()
+{
+    if (!isFiltered())
+        return model->tickAll(true);
+    if (tickedOnly->isChecked())
+        return; // all of it is ticked
+    const bool keys = keyImagesOnly->isChecked();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const QModelIndex study = model->index(row, 0);
+        if (view->isRowHidden(row, {}))
+            continue;
+        if (keys)
+            model->tickKeyImages(study);
+        else if (model->rowCount(study) == 0)
+            model->setData(study, Qt::Checked, Qt::CheckStateRole);
+        for (int child = 0; !keys && child < model->rowCount(study); ++child) {
+            if (!view->isRowHidden(child, study))
+                model->setData(model->index(child, 0, study), Qt::Checked, Qt::CheckStateRole);
+        }
+    }
 }
 
 //! Why nothing is seen, where only key images are wanted and none is known.
@@ -807,8 +843,13 @@ void SelectionPage::Private::showRoom()
             tr("About %1 are needed, %2 are free.").arg(byteText(room->needed.value_or(0)), byteText(room->available))};
         text.advice = tr("Tick less, make room, or choose another folder.");
     }
-    if (!fits())
+    const NoticeText &said = roomNotice->text();
+    if (!fits() && (said.headline != text.headline || said.sentences != text.sentences)) {
+        const bool hasFocus = roomNotice->isAncestorOf(QApplication::focusWidget());
         roomNotice->setText(text);
+        if (hasFocus)
+            roomNotice->findChild<QWidget *>(QStringLiteral("noticeAction_otherFolder"))->setFocus();
+    }
     if (roomNotice->isHidden() == !fits())
         roomNotice->setVisible(!fits());
     showFoot();

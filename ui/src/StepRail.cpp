@@ -276,7 +276,7 @@ StepRail::StepRail(Theme &theme, QWidget *parent) : QWidget(parent), m_theme(the
     layout->setSpacing(0);
     layout->addWidget(m_list, 1);
     layout->addWidget(m_keyMap);
-    setTabOrder(m_list, m_keyMap); // F6 goes to the steps
+    setTabOrder(m_list, m_keyMap);
     setNarrow(false);
     connect(m_list, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
         if (index.flags() & Qt::ItemIsEnabled)

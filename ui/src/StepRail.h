@@ -26,6 +26,7 @@ public:
     StepState state(Step step) const { return m_states[std::size_t(step)]; }
     void setNarrow(bool narrow);
     bool isNarrow() const { return m_narrow; }
+    QWidget *firstFocus() const { return m_list; }
 
 signals:
     void stepRequested(ui::Step step);

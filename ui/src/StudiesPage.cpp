@@ -1,6 +1,7 @@
 #include <ui/StudiesPage.h>
 
 #include "Metrics.h"
+#include "Paint.h"
 #include "StudyList.h"
 #include "StudyQuestion.h"
 #include "StudyReports.h"
@@ -39,6 +40,8 @@ public:
 
     QWidget *makeFilters();
     void makeChips();
+    void fitTypes();
+    void fitBody();
     void applyFilter();
     void showList();
     void showFoot();
@@ -128,6 +131,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->question->hide();
     connect(d->questionButton, &QAbstractButton::toggled, this, [this](bool open) {
         fold(d->question, open, d->question->sizeHint().height());
+        d->fitBody();
         if (open)
             d->question->firstFocus()->setFocus();
     });
@@ -339,6 +343,15 @@ void StudiesPage::Private::makeChips()
     orderTabs();
 }
 
+//! The types never elide.
+void StudiesPage::Private::fitTypes()
+{
+    int widest = 40;
+    for (const StudyRow &row : model->rows())
+        widest = std::max(widest, widthOf(row.study.modalities.join(QStringLiteral(", ")), theme.font(Type::Strong)));
+    header->resizeSection(StudyModel::Modality, widest + 16);
+}
+
 //! What is made while the page stands there would come last, though it is seen above the list.
 void StudiesPage::Private::orderTabs()
 {
@@ -495,7 +508,7 @@ void StudiesPage::Private::showConflict()
         text.sentences << model->at(row).conflict;
         text.advice = tr("You have looked at it. The row can be ticked now; only you can decide.");
     } else {
-        text.sentences << tr("This row names somebody else than the confirmed patient.");
+        text.sentences << model->at(row).conflict;
         text.advice = tr("It cannot be ticked until you have looked at it.");
         text.actions = {{QStringLiteral("showConflict"), tr("Show the conflict")}};
     }
@@ -573,8 +586,12 @@ void StudiesPage::setStudies(const QList<StudyRow> &rows)
     const int top = anchor.isValid() ? d->view->visualRect(anchor).top() : 0;
     const QSet<QString> fresh = d->model->set(rows);
     d->makeChips();
+    d->fitTypes();
     d->applyFilter();
     d->showSentence();
+    // The list that had the keyboard while there were no rows takes none as its current one by itself.
+    if (d->view->hasFocus() && !d->view->currentIndex().isValid())
+        d->view->setCurrentIndex(d->shown->index(0, 0));
     d->showConflict(); // of the same current row, which may name somebody else than before
     d->showReports();
     if (!anchor.isValid())
@@ -644,6 +661,18 @@ void StudiesPage::Private::fill(QVBoxLayout *notices, const QList<NoticeText> &t
         notices->addWidget(made);
     }
     orderTabs();
+    fitBody();
+}
+
+//! Beside an open question a low page scrolls: squeezed, its fields would cover their names.
+void StudiesPage::Private::fitBody()
+{
+    int needed = metrics::bodyHeight;
+    if (questionButton->isChecked())
+        needed = std::max(needed, metrics::routeStrip + question->minimumSizeHint().height() + metrics::filterBar +
+                                      inlineNotices->minimumSize().height() + reportsNotices->minimumSize().height() +
+                                      stack->minimumHeight());
+    page->body()->setMinimumHeight(needed);
 }
 
 void StudiesPage::setInlineNotices(const QList<NoticeText> &notices)

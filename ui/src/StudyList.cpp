@@ -349,7 +349,8 @@ void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         // The accession number gives way before the institution does.
         if (!study.institution.isEmpty() && widthOf(line, small) > second.width())
             line = unchecked.isEmpty() ? study.institution : unchecked + QStringLiteral(", ") + study.institution;
-        paintText(*painter, second, line, small, quiet);
+        paintText(*painter, second, row.conflict.isEmpty() ? line : row.conflict, small,
+                  row.conflict.isEmpty() ? quiet : m_theme.colour(Colour::Fail));
         break;
     }
     case StudyModel::BodySite:

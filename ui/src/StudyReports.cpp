@@ -45,6 +45,8 @@ QVariant StudyReportsModel::data(const QModelIndex &index, int role) const
         return row.text;
     if (role == Qt::AccessibleTextRole) {
         QStringList words{row.text, row.count, row.line, row.tags.join(QStringLiteral(", ")), row.reason};
+        if (row.isWithdrawn && row.kind == Row::Kind::Unlinked)
+            words << StudiesPage::tr("withdrawn");
         words.removeAll(QString());
         return words.join(QStringLiteral(", "));
     }
@@ -128,8 +130,12 @@ public:
                 paintFocusRing(*painter, m_theme, cell);
             const int middle = row.kind == Row::Kind::Unlinked ? 12 : 11;
             paintGlyph(*painter, m_theme, QRect(cell.left() + metrics::listPadding, cell.top() + middle, 16, 16),
-                       row.kind == Row::Kind::Viewer ? QStringLiteral("country") : QStringLiteral("report"),
-                       Colour::Text2);
+                       row.kind == Row::Kind::Viewer ? QStringLiteral("country")
+                       : row.isWithdrawn             ? QStringLiteral("warn")
+                                                     : QStringLiteral("report"),
+                       row.isWithdrawn ? Colour::Warn : Colour::Text2);
+            QFont title = strong;
+            title.setStrikeOut(row.isWithdrawn);
             if (row.kind == Row::Kind::Unlinked) {
                 paintUnlinked(*painter, inner, row);
             } else if (row.kind == Row::Kind::Viewer) {
@@ -138,7 +144,7 @@ public:
                 paintText(*painter, openAt(cell, row), openWord(row.kind), small, link, Qt::AlignCenter);
                 wrapped(QRect(inner.left(), cell.top() + 34, inner.width(), 1000), row.text, m_theme.font(Type::Mono));
             } else {
-                paintText(*painter, QRect(inner.left(), cell.top() + 8, inner.width(), 22), row.text, strong, ink);
+                paintText(*painter, QRect(inner.left(), cell.top() + 8, inner.width(), 22), row.text, title, ink);
                 paintText(*painter, QRect(inner.left(), cell.top() + 30, inner.width(), 20), row.line, small, quiet);
                 paintTags(*painter, QRect(inner.left(), cell.top() + 56, inner.width() - 80, 18), row.tags);
                 paintText(*painter, openAt(cell, row), openWord(row.kind), small, link, Qt::AlignCenter);
@@ -172,8 +178,10 @@ private:
         paintTags(painter, QRect(inner.right() - tags + 5, inner.top() + 10, tags, 18), row.tags);
         paintText(painter, QRect(inner.right() - tags - date, inner.top(), date, inner.height()), row.line, small,
                   m_theme.colour(Colour::Text2));
+        QFont title = m_theme.font(Type::Body);
+        title.setStrikeOut(row.isWithdrawn);
         paintText(painter, QRect(inner.left(), inner.top(), inner.width() - tags - date - 12, inner.height()), row.text,
-                  m_theme.font(Type::Body), m_theme.colour(Colour::Text));
+                  title, m_theme.colour(Colour::Text));
     }
 
     Theme &m_theme;
@@ -217,7 +225,7 @@ void StudyReports::arrange()
     QList<Row> own;
     QList<Row> unlinked;
     for (const ReportRow &report : std::as_const(m_reports)) {
-        Row row{Row::Kind::Unlinked, report.title, {}, report.id, report.date, {}, report.tags, {}};
+        Row row{Row::Kind::Unlinked, report.title, {}, report.id, report.date, {}, report.tags, {}, report.isWithdrawn};
         if (report.links.isEmpty())
             unlinked += row;
         for (const ui::ReportLink &link : report.links) {
@@ -284,6 +292,20 @@ void StudyReports::open(const QModelIndex &index)
         emit viewerRequested(row.address);
     else if (canOpen(row.kind))
         emit reportOpenRequested(row.id);
+}
+
+//! Arrived at by Tab, so that it is seen where the keyboard is.
+void StudyReports::focusInEvent(QFocusEvent *event)
+{
+    if (!currentIndex().isValid()) {
+        for (int row = 0; row < m_model.rowCount(); ++row) {
+            if (canOpen(m_model.at(row).kind)) {
+                setCurrentIndex(m_model.index(row));
+                break;
+            }
+        }
+    }
+    QListView::focusInEvent(event);
 }
 
 void StudyReports::keyPressEvent(QKeyEvent *event)

@@ -25,6 +25,7 @@ public:
         QString reason;
         QStringList tags;
         QUrl address; //!< of a viewer
+        bool isWithdrawn = false;
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -59,6 +60,7 @@ signals:
     void viewerRequested(const QUrl &address);
 
 protected:
+    void focusInEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;

@@ -545,6 +545,8 @@ QVariant StudyTreeModel::data(const QModelIndex &index, int role) const
             routes << tagOf(route);
         return routes.join(QStringLiteral(", "));
     }
+    case ListedRole:
+        return int(m_nodes[std::size_t(at)].children.size());
     case KeyImagesRole:
         return keyImagesIn(at);
     case SopClassRole:

@@ -148,7 +148,7 @@ private:
         const auto isAsked = [&](const model::Patient &patient) {
             return replacing.contains(patient.id) || matches(patient, m_query, ending.ignoredFilters);
         };
-        m_list.patients.removeIf([&](const model::Patient &patient) { return !isAsked(patient); });
+        const auto unasked = m_list.patients.removeIf([&](const model::Patient &patient) { return !isAsked(patient); });
         const auto others = m_list.patients.removeIf([&](const model::Patient &patient) {
             return !replacing.contains(patient.id) && isAnother(patient, m_query);
         });
@@ -156,6 +156,7 @@ private:
         for (const model::Patient &patient : std::as_const(m_list.patients))
             m_ids.insert(patient.id);
         m_list.truncated = ending.truncated;
+        m_list.leftOut = int(unasked + others);
         m_list.notes += ending.notes;
         if (others > 0)
             m_list.notes.append(

@@ -89,6 +89,8 @@ public:
     //! "Requested 1 024, received 691, verified 688, missing 3"; empty: left out.
     void setLedgerText(const QString &text);
     void setStatusCells(const StatusCells &cells);
+    //! The cell of the store alone.
+    void setStoreText(const QString &text);
 
     void addMenuAction(Menu menu, QAction *action);
     void setViewingKeys(const ViewingKeys &keys);
@@ -111,6 +113,8 @@ signals:
     void identityHidden(bool hidden);
     //! A step that has been reached was chosen: by the rail, a key or the menu.
     void stepRequested(ui::Step step);
+    //! The page of this step stands there now, whoever led to it.
+    void stepShown(ui::Step step);
     void changePatientRequested();
     //! Another map of the light box; answered by setViewingKeys().
     void keyMapChosen(int map);

@@ -50,9 +50,16 @@ public:
     model::PatientQuery query() const;
     //! Fills the form.
     void setQuery(const model::PatientQuery &query);
+    //! Asks for what the form says now, where it can be asked.
+    void search();
 
-    //! "Confirmed 10:16": the form folds to this line until somebody opens it again; empty: the form.
-    void setConfirmed(const QString &line);
+    //! "Confirmed 10:16: Virtanen, Aino": the form folds to this line until somebody opens it again; empty: the form.
+    //! `hiddenLine` stands there while the identity is hidden.
+    void setConfirmed(const QString &line, const QString &hiddenLine = {});
+    //! Names, numbers and birth dates give way to a letter and an age, in what is typed as well.
+    void setIdentityHidden(bool hidden);
+    //! For another patient. Who is confirmed stays so until another question is asked.
+    void openForm();
 
     //! Nothing asked yet.
     void setNothingAsked();

@@ -45,8 +45,8 @@ struct ReportStudy
 //! before; even so nothing in it is loaded, opened or followed, and links of its own stay text.
 //!
 //! Object names: reportPane, reportChoice, reportForm_<id>, reportSave, reportClose, reportNotice (in place of the
-//! text), reportBar and reportStudyBar (above it), reportText, reportReferences, reportFoot, reportPosition,
-//! reportPages.
+//! text), reportBar, reportStudyBar and reportHiddenBar (above it), reportText, reportReferences, reportFoot,
+//! reportPosition, reportPages.
 class ReportPane final : public QFrame
 {
     Q_OBJECT
@@ -68,12 +68,15 @@ public:
     void setPage(int index, const QImage &picture);
     void setPageFailed(int index, const QString &sentence);
     void showNotice(const NoticeText &notice);
+    void openNoticeFold();
     //! "Asking for the report…"
     void showWaiting(const QString &sentence);
     //! A bar above the text: an addendum, a hash that differs; nothing takes it away.
     void setBar(const std::optional<NoticeText> &notice);
     //! A bar of its own: the pictures beside it are those of another study.
     void setStudyBar(const std::optional<NoticeText> &notice);
+    //! What the report itself says stays, and the pane says so.
+    void setIdentityHidden(bool hidden);
     //! The studies that it names; pictures that it points to, in words.
     void setReferences(const QList<ReportStudy> &studies, const QStringList &pictures);
     void setFoot(const QString &text);
@@ -93,6 +96,7 @@ signals:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
 
 private:
     class Private;

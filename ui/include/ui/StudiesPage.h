@@ -51,9 +51,10 @@ struct ReportRow
     QString id;
     QString title;
     QString date;            //!< "2 Nov 2026"
-    QString details;         //!< "2 Nov 2026 16:08, Finnish, final"
+    QString details;         //!< "final, 2 Nov 2026 16:08, Finnish": what is last may be cut off
     QStringList tags;        //!< of its forms: FHIR, PDF, CDA
     QList<ReportLink> links; //!< empty: it belongs to no study of the list
+    bool isWithdrawn = false;
 };
 
 //! The short tag of a route: FHIR, QIDO, DOC.

@@ -33,6 +33,7 @@ public:
         SortTextRole,    //!< what a filter looks at
         RoutesRole,      //!< QString: the routes that know a study
         SopClassRole,    //!< QString: of an image, bare UID
+        ListedRole,      //!< int: how many children are listed, whichever of them are shown
         KeyImagesRole    //!< int: how many key images are known in it; of an image 0 or 1
     };
     //! How far the level below a node is known.

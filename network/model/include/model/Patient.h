@@ -34,6 +34,8 @@ struct PatientQuery
     //! Patient/$match instead of a search (ITI-119): the server compares all that is given and answers only when it is
     //! certain.
     bool match = false;
+
+    friend bool operator==(const PatientQuery &, const PatientQuery &) = default;
 };
 
 //! A patient as one server describes it, letter case and script as received.
@@ -58,6 +60,7 @@ struct PatientList
     QList<Patient> patients;
     bool truncated = false;
     QList<Note> notes;
+    int leftOut = 0; //!< came, but are not among those asked for
 };
 
 } // namespace model
