@@ -668,6 +668,10 @@
         <source>Check network, proxy and the addresses in the profile, then check again.</source>
         <translation>Prüfen Sie Netz, Proxy und die Adressen im Profil und dann erneut.</translation>
     </message>
+    <message>
+        <source>Its answer held none of them.</source>
+        <translation>Die Antwort enthielt keines davon.</translation>
+    </message>
 </context>
 <context>
     <name>story::Profile</name>
@@ -880,6 +884,10 @@
     <message>
         <source>Series first: you chose it</source>
         <translation>Serie zuerst: von Ihnen gewählt</translation>
+    </message>
+    <message>
+        <source>Stopped by you</source>
+        <translation>Von Ihnen angehalten</translation>
     </message>
 </context>
 <context>
@@ -1345,6 +1353,14 @@
     <message>
         <source>(used)</source>
         <translation>(verwendet)</translation>
+    </message>
+    <message>
+        <source>Nothing to compare</source>
+        <translation>Nichts zu vergleichen</translation>
+    </message>
+    <message>
+        <source>No study is known to two routes.</source>
+        <translation>Keine Untersuchung ist zwei Wegen bekannt.</translation>
     </message>
 </context>
 <context>
@@ -2746,6 +2762,25 @@
             <numerusform>%n nicht angefordert, nicht gezählt</numerusform>
             <numerusform>%n nicht angefordert, nicht gezählt</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n requests open</source>
+        <translation>
+            <numerusform>%n Anfrage offen</numerusform>
+            <numerusform>%n Anfragen offen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped: this may be another patient. What was set apart is deleted.</source>
+        <translation>Angehalten: Das ist möglicherweise ein anderer Patient. Was beiseitegelegt war, ist gelöscht.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is kept.</source>
+        <translation>Nichts davon ist noch da.</translation>
+    </message>
+    <message>
+        <source>Nothing was received.</source>
+        <translation>Es wurde nichts empfangen.</translation>
     </message>
 </context>
 <context>
@@ -4197,6 +4232,10 @@
         <source>Linked by distance</source>
         <translation>Nach Strecke verbunden</translation>
     </message>
+    <message>
+        <source>Not the same patient in all tiles</source>
+        <translation>Nicht in allen Kacheln derselbe Patient</translation>
+    </message>
 </context>
 <context>
     <name>viewer::LightBoxBar</name>
@@ -4288,6 +4327,10 @@
     <message>
         <source>Tools for which there is no room</source>
         <translation>Werkzeuge, für die kein Platz ist</translation>
+    </message>
+    <message>
+        <source>Hang the whole study</source>
+        <translation>Ganze Studie aufhängen</translation>
     </message>
 </context>
 <context>
@@ -4478,6 +4521,10 @@
         <source>%1, %2 frames</source>
         <comment>images, number</comment>
         <translation>%1, %2 Einzelbilder</translation>
+    </message>
+    <message>
+        <source>A double click hangs the whole study</source>
+        <translation>Ein Doppelklick hängt die ganze Studie auf</translation>
     </message>
 </context>
 <context>
@@ -4741,6 +4788,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Not for primary diagnosis</source>
         <translation>Nicht für die Primärbefundung</translation>
     </message>
+    <message>
+        <source>Presentation state is for other images</source>
+        <translation>Der Präsentationszustand gilt anderen Bildern</translation>
+    </message>
 </context>
 <context>
     <name>viewer::ViewingPanel</name>
@@ -4795,6 +4846,32 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Patient %1</source>
         <translation>Patient %1</translation>
+    </message>
+    <message>
+        <source>1 file left out: its image is here with other content</source>
+        <translation>1 Datei weggelassen: ihr Bild ist mit anderem Inhalt schon hier</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files left out: their images are here with other content</source>
+        <translation>
+            <numerusform>%n Datei weggelassen: ihr Bild ist mit anderem Inhalt schon hier</numerusform>
+            <numerusform>%n Dateien weggelassen: ihre Bilder sind mit anderem Inhalt schon hier</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 copy left out</source>
+        <translation>1 Kopie weggelassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copies left out</source>
+        <translation>
+            <numerusform>%n Kopie weggelassen</numerusform>
+            <numerusform>%n Kopien weggelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>series %1</source>
+        <translation>Serie %1</translation>
     </message>
 </context>
 <context>
@@ -5182,6 +5259,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Go on. Where a search fails, show this to the contact point.</source>
         <translation>Fahren Sie fort. Scheitert eine Suche, zeigen Sie dies der Kontaktstelle.</translation>
+    </message>
+    <message>
+        <source>WADO-RS answers.</source>
+        <translation>WADO-RS antwortet.</translation>
     </message>
 </context>
 <context>
@@ -6921,10 +7002,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>bild %1</translation>
     </message>
     <message>
-        <source>Save picture</source>
-        <translation>Bild speichern</translation>
-    </message>
-    <message>
         <source>Pictures (*.png)</source>
         <translation>Bilder (*.png)</translation>
     </message>
@@ -6974,6 +7051,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>No images</source>
         <translation>Keine Bilder</translation>
+    </message>
+    <message>
+        <source>Save picture with identity</source>
+        <translation>Bild mit Identität speichern</translation>
+    </message>
+    <message>
+        <source>Save picture without identity</source>
+        <translation>Bild ohne Identität speichern</translation>
     </message>
 </context>
 <context>
@@ -7096,10 +7181,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
 <context>
     <name>window::Workbench</name>
     <message>
-        <source>The server&apos;s own words</source>
-        <translation>Worte des Servers</translation>
-    </message>
-    <message>
         <source>%1 free</source>
         <translation>%1 frei</translation>
     </message>
@@ -7115,6 +7196,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>cannot be written</source>
         <comment>the store, in the status line</comment>
         <translation>nicht beschreibbar</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
     </message>
 </context>
 <context>

@@ -159,6 +159,13 @@
             <numerusform>%n not asked for, not counted</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n requests open</source>
+        <translation>
+            <numerusform>%n request open</numerusform>
+            <numerusform>%n requests open</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::SelectionPage</name>
