@@ -1788,6 +1788,14 @@
         <source>&amp;Hide identity in banner and pictures</source>
         <translation>Identität in Kopfzeile und Bildern &amp;verbergen</translation>
     </message>
+    <message>
+        <source>Ctrl+A</source>
+        <translation>Strg+A</translation>
+    </message>
+    <message>
+        <source>Tick all studies that are shown, or none</source>
+        <translation>Alle gezeigten Untersuchungen anhaken, oder keine</translation>
+    </message>
 </context>
 <context>
     <name>ui::PatientPage</name>
@@ -4453,6 +4461,26 @@
     <message>
         <source>Shows the document beside the pictures</source>
         <translation>Zeigt das Dokument neben den Bildern</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>vollständig</translation>
+    </message>
+    <message>
+        <source>partial</source>
+        <translation>in Teilen</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>bestätigt</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>nicht bestätigt</translation>
+    </message>
+    <message>
+        <source>What the report says may name the patient.</source>
+        <translation>Der Wortlaut des Berichts kann den Patienten nennen.</translation>
     </message>
 </context>
 <context>

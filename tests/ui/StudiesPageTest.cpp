@@ -271,6 +271,10 @@ private slots:
         list->setFocus();
         QTest::keyClick(list, Qt::Key_Space);
         QCOMPARE(page.ticks().size(), 1);
+        QTest::keyClick(list, Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(page.ticks().size(), 3);
+        QTest::keyClick(list, Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(page.ticks().size(), 0);
     }
 
     void anAnswerToAnotherQuestionIsCalledStale()

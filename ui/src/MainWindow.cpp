@@ -85,6 +85,7 @@ public:
         auto *icon = new Glyph(theme, 24);
         icon->draw(QStringLiteral("patient"), Colour::Text);
         m_confirmedWord = label(theme, Type::Body, Tone::Text2);
+        m_confirmedWord->setWordWrap(true);
         m_confirmedAt = label(theme, Type::Small, Tone::Text2);
         auto *words = new QVBoxLayout;
         words->setSpacing(0);
@@ -1148,6 +1149,7 @@ void MainWindow::Private::showKeyMap()
     lines.append({tr("Space"), tr("Tick the row; make a candidate current")});
     lines.append({tr("Enter"), tr("Open the row's details")});
     lines.append({tr("Right, Left, *"), tr("Open, close, open all below")});
+    lines.append({tr("Ctrl+A"), tr("Tick all studies that are shown, or none")});
     lines.append({tr("Ctrl+C"), tr("Copy the row's identifier")});
     lines.append({tr("Esc"), tr("Close a fold, empty a filter")});
     lines.append({tr("?"), tr("These keys")});

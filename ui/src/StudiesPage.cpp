@@ -49,6 +49,7 @@ public:
     void showConflict();
     void showNewAbove();
     void updateHeaderBox();
+    void toggleAll();
     void showReports();
     void orderTabs();
     //! In place of the notices that stand there.
@@ -186,21 +187,8 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
         d->showConflict();
         d->showReports();
     });
-    connect(d->header, &Header::checkClicked, this, [this] {
-        QSet<QString> uids;
-        for (const model::StudyUid &uid : ticks())
-            uids.insert(uid.text());
-        bool all = true;
-        QSet<QString> visible;
-        for (int row = 0; row < d->shown->rowCount(); ++row) {
-            const int source = d->shown->sourceOf(d->shown->index(row, 0));
-            if (!d->model->canTick(source))
-                continue;
-            visible.insert(d->model->at(source).study.uid.text());
-            all = all && d->model->isTicked(source);
-        }
-        d->model->setTicks(all ? uids - visible : uids + visible);
-    });
+    connect(d->header, &Header::checkClicked, this, [this] { d->toggleAll(); });
+    d->view->allToggled = [this] { d->toggleAll(); };
 
     d->notice = new Notice(theme, Notice::Form::Page);
     d->notice->setObjectName(QStringLiteral("studiesNotice"));
@@ -307,6 +295,24 @@ QWidget *StudiesPage::Private::makeFilters()
     connect(filter, &QLineEdit::textChanged, page, [this] { applyFilter(); });
     connect(date, &QComboBox::currentIndexChanged, page, [this] { applyFilter(); });
     return filterBar;
+}
+
+//! Ticks what is shown, or unticks it where all of it is ticked; what a filter hides stays as it is.
+void StudiesPage::Private::toggleAll()
+{
+    QSet<QString> uids;
+    for (const model::StudyUid &uid : page->ticks())
+        uids.insert(uid.text());
+    bool all = true;
+    QSet<QString> visible;
+    for (int row = 0; row < shown->rowCount(); ++row) {
+        const int source = shown->sourceOf(shown->index(row, 0));
+        if (!model->canTick(source))
+            continue;
+        visible.insert(model->at(source).study.uid.text());
+        all = all && model->isTicked(source);
+    }
+    model->setTicks(all ? uids - visible : uids + visible);
 }
 
 void StudiesPage::Private::makeChips()

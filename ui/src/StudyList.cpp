@@ -439,6 +439,10 @@ void StudyView::keyPressEvent(QKeyEvent *event)
         toggle(currentIndex().siblingAtColumn(StudyModel::Ticked));
         return;
     }
+    if (event->matches(QKeySequence::SelectAll)) {
+        allToggled();
+        return;
+    }
     if (event->matches(QKeySequence::Copy) && currentIndex().isValid()) {
         QGuiApplication::clipboard()->setText(currentIndex().data(StudyModel::uidRole).toString());
         return;

@@ -114,6 +114,7 @@ class StudyView final : public QTreeView
 {
 public:
     using QTreeView::QTreeView;
+    std::function<void()> allToggled; //!< Ctrl+A
     std::function<void()> opened;
 
     //! The row that must not move now: the one under the pointer, else the current one while the list has the keyboard,
