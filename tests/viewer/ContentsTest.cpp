@@ -123,6 +123,7 @@ private slots:
         FileMaker finding = content("TEXT", "Finding");
         finding.text(0x0040A160, "UT", "<b>Nodule</b> & more <img src=\"http://elsewhere.example/x\">");
         FileMaker file = reportHead("1.2.840.10008.5.1.4.1.1.88.11", "SR", "1.2.9.1", "1.2.9");
+        file.text(0x00100010, "PN", "Doe^Jane").text(0x0040A491, "CS", "COMPLETE").text(0x0040A493, "CS", "UNVERIFIED");
         file.sequence(0x0040A043, code("Radiology Report"));
         file.items(0x0040A730, {finding, imageItem("1.2.3.2"), imageItem("1.2.99")});
         box.panel.addFile(file.writtenTo(box.dir.filePath(u"sr.dcm"_s)));
@@ -135,6 +136,13 @@ private slots:
         QVERIFY2(box.text->toPlainText().contains(u"Finding: <b>Nodule</b> & more <img"_s), // as written, no markup
                  qPrintable(box.text->toPlainText()));
         QVERIFY(box.text->toPlainText().contains(u"(not here)"_s));
+        QVERIFY2(box.text->toPlainText().contains(u"complete, not verified"_s), qPrintable(box.text->toPlainText()));
+        QVERIFY(box.text->toPlainText().contains(u"Doe"_s));
+        box.panel.setIdentityHidden(true);
+        QTRY_VERIFY(!box.text->toPlainText().contains(u"Doe"_s));
+        QVERIFY2(box.text->toPlainText().contains(u"Patient A"_s), qPrintable(box.text->toPlainText()));
+        box.panel.setIdentityHidden(false);
+        QTRY_VERIFY(box.text->toPlainText().contains(u"Doe"_s));
         QCOMPARE(box.text->toHtml().count(u"href=\"image:"_s), 1);
         emit box.text->anchorClicked(QUrl(u"image:1.2.3.2#1"_s));
         QVERIFY(box.tile.isVisible());

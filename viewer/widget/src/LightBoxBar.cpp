@@ -302,12 +302,13 @@ void LightBoxBar::showState()
     m_flipVertically->setChecked(tile().isFlippedVertically());
     const int preset = tile().preset();
     const QString listed = tile().fileWindows().value(tile().fileWindow());
-    if (isStateShown(tile()) && preset == 1)
-        m_presets->setText(nameOf(*tile().presentation()));
-    else if (!listed.isEmpty())
-        m_presets->setText(listed);
-    else
-        m_presets->setText(preset < 0 ? tr("By hand") : tile().presetName(preset));
+    const QString name = isStateShown(tile()) && preset == 1 ? nameOf(*tile().presentation())
+                         : !listed.isEmpty()                 ? listed
+                         : preset < 0                        ? tr("By hand")
+                                                             : tile().presetName(preset);
+    constexpr int widestName = 160; // a file may call its windows as it likes, and the tools stand beside
+    m_presets->setText(m_presets->fontMetrics().elidedText(name, Qt::ElideRight, widestName));
+    m_presets->setToolTip(name);
     showRate();
     fit();
 }

@@ -81,7 +81,25 @@ QString note(const QString &text)
     return QStringLiteral("<p>%1</p>").arg(coloured(imaging::warn, QChar(0x26A0) + QLatin1Char(' ') + plain(text)));
 }
 
-QString reportHtml(const FileHeader &header, const QSet<QString> &here)
+//! The words of the flags (0040,A491) and (0040,A493), PS3.3 C.17.2; others as they stand there.
+QString stateInWords(const QString &state)
+{
+    QStringList words = state.split(QStringLiteral(", "));
+    for (QString &word : words) {
+        if (word == QLatin1String("COMPLETE"))
+            word = Texts::tr("complete");
+        else if (word == QLatin1String("PARTIAL"))
+            word = Texts::tr("partial");
+        else if (word == QLatin1String("VERIFIED"))
+            word = Texts::tr("verified");
+        else if (word == QLatin1String("UNVERIFIED"))
+            word = Texts::tr("not verified");
+    }
+    return words.join(QStringLiteral(", "));
+}
+
+//! \a name is what the patient is called; empty for what the file says.
+QString reportHtml(const FileHeader &header, const QString &name, const QSet<QString> &here)
 {
     const auto report = readStructuredReport(header.path);
     if (!report) {
@@ -91,13 +109,15 @@ QString reportHtml(const FileHeader &header, const QSet<QString> &here)
     QString html = QStringLiteral("<h3>%1</h3>")
                        .arg(plain(report->title.isEmpty() ? sopClassName(header.sopClass) : report->title));
     QStringList about;
-    about << header.patientName << dateWithLetters(QDate::fromString(report->contentDate, Qt::ISODate))
-          << report->state;
+    about << (name.isEmpty() ? header.patientName : name)
+          << dateWithLetters(QDate::fromString(report->contentDate, Qt::ISODate)) << stateInWords(report->state);
     about << report->observers;
     about.removeAll(QString());
     html += QStringLiteral("<p>%1</p>").arg(coloured(imaging::text2, plain(about.join(QLatin1String(", ")))));
     if (!report->damage.isEmpty())
         html += note(report->damage);
+    if (!name.isEmpty())
+        html += note(Texts::tr("What the report says may name the patient."));
     for (const ReportItem &item : report->items)
         html += itemHtml(item, here);
     return html;
@@ -134,13 +154,14 @@ bool isDocument(const std::shared_ptr<const FileHeader> &file)
     return kindOf(file->sopClass) == ObjectKind::Document;
 }
 
-QString htmlOf(const ImageList &files, const QSet<QString> &here)
+QString htmlOf(const ImageList &files, const QStringList &names, const QSet<QString> &here)
 {
     QStringList parts;
     for (const auto &file : files.mid(0, mostFiles)) {
         const ObjectKind kind = kindOf(file->sopClass);
-        parts << (kind == ObjectKind::Report || kind == ObjectKind::KeyObjects ? reportHtml(*file, here)
-                                                                               : otherHtml(*file));
+        parts << (kind == ObjectKind::Report || kind == ObjectKind::KeyObjects
+                      ? reportHtml(*file, names.value(parts.size()), here)
+                      : otherHtml(*file));
     }
     if (files.size() > mostFiles)
         parts << note(Texts::tr("%1 more files are not listed here.").arg(files.size() - mostFiles));
@@ -217,6 +238,13 @@ void ObjectView::setFiles(const ImageList &files, const QSet<QString> &here)
     read();
 }
 
+void ObjectView::setPseudonyms(const Pseudonyms &pseudonyms)
+{
+    m_pseudonyms = pseudonyms;
+    if (!m_files.isEmpty())
+        read();
+}
+
 void ObjectView::clear()
 {
     m_files.clear();
@@ -230,7 +258,12 @@ void ObjectView::read()
     m_isStale = m_reading.isRunning();
     if (m_isStale)
         return;
-    m_reading.setFuture(QtConcurrent::run([files = m_files, here = m_here] { return htmlOf(files, here); }));
+    QStringList names;
+    if (m_pseudonyms)
+        for (const auto &file : m_files.mid(0, mostFiles))
+            names << m_pseudonyms(*file);
+    m_reading.setFuture(
+        QtConcurrent::run([files = m_files, names, here = m_here] { return htmlOf(files, names, here); }));
 }
 
 bool ObjectView::eventFilter(QObject *watched, QEvent *event)

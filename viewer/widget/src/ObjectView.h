@@ -23,6 +23,8 @@ public:
 
     //! \a here are the images that can be jumped to, by SOP instance UID.
     void setFiles(const ImageList &files, const QSet<QString> &here);
+    //! What the patient is called in place of the name; with none the name itself.
+    void setPseudonyms(const Pseudonyms &pseudonyms);
     void clear();
 
 signals:
@@ -40,6 +42,7 @@ private:
 
     ImageList m_files;
     QSet<QString> m_here;
+    Pseudonyms m_pseudonyms;
     bool m_isStale = false;
     QFutureWatcher<QString> m_reading;
     QTextBrowser *m_text;

@@ -981,6 +981,7 @@ void ViewingPanel::setIdentityHidden(bool hidden)
     };
     d->light->setPseudonyms(hidden ? pseudonyms : Pseudonyms());
     d->model.setPseudonyms(hidden ? pseudonyms : Pseudonyms());
+    d->objects->setPseudonyms(hidden ? pseudonyms : Pseudonyms());
 }
 
 void ViewingPanel::perform(Command command)
