@@ -4,6 +4,7 @@
 #include "fhir/Capabilities.h"
 
 #include <QElapsedTimer>
+#include <QTimer>
 #include <QUuid>
 #include <QtEndian>
 
@@ -18,6 +19,8 @@ class Probe final : public Work<Job<QList<Check>>>
 public:
     void start() override
     {
+        m_patience.setSingleShot(true);
+        connect(&m_patience, &QTimer::timeout, this, &Probe::imagesAreSilent);
         const Endpoint &endpoint = workplace().endpoint();
         if (!endpoint.fhirBase.isEmpty())
             m_steps << Step::Metadata;
@@ -34,6 +37,7 @@ private:
     enum class Step { Metadata, Qido, Wado };
 
     void next();
+    void imagesAreSilent();
     void metadataCame(const Result<HttpAnswer> &answer);
     void qidoCame(const Result<HttpAnswer> &answer);
     void wadoCame(const Result<HttpAnswer> &answer);
@@ -54,7 +58,10 @@ private:
     QStringList m_judged;
     QElapsedTimer m_clock;
     std::unique_ptr<HttpCall> m_call;
+    QTimer m_patience; //!< with a search for something that nobody has
 };
+
+constexpr std::chrono::seconds patienceForImages{5};
 
 //! A UID that no study has (PS3.5 annex B.2).
 QString unknownStudy()
@@ -82,6 +89,8 @@ void Probe::next()
         request.service = HttpRequest::Service::Dicomweb;
         request.url = below(endpoint.wadoBase, QStringLiteral("studies/") + unknownStudy());
         request.headers.emplaceBack("Accept", "multipart/related; type=\"application/dicom\"");
+        request.retryable = false;
+        m_patience.start(patienceForImages);
     } else {
         request.service = HttpRequest::Service::Dicomweb;
         request.url = QUrl::fromEncoded(below(endpoint.qidoBase, QStringLiteral("studies")).toEncoded() + "?limit=1");
@@ -90,6 +99,7 @@ void Probe::next()
     m_clock.start();
     m_call = workplace().http().send(request);
     connect(m_call.get(), &HttpCall::done, this, [this, step](const Result<HttpAnswer> &answer) {
+        m_patience.stop();
         const Endpoint &where = workplace().endpoint();
         const QUrl &base = step == Step::Metadata ? where.fhirBase
                            : step == Step::Qido   ? where.qidoBase
@@ -185,6 +195,17 @@ void Probe::qidoCame(const Result<HttpAnswer> &answer)
     add(name, Check::Verdict::Pass,
         *rows > 0 ? QStringLiteral("QIDO-RS answers with DICOM JSON.")
                   : QStringLiteral("QIDO-RS answers, with an empty list."));
+}
+
+//! Some archives look long for what they do not have. Nobody should wait for that before a patient is searched.
+void Probe::imagesAreSilent()
+{
+    m_call.reset();
+    const QString detail =
+        QStringLiteral("WADO-RS has not answered within %1 s that it lacks a study.").arg(patienceForImages.count());
+    judgeLine(workplace().endpoint().wadoBase, Error{Error::Kind::TimedOut, detail});
+    add(QStringLiteral("wado"), Check::Verdict::Warn, detail);
+    next();
 }
 
 void Probe::wadoCame(const Result<HttpAnswer> &answer)

@@ -196,7 +196,7 @@ private slots:
             told += table->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
         const QString all = told.join(u'\n');
         QVERIFY2(all.contains(u"Series, FHIR 1, QIDO 2, DOC nothing, Open"_s), qPrintable(all));
-        QVERIFY2(all.contains(u"Images, FHIR 20, used, QIDO 40, DOC nothing, Open"_s), qPrintable(all));
+        QVERIFY2(all.contains(u"Images, FHIR 20, QIDO 40, DOC nothing, Open"_s), qPrintable(all));
         QCOMPARE(told.size(), 3); // and the line of their group
         picture("differences-planted");
         press(Qt::Key_Escape);

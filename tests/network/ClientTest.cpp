@@ -1351,6 +1351,11 @@ private slots:
         demo.heal();
         demo.play(Fault::loginPage().onPath("/studies"));
         QCOMPARE(ofImages(endpointOf(demo).wadoBase).verdict, Check::Verdict::Fail);
+        demo.heal();
+        demo.play(Fault::stall().onRetrievals());
+        const Check silent = ofImages(endpointOf(demo).wadoBase);
+        QCOMPARE(silent.name, QStringLiteral("wado"));
+        QCOMPARE(silent.verdict, Check::Verdict::Warn);
         const Check nobody = ofImages(QUrl(QStringLiteral("http://127.0.0.1:9/dicom-web")));
         QCOMPARE(nobody.verdict, Check::Verdict::Fail);
         QCOMPARE(nobody.error->kind, Kind::Unreachable);
