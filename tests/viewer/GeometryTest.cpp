@@ -64,14 +64,14 @@ private slots:
         QTest::addColumn<QList<double>>("position");
         QTest::addColumn<QList<double>>("said");
         QTest::addColumn<double>("location");
-        const QList<double> axial{1, 0, 0, 0, 1, 0}, prone{-1, 0, 0, 0, 1, 0}, coronal{1, 0, 0, 0, 0, -1},
-            sagittal{0, 1, 0, 0, 0, -1};
+        const auto along = [](const Cosines &cosines) { return QList<double>(cosines.begin(), cosines.end()); };
+        const QList<double> prone{-1, 0, 0, 0, 1, 0};
         const QList<double> place{-12, 34, -56};
-        QTest::newRow("axial") << axial << place << QList<double>() << -56.0;
+        QTest::newRow("axial") << along(axial) << place << QList<double>() << -56.0;
         QTest::newRow("seen from the other side") << prone << place << QList<double>() << -56.0;
-        QTest::newRow("coronal") << coronal << place << QList<double>() << 34.0;
-        QTest::newRow("sagittal") << sagittal << place << QList<double>() << -12.0;
-        QTest::newRow("said by the file") << axial << place << QList<double>{7} << 7.0;
+        QTest::newRow("coronal") << along(coronal) << place << QList<double>() << 34.0;
+        QTest::newRow("sagittal") << along(sagittal) << place << QList<double>() << -12.0;
+        QTest::newRow("said by the file") << along(axial) << place << QList<double>{7} << 7.0;
     }
     void aSliceHasItsLocation()
     {
