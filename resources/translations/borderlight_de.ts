@@ -4151,7 +4151,7 @@
     </message>
     <message>
         <source>Current beside prior</source>
-        <translation>Aktuell neben Vorbefund</translation>
+        <translation>Aktuell neben Voraufnahme</translation>
     </message>
     <message>
         <source>Tags</source>

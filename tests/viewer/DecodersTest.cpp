@@ -58,6 +58,7 @@ private slots:
         QTest::newRow("a third is a half") << 21 << 32 << 32;
         QTest::newRow("a sixth is a fourth") << 10 << 16 << 16;
         QTest::newRow("nearly the whole") << 33 << 64 << 64;
+        QTest::newRow("more than there is") << 160 << 64 << 64;
         // There are five smaller ones of it.
         QTest::newRow("smaller than there is") << 1 << 64 << 1;
     }

@@ -630,7 +630,7 @@ std::optional<Result<ReducedSamples>> readReduced(const FileContent &content, co
 //! Of the largest squares of pixels whose means leave the longer side \a side pixels or more.
 int factorFor(int rows, int columns, int side)
 {
-    const int factor = side > 0 ? std::min(std::max(rows, columns) / side, largestReduction) : 1;
+    const int factor = side > 0 ? std::clamp(std::max(rows, columns) / side, 1, largestReduction) : 1;
     return rows >= factor && columns >= factor ? factor : 1;
 }
 
