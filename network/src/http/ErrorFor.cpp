@@ -112,11 +112,12 @@ QString meaningOf(int status)
 Error errorFor(const HttpHead &head, const QByteArray &body, bool isOfFhir)
 {
     QString detail = QStringLiteral("%1 answered %2: ").arg(placeOf(head.url)).arg(head.status);
-    if (isCertificatePage(head, body))
-        return {Error::Kind::Untrusted,
-                detail + QStringLiteral("our client certificate is missing or was not accepted. It says: ") +
-                    firstWords(body),
+    if (isCertificatePage(head, body)) {
+        detail += QStringLiteral("our client certificate is missing or was not accepted.");
+        const QString words = firstWords(body);
+        return {Error::Kind::Untrusted, words.isEmpty() ? detail : detail + QStringLiteral(" It says: ") + words,
                 head.status};
+    }
     detail += meaningOf(head.status);
     if (const QByteArray challenge = head.header("WWW-Authenticate"); head.status == 401 && !challenge.isEmpty())
         detail += QStringLiteral(". It asks for: ") + QString::fromUtf8(challenge).left(200);
