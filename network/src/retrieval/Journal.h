@@ -42,7 +42,7 @@ struct History
         QDateTime when;
     };
     QHash<model::InstanceRef, Stored> stored;
-    QList<model::InstanceRef> expected; //!< what lists of any run named, each once
+    QList<model::InstanceRef> expected; //!< what lists of any run named; may repeat
     bool conflictIsOpen = false;        //!< the last run met another patient and died before it had set the files apart
 
     // Of the last run.
