@@ -210,6 +210,9 @@ void RetrievalFlow::start(network::Client &client, const RetrievalOrder &order)
     m_job.reset();
     m_client = &client;
     m_order = order;
+    m_chosen.clear();
+    for (const model::Selection &selection : m_order.selections)
+        m_chosen += chosenIn(selection, m_order.listings);
     m_position = -1;
     m_before = emptyLedger();
     m_current = emptyLedger();
@@ -266,9 +269,8 @@ void RetrievalFlow::stop()
 model::Ledger RetrievalFlow::ledger() const
 {
     model::Ledger all = added(m_before, m_current);
-    for (qsizetype i = m_position + 1; i < m_order.selections.size();
-         ++i) { // they wait, or nobody asks for them any more
-        const std::optional<int> chosen = chosenIn(m_order.selections[i], m_order.listings);
+    for (qsizetype i = m_position + 1; i < m_chosen.size(); ++i) { // they wait, or nobody asks for them any more
+        const std::optional<int> &chosen = m_chosen[i];
         all.requested = all.requested && chosen ? std::optional(*all.requested + *chosen) : std::nullopt;
         if (!m_job)
             all.missing += chosen.value_or(0);
@@ -278,7 +280,7 @@ model::Ledger RetrievalFlow::ledger() const
 
 void RetrievalFlow::missWhatDidNotCome()
 {
-    if (const auto chosen = chosenIn(m_order.selections[m_position], m_order.listings))
+    if (const std::optional<int> &chosen = m_chosen[m_position])
         m_current.requested = std::max(m_current.requested.value_or(0), *chosen);
     m_current.missing = std::max(m_current.missing, m_current.requested.value_or(0) - m_current.verified);
 }

@@ -120,6 +120,7 @@ private:
 
     QPointer<network::Client> m_client;
     RetrievalOrder m_order;
+    QList<std::optional<int>> m_chosen; //!< images of each study of it, counted once: a ledger comes ten times a second
     qsizetype m_position = 0;
     network::JobPtr<network::RetrievalJob> m_job;
     model::Ledger m_before;  //!< of the studies that have ended
