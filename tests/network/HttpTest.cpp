@@ -137,7 +137,7 @@ private slots:
         QVERIFY2(!detail.contains(u"140358"), qPrintable(detail));
         QVERIFY2(!detail.contains(u'<'), qPrintable(detail));
         QVERIFY2(!detail.trimmed().endsWith(u':'), qPrintable(detail)); // where nothing follows
-        QCOMPARE(server.requests.size(), 1); // none of these is repeated
+        QCOMPARE(server.requests.size(), 1);                            // none of these is repeated
     }
 
     void repeatsWhatMayPass()
