@@ -715,6 +715,39 @@ private slots:
         QCOMPARE(walk.flaws(), QString());
     }
 
+    void holdsARunWithoutAListAgainstEarlierOnes_data()
+    {
+        QTest::addColumn<bool>("isListed"); // by the run before
+        QTest::newRow("what a list named is missing") << true;
+        QTest::newRow("nobody ever listed it") << false;
+    }
+    void holdsARunWithoutAListAgainstEarlierOnes()
+    {
+        QFETCH(bool, isListed);
+        Walk walk;
+        walk.endpoint.routes = {};
+        const auto first = uidOf(brain().series[0]);
+        walk.request.selection.series = {{first, {listingOf(brain()).series[0].instances[0].uid}}};
+        QVERIFY(walk.run()); // one image is here
+        walk.request.selection.series = {};
+        if (isListed) {
+            walk.request.listing = listingOf(brain());
+            walk.responder.play(Fault::status(404).onRetrievals());
+            QVERIFY(walk.run());
+            walk.responder.heal();
+            walk.request.listing.reset();
+        }
+        walk.responder.play(*Fault::named("no-content"));
+        const auto report = walk.run();
+        QVERIFY2(report, report ? "" : qPrintable(report.error().detail));
+        QCOMPARE(report->received, 1);
+        QVERIFY(!report->requested);
+        QVERIFY(!report->bodyComplete); // a server that says that there is nothing has not given the whole
+        QCOMPARE(report->missing.size(), isListed ? 39 : 0);
+        const QByteArray journal = walk.contentOf(QStringLiteral("retrieval.journal"));
+        QVERIFY(journal.lastIndexOf("\"outcome\":\"incomplete\"") > journal.lastIndexOf("\"outcome\":\"complete\""));
+    }
+
     void writesALedgerAndAReportWithoutIdentity()
     {
         Walk walk;
@@ -915,6 +948,11 @@ private slots:
         QCOMPARE(walk.flaws(), QString());
         const auto kept = walk.filesNamed(QStringLiteral("*.dcm")).size();
         QVERIFY(kept >= 1 && kept < 40);
+        QTRY_VERIFY(!walk.contentOf(QStringLiteral("retrieval.json")).isEmpty()); // of what came until then
+        const auto report = QJsonDocument::fromJson(walk.contentOf(QStringLiteral("retrieval.json"))).object();
+        QCOMPARE(report[QStringLiteral("received")].toInt(), int(kept));
+        QCOMPARE(report[QStringLiteral("bodyComplete")], QJsonValue(false));
+        QCOMPARE(report[QStringLiteral("missing")].toArray().size(), 40 - kept);
         client.reset();
         QCOMPARE(finished.size(), 1);
     }

@@ -196,10 +196,11 @@ InstanceStore::~InstanceStore()
 {
     m_answers.clear(); // and with them the unfinished files
     m_pool.waitForDone();
-    if (m_conflicted && !m_concluded)
+    if (m_concluded)
+        return;
+    if (m_conflicted)
         setApart();
-    if (!m_concluded)
-        m_journal.ended(std::nullopt, QStringLiteral("cancelled"));
+    writeEnd(m_conflicted ? std::nullopt : m_left, QStringLiteral("cancelled"));
 }
 
 void InstanceStore::prepare()
@@ -707,6 +708,18 @@ void InstanceStore::leaveNothing()
 void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report, const QString &outcome)
 {
     m_answers.clear();
+    writeEnd(report, outcome);
+    if (!report && outcome == nameOf(Error::Kind::NotFound))
+        leaveNothing();
+    else
+        syncFolder(m_studyFolder);
+    syncFolder(m_folder);
+    m_concluded = true;
+    emit concluded();
+}
+
+void InstanceStore::writeEnd(const std::optional<model::RetrievalReport> &report, const QString &outcome)
+{
     if (report) {
         QSaveFile file(m_studyFolder + QStringLiteral("/retrieval.json"));
         if (!file.open(QIODevice::WriteOnly))
@@ -716,13 +729,6 @@ void InstanceStore::conclude(const std::optional<model::RetrievalReport> &report
             fail("writing the report", ENOSPC);
     }
     recorded(m_journal.ended(report, outcome) && m_journal.sync());
-    if (!report && outcome == nameOf(Error::Kind::NotFound))
-        leaveNothing();
-    else
-        syncFolder(m_studyFolder);
-    syncFolder(m_folder);
-    m_concluded = true;
-    emit concluded();
 }
 
 void InstanceStore::fail(const char *doing, int problem)

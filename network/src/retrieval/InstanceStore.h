@@ -17,13 +17,14 @@ namespace network {
 
 //! The folder of one retrieved study: FOLDER/Study/Series/SOP.dcm, the journal and the report. Answers are fed to it as
 //! they come; it takes them apart, writes, hashes and verifies each part and makes it durable before it gets its final
-//! name, the folder's entry of it too. Lives in a thread of its own; all calls but abort() are to be made there, all
-//! signals come from there.
+//! name, the folder's entry of it too. Lives in a thread of its own; all calls but abort() and leave() are to be made
+//! there, all signals come from there.
 //!
 //! A part is refused, with a note, when it is not DICOM, when its UIDs are malformed or disagree with group 2, when it
 //! belongs to another study, or when it is cut although its delimiter came: the boundary may occur in the data of a
-//! careless server. Destroyed before conclude() it removes the unfinished files and says in the journal
-//! that the retrieval was cancelled; after a conflict it sets the files of the study apart too.
+//! careless server. Destroyed before conclude() it removes the unfinished files, writes the report that was left for
+//! that case and says in the journal that the retrieval was cancelled; after a conflict it sets the files of the study
+//! apart and writes no report.
 class InstanceStore final : public QObject
 {
     Q_OBJECT
@@ -77,6 +78,8 @@ public:
 
     //! From any thread: nothing is read or written any more.
     void abort() { m_aborted = true; }
+    //! What is to be reported in case conclude() never came. To be called once the thread has ended.
+    void leave(const std::optional<model::RetrievalReport> &report) { m_left = report; }
 
 signals:
     void prepared(const network::InstanceStore::Found &found);
@@ -95,6 +98,7 @@ signals:
 
 private:
     void leaveNothing();
+    void writeEnd(const std::optional<model::RetrievalReport> &report, const QString &outcome);
     struct PartFile;
     struct Answer;
 
@@ -144,6 +148,7 @@ private:
     bool m_failed = false;
     std::atomic_bool m_conflicted = false;
     bool m_concluded = false;
+    std::optional<model::RetrievalReport> m_left;
     std::atomic_bool m_aborted = false;
 };
 

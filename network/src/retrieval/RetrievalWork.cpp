@@ -145,6 +145,8 @@ RetrievalWork::~RetrievalWork()
     m_store->abort();
     m_thread.quit();
     m_thread.wait();
+    m_store->disconnect(this);
+    m_store->leave(toldOfEnd({Error::Kind::Cancelled, QStringLiteral("The retrieval was cancelled.")}));
 }
 
 void RetrievalWork::start()
@@ -1455,11 +1457,8 @@ void RetrievalWork::conclude()
                                                                    : QStringLiteral("incomplete");
     } else {
         ending = nameOf(m_result->error().kind);
-        if (!m_stored.isEmpty() && !isConflict) { // what came before the end stands
-            report = told();
-            report->bodyComplete = false;
-            report->notes.append({Note::Kind::ServerWarning, m_result->error().detail});
-        }
+        if (!isConflict)
+            report = toldOfEnd(m_result->error());
         if (m_expected && !isConflict)
             tell([missing = missing()](RetrievalJob &job) { emit job.missed(missing); });
     }
@@ -1515,6 +1514,17 @@ model::RetrievalReport RetrievalWork::told() const
     report.failedStatus = m_firstError ? m_firstError->httpStatus : 0;
     if (m_firstError) // what came beside it stands, and so does what could not be had
         report.notes.append({Note::Kind::ServerWarning, m_firstError->detail});
+    return report;
+}
+
+//! What came before an end by error, if anything did: it stands.
+std::optional<model::RetrievalReport> RetrievalWork::toldOfEnd(const Error &error) const
+{
+    if (m_stored.isEmpty())
+        return std::nullopt;
+    auto report = told();
+    report.bodyComplete = false;
+    report.notes.append({Note::Kind::ServerWarning, error.detail});
     return report;
 }
 

@@ -138,6 +138,7 @@ private:
     bool isUnlistedWhole() const;
     Result<model::RetrievalReport> outcome() const;
     model::RetrievalReport told() const;
+    std::optional<model::RetrievalReport> toldOfEnd(const Error &error) const;
 
     // What is told meanwhile
     void arrived(const model::InstanceRef &instance, qint64 bytes, model::PatientVerdict verdict);
