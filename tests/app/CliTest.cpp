@@ -1,3 +1,5 @@
+#include "support/SmallDisk.h"
+
 #include <responder/Responder.h>
 
 #include <QCryptographicHash>
@@ -13,6 +15,8 @@
 #include <QTest>
 
 #include <csignal>
+
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 using responder::Fault;
@@ -291,6 +295,7 @@ private slots:
         QVERIFY2(none.status == 1, none.all());
         QCOMPARE(none.kind(), u"NotFound"_s);
         QVERIFY2(none.errors.startsWith("This document is not there."), none.all());
+        QVERIFY(none.document.contains("file"_L1) && none.document.value("studies"_L1).toArray().isEmpty());
         QVERIFY(!QFile::exists(path(u"none"_s)));
         const Ran otherForm =
             ask({u"document"_s, u"--id"_s, u"report-1-1"_s, u"--format"_s, u"text/xml"_s, u"--to"_s, path(u"none"_s)});
@@ -715,6 +720,22 @@ private slots:
         QVERIFY2(ran.out.contains("identifier alone"), ran.all());
     }
 
+    void theSameNumberOfAnotherAuthorityIsAnotherPatient()
+    {
+        const QString other = u"urn:oid:2.999.9|"_s + text(m_person.value);
+        const Ran files = retrieve(m_small, {u"--patient"_s, other});
+        QVERIFY2(files.status == 4, files.all());
+        QCOMPARE(files.kind(), u"PatientConflict"_s);
+        QVERIFY(filesBelow(path(u"out"_s)).isEmpty());
+        for (const auto &[who, verdict] :
+             {std::pair(other, u"unchecked"_s), std::pair(patient(), u"match"_s)}) { // QIDO-RS has the number alone
+            const Ran rows = ask({u"studies"_s, u"--route"_s, u"dicomweb"_s, u"--patient"_s, who});
+            QVERIFY2(rows.status == 0, rows.all());
+            for (const auto &study : rows.document.value("studies"_L1).toArray())
+                QCOMPARE(study[u"patient"_s][u"verdict"_s], QJsonValue(verdict));
+        }
+    }
+
     void aFolderThatCannotBeMadeIsStorage()
     {
         const Ran ran = ask({u"retrieve"_s, u"--study"_s, text(m_small.uid), u"--to"_s, path(u"p.json"_s)});
@@ -732,6 +753,54 @@ private slots:
         QVERIFY2(ran.status == 7, ran.all());
         QCOMPARE(ran.kind(), u"Storage"_s);
         QVERIFY(filesBelow(path(u"out"_s)).isEmpty());
+    }
+
+    void whatIsToBeWrittenIsWrittenWholeOrNotAtAll()
+    {
+        QVERIFY(retrieve(m_small).status == 0);
+        const QString image = filesBelow(path(u"out"_s)).first();
+        const auto document = [this](const QString &to) {
+            return ask({u"document"_s, u"--id"_s, u"report-1-1"_s, u"--to"_s, to});
+        };
+        const auto picture = [&](const QString &to) {
+            return run({u"render"_s, image, u"--size"_s, u"64"_s, u"--to"_s, to});
+        };
+        // What is written waits in a buffer until the end, where a full disk is easily overlooked.
+        const support::SmallDisk disk(16'384);
+        QVERIFY2(disk.isMounted(), "neither root nor a user namespace of one's own");
+        const QString old = disk.path() + u"/old.png"_s;
+        QFile file(old);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("old") == 3);
+        file.close();
+        QFile filler(disk.path() + u"/filler"_s);
+        QVERIFY(filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        while (filler.write(QByteArray(1024, 'x')) == 1024) {
+        }
+        for (const Ran &ran : {document(old), picture(old)}) {
+            QVERIFY2(ran.status == 7, ran.all());
+            QCOMPARE(ran.kind(), u"Storage"_s);
+            QCOMPARE(contentOf(old), "old");
+        }
+
+        const QString pipe = path(u"pipe.png"_s);
+        QCOMPARE(mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        QVERIFY(QDir().mkpath(path(u"folder.png"_s)));
+        for (const QString &other : {pipe, path(u"folder.png"_s)})
+            for (const Ran &ran : {document(other), picture(other)}) {
+                QVERIFY2(ran.status == 2, ran.all());
+                QVERIFY(QFileInfo::exists(other) && !QFileInfo(other).isFile());
+            }
+
+        QVERIFY(document(path(u"kept"_s)).status == 0);
+        QCOMPARE(QFile::permissions(path(u"kept"_s)) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    }
+
+    void aResultThatNobodyTakesIsNoSuccess()
+    {
+        const Ran ran = run({u"-c"_s, u"\"$0\" probe --profile p.json > /dev/full"_s, QStringLiteral(BORDERLIGHT_CLI)},
+                            u"/bin/sh"_s);
+        QVERIFY2(ran.status == 7, ran.all());
+        QVERIFY2(ran.errors.contains("could not be written"), ran.all());
     }
 
     void aFrameIsRendered()
@@ -1177,5 +1246,12 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(CliTest)
+int main(int argc, char **argv)
+{
+    support::becomeRootHere();
+    QCoreApplication app(argc, argv);
+    CliTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "CliTest.moc"

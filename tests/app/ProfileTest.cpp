@@ -168,6 +168,9 @@ private slots:
             u"allowPlainHttp"_s);
         row("no scheme", {{u"qidoBase"_s, u"ncp.example/dicom-web"_s}}, u"qidoBase"_s);
         row("another scheme", {{u"wadoBase"_s, u"file:///etc"_s}}, u"wadoBase"_s);
+        row("a passphrase itself, without a certificate",
+            {{u"tls"_s, QJsonObject{{u"clientCertificatePassphrase"_s, u"open sesame"_s}}}},
+            u"tls.clientCertificatePassphrase"_s);
         row("password in an address", {{u"fhirBase"_s, u"https://u:p@ncp.example/fhir"_s}}, u"fhirBase"_s);
         row("query in an address", {{u"fhirBase"_s, u"https://ncp.example/fhir?x=1"_s}}, u"fhirBase"_s);
         row("unknown route", {{u"routes"_s, QJsonArray{u"pigeon"_s}}}, u"routes"_s);
@@ -300,6 +303,12 @@ private slots:
         QVERIFY2(profile, profile ? "" : qPrintable(profile.error().detail));
         // The copy lies elsewhere, so the path of its trust store must still lead to the original.
         QCOMPARE(profile->toEndpoint()->tls.caFile, folder.filePath(u"ca.pem"_s));
+        // Whatever its file is called.
+        QVERIFY(QFile::rename(QDir(folder.filePath(u"saved/deep"_s)).entryInfoList(QDir::Files).constFirst().filePath(),
+                              folder.filePath(u"saved/deep/mine.json"_s)));
+        QVERIFY(store.load(u"Examplia"_s));
+        QVERIFY(QFile::remove(folder.filePath(u"saved/deep/mine.json"_s)));
+        QVERIFY(store.import(folder.filePath(u"a.json"_s)));
         QVERIFY(store.remove(u"Examplia"_s));
         QCOMPARE(store.load(u"Examplia"_s).error().kind, Kind::Usage);
     }

@@ -315,6 +315,9 @@ private slots:
                                       << QByteArray("cut-after");
         QTest::newRow("wrong place") << QStringList{u"--demo"_s, u"--fault"_s, u"stall@nowhere"_s} << 2
                                      << QByteArray("stall");
+        QTest::newRow("met at the first step")
+            << QStringList{u"--demo"_s, u"--fault"_s, u"status=500"_s} << 1 << QByteArray("country");
+        QTest::newRow("no such option") << QStringList{u"--foo"_s} << 2 << QByteArray("foo");
         QTest::newRow("no demo country") << QStringList{u"--fault"_s, forbidden} << 2 << QByteArray("--demo");
     }
     void theProgramTakesOrders()
@@ -333,6 +336,8 @@ private slots:
         const QByteArray said = program.readAllStandardError();
         QVERIFY2(program.exitCode() == status, said.constData());
         QVERIFY2(said.contains(words), said.constData());
+        QCOMPARE(QFile::exists(m_store->filePath(u"tour/tour.json"_s)),
+                 status == 1); // also where the first step failed
     }
 };
 
