@@ -180,7 +180,7 @@ void ViewingStep::addLightBoxActions()
                                          Command::FlipHorizontally, Command::FlipVertically});
     separate(ui::MainWindow::Menu::Image);
     addAll(ui::MainWindow::Menu::Image,
-           {Command::ZoomIn, Command::ZoomOut, Command::Fit, Command::ActualSize, Command::Reset});
+           {Command::ZoomIn, Command::ZoomOut, Command::Fit, Command::ActualSize, Command::Smooth, Command::Reset});
     separate(ui::MainWindow::Menu::Image);
     addAll(ui::MainWindow::Menu::Image, {Command::Layout, Command::Compare, Command::Link, Command::ReferenceLines});
     separate(ui::MainWindow::Menu::Image);

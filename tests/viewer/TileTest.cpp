@@ -131,6 +131,37 @@ private slots:
         QCOMPARE(panel.fileCount(), 4);
     }
 
+    void enlargedPicturesAreSmoothUntilThatIsSwitchedOff()
+    {
+        using viewer::Command;
+        Light light("CT", 1);
+        light.panel.resize(900, 400); // a picture of eight rows is small enough to zoom in it by hand
+        QTRY_VERIFY(light.isReady(1));
+        light.panel.perform(Command::Preset0);
+        light.panel.perform(Command::ActualSize);
+        while (light.tile.zoom() * light.tile.devicePixelRatioF() < 4)
+            light.panel.perform(Command::ZoomIn);
+        QVERIFY(light.tile.zoom() * light.tile.devicePixelRatioF() < 6); // where pixels are shown in any case
+        const auto isSquare = [&] {                                      // one grey from edge to edge of a pixel
+            const QImage seen = light.tile.grab().toImage();
+            const qreal ratio = seen.devicePixelRatio();
+            const auto grey = [&](double x) {
+                return qGray(seen.pixel((light.tile.inTile({x, 4.5}) * ratio).toPoint()));
+            };
+            return grey(4.25) == grey(4.75);
+        };
+        QTRY_VERIFY(light.tile.isPainted());
+        QCOMPARE(light.panel.isOn(Command::Smooth), std::optional(true));
+        QTRY_VERIFY(!isSquare());
+        QSignalSpy changed(&light.panel, &viewer::ViewingPanel::commandStatesChanged);
+        QTest::keyClick(&light.tile, Qt::Key_J);
+        QVERIFY(changed.count() > 0);
+        QCOMPARE(light.panel.isOn(Command::Smooth), std::optional(false));
+        QVERIFY(isSquare());
+        light.panel.perform(Command::Smooth);
+        QVERIFY(!isSquare());
+    }
+
     void keysGoThroughTheSeries()
     {
         Light light;

@@ -63,6 +63,7 @@ constexpr Row rows[] = {
     {Command::CineFaster, QT_TRANSLATE_NOOP("viewer::Keys", "Cine faster"), {">", ">", ">"}},
     {Command::Link, QT_TRANSLATE_NOOP("viewer::Keys", "Scroll together"), {"L", "L", "Y"}},
     {Command::ReferenceLines, QT_TRANSLATE_NOOP("viewer::Keys", "Reference lines"), {"X", "X", "X"}},
+    {Command::Smooth, QT_TRANSLATE_NOOP("viewer::Keys", "Smooth enlarged pictures"), {"J", "J", "J"}},
     {Command::KeyImage, QT_TRANSLATE_NOOP("viewer::Keys", "Mark as key image"), {"K", "K", "K"}},
     {Command::KeyImagesOnly,
      QT_TRANSLATE_NOOP("viewer::Keys", "Key images only"),

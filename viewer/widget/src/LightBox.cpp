@@ -64,6 +64,7 @@ void LightBox::add()
     tile->setCommandStates(m_states);
     tile->setPseudonyms(m_pseudonyms);
     tile->setKeyImages(m_keyImages);
+    tile->setSmooth(m_isSmooth);
     tile->setAcceptDrops(true);
     tile->installEventFilter(this);
     if (!m_cells.empty()) {
@@ -347,6 +348,9 @@ bool LightBox::perform(Command command)
     case Command::ReferenceLines:
         setReferenceLines(!m_hasLines);
         return true;
+    case Command::Smooth:
+        setSmooth(!m_isSmooth);
+        return true;
     case Command::Cine:
         setPlaying(m_playing != &active());
         return true;
@@ -474,6 +478,14 @@ void LightBox::setReferenceLines(bool drawn)
     m_hasLines = drawn;
     drawLines();
     emit linksChanged();
+}
+
+void LightBox::setSmooth(bool smooth)
+{
+    m_isSmooth = smooth;
+    for (const Cell &cell : m_cells)
+        cell.tile->setSmooth(smooth);
+    emit viewChanged();
 }
 
 void LightBox::drawLines()

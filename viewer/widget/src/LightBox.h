@@ -70,6 +70,9 @@ public:
     //! The plane of the active tile is drawn where it cuts the others.
     bool hasReferenceLines() const { return m_hasLines; }
     void setReferenceLines(bool drawn);
+    //! Between the pixels of an enlarged picture values are made up; else each pixel is a square.
+    bool isSmooth() const { return m_isSmooth; }
+    void setSmooth(bool smooth);
     //! The active tile runs through the frames of its file, or its series, at the rate that the file wants unless a
     //! hand has chosen another.
     bool isPlaying() const { return m_playing != nullptr; }
@@ -153,6 +156,7 @@ private:
     IconProvider m_icons;
     Keys m_keys;
     CommandStates m_states;
+    bool m_isSmooth = true;
     Pseudonyms m_pseudonyms;
     KeyImages m_keyImages;
     std::vector<Cell> m_cells; //!< in the order of the grid, and then those that are not seen

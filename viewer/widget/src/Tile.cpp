@@ -218,6 +218,13 @@ QList<QLineF> Tile::referenceLines() const
     return d->referenceLines;
 }
 
+void Tile::setSmooth(bool smooth)
+{
+    if (d->isSmooth != smooth)
+        update();
+    d->isSmooth = smooth;
+}
+
 int Tile::pictureCount() const
 {
     return d->count();

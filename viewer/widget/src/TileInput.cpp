@@ -102,7 +102,7 @@ void Tile::Private::fillMenu(QMenu &menu)
     addAll(menu, {Command::Invert, Command::RotateRight, Command::RotateLeft, Command::FlipHorizontally,
                   Command::FlipVertically});
     menu.addSeparator();
-    addAll(menu, {Command::Fit, Command::ActualSize, Command::Reset});
+    addAll(menu, {Command::Fit, Command::ActualSize, Command::Smooth, Command::Reset});
     menu.addSeparator();
     addAll(menu, {Command::Cine, Command::Link, Command::ReferenceLines, Command::Layout});
     menu.addSeparator();

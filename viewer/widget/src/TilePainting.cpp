@@ -453,7 +453,7 @@ void Tile::Private::paintPicture(QPainter &painter, double scale) const
         ++level;
     const QImage &picture = shown->levels[level];
     // Enlarged far, the pixels themselves are what one wants to see.
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, scale < 6);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, scale < (isSmooth ? 6 : 1));
     painter.drawImage(QRectF(0, 0, shown->frame->columns(), shown->frame->rows()), picture, QRectF(picture.rect()));
 }
 

@@ -96,6 +96,7 @@ struct Tile::Private
     bool isFramed = false; //!< when it is active, for it is one among several
     QStringList remarks;
     QList<QLineF> referenceLines;
+    bool isSmooth = true;
 
     struct Shading
     {

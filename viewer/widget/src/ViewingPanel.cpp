@@ -1006,6 +1006,8 @@ std::optional<bool> ViewingPanel::isOn(Command command) const
         return d->light->isLinked();
     case Command::ReferenceLines:
         return d->light->hasReferenceLines();
+    case Command::Smooth:
+        return d->light->isSmooth();
     case Command::KeyImage:
         return d->isMarkedByHand();
     case Command::KeyImagesOnly:

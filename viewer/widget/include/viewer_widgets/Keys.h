@@ -52,6 +52,7 @@ enum class Command {
     CineFaster,
     Link,
     ReferenceLines,
+    Smooth,
     KeyImage,
     KeyImagesOnly,
     Layout,

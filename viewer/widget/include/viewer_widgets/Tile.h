@@ -107,6 +107,7 @@ public:
     //! Where other pictures cut this one, in columns and rows.
     void setReferenceLines(const QList<QLineF> &lines);
     QList<QLineF> referenceLines() const;
+    void setSmooth(bool smooth); //!< where pixels are larger than those of the screen; at first they are
 
     int pictureCount() const; //!< frames of all files
     int pictureIndex() const; //!< from 0; -1 without a series
