@@ -1359,6 +1359,56 @@ private slots:
         QCOMPARE(value(), before);
     }
 
+    void scintigramsWithoutAPlaneBeginWithTheFirst_data()
+    {
+        QTest::addColumn<QByteArray>("position");
+        QTest::addColumn<int>("begins");
+        QTest::newRow("from the front and the back") << QByteArray() << 0;
+        QTest::newRow("slices") << QByteArray("0\\0\\0") << 1;
+    }
+    void scintigramsWithoutAPlaneBeginWithTheFirst()
+    {
+        QFETCH(QByteArray, position);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        for (int i = 0; i < 3; ++i)
+            panel.addFile(written(dir, Slice{"1.2.3", i + 1, "NM", position}));
+        QTRY_COMPARE(panel.tile().pictureCount(), 3);
+        QTEST(panel.tile().pictureIndex(), "begins");
+    }
+
+    void aScoutMakesRoomForTheFirstSeriesUntilAHandActs_data()
+    {
+        QTest::addColumn<bool>("byHand");
+        QTest::newRow("nobody touched it") << false;
+        QTest::newRow("somebody moved it") << true;
+    }
+    void aScoutMakesRoomForTheFirstSeriesUntilAHandActs()
+    {
+        QFETCH(bool, byHand);
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        FileMaker scout;
+        scout.text(0x00080008, "CS", "ORIGINAL\\PRIMARY\\LOCALIZER").text(0x00080018, "UI", "1.2.1.1");
+        scout.text(0x00080020, "DA", "20261102").text(0x00080060, "CS", "CT").text(0x0020000D, "UI", "1.2");
+        scout.text(0x0020000E, "UI", "1.2.1").text(0x00200011, "IS", "1").text(0x00200013, "IS", "1");
+        scout.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 8).word(0x00280011, 8);
+        scout.word(0x00280100, 16).word(0x00280101, 16).word(0x00280102, 15).word(0x00280103, 0);
+        scout.bytes(0x7FE00010, "OW", QByteArray(128, '\1'));
+        panel.addFile(written(dir, scout, "scout"));
+        QTRY_COMPARE(panel.openedSeries(), u"1.2.1"_s);
+        QTRY_VERIFY(panel.tile().isPainted());
+        if (byHand)
+            wheel(panel.tile(), 1, Qt::ControlModifier);
+        panel.addFile(written(dir, Slice{"1.2.3", 1}));
+        panel.addFile(written(dir, Slice{"1.2.4", 1}));
+        QTRY_COMPARE(panel.seriesCount(), 3);
+        QCOMPARE(panel.openedSeries() == u"1.2.1"_s, byHand);
+    }
+
     void slicesBeginAtTheMiddle()
     {
         QTemporaryDir dir;

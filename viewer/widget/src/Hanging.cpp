@@ -132,7 +132,11 @@ bool isStoredReversed(const FileHeader &header)
 
 int firstPicture(const ImageList &images)
 {
-    if (images.isEmpty() || !isOneOf(images.constFirst()->modality, {"CT", "MR", "PT", "NM"}))
+    if (images.isEmpty())
+        return 0;
+    const FileHeader &header = *images.constFirst();
+    // Planar scintigrams are views from the front and the back, not slices.
+    if (!isOneOf(header.modality, {"CT", "MR", "PT"}) && !(header.modality == QLatin1String("NM") && planeOf(header)))
         return 0;
     int pictures = 0;
     for (const auto &image : images)

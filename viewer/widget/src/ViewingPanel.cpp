@@ -603,9 +603,11 @@ struct ViewingPanel::Private
         const auto *first = hung.isEmpty() ? nullptr : model.series(hung.constFirst());
         if (!first || first->studyUid != study)
             return;
-        const Hanging hanging = hangingOf(pictures(study));
-        if (hanging.grid.count() > 1) // else what is open has the box
+        const QList<ImageList> series = pictures(study);
+        if (const Hanging hanging = hangingOf(series); hanging.grid.count() > 1)
             hangAs(hanging);
+        else if (first->isScout && !series.constFirst().constFirst()->isLocalizer) // it was only the faster one
+            openHere(series.constFirst().constFirst()->seriesUid);
     }
 
     void hangAs(const Hanging &hanging)
