@@ -1041,6 +1041,31 @@ private slots:
         QVERIFY(dock->isVisible() && find<QWidget>(window, "faultDockButton")->isVisible());
     }
 
+    void filesOfThisComputerCameByNoContactPoint()
+    {
+        MainWindow window(m_theme);
+        window.resize(1440, 900);
+        window.show();
+        window.setStatusCells({.profile = QStringLiteral("Finland"),
+                               .tls = QStringLiteral("TLS"),
+                               .store = QStringLiteral("Store 3 GB free")});
+        const auto namesContactPoint = [&window] {
+            return find<QWidget>(window, "statusProfile")->isVisible() &&
+                   find<QWidget>(window, "statusTls")->isVisible();
+        };
+        QVERIFY(namesContactPoint());
+        window.setLocalFiles(true);
+        QVERIFY(!find<QWidget>(window, "statusProfile")->isVisible());
+        QVERIFY(!find<QWidget>(window, "statusTls")->isVisible());
+        QVERIFY(find<QWidget>(window, "statusStore")->isVisible());
+        window.setPatient(BannerText()); // whose images came before the files
+        QVERIFY(namesContactPoint());
+        window.setPatient(std::nullopt);
+        QVERIFY(!namesContactPoint());
+        window.setLocalFiles(false);
+        QVERIFY(namesContactPoint());
+    }
+
     void docksShareOnePlace()
     {
         MainWindow window(m_theme);

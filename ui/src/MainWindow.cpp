@@ -163,6 +163,8 @@ public:
         m_local = local;
         showNobody();
     }
+    //! Nothing of what is seen came from a contact point.
+    bool isAllLocal() const { return m_local && !m_known; }
 
     void setIdentityHidden(bool hidden)
     {
@@ -365,6 +367,13 @@ public:
         giveWay();
     }
 
+    //! Where the files are of this computer, a contact point and how it is reached are not what they came by.
+    void setLocal(bool local)
+    {
+        m_isLocal = local;
+        giveWay();
+    }
+
 protected:
     void resizeEvent(QResizeEvent *event) override
     {
@@ -377,7 +386,7 @@ private:
     void giveWay()
     {
         for (const QLabel *cell : {profile, store, tls})
-            cell->parentWidget()->setVisible(!cell->text().isEmpty());
+            cell->parentWidget()->setVisible(!cell->text().isEmpty() && (cell == store || !m_isLocal));
         for (const QLabel *cell : {profile, store, tls}) {
             m_row->invalidate();
             if (m_row->sizeHint().width() <= width())
@@ -407,6 +416,7 @@ private:
         return text;
     }
 
+    bool m_isLocal = false;
     QHBoxLayout *m_row = nullptr;
     QLabel *ledger = nullptr;
     QWidget *ledgerEdge = nullptr;
@@ -906,6 +916,7 @@ StepState MainWindow::stepState(Step step) const
 void MainWindow::setPatient(const std::optional<BannerText> &patient)
 {
     d->banner->setPatient(patient);
+    d->strip->setLocal(d->banner->isAllLocal());
     d->changePatient->setEnabled(patient.has_value());
     d->updateRail();
 }
@@ -913,6 +924,7 @@ void MainWindow::setPatient(const std::optional<BannerText> &patient)
 void MainWindow::setLocalFiles(bool local)
 {
     d->banner->setLocalFiles(local);
+    d->strip->setLocal(d->banner->isAllLocal());
 }
 
 void MainWindow::setLedgerText(const QString &text)

@@ -84,7 +84,7 @@ public:
     //! Nothing: nobody is confirmed.
     void setPatient(const std::optional<BannerText> &patient);
     //! The pictures on the screen are files of this computer, so that the banner says whose word stands behind them
-    //! where no patient is confirmed.
+    //! where no patient is confirmed; the status strip names no contact point then.
     void setLocalFiles(bool local);
     //! "Requested 1 024, received 691, verified 688, missing 3"; empty: left out.
     void setLedgerText(const QString &text);
