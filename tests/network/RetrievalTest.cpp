@@ -957,6 +957,23 @@ private slots:
         QCOMPARE(finished.size(), 1);
     }
 
+    void whatWasStoppedCanBeDeletedAtOnce()
+    {
+        Walk walk;
+        walk.request.listing = listingOf(brain());
+        walk.responder.play(Fault::slow(1'000'000));
+        Client client(walk.endpoint);
+        const auto job = client.retrieve(walk.request);
+        QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(stored.wait(10'000));
+        job->cancel();
+        QVERIFY(finished.wait(1000));
+        const auto purged = network::purge({.folder = walk.request.folder, .selection = walk.request.selection});
+        QVERIFY2(purged, purged ? "" : qPrintable(purged.error().detail));
+        QVERIFY(walk.filesNamed(QStringLiteral("*")).isEmpty());
+    }
+
     void stopsWhenDroppedOrItsClientGoes_data()
     {
         QTest::addColumn<bool>("isDropped");

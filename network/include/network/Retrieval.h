@@ -97,9 +97,9 @@ QList<UnfinishedRetrieval> unfinishedRetrievals(const QString &folder, std::stop
 //! What fetches only what is missing of it. The patient is not in the ledger: to be set by whoever confirmed her.
 RetrievalRequest requestToResume(const UnfinishedRetrieval &retrieval);
 
-//! Removes the files of its selection; Storage when another retrieval writes there now or the disk refuses. Ledger and
-//! report of the study go with the last of its files: what other retrievals brought of it stays. So does what this
-//! program did not write there, and its folder with it. To be called off the GUI thread.
+//! Removes the files of its selection; Storage when another retrieval writes there for two seconds more or the disk
+//! refuses. Ledger and report of the study go with the last of its files: what other retrievals brought of it stays. So
+//! does what this program did not write there, and its folder with it. To be called off the GUI thread.
 Result<void> purge(const UnfinishedRetrieval &retrieval);
 
 //! Room for a selection before it is asked for: what the listing tells of sizes against what is free where the folder

@@ -2,9 +2,13 @@
 
 #include <network/SetApart.h>
 
+#include <QDeadlineTimer>
 #include <QDir>
+#include <QThread>
 
 #include <algorithm>
+
+using namespace std::chrono_literals;
 
 namespace network {
 
@@ -90,7 +94,13 @@ Result<void> purge(const UnfinishedRetrieval &retrieval)
 {
     const model::StudyUid &study = retrieval.selection.study;
     Journal journal;
-    if (journal.open(retrieval.folder, study) != Journal::Opened::Yes)
+    auto opened = journal.open(retrieval.folder, study);
+    // A retrieval that has just been stopped may still be writing down how it ended.
+    for (const QDeadlineTimer patience(2s); opened == Journal::Opened::Busy && !patience.hasExpired();) {
+        QThread::msleep(20);
+        opened = journal.open(retrieval.folder, study);
+    }
+    if (opened != Journal::Opened::Yes)
         return tl::unexpected(isWrittenTo());
     const auto &chosen = retrieval.selection.series;
     QDir folder(studyFolderIn(retrieval.folder, study));
