@@ -369,6 +369,9 @@ void Reports::list()
     }
     m_page.setReports(rows);
     m_pane.setReports(choices, m_current);
+    if (m_isAmongImages)
+        m_pane.setUnlisted(m_opened && !m_opened->readable.title.isEmpty() ? m_opened->readable.title
+                                                                           : tr("Document among the images"));
     showStudyBar();
     if (m_opened)
         showForms();
@@ -386,6 +389,7 @@ void Reports::open(const QString &id)
     if (id == m_current && m_opened)
         return;
     m_current = id;
+    m_isAmongImages = false;
     m_form = 0;
     m_opened.reset();
     list();
@@ -404,6 +408,7 @@ void Reports::openFile(const QString &path)
     m_flow.stop();
     m_pages.close();
     m_current.clear();
+    m_isAmongImages = true;
     m_form = 0;
     m_shownForm = QString::number(m_form);
     m_opened.reset();
@@ -867,6 +872,7 @@ void Reports::forget()
     m_studies.clear();
     m_reports.clear();
     m_current.clear();
+    m_isAmongImages = false;
     m_opened.reset();
     m_pane.setReports({}, {});
     m_pane.hide();

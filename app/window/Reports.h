@@ -99,8 +99,9 @@ private:
     story::KeyImageFlow m_keyImageFlow;
     QHash<QString, QList<model::KeyImage>> m_keyImages; //!< by the id of the report that points to them
     QString m_current;                                  //!< id of the report in the pane
-    int m_form = 0;                                     //!< which of its formats
-    QString m_shownForm;                                //!< that, or another view of it
+    bool m_isAmongImages = false; //!< what is in the pane is no report of the list but a file of the study
+    int m_form = 0;               //!< which of its formats
+    QString m_shownForm;          //!< that, or another view of it
     std::optional<story::OpenedReport> m_opened;
     bool m_showsPlainText = false;
     bool m_isOtherAccepted = false; //!< somebody wants to read it although it names another patient

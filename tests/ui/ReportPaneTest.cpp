@@ -135,6 +135,20 @@ private slots:
         pane.setForms({}, {}); // none is left of those: what chooses the report has it
         QCOMPARE(QApplication::focusWidget()->objectName(), u"reportChoice"_s);
     }
+    void whatIsNoReportOfTheListIsCalledByItsNameToo()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.setReports({{u"a"_s, u"Befund"_s, u"2 Nov 2026"_s}}, {});
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        auto *choice = pane.findChild<QWidget *>(u"reportChoice"_s);
+        const QImage nothing = choice->grab().toImage();
+        pane.setUnlisted(u"CT abdomen, report"_s);
+        QVERIFY(choice->grab().toImage() != nothing);
+        pane.setReports({{u"a"_s, u"Befund"_s, u"2 Nov 2026"_s}}, {});
+        QVERIFY(choice->grab().toImage() == nothing);
+    }
     void theTabKeyGoesAsTheEyeDoes()
     {
         ui::ReportPane pane(m_theme);

@@ -349,6 +349,7 @@ void ReportPane::setReports(const QList<ReportChoice> &reports, const QString &c
     for (const ReportChoice &report : reports)
         d->choice->addItem(
             report.date.isEmpty() ? report.title : QStringLiteral("%1  %2").arg(report.title, report.date), report.id);
+    d->choice->setPlaceholderText({});
     const int at = d->choice->findData(current);
     d->choice->setCurrentIndex(at);
     d->choice->setEnabled(!reports.isEmpty());
@@ -369,6 +370,13 @@ void ReportPane::setReports(const QList<ReportChoice> &reports, const QString &c
                 {},
                 {},
                 {}});
+}
+
+void ReportPane::setUnlisted(const QString &title)
+{
+    d->choice->setCurrentIndex(-1);
+    d->choice->setPlaceholderText(title);
+    d->position->clear();
 }
 
 void ReportPane::setForms(const QList<ReportForm> &forms, const QString &current)

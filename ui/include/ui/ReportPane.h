@@ -56,6 +56,8 @@ public:
     ~ReportPane() override;
 
     void setReports(const QList<ReportChoice> &reports, const QString &current);
+    //! What is open is none of the reports: how it is called in their place, until setReports().
+    void setUnlisted(const QString &title);
     //! The forms in which the current report can be had; one is shown.
     void setForms(const QList<ReportForm> &forms, const QString &current);
     void setSaveable(bool saveable);
