@@ -748,7 +748,9 @@ void Reports::showReferences()
     QList<ui::ReportStudy> studies;
     for (const model::StudyReference &named : m_opened->document.studies) {
         const QString known = titleOfStudy(named.study);
-        const QString title = known.isEmpty() ? tr("A study that is not in the list") : known;
+        const QString title = !known.isEmpty()                              ? known
+                              : named.study.text() == m_panel.openedStudy() ? tr("The study of these pictures")
+                                                                            : tr("A study that is not in the list");
         studies.append({roleWord(named.role), title, linkInWords(named.reason)});
     }
     QStringList pictures;

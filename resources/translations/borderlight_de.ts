@@ -4190,6 +4190,10 @@
         <source>Cine faster</source>
         <translation>Cine schneller</translation>
     </message>
+    <message>
+        <source>Smooth enlarged pictures</source>
+        <translation>Vergrößerte Bilder glätten</translation>
+    </message>
 </context>
 <context>
     <name>viewer::LightBox</name>
@@ -4852,10 +4856,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Der Speicher reicht nicht.</translation>
     </message>
     <message>
-        <source>Series %1, image %2</source>
-        <translation>Serie %1, Bild %2</translation>
-    </message>
-    <message>
         <source>%1: %2</source>
         <comment>file, reason</comment>
         <translation>%1: %2</translation>
@@ -5163,6 +5163,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Mask, no image</source>
         <translation>Maske, kein Bild</translation>
+    </message>
+    <message>
+        <source>Series %1, image %2</source>
+        <translation>Serie %1, Bild %2</translation>
     </message>
 </context>
 <context>
@@ -6017,6 +6021,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Identifier</source>
         <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Document among the images</source>
+        <translation>Dokument bei den Bildern</translation>
+    </message>
+    <message>
+        <source>The study of these pictures</source>
+        <translation>Die Untersuchung dieser Bilder</translation>
     </message>
 </context>
 <context>

@@ -144,6 +144,7 @@ private slots:
         box.panel.setIdentityHidden(false);
         QTRY_VERIFY(box.text->toPlainText().contains(u"Doe"_s));
         QCOMPARE(box.text->toHtml().count(u"href=\"image:"_s), 1);
+        QVERIFY2(box.text->toPlainText().contains(u", image 2"_s), qPrintable(box.text->toPlainText())); // which it is
         emit box.text->anchorClicked(QUrl(u"image:1.2.3.2#1"_s));
         QVERIFY(box.tile.isVisible());
         QCOMPARE(box.tile.sopUid(), u"1.2.3.2"_s);

@@ -29,7 +29,7 @@ public:
         int count() const { return rows * columns; }
         friend bool operator==(const Grid &, const Grid &) = default;
     };
-    static constexpr std::array grids{Grid{1, 1}, Grid{1, 2}, Grid{2, 1}, Grid{1, 3},
+    static constexpr std::array grids{Grid{1, 1}, Grid{1, 2}, Grid{2, 1}, Grid{1, 3}, Grid{3, 1},
                                       Grid{2, 2}, Grid{2, 3}, Grid{3, 2}, Grid{3, 3}};
 
     explicit LightBox(FrameLoader &loader, QWidget *parent = nullptr);

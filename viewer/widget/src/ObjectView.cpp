@@ -38,16 +38,17 @@ QString coloured(QRgb colour, const QString &html)
     return QStringLiteral("<span style=\"color:%1\">%2</span>").arg(QColor(colour).name(), html);
 }
 
-QString referenceLine(const ObjectReference &reference, const QSet<QString> &here)
+QString referenceLine(const ObjectReference &reference, const ImagesByUid &here)
 {
-    QString words = sopClassName(reference.sopClass);
+    const auto image = here.value(reference.sopUid);
+    QString words = image ? placeLine(*image) : sopClassName(reference.sopClass);
     if (!reference.frames.isEmpty()) {
         QStringList frames;
         for (const int frame : reference.frames.mid(0, 20))
             frames << QString::number(frame);
         words += QLatin1Char(' ') + Texts::tr("frame %1").arg(frames.join(QLatin1String(", ")));
     }
-    if (!here.contains(reference.sopUid))
+    if (!image)
         return coloured(imaging::text3, plain(Texts::tr("%1 (not here)").arg(words)));
     return QStringLiteral("<a style=\"color:%1\" href=\"image:%2#%3\">%4</a>")
         .arg(QColor(imaging::accent).name(), plain(reference.sopUid))
@@ -55,7 +56,7 @@ QString referenceLine(const ObjectReference &reference, const QSet<QString> &her
         .arg(plain(words));
 }
 
-QString itemHtml(const ReportItem &item, const QSet<QString> &here)
+QString itemHtml(const ReportItem &item, const ImagesByUid &here)
 {
     const int indent = 16 * std::min(item.depth, mostIndent);
     QString line;
@@ -99,7 +100,7 @@ QString stateInWords(const QString &state)
 }
 
 //! \a name is what the patient is called; empty for what the file says.
-QString reportHtml(const FileHeader &header, const QString &name, const QSet<QString> &here)
+QString reportHtml(const FileHeader &header, const QString &name, const ImagesByUid &here)
 {
     const auto report = readStructuredReport(header.path);
     if (!report) {
@@ -154,7 +155,7 @@ bool isDocument(const std::shared_ptr<const FileHeader> &file)
     return kindOf(file->sopClass) == ObjectKind::Document;
 }
 
-QString htmlOf(const ImageList &files, const QStringList &names, const QSet<QString> &here)
+QString htmlOf(const ImageList &files, const QStringList &names, const ImagesByUid &here)
 {
     QStringList parts;
     for (const auto &file : files.mid(0, mostFiles)) {
@@ -228,7 +229,7 @@ ObjectView::~ObjectView()
     m_reading.waitForFinished();
 }
 
-void ObjectView::setFiles(const ImageList &files, const QSet<QString> &here)
+void ObjectView::setFiles(const ImageList &files, const ImagesByUid &here)
 {
     if (files == m_files && here == m_here)
         return;

@@ -3,13 +3,15 @@
 #include <viewer_widgets/Tile.h>
 
 #include <QFutureWatcher>
-#include <QSet>
 #include <QWidget>
 
 class QTextBrowser;
 class QToolButton;
 
 namespace viewer {
+
+//! By SOP instance UID.
+using ImagesByUid = QHash<QString, std::shared_ptr<const FileHeader>>;
 
 //! What a series without pictures holds: reports and key object selections as text, everything else by its name with
 //! what can be done with it. Reads in another thread and loads nothing from anywhere.
@@ -21,8 +23,8 @@ public:
     explicit ObjectView(QWidget *parent = nullptr);
     ~ObjectView() override;
 
-    //! \a here are the images that can be jumped to, by SOP instance UID.
-    void setFiles(const ImageList &files, const QSet<QString> &here);
+    //! \a here are the images that can be jumped to.
+    void setFiles(const ImageList &files, const ImagesByUid &here);
     //! What the patient is called in place of the name; with none the name itself.
     void setPseudonyms(const Pseudonyms &pseudonyms);
     void clear();
@@ -41,7 +43,7 @@ private:
     void read();
 
     ImageList m_files;
-    QSet<QString> m_here;
+    ImagesByUid m_here;
     Pseudonyms m_pseudonyms;
     bool m_isStale = false;
     QFutureWatcher<QString> m_reading;

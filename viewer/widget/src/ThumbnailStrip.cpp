@@ -289,16 +289,16 @@ void SeriesModel::setKeyImages(const QSet<QString> &uids)
     }
 }
 
-QSet<QString> SeriesModel::imageUids() const
+QHash<QString, std::shared_ptr<const FileHeader>> SeriesModel::imagesByUid() const
 {
-    QSet<QString> uids;
+    QHash<QString, std::shared_ptr<const FileHeader>> images;
     for (const Series &series : m_series) {
         for (const auto &file : series.images) {
             if (file->frames > 0)
-                uids.insert(file->sopUid);
+                images.insert(file->sopUid, file);
         }
     }
-    return uids;
+    return images;
 }
 
 void SeriesModel::clear()

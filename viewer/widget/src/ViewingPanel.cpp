@@ -811,7 +811,7 @@ struct ViewingPanel::Private
     void showContents(const SeriesModel::Series &series)
     {
         if (!series.hasPicture)
-            objects->setFiles(series.images, model.imageUids());
+            objects->setFiles(series.images, model.imagesByUid());
         box->setCurrentWidget(series.hasPicture ? static_cast<QWidget *>(light) : objects);
     }
 
@@ -1185,11 +1185,7 @@ QString ViewingPanel::placeOf(const QString &sopUid) const
     const auto place = d->model.find(sopUid);
     if (!place)
         return {};
-    const FileHeader &image = *place->series->images[place->image];
-    const auto numberOr = [](const std::optional<int> &number) {
-        return number ? QString::number(*number) : QStringLiteral("–");
-    };
-    return tr("Series %1, image %2").arg(numberOr(image.seriesNumber), numberOr(image.instanceNumber));
+    return placeLine(*place->series->images[place->image]);
 }
 
 void ViewingPanel::setReportsShown(bool shown)

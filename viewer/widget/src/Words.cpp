@@ -215,6 +215,14 @@ QStringList techniqueLines(const FileHeader::Technique &technique)
     return lines;
 }
 
+QString placeLine(const FileHeader &header)
+{
+    const auto numberOr = [](const std::optional<int> &number) {
+        return number ? QString::number(*number) : QStringLiteral("–");
+    };
+    return Words::tr("Series %1, image %2").arg(numberOr(header.seriesNumber), numberOr(header.instanceNumber));
+}
+
 QString lossyLine(const FileHeader &header)
 {
     if (!header.lossy)

@@ -46,6 +46,8 @@ QString ageLine(const FileHeader &header);
 QString studyTimeLine(const FileHeader &header);
 //! How the picture was made, a line each: "Acquired 14:31:05", "120 kV, 200 mAs", "TR 500 ms, TE 14 ms", the contrast.
 QStringList techniqueLines(const FileHeader::Technique &technique);
+//! "Series 2, image 17", by the numbers in the file.
+QString placeLine(const FileHeader &header);
 //! "Lossy 8.4 : 1, JPEG 2000".
 QString lossyLine(const FileHeader &header);
 
