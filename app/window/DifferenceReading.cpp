@@ -22,11 +22,6 @@ class DifferenceReading
     Q_DECLARE_TR_FUNCTIONS(window::DifferenceReading)
 };
 
-bool isOfPatient(const QString &field)
-{
-    return field.startsWith("patient"_L1);
-}
-
 bool isCount(const QString &field)
 {
     return field == "instanceCount"_L1 || field == "seriesCount"_L1;
@@ -90,6 +85,11 @@ std::pair<ui::Reading, QString> readingOf(const story::Difference &difference)
 
 } // namespace
 
+bool isOfPatient(const QString &field)
+{
+    return field.startsWith("patient"_L1);
+}
+
 QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
 {
     QList<ui::DifferingStudy> studies;
@@ -103,6 +103,7 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
             for (const auto &[route, value] : values)
                 told.values += {route, readable(field, value)};
             told.mono = field == "patientId"_L1;
+            told.isPersonal = isOfPatient(field);
             row.fields += told;
             return &row.fields.last();
         };

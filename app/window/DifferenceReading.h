@@ -9,4 +9,7 @@ namespace window {
 //! what explains itself, what stays open, what speaks of somebody else.
 QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found);
 
+//! Whether a field of a difference tells who the patient is.
+bool isOfPatient(const QString &field);
+
 } // namespace window

@@ -564,12 +564,14 @@ void Reports::showBody()
     const model::ReadableReport &readable = m_opened->readable;
     if (const auto other = otherPatient(); other && !m_isOtherAccepted) {
         ui::NoticeText text = notice(ui::NoticeText::Weight::Failure, tr("Another patient?"),
-                                     tr("The report gives another %1: %2.")
-                                         .arg(fieldWord(other->field), readableTrait(other->field, other->value)));
+                                     tr("The report gives another %1.").arg(fieldWord(other->field)));
+        text.personal = tr("The report gives another %1: %2.")
+                            .arg(fieldWord(other->field), readableTrait(other->field, other->value));
         text.advice = tr("Compare it with your patient before you read it.");
         text.actions = {{compareIt, tr("Compare")}, {readAnyway, tr("Read it all the same")}, {saveIt, tr("Save…")}};
         text.foldTitle = tr("Your patient and the report");
-        text.foldText = besideConfirmed(other->patient);
+        text.foldText = besideConfirmed(m_bench.confirmed->confirmed, other->patient, NamedIn::Report);
+        text.isFoldPersonal = true;
         m_pane.showNotice(text);
     } else if (readable.isUnsafe && !m_showsPlainText) {
         ui::NoticeText text = notice(ui::NoticeText::Weight::Failure, tr("This report cannot be shown safely"),
@@ -642,25 +644,6 @@ std::optional<Reports::Other> Reports::otherPatient() const
             return Other{one, compared.field, compared.value};
     }
     return std::nullopt;
-}
-
-//! Both of them, line by line.
-QString Reports::besideConfirmed(const model::StudyPatient &other) const
-{
-    const model::Patient &confirmed = m_bench.confirmed->confirmed;
-    QStringList numbers;
-    for (const model::PatientIdentifier &number : confirmed.identifiers)
-        numbers += number.value;
-    QStringList lines;
-    const auto compare = [&lines](const QString &field, const QString &ours, const QString &theirs) {
-        const auto told = [](const QString &text) { return text.isEmpty() ? tr("not told") : text; };
-        lines += tr("%1: %2 is your patient, %3 is in the report").arg(field, told(ours), told(theirs));
-    };
-    compare(tr("Name"), readableName(confirmed), readableDicomName(other.name));
-    compare(tr("Born"), born(confirmed.birthDate), born(other.birthDate));
-    compare(tr("Gender"), readableGender(confirmed.gender), readableSex(other.sex));
-    compare(tr("Identifier"), listed(numbers), other.id);
-    return lines.join(u'\n');
 }
 
 //! What another report in the list does to this one, or this one to it.

@@ -72,7 +72,6 @@ private:
         QString value; //!< what the report says there
     };
     std::optional<Other> otherPatient() const;
-    QString besideConfirmed(const model::StudyPatient &other) const;
     std::optional<ui::NoticeText> barOfOthers(const model::Document &document) const;
     //! What is to be said where the pictures are of another study than the report.
     std::optional<ui::NoticeText> barOfStudy() const;

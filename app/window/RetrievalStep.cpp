@@ -66,6 +66,7 @@ RetrievalStep::RetrievalStep(Workbench &bench, const story::TreeFlow &tree, View
 {
     m_bench.window.setPage(ui::Step::Retrieval, m_page);
     m_bench.window.addDock(m_dock, QKeySequence(Qt::Key_F9));
+    connect(&m_bench.window, &ui::MainWindow::identityHidden, m_page, &ui::RetrievalPage::setIdentityHidden);
     m_page->setArrivedStrip(m_viewing.panel().makeArrivedStrip());
     connect(&m_viewing.panel(), &viewer::ViewingPanel::arrivedSeriesChosen, this,
             [this] { m_bench.goTo(ui::Step::Viewing); });
@@ -815,25 +816,14 @@ void RetrievalStep::nameOther(ui::NoticeText &notice) const
                           : m_otherField == "sex"_L1     ? m_other->sex
                           : m_otherField == "name"_L1    ? m_other->name
                                                          : m_other->id;
-    notice.sentences.prepend(
-        tr("A file carries another %1: %2.").arg(fieldWord(m_otherField), readableTrait(m_otherField, value)));
+    notice.sentences.prepend(tr("A file carries another %1.").arg(fieldWord(m_otherField)));
+    notice.personal =
+        tr("A file carries another %1: %2.").arg(fieldWord(m_otherField), readableTrait(m_otherField, value));
     if (!m_bench.confirmed)
         return;
-    const model::Patient &confirmed = m_bench.confirmed->confirmed;
-    QStringList lines;
-    const auto compare = [&lines](const QString &field, const QString &ours, const QString &theirs) {
-        const auto told = [](const QString &text) { return text.isEmpty() ? tr("not told") : text; };
-        lines += tr("%1: %2 is your patient, %3 is in the file").arg(field, told(ours), told(theirs));
-    };
-    QStringList numbers;
-    for (const model::PatientIdentifier &number : confirmed.identifiers)
-        numbers += number.value;
-    compare(tr("Name"), readableName(confirmed), readableDicomName(m_other->name));
-    compare(tr("Born"), born(confirmed.birthDate), born(m_other->birthDate));
-    compare(tr("Gender"), readableGender(confirmed.gender), readableSex(m_other->sex));
-    compare(tr("Identifier"), listed(numbers), m_other->id);
     notice.foldTitle = tr("Compare");
-    notice.foldText = lines.join(u'\n');
+    notice.foldText = besideConfirmed(m_bench.confirmed->confirmed, *m_other, NamedIn::File);
+    notice.isFoldPersonal = true;
 }
 
 //! One question, not more, whatever is under way.

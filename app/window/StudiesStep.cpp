@@ -58,6 +58,8 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
 {
     m_bench.window.setPage(ui::Step::Studies, m_page);
     m_bench.window.setSidePage(ui::Step::Studies, m_differences);
+    connect(&m_bench.window, &ui::MainWindow::identityHidden, m_page, &ui::StudiesPage::setIdentityHidden);
+    connect(&m_bench.window, &ui::MainWindow::identityHidden, m_differences, &ui::DifferencesPage::setIdentityHidden);
     connect(m_page, &ui::StudiesPage::askAgainRequested, this, &StudiesStep::search);
     connect(m_page, &ui::StudiesPage::questionEdited, this, [this] {
         showWhatIsSent();
@@ -147,18 +149,23 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         return answered ? ui::RouteKnows::No : ui::RouteKnows::NotAsked;
     };
 
-    QHash<model::StudyUid, QStringList> differences;
+    QHash<model::StudyUid, QStringList> differences, unnamedDifferences;
     for (const story::Difference &difference : found.differences) {
         QStringList values;
         for (const auto &[route, value] : difference.values)
             values += ui::tagOf(route) + u' ' + (value.isEmpty() ? tr("nothing") : value);
-        differences[difference.study] += tr("%1: %2").arg(differenceWord(difference.field), values.join(u", "_s));
+        const QString field = differenceWord(difference.field);
+        const QString words = tr("%1: %2").arg(field, values.join(u", "_s));
+        differences[difference.study] += words;
+        unnamedDifferences[difference.study] += isOfPatient(difference.field) ? tr("%1 differs").arg(field) : words;
     }
-    QHash<model::StudyUid, QString> conflicts;
-    for (const story::PatientConflict &one : found.conflicts)
-        conflicts.insert(
-            one.study, tr("%1 gives another %2: %3.")
-                           .arg(story::displayName(one.route), fieldWord(one.comparison.field), one.comparison.value));
+    QHash<model::StudyUid, QString> conflicts, unnamedConflicts;
+    for (const story::PatientConflict &one : found.conflicts) {
+        const QString route = story::displayName(one.route);
+        const QString field = fieldWord(one.comparison.field);
+        conflicts.insert(one.study, tr("%1 gives another %2: %3.").arg(route, field, one.comparison.value));
+        unnamedConflicts.insert(one.study, tr("%1 gives another %2.").arg(route, field));
+    }
     QList<ui::StudyRow> rows;
     QSet<model::StudyUid> here;
     for (const model::Study &study : found.studies) {
@@ -169,7 +176,9 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
                              knows(study, model::Route::Documents),
                              differences.value(study.uid).join(u'\n'),
                              conflicts.value(study.uid),
-                             found.unchecked.contains(study.uid)};
+                             found.unchecked.contains(study.uid),
+                             unnamedDifferences.value(study.uid).join(u'\n'),
+                             unnamedConflicts.value(study.uid)};
     }
     if (!final) {
         // What an earlier answer listed stays until this one is whole: another route may still know it.

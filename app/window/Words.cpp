@@ -97,6 +97,25 @@ QString readableTrait(const QString &field, const QString &value)
     return field == "name"_L1 ? readableDicomName(value) : value;
 }
 
+QString besideConfirmed(const model::Patient &confirmed, const model::StudyPatient &other, NamedIn where)
+{
+    QStringList numbers;
+    for (const model::PatientIdentifier &number : confirmed.identifiers)
+        numbers += number.value;
+    QStringList lines;
+    const auto compare = [&lines, where](const QString &field, const QString &ours, const QString &theirs) {
+        const auto told = [](const QString &text) { return text.isEmpty() ? Words::tr("not told") : text; };
+        lines += (where == NamedIn::File ? Words::tr("%1: %2 is your patient, %3 is in the file")
+                                         : Words::tr("%1: %2 is your patient, %3 is in the report"))
+                     .arg(field, told(ours), told(theirs));
+    };
+    compare(Words::tr("Name"), readableName(confirmed), readableDicomName(other.name));
+    compare(Words::tr("Born"), born(confirmed.birthDate), born(other.birthDate));
+    compare(Words::tr("Gender"), readableGender(confirmed.gender), readableSex(other.sex));
+    compare(Words::tr("Identifier"), listed(numbers), other.id);
+    return lines.join(u'\n');
+}
+
 QString clock(const QTime &time)
 {
     return time.toString(u"HH:mm"_s);

@@ -22,13 +22,16 @@ QString age(const QString &fhirDate);
 QString readableName(const model::Patient &patient);
 //! Of a FHIR AdministrativeGender code.
 QString readableGender(const QString &code);
-//! 24 hours in every language, as clinics write it.
 //! A name as DICOM writes it, "Family^Given^Middle", in the form of readableName().
 QString readableDicomName(const QString &name);
 //! M, F, O of DICOM.
 QString readableSex(const QString &code);
 //! What a file, a report or a study says of a patient in a field of model::PatientComparison.
 QString readableTrait(const QString &field, const QString &value);
+//! The confirmed patient and another one, line by line.
+enum class NamedIn { File, Report };
+QString besideConfirmed(const model::Patient &confirmed, const model::StudyPatient &other, NamedIn where);
+//! 24 hours in every language, as clinics write it.
 QString clock(const QTime &time);
 QString seconds(std::chrono::milliseconds time);
 //! "210, 211 and 212"; of many the first few.

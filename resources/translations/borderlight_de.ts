@@ -1362,6 +1362,10 @@
         <source>No study is known to two routes.</source>
         <translation>Keine Untersuchung ist zwei Wegen bekannt.</translation>
     </message>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
+    </message>
 </context>
 <context>
     <name>ui::Dock</name>
@@ -1795,6 +1799,14 @@
     <message>
         <source>Tick all studies that are shown, or none</source>
         <translation>Alle gezeigten Untersuchungen anhaken, oder keine</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>Sort the list; the tools of a picture</source>
+        <translation>Liste ordnen; Werkzeuge eines Bildes</translation>
     </message>
 </context>
 <context>
@@ -3545,6 +3557,11 @@
     <message>
         <source>withdrawn</source>
         <translation>zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Sort by %1</source>
+        <comment>a column</comment>
+        <translation>Nach %1 ordnen</translation>
     </message>
 </context>
 <context>
@@ -5999,36 +6016,16 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Ihr Patient und der Befund</translation>
     </message>
     <message>
-        <source>not told</source>
-        <translation>nicht angegeben</translation>
-    </message>
-    <message>
-        <source>%1: %2 is your patient, %3 is in the report</source>
-        <translation>%1: %2 bei Ihrem Patienten, %3 im Befund</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Born</source>
-        <translation>Geboren</translation>
-    </message>
-    <message>
-        <source>Gender</source>
-        <translation>Geschlecht</translation>
-    </message>
-    <message>
-        <source>Identifier</source>
-        <translation>Kennung</translation>
-    </message>
-    <message>
         <source>Document among the images</source>
         <translation>Dokument bei den Bildern</translation>
     </message>
     <message>
         <source>The study of these pictures</source>
         <translation>Die Untersuchung dieser Bilder</translation>
+    </message>
+    <message>
+        <source>The report gives another %1.</source>
+        <translation>Laut Befund weicht ab: %1.</translation>
     </message>
 </context>
 <context>
@@ -6348,30 +6345,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Eine Datei weicht ab: %1 %2.</translation>
     </message>
     <message>
-        <source>not told</source>
-        <translation>nicht angegeben</translation>
-    </message>
-    <message>
-        <source>%1: %2 is your patient, %3 is in the file</source>
-        <translation>%1: %2 bei Ihrem Patienten, %3 in der Datei</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Born</source>
-        <translation>Geboren</translation>
-    </message>
-    <message>
-        <source>Gender</source>
-        <translation>Geschlecht</translation>
-    </message>
-    <message>
-        <source>Identifier</source>
-        <translation>Kennung</translation>
-    </message>
-    <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
     </message>
@@ -6494,6 +6467,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>a location is given, no address</source>
         <translation>ein Ort genannt, keine Adresse</translation>
+    </message>
+    <message>
+        <source>A file carries another %1.</source>
+        <translation>Eine Datei weicht ab: %1.</translation>
     </message>
 </context>
 <context>
@@ -6854,6 +6831,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>%1. %2</source>
         <comment>studies, what was asked</comment>
         <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1 differs</source>
+        <translation>%1 weicht ab</translation>
+    </message>
+    <message>
+        <source>%1 gives another %2.</source>
+        <translation>Laut %1 weicht ab: %2.</translation>
     </message>
 </context>
 <context>
@@ -7216,6 +7201,30 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>patient record</source>
         <translation>Patientendatensatz</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is your patient, %3 is in the file</source>
+        <translation>%1: %2 bei Ihrem Patienten, %3 in der Datei</translation>
+    </message>
+    <message>
+        <source>%1: %2 is your patient, %3 is in the report</source>
+        <translation>%1: %2 bei Ihrem Patienten, %3 im Befund</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Geboren</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>Kennung</translation>
     </message>
 </context>
 <context>

@@ -317,6 +317,13 @@ private slots:
                          line.contains(u"ot told is in the file"_s),
                      qPrintable(line));
         }
+        auto *hide = win().findChild<QAction *>(u"actionHideIdentity"_s);
+        hide->trigger();
+        QVERIFY(shown->text().foldTitle.isEmpty() && shown->text().foldText.isEmpty());
+        QVERIFY2(!shown->text().sentences.first().contains(u':'), qPrintable(shown->text().sentences.first()));
+        hide->trigger();
+        QCOMPARE(shown->text().foldText, notice.foldText);
+        QCOMPARE(shown->text().sentences, notice.sentences);
         // All that was asked for is accounted for.
         static const QRegularExpression counts(u"Requested (\\d+), received (\\d+), verified (\\d+), missing (\\d+)"_s);
         const auto told = counts.match(find<QLabel>("statusLedger")->text());

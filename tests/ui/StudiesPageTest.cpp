@@ -5,10 +5,13 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -468,6 +471,91 @@ private slots:
         QVERIFY(notice->isVisible());
         page.setNothingAsked();
         QVERIFY(!notice->isVisible());
+    }
+
+    void theMenuKeySortsTheList()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        page.setStudies(samples::studies());
+        auto *list = find<QTreeView>(page, "studyList");
+        const auto sortBy = [&](const QString &column) {
+            QContextMenuEvent asked(QContextMenuEvent::Keyboard, QPoint(10, 10), list->mapToGlobal(QPoint(10, 10)));
+            QApplication::sendEvent(list->viewport(), &asked);
+            auto *menu = list->findChild<QMenu *>(QStringLiteral("studyOrders"));
+            QAction *wanted = nullptr;
+            for (QAction *action : menu ? menu->actions() : QList<QAction *>())
+                if (action->text() == QStringLiteral("Sort by ") + column)
+                    wanted = action;
+            const bool wasSorted = wanted && wanted->isChecked();
+            if (wanted)
+                wanted->trigger();
+            delete menu;
+            return wasSorted;
+        };
+        const auto images = [&](int row) {
+            for (int column = 0; column < list->model()->columnCount(); ++column)
+                if (list->model()->headerData(column, Qt::Horizontal).toString() == QStringLiteral("Images"))
+                    return list->model()
+                        ->index(row, column)
+                        .data()
+                        .toString()
+                        .remove(QRegularExpression(QStringLiteral("\\D")))
+                        .toInt();
+            return -1;
+        };
+        QVERIFY(!sortBy(QStringLiteral("Images")));
+        const int last = list->model()->rowCount() - 1;
+        QVERIFY2(images(0) < images(last), qPrintable(QString::number(images(last))));
+        QVERIFY(sortBy(QStringLiteral("Images"))); // and turned
+        QVERIFY(images(0) > images(last));
+    }
+
+    void nobodyIsNamedWhileIdentityIsHidden()
+    {
+        StudiesPage page(m_theme);
+        page.show();
+        QList<StudyRow> all = rows(1, 2);
+        all[0].conflict = QStringLiteral("QIDO gives another name: Doe^John.");
+        all[0].unnamedConflict = QStringLiteral("QIDO gives another name.");
+        all[1].difference = QStringLiteral("Birth date: FHIR 1968-03-14, QIDO 1968-04-03");
+        all[1].unnamedDifference = QStringLiteral("Birth date differs");
+        page.setStudies(all);
+        auto *list = find<QTreeView>(page, "studyList");
+        list->setCurrentIndex(list->model()->index(0, 0));
+        auto *notice = page.findChild<Notice *>(QStringLiteral("conflictNotice"));
+        const auto said = [&] {
+            QString words = notice->text().sentences.join(u' ');
+            for (int row = 0; row < 2; ++row)
+                for (int column = 0; column < list->model()->columnCount(); ++column)
+                    for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole)})
+                        words += list->model()->index(row, column).data(role).toString();
+            return words;
+        };
+        QVERIFY(said().contains(QStringLiteral("John")) && said().contains(QStringLiteral("1968")));
+        page.lookAtConflict(all[0].study.uid);
+        page.setTicks({all[0].study.uid});
+        page.setIdentityHidden(true);
+        QVERIFY2(!said().contains(QStringLiteral("John")) && !said().contains(QStringLiteral("1968")),
+                 qPrintable(said()));
+        QVERIFY(said().contains(QStringLiteral("gives another name.")));
+        QCOMPARE(page.ticks(), QList{all[0].study.uid}); // what was looked at stays so
+        page.setIdentityHidden(false);
+        QVERIFY(said().contains(QStringLiteral("John")));
+
+        DifferencesPage differences(m_theme);
+        DifferingField name{.group = QStringLiteral("Patient"),
+                            .name = QStringLiteral("Name"),
+                            .values = {{model::Route::Dicomweb, QStringLiteral("Doe, John")}},
+                            .used = {},
+                            .words = {},
+                            .isPersonal = true};
+        differences.setIdentityHidden(true);
+        differences.setDifferences({model::Route::Dicomweb}, {{all[0].study.uid, {}, {}, {}, {name}}}, 0);
+        QVERIFY2(!differences.asText().contains(QStringLiteral("John")), qPrintable(differences.asText()));
+        differences.setIdentityHidden(false);
+        QVERIFY(differences.asText().contains(QStringLiteral("John")));
     }
 
     void aTickIsTakenBackWhereAConflictComesLater()

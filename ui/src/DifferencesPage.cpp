@@ -395,8 +395,23 @@ public:
         QCoreApplication::sendEvent(table, &again);
     }
 
+    //! Without what tells who somebody is, where that is hidden.
+    QList<DifferingStudy> shownOf(QList<DifferingStudy> all) const
+    {
+        if (isHidden)
+            for (DifferingStudy &study : all)
+                for (DifferingField &field : study.fields)
+                    if (field.isPersonal)
+                        for (auto &[route, value] : field.values)
+                            value = tr("hidden");
+        return all;
+    }
+
     DifferencesPage *page;
     Theme &theme;
+    QList<DifferingStudy> told;
+    int agreeing = 0;
+    bool isHidden = false;
     QList<model::Route> routes;
     DifferenceListModel *studies = nullptr;
     DifferenceTableModel *fields = nullptr;
@@ -507,12 +522,21 @@ DifferencesPage::DifferencesPage(Theme &theme, QWidget *parent)
 
 DifferencesPage::~DifferencesPage() = default;
 
+void DifferencesPage::setIdentityHidden(bool hidden)
+{
+    d->isHidden = hidden;
+    if (!d->told.isEmpty())
+        setDifferences(d->routes, QList<DifferingStudy>(d->told), d->agreeing);
+}
+
 void DifferencesPage::setDifferences(const QList<model::Route> &routes, const QList<DifferingStudy> &studies,
                                      int agreeing)
 {
     const auto before = current();
     d->routes = routes;
-    d->studies->set(studies);
+    d->told = studies;
+    d->agreeing = agreeing;
+    d->studies->set(d->shownOf(studies));
     d->copy->setEnabled(!studies.isEmpty());
     if (studies.isEmpty()) {
         d->notice->setText({QStringLiteral("pass"),

@@ -1161,6 +1161,7 @@ void MainWindow::Private::showKeyMap()
     lines.append({tr("Space"), tr("Tick the row; make a candidate current")});
     lines.append({tr("Enter"), tr("Open the row's details")});
     lines.append({tr("Right, Left, *"), tr("Open, close, open all below")});
+    lines.append({tr("Menu"), tr("Sort the list; the tools of a picture")});
     lines.append({tr("Ctrl+A"), tr("Tick all studies that are shown, or none")});
     lines.append({tr("Ctrl+C"), tr("Copy the row's identifier")});
     lines.append({tr("Esc"), tr("Close a fold, empty a filter")});

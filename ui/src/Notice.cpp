@@ -67,6 +67,27 @@ Notice::Notice(Theme &theme, Form form, QWidget *parent) : QFrame(parent), m_the
 void Notice::setText(const NoticeText &text)
 {
     m_text = text;
+    choose();
+}
+
+void Notice::setIdentityHidden(bool hidden)
+{
+    if (m_isHidden == hidden)
+        return;
+    m_isHidden = hidden;
+    if (!m_text.personal.isEmpty() || m_text.isFoldPersonal) // else its button may have the keyboard
+        choose();
+}
+
+void Notice::choose()
+{
+    m_shown = m_text;
+    if (!m_isHidden && !m_text.personal.isEmpty())
+        m_shown.sentences.first() = m_text.personal;
+    if (m_isHidden && m_text.isFoldPersonal) {
+        m_shown.foldTitle.clear();
+        m_shown.foldText.clear();
+    }
     m_open = false;
     rebuild();
 }
@@ -74,6 +95,7 @@ void Notice::setText(const NoticeText &text)
 void Notice::setHeadline(const QString &headline)
 {
     m_text.headline = headline;
+    m_shown.headline = headline;
     setAccessibleName(headline);
     if (m_line)
         m_line->setText(line());
@@ -82,12 +104,13 @@ void Notice::setHeadline(const QString &headline)
 //! Escaped, because the sentences may carry words of a server.
 QString Notice::line() const
 {
-    const QString sentence = m_text.sentences.join(u' ');
-    const bool isOpen = !sentence.isEmpty() && !m_text.headline.isEmpty() && m_text.headline.back().isLetterOrNumber();
+    const QString sentence = m_shown.sentences.join(u' ');
+    const bool isOpen =
+        !sentence.isEmpty() && !m_shown.headline.isEmpty() && m_shown.headline.back().isLetterOrNumber();
     // Escaped, because the sentence may carry words of a server.
     return QStringLiteral("<span style=\"font-weight:%1\">%2</span> %3")
         .arg(int(m_theme.font(Type::Strong).weight()))
-        .arg(m_text.headline.toHtmlEscaped() + (isOpen ? QStringLiteral(".") : QString()), sentence.toHtmlEscaped());
+        .arg(m_shown.headline.toHtmlEscaped() + (isOpen ? QStringLiteral(".") : QString()), sentence.toHtmlEscaped());
 }
 
 void Notice::rebuild()
@@ -98,18 +121,18 @@ void Notice::rebuild()
     m_fold = nullptr;
     m_content = new QWidget(this);
     const bool inlineForm = m_form == Form::Inline;
-    setAccessibleName(m_text.headline);
-    setAccessibleDescription((m_text.sentences + QStringList(m_text.advice)).join(u' ').trimmed());
+    setAccessibleName(m_shown.headline);
+    setAccessibleDescription((m_shown.sentences + QStringList(m_shown.advice)).join(u' ').trimmed());
 
     auto *icon = new Glyph(m_theme, inlineForm ? metrics::iconTool : metrics::iconNotice);
-    icon->draw(m_text.icon, inkOf(m_text.weight));
+    icon->draw(m_shown.icon, inkOf(m_shown.weight));
 
     auto *texts = new QVBoxLayout;
     texts->setContentsMargins(0, 0, 0, 0);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(inlineForm ? 12 : 8);
     bool first = true;
-    for (const NoticeAction &action : m_text.actions) {
+    for (const NoticeAction &action : m_shown.actions) {
         const bool filled = first && !inlineForm;
         auto *button = new Button(m_theme, filled ? Button::Look::Primary : Button::Look::Plain, action.text);
         button->setObjectName(QStringLiteral("noticeAction_") + action.id);
@@ -118,11 +141,11 @@ void Notice::rebuild()
         first = false;
     }
 
-    if (!m_text.foldTitle.isEmpty()) {
-        m_foldTitle = new FoldTitle(m_theme, FoldTitle::Look::Link, m_text.foldTitle);
+    if (!m_shown.foldTitle.isEmpty()) {
+        m_foldTitle = new FoldTitle(m_theme, FoldTitle::Look::Link, m_shown.foldTitle);
         m_foldTitle->setObjectName(QStringLiteral("noticeFold"));
-        m_fold = new QPlainTextEdit(m_text.foldText);
-        describe(m_fold, QStringLiteral("noticeFoldText"), m_text.foldTitle);
+        m_fold = new QPlainTextEdit(m_shown.foldText);
+        describe(m_fold, QStringLiteral("noticeFoldText"), m_shown.foldTitle);
         m_fold->setReadOnly(true);
         m_fold->setTabChangesFocus(true);
         m_fold->setFont(m_theme.font(Type::Mono));
@@ -140,10 +163,10 @@ void Notice::rebuild()
         texts->addWidget(m_line);
         auto *second = new QHBoxLayout;
         second->setSpacing(8);
-        if (!m_text.advice.isEmpty()) {
-            auto *advice = label(m_theme, Type::Small, Tone::Text2, m_text.advice);
+        if (!m_shown.advice.isEmpty()) {
+            auto *advice = label(m_theme, Type::Small, Tone::Text2, m_shown.advice);
             // A short one stands on one line with the fold behind it; a label that may wrap would do so too early.
-            if (const bool brief = widthOf(m_text.advice, advice->font()) <= 480; brief && m_foldTitle)
+            if (const bool brief = widthOf(m_shown.advice, advice->font()) <= 480; brief && m_foldTitle)
                 second->addWidget(advice);
             else
                 second->addWidget(wrapped(advice), 1);
@@ -174,17 +197,17 @@ void Notice::rebuild()
         m_content->setMinimumHeight(64);
     } else {
         texts->setSpacing(0);
-        auto *headline = wrapped(label(m_theme, Type::Section, Tone::Text, m_text.headline));
+        auto *headline = wrapped(label(m_theme, Type::Section, Tone::Text, m_shown.headline));
         headline->setObjectName(QStringLiteral("noticeHeadline"));
         texts->addWidget(headline);
         texts->addSpacing(8);
-        for (const QString &sentence : m_text.sentences) {
+        for (const QString &sentence : m_shown.sentences) {
             texts->addWidget(wrapped(label(m_theme, Type::Body, Tone::Text2, sentence)));
             texts->addSpacing(6);
         }
-        if (!m_text.advice.isEmpty())
-            texts->addWidget(wrapped(label(m_theme, Type::Body, Tone::Text, m_text.advice)));
-        if (!m_text.actions.isEmpty()) {
+        if (!m_shown.advice.isEmpty())
+            texts->addWidget(wrapped(label(m_theme, Type::Body, Tone::Text, m_shown.advice)));
+        if (!m_shown.actions.isEmpty()) {
             texts->addSpacing(12);
             buttons->addStretch();
             texts->addLayout(buttons);
@@ -224,7 +247,7 @@ void Notice::openFold()
 void Notice::setFoldOpen(bool open)
 {
     m_open = open;
-    const int lines = std::clamp(int(m_text.foldText.count(u'\n')) + 1, 2, 8);
+    const int lines = std::clamp(int(m_shown.foldText.count(u'\n')) + 1, 2, 8);
     const int height = lines * QFontMetrics(m_theme.font(Type::Mono)).lineSpacing() + 24;
     fold(m_fold, open, height);
 }
@@ -244,9 +267,9 @@ void Notice::paintEvent(QPaintEvent *)
     if (m_form == Form::Page)
         return;
     QPainter painter(this);
-    painter.fillRect(rect(), m_theme.colour(fillOf(m_text.weight)));
+    painter.fillRect(rect(), m_theme.colour(fillOf(m_shown.weight)));
     painter.fillRect(QRect(0, height() - 1, width(), 1), m_theme.colour(Colour::Line));
-    painter.fillRect(QRect(0, 0, metrics::noticeMarker, height()), m_theme.colour(inkOf(m_text.weight)));
+    painter.fillRect(QRect(0, 0, metrics::noticeMarker, height()), m_theme.colour(inkOf(m_shown.weight)));
 }
 
 } // namespace ui

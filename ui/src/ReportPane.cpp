@@ -478,6 +478,7 @@ void ReportPane::setStudyBar(const std::optional<NoticeText> &notice)
 void ReportPane::setIdentityHidden(bool hidden)
 {
     d->hiddenBar->setVisible(hidden);
+    d->notice->setIdentityHidden(hidden);
 }
 
 void ReportPane::openNoticeFold()

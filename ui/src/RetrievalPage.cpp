@@ -882,6 +882,11 @@ void RetrievalPage::setNotice(const std::optional<NoticeText> &notice)
         d->notice->setText(*notice);
 }
 
+void RetrievalPage::setIdentityHidden(bool hidden)
+{
+    d->notice->setIdentityHidden(hidden);
+}
+
 void RetrievalPage::setSilence(std::chrono::seconds silence, const QTime &lastByte)
 {
     if (silence.count() < 1 || !isUnderWay(d->phase)) {

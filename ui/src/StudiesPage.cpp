@@ -10,6 +10,7 @@
 
 #include <QAbstractButton>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
@@ -46,6 +47,7 @@ public:
     void showList();
     void showFoot();
     void showSentence();
+    void offerOrders(const QPoint &at);
     void showConflict();
     void showNewAbove();
     void updateHeaderBox();
@@ -187,6 +189,9 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
         d->showConflict();
         d->showReports();
     });
+    // What a click on the header does, for hands on the keyboard.
+    d->view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(d->view, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) { d->offerOrders(at); });
     connect(d->header, &Header::checkClicked, this, [this] { d->toggleAll(); });
     d->view->allToggled = [this] { d->toggleAll(); };
 
@@ -501,6 +506,26 @@ void StudiesPage::Private::showSentence()
     differing->setAccessibleName(differing->text());
 }
 
+void StudiesPage::Private::offerOrders(const QPoint &at)
+{
+    auto *menu = new QMenu(view);
+    menu->setObjectName(QStringLiteral("studyOrders"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 0; column < StudyModel::ColumnCount; ++column) {
+        const QString title = model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        if (title.isEmpty())
+            continue;
+        const bool isSorted = header->sortIndicatorSection() == column;
+        const bool turns = isSorted && header->sortIndicatorOrder() == Qt::AscendingOrder;
+        QAction *action = menu->addAction(tr("Sort by %1", "a column").arg(title), page, [this, column, turns] {
+            view->sortByColumn(column, turns ? Qt::DescendingOrder : Qt::AscendingOrder);
+        });
+        action->setCheckable(true);
+        action->setChecked(isSorted);
+    }
+    menu->popup(view->viewport()->mapToGlobal(at));
+}
+
 void StudiesPage::Private::showConflict()
 {
     const int row = shown->sourceOf(view->currentIndex());
@@ -511,10 +536,10 @@ void StudiesPage::Private::showConflict()
     }
     NoticeText text{QStringLiteral("fail"), NoticeText::Weight::Failure, tr("Another patient?"), {}, {}, {}, {}, {}};
     if (model->canTick(row)) {
-        text.sentences << model->at(row).conflict;
+        text.sentences << model->conflictAt(row);
         text.advice = tr("You have looked at it. The row can be ticked now; only you can decide.");
     } else {
-        text.sentences << model->at(row).conflict;
+        text.sentences << model->conflictAt(row);
         text.advice = tr("It cannot be ticked until you have looked at it.");
         text.actions = {{QStringLiteral("showConflict"), tr("Show the conflict")}};
     }
@@ -696,6 +721,12 @@ void StudiesPage::setStale(const QString &sentence)
 {
     d->stale = sentence;
     d->showList();
+}
+
+void StudiesPage::setIdentityHidden(bool hidden)
+{
+    d->model->setIdentityHidden(hidden);
+    d->showConflict();
 }
 
 model::StudyQuery StudiesPage::question() const

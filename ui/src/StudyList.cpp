@@ -86,6 +86,12 @@ void StudyModel::look(int row)
     emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
 }
 
+void StudyModel::setIdentityHidden(bool hidden)
+{
+    m_isHidden = hidden;
+    refresh();
+}
+
 void StudyModel::setTicks(const QSet<QString> &uids)
 {
     m_ticked.clear();
@@ -124,8 +130,8 @@ QString StudyModel::spoken(int at) const
     if (reportsAt(at) > 0)
         words << StudiesPage::tr("%n reports", nullptr, reportsAt(at));
     words << QStringLiteral("FHIR ") + knowsWord(row.fhir) << QStringLiteral("QIDO ") + knowsWord(row.dicomweb)
-          << QStringLiteral("DOC ") + knowsWord(row.documents) << row.difference << row.conflict << uncheckedWord(row)
-          << (isTicked(at) ? StudiesPage::tr("ticked") : StudiesPage::tr("not ticked"));
+          << QStringLiteral("DOC ") + knowsWord(row.documents) << differenceAt(at) << conflictAt(at)
+          << uncheckedWord(row) << (isTicked(at) ? StudiesPage::tr("ticked") : StudiesPage::tr("not ticked"));
     words.removeAll(QString());
     return words.join(QStringLiteral(", "));
 }
@@ -140,9 +146,9 @@ QVariant StudyModel::data(const QModelIndex &index, int role) const
         return spoken(index.row());
     if (role == Qt::ToolTipRole) {
         if (!row.conflict.isEmpty() && (index.column() == Difference || index.column() == Ticked))
-            return StudiesPage::tr("Another patient? %1").arg(row.conflict);
+            return StudiesPage::tr("Another patient? %1").arg(conflictAt(index.row()));
         if (index.column() == Difference) {
-            QStringList lines{row.difference};
+            QStringList lines{differenceAt(index.row())};
             if (row.isUnchecked)
                 lines << StudiesPage::tr("Not compared: this row says nothing of its patient that could be held "
                                          "against the confirmed one. The images are compared when they come.");
@@ -349,7 +355,7 @@ void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         // The accession number gives way before the institution does.
         if (!study.institution.isEmpty() && widthOf(line, small) > second.width())
             line = unchecked.isEmpty() ? study.institution : unchecked + QStringLiteral(", ") + study.institution;
-        paintText(*painter, second, row.conflict.isEmpty() ? line : row.conflict, small,
+        paintText(*painter, second, row.conflict.isEmpty() ? line : m_model.conflictAt(source), small,
                   row.conflict.isEmpty() ? quiet : m_theme.colour(Colour::Fail));
         break;
     }

@@ -47,6 +47,10 @@ public:
         return m_rows[row].conflict.isEmpty() || m_seen.value(uidAt(row)) == m_rows[row].conflict;
     }
     void look(int row);
+    void setIdentityHidden(bool hidden);
+    // In words, as they may be seen now.
+    QString conflictAt(int row) const { return m_isHidden ? m_rows[row].unnamedConflict : m_rows[row].conflict; }
+    QString differenceAt(int row) const { return m_isHidden ? m_rows[row].unnamedDifference : m_rows[row].difference; }
     void setTicks(const QSet<QString> &uids);
     //! An answer to another question than the one that stands on the page.
     void setStale(bool stale);
@@ -67,6 +71,7 @@ private:
     void refresh();
 
     QList<StudyRow> m_rows;
+    bool m_isHidden = false;
     QSet<QString> m_ticked;
     QHash<QString, QString> m_seen; //!< by Study Instance UID the conflict that was looked at
     QHash<QString, int> m_reportCounts;

@@ -28,8 +28,9 @@ struct DifferingField
     QList<QPair<model::Route, QString>> values; //!< as told; a route that is missing told nothing
     std::optional<model::Route> used;           //!< whose value the program goes by
     Reading reading = Reading::Open;
-    QString words;     //!< why, or what is open
-    bool mono = false; //!< an identifier
+    QString words;           //!< why, or what is open
+    bool mono = false;       //!< an identifier
+    bool isPersonal = false; //!< the values are not shown while identity is hidden
 };
 
 struct DifferingStudy
@@ -56,6 +57,7 @@ public:
 
     //! A column for each of `routes`; `agreeing` studies have nothing to show. The study that is shown stays.
     void setDifferences(const QList<model::Route> &routes, const QList<DifferingStudy> &studies, int agreeing);
+    void setIdentityHidden(bool hidden);
     //! Makes this study the one that is shown; nothing for a study about which all agree.
     void show(const model::StudyUid &study);
     std::optional<model::StudyUid> current() const;

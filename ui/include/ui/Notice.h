@@ -33,6 +33,8 @@ struct NoticeText
     QList<NoticeAction> actions; //!< the first is the default
     QString foldTitle;           //!< empty: no fold
     QString foldText;
+    QString personal = {};       //!< what the first sentence says unless identity is hidden; empty: the same
+    bool isFoldPersonal = false; //!< there is no fold while identity is hidden
 };
 
 //! A message inside a page, never a dialog. All texts are shown as plain text.
@@ -53,7 +55,9 @@ public:
     void setText(const NoticeText &text);
     //! Another headline of the inline form; buttons, fold and focus stay as they are.
     void setHeadline(const QString &headline);
-    const NoticeText &text() const { return m_text; }
+    void setIdentityHidden(bool hidden);
+    //! What is said now.
+    const NoticeText &text() const { return m_shown; }
     bool isFoldOpen() const { return m_open; }
     //! Opens the fold and gives it the keyboard; nothing where there is none.
     void openFold();
@@ -66,6 +70,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void choose();
     void rebuild();
     QString line() const;
     void setFoldOpen(bool open);
@@ -73,6 +78,8 @@ private:
     Theme &m_theme;
     Form m_form;
     NoticeText m_text;
+    NoticeText m_shown; //!< without what is personal where that is hidden
+    bool m_isHidden = false;
     QWidget *m_content = nullptr;
     QLabel *m_line = nullptr; //!< headline and sentences of the inline form
     FoldTitle *m_foldTitle = nullptr;

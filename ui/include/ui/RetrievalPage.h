@@ -78,6 +78,7 @@ public:
     //! A line at the top of the list of events.
     void addEvent(Verdict verdict, const QString &text, const QTime &time = QTime::currentTime());
     void setNotice(const std::optional<NoticeText> &notice);
+    void setIdentityHidden(bool hidden); //!< in the notice
     //! For how long nothing has come; below a second the notice about it goes. The last byte's time is local, and
     //! invalid where there was none.
     void setSilence(std::chrono::seconds silence, const QTime &lastByte = {});

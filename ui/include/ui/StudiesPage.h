@@ -28,6 +28,9 @@ struct StudyRow
     QString difference;       //!< in words where routes disagree; empty: they agree
     QString conflict;         //!< in words where the row names another patient; such a row cannot be ticked unseen
     bool isUnchecked = false; //!< nothing in it can be compared with the confirmed patient
+    // The same without what tells who somebody is, for while that is hidden.
+    QString unnamedDifference = {};
+    QString unnamedConflict = {};
 };
 
 //! How one route answered: the verdict's glyph, its tag, and "21 studies, 0.8 s" behind it.
@@ -90,6 +93,8 @@ public:
     //! The rows answer another question than the one that stands here now: "From 10:17. Ask again, F5". Empty: they
     //! answer it.
     void setStale(const QString &sentence);
+    //! Rows and notices say no more what tells who somebody is.
+    void setIdentityHidden(bool hidden);
 
     //! What is asked for beside the patient, as it stands in the form.
     model::StudyQuery question() const;
