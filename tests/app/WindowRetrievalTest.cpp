@@ -331,11 +331,11 @@ private slots:
         QCOMPARE(told.captured(4).toInt(), told.captured(1).toInt() - told.captured(3).toInt());
         QVERIFY(!find("viewImages")->isEnabled());
         picture("another-patient");
-        QVERIFY(filesNamed(u"*.apart"_s).size() > 0);
+        QVERIFY(!filesNamed(u"*.apart"_s).isEmpty());
 
         pressInNotice(shown, 0); // compare
         QVERIFY(shown->isFoldOpen());
-        QVERIFY(filesNamed(u"*.apart"_s).size() > 0);
+        QVERIFY(!filesNamed(u"*.apart"_s).isEmpty());
         // Not decided now, it is asked for at the next start.
         endAbruptly();
         start();
