@@ -307,9 +307,9 @@ private slots:
         });
         pulse.start(200);
         HttpClient client(endpointAt(server.url(QStringLiteral("/fhir"))));
-        std::vector<std::unique_ptr<Asking>> calls;
-        for (int i = 0; i < 8; ++i)
-            calls.push_back(std::make_unique<Asking>(client, get(server.url(QStringLiteral("/fhir/%1").arg(i)))));
+        std::vector<std::unique_ptr<Asking>> calls(8);
+        for (size_t i = 0; i < calls.size(); ++i)
+            calls[i] = std::make_unique<Asking>(client, get(server.url(QStringLiteral("/fhir/%1").arg(i))));
         for (const auto &call : calls) {
             QVERIFY(call->wait());
             QVERIFY2(*call->answer, *call->answer ? "" : qPrintable(call->answer->error().detail));

@@ -923,8 +923,8 @@ private slots:
         QTest::addColumn<std::optional<QString>>("place");
         QTest::addColumn<std::optional<Scope>>("scope");
         QTest::addColumn<QString>("order");
-        const auto row = [](const char *name, const char *fault, std::optional<QString> value,
-                            std::optional<QString> place, std::optional<Scope> scope, const char *order) {
+        const auto row = [](const char *name, const char *fault, const std::optional<QString> &value,
+                            const std::optional<QString> &place, std::optional<Scope> scope, const char *order) {
             QTest::newRow(name) << QString::fromLatin1(fault) << value << place << scope << QString::fromLatin1(order);
         };
         row("as usual", "cut-after", {}, {}, {}, "cut-after");

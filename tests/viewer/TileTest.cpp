@@ -947,7 +947,8 @@ private slots:
         const auto *strip = light.panel.findChild<QAbstractItemView *>(QStringLiteral("thumbnailStrip"));
         const auto *line = light.panel.findChild<QLabel *>(QStringLiteral("unreadableLine"));
         const auto row = [&] { return strip->model()->index(1, 0).data().toString(); };
-        QVERIFY(line && !line->isVisible());
+        QVERIFY(line);
+        QVERIFY(!line->isVisible());
         const QString note = QStringLiteral("1 file cannot be read");
         const auto isNoted = [&] { return light.tile.accessibleDescription().contains(note); };
         const auto isShort = [&] {

@@ -92,7 +92,7 @@ struct UnfinishedRetrieval
 
 //! The unfinished retrievals below a folder, latest first, without those that are under way now, in any process. Reads
 //! the disk: to be called off the GUI thread.
-QList<UnfinishedRetrieval> unfinishedRetrievals(const QString &folder, std::stop_token stop = {});
+QList<UnfinishedRetrieval> unfinishedRetrievals(const QString &folder, const std::stop_token &stop = {});
 
 //! What fetches only what is missing of it. The patient is not in the ledger: to be set by whoever confirmed her.
 RetrievalRequest requestToResume(const UnfinishedRetrieval &retrieval);

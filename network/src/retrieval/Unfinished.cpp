@@ -66,7 +66,7 @@ Error cannotBeWritten()
 
 } // namespace
 
-QList<UnfinishedRetrieval> unfinishedRetrievals(const QString &folder, std::stop_token stop)
+QList<UnfinishedRetrieval> unfinishedRetrievals(const QString &folder, const std::stop_token &stop)
 {
     QList<UnfinishedRetrieval> all;
     const auto names = QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
