@@ -895,7 +895,7 @@ private slots:
                     QCOMPARE(valueOf(*file, DCM_Modality).toStdString(), series.modality);
                     OFString uidInMeta;
                     file->getMetaInfo()->findAndGetOFString(DCM_MediaStorageSOPInstanceUID, uidInMeta);
-                    QCOMPARE(std::string(uidInMeta.c_str()), uid);
+                    QCOMPARE(uidInMeta, uid);
                     const auto number = [&](const DcmTagKey &tag) {
                         Uint16 value = 0;
                         file->getDataset()->findAndGetUint16(tag, value);
@@ -1581,12 +1581,12 @@ private slots:
 
     void servesManyAtOnce()
     {
-        std::vector<std::future<wire::Received>> all;
-        for (int i = 0; i < 24; ++i)
-            all.push_back(std::async(std::launch::async, [this] { return get(seriesTarget(), multipartAccept); }));
+        std::vector<std::future<wire::Received>> all(24);
+        for (auto &one : all)
+            one = std::async(std::launch::async, [this] { return get(seriesTarget(), multipartAccept); });
         for (auto &one : all)
             QVERIFY(one.get().whole);
-        QCOMPARE(m_responder.seen().size(), std::size_t(24));
+        QCOMPARE(m_responder.seen().size(), all.size());
     }
 };
 
