@@ -217,7 +217,10 @@ Reports::Reports(Workbench &bench, ui::StudiesPage &page, ui::ReportPane &pane, 
     connect(&m_panel, &viewer::ViewingPanel::reportsRequested, this, &Reports::toggle);
     connect(&m_panel, &viewer::ViewingPanel::documentRequested, this, &Reports::openFile);
     connect(&m_panel, &viewer::ViewingPanel::filesTaken, this, &Reports::showReferences);
-    connect(&m_panel, &viewer::ViewingPanel::seriesOpened, this, &Reports::showStudyBar);
+    connect(&m_panel, &viewer::ViewingPanel::seriesOpened, this, [this] {
+        showStudyBar();
+        showReferences();
+    });
     connect(&m_flow, &story::ReportFlow::opened, this, &Reports::show);
     connect(&m_pane, &ui::ReportPane::pagesWanted, &m_pages, &ReportPages::want);
     connect(&m_pages, &ReportPages::opened, &m_pane, &ui::ReportPane::showPages);

@@ -146,6 +146,10 @@ private slots:
         const QImage nothing = choice->grab().toImage();
         pane.setUnlisted(u"CT abdomen, report"_s);
         QVERIFY(choice->grab().toImage() != nothing);
+        const int narrow = pane.minimumSizeHint().width();
+        pane.setUnlisted(QString(1024, u'W') + u'\n' + QString(1024, u'W')); // as long as a file may have it
+        QCOMPARE(pane.minimumSizeHint().width(), narrow);
+        QCOMPARE(choice->sizeHint().height(), choice->height());
         pane.setReports({{u"a"_s, u"Befund"_s, u"2 Nov 2026"_s}}, {});
         QVERIFY(choice->grab().toImage() == nothing);
     }

@@ -403,7 +403,7 @@ public:
                 for (DifferingField &field : study.fields)
                     if (field.isPersonal)
                         for (auto &[route, value] : field.values)
-                            value = tr("hidden");
+                            value = value.isEmpty() ? value : tr("hidden");
         return all;
     }
 
@@ -525,8 +525,7 @@ DifferencesPage::~DifferencesPage() = default;
 void DifferencesPage::setIdentityHidden(bool hidden)
 {
     d->isHidden = hidden;
-    if (!d->told.isEmpty())
-        setDifferences(d->routes, QList<DifferingStudy>(d->told), d->agreeing);
+    setDifferences(d->routes, d->told, d->agreeing);
 }
 
 void DifferencesPage::setDifferences(const QList<model::Route> &routes, const QList<DifferingStudy> &studies,

@@ -375,7 +375,7 @@ void ReportPane::setReports(const QList<ReportChoice> &reports, const QString &c
 void ReportPane::setUnlisted(const QString &title)
 {
     d->choice->setCurrentIndex(-1);
-    d->choice->setPlaceholderText(title);
+    d->choice->setPlaceholderText(title.simplified());
     d->position->clear();
 }
 

@@ -17,8 +17,8 @@ namespace network {
 
 //! The folder of one retrieved study: FOLDER/Study/Series/SOP.dcm, the journal and the report. Answers are fed to it as
 //! they come; it takes them apart, writes, hashes and verifies each part and makes it durable before it gets its final
-//! name, the folder's entry of it too. Lives in a thread of its own; all calls but abort() and leave() are to be made
-//! there, all signals come from there.
+//! name, the folder's entry of it too. Lives in a thread of its own; all calls are to be made there until the thread
+//! has ended, but for abort(), and all signals come from there.
 //!
 //! A part is refused, with a note, when it is not DICOM, when its UIDs are malformed or disagree with group 2, when it
 //! belongs to another study, or when it is cut although its delimiter came: the boundary may occur in the data of a
@@ -78,7 +78,8 @@ public:
 
     //! From any thread: nothing is read or written any more.
     void abort() { m_aborted = true; }
-    //! What is to be reported in case conclude() never came. To be called once the thread has ended.
+    // Once the thread has ended: whether conclude() came, and what is to be reported where it did not.
+    bool isConcluded() const { return m_concluded; }
     void leave(const std::optional<model::RetrievalReport> &report) { m_left = report; }
 
 signals:

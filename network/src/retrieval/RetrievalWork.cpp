@@ -146,7 +146,8 @@ RetrievalWork::~RetrievalWork()
     m_thread.quit();
     m_thread.wait();
     m_store->disconnect(this);
-    m_store->leave(toldOfEnd({Error::Kind::Cancelled, QStringLiteral("The retrieval was cancelled.")}));
+    if (!m_store->isConcluded())
+        m_store->leave(toldOfEnd({Error::Kind::Cancelled, QStringLiteral("The retrieval was cancelled.")}));
 }
 
 void RetrievalWork::start()

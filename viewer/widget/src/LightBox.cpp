@@ -485,7 +485,7 @@ void LightBox::setSmooth(bool smooth)
     m_isSmooth = smooth;
     for (const Cell &cell : m_cells)
         cell.tile->setSmooth(smooth);
-    emit viewChanged();
+    emit linksChanged();
 }
 
 void LightBox::drawLines()

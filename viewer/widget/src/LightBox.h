@@ -59,6 +59,8 @@ public:
     void grow(const QString &seriesUid, const ImageList &images);
     //! What is looked at stays from now on, whatever arrives.
     void settle();
+    //! Neither a hand nor settle() has said yet that it stays.
+    bool isBeginning(int index) const { return m_cells[static_cast<size_t>(index)].isBeginning; }
     void setArrival(const QString &seriesUid, const Tile::Arrival &arrival);
     QString seriesIn(int index) const;
     Marks &marks() { return m_marks; }
@@ -93,7 +95,7 @@ signals:
     void gridChanged();  //!< or what hangs in it
     void viewChanged();  //!< of the active tile
     void touched();      //!< a hand has done something to a tile
-    void linksChanged(); //!< tiles are linked, lines drawn or a film runs, or no longer
+    void linksChanged(); //!< tiles are linked, lines drawn, pixels smoothed or a film runs, or no longer
     void imageShown(const QString &sopUid);
     void seriesStepRequested(int by);
     void seriesDropped(int tile, const QString &seriesUid);

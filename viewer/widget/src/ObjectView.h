@@ -10,9 +10,6 @@ class QToolButton;
 
 namespace viewer {
 
-//! By SOP instance UID.
-using ImagesByUid = QHash<QString, std::shared_ptr<const FileHeader>>;
-
 //! What a series without pictures holds: reports and key object selections as text, everything else by its name with
 //! what can be done with it. Reads in another thread and loads nothing from anywhere.
 class ObjectView final : public QWidget

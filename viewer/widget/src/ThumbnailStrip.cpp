@@ -289,9 +289,9 @@ void SeriesModel::setKeyImages(const QSet<QString> &uids)
     }
 }
 
-QHash<QString, std::shared_ptr<const FileHeader>> SeriesModel::imagesByUid() const
+ImagesByUid SeriesModel::imagesByUid() const
 {
-    QHash<QString, std::shared_ptr<const FileHeader>> images;
+    ImagesByUid images;
     for (const Series &series : m_series) {
         for (const auto &file : series.images) {
             if (file->frames > 0)

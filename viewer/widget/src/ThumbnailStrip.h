@@ -76,7 +76,7 @@ public:
     const Series *seriesAt(int row) const; //!< nothing for a header
     int rowOf(const QString &uid) const;   //!< -1 when there is none
     QString studyAt(int row) const;        //!< of a heading; empty for a series
-    QHash<QString, std::shared_ptr<const FileHeader>> imagesByUid() const;
+    ImagesByUid imagesByUid() const;
     int seriesCount() const { return static_cast<int>(m_series.size()); }
 
     static QString title(const Series &series);

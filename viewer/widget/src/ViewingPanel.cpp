@@ -606,7 +606,7 @@ struct ViewingPanel::Private
         const QList<ImageList> series = pictures(study);
         if (const Hanging hanging = hangingOf(series); hanging.grid.count() > 1)
             hangAs(hanging);
-        else if (first->isScout && !series.constFirst().constFirst()->isLocalizer) // it was only the faster one
+        else if (first->isScout && light->isBeginning(0) && !series.constFirst().constFirst()->isLocalizer)
             openHere(series.constFirst().constFirst()->seriesUid);
     }
 

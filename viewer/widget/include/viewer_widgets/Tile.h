@@ -27,6 +27,8 @@ class Marks;
 
 //! The files of one series in the order in which they are looked at.
 using ImageList = QList<std::shared_ptr<const FileHeader>>;
+//! By SOP instance UID.
+using ImagesByUid = QHash<QString, std::shared_ptr<const FileHeader>>;
 //! Marked images by their SOP instance UIDs, with those of their frames, from 1, that are meant; none: all.
 using KeyImages = QHash<QString, QSet<int>>;
 //! Gives the icon of a name of the icon family ("windowing", "pan" …), drawn for dark ground.
