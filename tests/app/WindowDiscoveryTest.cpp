@@ -322,6 +322,31 @@ private slots:
         QVERIFY(!find<QWidget>("conflictNotice")->isVisible());
     }
 
+    void hidingTheIdentityReachesRowsAndDifferences()
+    {
+        start();
+        discover(u"8706071128"_s);
+        ui::StudyRow row{model::Study{*model::StudyUid::parse(u"1.2.3"_s)}};
+        row.conflict = u"QIDO gives another name: Doe^John."_s;
+        row.unnamedConflict = u"QIDO gives another name."_s;
+        qobject_cast<ui::StudiesPage *>(win().page(ui::Step::Studies))->setStudies({row});
+        const ui::DifferingField name{.group = u"Patient"_s,
+                                      .name = u"Name"_s,
+                                      .values = {{model::Route::Dicomweb, u"Doe, John"_s}},
+                                      .used = {},
+                                      .words = {},
+                                      .isPersonal = true};
+        auto *differences = win().findChild<ui::DifferencesPage *>();
+        differences->setDifferences({model::Route::Dicomweb}, {{row.study.uid, {}, {}, {}, {name}}}, 0);
+        const auto said = [&] {
+            return find<QAbstractItemView>("studyList")->model()->index(0, 0).data(Qt::AccessibleTextRole).toString() +
+                   differences->asText();
+        };
+        QCOMPARE(said().count(u"John"_s), 2);
+        win().findChild<QAction *>(u"actionHideIdentity"_s)->trigger();
+        QVERIFY2(!said().contains(u"John"_s), qPrintable(said()));
+    }
+
     void aFailedRouteHidesNoOther()
     {
         start({u"operation-outcome=500@/studies"_s});

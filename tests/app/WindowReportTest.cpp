@@ -347,6 +347,12 @@ private slots:
         notice->findChild<QAbstractButton *>(u"noticeAction_compareIt"_s)->click();
         QTRY_VERIFY(notice->findChild<QWidget *>(u"noticeFoldText"_s)->isVisible());
         QVERIFY(qobject_cast<ui::Notice *>(notice)->text().foldText.contains(u"14 Mar 1968"_s));
+        auto *hide = win().findChild<QAction *>(u"actionHideIdentity"_s);
+        hide->trigger();
+        QVERIFY(qobject_cast<ui::Notice *>(notice)->text().foldText.isEmpty());
+        QVERIFY(!qobject_cast<ui::Notice *>(notice)->text().sentences.first().contains(u':'));
+        hide->trigger();
+        QVERIFY(qobject_cast<ui::Notice *>(notice)->text().foldText.contains(u"14 Mar 1968"_s));
         notice->findChild<QAbstractButton *>(u"noticeAction_readAnyway"_s)->click();
         QTRY_VERIFY_WITH_TIMEOUT(find<QTextBrowser>("reportText")->isVisible(), longest);
         QVERIFY(!shown().isEmpty());
@@ -442,16 +448,36 @@ private slots:
         picture(u"report-encapsulated"_s);
         QTest::keyClick(&win(), Qt::Key_R, Qt::ControlModifier);
         QVERIFY(!pages->isVisible());
-        panel->openSeries(panel->openedSeries().section(u'.', 0, -2) + u".6"_s);
+        const QString ofThePdf = panel->openedSeries().section(u'.', 0, -2) + u".6"_s;
+        panel->openSeries(ofThePdf);
         QTRY_VERIFY_WITH_TIMEOUT(find("objectReadHere")->isVisible(), longest);
         find("objectReadHere")->click();
         QTRY_VERIFY_WITH_TIMEOUT(pages->isVisible() && inkOn(pages->grab().toImage()) > 200, longest);
         QVERIFY(find("reportSave")->isEnabled());
         picture(u"report-of-the-series"_s);
+        QCOMPARE(find<QComboBox>("reportChoice")->placeholderText(), u"CT abdomen, report"_s);
         find("reportForm_pagesText")->click();
         QTRY_VERIFY_WITH_TIMEOUT(shown().contains(u"Three metastases of the liver"_s), longest);
         find("reportForm_0")->click();
         QTRY_VERIFY_WITH_TIMEOUT(pages->isVisible(), longest);
+
+        // The same from the files alone, where nothing lists studies.
+        m_workstation.reset();
+        window::Start local;
+        local.storeFolder = m_store->path();
+        m_workstation = std::make_unique<window::Workstation>(std::move(local));
+        win().resize(1440, 900);
+        win().show();
+        m_workstation->openFiles({m_store->path()});
+        panel = find<viewer::ViewingPanel>("viewingPanel");
+        QTRY_COMPARE_WITH_TIMEOUT(panel->seriesCount(), 6, longest);
+        panel->openSeries(ofThePdf);
+        QTRY_VERIFY_WITH_TIMEOUT(find("objectReadHere")->isVisible(), longest);
+        find("objectReadHere")->click();
+        references = find<QTextBrowser>("reportReferences");
+        QTRY_VERIFY2_WITH_TIMEOUT(references->toPlainText().contains(u"The study of these pictures"_s),
+                                  qPrintable(references->toPlainText()), longest);
+        QVERIFY(!find<QWidget>("statusProfile")->isVisible());
     }
     void documentsAloneLeadToThePictures()
     {
