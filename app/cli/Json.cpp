@@ -124,7 +124,7 @@ QJsonObject toJson(const model::StudyReference &reference)
 {
     return {{u"study"_s, reference.study.text()},
             {u"role"_s, model::nameOf(reference.role)},
-            {u"reason"_s, reference.reason}};
+            {u"reason"_s, model::sentenceOf(reference.reason)}};
 }
 
 //! Like toJson of the header, for the values that only this file knows.

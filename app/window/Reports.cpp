@@ -146,27 +146,40 @@ QString reasonFor(const story::ReportLink &link)
                                                                  : why;
 }
 
-//! Why a report is linked to a study is told in English by whoever reads it.
-QString linkInWords(const QString &reason)
+QString reasonWords(model::StudyReference::Reason reason)
 {
-    static const char *const ours[] = {
-        QT_TRANSLATE_NOOP("window::Reports", "The DICOM document is part of it."),
-        QT_TRANSLATE_NOOP("window::Reports", "The manifest lists its contents."),
-        QT_TRANSLATE_NOOP("window::Reports", "The DocumentReference names it."),
-        QT_TRANSLATE_NOOP("window::Reports", "Another document with the same accession number names it."),
-        QT_TRANSLATE_NOOP("window::Reports", "It has the accession number of the report."),
-        QT_TRANSLATE_NOOP("window::Reports", "The report says that it is about it."),
-        QT_TRANSLATE_NOOP("window::Reports", "A section of the report is about it."),
-        QT_TRANSLATE_NOOP("window::Reports", "The report compares with it."),
-        QT_TRANSLATE_NOOP("window::Reports", "The report encloses a description of it."),
-        QT_TRANSLATE_NOOP("window::Reports", "A key image is of it."),
-        QT_TRANSLATE_NOOP("window::Reports", "The report's catalog of DICOM objects lists it."),
-        QT_TRANSLATE_NOOP("window::Reports", "The report documents this examination."),
-        QT_TRANSLATE_NOOP("window::Reports", "The text of its pages prints the Study UID."),
-        QT_TRANSLATE_NOOP("window::Reports", "The text of its pages prints the accession number.")};
-    const auto same = std::find_if(std::begin(ours), std::end(ours),
-                                   [&reason](const char *one) { return reason == QLatin1StringView(one); });
-    return same == std::end(ours) ? reason : Reports::tr(*same);
+    using Reason = model::StudyReference::Reason;
+    switch (reason) {
+    case Reason::DicomDocument:
+        return Reports::tr("The DICOM document is part of it.");
+    case Reason::Contents:
+        return Reports::tr("The manifest lists its contents.");
+    case Reason::DocumentReference:
+        return Reports::tr("The DocumentReference names it.");
+    case Reason::OtherDocument:
+        return Reports::tr("Another document with the same accession number names it.");
+    case Reason::Accession:
+        return Reports::tr("It has the accession number of the report.");
+    case Reason::Subject:
+        return Reports::tr("The report says that it is about it.");
+    case Reason::Section:
+        return Reports::tr("A section of the report is about it.");
+    case Reason::Comparison:
+        return Reports::tr("The report compares with it.");
+    case Reason::Enclosed:
+        return Reports::tr("The report encloses a description of it.");
+    case Reason::KeyImage:
+        return Reports::tr("A key image is of it.");
+    case Reason::ObjectCatalog:
+        return Reports::tr("The report's catalog of DICOM objects lists it.");
+    case Reason::ServiceEvent:
+        return Reports::tr("The report documents this examination.");
+    case Reason::PrintedUid:
+        return Reports::tr("The text of its pages prints the Study UID.");
+    case Reason::PrintedAccession:
+        return Reports::tr("The text of its pages prints the accession number.");
+    }
+    Q_UNREACHABLE();
 }
 
 //! A report that compares with a study, or mentions it, is not a report of it.
@@ -428,7 +441,8 @@ void Reports::openFile(const QString &path)
     document.contentType = u"application/dicom"_s;
     document.kind = model::Document::Kind::Report;
     if (const auto study = model::StudyUid::parse(m_panel.openedStudy()))
-        document.studies.append({*study, model::StudyReference::Role::Reported, tr("The document is part of it.")});
+        document.studies.append(
+            {*study, model::StudyReference::Role::Reported, model::StudyReference::Reason::DicomDocument});
     m_flow.openFile(document);
 }
 
@@ -737,7 +751,7 @@ void Reports::showReferences()
         const QString title = !known.isEmpty()                              ? known
                               : named.study.text() == m_panel.openedStudy() ? tr("The study of these pictures")
                                                                             : tr("A study that is not in the list");
-        studies.append({roleWord(named.role), title, linkInWords(named.reason)});
+        studies.append({roleWord(named.role), title, reasonWords(named.reason)});
     }
     QStringList pictures;
     for (const model::KeyImage &image : m_opened->document.keyImages) {

@@ -5157,21 +5157,8 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>divers</translation>
     </message>
     <message>
-        <source>(relative)</source>
-        <translation>(relativ)</translation>
-    </message>
-    <message>
-        <source>(unit unknown)</source>
-        <translation>(Einheit unbekannt)</translation>
-    </message>
-    <message>
         <source>Segment: %1</source>
         <translation>Segment: %1</translation>
-    </message>
-    <message>
-        <source>Dose grid, no image: values × %1 %2</source>
-        <comment>a factor and its unit</comment>
-        <translation>Dosisgitter, kein Bild: Werte × %1 %2</translation>
     </message>
     <message>
         <source>Dose grid, no image: scale unknown</source>
@@ -5184,6 +5171,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Series %1, image %2</source>
         <translation>Serie %1, Bild %2</translation>
+    </message>
+    <message>
+        <source>Dose grid, no image</source>
+        <translation>Dosisgitter, kein Bild</translation>
+    </message>
+    <message>
+        <source>Dose grid, no image: relative values</source>
+        <translation>Dosisgitter, kein Bild: relative Werte</translation>
     </message>
 </context>
 <context>
@@ -5834,10 +5829,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Opening the document…</source>
         <translation>Das Dokument wird geöffnet…</translation>
-    </message>
-    <message>
-        <source>The document is part of it.</source>
-        <translation>Das Dokument gehört dazu.</translation>
     </message>
     <message>
         <source>This report was changed after it had been signed</source>

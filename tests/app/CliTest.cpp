@@ -286,6 +286,9 @@ private slots:
                  QCryptographicHash::hash(kept, QCryptographicHash::Sha256).toHex());
         QCOMPARE(ran.document.value("hash"_L1), QJsonValue(u"matches"_s));
         QCOMPARE(ran.document.value("studies"_L1).toArray(), QJsonArray{text(m_person.studies.front().uid)});
+        const QJsonObject link = ran.document.value("links"_L1).toArray().first().toObject();
+        QCOMPARE(link.value("role"_L1), QJsonValue(u"reported"_s));
+        QCOMPARE(link.value("reason"_L1), QJsonValue(u"The DocumentReference names it."_s));
         // The other form of a manifest has a reference of its own and is found all the same.
         const Ran kos = ask({u"document"_s, u"--id"_s, u"manifest-1-1"_s, u"--format"_s, u"application/dicom"_s,
                              u"--to"_s, path(u"kos"_s)});

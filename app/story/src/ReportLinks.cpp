@@ -66,7 +66,7 @@ QList<model::StudyReference> studiesPrintedIn(const QString &text, const QList<m
     constexpr qsizetype shortest = 6; // fewer signs are found in any text
     const QStringList uids = uidsPrintedIn(text);
     QList<model::StudyReference> named;
-    const auto name = [&named](const model::Study &study, const QString &reason) {
+    const auto name = [&named](const model::Study &study, model::StudyReference::Reason reason) {
         named.append({study.uid, model::StudyReference::Role::Mentioned, reason});
     };
     const auto isPrinted = [&text](const QString &accession) {
@@ -79,9 +79,9 @@ QList<model::StudyReference> studiesPrintedIn(const QString &text, const QList<m
     };
     for (const model::Study &study : studies) {
         if (uids.contains(study.uid.text())) {
-            name(study, QStringLiteral("The text of its pages prints the Study UID."));
+            name(study, model::StudyReference::Reason::PrintedUid);
         } else if (std::any_of(study.accessions.begin(), study.accessions.end(), isPrinted)) {
-            name(study, QStringLiteral("The text of its pages prints the accession number."));
+            name(study, model::StudyReference::Reason::PrintedAccession);
         }
     }
     return named;

@@ -32,4 +32,39 @@ QString nameOf(StudyReference::Role role)
     Q_UNREACHABLE();
 }
 
+QString sentenceOf(StudyReference::Reason reason)
+{
+    switch (reason) {
+    case StudyReference::Reason::DicomDocument:
+        return QStringLiteral("The DICOM document is part of it.");
+    case StudyReference::Reason::Contents:
+        return QStringLiteral("The manifest lists its contents.");
+    case StudyReference::Reason::DocumentReference:
+        return QStringLiteral("The DocumentReference names it.");
+    case StudyReference::Reason::OtherDocument:
+        return QStringLiteral("Another document with the same accession number names it.");
+    case StudyReference::Reason::Accession:
+        return QStringLiteral("It has the accession number of the report.");
+    case StudyReference::Reason::Subject:
+        return QStringLiteral("The report says that it is about it.");
+    case StudyReference::Reason::Section:
+        return QStringLiteral("A section of the report is about it.");
+    case StudyReference::Reason::Comparison:
+        return QStringLiteral("The report compares with it.");
+    case StudyReference::Reason::Enclosed:
+        return QStringLiteral("The report encloses a description of it.");
+    case StudyReference::Reason::KeyImage:
+        return QStringLiteral("A key image is of it.");
+    case StudyReference::Reason::ObjectCatalog:
+        return QStringLiteral("The report's catalog of DICOM objects lists it.");
+    case StudyReference::Reason::ServiceEvent:
+        return QStringLiteral("The report documents this examination.");
+    case StudyReference::Reason::PrintedUid:
+        return QStringLiteral("The text of its pages prints the Study UID.");
+    case StudyReference::Reason::PrintedAccession:
+        return QStringLiteral("The text of its pages prints the accession number.");
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace model

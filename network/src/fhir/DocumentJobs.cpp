@@ -442,7 +442,7 @@ private:
                         found.append(study.uid);
             if (found.size() == 1)
                 m_document.studies.append({found.constFirst(), model::StudyReference::Role::Reported,
-                                           QStringLiteral("It has the accession number of the report.")});
+                                           model::StudyReference::Reason::Accession});
             finish(m_document);
         });
     }

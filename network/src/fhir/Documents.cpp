@@ -18,6 +18,7 @@ using model::Document;
 using model::Note;
 using Kind = Document::Kind;
 using Role = model::StudyReference::Role;
+using Reason = model::StudyReference::Reason;
 
 constexpr QLatin1String loinc("http://loinc.org");
 constexpr QLatin1String keyObjectClass("1.2.840.10008.5.1.4.1.1.88.59");
@@ -180,7 +181,7 @@ void readRelated(const Value &related, Role role, Document &document)
         uid = model::StudyUid::parse(reference.section(u'/', -1));
     if (uid && std::none_of(document.studies.begin(), document.studies.end(),
                             [&uid](const auto &known) { return known.study == *uid; }))
-        document.studies.append({*uid, role, QStringLiteral("The DocumentReference names it.")});
+        document.studies.append({*uid, role, Reason::DocumentReference});
 }
 
 DocumentEntry entryOf(const Value &resource)
@@ -430,9 +431,7 @@ void linkByAccession(QList<Document> &documents)
             for (const auto &study : other.studies)
                 if (std::none_of(document.studies.begin(), document.studies.end(),
                                  [&study](const auto &known) { return known.study == study.study; }))
-                    document.studies.append(
-                        {study.study, Role::Reported,
-                         QStringLiteral("Another document with the same accession number names it.")});
+                    document.studies.append({study.study, Role::Reported, Reason::OtherDocument});
         }
     }
 }

@@ -11,6 +11,7 @@ namespace network {
 namespace {
 
 using Role = model::StudyReference::Role;
+using Reason = model::StudyReference::Reason;
 
 constexpr QLatin1String comparisonSection("18834-2"); // LOINC: comparison study
 
@@ -73,10 +74,9 @@ struct Reader
         if (!study)
             return;
         if (element.name == u"act" && element.code == u"113014")
-            addStudy(content, *study, isInComparison() ? Role::Comparison : Role::Reported,
-                     QStringLiteral("The report's catalog of DICOM objects lists it."));
+            addStudy(content, *study, isInComparison() ? Role::Comparison : Role::Reported, Reason::ObjectCatalog);
         else if (element.name == u"serviceEvent")
-            addStudy(content, *study, Role::Reported, QStringLiteral("The report documents this examination."));
+            addStudy(content, *study, Role::Reported, Reason::ServiceEvent);
     }
 };
 

@@ -9,7 +9,7 @@
 namespace network {
 
 void addStudy(DocumentContent &content, const model::StudyUid &study, model::StudyReference::Role role,
-              const QString &reason)
+              model::StudyReference::Reason reason)
 {
     const bool isKnown = std::any_of(content.studies.begin(), content.studies.end(),
                                      [&](const auto &known) { return known.study == study && known.role == role; });

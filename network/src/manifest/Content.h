@@ -34,7 +34,7 @@ DocumentContent contentOf(const QByteArray &bytes, const QUrl &fhirBase);
 
 //! Names a study once a role; the first reason stands.
 void addStudy(DocumentContent &content, const model::StudyUid &study, model::StudyReference::Role role,
-              const QString &reason);
+              model::StudyReference::Reason reason);
 //! A note that something of the document could not be read.
 void complain(DocumentContent &content, const QString &why);
 

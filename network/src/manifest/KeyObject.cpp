@@ -22,6 +22,7 @@ namespace {
 
 using model::Document;
 using Role = model::StudyReference::Role;
+using Reason = model::StudyReference::Reason;
 
 constexpr qsizetype largestFile = 128 * 1024 * 1024;
 constexpr size_t deepestNesting = 128; //!< sequences and items together
@@ -391,7 +392,7 @@ void readKeyObject(DcmItem &data, DocumentContent &content)
         study.seriesCount = std::max(int(study.series.size()), study.seriesCount.value_or(0));
         study.instanceCount = instances;
         sortByNumber(study);
-        addStudy(content, *uid, Role::Listed, QStringLiteral("The manifest lists its contents."));
+        addStudy(content, *uid, Role::Listed, Reason::Contents);
         content.trees.append(std::move(study));
     });
     if (unreadable > 0 || room < 0)
@@ -445,7 +446,7 @@ void readDicomDocument(const QByteArray &file, DocumentContent &content)
     if (sopClass.startsWith(u"1.2.840.10008.5.1.4.1.1.104.") || sopClass.startsWith(u"1.2.840.10008.5.1.4.1.1.88."))
         content.kind = Document::Kind::Report;
     if (const auto study = model::StudyUid::parse(textIn(data, DCM_StudyInstanceUID)))
-        addStudy(content, *study, Role::Reported, QStringLiteral("The DICOM document is part of it."));
+        addStudy(content, *study, Role::Reported, Reason::DicomDocument);
 }
 
 EncapsulatedDocument encapsulatedIn(const QByteArray &file)

@@ -14,6 +14,7 @@ using json::text;
 using json::Value;
 using model::Document;
 using Role = model::StudyReference::Role;
+using Reason = model::StudyReference::Reason;
 
 bool hasCode(const json::Found &concepts, QStringView wanted)
 {
@@ -75,16 +76,16 @@ public:
                 m_content.title = codeIn(report["code"]).words();
             for (const char *name : {"imagingStudy", "study"}) // R4, R5
                 for (const Value &reference : items(report[name]))
-                    refer(reference, Role::Reported, QStringLiteral("The report says that it is about it."));
+                    refer(reference, Role::Reported, Reason::Subject);
             readComparisons(report);
         }
         for (const model::StudyUid &uid : std::as_const(m_order))
             if (std::none_of(m_content.studies.begin(), m_content.studies.end(),
                              [&uid](const auto &known) { return known.study == uid; }))
-                addStudy(m_content, uid, Role::Reported, QStringLiteral("The report encloses a description of it."));
+                addStudy(m_content, uid, Role::Reported, Reason::Enclosed);
         for (const model::KeyImage &image : std::as_const(m_content.keyImages))
             if (image.study)
-                addStudy(m_content, *image.study, Role::KeyImage, QStringLiteral("A key image is of it."));
+                addStudy(m_content, *image.study, Role::KeyImage, Reason::KeyImage);
     }
 
 private:
@@ -107,7 +108,7 @@ private:
             return model::StudyUid::parse(number);
         return std::nullopt;
     }
-    void refer(const Value &reference, Role role, const QString &reason)
+    void refer(const Value &reference, Role role, Reason reason)
     {
         if (const auto uid = studyOf(reference))
             addStudy(m_content, *uid, role, reason);
@@ -122,8 +123,7 @@ private:
             const bool compares = isComparison || hasCode(section["code"], u"18834-2");
             for (const Value &reference : items(section["entry"]))
                 refer(reference, compares ? Role::Comparison : Role::Reported,
-                      compares ? QStringLiteral("The report compares with it.")
-                               : QStringLiteral("A section of the report is about it."));
+                      compares ? Reason::Comparison : Reason::Section);
             readSections(section["section"], depth + 1, compares);
         }
     }
@@ -132,7 +132,7 @@ private:
     {
         for (const Value &extension : items(report["extension"]))
             if (text(extension["url"]).contains(u"comparison", Qt::CaseInsensitive)) {
-                const QString reason = QStringLiteral("The report compares with it.");
+                const Reason reason = Reason::Comparison;
                 refer(extension["valueReference"].error() ? extension : extension["valueReference"].value_unsafe(),
                       Role::Comparison, reason);
                 for (const Value &inner : items(extension["extension"]))
@@ -244,7 +244,7 @@ void readManifest(const QByteArray &json, const QUrl &fhirBase, const PatientTab
     }
     for (model::Study &study : content.trees) {
         sortByNumber(study);
-        addStudy(content, study.uid, Role::Listed, QStringLiteral("The manifest lists its contents."));
+        addStudy(content, study.uid, Role::Listed, Reason::Contents);
     }
 }
 

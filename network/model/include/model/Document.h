@@ -30,9 +30,26 @@ struct StudyReference
         KeyImage,   //!< a report shows pictures of it
         Mentioned   //!< the text of a report prints its number
     };
+    //! Where it is named.
+    enum class Reason {
+        DicomDocument,     //!< a DICOM document is an instance of it
+        Contents,          //!< a manifest lists its contents
+        DocumentReference, //!< the DocumentReference names it
+        OtherDocument,     //!< another document with the same accession number names it
+        Accession,         //!< it has the accession number of the report
+        Subject,           //!< the report says that it is about it
+        Section,           //!< a section of the report is about it
+        Comparison,        //!< the report compares with it
+        Enclosed,          //!< the report encloses a description of it
+        KeyImage,          //!< a key image is of it
+        ObjectCatalog,     //!< a CDA's catalog of DICOM objects lists it
+        ServiceEvent,      //!< a CDA documents this examination
+        PrintedUid,        //!< the text of its pages prints the Study UID
+        PrintedAccession   //!< the text of its pages prints the accession number
+    };
     StudyUid study;
     Role role = Role::Reported;
-    QString reason; //!< plain words: where it is named
+    Reason reason = Reason::Subject;
 
     friend bool operator==(const StudyReference &, const StudyReference &) = default;
 };
@@ -75,6 +92,8 @@ struct Document
 QString nameOf(Document::Kind kind);
 //! "listed", "reported", "comparison", "keyImage", "mentioned".
 QString nameOf(StudyReference::Role role);
+//! A sentence in English, as the command line says it.
+QString sentenceOf(StudyReference::Reason reason);
 
 //! A picture that a report points to.
 struct KeyImage
