@@ -63,6 +63,7 @@ struct Dcmtk
             return false;
         takeFromFunctionalGroups(frame);
         takeFractionAway();
+        takeDoseScaling();
         image = std::make_unique<DicomImage>(file.getDataset(), file.getDataset()->getOriginalXfer(),
                                              CIF_UsePartialAccessToPixelData, static_cast<unsigned long>(frame), 1);
         if (image->getStatus() != EIS_Normal)
@@ -101,6 +102,22 @@ struct Dcmtk
         intercept = other;
         data->findAndDeleteElement(DCM_RescaleSlope);
         data->findAndDeleteElement(DCM_RescaleIntercept);
+    }
+    //! DCMTK's imaging leaves the scaling of a dose to its reader. Some files have it, and all else, as UN.
+    void takeDoseScaling()
+    {
+        const auto text = [this](const DcmTagKey &tag) {
+            OFString value;
+            const Uint8 *bytes = nullptr;
+            unsigned long count = 0;
+            if (file.getDataset()->findAndGetUint8Array(tag, bytes, &count).good() && bytes)
+                return QByteArray(reinterpret_cast<const char *>(bytes), static_cast<qsizetype>(count)).trimmed();
+            file.getDataset()->findAndGetOFStringArray(tag, value);
+            return QByteArray(value.c_str()).trimmed();
+        };
+        const double scaling = text(DCM_DoseGridScaling).toDouble();
+        if (text(DCM_SOPClassUID).startsWith(UID_RTDoseStorage) && scaling > 0)
+            slope = scaling;
     }
     void setWindow(const viewer::Window &window)
     {

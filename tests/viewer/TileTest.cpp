@@ -620,34 +620,47 @@ private slots:
         QTest::addColumn<QByteArray>("unit");
         QTest::addColumn<QByteArray>("scaling");
         QTest::addColumn<QString>("line");
-        const QString words = QStringLiteral("Dose grid, no image: ");
-        QTest::newRow("scaled") << QByteArray("GY") << QByteArray("0.00025")
-                                << words + QStringLiteral("values × 0.000250 Gy");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("window");
+        const QString words = QStringLiteral("Dose grid, no image");
+        QTest::newRow("scaled") << QByteArray("GY") << QByteArray("0.00025") << words << QStringLiteral("0.064 Gy")
+                                << QStringLiteral("W 0.250 L 0.250");
         QTest::newRow("relative") << QByteArray("RELATIVE") << QByteArray("0.5")
-                                  << words + QStringLiteral("values × 0.500 (relative)");
-        QTest::newRow("without a scale") << QByteArray("GY") << QByteArray() << words + QStringLiteral("scale unknown");
+                                  << words + QStringLiteral(": relative values") << QStringLiteral("128.50")
+                                  << QStringLiteral("W 500 L 500");
+        QTest::newRow("without a scale") << QByteArray("GY") << QByteArray()
+                                         << words + QStringLiteral(": scale unknown") << QStringLiteral("257")
+                                         << QStringLiteral("W 1001 L 1001");
     }
     void aDoseGridIsNotTakenForAnImage()
     {
         QFETCH(QByteArray, unit);
         QFETCH(QByteArray, scaling);
         QFETCH(QString, line);
+        QFETCH(QString, value);
+        QFETCH(QString, window);
         QTemporaryDir dir;
         FileMaker file;
         file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.481.2").text(0x00080018, "UI", "1.2.3.1");
-        file.text(0x00080060, "CS", "RTDOSE").text(0x0020000E, "UI", "1.2.3").word(0x00280002, 1);
-        file.text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 2).word(0x00280011, 2).word(0x00280100, 16);
-        file.word(0x00280101, 16).word(0x00280102, 15).word(0x00280103, 0).text(0x30040002, "CS", unit);
+        file.text(0x00080060, "CS", "RTDOSE").text(0x0020000E, "UI", "1.2.3").text(0x30040002, "CS", unit);
+        file.text(0x00281050, "DS", "1001").text(0x00281051, "DS", "1001");
         if (!scaling.isEmpty())
             file.text(0x3004000E, "DS", scaling);
-        file.bytes(0x7FE00010, "OW", QByteArray(8, '\1'));
+        file.grey(2, 2, 16, false, {0, 257, 4, 1000});
         viewer::ViewingPanel panel;
         panel.resize(900, 600);
         panel.show();
         panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("dose.dcm"))));
-        QTRY_VERIFY(panel.tile().isPainted());
-        QTest::keyClick(&panel.tile(), Qt::Key_Space);
-        QCOMPARE(panel.tile().cornerLines(Qt::BottomRightCorner), QStringList{line});
+        viewer::Tile &tile = panel.tile();
+        QTRY_VERIFY(tile.isPainted());
+        const QPointF at = tile.inTile({1.5, 0.5});
+        QMouseEvent move(QEvent::MouseMove, at, tile.mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QApplication::sendEvent(&tile, &move);
+        const QStringList below = tile.cornerLines(Qt::BottomLeftCorner);
+        QVERIFY2(below.contains(QStringLiteral("x 1 y 0: ") + value), qPrintable(below.join(u'|')));
+        QVERIFY2(below.contains(window), qPrintable(below.join(u'|')));
+        QTest::keyClick(&tile, Qt::Key_Space);
+        QCOMPARE(tile.cornerLines(Qt::BottomRightCorner), QStringList{line});
     }
 
     void aMaskSaysWhatItMarks()

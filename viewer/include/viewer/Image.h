@@ -130,13 +130,13 @@ struct FileHeader
         const bool isOwn = frame >= 0 && frame < framePlaces.size() && framePlaces[frame].thickness;
         return isOwn ? framePlaces[frame].thickness : sliceThickness;
     }
-    //! Of a grid of radiation dose: what a value has to be multiplied with, and the unit that it is in then.
-    struct DoseGrid
-    {
-        std::optional<double> scaling;
-        QString unit; //!< "GY", "RELATIVE" or empty
+    //! Of a grid of radiation dose: what its values are.
+    enum class Dose {
+        Absolute, //!< in the unit of the values
+        Relative, //!< to a dose that the file does not tell
+        Unscaled  //!< stored numbers, for the file has no scale
     };
-    std::optional<DoseGrid> dose;
+    std::optional<Dose> dose;
     bool isMask = false;  //!< a segmentation: marks over other images
     QStringList segments; //!< what each of its frames marks, by the name that the file gives it; one for all of them
     QString segmentOf(int frame) const { return segments.size() == 1 ? segments[0] : segments.value(frame); }

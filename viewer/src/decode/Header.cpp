@@ -279,7 +279,9 @@ FileHeader::Technique techniqueOf(const Dataset &data, const TextReader &texts)
 void readDose(const Dataset &data, FileHeader &header)
 {
     if (header.sopClass == QLatin1String("1.2.840.10008.5.1.4.1.1.481.2"))
-        header.dose = {data.decimal(0x3004000E), QString::fromLatin1(data.ascii(0x30040002).left(16))};
+        header.dose = data.decimal(0x3004000E).value_or(0) <= 0 ? FileHeader::Dose::Unscaled
+                      : data.ascii(0x30040002) == "GY"          ? FileHeader::Dose::Absolute
+                                                                : FileHeader::Dose::Relative;
 }
 
 //! What the frames of a segmentation mark (PS3.3 C.8.20.2).

@@ -104,6 +104,28 @@ QString petUnitOf(const QByteArray &code)
     return words.value(code, QString::fromLatin1(code.left(16)));
 }
 
+//! A grid of radiation dose has a factor of its own instead of a modality transformation (PS3.3 C.8.8.3). Windows of
+//! the file are of stored values.
+void scaleDose(const Dataset &data, Transformation &result)
+{
+    const double scaling = data.decimal(0x3004000E).value_or(0);
+    if (data.ascii(0x00080016) != "1.2.840.10008.5.1.4.1.1.481.2" || scaling <= 0)
+        return;
+    result.slope = scaling;
+    result.intercept = 0;
+    result.unit = data.ascii(0x30040002) == "GY" ? QStringLiteral("Gy") : QString();
+    for (Window &window : result.windows) {
+        if (window.function == Window::Function::Linear) {
+            window.center -= 0.5;
+            window.width -= 1;
+            window.function = Window::Function::LinearExact;
+        }
+        window.center *= scaling;
+        window.width *= scaling;
+    }
+    result.windows.removeIf([](const Window &window) { return window.width <= 0; });
+}
+
 } // namespace
 
 Transformation transformationOf(const Dataset &data, int frame)
@@ -127,6 +149,7 @@ Transformation transformationOf(const Dataset &data, int frame)
 
     const auto ownWindow = functionalGroup(data, 0x00289132, frame);
     result.windows = windowsOf(ownWindow ? *ownWindow : data);
+    scaleDose(data, result);
     return result;
 }
 

@@ -269,17 +269,6 @@ QString stateLine(const QList<PresentationState::Part> &leftOut)
                            : Words::tr("State shown in part: without %1").arg(parts.join(QLatin1String(", ")));
 }
 
-namespace {
-
-QString doseUnit(const QString &unit)
-{
-    if (unit == QLatin1String("GY"))
-        return QStringLiteral("Gy");
-    return unit == QLatin1String("RELATIVE") ? Words::tr("(relative)") : Words::tr("(unit unknown)");
-}
-
-} // namespace
-
 QString segmentLine(const FileHeader &header, int frame)
 {
     const QString name = header.segmentOf(frame);
@@ -289,12 +278,10 @@ QString segmentLine(const FileHeader &header, int frame)
 QStringList remarksOn(const FileHeader &header)
 {
     QStringList remarks;
-    if (header.dose && header.dose->scaling)
-        remarks << Words::tr("Dose grid, no image: values × %1 %2", "a factor and its unit")
-                       .arg(number(*header.dose->scaling, decimalsFor(*header.dose->scaling)),
-                            doseUnit(header.dose->unit));
-    else if (header.dose)
-        remarks << Words::tr("Dose grid, no image: scale unknown");
+    if (header.dose)
+        remarks << (*header.dose == FileHeader::Dose::Absolute   ? Words::tr("Dose grid, no image")
+                    : *header.dose == FileHeader::Dose::Relative ? Words::tr("Dose grid, no image: relative values")
+                                                                 : Words::tr("Dose grid, no image: scale unknown"));
     if (header.isMask)
         remarks << Words::tr("Mask, no image");
     if (header.hasColourProfile)
