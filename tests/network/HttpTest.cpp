@@ -431,13 +431,26 @@ private slots:
         QVERIFY(asking.answer->error().detail.contains(u"allowPlainHttp"));
     }
 
+    void handsOnAStreamAndHoldsTheServerBack_data()
+    {
+        QTest::addColumn<QByteArray>("length"); // as the head tells it
+        const QByteArray chunked("Transfer-Encoding: chunked\r\nContent-Length: ");
+        QTest::newRow("as announced") << "Content-Length: " + QByteArray::number(24 * 1024 * 1024);
+        QTest::newRow("in a chunk, with a length that is too small") << chunked + "10";
+        QTest::newRow("in a chunk, with a length that is too large") << chunked + "99000000";
+        QTest::newRow("in a chunk, with a length below nothing") << chunked + "-1";
+    }
     void handsOnAStreamAndHoldsTheServerBack()
     {
+        QFETCH(QByteArray, length);
         const QByteArray body(24 * 1024 * 1024, 'd');
         QTcpSocket *line = nullptr;
         RawServer server([&](QTcpSocket &socket, const QByteArray &) {
             line = &socket;
-            socket.write(RawServer::reply(200, "multipart/related", body));
+            const bool isChunked = length.startsWith("Transfer-Encoding");
+            socket.write("HTTP/1.1 200 OK\r\nContent-Type: multipart/related\r\n" + length + "\r\n\r\n" +
+                         (isChunked ? QByteArray::number(body.size(), 16) + "\r\n" : QByteArray()) + body +
+                         (isChunked ? "\r\n0\r\n\r\n" : ""));
         });
         HttpClient client(endpointAt(server.url(QStringLiteral("/fhir"))));
         HttpRequest request = get(server.url(QStringLiteral("/fhir/big")));

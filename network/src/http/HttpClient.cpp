@@ -142,24 +142,24 @@ private:
 
 bool HttpLines::isNamed(const QUrl &url) const
 {
-    const QString origin = originOf(url);
-    const auto matches = [&origin](const QUrl &named) { return !named.isEmpty() && originOf(named) == origin; };
-    return matches(endpoint.fhirBase) || matches(endpoint.qidoBase) || matches(endpoint.wadoBase) ||
-           matches(QUrl(endpoint.gatewayPattern.section(u'/', 0, 2))) ||
-           std::any_of(endpoint.directOrigins.begin(), endpoint.directOrigins.end(), matches) ||
-           std::any_of(endpoint.locations.begin(), endpoint.locations.end(), matches);
+    return isHome(HttpRequest::Service::Fhir, url) || isHome(HttpRequest::Service::Dicomweb, url) ||
+           isHome(HttpRequest::Service::Direct, url);
 }
 
 bool HttpLines::isHome(HttpRequest::Service service, const QUrl &url) const
 {
-    const QString origin = originOf(url);
+    const auto matches = [origin = originOf(url)](const QUrl &named) {
+        return !named.isEmpty() && originOf(named) == origin;
+    };
     switch (service) {
     case HttpRequest::Service::Fhir:
-        return origin == originOf(endpoint.fhirBase);
+        return matches(endpoint.fhirBase);
     case HttpRequest::Service::Dicomweb:
-        return origin == originOf(endpoint.qidoBase) || origin == originOf(endpoint.wadoBase);
+        return matches(endpoint.qidoBase) || matches(endpoint.wadoBase);
     case HttpRequest::Service::Direct:
-        return isNamed(url);
+        return matches(QUrl(endpoint.gatewayPattern.section(u'/', 0, 2))) ||
+               std::any_of(endpoint.directOrigins.begin(), endpoint.directOrigins.end(), matches) ||
+               std::any_of(endpoint.locations.begin(), endpoint.locations.end(), matches);
     }
     Q_UNREACHABLE();
 }
@@ -232,6 +232,7 @@ private:
 
     void concludeWithoutHead();
     void followRedirect();
+    std::optional<qint64> announcedLength() const;
     QString missingFromBody() const;
     bool repeatAfter(std::optional<std::chrono::milliseconds> wanted);
 
@@ -426,11 +427,20 @@ void Call::readHead()
         emit headCame();
 }
 
+//! Bytes of the body as the head tells them: beside a transfer coding the length means nothing (RFC 9112 section 6.3).
+std::optional<qint64> Call::announcedLength() const
+{
+    bool isNumber = false;
+    const qint64 length = m_head.header("Content-Length").toLongLong(&isNumber);
+    if (!isNumber || length < 0 || !m_head.header("Transfer-Encoding").isEmpty())
+        return {};
+    return length;
+}
+
 void Call::readEndAtOnce()
 {
-    bool announced = false;
-    const qint64 length = m_head.header("Content-Length").toLongLong(&announced);
-    if (announced && m_reply->readBufferSize() > 0 && length - m_bytes <= unboundedEnd)
+    const std::optional<qint64> length = announcedLength();
+    if (length && m_reply->readBufferSize() > 0 && *length - m_bytes <= unboundedEnd)
         m_reply->setReadBufferSize(0);
 }
 
@@ -575,10 +585,8 @@ void Call::conclude()
 //! What HTTP can tell about a body that ended early; empty when nothing is amiss.
 QString Call::missingFromBody() const
 {
-    bool announced = false;
-    const qint64 length = m_head.header("Content-Length").toLongLong(&announced);
-    if (announced && m_bytes < length)
-        return QStringLiteral("%1 of %2 bytes came").arg(m_bytes).arg(length);
+    if (const auto length = announcedLength(); length && m_bytes < *length)
+        return QStringLiteral("%1 of %2 bytes came").arg(m_bytes).arg(*length);
     if (m_reply->error() != QNetworkReply::NoError)
         return QStringLiteral("the connection broke after %1 bytes (%2)").arg(m_bytes).arg(m_reply->errorString());
     if (m_inflater && m_bytes > 0 && !m_inflater->isComplete())

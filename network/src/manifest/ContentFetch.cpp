@@ -35,7 +35,11 @@ HttpRequest::Service serviceOf(const QUrl &url, const Endpoint &endpoint)
         return Service::Fhir;
     if (isBelow(url, endpoint.wadoBase) || isBelow(url, endpoint.qidoBase))
         return Service::Dicomweb;
-    return originOf(url) == originOf(endpoint.fhirBase) ? Service::Fhir : Service::Direct;
+    if (originOf(url) == originOf(endpoint.fhirBase))
+        return Service::Fhir;
+    const bool isOfDicomweb =
+        originOf(url) == originOf(endpoint.wadoBase) || originOf(url) == originOf(endpoint.qidoBase);
+    return isOfDicomweb ? Service::Dicomweb : Service::Direct;
 }
 
 Result<FetchedContent> decoded(const json::Found &base64, const QString &contentType)
