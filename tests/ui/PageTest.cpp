@@ -8,12 +8,15 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTest>
+#include <QToolTip>
 #include <QTreeView>
 
 using namespace ui;
@@ -1019,6 +1022,34 @@ private slots:
         QCOMPARE(problem->text(), QStringLiteral("That is no place."));
         find<QLineEdit>(dock, "faultPlace")->setText(QStringLiteral("/Patient"));
         QVERIFY(problem->text().isEmpty());
+    }
+
+    //! A tip with tags must not make the window read the files that they name.
+    void toolTipsAreText()
+    {
+        MainWindow window(m_theme);
+        window.resize(1440, 900);
+        window.show();
+        const QString hostile = QStringLiteral("<img src=\"file:///dev/zero\"> Abdomen");
+        const QString shown = QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(hostile.toHtmlEscaped());
+        const auto hover = [](QWidget *over, const QPoint &at) {
+            QToolTip::hideText();
+            QHelpEvent help(QEvent::ToolTip, at, over->mapToGlobal(at));
+            QApplication::sendEvent(over, &help);
+            return QToolTip::text();
+        };
+        auto *name = window.findChild<QLabel *>(QStringLiteral("statusProfile"));
+        name->setToolTip(hostile);
+        QCOMPARE(hover(name, {2, 2}), shown);
+
+        QStandardItemModel model;
+        auto *item = new QStandardItem(QStringLiteral("Abdomen"));
+        item->setToolTip(hostile);
+        model.appendRow(item);
+        auto *list = new QListView(&window);
+        list->setModel(&model);
+        list->show();
+        QCOMPARE(hover(list->viewport(), list->visualRect(model.index(0, 0)).center()), shown);
     }
 
     void aDockThatIsNotOfferedCannotBeOpened()

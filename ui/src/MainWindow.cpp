@@ -2,6 +2,7 @@
 
 #include "Metrics.h"
 #include "Paint.h"
+#include "PlainToolTips.h"
 #include "StepRail.h"
 #include "Widgets.h"
 #include "Words.h"
@@ -701,6 +702,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
 {
     setWindowTitle(QStringLiteral("Borderlight"));
     setObjectName(QStringLiteral("mainWindow"));
+    qApp->installEventFilter(new PlainToolTips(this));
 
     // One less for the line below it.
     menuBar()->setFixedHeight(metrics::menuStrip - 1);

@@ -503,12 +503,7 @@ struct ViewingPanel::Private
         tell(copies, count(copies) == 1 ? tr("1 copy left out") : tr("%n copies left out", nullptr, count(copies)));
         unreadableLine->setVisible(!lines.isEmpty());
         unreadableLine->setText(lines.join(QLatin1Char('\n')));
-        // Whoever named the files does not write the tool tip.
-        unreadableLine->setToolTip(named.isEmpty() ? QString()
-                                                   : QStringLiteral("<p>%1</p>")
-                                                         .arg(named.join(QLatin1Char('\n'))
-                                                                  .toHtmlEscaped()
-                                                                  .replace(QLatin1Char('\n'), QLatin1String("<br>"))));
+        unreadableLine->setToolTip(named.join(QLatin1Char('\n')));
         for (int row = 0; row < model.rowCount(); ++row) {
             if (const auto *series = model.seriesAt(row))
                 tellArrival(*series);
