@@ -205,11 +205,22 @@ void LeftRetrievals::resumeConfirmed()
     emit resumeRequested(order, left.note.title);
 }
 
-void LeftRetrievals::forgetAll()
+void LeftRetrievals::deleteAll(const QString &folder)
 {
-    for (const story::LeftRetrieval &left : QList(m_transfers.left()))
-        m_transfers.forgetLeft(left.note.id);
-    show();
+    m_disk.start([this, folder] {
+        const auto gone = network::purgeAll(folder);
+        QMetaObject::invokeMethod(this, [this, folder, gone] {
+            if (!gone) {
+                m_country.page().setStartNotice(m_bench.noticeFor(gone.error(), story::Step::Country));
+                m_bench.goTo(ui::Step::Country);
+                return;
+            }
+            for (const story::LeftRetrieval &left : QList(m_transfers.left()))
+                if (left.note.folder == folder)
+                    m_transfers.forgetLeft(left.note.id);
+            show();
+        });
+    });
 }
 
 } // namespace window

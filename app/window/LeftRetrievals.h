@@ -23,8 +23,9 @@ public:
     void look();
     //! Goes on with the one that waits for a patient, now that one is confirmed.
     void resumeConfirmed();
-    //! Nothing is offered any more.
-    void forgetAll();
+    //! Deletes what any retrieval brought into this folder; then nothing of it is offered any more. What cannot be
+    //! deleted is told on the first page.
+    void deleteAll(const QString &folder);
 
 signals:
     void resumeRequested(const story::RetrievalOrder &order, const QString &title);

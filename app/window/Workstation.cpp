@@ -172,20 +172,20 @@ void Workstation::addActions()
 
 void Workstation::deleteReceived()
 {
-    const auto answer = QMessageBox::question(&m_bench.window, tr("Delete all received images"),
-                                              tr("Everything that was received is deleted from this computer. "
-                                                 "It can be retrieved again."),
-                                              QMessageBox::Yes | QMessageBox::No, QMessageBox::No);
-    if (answer != QMessageBox::Yes)
-        return;
-    forgetAfter(ui::Step::Selection);
-    m_retrieval.transfers().stopAll();
-    m_left.forgetAll();
-    const QDir store(m_bench.storeFolder);
-    const auto studies = store.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    for (const QString &name : studies)
-        if (model::StudyUid::parse(name)) // only what a retrieval made; the folder may hold other things
-            QDir(store.filePath(name)).removeRecursively();
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Delete all received images"),
+                                     tr("All that was received into %1 is deleted. It can be retrieved again.")
+                                         .arg(QDir::toNativeSeparators(m_bench.storeFolder)),
+                                     QMessageBox::Yes | QMessageBox::No, &m_bench.window);
+    question->setObjectName(u"deleteQuestion"_s);
+    question->setTextFormat(Qt::PlainText);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setDefaultButton(QMessageBox::No);
+    connect(question->button(QMessageBox::Yes), &QAbstractButton::clicked, this, [this] {
+        forgetAfter(ui::Step::Selection);
+        m_retrieval.transfers().stopAll();
+        m_left.deleteAll(m_bench.storeFolder);
+    });
+    question->open();
 }
 
 void Workstation::chooseFolder()

@@ -22,6 +22,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
+
 using namespace Qt::Literals::StringLiterals;
 using responder::Fault;
 using Phase = ui::RetrievalPage::Phase;
@@ -227,6 +229,46 @@ private slots:
             told += events->index(row, 0).data(Qt::AccessibleTextRole).toString();
         const QString ended = told.filter(u"ended"_s).value(0);
         QVERIFY2(ended.contains(u"%1 of %1"_s.arg(asked)), qPrintable(told.join(u'\n')));
+    }
+
+    void allThatWasReceivedCanBeDeletedAndNothingElse()
+    {
+        start();
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        const QDir store(m_store->path());
+        const QString other = store.filePath(u"2.999.1/image.dcm"_s);
+        QVERIFY(store.mkpath(u"2.999.1"_s));
+        QFile image(other);
+        QVERIFY(image.open(QIODevice::WriteOnly) && image.write("of another program") > 0);
+        auto *deletion = win().findChild<QAction *>(u"actionDeleteReceived"_s);
+        const auto answer = [&](QMessageBox::StandardButton button) {
+            deletion->trigger();
+            find<QMessageBox>("deleteQuestion")->button(button)->click();
+            QTRY_VERIFY(!win().findChild<QMessageBox *>(u"deleteQuestion"_s));
+        };
+        answer(QMessageBox::No);
+        QVERIFY(!files().isEmpty());
+        const QString study = store.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name).last();
+        {
+            // What another program writes into stays, and that is told.
+            QFile journal(store.filePath(study + u"/retrieval.journal"_s));
+            QVERIFY(journal.open(QIODevice::ReadWrite));
+            struct flock lock
+            {};
+            lock.l_type = F_WRLCK;
+            lock.l_whence = SEEK_SET;
+            QCOMPARE(fcntl(journal.handle(), F_OFD_SETLK, &lock), 0);
+            answer(QMessageBox::Yes);
+            QTRY_COMPARE_WITH_TIMEOUT(win().currentStep(), ui::Step::Country, longest);
+            QVERIFY(find<ui::Notice>("startNotice")->isVisible());
+            QVERIFY(!files().isEmpty());
+        }
+        answer(QMessageBox::Yes);
+        QTRY_COMPARE_WITH_TIMEOUT(store.entryList(QDir::Dirs | QDir::NoDotAndDotDot), QStringList{u"2.999.1"_s},
+                                  longest);
+        QVERIFY(QFile::exists(other));
+        QTRY_VERIFY(!find<ui::Notice>("startNotice")->isVisible());
     }
 
     void leavingWithWorkAsksOnceAndKeepReceivingGoesOn()

@@ -178,8 +178,10 @@ private slots:
 
             contactPoint.clearSeen();
             network::Client client(endpointAt(base));
-            const auto job = client.retrieve(unfinished.isEmpty() ? requestFor(study, folder.path(), isListed)
-                                                                  : network::requestToResume(unfinished.first()));
+            const auto job = client.retrieve(
+                unfinished.isEmpty()
+                    ? requestFor(study, folder.path(), isListed)
+                    : network::RetrievalRequest{.selection = unfinished.first().selection, .folder = folder.path()});
             QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
             QSignalSpy finished(job.get(), &RetrievalJob::finished);
             QVERIFY(finished.wait(60'000));

@@ -426,7 +426,8 @@ private slots:
         QVERIFY(found[0].last.isValid());
 
         walk.responder.heal();
-        walk.request = network::requestToResume(found[0]);
+        walk.request.selection = found[0].selection;
+        walk.request.via = found[0].via;
         walk.request.patient = demoPerson();
         walk.request.listing = listingOf(brain());
         const auto report = walk.run();
@@ -482,6 +483,23 @@ private slots:
         QCOMPARE(found.size(), 1);
         QVERIFY(network::purge(found[0]));
         QVERIFY(!QFile::exists(study));
+    }
+
+    void purgesAllThatRetrievalsMade()
+    {
+        Walk walk;
+        QVERIFY(walk.run());
+        const QDir folder(walk.request.folder);
+        QTemporaryDir elsewhere;
+        QVERIFY(QDir(elsewhere.path()).mkdir(QStringLiteral("1.2.3")) && folder.mkpath(QStringLiteral("2.999.2/1.2")));
+        append(elsewhere.filePath(QStringLiteral("1.2.3/image.dcm")), "linked");
+        append(elsewhere.filePath(QStringLiteral("1.2.3/retrieval.journal")), "{}");
+        QVERIFY(QFile::link(elsewhere.filePath(QStringLiteral("1.2.3")), folder.filePath(QStringLiteral("2.999.1"))));
+        append(folder.filePath(QStringLiteral("2.999.2/1.2/image.dcm")), "exported by another program");
+        QVERIFY(network::purgeAll(folder.path()));
+        QVERIFY(!folder.exists(walk.request.selection.study.text()));
+        QVERIFY(QFile::exists(folder.filePath(QStringLiteral("2.999.2/1.2/image.dcm"))));
+        QVERIFY(QFile::exists(elsewhere.filePath(QStringLiteral("1.2.3/image.dcm"))));
     }
 
     void purgesWhatWasChosenAndNothingElse_data()

@@ -94,13 +94,13 @@ struct UnfinishedRetrieval
 //! the disk: to be called off the GUI thread.
 QList<UnfinishedRetrieval> unfinishedRetrievals(const QString &folder, const std::stop_token &stop = {});
 
-//! What fetches only what is missing of it. The patient is not in the ledger: to be set by whoever confirmed her.
-RetrievalRequest requestToResume(const UnfinishedRetrieval &retrieval);
-
 //! Removes the files of its selection; Storage when another retrieval writes there for two seconds more or the disk
 //! refuses. Ledger and report of the study go with the last of its files: what other retrievals brought of it stays. So
 //! does what this program did not write there, and its folder with it. To be called off the GUI thread.
 Result<void> purge(const UnfinishedRetrieval &retrieval);
+//! The same for every study below a folder that a retrieval made, however it ended. One that cannot be removed keeps
+//! none of the others; the last error is told.
+Result<void> purgeAll(const QString &folder);
 
 //! Room for a selection before it is asked for: what the listing tells of sizes against what is free where the folder
 //! is or will be. Asks the disk: to be called off the GUI thread.

@@ -14,6 +14,17 @@ namespace network {
 
 namespace {
 
+//! What has a folder below this one that can be of a retrieval.
+QList<model::StudyUid> studiesIn(const QString &folder)
+{
+    QList<model::StudyUid> studies;
+    const auto names = QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QString &name : names)
+        if (const auto study = model::StudyUid::parse(name); study && study->text() == name)
+            studies << *study;
+    return studies;
+}
+
 std::optional<UnfinishedRetrieval> unfinishedIn(const QString &folder, const model::StudyUid &study)
 {
     using Ending = UnfinishedRetrieval::Ending;
@@ -69,25 +80,14 @@ Error cannotBeWritten()
 QList<UnfinishedRetrieval> unfinishedRetrievals(const QString &folder, const std::stop_token &stop)
 {
     QList<UnfinishedRetrieval> all;
-    const auto names = QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
-    for (const QString &name : names) {
+    for (const model::StudyUid &study : studiesIn(folder)) {
         if (stop.stop_requested())
             break;
-        const auto study = model::StudyUid::parse(name);
-        if (!study || study->text() != name)
-            continue;
-        if (const auto found = unfinishedIn(folder, *study))
+        if (const auto found = unfinishedIn(folder, study))
             all << *found;
     }
     std::sort(all.begin(), all.end(), [](const auto &a, const auto &b) { return a.last > b.last; });
     return all;
-}
-
-RetrievalRequest requestToResume(const UnfinishedRetrieval &retrieval)
-{
-    RetrievalRequest request{.selection = retrieval.selection, .folder = retrieval.folder};
-    request.via = retrieval.via;
-    return request;
 }
 
 Result<void> purge(const UnfinishedRetrieval &retrieval)
@@ -137,6 +137,18 @@ Result<void> purge(const UnfinishedRetrieval &retrieval)
     remove(folder, {QStringLiteral("retrieval.journal")});
     top.rmdir(study.text());
     return {};
+}
+
+Result<void> purgeAll(const QString &folder)
+{
+    Result<void> result;
+    for (const model::StudyUid &study : studiesIn(folder)) {
+        if (!QFile::exists(journalIn(folder, study))) // then no retrieval made it
+            continue;
+        if (const auto gone = purge({.folder = folder, .selection = {study, {}}}); !gone)
+            result = gone;
+    }
+    return result;
 }
 
 int countSetApart(const QString &folder, const model::StudyUid &study)
