@@ -60,7 +60,7 @@ network::Result<QString> DocumentCommand::readable(const QString &path) const
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return tl::unexpected(network::Error{Kind::Storage, file.errorString()});
-    const model::ReadableReport report = story::readableReport(file.readAll(), path);
+    const model::ReadableReport report = story::readableReport(file.readAll());
     for (const QString &removed : report.removed)
         std::fprintf(stderr, "Not in the text: %s\n", qUtf8Printable(removed));
     if (!report.sections.isEmpty())

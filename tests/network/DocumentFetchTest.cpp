@@ -228,6 +228,30 @@ private slots:
         QVERIFY(!QFile::exists(shelf.folder.filePath(u"document"_s)));
     }
 
+    void aSizeThatDiffersIsTold()
+    {
+        for (const auto &[size, isTold] : {std::pair(pdf.size(), false), std::pair(pdf.size() + 1, true)}) {
+            Shelf shelf(attachment("application/pdf", "Binary/1", ",\"size\":" + QByteArray::number(size)),
+                        [](const QByteArray &, const QByteArray &) { return ok("application/pdf", pdf); });
+            const auto document = shelf.fetch();
+            QVERIFY(document);
+            QCOMPARE(document->notes.size(), int(isTold));
+            QCOMPARE(shelf.kept(), pdf);
+        }
+    }
+
+    void aDocumentWithoutAFileTouchesNoDisk()
+    {
+        Shelf shelf(attachment("application/pdf", "Binary/1"),
+                    [](const QByteArray &, const QByteArray &) { return ok("application/pdf", pdf); });
+        Client client(shelf.endpoint);
+        const auto document = ended(client.fetchDocument({u"d"_s, {}, {}}));
+        QVERIFY(document);
+        QCOMPARE(document->content, pdf);
+        QVERIFY(document->file.isEmpty());
+        QVERIFY(QDir(shelf.folder.path()).isEmpty());
+    }
+
     void failsInWordsThatFit_data()
     {
         QTest::addColumn<QByteArray>("reply");
@@ -235,6 +259,9 @@ private slots:
         QTest::newRow("gone") << RawServer::reply(410, "text/plain", {}) << u"NotFound"_s;
         QTest::newRow("forbidden") << RawServer::reply(403, "text/plain", {}) << u"Forbidden"_s;
         QTest::newRow("a page") << ok("text/html", "<html>sign in</html>") << u"Malformed"_s;
+        QTest::newRow("a page that is said to be the document")
+            << ok("application/pdf", "\n<!DOCTYPE html><html>sign in</html>") << u"Malformed"_s;
+        QTest::newRow("nothing") << ok("application/pdf", {}) << u"Malformed"_s;
         QTest::newRow("an outcome") << ok("application/fhir+json", q("{'resourceType':'OperationOutcome'}"))
                                     << u"Malformed"_s;
         QTest::newRow("empty multipart") << ok("multipart/related; boundary=b", "--b--\r\n") << u"Malformed"_s;

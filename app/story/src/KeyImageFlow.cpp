@@ -1,7 +1,5 @@
 #include <story/KeyImageFlow.h>
 
-#include <QFile>
-
 namespace story {
 
 void KeyImageFlow::start(network::Client &client, const QList<model::Document> &reports)
@@ -10,8 +8,6 @@ void KeyImageFlow::start(network::Client &client, const QList<model::Document> &
     m_client = &client;
     m_left = reports;
     m_unread = 0;
-    if (!m_folder)
-        m_folder = std::make_unique<QTemporaryDir>(); // readable by its owner alone; its name says nothing
     next();
 }
 
@@ -23,21 +19,21 @@ void KeyImageFlow::stop()
 
 void KeyImageFlow::next()
 {
-    if (m_left.isEmpty()) {
+    if (m_left.isEmpty() || !m_client) {
+        m_unread += int(m_left.size());
+        m_left.clear();
         m_fetch.reset();
         emit finished(m_unread);
         return;
     }
     const QString id = m_left.takeFirst().id;
-    m_fetch = m_client->fetchDocument({id, {}, m_folder->filePath(QStringLiteral("report"))});
+    m_fetch = m_client->fetchDocument({id, {}, {}});
     connect(m_fetch.get(), &network::AnyJob::finished, this, [this, id] {
         const network::Result<model::FetchedDocument> fetched = m_fetch->result();
-        if (fetched) {
-            QFile::remove(fetched->file);
+        if (fetched)
             emit told(id, fetched->keyImages);
-        } else {
+        else
             ++m_unread;
-        }
         next();
     });
 }

@@ -3,6 +3,10 @@
 #include <network/Report.h>
 #include <viewer/StructuredReport.h>
 
+#include <QFile>
+
+#include <sys/mman.h>
+
 namespace story {
 
 namespace {
@@ -47,14 +51,24 @@ QList<model::ReportSection> sectionsOf(const viewer::StructuredReport &report, Q
     return sections;
 }
 
+//! A structured report is read from a file: one in memory, for a report must not be seen on the disk.
+viewer::Result<viewer::StructuredReport> structuredReport(const QByteArray &document)
+{
+    QFile file;
+    if (!file.open(memfd_create("report", MFD_CLOEXEC), QIODevice::ReadWrite, QFile::AutoCloseHandle) ||
+        file.write(document) != document.size() || !file.flush())
+        return tl::unexpected(viewer::Error{viewer::Error::Kind::Unreadable, {}, file.errorString()});
+    return viewer::readStructuredReport(QStringLiteral("/proc/self/fd/%1").arg(file.handle()));
+}
+
 } // namespace
 
-model::ReadableReport readableReport(const QByteArray &document, const QString &path)
+model::ReadableReport readableReport(const QByteArray &document)
 {
     model::ReadableReport report = network::readReport(document);
     if (!report.sections.isEmpty() || !report.pdf.isEmpty() || report.isUnsafe || document.mid(128, 4) != "DICM")
         return report;
-    const auto tree = viewer::readStructuredReport(path);
+    const auto tree = structuredReport(document);
     if (!tree)
         return report;
     report.sections = sectionsOf(*tree, report.removed);

@@ -31,7 +31,7 @@ struct DocumentRequest
 {
     QString id;                       //!< logical id of the DocumentReference
     QString contentType;              //!< of the wanted representation; empty: the first
-    QString file;                     //!< replaced only when the whole document is there
+    QString file;                     //!< replaced only when the whole document is there; empty: kept in memory alone
     std::optional<int> position = {}; //!< of the content in the reference, as DocumentFormat has it; empty: the first
                                       //!< of that media type
 };

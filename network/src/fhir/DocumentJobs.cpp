@@ -382,6 +382,13 @@ private:
         if (!fetched)
             return fail(fetched.error());
         const QByteArray &bytes = fetched->bytes;
+        // What stands in the way of a document, and is none itself.
+        if (bytes.isEmpty() || isWebPage(bytes))
+            return fail({Error::Kind::Malformed,
+                         bytes.isEmpty() ? QStringLiteral("The document that came is empty.")
+                                         : QStringLiteral("A web page came instead of the document, mostly one for "
+                                                          "signing in."),
+                         200});
         DocumentContent content = contentOf(bytes, workplace().endpoint().fhirBase);
         model::FetchedDocument document;
         document.file = m_request.file;
@@ -410,12 +417,21 @@ private:
                                        QStringLiteral("The bytes that came are not those that the DocumentReference "
                                                       "describes: its hash differs.")});
         }
-        QSaveFile file(m_request.file);
-        if (!file.open(QIODevice::WriteOnly) ||
-            !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
-            file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
-            return fail({Error::Kind::Storage,
-                         QStringLiteral("The document could not be written: %1.").arg(file.errorString()), 0});
+        if (m_format.size && !isAssembledLate && !isOtherForm && *m_format.size != bytes.size())
+            document.notes.append(
+                {Note::Kind::ServerWarning, QStringLiteral("%1 bytes came, the DocumentReference tells of %2.")
+                                                .arg(bytes.size())
+                                                .arg(*m_format.size)});
+        if (m_request.file.isEmpty()) {
+            document.content = bytes;
+        } else {
+            QSaveFile file(m_request.file);
+            if (!file.open(QIODevice::WriteOnly) ||
+                !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
+                file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
+                return fail({Error::Kind::Storage,
+                             QStringLiteral("The document could not be written: %1.").arg(file.errorString()), 0});
+        }
         m_document = document;
         lookUpTheStudy();
     }
@@ -543,6 +559,7 @@ private:
         m_ending.notes += content.notes;
         for (const model::Study &tree : content.trees)
             mergeInto(m_ending.trees, m_places, tree);
+        m_fetches.erase(position); // its body is large, and there may be hundreds
         --m_open;
         next();
         settle();

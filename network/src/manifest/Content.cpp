@@ -39,6 +39,14 @@ Sign signOf(QByteArrayView bytes)
                                      : Sign::None;
 }
 
+bool isWebPage(QByteArrayView bytes)
+{
+    constexpr qsizetype head = 1024;
+    const QByteArray begin = bytes.first(std::min(head, bytes.size())).toByteArray().trimmed().toLower();
+    return begin.startsWith("<!doctype html") || begin.startsWith("<html") ||
+           (begin.startsWith("<?xml") && (begin.contains("<!doctype html") || begin.contains("<html")));
+}
+
 bool isFhirXml(QByteArrayView xml)
 {
     constexpr qsizetype head = 1024;

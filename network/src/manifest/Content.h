@@ -23,6 +23,8 @@ struct DocumentContent
 enum class Sign { None, Dicom, Pdf, Json, Xml };
 Sign signOf(QByteArrayView bytes);
 
+//! Whether bytes are a page in HTML, whatever they are said to be.
+bool isWebPage(QByteArrayView bytes);
 //! Whether an XML document is FHIR in XML, whose root element says so; and what is said of it, for FHIR is read in JSON
 //! alone.
 bool isFhirXml(QByteArrayView xml);

@@ -2,14 +2,12 @@
 
 #include <network/Client.h>
 
-#include <QTemporaryDir>
-
-#include <memory>
+#include <QPointer>
 
 namespace story {
 
-//! Which pictures the reports of some studies point to. They are fetched one after the other, and nothing of them stays
-//! on disk. The last wish wins.
+//! Which pictures the reports of some studies point to. They are fetched one after the other, and nothing of them
+//! touches the disk. The last wish wins.
 class KeyImageFlow final : public QObject
 {
     Q_OBJECT
@@ -30,10 +28,9 @@ signals:
 private:
     void next();
 
-    network::Client *m_client = nullptr;
+    QPointer<network::Client> m_client;
     QList<model::Document> m_left;
     int m_unread = 0;
-    std::unique_ptr<QTemporaryDir> m_folder; //!< of documents on their way; gone with this
     network::JobPtr<network::Job<model::FetchedDocument>> m_fetch;
 };
 

@@ -3,7 +3,6 @@
 #include <model/Report.h>
 #include <network/Client.h>
 
-#include <QTemporaryDir>
 #include <QThreadPool>
 
 #include <memory>
@@ -13,12 +12,12 @@ namespace story {
 //! A report that was fetched: as received, and readable.
 struct OpenedReport
 {
-    model::FetchedDocument document; //!< its file is gone where it was fetched for this
-    QByteArray bytes;                //!< as received
+    model::FetchedDocument document;
+    QByteArray bytes; //!< as received
     model::ReadableReport readable;
 };
 
-//! Fetches a report and makes it readable, in another thread. Nothing of it stays on disk. The last wish wins.
+//! Fetches a report and makes it readable, in another thread. Nothing of it touches the disk. The last wish wins.
 class ReportFlow final : public QObject
 {
     Q_OBJECT
@@ -40,13 +39,11 @@ signals:
     void failed(const network::Error &error);
 
 private:
-    enum class Afterwards { Keep, Remove };
-    void read(const model::FetchedDocument &document, Afterwards afterwards);
+    void read(const model::FetchedDocument &document);
 
     network::JobPtr<network::Job<model::FetchedDocument>> m_fetch;
-    std::unique_ptr<QTemporaryDir> m_folder; //!< of documents on their way; gone with this
-    int m_wish = 0;                          //!< which one an answer is for
-    QThreadPool m_readers;                   //!< waited for at the end, so it is the last
+    int m_wish = 0;        //!< which one an answer is for
+    QThreadPool m_readers; //!< waited for at the end, so it is the last
 };
 
 } // namespace story

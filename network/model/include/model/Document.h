@@ -105,7 +105,7 @@ struct KeyImage
     friend bool operator==(const KeyImage &, const KeyImage &) = default;
 };
 
-//! A document on disk, byte for byte what the server keeps: out of its multipart, its Binary or its Base64.
+//! A document that was fetched, byte for byte what the server keeps: out of its multipart, its Binary or its Base64.
 struct FetchedDocument
 {
     enum class Hash {
@@ -113,7 +113,8 @@ struct FetchedDocument
         Matches,
         Differs //!< the bytes are not those that the DocumentReference describes
     };
-    QString file;
+    QString file;        //!< that it was written to; empty where it is in memory alone
+    QByteArray content;  //!< there
     QString contentType; //!< what the bytes are, by their own signs; as told where they bear none
     qint64 bytes = 0;
     QString sha256; //!< hex
