@@ -14,6 +14,7 @@
 #include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSaveFile>
 
 #include <algorithm>
 
@@ -420,16 +421,36 @@ void RetrievalStep::showRecord()
             auto *view = new ui::RecordView(m_bench.theme, found, &m_bench.window);
             view->setAttribute(Qt::WA_DeleteOnClose);
             connect(view, &ui::RecordView::saveRequested, this, [this, view](const QString &path) {
-                const QString to =
-                    QFileDialog::getSaveFileName(view, tr("Save the record"), QFileInfo(path).fileName());
-                if (to.isEmpty())
-                    return;
-                m_disk.start([path, to] {
-                    QFile::remove(to); // the dialog has asked
-                    QFile::copy(path, to);
-                });
+                auto *dialog = new QFileDialog(view, tr("Save the record"));
+                dialog->setObjectName(u"saveRecord"_s);
+                dialog->setAttribute(Qt::WA_DeleteOnClose);
+                dialog->setAcceptMode(QFileDialog::AcceptSave);
+                dialog->selectFile(QFileInfo(path).fileName());
+                connect(dialog, &QFileDialog::fileSelected, this,
+                        [this, path](const QString &to) { saveRecord(path, to); });
+                dialog->open();
             });
             view->open();
+        });
+    });
+}
+
+void RetrievalStep::saveRecord(const QString &path, const QString &to)
+{
+    m_disk.start([this, path, to] {
+        QFile from(path);
+        QSaveFile file(to);
+        // Nothing is written onto the record itself, which tells a retrieval where it is.
+        bool isKept = QFileInfo(to).canonicalFilePath() == QFileInfo(path).canonicalFilePath();
+        if (!isKept && from.open(QIODevice::ReadOnly) && file.open(QIODevice::WriteOnly)) {
+            constexpr qint64 portion = 1024 * 1024;
+            while (!from.atEnd() && from.error() == QFile::NoError)
+                file.write(from.read(portion));
+            isKept = from.error() == QFile::NoError && file.error() == QFile::NoError && file.flush() && file.commit();
+        }
+        const QString why = from.error() == QFile::NoError ? file.errorString() : from.errorString();
+        QMetaObject::invokeMethod(this, [this, isKept, why] {
+            m_bench.window.setLedgerText(isKept ? tr("The record was saved") : tr("Not saved: %1").arg(why));
         });
     });
 }
@@ -554,14 +575,20 @@ ui::NoticeText RetrievalStep::missingNotice(const model::RetrievalReport &report
     QStringList series;
     QMap<QString, QStringList> images; // of a series, by what people call them
     QMap<QString, int> nameless;       // likewise
+    QHash<QString, QString> names;     // by series UID
+    QHash<QString, QString> numbers;   // by SOP Instance UID
     for (const model::InstanceRef &ref : report.missing) {
-        const auto study = m_studyOf.constFind(ref.series.text());
-        QString number;
-        for (const model::Instance &instance :
-             seriesOf(study == m_studyOf.cend() ? std::nullopt : m_tree.study(*study), ref.series).instances)
-            if (instance.uid == ref.sop && instance.number)
-                number = QString::number(*instance.number);
-        const QString name = nameOf(ref.series);
+        if (!names.contains(ref.series.text())) {
+            names.insert(ref.series.text(), nameOf(ref.series));
+            const auto study = m_studyOf.constFind(ref.series.text());
+            const auto listed =
+                seriesOf(study == m_studyOf.cend() ? std::nullopt : m_tree.study(*study), ref.series).instances;
+            for (const model::Instance &instance : listed)
+                if (instance.number)
+                    numbers.insert(instance.uid.text(), QString::number(*instance.number));
+        }
+        const QString number = numbers.value(ref.sop.text());
+        const QString name = names.value(ref.series.text());
         if (!series.contains(name))
             series += name;
         if (number.isEmpty())

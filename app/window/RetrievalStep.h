@@ -50,6 +50,7 @@ private:
     void watchSilence();
     void showSources(const model::Ledger &ledger);
     void showRecord();
+    void saveRecord(const QString &path, const QString &to);
     ui::NoticeText missingNotice(const model::RetrievalReport &report) const;
     QString nameOf(const model::SeriesUid &series) const;
     void showLedger(const model::Ledger &ledger);

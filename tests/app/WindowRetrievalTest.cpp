@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDirIterator>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -229,6 +230,39 @@ private slots:
             told += events->index(row, 0).data(Qt::AccessibleTextRole).toString();
         const QString ended = told.filter(u"ended"_s).value(0);
         QVERIFY2(ended.contains(u"%1 of %1"_s.arg(asked)), qPrintable(told.join(u'\n')));
+    }
+
+    void aRecordIsSavedAndNeverOntoItself()
+    {
+        start();
+        retrieve();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Complete, longest);
+        const QDir store(m_store->path());
+        const QDir study(store.filePath(store.entryList(QDir::Dirs | QDir::NoDotAndDotDot).first()));
+        const auto contentOf = [](const QString &path) {
+            QFile file(path);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        QTRY_VERIFY(study.exists(u"retrieval.json"_s));
+        const QByteArray report = contentOf(study.filePath(u"retrieval.json"_s));
+        emit page()->recordRequested();
+        QTRY_VERIFY(win().findChild<QAbstractButton *>(u"recordSave"_s));
+        QTemporaryDir folder;
+        const auto saveTo = [&](const QString &path) {
+            find("recordSave")->click();
+            auto *dialog = find<QFileDialog>("saveRecord");
+            emit dialog->fileSelected(path);
+            delete dialog;
+        };
+        QFile old(folder.filePath(u"kept.json"_s));
+        QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
+        old.close();
+        saveTo(old.fileName());
+        QTRY_COMPARE(contentOf(old.fileName()), report);
+        saveTo(study.filePath(u"retrieval.json"_s));
+        saveTo(folder.filePath(u"nowhere/kept.json"_s));
+        QTRY_VERIFY(find<QLabel>("statusLedger")->text().startsWith(u"Not saved: "_s));
+        QCOMPARE(contentOf(study.filePath(u"retrieval.json"_s)), report);
     }
 
     void allThatWasReceivedCanBeDeletedAndNothingElse()
