@@ -16,6 +16,7 @@
 
 #include <QCoreApplication>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -154,6 +155,7 @@ int answer(int argc, char *argv[])
 
 int main(int argc, char *argv[])
 {
+    std::signal(SIGXFSZ, SIG_IGN); // a file that a limit lets grow no further is a full disk, not the end
     const int status = answer(argc, argv);
     // A thread of Qt's network classes counts as ended before it has left OpenSSL, and what an exit takes down under it
     // has ended this program by a signal after a good answer. Everything of ours is gone by now.

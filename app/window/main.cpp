@@ -12,6 +12,7 @@
 #include <QTranslator>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -163,6 +164,7 @@ int work(int argc, char **argv)
 
 int main(int argc, char *argv[])
 {
+    std::signal(SIGXFSZ, SIG_IGN); // as in the command line
     const int status = work(argc, argv);
     // See the command line's: a thread that is still leaving OpenSSL must not meet an exit that takes it down.
     std::fflush(nullptr);

@@ -6,6 +6,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <thread>
+
+#include <sys/stat.h>
+
 using namespace Qt::StringLiterals;
 using Kind = network::Error::Kind;
 
@@ -246,6 +250,17 @@ private slots:
         QCOMPARE(objectIn(profile->toJson()).value("quirks"_L1).toObject().value("odd"_L1).toInt(), 1);
     }
 
+    void aProfileMayComeThroughAPipe()
+    {
+        QTemporaryDir folder;
+        const QString pipe = folder.filePath(u"pipe"_s);
+        QCOMPARE(mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        const QByteArray json = profileWith({{u"quirks"_s, QJsonObject{{u"long"_s, QString(200'000, u'x')}}}});
+        const std::jthread writer([&] { write(pipe, json); });
+        const auto profile = story::ProfileStore(folder.filePath(u"profiles"_s)).load(pipe);
+        QVERIFY2(profile, profile ? "" : qPrintable(profile.error().detail));
+    }
+
     void aSecretIsReadAtUseAndNeverKept()
     {
         QTemporaryDir folder;
@@ -308,8 +323,6 @@ private slots:
                               folder.filePath(u"saved/deep/mine.json"_s)));
         QVERIFY(store.load(u"Examplia"_s));
         QVERIFY(QFile::remove(folder.filePath(u"saved/deep/mine.json"_s)));
-        QVERIFY(store.import(folder.filePath(u"a.json"_s)));
-        QVERIFY(store.remove(u"Examplia"_s));
         QCOMPARE(store.load(u"Examplia"_s).error().kind, Kind::Usage);
     }
 

@@ -430,7 +430,10 @@ network::Result<Profile> Profile::fromFile(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return usage(Words::tr("The profile %1 cannot be read (%2).").arg(path, file.errorString()));
-    const QByteArray json = file.read(largestProfile + 1);
+    QByteArray json;
+    for (QByteArray more = file.read(largestProfile + 1); !more.isEmpty() && json.size() <= largestProfile;
+         more = file.read(largestProfile + 1)) // a pipe hands out less than one asks for
+        json += more;
     if (json.size() > largestProfile)
         return usage(Words::tr("The file %1 is too large for a profile.").arg(path));
     return parse(json, QFileInfo(path).absolutePath());

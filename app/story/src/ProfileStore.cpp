@@ -44,7 +44,7 @@ QList<Profile> ProfileStore::profiles() const
 
 network::Result<Profile> ProfileStore::load(const QString &fileOrName) const
 {
-    if (QFileInfo(fileOrName).isFile())
+    if (const QFileInfo there(fileOrName); there.exists() && !there.isDir()) // a pipe will do
         return Profile::fromFile(fileOrName);
     const QString saved = fileFor(fileOrName);
     if (QFileInfo(saved).isFile())
@@ -73,11 +73,6 @@ network::Result<Profile> ProfileStore::save(const Profile &profile) const
                        QCoreApplication::translate("story::ProfileStore", "The profile cannot be saved: %1")
                            .arg(file.errorString()));
     return Profile::fromFile(file.fileName());
-}
-
-bool ProfileStore::remove(const QString &name) const
-{
-    return QFile::remove(fileFor(name));
 }
 
 QString ProfileStore::fileFor(const QString &name) const

@@ -23,9 +23,6 @@ public:
     network::Result<Profile> import(const QString &file) const;
     network::Result<Profile> save(const Profile &profile) const;
 
-    //! Forgets a saved profile; true when there was one.
-    bool remove(const QString &name) const;
-
 private:
     QString fileFor(const QString &name) const;
 
