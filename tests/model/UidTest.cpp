@@ -1,5 +1,4 @@
 #include <model/Patient.h>
-#include <model/Secret.h>
 #include <model/Uid.h>
 
 #include <QTest>
@@ -49,14 +48,6 @@ private slots:
         QVERIFY(!model::PatientIdentifier::parse(u"|value"));
         QVERIFY(!model::PatientIdentifier::parse(u"system|"));
         QVERIFY(!model::PatientIdentifier::parse(u"value"));
-    }
-
-    void aTagTellsEqualFromDifferentAndNothingElse()
-    {
-        const QString tag = model::tagFor(u"140358-936L");
-        QCOMPARE(model::tagFor(u"140358-936L"), tag);
-        QVERIFY(model::tagFor(u"140358-936M") != tag);
-        QCOMPARE(tag.size(), 9); // "#" and eight hex digits of a keyed hash
     }
 };
 

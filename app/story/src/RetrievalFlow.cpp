@@ -327,10 +327,11 @@ void RetrievalFlow::next()
 void RetrievalFlow::ledgerCame(const model::Ledger &ledger)
 {
     using State = model::SeriesLedger::State;
+    QHash<QString, State> before;
+    for (const model::SeriesLedger &series : std::as_const(m_current.series))
+        before.insert(series.uid.text(), series.state);
     for (const model::SeriesLedger &series : ledger.series) {
-        const auto before = std::find_if(m_current.series.begin(), m_current.series.end(),
-                                         [&series](const model::SeriesLedger &one) { return one.uid == series.uid; });
-        if (before != m_current.series.end() && before->state == series.state)
+        if (const auto known = before.constFind(series.uid.text()); known != before.cend() && *known == series.state)
             continue;
         if (series.state == State::Complete)
             tell(RetrievalEvent::Kind::SeriesComplete, series.uid, series.verified, series.requested);

@@ -141,7 +141,7 @@ private:
             return;
         }
         // A record that replaces one of them need not fit the question.
-        QStringList replacing;
+        QSet<QString> replacing;
         for (const model::Patient &patient : std::as_const(m_list.patients))
             if (!patient.replacedBy.isEmpty())
                 replacing << patient.replacedBy.section(u'/', -1);
@@ -174,10 +174,7 @@ private:
         constexpr qsizetype mostFollowed = 10;
         for (const model::Patient &patient : std::as_const(m_list.patients)) {
             const QString &reference = patient.replacedBy;
-            const QString id = reference.section(u'/', -1);
-            const bool isHere = std::any_of(m_list.patients.cbegin(), m_list.patients.cend(),
-                                            [&id](const model::Patient &p) { return p.id == id; });
-            if (reference.isEmpty() || isHere || m_followed.contains(reference))
+            if (reference.isEmpty() || m_ids.contains(reference.section(u'/', -1)) || m_followed.contains(reference))
                 continue;
             if (m_followed.size() == mostFollowed)
                 break;

@@ -47,7 +47,7 @@ QByteArray Inflater::take(qint64 most)
         d->stream.avail_out = static_cast<uInt>(out.size() - before);
         const int code = inflate(&d->stream, Z_NO_FLUSH);
         d->full = d->stream.avail_out == 0;
-        d->pending = d->pending.right(d->stream.avail_in);
+        d->pending.remove(0, d->pending.size() - static_cast<qsizetype>(d->stream.avail_in)); // moves nothing
         out.chop(d->stream.avail_out);
         if (code == Z_STREAM_END) {
             d->ended = true;

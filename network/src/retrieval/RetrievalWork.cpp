@@ -1591,6 +1591,10 @@ model::Ledger RetrievalWork::ledger() const
     for (auto it = m_counts.begin(); it != m_counts.end(); ++it)
         if (!requested.contains(it.key()))
             order << it.key();
+    QMap<model::SeriesUid, const model::Series *> known;
+    if (m_tree)
+        for (const auto &listed : m_tree->series)
+            known.insert(listed.uid, &listed);
     for (const auto &uid : std::as_const(order)) {
         Count count = m_counts.value(uid);
         const auto wanted = requested.constFind(uid);
@@ -1600,12 +1604,10 @@ model::Ledger RetrievalWork::ledger() const
         }
         model::SeriesLedger series{uid, std::nullopt, count.arrived,  count.verified,
                                    0,   count.bytes,  State::Waiting, m_raised.contains(uid)};
-        if (m_tree)
-            for (const auto &listed : m_tree->series)
-                if (listed.uid == uid) {
-                    series.number = listed.number;
-                    series.description = listed.description.isEmpty() ? listed.modality : listed.description;
-                }
+        if (const model::Series *listed = known.value(uid)) {
+            series.number = listed->number;
+            series.description = listed->description.isEmpty() ? listed->modality : listed->description;
+        }
         if (wanted != requested.cend())
             series.requested = *wanted;
         if (isOver && series.requested && !isWithdrawn)

@@ -223,7 +223,6 @@ private:
     std::optional<Error> m_fatal;        //!< the disk, another patient: decides the outcome whatever came
     bool m_anythingWhole = false;        //!< a whole part or body came
     int m_refusedParts = 0;
-    int m_receivedParts = 0;
     QHash<model::InstanceRef, model::StoredInstance> m_stored;
     QList<model::InstanceRef> m_order;      //!< of m_stored
     QList<model::StoredInstance> m_earlier; //!< of m_stored, left by an earlier run

@@ -76,11 +76,14 @@ void draw(const Dataset &data, const Plane &plane, int frame, int rows, int colu
         const qint64 y = row + plane.top - 1;
         if (y < 0 || y >= rows)
             continue;
-        for (qint64 column = 0; column < plane.columns; ++column) {
+        // What lies beside the picture is not looked at: a plane may be 65535 times as wide.
+        const qint64 first = std::max<qint64>(0, 1 - plane.left);
+        const qint64 end = std::min<qint64>(plane.columns, columns - plane.left + 1);
+        for (qint64 column = first; column < end; ++column) {
             const qint64 x = column + plane.left - 1;
             const qint64 bit = firstBit + row * plane.columns + column - 8 * firstByte;
-            if (x < 0 || x >= columns || bit / 8 >= bytes.size())
-                continue;
+            if (bit / 8 >= bytes.size())
+                return;
             if ((static_cast<uchar>(bytes[bit / 8]) >> (bit % 8)) & 1)
                 mask[y * columns + x] = '\xff';
         }

@@ -24,8 +24,4 @@ private:
     QString m_text;
 };
 
-//! A short tag that stands for a personal value in a log line: equal values give equal tags within one run of the
-//! program and nothing can be told from a tag afterwards (keyed hash with a key made at start).
-QString tagFor(QStringView personalValue);
-
 } // namespace model
