@@ -498,7 +498,10 @@ void RetrievalStep::showLedger(const model::Ledger &ledger)
         m_viewing.panel().setSeriesState(
             series.uid.text(), series.verified, series.requested, series.missing, series.state == State::Complete,
             !isRunning || series.state == State::Incomplete || series.state == State::Failed,
-            m_notChosen.value(series.uid.text()));
+            m_notChosen.value(series.uid.text()),
+            QStringList{series.number ? QString::number(*series.number) : QString(), series.description}
+                .join(u"  "_s)
+                .trimmed());
 }
 
 void RetrievalStep::showFinished(const model::RetrievalReport &report, const QList<story::FailedStudy> &failures)

@@ -290,7 +290,11 @@ void ViewingStep::tellRefused()
     }
     if (!notes.isEmpty())
         m_bench.window.setLedgerText(notes.join(u' '));
-    if (!refused.isEmpty() && m_panel->seriesCount() == 0 && m_panel->fileCount() == int(refused.size()))
+    const bool isAllRefused = m_panel->seriesCount() == 0 && m_panel->fileCount() == int(refused.size());
+    if (notes.isEmpty() || !isAllRefused || (refused.isEmpty() && m_search.result().files.size() > 0))
+        return;
+    m_panel->showNothing(notes.join(u'\n'));
+    if (!refused.isEmpty())
         m_bench.window.setStepState(ui::Step::Viewing, ui::StepState::Reached, tr("No images"));
 }
 

@@ -173,6 +173,8 @@ private slots:
         workstation.mainWindow().show();
         workstation.openFiles({folder.filePath(u"empty"_s)});
         QTRY_VERIFY(isSaid(workstation, u"No DICOM files in "_s + folder.filePath(u"empty"_s)));
+        const auto *meaning = workstation.mainWindow().findChild<QLabel *>(u"emptyMeaning"_s);
+        QCOMPARE(meaning->text(), u"No DICOM files in %1."_s.arg(folder.filePath(u"empty"_s)));
         workstation.openFiles({papers.first()});
         QTRY_VERIFY(isSaid(workstation, u"1 file is not DICOM: note.txt"_s) ||
                     isSaid(workstation, u"1 files are not DICOM: note.txt"_s)); // the forms are a translation's

@@ -1275,6 +1275,15 @@ private slots:
         }
         QVERIFY2(reached.contains(QStringLiteral("sampleField")) && reached.contains(QStringLiteral("stepRail")),
                  qPrintable(reached.join(u' ')));
+        // And back to where one was.
+        auto *second = new QLineEdit(country->body());
+        second->show();
+        second->setFocus();
+        QTest::keyClick(&window, Qt::Key_F6);
+        QVERIFY(QApplication::focusWidget() != second);
+        QTest::keyClick(&window, Qt::Key_F6, Qt::ShiftModifier);
+        QCOMPARE(QApplication::focusWidget(), second);
+        delete second;
         content->setFocus();
         const QByteArray saved = window.savedDocks();
 

@@ -591,6 +591,27 @@ private slots:
         }
     }
 
+    //! What was asked for and is not here is in no row, for no file tells of it.
+    void seriesOfWhichNothingCameAreNamed()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        const auto *line = panel.findChild<QLabel *>(u"unreadableLine"_s);
+        panel.setSeriesState(u"1.2.3"_s, 0, 1, 0, false, false, 0, u"2  Axial"_s);
+        panel.setSeriesState(u"1.2.4"_s, 0, 1, 0, false, false, 0, u"99  Report"_s);
+        QTRY_COMPARE(line->text(), u"2 series are waiting"_s);
+        panel.addFile(written(dir, Slice{"1.2.3", 1}));
+        panel.setSeriesState(u"1.2.3"_s, 1, 1, 0, true, false, 0, u"2  Axial"_s);
+        QTRY_COMPARE(line->text(), u"1 series is waiting"_s);
+        panel.setSeriesState(u"1.2.4"_s, 0, 1, 1, false, true, 0, u"99  Report"_s);
+        QTRY_COMPARE(line->text(), u"\u26A0 No image of 1 series came"_s);
+        QCOMPARE(line->toolTip(), u"99  Report"_s);
+        panel.clear();
+        QVERIFY(!line->isVisible());
+    }
+
     void linkedTilesGoToTheSamePosition_data()
     {
         QTest::addColumn<QList<QByteArray>>("positions"); // of the other series

@@ -680,6 +680,7 @@ public:
     std::array<QPointer<QWidget>, stepCount> sidePages;
     bool onSide = false; //!< the side page of the current step is shown
     std::array<QPointer<QWidget>, stepCount> focusOf;
+    QHash<QWidget *, QPointer<QWidget>> leftIn; //!< by area, what had the focus when F6 left it
     std::array<QAction *, stepCount> stepActions{};
     QAction *back = nullptr;
     QAction *forward = nullptr;
@@ -1119,8 +1120,12 @@ void MainWindow::Private::moveArea(int by)
         if (focused && (areas[i] == focused || areas[i]->isAncestorOf(focused)))
             at = i;
     }
+    if (at >= 0 && focused && (areas[at] == focused || areas[at]->isAncestorOf(focused)))
+        leftIn.insert(areas[at], focused);
     // The tab order goes round the window and may enter an area anywhere; what one chooses first is told by the area.
     const auto firstOf = [this](QWidget *area) {
+        if (QWidget *before = leftIn.value(area); before && area->isAncestorOf(before) && isFocusable(before))
+            return before;
         QWidget *first = nullptr;
         if (area == rail)
             first = rail->firstFocus();

@@ -253,6 +253,17 @@ void SeriesModel::setArrival(const QString &seriesUid, const Tile::Arrival &arri
     changed(seriesUid);
 }
 
+QStringList SeriesModel::absent(bool hasEnded) const
+{
+    QStringList names;
+    for (auto it = m_early.cbegin(); it != m_early.cend(); ++it)
+        if (!m_series.contains(it.key()) && it->received == 0 && it->requested.value_or(0) > 0 &&
+            it->isIncomplete() == hasEnded)
+            names << (it->name.isEmpty() ? it.key() : it->name);
+    names.sort();
+    return names;
+}
+
 void SeriesModel::setUnseen(const QString &seriesUid, int files)
 {
     const auto series = m_series.find(seriesUid);

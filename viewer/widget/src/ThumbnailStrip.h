@@ -77,6 +77,9 @@ public:
     int rowOf(const QString &uid) const;   //!< -1 when there is none
     QString studyAt(int row) const;        //!< of a heading; empty for a series
     ImagesByUid imagesByUid() const;
+    //! The names of series that were asked for and have no file here: those of which none will come by itself any more,
+    //! or those that may still arrive.
+    QStringList absent(bool hasEnded) const;
     int seriesCount() const { return static_cast<int>(m_series.size()); }
 
     static QString title(const Series &series);

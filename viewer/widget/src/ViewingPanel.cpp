@@ -156,6 +156,8 @@ struct ViewingPanel::Private
     QStringList copies;        //!< files that are left out, for the same bytes are here
     QStringList otherContents; //!< files that are left out although they are no copies
     QLabel *unreadableLine = nullptr;
+    QLabel *headline = nullptr; //!< of the empty box
+    QLabel *meaning = nullptr;
     QList<FileHeader> patients; //!< a file of each, in the order in which they were hidden
     QStringList nameless;       //!< folders with files that do not say of which series they are
     QStringList unreadable;     //!< DICOM files that nobody can read, each with the reason
@@ -192,12 +194,15 @@ struct ViewingPanel::Private
 
         auto *empty = new QFrame(q);
         empty->setObjectName(QStringLiteral("emptyBox"));
-        auto *headline = new QLabel(tr("Nothing here yet"), empty);
+        headline = new QLabel(empty);
         headline->setObjectName(QStringLiteral("emptyHeadline"));
         headline->setAlignment(Qt::AlignCenter);
-        auto *meaning = new QLabel(tr("Pictures appear as they arrive."), empty);
+        meaning = new QLabel(empty);
         meaning->setObjectName(QStringLiteral("emptyMeaning"));
         meaning->setAlignment(Qt::AlignCenter);
+        meaning->setTextFormat(Qt::PlainText);
+        meaning->setWordWrap(true);
+        tellNothing(tr("Nothing here yet"), tr("Pictures appear as they arrive."));
         auto *emptyColumn = new QVBoxLayout(empty);
         emptyColumn->addStretch();
         emptyColumn->addWidget(headline);
@@ -479,6 +484,12 @@ struct ViewingPanel::Private
             unreadable << tr("%1: %2", "file, reason").arg(QFileInfo(path).fileName(), error.detail);
     }
 
+    void tellNothing(const QString &what, const QString &why) const
+    {
+        headline->setText(what);
+        meaning->setText(why);
+    }
+
     void tellUnreadable()
     {
         constexpr int mostNamed = 10;
@@ -501,6 +512,12 @@ struct ViewingPanel::Private
                                                   : tr("%n files left out: their images are here with other content",
                                                        nullptr, count(otherContents))));
         tell(copies, count(copies) == 1 ? tr("1 copy left out") : tr("%n copies left out", nullptr, count(copies)));
+        const QStringList missed = model.absent(true);
+        tell(missed, warning + (count(missed) == 1 ? tr("No image of 1 series came")
+                                                   : tr("No image of %n series came", nullptr, count(missed))));
+        const QStringList waiting = model.absent(false);
+        tell(waiting,
+             count(waiting) == 1 ? tr("1 series is waiting") : tr("%n series are waiting", nullptr, count(waiting)));
         unreadableLine->setVisible(!lines.isEmpty());
         unreadableLine->setText(lines.join(QLatin1Char('\n')));
         unreadableLine->setToolTip(named.join(QLatin1Char('\n')));
@@ -1025,14 +1042,17 @@ void ViewingPanel::addFile(const QString &path)
 }
 
 void ViewingPanel::setSeriesState(const QString &seriesUid, int received, std::optional<int> requested, int missing,
-                                  bool complete, bool ended, int notChosen)
+                                  bool complete, bool ended, int notChosen, const QString &name)
 {
     Tile::Arrival arrival{received, requested, missing, complete, ended};
     arrival.notChosen = notChosen;
+    arrival.name = name;
     d->model.setArrival(seriesUid, arrival);
     if (const auto *series = d->model.series(seriesUid)) {
         d->tellArrival(*series);
         d->openWithoutPictures();
+    } else if (!d->arrivals.isActive()) {
+        d->arrivals.start();
     }
 }
 
@@ -1078,6 +1098,13 @@ void ViewingPanel::clear()
 
 void ViewingPanel::showNothingYet()
 {
+    d->tellNothing(tr("Nothing here yet"), tr("Pictures appear as they arrive."));
+    d->box->setCurrentIndex(0);
+}
+
+void ViewingPanel::showNothing(const QString &why)
+{
+    d->tellNothing(tr("No images to show"), why);
     d->box->setCurrentIndex(0);
 }
 

@@ -60,6 +60,7 @@ public:
         int unreadable = 0; //!< files that have come and cannot be read
         int unseen = 0;     //!< received, and not among the images for whatever other reason
         int notChosen = 0;  //!< of the series, but nobody asked for them
+        QString name = {};  //!< of a series without a file
 
         bool isIncomplete() const { return missing > 0 || (ended && !complete); }
         bool isArriving() const { return !complete && !isIncomplete(); }

@@ -36,13 +36,15 @@ public:
     void addFile(const QString &path);
     //! What the ledger says of a series; may come before its first file. Without \a requested the list is not known,
     //! and only \a complete says that it is whole. \a ended: nothing more comes by itself. \a notChosen: images of the
-    //! series that nobody asked for.
+    //! series that nobody asked for. \a name: what the series is called where it has no file that tells.
     void setSeriesState(const QString &seriesUid, int received, std::optional<int> requested, int missing,
-                        bool complete, bool ended = false, int notChosen = 0);
+                        bool complete, bool ended = false, int notChosen = 0, const QString &name = {});
     //! Forgets everything, for another patient.
     void clear();
     //! The sentence for an empty light box. It is also what a new panel shows.
     void showNothingYet();
+    //! That there will be none, and why.
+    void showNothing(const QString &why);
     //! Opens a series that has a row; anything else is ignored.
     void openSeries(const QString &seriesUid);
     //! Opens the series of an image at a frame, counted from 1; false where the image is not here.
