@@ -225,7 +225,7 @@ void CountryStep::choose(const QString &id)
         m_bench.profile->fhirBase().isEmpty() ? m_bench.profile->wadoBase() : m_bench.profile->fhirBase();
     m_bench.window.setStatusCells({.profile = id,
                                    .tls = base.scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
-                                   .store = tr("Store %1").arg(m_bench.freeSpace())});
+                                   .store = tr("Store %1").arg(freeSpaceIn(m_bench.storeFolder))});
     look(id);
     use();
     showInRail();

@@ -512,7 +512,7 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
     m_bench.window.setStatusCells(
         {.profile = m_bench.profile->name(),
          .tls = m_bench.profile->wadoBase().scheme() == "https"_L1 ? tr("TLS") : tr("Not encrypted"),
-         .store = tr("Store %1").arg(m_bench.freeSpace())});
+         .store = tr("Store %1").arg(freeSpaceIn(m_bench.storeFolder))});
     const int missing = int(report.missing.size());
     const bool whole = missing == 0 && report.bodyComplete && failures.isEmpty();
     m_page->setVerdict(report.verdict);

@@ -223,7 +223,7 @@ void SelectionStep::show(const QList<model::Study> &studies, const QHash<QString
         vias += ui::ViaChoice{u"direct"_s, tr("PACS, direct"),
                               tr("Addresses of the studies, as far as the profile allows them")};
     m_page->setVias(vias);
-    m_page->setFreeSpace(m_bench.freeSpace());
+    m_page->setFreeSpace(freeSpaceIn(m_bench.storeFolder));
     m_tree.start(*m_bench.client, studies,
                  m_bench.confirmed ? std::optional(m_bench.confirmed->identifier) : std::nullopt);
     QList<ui::SourceChoice> sources;
@@ -258,9 +258,9 @@ void SelectionStep::setOrdered(int series, int notChosen)
                                 m_chosen.isEmpty() ? QString() : summary);
 }
 
-void SelectionStep::lookAtDisk()
+void SelectionStep::lookAtDisk(const QString &freeSpace)
 {
-    m_page->setFreeSpace(m_bench.freeSpace());
+    m_page->setFreeSpace(freeSpace);
     checkRoom();
 }
 
@@ -353,7 +353,7 @@ void SelectionStep::checkRoom()
 //! The disk may have filled since somebody looked.
 bool SelectionStep::hasRoom(const model::Selection &one)
 {
-    m_page->setFreeSpace(m_bench.freeSpace());
+    m_page->setFreeSpace(freeSpaceIn(m_bench.storeFolder));
     m_page->setFolderProblem(folderProblem(m_bench.storeFolder));
     if (m_room) {
         m_room->available = network::roomFor(m_bench.storeFolder, one, model::Study{one.study}).available;

@@ -30,7 +30,7 @@ public:
     //! A retrieval of so many series has begun.
     void setOrdered(int series, int notChosen);
     //! Other files may lie on the disk by now, or the folder is another one.
-    void lookAtDisk();
+    void lookAtDisk(const QString &freeSpace);
     void forget();
 
     ui::SelectionPage &page() { return *m_page; }

@@ -108,14 +108,14 @@ QString Workbench::countryName() const
     return profile ? profile->countryName() : QString();
 }
 
-QString Workbench::freeSpace() const
+QString freeSpaceIn(const QString &folder)
 {
-    if (!folderProblem(storeFolder).isEmpty())
-        return tr("cannot be written", "the store, in the status line");
-    const QStorageInfo storage(storeFolder);
-    return storage.isValid()
-               ? tr("%1 free").arg(QLocale().formattedDataSize(storage.bytesAvailable(), 1, QLocale::DataSizeSIFormat))
-               : QString();
+    if (!folderProblem(folder).isEmpty())
+        return Workbench::tr("cannot be written", "the store, in the status line");
+    const QStorageInfo storage(folder);
+    return storage.isValid() ? Workbench::tr("%1 free").arg(
+                                   QLocale().formattedDataSize(storage.bytesAvailable(), 1, QLocale::DataSizeSIFormat))
+                             : QString();
 }
 
 } // namespace window

@@ -40,9 +40,10 @@ public:
                              const story::Profile *asked = nullptr) const;
     //! Short name of the country; empty before one is chosen.
     QString countryName() const;
-    //! Of the disk of the folder, in words.
-    QString freeSpace() const;
 };
+
+//! How much is free on the disk of a folder, in words.
+QString freeSpaceIn(const QString &folder);
 
 //! Why nothing can be stored in a folder, in words; empty where it can. It is made where it is not there yet.
 QString folderProblem(const QString &folder);

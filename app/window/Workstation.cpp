@@ -203,8 +203,18 @@ void Workstation::lookAtDisk()
 {
     if (!m_bench.profile)
         return;
-    m_bench.window.setStoreText(tr("Store %1").arg(m_bench.freeSpace()));
-    m_selection.lookAtDisk();
+    if (std::exchange(m_isLooking, true)) // a folder on a network may take its time
+        return;
+    m_disk.start([this, folder = m_bench.storeFolder] {
+        const QString free = freeSpaceIn(folder);
+        QMetaObject::invokeMethod(this, [this, folder, free] {
+            m_isLooking = false;
+            if (folder != m_bench.storeFolder)
+                return lookAtDisk();
+            m_bench.window.setStoreText(tr("Store %1").arg(free));
+            m_selection.lookAtDisk(free);
+        });
+    });
 }
 
 void Workstation::actOn(ui::Step step, story::Act act)

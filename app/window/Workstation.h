@@ -11,6 +11,7 @@
 #include "ViewingStep.h"
 #include "Workbench.h"
 
+#include <QThreadPool>
 #include <QTimer>
 
 namespace window {
@@ -65,6 +66,8 @@ private:
     ui::FaultDock *m_faults = nullptr; //!< of the window; none without a demo country
     std::unique_ptr<FaultLaboratory> m_laboratory;
     QTimer m_diskAgain; //!< while a page is shown that counts on the room
+    bool m_isLooking = false;
+    QThreadPool m_disk; //!< asks for the room; waited for at the end, so it is the last
 };
 
 } // namespace window
