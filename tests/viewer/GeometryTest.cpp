@@ -300,6 +300,77 @@ private slots:
         QCOMPARE(directionsOf(*read, 0).right, QStringLiteral("L"));
     }
 
+    void framesOfADoseLieAtTheirOffsets_data()
+    {
+        QTest::addColumn<QByteArray>("position");
+        QTest::addColumn<QByteArray>("orientation");
+        QTest::addColumn<QByteArray>("offsets"); // none: the file has no such attribute
+        QTest::addColumn<QList<double>>("last"); // of three frames; empty: nobody knows
+        QTest::addColumn<double>("location");
+        const QByteArray place = "-10\\20\\-30";
+        const QList<double> none;
+        QTest::newRow("axial") << place << QByteArray("1\\0\\0\\0\\1\\0") << QByteArray("0\\2.5\\7.5")
+                               << QList<double>{-10, 20, -22.5} << -22.5;
+        QTest::newRow("down to the feet") << place << QByteArray("1\\0\\0\\0\\1\\0") << QByteArray("0\\-2\\-4")
+                                          << QList<double>{-10, 20, -34} << -34.0;
+        // Feet first and supine: the normal points to the feet.
+        QTest::newRow("feet first") << place << QByteArray("-1\\0\\0\\0\\1\\0") << QByteArray("0\\2\\4")
+                                    << QList<double>{-10, 20, -34} << -34.0;
+        // The normal points to the right.
+        QTest::newRow("sagittal") << place << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("0\\3\\6")
+                                  << QList<double>{-16, 20, -30} << -16.0;
+        QTest::newRow("coordinates") << place << QByteArray("1\\0\\0\\0\\1\\0") << QByteArray("-30\\-28\\-25")
+                                     << QList<double>{-10, 20, -25} << -25.0;
+        QTest::newRow("coordinates, prone") << place << QByteArray("-1\\0\\0\\0\\-1\\0") << QByteArray("-30\\-32\\-34")
+                                            << QList<double>{-10, 20, -34} << -34.0;
+        QTest::newRow("coordinates of planes that are not axial")
+            << place << QByteArray("1\\0\\0\\0\\0\\-1") << QByteArray("-30\\-28\\-26") << none << 0.0;
+        QTest::newRow("neither") << place << QByteArray("1\\0\\0\\0\\1\\0") << QByteArray("5\\7\\9") << none << 0.0;
+        QTest::newRow("too few") << place << QByteArray("1\\0\\0\\0\\1\\0") << QByteArray("0\\2") << none << 0.0;
+        QTest::newRow("too many") << place << QByteArray("1\\0\\0\\0\\1\\0") << QByteArray("0\\2\\4\\6") << none << 0.0;
+        QTest::newRow("not said") << place << QByteArray("1\\0\\0\\0\\1\\0") << QByteArray() << none << 0.0;
+    }
+    void framesOfADoseLieAtTheirOffsets()
+    {
+        QFETCH(QByteArray, position);
+        QFETCH(QByteArray, orientation);
+        QFETCH(QByteArray, offsets);
+        QFETCH(QList<double>, last);
+        QFETCH(double, location);
+        FileMaker file;
+        file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.481.2").text(0x00080060, "CS", "RTDOSE");
+        file.text(0x00200032, "DS", position).text(0x00200037, "DS", orientation).text(0x00200052, "UI", "1.2.9");
+        file.text(0x00280008, "IS", "3").word(0x00280010, 50).word(0x00280011, 100);
+        file.text(0x00280030, "DS", "2\\0.5");
+        if (!offsets.isEmpty())
+            file.text(0x3004000C, "DS", offsets);
+        QTemporaryDir dir;
+        const auto read = readHeader(file.writtenTo(dir.filePath(QStringLiteral("dose.dcm"))));
+        QVERIFY(read);
+        const auto first = planeOf(*read, 0);
+        const auto plane = planeOf(*read, 2);
+        QCOMPARE(first.has_value(), !last.isEmpty());
+        QCOMPARE(plane.has_value(), !last.isEmpty());
+        QCOMPARE(locationOf(*read, 2).has_value(), !last.isEmpty());
+        QVERIFY(!directionsOf(*read, 2).right.isEmpty()); // which way they lie is known in any case
+        if (last.isEmpty())
+            return;
+        QVERIFY(isNear(first->first.x, -10) && isNear(first->first.y, 20) && isNear(first->first.z, -30));
+        QVERIFY(isNear(plane->first.x, last[0]) && isNear(plane->first.y, last[1]) && isNear(plane->first.z, last[2]));
+        QCOMPARE(locationOf(*read, 2).value(), location);
+    }
+
+    void aDoseOfOneFrameLiesWhereItSays()
+    {
+        FileMaker file;
+        file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.481.2").text(0x00200032, "DS", "-10\\20\\-30");
+        file.text(0x00200037, "DS", "1\\0\\0\\0\\1\\0");
+        QTemporaryDir dir;
+        const auto read = readHeader(file.writtenTo(dir.filePath(QStringLiteral("dose.dcm"))));
+        QVERIFY(read);
+        QCOMPARE(locationOf(*read), std::optional(-30.0));
+    }
+
     void framesOfDetectorsLieAsThoseLook()
     {
         QTemporaryDir dir;

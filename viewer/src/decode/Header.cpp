@@ -3,7 +3,7 @@
 #include "decode/Pixels.h"
 #include "decode/Text.h"
 
-#include <viewer/Image.h>
+#include <viewer/Geometry.h>
 
 #include <QHash>
 #include <QSet>
@@ -129,6 +129,33 @@ void readDetectors(const Dataset &data, FileHeader &header)
     }
 }
 
+//! The frames of a grid of dose lie at their offsets along the normal from the first; those of axial planes may be
+//! coordinates instead, and then they begin with that of the first (PS3.3 C.8.8.3.2). Without them all that is known
+//! is which way the frames lie.
+void readDosePlanes(const Dataset &data, FileHeader &header)
+{
+    const int frames = data.integer(0x00280008).value_or(1);
+    if (!header.dose || frames < 2 || !header.position || !header.orientation)
+        return;
+    const QList<double> offsets = data.decimals(0x3004000C);
+    const auto &c = *header.orientation;
+    const Vector first{(*header.position)[0], (*header.position)[1], (*header.position)[2]};
+    const Vector across = cross({c[0], c[1], c[2]}, {c[3], c[4], c[5]});
+    const Vector normal = across * (1 / length(across));
+    const bool isRelative = !offsets.isEmpty() && std::abs(offsets[0]) < samePosition;
+    const bool isAbsolute =
+        !offsets.isEmpty() && std::abs(offsets[0] - first.z) < samePosition && std::abs(normal.z) > 0.999;
+    if (offsets.size() != frames || (!isRelative && !isAbsolute)) {
+        header.position.reset();
+        header.sliceLocation.reset();
+        return;
+    }
+    for (const double offset : offsets) {
+        const Vector place = isRelative ? first + normal * offset : Vector{first.x, first.y, offset};
+        header.framePlaces << FileHeader::FramePlace{{{place.x, place.y, place.z}}, {}, {}, {}};
+    }
+}
+
 //! Nothing for one that makes no sense.
 std::optional<FileHeader::ScaledPart> scaledPartOf(const Dataset &data)
 {
@@ -174,6 +201,7 @@ void readGeometry(const Dataset &data, FileHeader &header)
     readDetectors(data, header);
     header.sliceThickness = (measures ? *measures : data).decimal(0x00180050);
     header.sliceLocation = data.decimal(0x00201041);
+    readDosePlanes(data, header);
     for (const QByteArray &direction : data.ascii(0x00200020).split('\\')) {
         if (!direction.isEmpty())
             header.patientOrientation.append(QString::fromLatin1(direction));
@@ -350,8 +378,8 @@ FileHeader headerOf(const QString &path, const FileContent &content)
     header.isLocalizer = data.ascii(0x00080008).split('\\').value(2).trimmed() == "LOCALIZER";
     header.seriesNumber = data.integer(0x00200011);
     header.instanceNumber = data.integer(0x00200013);
-    readGeometry(data, header);
     readDose(data, header);
+    readGeometry(data, header);
     readSegments(data, header);
 
     if (data.has(0x7FE00010) || data.has(0x7FE00008) || data.has(0x7FE00009))
