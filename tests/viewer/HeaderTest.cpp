@@ -167,6 +167,7 @@ private slots:
         QTest::newRow("one of two is smaller")
             << QByteArray("1.1") << QByteArray("0.1\\0.09") << spacing << none << none << false;
         QTest::newRow("of a film") << QByteArray("7") << spacing << none << spacing << none << true;
+        QTest::newRow("of a film of slices") << QByteArray("2") << spacing << none << spacing << none << true;
         QTest::newRow("another one than the film's")
             << QByteArray("7") << QByteArray("0.09\\0.09") << none << spacing << none << false;
     }
@@ -190,6 +191,42 @@ private slots:
         const viewer::FileHeader header = headerOf(file);
         QVERIFY(header.spacing);
         QCOMPARE(header.spacingAtDetector, atDetector);
+    }
+
+    void aSliceOfABodyHasTheSpacingOfThePatient_data()
+    {
+        QTest::addColumn<QByteArray>("sopClass"); // behind 1.2.840.10008.5.1.4.1.1.
+        QTest::addColumn<QByteArray>("modality");
+        QTest::addColumn<bool>("hasPlace");
+        QTest::addColumn<QByteArray>("pixelSpacing");
+        QTest::addColumn<bool>("atDetector");
+        const QByteArray same = "0.5\\0.5";
+        for (const auto &[sopClass, modality] : {std::pair("2", "CT"), std::pair("4", "MR"), std::pair("128", "PT"),
+                                                 std::pair("20", "NM"), std::pair("2.1", "CT")})
+            QTest::addRow("%s, without a place", sopClass)
+                << QByteArray(sopClass) << QByteArray(modality) << false << same << false;
+        QTest::newRow("CT, another spacing")
+            << QByteArray("2") << QByteArray("CT") << true << QByteArray("0.4\\0.4") << false;
+        QTest::newRow("a reconstruction of a C-arm")
+            << QByteArray("13.1.1") << QByteArray("XA") << true << same << false;
+        QTest::newRow("secondary capture with a place") << QByteArray("7") << QByteArray("OT") << true << same << false;
+        QTest::newRow("secondary capture without") << QByteArray("7") << QByteArray("OT") << false << same << true;
+        for (const char *sopClass : {"1", "1.1", "1.2", "12.1", "12.2"})
+            QTest::addRow("%s, with a place", sopClass)
+                << QByteArray(sopClass) << QByteArray("CT") << true << same << true;
+    }
+    void aSliceOfABodyHasTheSpacingOfThePatient()
+    {
+        QFETCH(QByteArray, sopClass);
+        QFETCH(QByteArray, modality);
+        QFETCH(bool, hasPlace);
+        QFETCH(QByteArray, pixelSpacing);
+        FileMaker file;
+        file.text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1." + sopClass).text(0x00080060, "CS", modality);
+        file.text(0x00181164, "DS", "0.5\\0.5"); // of the detector
+        if (hasPlace)
+            file.text(0x00200032, "DS", "0\\0\\7").text(0x00200037, "DS", "1\\0\\0\\0\\1\\0");
+        QTEST(headerOf(file.text(0x00280030, "DS", pixelSpacing)).spacingAtDetector, "atDetector");
     }
 
     void howAPictureWasMadeIsFoundWhereItStands()

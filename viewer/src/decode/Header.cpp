@@ -68,6 +68,16 @@ bool isProjection(const QString &sopClass)
     return kinds.contains(sopClass.mid(storage.size()));
 }
 
+//! Planes through the body itself, whose spacing was never a detector's (PS3.3 C.7.6.2): what else such a file says of
+//! its detector is no matter.
+bool isSlice(const FileHeader &header)
+{
+    static const QSet<QString> modalities{QStringLiteral("CT"), QStringLiteral("MR"), QStringLiteral("PT"),
+                                          QStringLiteral("NM")};
+    return !isProjection(header.sopClass) &&
+           (modalities.contains(header.modality) || (header.position && header.orientation));
+}
+
 //! Whether a spacing was measured elsewhere than in the patient (PS3.3 10.7.1.3): where nothing says that it was
 //! calibrated, that of a projection is the detector's, whatever attribute it stands in; so is what only repeats the
 //! detector's or the film's.
@@ -77,7 +87,7 @@ bool isUncalibrated(const Dataset &data, const FileHeader &header)
     const auto onFilm = spacingOf(data, 0x00182010);
     if (!header.spacing || !data.ascii(0x00280A02).isEmpty())
         return false;
-    return areSame(header.spacing, atDetector) || areSame(header.spacing, onFilm) ||
+    return areSame(header.spacing, onFilm) || (!isSlice(header) && areSame(header.spacing, atDetector)) ||
            (!atDetector && isProjection(header.sopClass));
 }
 
