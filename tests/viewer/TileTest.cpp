@@ -572,12 +572,44 @@ private slots:
         const QStringList before = light.tile.cornerLines(Qt::BottomLeftCorner);
         for (const QChar key : keys)
             QTest::keyClick(&light.tile, static_cast<Qt::Key>(key.unicode()));
-        for ([[maybe_unused]] const auto text : {viewer::Tile::Text::All, viewer::Tile::Text::Essential}) {
+        for (const auto text : {viewer::Tile::Text::All, viewer::Tile::Text::Essential, viewer::Tile::Text::None}) {
+            QCOMPARE(light.tile.text(), text);
             QVERIFY2(light.tile.cornerLines(Qt::BottomLeftCorner).contains(line),
                      qPrintable(light.tile.cornerLines(Qt::BottomLeftCorner).join(QLatin1Char('|'))));
             QTest::keyClick(&light.tile, Qt::Key_Space);
         }
         QVERIFY(!before.contains(line));
+    }
+
+    void whatWarnsStaysWithoutTexts()
+    {
+        QTemporaryDir dir;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "OT").text(0x00100010, "PN", "Doe^Jane");
+        file.text(0x0020000E, "UI", "1.2.3").text(0x00200020, "CS", "L\\F").text(0x00200062, "CS", "L");
+        file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").word(0x00280010, 2).word(0x00280011, 2);
+        file.word(0x00280100, 8).word(0x00280101, 8).word(0x00280102, 7).word(0x00280103, 0);
+        file.bytes(0x00282000, "OB", "profile").text(0x00282110, "CS", "01").text(0x00282112, "DS", "8");
+        file.bytes(0x7FE00010, "OB", QByteArray("\0\1\2\2", 4));
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("one.dcm"))));
+        viewer::Tile &tile = panel.tile();
+        QTRY_VERIFY(tile.isPainted());
+        const QRect letter(10, tile.height() / 2 - 8, 12, 16);
+        const QImage bare = tile.grab(QRect(10, tile.height() / 2 - 28, 12, 16)).toImage();
+        QVERIFY(tile.grab(letter).toImage() != bare);
+        tile.cycleText();
+        tile.cycleText();
+        QCOMPARE(tile.text(), viewer::Tile::Text::None);
+        QVERIFY(tile.cornerLines(Qt::TopLeftCorner).isEmpty());
+        QCOMPARE(tile.cornerLines(Qt::BottomRightCorner), QStringList{QStringLiteral("ICC profile not applied")});
+        QCOMPARE(tile.cornerLines(Qt::BottomLeftCorner), QStringList{QStringLiteral("⚠ Lossy 8.0 : 1")});
+        QCOMPARE(tile.grab(letter).toImage(), bare);
+        QTest::keyClick(&tile, Qt::Key_H);
+        QVERIFY(tile.cornerLines(Qt::BottomLeftCorner).contains(QStringLiteral("Mirrored left and right")));
+        QVERIFY(tile.grab(letter).toImage() != bare);
     }
 
     void identityIsHiddenInTheCorners()

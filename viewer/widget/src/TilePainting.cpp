@@ -134,8 +134,7 @@ std::array<Tile::Private::Corner, 4> Tile::Private::laidOut(qreal top) const
     std::array<Corner, 4> corners;
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         corners[corner].lines = lines(corner);
-    const bool hasTexts = text != Tile::Text::None;
-    const QString letters = hasTexts ? upperLetters() : QString();
+    const QString letters = hasLetters() ? upperLetters() : QString();
     qreal upper = q->width() / 2.0 - 2 * margin - QFontMetricsF(overlayFont(true)).horizontalAdvance(letters) / 2;
     qreal lower = q->width() / 2.0 - 2 * margin;
     if (q->width() < narrow) {
@@ -150,7 +149,7 @@ std::array<Tile::Private::Corner, 4> Tile::Private::laidOut(qreal top) const
     qreal between = noteGap;
     if (shown && !shown->sentence.headline.isEmpty())
         between = std::min(leastSentence, q->height() / 2.0);
-    else if (hasTexts && !edgeLetters().first.isEmpty())
+    else if (hasLetters() && !edgeLetters().first.isEmpty())
         between = lettersHeight + 2 * noteGap;
     const qreal room = q->height() - margin - top - between;
     layOutColumn(corners[Qt::TopLeftCorner], corners[Qt::BottomLeftCorner], {upper, lower}, room);
@@ -509,7 +508,7 @@ void Tile::Private::paint(QPainter &painter)
     for (const Corner &corner : corners)
         paintCorner(painter, corner);
     paintNote(painter);
-    if (text != Tile::Text::None)
+    if (hasLetters())
         paintLetters(painter, corners[Qt::TopLeftCorner], corners[Qt::BottomLeftCorner]);
     paintScale(painter, scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]));
     if ((active && isFramed) || q->hasFocus()) {

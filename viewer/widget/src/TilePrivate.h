@@ -206,6 +206,7 @@ struct Tile::Private
     //! How a hand or a presentation state turned the picture; empty where it lies as it does by itself.
     QString turnLine() const;
     bool isKeyImage(const FileHeader &header, int frame) const;
+    bool hasLetters() const; //!< at the edges
     QList<TextLine> lines(Qt::Corner corner) const { return lines(corner, text); }
     QList<TextLine> lines(Qt::Corner corner, Tile::Text some) const;
     //! What of a corner belongs to the picture wherever it is seen.

@@ -85,9 +85,20 @@ bool Tile::Private::isKeyImage(const FileHeader &header, int frame) const
     return marked != keyImages.constEnd() && (marked->isEmpty() || marked->contains(frame + 1));
 }
 
+bool Tile::Private::hasLetters() const
+{
+    // Nobody expects the left where the right is, so a picture that was turned says it in any case.
+    return text != Tile::Text::None || !orientation().isIdentity();
+}
+
 QList<TextLine> Tile::Private::lines(Qt::Corner corner, Tile::Text some) const
 {
-    if (some == Tile::Text::None || (!shown && wanted < 0))
+    if (some == Tile::Text::None) {
+        QList<TextLine> warnings = lines(corner, Tile::Text::Essential);
+        warnings.removeIf([](const TextLine &line) { return line.colour != imaging::warn; });
+        return warnings;
+    }
+    if (!shown && wanted < 0)
         return {};
     const bool all = some == Tile::Text::All;
     // Texts belong to the picture that is seen, not to the one that is on its way.

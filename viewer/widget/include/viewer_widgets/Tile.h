@@ -47,6 +47,7 @@ class Tile final : public QWidget
 public:
     enum class Tool { Windowing, Pan, Zoom, Scroll, Distance, Angle, Ellipse, Magnifier };
     Q_ENUM(Tool)
+    //! Warnings are there with None as well, and how a picture that was turned lies.
     enum class Text { All, Essential, None };
     Q_ENUM(Text)
     //! How much of the series is here.
@@ -154,7 +155,7 @@ public:
     QRectF cornerArea(Qt::Corner corner) const;
     QRectF noteArea() const;
     QRectF scaleArea() const;
-    //! What stands at the left and at the upper edge unless texts are off: directions of the patient, or side and view
+    //! What stands at the left and at the upper edge unless texts are off and nothing is turned: directions of the patient, or side and view
     //! of a mammogram.
     std::pair<QString, QString> edgeLetters() const;
     //! A measurement on the picture: its outline in columns and rows, and what it says.
