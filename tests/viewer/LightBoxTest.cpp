@@ -1583,6 +1583,21 @@ private slots:
         QTRY_VERIFY(panel.tile().isPainted());
         QVERIFY(isRemarked(tiles[0]) && isRemarked(tiles[1]));
         QVERIFY(!panel.findChild<QAction *>(u"compare"_s)->isEnabled());
+        // Nine to a window of usual size, and without texts, it is still read, in the colour of what warns.
+        chooseLayout(panel, "layout3x3");
+        QTest::keyClick(&panel.tile(), Qt::Key_Space);
+        QTest::keyClick(&panel.tile(), Qt::Key_Space);
+        const QStringList painted = panel.tile().paintedLines(Qt::BottomLeftCorner);
+        QCOMPARE(painted.join(u' '), remark);
+        QVERIFY(painted.size() > 1);
+        const QImage corner =
+            panel.tile().grab(panel.tile().cornerArea(Qt::BottomLeftCorner).toAlignedRect()).toImage();
+        bool hasWarnColour = false;
+        for (int y = 0; y < corner.height(); ++y) {
+            for (int x = 0; x < corner.width(); ++x)
+                hasWarnColour = hasWarnColour || corner.pixel(x, y) == 0xffe9b64f;
+        }
+        QVERIFY(hasWarnColour);
         panel.setIdentityHidden(true);
         const QString one = strip->index(0, 0).data().toString();
         const QString other = strip->index(2, 0).data().toString();

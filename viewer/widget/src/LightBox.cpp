@@ -528,8 +528,8 @@ void LightBox::showRemarks()
         Cell &cell = m_cells[i];
         QStringList remarks;
         cell.isLinked = false;
-        if (hasSeveral && isSeen(i) && !cell.images.isEmpty())
-            remarks << QChar(0x26A0) + QLatin1Char(' ') + tr("Not the same patient in all tiles");
+        const bool isMixed = hasSeveral && isSeen(i) && !cell.images.isEmpty();
+        cell.tile->setWarning(isMixed ? tr("Not the same patient in all tiles") : QString());
         if (cell.tile == m_playing) {
             const QString rate = rateText(m_film.rate);
             QString film = m_isBackwards ? tr("Cine backwards %1 / s", "pictures a second").arg(rate)

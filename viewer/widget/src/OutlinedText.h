@@ -11,6 +11,7 @@ namespace viewer {
 
 //! Of a line over a picture: the higher gives way first.
 enum class Weight {
+    Mixture, //!< that other tiles show another patient: a matter of this screen alone, and never left out
     Patient, //!< whose picture it is
     Safety,  //!< what would be missed by who reads it, or who is sent it: side, turn, loss, number of the image
     View,    //!< how it is seen

@@ -206,6 +206,15 @@ void Tile::setRemarks(const QStringList &remarks)
     update();
 }
 
+void Tile::setWarning(const QString &warning)
+{
+    if (d->warning == warning)
+        return;
+    d->warning = warning;
+    d->describe();
+    update();
+}
+
 void Tile::setReferenceLines(const QList<QLineF> &lines)
 {
     if (d->referenceLines != lines)

@@ -117,7 +117,7 @@ void Tile::Private::layOutColumn(Corner &upper, Corner &lower, const QSizeF &wid
     std::stable_sort(order.begin(), order.end(), [](const Piece *a, const Piece *b) { return a->weight < b->weight; });
     auto left = static_cast<qsizetype>(room / cornerLine);
     for (Piece *piece : std::as_const(order)) {
-        piece->isTaken = piece->lines.size() <= left;
+        piece->isTaken = piece->lines.size() <= left || piece->weight == Weight::Mixture;
         left -= piece->isTaken ? piece->lines.size() : 0;
     }
     for (auto &[corner, pieces] : {std::pair(&upper, &above), std::pair(&lower, &below)}) {

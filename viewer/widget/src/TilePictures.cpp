@@ -281,7 +281,7 @@ void Tile::Private::describe()
     }
     for (const Measurement &measurement : measurements())
         parts << linesOf(measurement);
-    parts << remarks;
+    parts << warning << remarks;
     if (arrival)
         parts << noteText();
     parts.removeAll(QString());

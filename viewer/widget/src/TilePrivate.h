@@ -95,6 +95,7 @@ struct Tile::Private
     bool active = false;
     bool isFramed = false; //!< when it is active, for it is one among several
     QStringList remarks;
+    QString warning;
     QList<QLineF> referenceLines;
     bool isSmooth = true;
 

@@ -151,6 +151,8 @@ QList<TextLine> Tile::Private::lines(Qt::Corner corner, Tile::Text some) const
         break;
     }
     case Qt::BottomLeftCorner:
+        if (!warning.isEmpty())
+            add(Weight::Mixture, QChar(0x26A0) + QLatin1Char(' ') + warning, imaging::warn, true);
         if (const QString lossy = lossyLine(*header); !lossy.isEmpty())
             add(Weight::Safety, QChar(0x26A0) + QLatin1Char(' ') + lossy, imaging::warn, true);
         for (const QString &remark : remarks)
@@ -189,7 +191,8 @@ QStringList Tile::Private::savedLines(Qt::Corner corner, bool withIdentity) cons
     if (corner == Qt::BottomLeftCorner)
         texts << tr("Not for primary diagnosis");
     for (const TextLine &line : lines(corner, isNamed ? text : Tile::Text::Essential)) {
-        if (isNamed ? line.weight != Weight::Live : line.weight == Weight::Safety)
+        const bool isOfScreen = line.weight == Weight::Live || line.weight == Weight::Mixture;
+        if (isNamed ? !isOfScreen : line.weight == Weight::Safety)
             texts << line.text;
     }
     return texts;

@@ -108,6 +108,7 @@ public:
     //! The one that keys and tools are for; among several it has a frame.
     void setActive(bool active, bool isFramed);
     void setRemarks(const QStringList &remarks); //!< over the live values: "Linked by position"
+    void setWarning(const QString &warning);     //!< that it may be taken for what it is not; empty without
     //! Where other pictures cut this one, in columns and rows.
     void setReferenceLines(const QList<QLineF> &lines);
     QList<QLineF> referenceLines() const;
