@@ -1500,6 +1500,36 @@ private slots:
         QCOMPARE(panel.tile().pictureIndex(), isTouched || isArriving ? 0 : 4);
     }
 
+    void anAutomaticWindowIsOfTheSliceThatHangs()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        const QByteArray slow = QFile::encodeName(dir.filePath(u"slow"_s));
+        QCOMPARE(::mkfifo(slow.constData(), 0600), 0);
+        const auto end = qScopeGuard([&slow] { ::close(::open(slow.constData(), O_RDWR)); });
+        panel.addFile(QFile::decodeName(slow)); // until then not all that was listed is here
+        const auto add = [&](int number) {
+            FileMaker file;
+            file.text(0x00080018, "UI", "1.2.3." + QByteArray::number(number)).text(0x00080060, "CS", "PT");
+            file.text(0x0020000E, "UI", "1.2.3").text(0x00200013, "IS", QByteArray::number(number));
+            file.text(0x00200037, "DS", "1\\0\\0\\0\\1\\0").grey(2, 2, 16, false, {0, 1, 2, 100 * number});
+            panel.addFile(written(dir, file, QByteArray::number(number)));
+        };
+        add(1);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(panel.tile().voiWindow()->width, 101.0);
+        for (int number = 2; number <= 9; ++number)
+            add(number);
+        QTRY_COMPARE(panel.tile().pictureIndex(), 4);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(panel.tile().voiWindow()->width, 501.0);
+        panel.tile().goTo(8);
+        QTRY_VERIFY(panel.tile().isPainted());
+        QCOMPARE(panel.tile().voiWindow()->width, 501.0);
+    }
+
     void currentAndPriorHangSideBySide_data()
     {
         QTest::addColumn<QString>("open");

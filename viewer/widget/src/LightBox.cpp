@@ -267,8 +267,10 @@ void LightBox::grow(const QString &seriesUid, const ImageList &images)
         if (cell.tile->sopUid() != looked)
             goToImage(cell, looked, frame); // it may be there in another file
         cell.since += cell.tile->pictureIndex() - before;
-        if (cell.isBeginning && cell.tile != m_playing)
-            goTo(*cell.tile, firstPicture(images));
+        if (cell.isBeginning && cell.tile != m_playing) {
+            const QScopedValueRollback own(m_isOwnStep, true);
+            cell.tile->beginAt(firstPicture(images));
+        }
     }
     drawLines();
     showRemarks();

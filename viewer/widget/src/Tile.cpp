@@ -107,6 +107,14 @@ void Tile::updateSeries(const ImageList &images)
     update();
 }
 
+void Tile::beginAt(int picture)
+{
+    if (picture == d->wanted)
+        return;
+    d->made.reset();
+    goTo(picture);
+}
+
 void Tile::setArrival(const std::optional<Arrival> &arrival)
 {
     d->arrival = arrival;

@@ -85,6 +85,8 @@ public:
     void showSeries(const ImageList &images, int picture = 0);
     //! The same series has grown: the picture that is looked at stays.
     void updateSeries(const ImageList &images);
+    //! Goes to where the series begins after all: a window that is made of a picture is of that one.
+    void beginAt(int picture);
     void setArrival(const std::optional<Arrival> &arrival);
     void setIconProvider(IconProvider provider);
     void setKeys(const Keys &keys);
@@ -156,8 +158,8 @@ public:
     QRectF cornerArea(Qt::Corner corner) const;
     QRectF noteArea() const;
     QRectF scaleArea() const;
-    //! What stands at the left and at the upper edge unless texts are off and nothing is turned: directions of the patient, or side and view
-    //! of a mammogram.
+    //! What stands at the left and at the upper edge unless texts are off and nothing is turned: directions of the
+    //! patient, or side and view of a mammogram.
     std::pair<QString, QString> edgeLetters() const;
     //! A measurement on the picture: its outline in columns and rows, and what it says.
     struct Measured
