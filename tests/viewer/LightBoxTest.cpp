@@ -711,6 +711,33 @@ private slots:
         QCOMPARE(pair.right().pictureIndex(), to);
     }
 
+    void keyImagesAloneAreLinkedLikeAll()
+    {
+        Pair pair;
+        for (int i = 0; i < 9; ++i) {
+            pair.add(Slice{"1.2.3", i + 1, "CT", "0\\0\\" + QByteArray::number(5 * i)});
+            pair.add(
+                Slice{"1.2.4", i + 1, "CT", "0\\0\\" + QByteArray::number(100 + 5 * i), "1\\0\\0\\0\\1\\0", "1.8"});
+        }
+        QVERIFY(pair.hang());
+        pair.left().goTo(1);
+        pair.right().goTo(0);
+        QTest::keyClick(&pair.left(), Qt::Key_L);
+        // 20 and 30 mm further up are those that are marked.
+        for (const int picture : {5, 7}) {
+            pair.left().goTo(picture);
+            QTest::keyClick(&pair.left(), Qt::Key_K);
+        }
+        QTRY_COMPARE(pair.right().pictureIndex(), 6);
+        QTest::keyClick(&pair.left(), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(pair.left().pictureCount(), 2);
+        QCOMPARE(pair.remark(pair.right()), u"Linked by distance"_s);
+        QTest::keyClick(&pair.left(), Qt::Key_Home);
+        QCOMPARE(pair.left().pictureIndex(), 0);
+        QTRY_COMPARE(pair.right().pictureIndex(), 4);
+        QCOMPARE(pair.remark(pair.right()), u"Linked by distance"_s);
+    }
+
     void picturesWithoutPlacesGoStepByStep()
     {
         Pair pair;

@@ -71,7 +71,7 @@ void LightBox::add()
         tile->setObjectName(QStringLiteral("tile%1").arg(m_cells.size() + 1));
         tile->setTool(active().tool());
     }
-    m_cells.push_back({tile, {}, {}, {}, 0, false, {}, false});
+    m_cells.push_back({tile, {}, {}, {}, 0, {}, false, {}, false});
     const auto isActive = [this, tile] { return tile == m_cells[m_active].tile; };
     connect(tile, &Tile::imageShown, this, &LightBox::imageShown);
     connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
@@ -314,7 +314,7 @@ void LightBox::clear()
     setLinked(false);
     m_followers.clear();
     for (Cell &cell : m_cells) {
-        cell = {cell.tile, {}, {}, {}, 0, false, {}, false};
+        cell = {cell.tile, {}, {}, {}, 0, {}, false, {}, false};
         cell.tile->clear();
     }
     setGrid({});
@@ -385,8 +385,8 @@ bool LightBox::hasPlane(Cell &cell)
 
 Following LightBox::followingOf(Cell &leader, Cell &follower)
 {
-    return following({planesIn(leader), leader.tile->pictureIndex(), leader.since},
-                     {planesIn(follower), follower.tile->pictureIndex(), follower.since});
+    return following({planesIn(leader), leader.tile->pictureIndex(), leader.since, leader.sincePlane},
+                     {planesIn(follower), follower.tile->pictureIndex(), follower.since, follower.sincePlane});
 }
 
 void LightBox::goTo(Tile &tile, int picture)
@@ -431,8 +431,10 @@ void LightBox::tileMoved(Tile *tile)
 
 void LightBox::beginLinks(size_t leader)
 {
-    for (Cell &cell : m_cells)
+    for (Cell &cell : m_cells) {
         cell.since = cell.tile->pictureIndex();
+        cell.sincePlane = m_isLinked ? planesIn(cell).value(cell.since) : std::nullopt;
+    }
     if (m_isLinked)
         lead(leader);
     drawLines();

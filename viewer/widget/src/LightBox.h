@@ -116,9 +116,10 @@ private:
         ImageList images;
         std::optional<Planes> planes; //!< of the images, once somebody asked
         int since = 0;                //!< its picture when linking began
-        bool isLinked = false;        //!< it follows the active one, and that one follows it
-        std::optional<double> rate;   //!< at which a hand wants it to run
-        bool isBeginning = false;     //!< nobody has said where it begins
+        std::optional<Plane> sincePlane;
+        bool isLinked = false;      //!< it follows the active one, and that one follows it
+        std::optional<double> rate; //!< at which a hand wants it to run
+        bool isBeginning = false;   //!< nobody has said where it begins
     };
     void add();
     int indexOf(const QObject *tile) const;

@@ -37,9 +37,9 @@ double reachOf(const Planes &planes, const Vector &normal)
 //! where that is not known.
 std::optional<int> asFarAs(const Scrolled &leader, const Scrolled &follower)
 {
-    const auto from = leader.planes.value(leader.since);
+    const auto &from = leader.sincePlane;
     const auto to = leader.planes.value(leader.picture);
-    const auto own = follower.planes.value(follower.since);
+    const auto &own = follower.sincePlane;
     if (!from || !to || !own || !areParallel(*from, *to) || !areParallel(*own, *to))
         return {};
     const Vector normal = to->normal();

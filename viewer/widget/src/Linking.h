@@ -18,6 +18,7 @@ struct Scrolled
     const Planes &planes;
     int picture = 0;
     int since = 0;
+    std::optional<Plane> sincePlane; //!< of that picture, which need not be among the planes any more
 };
 
 //! What a linked tile does when another one is scrolled.
