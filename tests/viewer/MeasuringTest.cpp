@@ -340,6 +340,33 @@ private slots:
         QCOMPARE(light.tile.measurementLines().size(), 1);
     }
 
+    void nothingBeginsBesideThePicture()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        for (const Qt::Key key : {Qt::Key_D, Qt::Key_A, Qt::Key_E}) {
+            QTest::keyClick(&light.tile, key);
+            for (const QPoint &beside : {light.at(-4, 16), light.at(68, 16)}) {
+                QVERIFY(light.tile.rect().contains(beside));
+                light.drag(beside, light.at(30, 20));
+                light.click(beside);
+                QTest::mouseMove(&light.tile, light.at(30, 20));
+                QVERIFY(light.tile.measurementLines().isEmpty());
+            }
+        }
+        // What begins on it may reach its edge.
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.drag(light.at(60, 16), light.at(68, 16));
+        QVERIFY(std::abs(light.figure() - 2) < 0.3);
+        QTest::keyClick(&light.tile, Qt::Key_Z, Qt::ControlModifier);
+        // With the picture moved out of the middle the keyboard begins nothing either.
+        QTest::keyClick(&light.tile, Qt::Key_P);
+        light.drag(light.at(32, 16), light.at(32, 16) + QPoint(light.tile.width(), 0));
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        QTest::keyClick(&light.tile, Qt::Key_Return);
+        QVERIFY(light.tile.measurementLines().isEmpty());
+    }
+
     void whatIsUnfinishedIsLetGoWithTheKeyboard()
     {
         Light light;

@@ -106,6 +106,11 @@ void Tile::Private::hold(const std::optional<Grip> &next)
     q->update();
 }
 
+bool Tile::Private::isOverPicture(const QPointF &place) const
+{
+    return QRectF(0, 0, shown->frame->columns(), shown->frame->rows()).contains(transform().inverted().map(place));
+}
+
 QPointF Tile::Private::inPicture(const QPointF &place) const
 {
     const QPointF at = transform().inverted().map(place);
@@ -127,7 +132,8 @@ bool Tile::Private::pressMeasurement(const QPointF &place)
         hand = Hand::Held;
         return true;
     }
-    if (!isMeasuring())
+    // What begins beside the picture would begin at its edge, which nobody pointed at.
+    if (!isMeasuring() || !isOverPicture(place))
         return false;
     const qsizetype points = tool == Tool::Angle ? 3 : 2;
     unfinished = Measurement{kindOf(tool), QList<QPointF>(points, inPicture(place))};
@@ -200,6 +206,8 @@ void Tile::Private::letGo()
 void Tile::Private::placeInTheMiddle()
 {
     const QPointF middle(q->width() / 2.0, q->height() / 2.0);
+    if (!isOverPicture(middle))
+        return;
     const qreal arm = std::min(q->width(), q->height()) / 8.0;
     QList<QPointF> places{middle + QPointF(-arm, 0), middle + QPointF(arm, 0)};
     if (tool == Tool::Angle)
@@ -210,8 +218,6 @@ void Tile::Private::placeInTheMiddle()
         place = inPicture(place);
     QList<Measurement> all = measurements();
     all.append({kindOf(tool), places});
-    if (isEmpty(all.constLast()))
-        return; // the picture is not in the middle
     marks.put(markedImage(), all);
     hold(Grip{all.size() - 1, 0});
 }

@@ -223,6 +223,7 @@ struct Tile::Private
     QStringList linesOf(const Measurement &measurement);
     std::optional<Grip> gripAt(const QPointF &place) const;
     void hold(const std::optional<Grip> &next);
+    bool isOverPicture(const QPointF &place) const;
     //! Where in the picture a place of the tile is, not outside of it.
     QPointF inPicture(const QPointF &place) const;
     //! Each is true when it was for a measurement.
