@@ -244,6 +244,7 @@ private slots:
         QTest::newRow("none") << QByteArray("NONE") << QByteArray() << QString();
         QTest::newRow("the rescaling's own is nearer")
             << QByteArray("BQML") << QByteArray("SUV") << QStringLiteral("SUV");
+        QTest::newRow("the same code twice") << QByteArray("BQML") << QByteArray("BQML") << QStringLiteral("Bq/ml");
         QTest::newRow("nothing") << QByteArray() << QByteArray() << QString();
     }
     void valuesOfPetHaveTheirUnit()

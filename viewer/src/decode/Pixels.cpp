@@ -89,7 +89,8 @@ std::optional<Dataset> functionalGroup(const Dataset &data, Tag group, int frame
 
 namespace {
 
-//! What the values of a PET image are counted in (PS3.3 C.8.9.1.1.3), as one writes it.
+//! What the values of a PET image are counted in (PS3.3 C.8.9.1.1.3), as one writes it. Some files say it as the type
+//! of their rescaling as well.
 QString petUnitOf(const QByteArray &code)
 {
     static const QHash<QByteArray, QString> words{
@@ -143,7 +144,7 @@ Transformation transformationOf(const Dataset &data, int frame)
     if (type == "HU" || (type.isEmpty() && rescaled && data.ascii(0x00080060) == "CT"))
         result.unit = QStringLiteral("HU");
     else if (!type.isEmpty() && type != "US" && rescaled) // US: the file says that it is not known
-        result.unit = QString::fromLatin1(type.left(16));
+        result.unit = petUnitOf(type);
     else if (rescaled)
         result.unit = petUnitOf(data.ascii(0x00541001));
 
