@@ -456,7 +456,7 @@ private slots:
             emit button->menu()->aboutToShow();
             const QList<QAction *> actions = button->menu()->actions();
             for (QAction *action : actions) {
-                if (action->text() == u"For the surgeon"_s)
+                if (action->text() == u"Presentation state: For the surgeon"_s)
                     return action;
             }
             return nullptr;
@@ -479,6 +479,14 @@ private slots:
         QTRY_COMPARE(box.tile.voiWindow()->width, 256.0);
         QCOMPARE(box.tile.rotation(), 0);
         QVERIFY(!box.tile.presentation());
+        // By the key as well as by the menu.
+        offer()->trigger();
+        QTRY_COMPARE(box.tile.rotation(), 90);
+        QTest::keyClick(&box.tile, Qt::Key_1);
+        QVERIFY(!box.tile.presentation());
+        QTRY_COMPARE(box.tile.voiWindow()->width, 256.0);
+        QCOMPARE(box.tile.rotation(), 0);
+        QCOMPARE(button->text(), u"As in the file"_s);
     }
 
     void aSavedPictureHasTheLinesOfAPresentationState()
@@ -515,8 +523,9 @@ private slots:
         const auto offer = [&]() -> QAction * {
             emit menu->aboutToShow();
             const QList<QAction *> actions = menu->actions();
-            const auto found = std::find_if(actions.cbegin(), actions.cend(),
-                                            [](const QAction *action) { return action->text() == u"A line"_s; });
+            const auto found = std::find_if(actions.cbegin(), actions.cend(), [](const QAction *action) {
+                return action->text() == u"Presentation state: A line"_s;
+            });
             return found == actions.cend() ? nullptr : *found;
         };
         QTRY_VERIFY(box.tile.isPainted() && offer());
@@ -563,8 +572,9 @@ private slots:
         const auto offer = [&](const QString &name) -> QAction * {
             emit menu->aboutToShow();
             const QList<QAction *> actions = menu->actions();
-            const auto found = std::find_if(actions.cbegin(), actions.cend(),
-                                            [&](const QAction *action) { return action->text() == name; });
+            const auto found = std::find_if(actions.cbegin(), actions.cend(), [&](const QAction *action) {
+                return action->text() == u"Presentation state: "_s + name;
+            });
             return found == actions.cend() ? nullptr : *found;
         };
         box.tile.goTo(1);
@@ -639,7 +649,8 @@ private slots:
         auto *menu = box.panel.findChild<QToolButton *>(u"presetButton"_s)->menu();
         const auto offered = [&]() -> QAction * {
             emit menu->aboutToShow();
-            return menu->actions().constLast()->text() == u"A line"_s ? menu->actions().constLast() : nullptr;
+            return menu->actions().constLast()->text() == u"Presentation state: A line"_s ? menu->actions().constLast()
+                                                                                          : nullptr;
         };
         QTRY_VERIFY(box.tile.isPainted() && offered());
         offered()->trigger();

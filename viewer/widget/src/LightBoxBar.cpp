@@ -29,6 +29,13 @@ QString nameOf(const PresentationState &state)
     return state.label.isEmpty() ? LightBoxBar::tr("Presentation state") : state.label;
 }
 
+//! Among windows a name alone would be taken for one of them.
+QString entryOf(const PresentationState &state)
+{
+    const bool hasName = !state.description.isEmpty() || !state.label.isEmpty();
+    return hasName ? LightBoxBar::tr("Presentation state: %1").arg(nameOf(state)) : nameOf(state);
+}
+
 QString nameOf(const LightBox::Grid &grid)
 {
     return LightBoxBar::tr("%1 × %2", "rows and columns of the layout").arg(grid.rows).arg(grid.columns);
@@ -412,13 +419,11 @@ void LightBoxBar::fillPresets()
     QMenu *menu = m_presets->menu();
     menu->clear();
     addWindows(*menu, tile(), m_keys);
-    bool isAnyOffered = false;
+    menu->addSeparator();
     for (const auto &state : std::as_const(m_presentations)) {
         if (!state->isFor(tile().sopUid(), tile().frameNumber() + 1))
             continue;
-        if (!std::exchange(isAnyOffered, true))
-            menu->addSection(tr("Presentation states"));
-        QAction *action = menu->addAction(nameOf(*state));
+        QAction *action = menu->addAction(entryOf(*state));
         action->setCheckable(true);
         action->setChecked(tile().presentation() == state);
         connect(action, &QAction::triggered, this, [this, state] { tile().setPresentation(state); });

@@ -521,6 +521,7 @@ void Tile::applyPreset(int digit)
         d->choice = Private::WindowChoice::Automatic;
         d->made.reset(); // it is for the picture that is looked at now
     } else if (digit == 1) {
+        setPresentation({}); // the file knows nothing of it
         d->choice = Private::WindowChoice::File;
     } else if (digit >= 2 && digit <= 6 && hasCtPresets()) {
         return setVoiWindow({ctPresets[digit - 2].center, ctPresets[digit - 2].width, Window::Function::Linear, {}});

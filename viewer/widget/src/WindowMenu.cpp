@@ -23,11 +23,8 @@ void addWindows(QMenu &menu, Tile &tile, const Keys &keys)
     };
     for (int digit = 0; digit <= (tile.hasCtPresets() ? lastPreset : 1); ++digit) {
         const bool isChosen = tile.preset() == digit && !(digit == 1 && isStateShown(tile));
-        add(tile.presetName(digit) + QLatin1Char('\t') + keys.keyOf(presetCommand(digit)), isChosen, [&tile, digit] {
-            if (digit == 1)
-                tile.setPresentation({});
-            tile.applyPreset(digit);
-        });
+        add(tile.presetName(digit) + QLatin1Char('\t') + keys.keyOf(presetCommand(digit)), isChosen,
+            [&tile, digit] { tile.applyPreset(digit); });
     }
     const QStringList windows = tile.fileWindows();
     if (windows.size() < 2)

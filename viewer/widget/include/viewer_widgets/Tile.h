@@ -187,7 +187,8 @@ public slots:
     void goTo(int picture); //!< clamped to what there is
     void step(int pictures);
     void setVoiWindow(const viewer::Window &window);
-    //! 0 automatic, 1 the file's, 2 to 6 the presets of CT (nothing happens for other modalities).
+    //! 0 automatic, 1 the file's without a presentation state, 2 to 6 the presets of CT (nothing happens for other
+    //! modalities).
     void applyPreset(int digit);
     void applyFileWindow(int index); //!< of fileWindows(); a picture that has fewer is shown as its file has it
     void invert();
