@@ -415,6 +415,30 @@ private slots:
         QVERIFY(!(box.strip->model()->flags(box.strip->model()->index(0, 0)) & Qt::ItemIsDragEnabled)); // a heading
     }
 
+    void anEmptyTileSaysHowItIsFilled()
+    {
+        Box box;
+        QTRY_VERIFY(box.isReady());
+        box.choose("layout1x2");
+        const auto hasWords = [](viewer::Tile *tile) {
+            const QImage middle =
+                tile->grab(QRect(tile->width() / 4, tile->height() / 2 - 10, tile->width() / 2, 20)).toImage();
+            for (int y = 0; y < middle.height(); ++y) {
+                for (int x = 0; x < middle.width(); ++x) {
+                    if (middle.pixel(x, y) == 0xffa4a4a4)
+                        return true;
+                }
+            }
+            return false;
+        };
+        QVERIFY(hasWords(box.tiles()[1]));
+        QVERIFY(!hasWords(box.tiles()[0]));
+        QTest::keyClick(&box.panel.tile(), Qt::Key_Right);
+        box.panel.openSeries(u"1.2.4"_s);
+        QTRY_VERIFY(box.panel.tile().isPainted());
+        QVERIFY(!hasWords(box.tiles()[1]));
+    }
+
     void oneTileIsSeenFullAndBack()
     {
         Box box;

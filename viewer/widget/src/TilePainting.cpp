@@ -481,9 +481,19 @@ void Tile::Private::paintLens(QPainter &painter) const
     painter.restore();
 }
 
+void Tile::Private::paintInvitation(QPainter &painter) const
+{
+    painter.setFont(overlayFont());
+    painter.setPen(QColor(imaging::text3));
+    painter.drawText(QRectF(q->rect()).adjusted(margin, margin, -margin, -margin), Qt::AlignCenter | Qt::TextWordWrap,
+                     tr("Drag a series here"));
+}
+
 void Tile::Private::paint(QPainter &painter)
 {
     painter.fillRect(q->rect(), QColor(imaging::tile));
+    if (wanted < 0 && isFramed)
+        paintInvitation(painter);
     if (shown && !shown->levels.isEmpty()) {
         painter.save();
         painter.setTransform(transform(), true);

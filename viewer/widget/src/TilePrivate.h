@@ -300,6 +300,7 @@ struct Tile::Private
     void paintMeasurements(QPainter &painter);
     void paintLens(QPainter &painter) const;
     void paintReferenceLines(QPainter &painter) const;
+    void paintInvitation(QPainter &painter) const; //!< of an empty tile among others
     void paint(QPainter &painter);
 
     // Input
