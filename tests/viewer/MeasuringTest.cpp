@@ -2,7 +2,9 @@
 
 #include <viewer_widgets/ViewingPanel.h>
 
+#include <QAction>
 #include <QLocale>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -365,6 +367,46 @@ private slots:
         QTest::keyClick(&light.tile, Qt::Key_D);
         QTest::keyClick(&light.tile, Qt::Key_Return);
         QVERIFY(light.tile.measurementLines().isEmpty());
+    }
+
+    void theMenuDeletesMeasurements()
+    {
+        Light light;
+        QTRY_VERIFY(light.isReady());
+        const auto menuAt = [&](const QPoint &place) {
+            for (QMenu *old : light.tile.findChildren<QMenu *>(QStringLiteral("tileMenu")))
+                delete old;
+            QTest::mouseClick(&light.tile, Qt::RightButton, {}, place);
+            return light.tile.findChild<QMenu *>(QStringLiteral("tileMenu"));
+        };
+        const auto choose = [&](const QPoint &place, const char *name) {
+            QMenu *menu = menuAt(place);
+            auto *action = menu ? menu->findChild<QAction *>(QLatin1String(name)) : nullptr;
+            if (action)
+                action->trigger();
+            return action != nullptr;
+        };
+        QVERIFY(!choose(light.at(10, 10), "deleteMeasurement"));
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.drag(light.at(10, 5), light.at(20, 5));          // 5 mm
+        light.drag(light.at(10, 15), light.at(30, 15));        // 10 mm
+        light.drag(light.at(10, 25), light.at(50, 25));        // 20 mm, and held
+        QVERIFY(choose(light.at(20, 5), "deleteMeasurement")); // that under the pointer
+        QCOMPARE(light.tile.measurementLines().size(), 2);
+        QVERIFY(std::abs(light.figure() - 10) < 0.3);
+        QVERIFY(choose(light.at(40, 24), "deleteMeasurement")); // the nearest
+        QCOMPARE(light.tile.measurementLines().size(), 1);
+        QVERIFY(std::abs(light.figure() - 10) < 0.3);
+        QTest::keyClick(&light.tile, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(light.tile.measurementLines().size(), 2);
+        light.drag(light.at(10, 15), light.at(10, 15)); // held, and not the nearest to where the menu opens
+        QVERIFY(choose(light.at(40, 22), "deleteMeasurement"));
+        QVERIFY(std::abs(light.figure() - 20) < 0.3);
+        QTest::keyClick(&light.tile, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(choose(light.at(32, 16), "deleteMeasurements"));
+        QVERIFY(light.tile.measurementLines().isEmpty());
+        QTest::keyClick(&light.tile, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(light.tile.measurementLines().size(), 2);
     }
 
     void whatIsUnfinishedIsLetGoWithTheKeyboard()

@@ -69,7 +69,7 @@ void Tile::Private::dragTool(Tool which, const QPoint &by)
     }
 }
 
-void Tile::Private::fillMenu(QMenu &menu)
+void Tile::Private::fillMenu(QMenu &menu, const QPointF &place)
 {
     const auto add = [this](QMenu &into, Command command) {
         QAction *action = into.addAction(keys.besideKey(command));
@@ -98,6 +98,7 @@ void Tile::Private::fillMenu(QMenu &menu)
     QMenu *windows = menu.addMenu(tr("Window"));
     windows->setObjectName(QStringLiteral("tileWindowMenu"));
     addWindows(*windows, *q, keys);
+    addDeletions(menu, place);
     menu.addSeparator();
     addAll(menu, {Command::Invert, Command::RotateRight, Command::RotateLeft, Command::FlipHorizontally,
                   Command::FlipVertically});
@@ -119,7 +120,7 @@ void Tile::Private::popUp(const QPoint &global)
     auto *menu = new QMenu(q);
     menu->setObjectName(QStringLiteral("tileMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    fillMenu(*menu);
+    fillMenu(*menu, q->mapFromGlobal(global));
     menu->popup(global);
 }
 

@@ -4,10 +4,12 @@
 
 #include <QFontMetricsF>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainterPath>
 #include <QtConcurrent>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace viewer {
@@ -80,12 +82,11 @@ QStringList Tile::Private::linesOf(const Measurement &measurement)
                     measurement.kind == Measurement::Kind::Ellipse ? regionOf(measurement) : std::nullopt);
 }
 
-std::optional<Tile::Private::Grip> Tile::Private::gripAt(const QPointF &place) const
+std::optional<Tile::Private::Grip> Tile::Private::gripAt(const QPointF &place, qreal reach) const
 {
     const QTransform toTile = transform();
     const QList<Measurement> all = measurements();
     std::optional<Grip> best;
-    qreal reach = gripReach;
     for (qsizetype i = 0; i < all.size(); ++i) {
         for (qsizetype j = 0; j < all[i].points.size(); ++j) {
             const qreal away = QLineF(toTile.map(all[i].points[j]), place).length();
@@ -127,7 +128,7 @@ bool Tile::Private::pressMeasurement(const QPointF &place)
         setGrip(place);
         return true;
     }
-    hold(gripAt(place));
+    hold(gripAt(place, gripReach));
     if (grip) {
         hand = Hand::Held;
         return true;
@@ -240,6 +241,38 @@ void Tile::Private::removeHeld()
     all.remove(grip->measurement);
     hold({});
     marks.put(markedImage(), all);
+}
+
+qsizetype Tile::Private::measurementAt(const QPointF &place) const
+{
+    if (const auto under = gripAt(place, gripReach))
+        return under->measurement;
+    if (grip)
+        return grip->measurement;
+    const auto nearest = gripAt(place, std::numeric_limits<qreal>::max());
+    return nearest ? nearest->measurement : -1;
+}
+
+void Tile::Private::addDeletions(QMenu &menu, const QPointF &place)
+{
+    const QList<Measurement> all = measurements();
+    const qsizetype meant = measurementAt(place);
+    if (meant < 0)
+        return;
+    // A film may have gone on, so they are taken from the image that had them.
+    const auto remove = [this, image = markedImage()](const QList<Measurement> &gone) {
+        letGo();
+        QList<Measurement> rest = marks.on(image);
+        if (rest.removeIf([&](const Measurement &measurement) { return gone.contains(measurement); }) > 0)
+            marks.put(image, rest);
+    };
+    menu.addSeparator();
+    QAction *one = menu.addAction(tr("Delete measurement"));
+    one->setObjectName(QStringLiteral("deleteMeasurement"));
+    connect(one, &QAction::triggered, q, [remove, gone = all[meant]] { remove({gone}); });
+    QAction *every = menu.addAction(tr("Delete all measurements of the image"));
+    every->setObjectName(QStringLiteral("deleteMeasurements"));
+    connect(every, &QAction::triggered, q, [remove, all] { remove(all); });
 }
 
 void Tile::Private::undo()

@@ -221,7 +221,8 @@ struct Tile::Private
     QList<Measurement> measurements() const;
     std::optional<RegionValues> regionOf(const Measurement &measurement);
     QStringList linesOf(const Measurement &measurement);
-    std::optional<Grip> gripAt(const QPointF &place) const;
+    //! The point that lies nearest to a place of the tile, no farther than \a reach.
+    std::optional<Grip> gripAt(const QPointF &place, qreal reach) const;
     void hold(const std::optional<Grip> &next);
     bool isOverPicture(const QPointF &place) const;
     //! Where in the picture a place of the tile is, not outside of it.
@@ -237,6 +238,10 @@ struct Tile::Private
     void placeInTheMiddle();
     void holdNext();
     void removeHeld();
+    //! Which of the measurements is meant by a place of the tile: that under it, else the one that is held, else the
+    //! nearest; -1 without any.
+    qsizetype measurementAt(const QPointF &place) const;
+    void addDeletions(QMenu &menu, const QPointF &place);
     void undo();
 
     // Painting
@@ -307,7 +312,7 @@ struct Tile::Private
 
     void dragWindow(const QPoint &by);
     void dragTool(Tool which, const QPoint &by);
-    void fillMenu(QMenu &menu);
+    void fillMenu(QMenu &menu, const QPointF &place);
     void popUp(const QPoint &global);
 };
 
