@@ -261,6 +261,45 @@ private slots:
         QCOMPARE(shared.echo, std::optional(14.5));
     }
 
+    void framesAreLookedAtStackByStack_data()
+    {
+        QTest::addColumn<QByteArrayList>("stacks"); // of each frame "stack position", or nothing
+        QTest::addColumn<QList<int>>("order");
+        const QList<int> asInTheFile;
+        QTest::newRow("two stacks, shuffled") << QByteArrayList{"1 2", "2 1", "1 1", "2 2"} << QList<int>{2, 0, 1, 3};
+        QTest::newRow("as they lie") << QByteArrayList{"1 1", "1 2", "2 1"} << asInTheFile;
+        QTest::newRow("ten is behind two") << QByteArrayList{"10 1", "2 1"} << QList<int>{1, 0};
+        QTest::newRow("stacks with names") << QByteArrayList{"B 1", "A 2", "A 1"} << QList<int>{2, 1, 0};
+        QTest::newRow("two phases") << QByteArrayList{"1 2", "1 1", "1 2", "1 1"} << asInTheFile;
+        QTest::newRow("one without") << QByteArrayList{"1 2", "1 1", ""} << asInTheFile;
+        QTest::newRow("none") << QByteArrayList{"", "", ""} << asInTheFile;
+    }
+    void framesAreLookedAtStackByStack()
+    {
+        QFETCH(QByteArrayList, stacks);
+        QFETCH(QList<int>, order);
+        QList<FileMaker> frames;
+        for (const QByteArray &stack : stacks) {
+            const QList<QByteArray> parts = stack.split(' ');
+            const quint32 position = parts.value(1).toUInt();
+            FileMaker content;
+            if (!stack.isEmpty())
+                content.text(0x00209056, "SH", parts[0])
+                    .bytes(0x00209057, "UL", QByteArray(reinterpret_cast<const char *>(&position), 4));
+            frames << FileMaker().sequence(0x00209111, content);
+        }
+        FileMaker file;
+        file.text(0x00280008, "IS", QByteArray::number(stacks.size())).items(0x52009230, frames);
+        for (const FileMaker &each : {file, file.implicit()}) {
+            const viewer::FileHeader header = headerOf(each);
+            QCOMPARE(header.frameOrder, order);
+            for (int i = 0; i < stacks.size(); ++i) {
+                QCOMPARE(header.frameAt(i), order.value(i, i));
+                QCOMPARE(header.placeOf(header.frameAt(i)), i);
+            }
+        }
+    }
+
     void lossIsNamed()
     {
         FileMaker file;

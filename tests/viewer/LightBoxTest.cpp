@@ -1067,6 +1067,60 @@ private slots:
         QVERIFY(!button->isChecked());
     }
 
+    void framesAreScrolledStackByStackAndKeepTheirNumbers()
+    {
+        QTemporaryDir dir;
+        const auto frame = [](const QByteArray &stack, quint32 position, const QByteArray &height) {
+            FileMaker content;
+            content.text(0x00209056, "SH", stack);
+            content.bytes(0x00209057, "UL", QByteArray(reinterpret_cast<const char *>(&position), 4));
+            FileMaker item;
+            item.sequence(0x00209111, content);
+            return item.sequence(0x00209113, FileMaker().text(0x00200032, "DS", "0\\0\\" + height));
+        };
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "MR").text(0x0020000D, "UI", "1.2");
+        file.text(0x0020000E, "UI", "1.2.3").text(0x00200037, "DS", "1\\0\\0\\0\\1\\0").text(0x00200052, "UI", "1.9");
+        file.word(0x00280002, 1).text(0x00280004, "CS", "MONOCHROME2").text(0x00280008, "IS", "4");
+        file.word(0x00280010, 1).word(0x00280011, 1).text(0x00280030, "DS", "1\\1").word(0x00280100, 8);
+        file.word(0x00280101, 8).word(0x00280102, 7).word(0x00280103, 0);
+        file.items(0x52009230, {frame("1", 2, "5"), frame("2", 1, "40"), frame("1", 1, "0"), frame("2", 2, "45")});
+        file.bytes(0x7FE00010, "OB", QByteArray("\x0a\x14\x1e\x28", 4));
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(written(dir, file, "stacks"));
+        viewer::Tile &tile = panel.tile();
+        QTRY_COMPARE(tile.pictureCount(), 4);
+        QTRY_VERIFY(tile.isPainted());
+        QTest::keyClick(&tile, Qt::Key_Home);
+        const QList<int> order{2, 0, 1, 3};
+        for (int i = 0; i < 4; ++i) {
+            QTRY_VERIFY(tile.isPainted());
+            QCOMPARE(tile.frameNumber(), order[i]);
+            QCOMPARE(tile.pixels()->valueAt(0, 0), std::optional(10.0 * (order[i] + 1)));
+            QVERIFY(tile.cornerLines(Qt::BottomLeftCorner).contains(u"Frame %1 / 4"_s.arg(order[i] + 1)));
+            QVERIFY(tile.cornerLines(Qt::BottomRightCorner)
+                        .contains(u"Location %1 mm"_s.arg(QLocale().toString(QList<double>{0, 5, 40, 45}[i], 'f', 1))));
+            QTest::keyClick(&tile, Qt::Key_Down);
+        }
+        // A report means the second frame of the file.
+        QVERIFY(panel.showImage(u"1.2.3.1"_s, 2));
+        QCOMPARE(tile.pictureIndex(), 2);
+        QTRY_VERIFY(tile.isPainted());
+        QTest::keyClick(&tile, Qt::Key_K);
+        QTRY_VERIFY(tile.cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s));
+        QTest::keyClick(&tile, Qt::Key_End);
+        QTRY_VERIFY(tile.isPainted());
+        QVERIFY(!tile.cornerLines(Qt::BottomLeftCorner).contains(u"Key image"_s));
+        // What has grown is looked at where it was.
+        file = made(Slice{"1.2.3", 9, "MR"});
+        panel.addFile(written(dir, file, "more"));
+        QTRY_COMPARE(tile.pictureCount(), 5);
+        QCOMPARE(tile.frameNumber(), 3);
+        QCOMPARE(tile.sopUid(), u"1.2.3.1"_s);
+    }
+
     void framesAreCountedAsFramesAndImagesByTheirNumbers()
     {
         QTemporaryDir dir;

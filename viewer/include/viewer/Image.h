@@ -102,6 +102,13 @@ struct FileHeader
         std::optional<double> thickness;              //!< of the slice
     };
     QList<FramePlace> framePlaces;
+    QList<int> frameOrder; //!< in which frames, counted from 0, are looked at; empty: as they lie in the file
+    int frameAt(int place) const { return frameOrder.value(place, place); }
+    int placeOf(int frame) const
+    {
+        const qsizetype place = frameOrder.indexOf(frame);
+        return place < 0 ? frame : static_cast<int>(place);
+    }
     QString frameOfReference;       //!< its UID
     QStringList patientOrientation; //!< (0020,0020), row then column direction
 

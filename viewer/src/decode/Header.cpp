@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <numeric>
+#include <tuple>
 
 namespace viewer {
 
@@ -91,6 +93,21 @@ bool isUncalibrated(const Dataset &data, const FileHeader &header)
            (!atDetector && isProjection(header.sopClass));
 }
 
+//! Of a frame in its stack (PS3.3 C.7.6.16.2.2): the number of the stack, its name, and the position there.
+using StackPlace = std::tuple<int, QByteArray, qint32>;
+
+//! Frames may lie in a file in any order. Where each has a place of its own they are looked at stack by stack; several
+//! at one place, such as phases, stay as the file has them.
+QList<int> orderOf(const QList<StackPlace> &places)
+{
+    QList<int> order(places.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(), [&](int a, int b) { return places[a] < places[b]; });
+    const auto isSamePlace = [&](int a, int b) { return places[a] == places[b]; };
+    const bool isShared = std::adjacent_find(order.cbegin(), order.cend(), isSamePlace) != order.cend();
+    return isShared || std::is_sorted(order.cbegin(), order.cend()) ? QList<int>() : order;
+}
+
 //! What the functional groups of the frames say of their places and the size of their pixels (PS3.3 C.7.6.16.2.1,
 //! C.7.6.16.2.3 and C.7.6.16.2.4).
 void readFramePlaces(const Dataset &data, FileHeader &header)
@@ -100,6 +117,7 @@ void readFramePlaces(const Dataset &data, FileHeader &header)
         return;
     const int count = std::clamp(data.integer(0x00280008).value_or(1), 1, mostFrames);
     bool anyPlace = false;
+    QList<StackPlace> stackPlaces;
     data.eachItem(*frames, [&](const Dataset &frame) {
         FileHeader::FramePlace place;
         if (const auto position = frame.item(0x00209113))
@@ -110,10 +128,18 @@ void readFramePlaces(const Dataset &data, FileHeader &header)
             place.spacing = spacingOf(*measures, 0x00280030);
             place.thickness = measures->decimal(0x00180050);
         }
+        const auto content = frame.item(0x00209111);
+        const QList<qint32> inStack = content ? content->longs(0x00209057) : QList<qint32>();
+        if (!inStack.isEmpty()) {
+            const QByteArray stack = content->ascii(0x00209056);
+            stackPlaces.append({stack.toInt(), stack, inStack[0]});
+        }
         anyPlace = anyPlace || place.position || place.orientation || place.spacing || place.thickness;
         header.framePlaces.append(place);
         return header.framePlaces.size() < count;
     });
+    if (stackPlaces.size() == count)
+        header.frameOrder = orderOf(stackPlaces);
     if (!anyPlace)
         header.framePlaces.clear();
 }

@@ -400,7 +400,7 @@ void LightBox::goToImage(const Cell &cell, const QString &sopUid, int frame)
     int picture = 0;
     for (const auto &header : cell.images) {
         if (header->sopUid == sopUid)
-            return goTo(*cell.tile, picture + std::min(frame, std::max(header->frames, 1) - 1));
+            return goTo(*cell.tile, picture + header->placeOf(std::min(frame, std::max(header->frames, 1) - 1)));
         picture += std::max(header->frames, 1);
     }
 }

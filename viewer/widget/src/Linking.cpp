@@ -62,8 +62,8 @@ Planes planesOf(const ImageList &images)
 {
     Planes planes;
     for (const auto &header : images) {
-        for (int frame = 0; frame < std::max(header->frames, 1); ++frame)
-            planes << planeOf(*header, frame);
+        for (int place = 0; place < std::max(header->frames, 1); ++place)
+            planes << planeOf(*header, header->frameAt(place));
     }
     return planes;
 }

@@ -9,7 +9,7 @@ namespace viewer {
 
 using Planes = QList<std::optional<Plane>>;
 
-//! The plane of each picture of a series, frame by frame; nothing where the file does not say it.
+//! The plane of each picture of a series, frame by frame as they are looked at; nothing where the file does not say it.
 Planes planesOf(const ImageList &images);
 
 //! How far one series is scrolled: all its planes, and the picture looked at, now and when linking began.

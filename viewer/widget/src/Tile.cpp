@@ -90,7 +90,7 @@ void Tile::updateSeries(const ImageList &images)
     d->index();
     const auto placeOf = [this](const Private::Header &header, int frame) {
         const qsizetype file = d->images.indexOf(header);
-        return file < 0 ? -1 : d->begins[file] + frame;
+        return file < 0 ? -1 : d->begins[file] + header->placeOf(frame);
     };
     if (d->shown)
         d->shown->index = placeOf(d->shown->header, d->shown->frameNumber);

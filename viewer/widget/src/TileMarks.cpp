@@ -287,7 +287,7 @@ void Tile::Private::undo()
     const auto file = std::find_if(images.cbegin(), images.cend(),
                                    [&](const Header &header) { return header->sopUid == image->first; });
     if (file != images.cend())
-        q->goTo(begins[std::distance(images.cbegin(), file)] + image->second);
+        q->goTo(begins[std::distance(images.cbegin(), file)] + (*file)->placeOf(image->second));
 }
 
 bool Tile::Private::pressMeasurementKey(const QKeyEvent &event)

@@ -46,7 +46,7 @@ std::pair<Tile::Private::Header, int> Tile::Private::at(int picture) const
 {
     const auto after = std::upper_bound(begins.cbegin(), begins.cend(), picture);
     const auto file = std::distance(begins.cbegin(), after) - 1;
-    return {images[file], picture - begins[file]};
+    return {images[file], images[file]->frameAt(picture - begins[file])};
 }
 
 qsizetype Tile::Private::nearestOf(const ImageList &others, qsizetype file) const

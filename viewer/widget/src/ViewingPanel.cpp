@@ -1197,8 +1197,8 @@ bool ViewingPanel::showImage(const QString &sopUid, int frame)
     d->bar->keyImagesAction()->setChecked(false); // the image need not be one of them
     openSeries(place->series->uid);
     d->tellGrown(place->series->uid); // else the tile counts otherwise
-    const int frames = std::max(place->series->images[place->image]->frames, 1);
-    d->tile().goTo(place->picture + std::clamp(frame, 1, frames) - 1);
+    const FileHeader &header = *place->series->images[place->image];
+    d->tile().goTo(place->picture + header.placeOf(std::clamp(frame, 1, std::max(header.frames, 1)) - 1));
     return true;
 }
 
