@@ -300,6 +300,38 @@ private slots:
         }
     }
 
+    void framesWithoutAStackAreLookedAtAlongTheirNormal_data()
+    {
+        QTest::addColumn<QByteArrayList>("positions");
+        QTest::addColumn<QByteArray>("lastOrientation"); // of the last frame; the others are axial
+        QTest::addColumn<QList<int>>("order");
+        const QByteArray axial = "1\\0\\0\\0\\1\\0";
+        const QList<int> asInTheFile;
+        QTest::newRow("shuffled") << QByteArrayList{"0\\0\\5", "0\\0\\-5", "0\\0\\0"} << axial << QList<int>{1, 2, 0};
+        QTest::newRow("up") << QByteArrayList{"0\\0\\0", "0\\0\\5", "0\\0\\9"} << axial << asInTheFile;
+        QTest::newRow("down") << QByteArrayList{"0\\0\\9", "0\\0\\5", "0\\0\\0"} << axial << asInTheFile;
+        QTest::newRow("two phases") << QByteArrayList{"0\\0\\0", "0\\0\\5", "0\\0\\0.001", "0\\0\\5"} << axial
+                                    << asInTheFile;
+        QTest::newRow("another direction")
+            << QByteArrayList{"0\\0\\5", "0\\0\\-5", "0\\0\\0"} << QByteArray("0\\1\\0\\0\\0\\-1") << asInTheFile;
+        QTest::newRow("one that lies nowhere") << QByteArrayList{"0\\0\\5", "0\\0\\-5", ""} << axial << asInTheFile;
+    }
+    void framesWithoutAStackAreLookedAtAlongTheirNormal()
+    {
+        QFETCH(QByteArrayList, positions);
+        QFETCH(QByteArray, lastOrientation);
+        QList<FileMaker> frames;
+        for (const QByteArray &position : positions) {
+            const QByteArray orientation = frames.size() + 1 < positions.size() ? "1\\0\\0\\0\\1\\0" : lastOrientation;
+            FileMaker item;
+            item.sequence(0x00209113, FileMaker().text(0x00200032, "DS", position));
+            frames << item.sequence(0x00209116, FileMaker().text(0x00200037, "DS", orientation));
+        }
+        FileMaker file;
+        file.text(0x00280008, "IS", QByteArray::number(positions.size())).items(0x52009230, frames);
+        QTEST(headerOf(file).frameOrder, "order");
+    }
+
     void lossIsNamed()
     {
         FileMaker file;

@@ -94,7 +94,7 @@ bool isUncalibrated(const Dataset &data, const FileHeader &header)
 }
 
 //! Of a frame in its stack (PS3.3 C.7.6.16.2.2): the number of the stack, its name, and the position there.
-using StackPlace = std::tuple<int, QByteArray, qint32>;
+using StackPlace = std::tuple<int, QByteArray, double>;
 
 //! Frames may lie in a file in any order. Where each has a place of its own they are looked at stack by stack; several
 //! at one place, such as phases, stay as the file has them.
@@ -103,18 +103,21 @@ QList<int> orderOf(const QList<StackPlace> &places)
     QList<int> order(places.size());
     std::iota(order.begin(), order.end(), 0);
     std::sort(order.begin(), order.end(), [&](int a, int b) { return places[a] < places[b]; });
-    const auto isSamePlace = [&](int a, int b) { return places[a] == places[b]; };
+    const auto isSamePlace = [&](int a, int b) {
+        return std::get<QByteArray>(places[a]) == std::get<QByteArray>(places[b]) &&
+               std::abs(std::get<double>(places[a]) - std::get<double>(places[b])) < samePosition;
+    };
     const bool isShared = std::adjacent_find(order.cbegin(), order.cend(), isSamePlace) != order.cend();
     return isShared || std::is_sorted(order.cbegin(), order.cend()) ? QList<int>() : order;
 }
 
 //! What the functional groups of the frames say of their places and the size of their pixels (PS3.3 C.7.6.16.2.1,
-//! C.7.6.16.2.3 and C.7.6.16.2.4).
-void readFramePlaces(const Dataset &data, FileHeader &header)
+//! C.7.6.16.2.3 and C.7.6.16.2.4). False where none of them tells its place in a stack.
+bool readFramePlaces(const Dataset &data, FileHeader &header)
 {
     const Element *frames = data.find(0x52009230);
     if (!frames)
-        return;
+        return false;
     const int count = std::clamp(data.integer(0x00280008).value_or(1), 1, mostFrames);
     bool anyPlace = false;
     QList<StackPlace> stackPlaces;
@@ -142,6 +145,23 @@ void readFramePlaces(const Dataset &data, FileHeader &header)
         header.frameOrder = orderOf(stackPlaces);
     if (!anyPlace)
         header.framePlaces.clear();
+    return !stackPlaces.isEmpty();
+}
+
+//! Frames that lie in one direction and jump to and fro in it are looked at along it. Whatever way they go otherwise,
+//! their file meant it.
+void orderByLocation(FileHeader &header)
+{
+    QList<StackPlace> places;
+    for (int frame = 0; frame < header.framePlaces.size(); ++frame) {
+        const auto location = locationOf(header, frame);
+        if (!location || !std::isfinite(*location) ||
+            header.framePlaces[frame].orientation != header.framePlaces[0].orientation)
+            return;
+        places.append({0, {}, *location});
+    }
+    if (!std::is_sorted(places.crbegin(), places.crend()))
+        header.frameOrder = orderOf(places);
 }
 
 //! In nuclear medicine every detector looks its own way, and a vector tells which one made a frame (PS3.3 C.8.4.11).
@@ -228,7 +248,7 @@ void readGeometry(const Dataset &data, FileHeader &header)
 {
     readScaledParts(data, header);
     header.frameOfReference = uidOf(data, 0x00200052);
-    readFramePlaces(data, header);
+    const bool isStacked = readFramePlaces(data, header);
     const auto measures = functionalGroup(data, 0x00289110, 0);
     const auto position = functionalGroup(data, 0x00209113, 0);
     const auto orientation = functionalGroup(data, 0x00209116, 0);
@@ -238,6 +258,8 @@ void readGeometry(const Dataset &data, FileHeader &header)
     header.sliceThickness = (measures ? *measures : data).decimal(0x00180050);
     header.sliceLocation = data.decimal(0x00201041);
     readDosePlanes(data, header);
+    if (!isStacked)
+        orderByLocation(header);
     for (const QByteArray &direction : data.ascii(0x00200020).split('\\')) {
         if (!direction.isEmpty())
             header.patientOrientation.append(QString::fromLatin1(direction));
