@@ -4301,10 +4301,6 @@
         <translation>Von Hand</translation>
     </message>
     <message>
-        <source>Presentation states</source>
-        <translation>Präsentationszustände</translation>
-    </message>
-    <message>
         <source>%1 × %2</source>
         <comment>rows and columns of the layout</comment>
         <translation>%1 × %2</translation>
@@ -4360,6 +4356,10 @@
     <message>
         <source>Hang the whole study</source>
         <translation>Ganze Studie aufhängen</translation>
+    </message>
+    <message>
+        <source>Presentation state: %1</source>
+        <translation>Präsentationszustand: %1</translation>
     </message>
 </context>
 <context>
@@ -4841,6 +4841,18 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Presentation state is for other images</source>
         <translation>Der Präsentationszustand gilt anderen Bildern</translation>
     </message>
+    <message>
+        <source>Delete measurement</source>
+        <translation>Messung löschen</translation>
+    </message>
+    <message>
+        <source>Delete all measurements of the image</source>
+        <translation>Alle Messungen des Bildes löschen</translation>
+    </message>
+    <message>
+        <source>Drag a series here</source>
+        <translation>Serie hierher ziehen</translation>
+    </message>
 </context>
 <context>
     <name>viewer::ViewingPanel</name>
@@ -4917,6 +4929,32 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>series %1</source>
         <translation>Serie %1</translation>
+    </message>
+    <message>
+        <source>No image of 1 series came</source>
+        <translation>Von 1 Serie kam kein Bild</translation>
+    </message>
+    <message numerus="yes">
+        <source>No image of %n series came</source>
+        <translation>
+            <numerusform>Von %n Serie kam kein Bild</numerusform>
+            <numerusform>Von %n Serien kam kein Bild</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 series is waiting</source>
+        <translation>1 Serie wartet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series are waiting</source>
+        <translation>
+            <numerusform>%n Serie wartet</numerusform>
+            <numerusform>%n Serien warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No images to show</source>
+        <translation>Keine Bilder zu zeigen</translation>
     </message>
 </context>
 <context>
@@ -6463,6 +6501,14 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>A file carries another %1.</source>
         <translation>Eine Datei weicht ab: %1.</translation>
     </message>
+    <message>
+        <source>The record was saved</source>
+        <translation>Das Protokoll wurde gespeichert</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>Nicht gespeichert: %1</translation>
+    </message>
 </context>
 <context>
     <name>window::SelectionStep</name>
@@ -7273,10 +7319,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <translation>Alle empfangenen Bilder löschen</translation>
     </message>
     <message>
-        <source>Everything that was received is deleted from this computer. It can be retrieved again.</source>
-        <translation>Alles Empfangene wird von diesem Computer gelöscht. Es kann erneut abgerufen werden.</translation>
-    </message>
-    <message>
         <source>Folder for received images</source>
         <translation>Ordner für empfangene Bilder</translation>
     </message>
@@ -7290,6 +7332,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Store %1</source>
         <translation>Ablage %1</translation>
+    </message>
+    <message>
+        <source>All that was received into %1 is deleted. It can be retrieved again.</source>
+        <translation>Alles, was nach %1 empfangen wurde, wird gelöscht. Es kann erneut abgerufen werden.</translation>
     </message>
 </context>
 </TS>

@@ -352,6 +352,20 @@
             <numerusform>%n copies left out</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>No image of %n series came</source>
+        <translation>
+            <numerusform>No image of %n series came</numerusform>
+            <numerusform>No image of %n series came</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n series are waiting</source>
+        <translation>
+            <numerusform>%n series is waiting</numerusform>
+            <numerusform>%n series are waiting</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>viewer::Words</name>
