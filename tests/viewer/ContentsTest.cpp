@@ -686,17 +686,18 @@ private slots:
             box.panel.addFile(picture(box.dir, series, 1, more.text(0x0008103E, "LO", name)));
         };
         put("1.2.31", numbered("1", {}, "ORIGINAL\\PRIMARY\\LOCALIZER"), "Scout");
+        put("1.2.30", numbered("1").text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.481.2"), "Dose");
         put("1.2.32", numbered("3"), "Three");
         put("1.2.34", numbered("2", "1200"), "Two at noon");
         put("1.2.33", numbered("2", "1400"), "Two later");
         put("1.2.35", numbered({}), "Without a number");
-        QTRY_COMPARE(box.panel.seriesCount(), 7);
+        QTRY_COMPARE(box.panel.seriesCount(), 8);
         QStringList names;
         const QStringList rows = box.rows();
         for (const QString &row : rows)
             names << row.section(u',', 0, 0).section(u"  "_s, -1);
-        QCOMPARE(names, QStringList({u"Two at noon"_s, u"Two later"_s, u"Three"_s, u"Without a number"_s, u"Scout"_s,
-                                     u"Report"_s, u"Letter"_s}));
+        QCOMPARE(names, QStringList({u"Two at noon"_s, u"Two later"_s, u"Three"_s, u"Without a number"_s, u"Dose"_s,
+                                     u"Scout"_s, u"Report"_s, u"Letter"_s}));
     }
 
     void aSavedPictureHasOverlaysAndWhatWasMeasured()

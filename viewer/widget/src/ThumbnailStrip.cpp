@@ -25,12 +25,13 @@ constexpr int patientHeight = 18; // of the line that names the patient
 constexpr int pictureSide = 56;
 constexpr int padding = 12;
 
-//! Pictures first, then scouts, then what is read, documents last.
+//! Pictures first, then what was reckoned upon them, then scouts, then what is read, documents last.
 int rankOf(const SeriesModel::Series &series)
 {
+    const FileHeader &first = *series.images.constFirst();
     if (series.hasPicture)
-        return series.isScout ? 1 : 0;
-    return kindOf(series.images.constFirst()->sopClass) == ObjectKind::Document ? 3 : 2;
+        return series.isScout ? 2 : first.isMask || first.dose ? 1 : 0;
+    return kindOf(first.sopClass) == ObjectKind::Document ? 4 : 3;
 }
 
 //! By number, then place, then identifier: the same order whatever order the files come in.
