@@ -75,6 +75,7 @@ HttpRequest get(const QUrl &url)
 } // namespace
 
 Q_DECLARE_METATYPE(network::Error::Kind)
+Q_DECLARE_METATYPE(network::Auth)
 
 class HttpTest : public QObject
 {
@@ -597,6 +598,95 @@ private slots:
         QVERIFY(server.requests.at(1).contains("Authorization: Basic bmNwZWg6czNjcmV0\r\n"));
         for (const auto &[name, value] : second.requestHeaders + second.responseHeaders)
             QVERIFY(!value.contains("bmNwZWg") && !value.contains("s=1"));
+    }
+
+    void noTextOfTheServerGivesOurSecretsAway_data()
+    {
+        QTest::addColumn<Auth>("auth");
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<int>("status");
+        const model::Secret token(QStringLiteral("sekret-") + QString(300, u't'));
+        const Auth bearer{Auth::Type::Bearer, {}, token};
+        const Auth basic{Auth::Type::Basic, QStringLiteral("ncpeh"), model::Secret(QStringLiteral("s3cret!?"))};
+        QTest::newRow("token, in words") << bearer << QByteArray("text/plain") << 401;
+        QTest::newRow("token, in FHIR") << bearer << QByteArray("application/fhir+json") << 400;
+        QTest::newRow("token, on a page") << bearer << QByteArray("text/html") << 200;
+        QTest::newRow("password") << basic << QByteArray("text/plain") << 401;
+        QTest::newRow("password, server fault") << basic << QByteArray("text/plain") << 503;
+    }
+    void noTextOfTheServerGivesOurSecretsAway()
+    {
+        QFETCH(Auth, auth);
+        QFETCH(QByteArray, type);
+        QFETCH(int, status);
+        const QByteArray secret = auth.secret.reveal().toUtf8();
+        const QByteArray pair = auth.user.toUtf8() + ':' + secret;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            QByteArray words = "bad " + secret + " of " + pair + " as " + pair.toBase64();
+            if (type.endsWith("json"))
+                words = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"diagnostics\":\"" + words + "\"}]}";
+            socket.write(RawServer::reply(status, type, words, "WWW-Authenticate: Bearer error=" + secret + "\r\n"));
+        });
+        Endpoint endpoint = endpointAt(server.url(QStringLiteral("/fhir")));
+        endpoint.fhirAuth = auth;
+        HttpClient client(endpoint);
+        QString told;
+        connect(&client, &HttpClient::exchanged, this, [&](const model::Exchange &exchange) {
+            told += exchange.failure;
+            for (const auto &[name, value] : exchange.requestHeaders + exchange.responseHeaders)
+                told += QString::fromUtf8(value);
+        });
+        HttpRequest request = get(server.url(QStringLiteral("/fhir/Patient?name=x")));
+        request.retryable = false;
+        Asking asking(client, request);
+        QVERIFY(asking.wait());
+        QVERIFY(!*asking.answer);
+        told += asking.answer->error().detail;
+        QVERIFY2(told.contains(u"bad •••"), qPrintable(told));
+        QVERIFY2(!told.contains(QString::fromUtf8(secret.left(8))), qPrintable(told));
+        QVERIFY2(auth.user.isEmpty() || !told.contains(QString::fromLatin1(pair.toBase64())), qPrintable(told));
+    }
+
+    void aNumberStaysMaskedInWhatIsAskedNext()
+    {
+        RawServer server([](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(404, "text/plain", "no 6803142486"));
+        });
+        HttpClient client(endpointAt(server.url(QStringLiteral("/fhir"))));
+        for (const char *path : {"/fhir/Patient?identifier=urn:oid:1.2%7C6803142486", "/fhir/metadata"}) {
+            Asking asking(client, get(server.url(QString::fromLatin1(path))));
+            QVERIFY(asking.wait());
+            QVERIFY2(asking.answer->error().detail.contains(u"no •••"), qPrintable(asking.answer->error().detail));
+        }
+    }
+
+    void whatWasAskedIsMaskedInEverySpelling_data()
+    {
+        QTest::addColumn<QByteArray>("asked");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("birth date") << QByteArray("birthdate=eq1968-03-14")
+                                    << QStringLiteral("born 14.03.1968 / 19680314 / 1968-03-14 / 3/14/1968, 2024-01-01")
+                                    << QStringLiteral("born ••• / ••• / ••• / •••, 2024-01-01");
+        QTest::newRow("DICOM date") << QByteArray("PatientBirthDate=19680314") << QStringLiteral("born 1968-03-14")
+                                    << QStringLiteral("born •••");
+        QTest::newRow("number") << QByteArray("identifier=urn:oid:1.2%7C680314-2486")
+                                << QStringLiteral("6803142486, 680314 2486, 680314-2486")
+                                << QStringLiteral("•••, •••, •••");
+        QTest::newRow("name") << QByteArray("family=Lindqvist") << QStringLiteral("No LINDQVIST here")
+                              << QStringLiteral("No ••• here");
+        QTest::newRow("JSON") << QByteArray(
+                                     R"({"resourceType":"Parameters","parameter":[{"name":"resource","resource":)"
+                                     R"({"resourceType":"Patient","name":[{"family":"Doe"}],)"
+                                     R"("birthDate":"1968-03-14"}}]})")
+                              << QStringLiteral("The resource Patient Doe, 19680314, is not in Parameters")
+                              << QStringLiteral("The resource Patient •••, •••, is not in Parameters");
+    }
+    void whatWasAskedIsMaskedInEverySpelling()
+    {
+        QFETCH(QByteArray, asked);
+        QFETCH(QString, words);
+        QTEST(without(personalValuesIn({}, asked), words), "shown");
     }
 
     void inflatesTheSameHoweverItIsCut()

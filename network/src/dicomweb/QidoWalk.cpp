@@ -1,5 +1,4 @@
 #include "QidoWalk.h"
-#include "http/Redaction.h"
 
 #include <algorithm>
 
@@ -56,7 +55,7 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
     if (m_pages++ == 0)
         learn();
     const auto tell = [this](const QString &words) {
-        const Note note{Note::Kind::ServerWarning, withoutIdentity(words, m_current, {})};
+        const Note note{Note::Kind::ServerWarning, m_workplace.http().masked(words, m_current)};
         if (!m_ending.notes.contains(note))
             m_ending.notes.append(note);
     };
@@ -144,7 +143,7 @@ void QidoWalk::failed(const Error &error)
 void QidoWalk::stopShort(const QString &why)
 {
     m_ending.truncated = true;
-    m_ending.notes.append({Note::Kind::Truncated, withoutIdentity(why, m_current, {})});
+    m_ending.notes.append({Note::Kind::Truncated, m_workplace.http().masked(why, m_current)});
 }
 
 void QidoWalk::end()

@@ -1,5 +1,4 @@
 #include "FhirWalk.h"
-#include "http/Redaction.h"
 
 #include <QRegularExpression>
 
@@ -83,7 +82,7 @@ void FhirWalk::answered(const Result<HttpAnswer> &answer)
         return failed(read.error());
     const BundlePage &page = *read;
     for (Note note : page.notes) {
-        note.detail = withoutIdentity(note.detail, m_first.url, m_first.body);
+        note.detail = m_workplace.http().masked(note.detail, m_first.url, m_first.body);
         if (!m_ending.notes.contains(note))
             m_ending.notes.append(note);
     }
@@ -178,14 +177,14 @@ void FhirWalk::failed(const Error &error)
         return ask(m_first);
     }
     m_ending.error = error;
-    m_ending.error->detail = withoutIdentity(error.detail, m_first.url, m_first.body);
+    m_ending.error->detail = m_workplace.http().masked(error.detail, m_first.url, m_first.body);
     end();
 }
 
 void FhirWalk::stopShort(const QString &why)
 {
     m_ending.truncated = true;
-    m_ending.notes.append({Note::Kind::Truncated, withoutIdentity(why, m_first.url, m_first.body)});
+    m_ending.notes.append({Note::Kind::Truncated, m_workplace.http().masked(why, m_first.url, m_first.body)});
 }
 
 void FhirWalk::end()

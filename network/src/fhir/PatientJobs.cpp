@@ -3,7 +3,6 @@
 #include "FhirJobs.h"
 #include "FhirWalk.h"
 #include "StudyFilter.h"
-#include "http/Redaction.h"
 
 #include <model/PatientComparison.h>
 
@@ -80,13 +79,10 @@ private:
                 ending.notes = read->notes;
             else
                 ending.error = read.error();
-            // The words of the server may repeat what a search would have asked.
-            const QByteArray asked = encoded(searchFor(m_query).parameters);
-            const QUrl &base = workplace().endpoint().fhirBase;
-            for (Note &note : ending.notes)
-                note.detail = withoutIdentity(note.detail, base, asked);
+            for (Note &note : ending.notes) // the words of the server may repeat what it was asked
+                note.detail = workplace().http().masked(note.detail, {}, matchBodyFor(m_query));
             if (ending.error)
-                ending.error->detail = withoutIdentity(ending.error->detail, base, asked);
+                ending.error->detail = workplace().http().masked(ending.error->detail, {}, matchBodyFor(m_query));
             matched(ending);
         });
     }

@@ -129,6 +129,10 @@ public:
     bool isHome(HttpRequest::Service service, const QUrl &url) const;
     Result<Line> lineTo(const QUrl &url, HttpRequest::Service service, bool withIdentity);
     QByteArray authorisationFor(HttpRequest::Service service) const;
+    //! Every credential of the endpoint, in the spellings in which a server has seen it.
+    QStringList credentials() const;
+    void rememberNumbersIn(const HttpRequest &request);
+    const QStringList &numbers() const { return m_numbers; }
 
     HttpClient *const client;
     const Endpoint endpoint;
@@ -138,6 +142,7 @@ private:
     // One manager a (origin, identity, trust): a shared one would let a request ride on a connection that was opened
     // with a certificate or a trust that this request must not have.
     QHash<QString, Line> m_lines;
+    QStringList m_numbers; //!< of persons that were asked for; the latest ones
 };
 
 bool HttpLines::isNamed(const QUrl &url) const
@@ -199,6 +204,29 @@ QByteArray HttpLines::authorisationFor(HttpRequest::Service service) const
     Q_UNREACHABLE();
 }
 
+QStringList HttpLines::credentials() const
+{
+    QStringList texts;
+    for (const Auth &auth : {endpoint.fhirAuth, endpoint.dicomwebAuth, endpoint.directAuth}) {
+        if (auth.secret.isEmpty())
+            continue;
+        texts << auth.secret.reveal();
+        if (auth.type == Auth::Type::Basic)
+            texts << QString::fromLatin1((auth.user + u':' + auth.secret.reveal()).toUtf8().toBase64());
+    }
+    return texts;
+}
+
+void HttpLines::rememberNumbersIn(const HttpRequest &request)
+{
+    constexpr qsizetype mostRemembered = 100;
+    for (const QString &number : numbersAmong(personalValuesIn(request.url, request.body)))
+        if (!m_numbers.contains(number))
+            m_numbers << number;
+    if (m_numbers.size() > mostRemembered)
+        m_numbers.remove(0, m_numbers.size() - mostRemembered);
+}
+
 namespace {
 
 //! The steps of one request: attempts, redirects and pauses, each attempt recorded as an exchange.
@@ -234,12 +262,15 @@ private:
     void followRedirect();
     std::optional<qint64> announcedLength() const;
     QString missingFromBody() const;
+    QByteArray shown(const QByteArray &body) const;
+    HttpHead shown(HttpHead head) const;
     bool repeatAfter(std::optional<std::chrono::milliseconds> wanted);
 
     void end(Result<HttpAnswer> result);
     void fail(Error::Kind kind, const QString &detail);
     void record(const QString &failure);
     void release();
+    QString masked(const QString &text) const { return m_shared.client->masked(text, m_firstUrl, m_firstBody); }
     void restartSilence()
     {
         m_silence.start(m_shared.endpoint.idleTimeout);
@@ -288,6 +319,7 @@ Call::Call(HttpLines &shared, HttpRequest request)
 {
     m_silence.setSingleShot(true);
     m_pause.setSingleShot(true);
+    m_shared.rememberNumbersIn(m_request);
     connect(&m_silence, &QTimer::timeout, this, [this] {
         fail(Error::Kind::TimedOut,
              QStringLiteral("%1 was silent for %2 seconds%3.")
@@ -412,7 +444,7 @@ void Call::readHead()
     m_head.url = m_url;
     m_head.headers = m_reply->rawHeaderPairs();
     m_exchange.status = status;
-    m_exchange.responseHeaders = withoutCredentials(m_head.headers);
+    m_exchange.responseHeaders = withoutCredentials(shown(m_head).headers);
     m_exchange.firstByte = std::chrono::milliseconds(m_clock.elapsed());
 
     const QByteArray encoding = m_head.header("Content-Encoding").trimmed().toLower();
@@ -555,8 +587,9 @@ void Call::conclude()
         const bool transient = m_head.status == 429 || m_head.status >= 500;
         if (transient && repeatAfter(retryAfter(m_head)))
             return;
-        Error error = errorFor(m_head, m_body, m_request.service == HttpRequest::Service::Fhir && !m_request.streamed);
-        error.detail = withoutIdentity(error.detail, m_firstUrl, m_firstBody);
+        Error error = errorFor(shown(m_head), shown(m_body),
+                               m_request.service == HttpRequest::Service::Fhir && !m_request.streamed);
+        error.detail = masked(error.detail);
         if (transient && m_repeats > 0)
             error.detail += QStringLiteral(" (asked %1 times)").arg(m_repeats + 1);
         return end(tl::unexpected(std::move(error)));
@@ -568,7 +601,7 @@ void Call::conclude()
                  ? QStringLiteral("%1 answered with a sign-in page instead of data. It reads: %2")
                  : QStringLiteral("%1 answered with a web page instead of data; perhaps a proxy stands in between. It "
                                   "reads: %2"))
-                .arg(placeOf(m_url), firstWords(m_body)));
+                .arg(placeOf(m_url), firstWords(shown(m_body))));
     if (m_inflater && m_inflater->isDamaged())
         return fail(Error::Kind::Malformed,
                     QStringLiteral("%1 says that its answer is compressed, but it cannot be decompressed.")
@@ -580,6 +613,19 @@ void Call::conclude()
                     QStringLiteral("The answer of %1 ended early: %2.").arg(placeOf(m_url), missing));
     }
     end(HttpAnswer{m_head, m_body});
+}
+
+//! A body without our credentials: they are taken out before it is cut to its first words, which would keep a half.
+QByteArray Call::shown(const QByteArray &body) const
+{
+    return without(m_shared.credentials(), QString::fromUtf8(body)).toUtf8();
+}
+
+HttpHead Call::shown(HttpHead head) const
+{
+    for (auto &[name, value] : head.headers)
+        value = shown(value);
+    return head;
 }
 
 //! What HTTP can tell about a body that ended early; empty when nothing is amiss.
@@ -684,7 +730,7 @@ bool Call::repeatAfter(std::optional<std::chrono::milliseconds> wanted)
 
 void Call::fail(Error::Kind kind, const QString &detail)
 {
-    end(tl::unexpected(Error{kind, withoutIdentity(detail, m_firstUrl, m_firstBody), m_head.status}));
+    end(tl::unexpected(Error{kind, masked(detail), m_head.status}));
 }
 
 void Call::end(Result<HttpAnswer> result)
@@ -741,6 +787,11 @@ HttpClient::~HttpClient() = default;
 const Endpoint &HttpClient::endpoint() const
 {
     return m_lines->endpoint;
+}
+
+QString HttpClient::masked(const QString &text, const QUrl &url, const QByteArray &body) const
+{
+    return without(m_lines->credentials() + personalValuesIn(url, body) + m_lines->numbers(), text);
 }
 
 std::unique_ptr<HttpCall> HttpClient::send(const HttpRequest &request)

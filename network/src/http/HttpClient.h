@@ -97,6 +97,9 @@ public:
     const Endpoint &endpoint() const;
     //! The call is under way. It must not outlive the client.
     std::unique_ptr<HttpCall> send(const HttpRequest &request);
+    //! A text of the server's as it can be shown: without our credentials, without what the request with this URL and
+    //! body asked for, and without the numbers of persons that were asked for before.
+    QString masked(const QString &text, const QUrl &url, const QByteArray &body = {}) const;
 
 signals:
     void exchanged(const model::Exchange &exchange);

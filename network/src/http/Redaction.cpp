@@ -1,5 +1,9 @@
 #include "Redaction.h"
 
+#include <QDate>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QUrlQuery>
 
@@ -11,6 +15,49 @@ namespace network {
 namespace {
 
 const QString dots = QStringLiteral("•••");
+
+//! The values in a JSON body; which resource it is, and what a parameter is called, names nobody.
+void collectStrings(const QJsonValue &value, QStringList &strings)
+{
+    if (value.isString())
+        strings << value.toString() << value.toString().split(u' ', Qt::SkipEmptyParts);
+    for (const QJsonValue &item : value.toArray())
+        collectStrings(item, strings);
+    const QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it)
+        if (!it.value().isString() || (it.key() != u"resourceType" && it.key() != u"name"))
+            collectStrings(it.value(), strings);
+}
+
+//! A day as FHIR or DICOM write it, a comparison before it or not; invalid where the value is none.
+QDate dayIn(const QString &value)
+{
+    static const QRegularExpression day(QStringLiteral("^(?:[a-z]{2})?(\\d{4})-?(\\d{2})-?(\\d{2})$"));
+    const auto match = day.match(value);
+    return {match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt()};
+}
+
+//! Patterns of what else a value may be written like.
+QStringList otherSpellings(const QString &value)
+{
+    static const QString gap = QStringLiteral("[-./ ]?");
+    QStringList patterns;
+    if (const QDate day = dayIn(value); day.isValid()) {
+        const QString y = QString::number(day.year());
+        const QString m = QStringLiteral("0?") + QString::number(day.month());
+        const QString d = QStringLiteral("0?") + QString::number(day.day());
+        for (const QStringList &order : {QStringList{y, m, d}, QStringList{d, m, y}, QStringList{m, d, y}})
+            patterns << order.join(gap);
+    }
+    if (!numbersAmong({value}).isEmpty()) {
+        QStringList characters;
+        for (const QChar c : value)
+            if (c.isLetterOrNumber())
+                characters << QString(c);
+        patterns << characters.join(gap);
+    }
+    return patterns;
+}
 
 } // namespace
 
@@ -66,22 +113,48 @@ QString placeOf(const QUrl &url)
     return maskedUrl(bare);
 }
 
-QString withoutIdentity(QString text, const QUrl &url, const QByteArray &formBody)
+QStringList personalValuesIn(const QUrl &url, const QByteArray &body)
 {
     QStringList personal;
-    for (const QByteArray &query : {url.query(QUrl::FullyEncoded).toUtf8(), formBody})
-        for (const QByteArray &item : query.split('&')) {
-            const auto equals = item.indexOf('=');
-            if (equals < 0 || isHarmless(QUrl::fromPercentEncoding(item.left(equals))))
-                continue;
-            const QString value = QUrl::fromPercentEncoding(item.sliced(equals + 1));
-            personal << value << QString::fromUtf8(item.sliced(equals + 1));
-            personal << value.split(QRegularExpression(QStringLiteral("[|,^*?\\s/]+")), Qt::SkipEmptyParts);
-        }
-    std::sort(personal.begin(), personal.end(), [](const QString &a, const QString &b) { return a.size() > b.size(); });
-    for (const QString &value : std::as_const(personal))
+    if (body.startsWith('{')) {
+        collectStrings(QJsonDocument::fromJson(body).object(), personal);
+    } else {
+        for (const QByteArray &query : {url.query(QUrl::FullyEncoded).toUtf8(), body})
+            for (const QByteArray &item : query.split('&')) {
+                const auto equals = item.indexOf('=');
+                if (equals < 0 || isHarmless(QUrl::fromPercentEncoding(item.left(equals))))
+                    continue;
+                const QString value = QUrl::fromPercentEncoding(item.sliced(equals + 1));
+                personal << value << QString::fromUtf8(item.sliced(equals + 1));
+                personal << value.split(QRegularExpression(QStringLiteral("[|,^*?\\s/]+")), Qt::SkipEmptyParts);
+            }
+    }
+    personal.removeDuplicates();
+    return personal;
+}
+
+QStringList numbersAmong(const QStringList &personalValues)
+{
+    static const QRegularExpression number(QStringLiteral("^[A-Za-z0-9/ -]*[0-9][A-Za-z0-9/ -]*$"));
+    constexpr qsizetype shortest = 5; // shorter ones would tear other words apart
+    QStringList numbers;
+    for (const QString &value : personalValues)
+        if (value.size() >= shortest && number.match(value).hasMatch())
+            numbers << value;
+    return numbers;
+}
+
+QString without(const QStringList &values, QString text)
+{
+    QStringList patterns;
+    for (const QString &value : values)
         if (value.size() > 2) // shorter ones would tear words apart
-            text.replace(value, dots, Qt::CaseInsensitive);
+            patterns << QRegularExpression::escape(value) << otherSpellings(value);
+    std::sort(patterns.begin(), patterns.end(), [](const QString &a, const QString &b) { return a.size() > b.size(); });
+    for (const QString &pattern : std::as_const(patterns))
+        text.replace(QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption |
+                                                     QRegularExpression::UseUnicodePropertiesOption),
+                     dots);
     return text;
 }
 

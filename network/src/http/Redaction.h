@@ -21,8 +21,15 @@ bool isHarmless(QStringView parameter);
 //! Host and path of a URL, for messages.
 QString placeOf(const QUrl &url);
 
-//! A text of the server's without the values that this request asked for: servers like to repeat them.
-QString withoutIdentity(QString text, const QUrl &url, const QByteArray &formBody);
+//! The values in query, form or JSON of a request that may tell who somebody is, whole and in parts.
+QStringList personalValuesIn(const QUrl &url, const QByteArray &body);
+
+//! Those of them that are numbers of a person, which identify her wherever they turn up; no UIDs.
+QStringList numbersAmong(const QStringList &personalValues);
+
+//! A text of the server's without these values: servers like to repeat what they were asked. A number goes also where
+//! it is written with other separators, a date also in its other orders.
+QString without(const QStringList &values, QString text);
 
 //! The first words of a page: tags, scripts and styles gone, blanks collapsed, at most 200 characters.
 QString firstWords(const QByteArray &page);
