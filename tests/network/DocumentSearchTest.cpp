@@ -396,6 +396,51 @@ private slots:
             QCOMPARE(nameOf(list.error().kind), u"Rejected"_s);
     }
 
+    //! Media types do not make a report of what is filed under laboratory, however it came into the list.
+    void leavesOutWhatIsFiledElsewhere_data()
+    {
+        QTest::addColumn<bool>("isRefused"); // the type; else it is ignored
+        QTest::newRow("the server refuses types") << true;
+        QTest::newRow("the server ignores types") << false;
+    }
+    void leavesOutWhatIsFiledElsewhere()
+    {
+        QFETCH(bool, isRefused);
+        const QJsonObject pdf = content(u"application/pdf"_s, u"Binary/1"_s);
+        const QJsonObject xml = content(u"text/xml"_s, u"Binary/2"_s);
+        QJsonObject untyped = reference(u"untyped"_s, {}, {pdf});
+        untyped.remove(u"type"_s);
+        QJsonObject byCategory = reference(u"category"_s, u"24627-2"_s, {pdf});
+        byCategory.insert(u"category"_s, QJsonArray{concept_(u"urn:x"_s, u"Medical-Imaging"_s)});
+        QJsonObject byName = reference(u"name"_s, u"1234-5"_s, {pdf});
+        byName.insert(u"type"_s, QJsonObject{{u"text"_s, u"Radiology report"_s},
+                                             {u"coding"_s, QJsonArray{coding(u"urn:x"_s, u"r"_s)}}});
+        const QByteArray all =
+            bundle({reference(u"laboratory"_s, u"11502-2"_s, {pdf}), reference(u"prescription"_s, u"57833-6"_s, {xml}),
+                    reference(u"of a study"_s, u"11502-2"_s, {pdf}, u"1.2.3"_s),
+                    reference(u"imaging"_s, u"85430-7"_s, {pdf}), untyped, byCategory, byName});
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const bool hasType = request.split(' ').value(1).contains("&type=");
+            socket.write(RawServer::reply(hasType && isRefused ? 400 : 200, "application/fhir+json", all));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(u"/fhir"_s);
+        const auto list = found(endpoint, of(u"5"_s));
+        QVERIFY2(list, list ? "" : qPrintable(list.error().detail));
+        QCOMPARE(idsIn(list), QStringList({u"category"_s, u"imaging"_s, u"name"_s, u"of a study"_s, u"untyped"_s}));
+        QVERIFY(std::any_of(list->notes.begin(), list->notes.end(), [](const model::Note &note) {
+            return note.parameter == u"type" && note.detail.startsWith(u"2 documents");
+        }));
+
+        model::DocumentQuery query = of(u"5"_s);
+        query.type = u"11502-2"_s; // whoever asks for it gets it, but as no report of imaging
+        if (const auto asked = found(endpoint, query); !isRefused) {
+            QVERIFY(asked);
+            for (const model::Document &document : asked->documents)
+                QCOMPARE(nameOf(document.kind), document.id == u"laboratory" ? u"other"_s : u"report"_s);
+        }
+    }
+
     //! A server that finds nothing by what it does not know gives all documents when it is asked for them.
     void filtersWhatIsFetchedWithoutTheFilter_data()
     {

@@ -294,6 +294,20 @@ void DocumentSearch::judgeNext()
 
 void DocumentSearch::conclude()
 {
+    if (m_query.type.isEmpty()) { // the search was for the types of imaging, whether the server kept to them or not
+        if (const auto others = m_entries.removeIf(isOfSomethingElse); others > 0)
+            m_list.notes.append({Note::Kind::IgnoredFilter,
+                                 others == 1 ? QStringLiteral("1 document is filed under another type than those of "
+                                                              "imaging and names no study; it was left out.")
+                                             : QStringLiteral("%1 documents are filed under other types than those of "
+                                                              "imaging and name no study; they were left out.")
+                                                   .arg(others),
+                                 QStringLiteral("type")});
+    } else {
+        for (DocumentEntry &entry : m_entries)
+            if (isOfSomethingElse(entry))
+                entry.document.kind = Document::Kind::Other;
+    }
     m_entries = withoutTwins(std::move(m_entries));
     for (const DocumentEntry &entry : std::as_const(m_entries))
         m_list.documents.append(entry.document);

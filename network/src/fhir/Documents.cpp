@@ -32,6 +32,23 @@ const QStringList &imagingTypes()
     return types;
 }
 
+//! Whether a concept is one under which documents of imaging are filed: the usual types, what they are filed under
+//! besides, or any that calls itself so, such as the many types of the single examinations.
+bool isOfImaging(const Value &filed)
+{
+    static const QStringList others{QStringLiteral("18726-0"), QStringLiteral("55113-5"), QStringLiteral("LP29684-5"),
+                                    QStringLiteral("Medical-Imaging")};
+    QStringList words{text(filed["text"])};
+    for (const Value &coding : items(filed["coding"])) {
+        if (const QString code = text(coding["code"]); imagingTypes().contains(code) || others.contains(code))
+            return true;
+        words << text(coding["display"]);
+    }
+    return std::any_of(words.cbegin(), words.cend(), [](const QString &word) {
+        return word.contains(u"imaging", Qt::CaseInsensitive) || word.contains(u"radiolog", Qt::CaseInsensitive);
+    });
+}
+
 //! The values of an extension, which may hold another one with the value in it.
 QList<Code> codesOfExtension(const Value &resource, QLatin1String name)
 {
@@ -213,6 +230,13 @@ DocumentEntry entryOf(const Value &resource)
         {QStringLiteral("facility"), codesOf(context["facilityType"]) + codesOf(resource["facilityType"])},
         {QStringLiteral("setting"), codesOf(context["practiceSetting"]) + codesOf(resource["practiceSetting"])}};
 
+    std::vector<Value> filedUnder;
+    for (const char *name : {"type", "category"})
+        for (const Value &each : items(resource[name]))
+            if (!codeIn(each).code.isEmpty())
+                filedUnder.push_back(each);
+    entry.isFiledElsewhere = !filedUnder.empty() && std::none_of(filedUnder.begin(), filedUnder.end(), isOfImaging);
+
     QStringList attachmentTitles;
     std::optional<Kind> told;
     for (const Value &content : items(resource["content"])) {
@@ -221,6 +245,11 @@ DocumentEntry entryOf(const Value &resource)
         const auto kind = kindOf(format, profilesOf(content));
         if (kind && (!told || *told == Kind::Other))
             told = kind;
+        // What its format, profile or DICOM says is sure; a PDF may be about anything.
+        if (format.contentType == u"application/dicom" ||
+            kindOf({.contentType = QStringLiteral("application/fhir+json"), .format = format.format, .url = format.url},
+                   profilesOf(content)))
+            entry.isFiledElsewhere = false;
         if (!format.format.isEmpty())
             entry.codes[QStringLiteral("format")] << format.format;
         if (const QString created = text(content["attachment"]["creation"]); !created.isEmpty())
@@ -400,6 +429,13 @@ Result<DocumentEntry> documentIn(const QByteArray &body)
                        : QStringLiteral("A DocumentReference was expected; other JSON came."),
                   0});
     return entryOf(root);
+}
+
+bool isOfSomethingElse(const DocumentEntry &entry)
+{
+    const Document &document = entry.document;
+    return entry.isFiledElsewhere && document.kind != Kind::Manifest && document.studies.isEmpty() &&
+           document.accessions.isEmpty() && document.modalities.isEmpty();
 }
 
 QList<DocumentEntry> withoutTwins(QList<DocumentEntry> entries)

@@ -12,6 +12,7 @@ struct DocumentEntry
 {
     model::Document document;
     bool isKindSure = false;           //!< the format or the media type tells the kind; else only the type does
+    bool isFiledElsewhere = false;     //!< its type and category are told, and neither is one of imaging
     QString subject;                   //!< reference to the patient, as received
     QStringList twins;                 //!< references of DocumentReferences that are another form of this one
     QStringList identifiers;           //!< business identifiers of the document
@@ -29,6 +30,9 @@ struct DocumentPage : BundlePage
 Result<DocumentPage> documentsIn(const QByteArray &body);
 //! Reads one DocumentReference. Malformed when it is something else.
 Result<DocumentEntry> documentIn(const QByteArray &body);
+//! Whether nothing but its media type would make a document one of imaging: it is filed elsewhere, and names no study,
+//! accession number or modality.
+bool isOfSomethingElse(const DocumentEntry &entry);
 //! One document where several references are forms of the same manifest (spec 6.2): the FHIR form comes first.
 QList<DocumentEntry> withoutTwins(QList<DocumentEntry> entries);
 //! Reports and manifests that name no study get the studies of the documents with their accession number.
