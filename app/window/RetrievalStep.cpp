@@ -517,7 +517,7 @@ void RetrievalStep::showFinished(const model::RetrievalReport &report, const QLi
     const bool whole = missing == 0 && report.bodyComplete && failures.isEmpty();
     m_page->setVerdict(report.verdict);
     if (whole) {
-        const int asked = report.received - int(report.unexpected.size());
+        const int asked = int(report.files.size() - report.unexpected.size());
         m_page->setPhase(ui::RetrievalPage::Phase::Complete);
         m_bench.window.setStepState(ui::Step::Retrieval, ui::StepState::Done,
                                     ui::grouped(tr("%n images, whole", nullptr, asked), asked));

@@ -17,6 +17,8 @@ using network::Client;
 using network::Endpoint;
 using network::RetrievalJob;
 
+Q_DECLARE_METATYPE(model::SeriesSelection)
+
 namespace {
 
 const int slices = 4;
@@ -244,6 +246,61 @@ private slots:
             QCOMPARE(job->result()->files.size(), 1);
             QVERIFY(contentOf(filesIn(folder.path()).first()) == file.first(kept));
         }
+    }
+
+    void countsNothingThatWasNotChosen_data()
+    {
+        QTest::addColumn<model::SeriesSelection>("chosen");
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<int>("received");
+        QTest::addColumn<int>("missing");
+        const model::Series series = listing().series[0];
+        const model::SeriesUid other = *model::SeriesUid::parse(u"2.999.7");
+        const model::SopUid absent = *model::SopUid::parse(u"2.999.7.1");
+        QTest::newRow("another series came, unlisted") << model::SeriesSelection{other, {}} << false << 0 << 0;
+        QTest::newRow("another series came, the list does not know the one")
+            << model::SeriesSelection{other, {}} << true << 0 << 0;
+        QTest::newRow("other instances came") << model::SeriesSelection{series.uid, {absent}} << false << 0 << 1;
+        QTest::newRow("more instances came")
+            << model::SeriesSelection{series.uid, {series.instances[0].uid}} << false << 1 << 0;
+        QTest::newRow("the series came") << model::SeriesSelection{series.uid, {}} << false << slices << 0;
+    }
+    void countsNothingThatWasNotChosen()
+    {
+        QFETCH(model::SeriesSelection, chosen);
+        QFETCH(bool, isListed);
+        QFETCH(int, received);
+        QFETCH(int, missing);
+        QByteArray body;
+        for (int slice = 0; slice < slices; ++slice)
+            body += study().partHead(slice, slice == 0) + study().file(slice);
+        body += SyntheticStudy::closing();
+        RawServer server([&body](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(
+                200, "multipart/related; type=\"application/dicom\"; boundary=" + SyntheticStudy::boundary(), body));
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        network::RetrievalRequest request{.selection = {.study = listing().uid, .series = {chosen}},
+                                          .folder = folder.path()};
+        if (isListed)
+            request.listing = listing();
+        const auto job = client.retrieve(request);
+        model::Ledger last;
+        connect(job.get(), &RetrievalJob::ledgerChanged, this, [&last](const model::Ledger &ledger) { last = ledger; });
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY2(job->result(), job->result() ? "" : qPrintable(job->result().error().detail));
+        const model::RetrievalReport &report = *job->result();
+        QCOMPARE(report.received, received);
+        QCOMPARE(report.files.size(), slices); // what came is kept
+        QCOMPARE(report.unexpected.size(), slices - received);
+        QCOMPARE(report.missing.size(), missing);
+        QCOMPARE(report.bodyComplete, received > 0);
+        QCOMPARE(last.unexpected, slices - received);
+        QCOMPARE(last.received, received);
     }
 
     void losesNothingOfAnAnswerThatAnnouncesTooMuch()

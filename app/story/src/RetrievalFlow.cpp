@@ -361,7 +361,7 @@ void RetrievalFlow::endStudy()
         for (const model::Note &note : result->notes)
             tell(RetrievalEvent::Kind::Note, std::nullopt, 0, std::nullopt, note.detail);
         // What nobody asked for is kept, but counts for nothing that was.
-        tell(RetrievalEvent::Kind::StudyEnded, std::nullopt, result->received - int(result->unexpected.size()),
+        tell(RetrievalEvent::Kind::StudyEnded, std::nullopt, int(result->files.size() - result->unexpected.size()),
              result->requested);
         m_reports += *result;
     } else {

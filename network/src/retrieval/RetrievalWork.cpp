@@ -508,6 +508,30 @@ bool RetrievalWork::isSelected(const model::InstanceRef &instance) const
     return isChosen(m_request.selection.series, instance);
 }
 
+//! Came though nobody asked for it: by the list of what there is, else by what was chosen.
+bool RetrievalWork::isUnexpected(const model::InstanceRef &instance) const
+{
+    return m_expected ? !m_expectedSet.contains(instance) : !isSelected(instance);
+}
+
+//! How many instances are here of what was chosen; servers send others as well.
+qsizetype RetrievalWork::selectedHere() const
+{
+    return std::count_if(m_order.begin(), m_order.end(), [this](const auto &instance) { return isSelected(instance); });
+}
+
+//! Whether something is here of each series that was chosen, and each instance that was chosen by name.
+bool RetrievalWork::isSelectionTouched() const
+{
+    const auto &chosen = m_request.selection.series;
+    return std::all_of(chosen.begin(), chosen.end(), [this](const auto &one) {
+        const auto isHere = [&](const auto &sop) { return m_stored.contains({one.uid, sop}); };
+        return one.instances.isEmpty() ? std::any_of(m_order.begin(), m_order.end(),
+                                                     [&](const auto &instance) { return instance.series == one.uid; })
+                                       : std::all_of(one.instances.begin(), one.instances.end(), isHere);
+    });
+}
+
 // ---- the plan
 
 void RetrievalWork::prepared(const InstanceStore::Found &found)
@@ -1434,11 +1458,11 @@ void RetrievalWork::conclude()
                  ? QStringLiteral("No route told which instances exist; completeness rests on how the answers ended.")
                  : QStringLiteral("No route told which instances exist; what lists of earlier runs named and did not "
                                   "come is called missing."));
-    if (!m_fatal && m_stored.size() < m_counted && missing().isEmpty())
+    if (!m_fatal && selectedHere() < m_counted && missing().isEmpty())
         note(m_expected ? Note::Kind::RoutesDiffer : Note::Kind::NoExpectedList,
              QStringLiteral("A list counts %1 instances and does not name them all; %2 came.")
                  .arg(m_counted)
-                 .arg(m_stored.size()));
+                 .arg(selectedHere()));
     const bool differs = m_verdict == model::PatientVerdict::Explained || m_verdict == model::PatientVerdict::Unchecked;
     if (m_request.patient && differs)
         note(Note::Kind::PatientDiffers,
@@ -1473,7 +1497,8 @@ void RetrievalWork::conclude()
 //! Whether nothing speaks against completeness where no list says what there is.
 bool RetrievalWork::isUnlistedWhole() const
 {
-    return !m_bodyCut && !m_anyEmpty && m_refusedParts == 0 && m_stored.size() >= m_counted && missing().isEmpty();
+    return !m_bodyCut && !m_anyEmpty && m_refusedParts == 0 && selectedHere() >= m_counted && isSelectionTouched() &&
+           missing().isEmpty();
 }
 
 Result<model::RetrievalReport> RetrievalWork::outcome() const
@@ -1496,15 +1521,15 @@ model::RetrievalReport RetrievalWork::told() const
     model::RetrievalReport report;
     report.missing = missing();
     report.verdict = m_verdict.value_or(model::PatientVerdict::Unchecked);
-    report.received = int(m_stored.size());
+    report.received = int(selectedHere());
     if (m_expected)
         report.requested = int(m_expectedSet.size());
     report.bodyComplete =
-        m_expected ? report.missing.isEmpty() && m_stored.size() >= m_counted : isUnlistedWhole() && !m_firstError;
+        m_expected ? report.missing.isEmpty() && selectedHere() >= m_counted : isUnlistedWhole() && !m_firstError;
     for (const auto &instance : m_order) {
         report.files << *m_stored.constFind(instance);
         report.bytes += report.files.last().bytes;
-        if (m_expected && !m_expectedSet.contains(instance))
+        if (isUnexpected(instance))
             report.unexpected << instance;
     }
     report.seconds = double(m_clock.nsecsElapsed()) / 1e9;
@@ -1582,12 +1607,12 @@ model::Ledger RetrievalWork::ledger() const
             requested.insert(series, int(instances.size()));
             order << series;
         }
-        for (const auto &instance : m_order)
-            if (!m_expectedSet.contains(instance)) {
-                ++unasked[instance.series];
-                ++ledger.unexpected;
-            }
     }
+    for (const auto &instance : m_order)
+        if (isUnexpected(instance)) {
+            ++unasked[instance.series];
+            ++ledger.unexpected;
+        }
     for (auto it = m_counts.begin(); it != m_counts.end(); ++it)
         if (!requested.contains(it.key()))
             order << it.key();
@@ -1598,7 +1623,7 @@ model::Ledger RetrievalWork::ledger() const
     for (const auto &uid : std::as_const(order)) {
         Count count = m_counts.value(uid);
         const auto wanted = requested.constFind(uid);
-        if (wanted != requested.cend()) { // what was not asked for stands in for nothing that was
+        if (!m_expected || wanted != requested.cend()) { // what was not asked for stands in for nothing that was
             count.arrived -= unasked.value(uid);
             count.verified -= unasked.value(uid);
         }

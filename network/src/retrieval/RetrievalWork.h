@@ -84,6 +84,9 @@ private:
     static qsizetype countedIn(const model::Study &tree, const model::Selection &selection);
     bool coversSeries(const model::SeriesUid &series, qsizetype instances) const;
     bool isSelected(const model::InstanceRef &instance) const;
+    bool isUnexpected(const model::InstanceRef &instance) const;
+    qsizetype selectedHere() const;
+    bool isSelectionTouched() const;
 
     // The plan
     void prepared(const InstanceStore::Found &found);

@@ -141,9 +141,10 @@ struct RetrievalReport
 {
     PatientVerdict verdict = PatientVerdict::Unchecked;
     std::optional<int> requested; //!< empty when no expected list could be had
-    int received = 0;             //!< complete files, those of an earlier run of the same retrieval included
+    //! Complete files of what was chosen, those of an earlier run of the same retrieval included.
+    int received = 0;
     QList<InstanceRef> missing;
-    QList<InstanceRef> unexpected;
+    QList<InstanceRef> unexpected; //!< came though no list named it, or though it was not chosen
     qint64 bytes = 0;
     double seconds = 0;
     double firstInstanceSeconds = 0; //!< until the first file had its final name
