@@ -792,6 +792,66 @@ private slots:
         QCOMPARE(server.requests.size(), 3);
     }
 
+    //! A server that does not chain knows the patient by her record, which is looked up by the number.
+    void looksUpTheRecordWhereTheServerDoesNotChain_data()
+    {
+        QTest::addColumn<int>("status"); // of a chained search
+        QTest::addColumn<int>("records");
+        QTest::newRow("chaining finds nothing") << 200 << 1;
+        QTest::newRow("chaining is refused") << 400 << 1;
+        QTest::newRow("two records bear the number") << 200 << 2;
+    }
+    void looksUpTheRecordWhereTheServerDoesNotChain()
+    {
+        QFETCH(int, status);
+        QFETCH(int, records);
+        const auto bundle = [](const QByteArray &entries) {
+            return "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[" + entries + "]}";
+        };
+        const auto record = [](const QByteArray &id) {
+            return "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"" + id +
+                   "\",\"identifier\":[{\"system\":\"urn:oid:2.999\",\"value\":\"1\"}]}}";
+        };
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.split(' ').value(1);
+            QByteArray rows;
+            if (target.contains("/Patient?"))
+                rows = record("p1") + (records > 1 ? ',' + record("p2") : QByteArray());
+            else if (!target.contains("patient=Patient/p1&"))
+                return (void)socket.write(RawServer::reply(status, "application/fhir+json", bundle({})));
+            else if (target.contains("/ImagingStudy?"))
+                rows = "{\"resource\":{\"resourceType\":\"ImagingStudy\",\"status\":\"available\","
+                       "\"identifier\":[{\"system\":\"urn:dicom:uid\",\"value\":\"urn:oid:1.2.3\"}]}}";
+            else
+                rows = "{\"resource\":{\"resourceType\":\"DocumentReference\",\"id\":\"d\",\"status\":\"current\","
+                       "\"content\":[{\"attachment\":{\"contentType\":\"application/pdf\",\"url\":\"Binary/1\"}}]}}";
+            socket.write(RawServer::reply(200, "application/fhir+json", bundle(rows)));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery studies;
+        studies.patient = model::PatientIdentifier{QStringLiteral("urn:oid:2.999"), QStringLiteral("1")};
+        model::DocumentQuery documents;
+        documents.patient = studies.patient;
+        for (int round = 0; round < 2; ++round) {
+            server.requests.clear();
+            auto study = client.searchStudies(studies, Route::Fhir);
+            QVERIFY(ended(study));
+            QCOMPARE(kindOf(study), QStringLiteral("a result"));
+            QCOMPARE(study->result()->studies.size(), records == 1 ? 1 : 0);
+            if (records > 1) // nobody knows which of them it is
+                return;
+            QVERIFY(hasNote(study->result()->notes, Note::Kind::Fallback));
+            auto document = client.searchDocuments(documents);
+            QVERIFY(ended(document));
+            QCOMPARE(kindOf(document), QStringLiteral("a result"));
+            QCOMPARE(document->result()->documents.size(), 1);
+            QVERIFY(hasNote(document->result()->notes, Note::Kind::Fallback));
+        }
+        QCOMPARE(server.requests.size(), 4); // the record and the rows, twice
+    }
+
     //! Documents may be filed otherwise than studies, and the studies of one patient otherwise than those of another.
     void aFormThatFoundSomethingIsNotForcedOnOthers()
     {

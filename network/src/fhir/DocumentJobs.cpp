@@ -5,6 +5,7 @@
 #include "Elements.h"
 #include "FhirJobs.h"
 #include "FhirWalk.h"
+#include "RecordLookup.h"
 #include "StudyFilter.h"
 #include "dicomweb/QidoJobs.h"
 #include "manifest/Content.h"
@@ -31,7 +32,9 @@ using model::Note;
 class DocumentSearch final : public Work<Job<model::DocumentList>>
 {
 public:
-    explicit DocumentSearch(model::DocumentQuery query) : m_query(std::move(query)) {}
+    explicit DocumentSearch(model::DocumentQuery query)
+        : m_query(std::move(query)), m_resourceId(m_query.patientResourceId)
+    {}
 
     void start() override;
 
@@ -47,6 +50,7 @@ private:
 
     void planForms();
     void tryNext();
+    void lookUpTheRecord();
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
     //! The same form with less in it, for a server that refuses a part of it; nothing where all was tried.
@@ -60,6 +64,8 @@ private:
     void conclude();
 
     const model::DocumentQuery m_query;
+    QString m_resourceId; //!< of the patient's record: as asked, else looked up where a form needs it
+    std::unique_ptr<RecordLookup> m_lookup;
     qsizetype m_judged = 0; //!< entries whose kind is settled
     int m_opened = 0;       //!< documents that were looked into for it
     std::unique_ptr<ContentFetch> m_fetch;
@@ -120,14 +126,29 @@ void DocumentSearch::tryNext()
         m_list.notes += m_emptyNotes;
         return finish(m_list);
     }
+    if (m_forms.constFirst().patient == PatientForm::ResourceId && m_resourceId.isEmpty() && m_query.rest.isEmpty())
+        return lookUpTheRecord();
     m_form = m_forms.takeFirst();
     m_entries.clear();
     m_ids.clear();
+    model::DocumentQuery query = m_query;
+    query.patientResourceId = m_resourceId;
     m_walk = std::make_unique<FhirWalk>(
-        workplace(), searchFor(m_query, m_form.patient, m_form.study, m_form.scope, m_form.region),
+        workplace(), searchFor(query, m_form.patient, m_form.study, m_form.scope, m_form.region),
         [this](const QByteArray &body) { return readPage(body); },
         [this](const FhirWalk::Ending &ending) { ended(ending); });
     m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
+}
+
+void DocumentSearch::lookUpTheRecord()
+{
+    m_lookup = std::make_unique<RecordLookup>(workplace(), *m_query.patient, [this](const QString &resourceId) {
+        m_resourceId = resourceId;
+        if (resourceId.isEmpty())
+            m_forms.removeIf([](const Form &form) { return form.patient == PatientForm::ResourceId; });
+        tryNext();
+    });
+    m_lookup->start();
 }
 
 Result<BundlePage> DocumentSearch::readPage(const QByteArray &body)
@@ -215,7 +236,7 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
         learn(ending);
     }
     QList<Note> notes = ending.notes;
-    const bool patientIgnored = AskedPatient(m_query.patient, m_query.patientResourceId)
+    const bool patientIgnored = AskedPatient(m_query.patient, m_resourceId)
                                     .keep(m_entries, ending.ignoredFilters, notes,
                                           [](const DocumentEntry &entry) { return entry.document.patient; });
     if (m_form.scope == Scope::Essential && m_query.type.isEmpty())
@@ -249,8 +270,13 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
                                      .arg(parameter),
                                  parameter});
     }
-    if (m_query.patient && !patientIgnored && !goesOn)
+    if (m_query.patient && !patientIgnored && !goesOn) {
         workplace().learned().documentsForm = m_form.patient;
+        if (m_form.patient != PatientForm::ChainedIdentifier)
+            m_list.notes.append({Note::Kind::Fallback,
+                                 QStringLiteral("The server does not follow patient.identifier; another form of the "
+                                                "search found the documents.")});
+    }
     judgeNext();
 }
 

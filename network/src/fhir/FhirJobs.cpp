@@ -3,6 +3,7 @@
 #include "AskedPatient.h"
 #include "Elements.h"
 #include "FhirWalk.h"
+#include "RecordLookup.h"
 #include "StudyFilter.h"
 #include "http/Redaction.h"
 
@@ -18,7 +19,9 @@ using model::Note;
 class FhirStudySearch final : public Work<Job<model::StudyList>>
 {
 public:
-    explicit FhirStudySearch(model::StudyQuery query) : m_query(std::move(query)) {}
+    explicit FhirStudySearch(model::StudyQuery query)
+        : m_query(std::move(query)), m_resourceId(m_query.patientResourceId)
+    {}
 
     void start() override
     {
@@ -41,6 +44,7 @@ private:
 
     void planForms();
     void tryNext();
+    void lookUpTheRecord();
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
     static QString bodySiteName(BodySiteForm form);
@@ -57,6 +61,8 @@ private:
     void conclude();
 
     const model::StudyQuery m_query;
+    QString m_resourceId; //!< of the patient's record: as asked, else looked up where a form needs it
+    std::unique_ptr<RecordLookup> m_lookup;
     QList<Form> m_forms; //!< still to be tried
     Form m_form;
     BodySiteForm m_usualSite = BodySiteForm::R4; //!< tried first; what others learn meanwhile does not change it
@@ -106,8 +112,11 @@ void FhirStudySearch::tryNext()
         m_list.notes += m_emptyNotes;
         return finish(m_list);
     }
+    if (m_forms.constFirst().patient == PatientForm::ResourceId && m_resourceId.isEmpty() && m_query.rest.isEmpty())
+        return lookUpTheRecord();
     m_form = m_forms.takeFirst();
     model::StudyQuery query = m_query;
+    query.patientResourceId = m_resourceId;
     if (!m_form.withModality)
         query.modality.clear();
     FhirSearch search = searchFor(query, m_form.patient, m_form.uid, m_form.bodySite);
@@ -118,6 +127,17 @@ void FhirStudySearch::tryNext()
         workplace(), search, [this](const QByteArray &body) { return readPage(body); },
         [this](const FhirWalk::Ending &ending) { ended(ending); });
     m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
+}
+
+void FhirStudySearch::lookUpTheRecord()
+{
+    m_lookup = std::make_unique<RecordLookup>(workplace(), *m_query.patient, [this](const QString &resourceId) {
+        m_resourceId = resourceId;
+        if (resourceId.isEmpty())
+            m_forms.removeIf([](const Form &form) { return form.patient == PatientForm::ResourceId; });
+        tryNext();
+    });
+    m_lookup->start();
 }
 
 Result<BundlePage> FhirStudySearch::readPage(const QByteArray &body)
@@ -207,7 +227,7 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
         learn(ending);
     }
     QList<Note> notes = ending.notes;
-    const bool patientIgnored = AskedPatient(m_query.patient, m_query.patientResourceId)
+    const bool patientIgnored = AskedPatient(m_query.patient, m_resourceId)
                                     .keep(m_entries, ending.ignoredFilters, notes,
                                           [](const ImagingStudyEntry &entry) { return entry.study.patient; });
     if (m_entries.isEmpty() && !goesOn) {

@@ -23,11 +23,9 @@ QList<PatientForm> patientForms(const std::optional<model::PatientIdentifier> &p
 {
     if (!patient)
         return {resourceId.isEmpty() ? PatientForm::ChainedIdentifier : PatientForm::ResourceId};
-    QList<PatientForm> forms{PatientForm::ChainedIdentifier, PatientForm::ResourceId,
-                             PatientForm::IdentifierOfReference, PatientForm::ChainedSubject};
-    if (resourceId.isEmpty())
-        forms.removeAll(PatientForm::ResourceId);
-    return withFirst(forms, learned);
+    return withFirst({PatientForm::ChainedIdentifier, PatientForm::ResourceId, PatientForm::IdentifierOfReference,
+                      PatientForm::ChainedSubject},
+                     learned);
 }
 
 QList<UidForm> uidForms(std::optional<UidForm> learned)

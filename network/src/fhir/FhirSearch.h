@@ -34,7 +34,8 @@ QString givenToken(const QString &text);
 //! A date with the prefix of its comparison.
 QString isoDate(const char *prefix, const QDate &date);
 //! The forms that can be asked with what is known of the patient, in the order of trying: what has found rows already
-//! comes first. Rows of one patient may be filed otherwise than those of another, so the others stay. Never empty.
+//! comes first. Rows of one patient may be filed otherwise than those of another, so the others stay. Never empty. The
+//! form ResourceId may need the id to be looked up.
 QList<PatientForm> patientForms(const std::optional<model::PatientIdentifier> &patient, const QString &resourceId,
                                 std::optional<PatientForm> learned);
 //! Likewise the spellings of a Study Instance UID.
