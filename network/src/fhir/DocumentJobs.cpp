@@ -78,7 +78,8 @@ private:
     QList<DocumentEntry> m_entries;
     std::optional<Error> m_firstError;
     bool m_anyAnswer = false;
-    QList<Note> m_emptyNotes; //!< of answers that held nothing
+    bool m_areTypesAnswered = false; //!< a search by them, though it may have held nothing
+    QList<Note> m_emptyNotes;        //!< of answers that held nothing
     model::DocumentList m_list;
 };
 
@@ -230,6 +231,7 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
         return tryNext();
     }
     m_anyAnswer = true;
+    m_areTypesAnswered = m_areTypesAnswered || m_form.scope != Scope::Essential;
     if (!goesOn) {
         if (asksForBodySiteOtherwise(ending))
             return tryNext();
@@ -261,8 +263,10 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
         m_list.rest = ending.rest;
     if (m_form.scope == Scope::Essential && !goesOn) {
         m_list.notes.append({Note::Kind::Fallback,
-                             QStringLiteral("The server found nothing by the types of imaging documents, so the list "
-                                            "was fetched without and filtered here.")});
+                             QStringLiteral("The server %1 the types of imaging documents, so the list was fetched "
+                                            "without and filtered here.")
+                                 .arg(m_areTypesAnswered ? QStringLiteral("found nothing by")
+                                                         : QStringLiteral("refused the search by"))});
         for (const QString &parameter : codesAskedIn(m_query))
             m_list.notes.append({Note::Kind::IgnoredFilter,
                                  QStringLiteral("The list was fetched without %1 and filtered by it here, as far as "

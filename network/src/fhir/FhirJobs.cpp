@@ -5,7 +5,8 @@
 #include "FhirWalk.h"
 #include "RecordLookup.h"
 #include "StudyFilter.h"
-#include "http/Redaction.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -14,6 +15,42 @@ namespace network {
 namespace {
 
 using model::Note;
+
+const QString modalityFilter = QStringLiteral("modality");
+const QString bodySiteFilter = QStringLiteral("bodysite");
+
+//! The filters of a query that a search can do without, by their parameters in R4: rows are filtered by them here, as
+//! far as they tell.
+QStringList filtersIn(const model::StudyQuery &query)
+{
+    QStringList filters;
+    if (!query.modality.isEmpty())
+        filters << modalityFilter;
+    if (!query.bodySite.isEmpty())
+        filters << bodySiteFilter;
+    if (!query.reason.isEmpty())
+        filters << QStringLiteral("reason");
+    if (!query.sopClass.isEmpty())
+        filters << QStringLiteral("dicom-class");
+    if (query.from.isValid() || query.to.isValid())
+        filters << QStringLiteral("started");
+    return filters;
+}
+
+model::StudyQuery queryWithout(const QStringList &filters, model::StudyQuery query)
+{
+    if (filters.contains(modalityFilter))
+        query.modality.clear();
+    if (filters.contains(bodySiteFilter))
+        query.bodySite.clear();
+    if (filters.contains(u"reason"))
+        query.reason.clear();
+    if (filters.contains(u"dicom-class"))
+        query.sopClass.clear();
+    if (filters.contains(u"started"))
+        query.from = query.to = {};
+    return query;
+}
 
 //! Searches ImagingStudy in several forms until one finds something, then resolves the endpoints of what was found.
 class FhirStudySearch final : public Work<Job<model::StudyList>>
@@ -36,7 +73,7 @@ private:
     {
         PatientForm patient = PatientForm::ChainedIdentifier;
         UidForm uid = UidForm::SystemAndUrn;
-        bool withModality = true;
+        QStringList without = {}; //!< filters that are not sent, by their parameters in R4
         BodySiteForm bodySite = BodySiteForm::R4;
         bool withInclude = true; //!< _include=ImagingStudy:endpoint
         bool isSettled = false;  //!< the other name of the body site is no better
@@ -49,13 +86,15 @@ private:
     void ended(const FhirWalk::Ending &ending);
     static QString bodySiteName(BodySiteForm form);
     static BodySiteForm otherOf(BodySiteForm form);
+    model::StudyQuery queryFor(const Form &form) const;
     //! The same form with less in it, for a server that refuses a part of it; nothing where all was tried.
-    std::optional<Form> milder(Form form) const;
+    std::optional<Form> milder(Form form, const Error &refusal);
     //! Where the server did not apply the body site, the form is tried again with its other name.
     bool asksForBodySiteOtherwise(const FhirWalk::Ending &ending);
     //! Takes as this server's habit what had to be changed before it answered.
     void learn(const FhirWalk::Ending &ending);
     void remember(const Form &form);
+    void tellWhatWasNotSent();
     void fetchEndpoints();
     void endpointCame(const QString &reference, const Result<HttpAnswer> &answer);
     void conclude();
@@ -70,6 +109,8 @@ private:
     std::unique_ptr<FhirWalk> m_walk;
     std::optional<Error> m_firstError;
     bool m_anyAnswer = false;
+    bool m_isModalityAnswered = false; //!< a search by it, though it may have held nothing
+    QStringList m_refused;             //!< filters that were left out of a form for being refused
 
     QList<ImagingStudyEntry> m_entries;
     EndpointTable m_endpoints;
@@ -88,20 +129,20 @@ void FhirStudySearch::planForms()
 
     // Not every pair: what a server does not know is one form or the other.
     for (const UidForm uid : std::as_const(uids))
-        m_forms.append({patients.constFirst(), uid, true});
+        m_forms.append({patients.constFirst(), uid});
     for (const PatientForm patient : patients.mid(1))
-        m_forms.append({patient, uids.constFirst(), true});
+        m_forms.append({patient, uids.constFirst()});
     // Servers look for the modality in the series only, so a summary without series is missed.
     if (!m_query.modality.isEmpty())
         for (const PatientForm patient : std::as_const(patients))
-            m_forms.append({patient, uids.constFirst(), false});
+            m_forms.append({patient, uids.constFirst(), {modalityFilter}});
     m_usualSite = learned.bodySiteForm;
     for (Form &form : m_forms) {
         form.bodySite = m_usualSite;
         form.withInclude = !learned.includeRefused;
     }
     if (!m_query.rest.isEmpty()) // its pages are of the form that found the first ones
-        m_forms = {{patients.constFirst(), uids.constFirst(), true}};
+        m_forms = {{patients.constFirst(), uids.constFirst()}};
 }
 
 void FhirStudySearch::tryNext()
@@ -115,11 +156,7 @@ void FhirStudySearch::tryNext()
     if (m_forms.constFirst().patient == PatientForm::ResourceId && m_resourceId.isEmpty() && m_query.rest.isEmpty())
         return lookUpTheRecord();
     m_form = m_forms.takeFirst();
-    model::StudyQuery query = m_query;
-    query.patientResourceId = m_resourceId;
-    if (!m_form.withModality)
-        query.modality.clear();
-    FhirSearch search = searchFor(query, m_form.patient, m_form.uid, m_form.bodySite);
+    FhirSearch search = searchFor(queryFor(m_form), m_form.patient, m_form.uid, m_form.bodySite);
     if (m_form.withInclude)
         search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
     m_entries.clear();
@@ -161,17 +198,46 @@ BodySiteForm FhirStudySearch::otherOf(BodySiteForm form)
     return form == BodySiteForm::R4 ? BodySiteForm::R5 : BodySiteForm::R4;
 }
 
-std::optional<FhirStudySearch::Form> FhirStudySearch::milder(Form form) const
+model::StudyQuery FhirStudySearch::queryFor(const Form &form) const
 {
-    if (!m_query.bodySite.isEmpty() && !form.isSettled && form.bodySite == m_usualSite) {
+    model::StudyQuery query = queryWithout(form.without, m_query);
+    query.patientResourceId = m_resourceId;
+    return query;
+}
+
+std::optional<FhirStudySearch::Form> FhirStudySearch::milder(Form form, const Error &refusal)
+{
+    QStringList sent = filtersIn(queryFor(form));
+    QStringList named = sent;
+    named.removeIf([&](const QString &filter) {
+        const QString name = filter == bodySiteFilter ? bodySiteName(form.bodySite) : filter;
+        const QRegularExpression word(QStringLiteral("(?<![\\w-])%1(?![\\w-])").arg(name));
+        return !refusal.detail.contains(word);
+    });
+    const bool hasOtherSite = sent.contains(bodySiteFilter) && !form.isSettled && form.bodySite == m_usualSite;
+    if (hasOtherSite)
+        named.removeAll(bodySiteFilter);
+    if (!named.isEmpty()) {
+        form.without += named;
+        m_refused += named;
+        return form;
+    }
+    if (hasOtherSite) {
         form.bodySite = otherOf(m_usualSite);
         return form;
     }
-    if (!form.withInclude)
+    if (form.withInclude) {
+        form.withInclude = false;
+        if (!form.isSettled)
+            form.bodySite = m_usualSite;
+        return form;
+    }
+    sent.removeAll(modalityFilter); // there is a form without it
+    if (sent.isEmpty())
         return std::nullopt;
-    form.withInclude = false;
-    if (!form.isSettled)
-        form.bodySite = m_usualSite;
+    form.without += sent;
+    m_refused += sent;
+    form.withInclude = !workplace().learned().includeRefused;
     return form;
 }
 
@@ -191,7 +257,8 @@ void FhirStudySearch::learn(const FhirWalk::Ending &ending)
 {
     m_retreat.reset();
     Learned &learned = workplace().learned();
-    if (!m_query.bodySite.isEmpty() && !ending.ignoredFilters.contains(bodySiteName(m_form.bodySite)))
+    const bool sendsBodySite = filtersIn(queryFor(m_form)).contains(bodySiteFilter);
+    if (sendsBodySite && !ending.ignoredFilters.contains(bodySiteName(m_form.bodySite)))
         learned.bodySiteForm = m_form.bodySite;
     // It was refused with it, and was not without.
     learned.includeRefused = !m_form.withInclude;
@@ -199,6 +266,7 @@ void FhirStudySearch::learn(const FhirWalk::Ending &ending)
     for (Form &form : m_forms) {
         form.bodySite = m_usualSite;
         form.withInclude = m_form.withInclude;
+        form.without += m_form.without;
     }
 }
 
@@ -216,11 +284,12 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
             m_firstError = ending.error;
         if (const auto retreat = std::exchange(m_retreat, std::nullopt))
             m_forms.prepend(*retreat);
-        else if (const auto next = milder(m_form))
+        else if (const auto next = milder(m_form, *ending.error))
             m_forms.prepend(*next);
         return tryNext();
     }
     m_anyAnswer = true;
+    m_isModalityAnswered = m_isModalityAnswered || !m_form.without.contains(modalityFilter);
     if (!goesOn) {
         if (asksForBodySiteOtherwise(ending))
             return tryNext();
@@ -243,12 +312,27 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
         if (!goesOn)
             remember(m_form);
     }
-    if (!m_query.modality.isEmpty() && !m_form.withModality)
-        m_list.notes.append(
-            {Note::Kind::Fallback,
-             QStringLiteral(
-                 "The server found nothing by modality, so the list was fetched without and filtered here.")});
+    tellWhatWasNotSent();
     fetchEndpoints();
+}
+
+void FhirStudySearch::tellWhatWasNotSent()
+{
+    QStringList left = m_form.without;
+    left.removeDuplicates();
+    for (const QString &filter : std::as_const(left)) {
+        if (m_refused.contains(filter) || (filter == modalityFilter && !m_isModalityAnswered))
+            m_list.notes.append({Note::Kind::IgnoredFilter,
+                                 QStringLiteral("The server refused the search with %1, so the list was fetched "
+                                                "without and filtered by it here, as far as the studies tell it.")
+                                     .arg(filter),
+                                 filter});
+        else
+            m_list.notes.append(
+                {Note::Kind::Fallback,
+                 QStringLiteral("The server found nothing by %1, so the list was fetched without and filtered here.")
+                     .arg(filter)});
+    }
 }
 
 void FhirStudySearch::remember(const Form &form)
