@@ -852,6 +852,127 @@ private slots:
         QCOMPARE(server.requests.size(), 4); // the record and the rows, twice
     }
 
+    //! What a server refuses is left out, and filtered here by what the studies tell.
+    void leavesOutTheFilterThatIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("refused");
+        QTest::addColumn<QByteArray>("words"); // of the refusal
+        QTest::addColumn<QStringList>("told"); // parameters, in notes
+        QTest::addColumn<int>("mostRequests");
+        QTest::newRow("reason, named") << QByteArray("&reason=") << QByteArray("Unknown search parameter 'reason'")
+                                       << QStringList{QStringLiteral("reason")} << 2;
+        QTest::newRow("SOP class, named") << QByteArray("&dicom-class=") << QByteArray("dicom-class is not supported")
+                                          << QStringList{QStringLiteral("dicom-class")} << 2;
+        QTest::newRow("date, named") << QByteArray("&started=") << QByteArray("started")
+                                     << QStringList{QStringLiteral("started")} << 2;
+        QTest::newRow("modality, named") << QByteArray("&modality=") << QByteArray("modality")
+                                         << QStringList{QStringLiteral("modality")} << 2;
+        QTest::newRow("body site, named")
+            << QByteArray("site=") << QByteArray("bodysite, body-site") << QStringList{QStringLiteral("bodysite")} << 3;
+        QTest::newRow("reason, not named") << QByteArray("&reason=") << QByteArray("no")
+                                           << QStringList{QStringLiteral("bodysite"), QStringLiteral("reason"),
+                                                          QStringLiteral("dicom-class"), QStringLiteral("started")}
+                                           << 5;
+    }
+    void leavesOutTheFilterThatIsRefused()
+    {
+        QFETCH(QByteArray, refused);
+        QFETCH(QByteArray, words);
+        QFETCH(QStringList, told);
+        QFETCH(int, mostRequests);
+        const auto study = [](const QByteArray &uid, const QByteArray &site, const QByteArray &reason,
+                              const QByteArray &sopClass, const QByteArray &day, const QByteArray &modality) {
+            return "{\"resource\":{\"resourceType\":\"ImagingStudy\",\"status\":\"available\",\"started\":\"" + day +
+                   "\",\"identifier\":[{\"system\":\"urn:dicom:uid\",\"value\":\"urn:oid:" + uid +
+                   "\"}],\"reasonCode\":[{\"coding\":[{\"code\":\"" + reason + "\"}]}],\"series\":[{\"uid\":\"" + uid +
+                   ".1\",\"modality\":{\"code\":\"" + modality + "\"},\"bodySite\":{\"code\":\"" + site +
+                   "\"},\"instance\":[{\"uid\":\"" + uid + ".1.1\",\"sopClass\":{\"code\":\"urn:oid:" + sopClass +
+                   "\"}}]}]}}";
+        };
+        const QByteArray rows = study("1.2.1", "s", "r", "1.9", "2024-05-01", "CT") + ',' +
+                                study("1.2.2", "other", "r", "1.9", "2024-05-01", "CT") + ',' +
+                                study("1.2.3", "s", "other", "1.9", "2024-05-01", "CT") + ',' +
+                                study("1.2.4", "s", "r", "1.8", "2024-05-01", "CT") + ',' +
+                                study("1.2.5", "s", "r", "1.9", "2020-05-01", "CT") + ',' +
+                                study("1.2.6", "s", "r", "1.9", "2024-05-01", "MR");
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            if (request.split(' ').value(1).contains(refused))
+                socket.write(RawServer::reply(400, "application/fhir+json",
+                                              "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"code\":"
+                                              "\"not-supported\",\"diagnostics\":\"" +
+                                                  words + "\"}]}"));
+            else
+                socket.write(RawServer::reply(200, "application/fhir+json",
+                                              "{\"resourceType\":\"Bundle\",\"entry\":[" + rows + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.bodySite = QStringLiteral("urn:x|s");
+        query.reason = QStringLiteral("r");
+        query.sopClass = QStringLiteral("1.9");
+        query.from = QDate(2024, 1, 1);
+        query.modality = QStringLiteral("CT");
+        auto job = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QStringList uids;
+        for (const model::Study &found : job->result()->studies)
+            uids << found.uid.text();
+        QCOMPARE(uids, QStringList{QStringLiteral("1.2.1")});
+        QStringList parameters;
+        for (const Note &note : job->result()->notes) {
+            if (note.kind == Note::Kind::IgnoredFilter)
+                parameters << note.parameter;
+            QVERIFY2(!note.detail.contains(u"found nothing"), qPrintable(note.detail));
+        }
+        QCOMPARE(parameters, told);
+        QVERIFY2(server.requests.size() <= mostRequests, QByteArray::number(server.requests.size()));
+
+        server.requests.clear(); // a name that was refused as well is not learned
+        auto again = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(again));
+        QVERIFY(server.requests.front().contains("&bodysite="));
+    }
+
+    void filtersByTheIdentifierThatAServerIgnores_data()
+    {
+        QTest::addColumn<QString>("identifier");
+        QTest::addColumn<QStringList>("found");
+        QTest::newRow("a UID") << QStringLiteral("urn:dicom:uid|urn:oid:1.2.2") << QStringList{QStringLiteral("1.2.2")};
+        QTest::newRow("a number") << QStringLiteral("urn:oid:9|ACC1")
+                                  << QStringList{QStringLiteral("1.2.1"), QStringLiteral("1.2.3")};
+        QTest::newRow("nobody's number") << QStringLiteral("ACC7") << QStringList{QStringLiteral("1.2.3")};
+    }
+    void filtersByTheIdentifierThatAServerIgnores()
+    {
+        QFETCH(QString, identifier);
+        QFETCH(QStringList, found);
+        const auto study = [](const QByteArray &uid, const QByteArray &number) {
+            return "{\"resource\":{\"resourceType\":\"ImagingStudy\",\"status\":\"available\",\"identifier\":[{"
+                   "\"system\":\"urn:dicom:uid\",\"value\":\"urn:oid:" +
+                   uid + "\"}" + (number.isEmpty() ? number : ",{\"value\":\"" + number + "\"}") + "]}}";
+        };
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          "{\"resourceType\":\"Bundle\",\"entry\":[" + study("1.2.1", "ACC1") + ',' +
+                                              study("1.2.2", "ACC2") + ',' + study("1.2.3", {}) + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.identifier = identifier;
+        auto job = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QStringList uids;
+        for (const model::Study &one : job->result()->studies)
+            uids << one.uid.text();
+        QCOMPARE(uids, found);
+    }
+
     //! Documents may be filed otherwise than studies, and the studies of one patient otherwise than those of another.
     void aFormThatFoundSomethingIsNotForcedOnOthers()
     {

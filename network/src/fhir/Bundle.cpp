@@ -162,8 +162,7 @@ void readStarted(const QString &started, model::Study &study)
 
 ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, const QUrl &fhirBase, BundlePage &page)
 {
-    ImagingStudyEntry entry{
-        model::Study{uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {model::Route::Fhir}, {}, {}}, {}, {}, {}};
+    ImagingStudyEntry entry{.study = {uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {model::Route::Fhir}, {}, {}}};
     model::Study &study = entry.study;
     readStarted(text(resource["started"]), study);
     study.description = text(resource["description"]);
@@ -175,6 +174,19 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
         if (!code.code.isEmpty() && !study.modalities.contains(code.code))
             study.modalities << code.code;
     study.accessions = accessionsIn(resource);
+    entry.numbers = study.accessions;
+    for (const Value &identifier : items(resource["identifier"]))
+        if (const QString value = text(identifier["value"]);
+            !value.isEmpty() && model::normalisedUid(value) != uid.text())
+            entry.numbers << value;
+    entry.reasons = allCodesIn(resource["reasonCode"]) + allCodesIn(resource["reason"]); // R4, R5
+    const auto reasons = items(resource["reason"]);
+    const bool hasOtherReasons = !referencesIn(resource["reasonReference"]).isEmpty() ||
+                                 std::any_of(reasons.begin(), reasons.end(), [](const Value &reason) {
+                                     return !text(reason["reference"]["reference"]).isEmpty();
+                                 });
+    if (hasOtherReasons)
+        entry.reasons.clear();
     study.institution = text(resource["location"]["display"]);
     study.referrer = text(resource["referrer"]["display"]);
     study.seriesCount = json::integer(resource["numberOfSeries"]);
@@ -199,6 +211,7 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
             study.modalities << series.modality;
         if (study.bodySite.isEmpty())
             study.bodySite = series.bodySite;
+        entry.bodySites += allCodesIn(element["bodySite"]);
         entry.seriesEndpoints.insert(seriesUid->text(), referencesIn(element["endpoint"]));
     }
     if (!study.series.isEmpty())

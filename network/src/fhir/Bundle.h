@@ -28,6 +28,10 @@ struct ImagingStudyEntry
 {
     model::Study study;
     QString subject; //!< reference to the patient, as received
+    // Codes and numbers that a search can ask for; empty where the resource does not tell them, or not all.
+    QStringList bodySites;
+    QStringList reasons;
+    QStringList numbers; //!< identifiers beside the Study Instance UID, accession numbers among them
     QStringList endpoints;
     QHash<QString, QStringList> seriesEndpoints; //!< by series UID
 };

@@ -65,19 +65,6 @@ QList<Code> codesOfExtension(const Value &resource, QLatin1String name)
     return codes;
 }
 
-//! All codes of CodeableConcepts, and of the concepts in CodeableReferences.
-QStringList codesOf(const json::Found &concepts)
-{
-    QStringList codes;
-    for (const Value &each : items(concepts)) {
-        for (const Value &coding : items(each["coding"]))
-            codes << text(coding["code"]);
-        for (const Value &coding : items(each["concept"]["coding"]))
-            codes << text(coding["code"]);
-    }
-    return codes;
-}
-
 //! The codes that an extension holds, which may have another one around them.
 QStringList codesInExtension(const Value &resource, QLatin1String name)
 {
@@ -85,9 +72,9 @@ QStringList codesInExtension(const Value &resource, QLatin1String name)
     for (const Value &extension : items(resource["extension"])) {
         if (text(extension["url"]) != extensionOfLater + name)
             continue;
-        codes << codesOf(extension["valueCodeableConcept"]);
+        codes << allCodesIn(extension["valueCodeableConcept"]);
         for (const Value &inner : items(extension["extension"]))
-            codes << codesOf(inner["valueCodeableConcept"]);
+            codes << allCodesIn(inner["valueCodeableConcept"]);
     }
     return codes;
 }
@@ -222,13 +209,13 @@ DocumentEntry entryOf(const Value &resource)
 
     const auto context = resource["context"]; // R4: an element around them; R5: references
     entry.codes = {
-        {QStringLiteral("type"), codesOf(resource["type"])},
-        {QStringLiteral("category"), codesOf(resource["category"])},
+        {QStringLiteral("type"), allCodesIn(resource["type"])},
+        {QStringLiteral("category"), allCodesIn(resource["category"])},
         {QStringLiteral("bodysite"),
-         codesInExtension(resource, QLatin1String("bodySite")) + codesOf(resource["bodySite"])},
-        {QStringLiteral("event"), codesOf(context["event"]) + codesOf(resource["event"])},
-        {QStringLiteral("facility"), codesOf(context["facilityType"]) + codesOf(resource["facilityType"])},
-        {QStringLiteral("setting"), codesOf(context["practiceSetting"]) + codesOf(resource["practiceSetting"])}};
+         codesInExtension(resource, QLatin1String("bodySite")) + allCodesIn(resource["bodySite"])},
+        {QStringLiteral("event"), allCodesIn(context["event"]) + allCodesIn(resource["event"])},
+        {QStringLiteral("facility"), allCodesIn(context["facilityType"]) + allCodesIn(resource["facilityType"])},
+        {QStringLiteral("setting"), allCodesIn(context["practiceSetting"]) + allCodesIn(resource["practiceSetting"])}};
 
     std::vector<Value> filedUnder;
     for (const char *name : {"type", "category"})

@@ -48,6 +48,20 @@ QList<Code> codesIn(const json::Found &found)
     return codes;
 }
 
+QStringList allCodesIn(const json::Found &found)
+{
+    QStringList codes;
+    for (const Value &each : items(found)) {
+        codes << text(each["code"]);
+        for (const Value &coding : items(each["coding"]))
+            codes << text(coding["code"]);
+        for (const Value &coding : items(each["concept"]["coding"]))
+            codes << text(coding["code"]);
+    }
+    codes.removeAll(QString());
+    return codes;
+}
+
 bool hasTypeCode(const Value &identifier, std::initializer_list<std::string_view> codes)
 {
     const auto codings = items(identifier["type"]["coding"]);

@@ -20,6 +20,8 @@ struct Code
 //! A coded value in any of its forms: code, Coding, CodeableConcept, CodeableReference. The DCM coding wins, then the
 //! first.
 Code codeIn(const json::Found &found);
+//! The codes of all codings in codings, concepts and references to concepts.
+QStringList allCodesIn(const json::Found &found);
 QList<Code> codesIn(const json::Found &found);
 //! Whether the type of an identifier has a coding with one of these codes.
 bool hasTypeCode(const json::Value &identifier, std::initializer_list<std::string_view> codes);

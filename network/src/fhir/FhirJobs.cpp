@@ -52,6 +52,31 @@ model::StudyQuery queryWithout(const QStringList &filters, model::StudyQuery que
     return query;
 }
 
+//! What the resources that describe one study tell beside it.
+struct Described
+{
+    int resources = 0;
+    QStringList bodySites;
+    QStringList reasons;
+    QStringList numbers;
+};
+
+bool isAmong(const QString &asked, const QStringList &told)
+{
+    return asked.isEmpty() || told.isEmpty() || told.contains(asked.section(u'|', -1), Qt::CaseInsensitive);
+}
+
+//! Whether a study bears the codes and the number that were asked for, as far as its resources tell. Which system they
+//! are of does not matter: some are written in two ways.
+bool bearsWhatWasAsked(const model::StudyUid &study, const Described &told, const model::StudyQuery &query)
+{
+    model::StudyQuery number;
+    number.identifier = query.identifier;
+    const auto uid = withNumbersRead(number).study;
+    return isAmong(query.bodySite, told.bodySites) && isAmong(query.reason, told.reasons) &&
+           (uid ? *uid == study : isAmong(query.identifier, told.numbers));
+}
+
 //! Searches ImagingStudy in several forms until one finds something, then resolves the endpoints of what was found.
 class FhirStudySearch final : public Work<Job<model::StudyList>>
 {
@@ -390,11 +415,19 @@ void FhirStudySearch::endpointCame(const QString &reference, const Result<HttpAn
 void FhirStudySearch::conclude()
 {
     StudyPlaces places;
+    QHash<model::StudyUid, Described> described;
     for (ImagingStudyEntry &entry : m_entries) {
         resolveEndpoints(entry, m_endpoints);
         mergeInto(m_list.studies, places, entry.study);
+        Described &told = described[entry.study.uid];
+        ++told.resources;
+        told.bodySites += entry.bodySites;
+        told.reasons += entry.reasons;
+        told.numbers += entry.numbers;
     }
-    m_list.studies.removeIf([this](const model::Study &study) { return !fits(study, m_query); });
+    m_list.studies.removeIf([&](const model::Study &study) {
+        return !fits(study, m_query) || !bearsWhatWasAsked(study.uid, described.value(study.uid), m_query);
+    });
     for (model::Study &study : m_list.studies)
         sortByNumber(study);
     finish(m_list);
