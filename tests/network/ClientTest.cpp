@@ -973,6 +973,32 @@ private slots:
         QCOMPARE(uids, found);
     }
 
+    //! Each of the resources that describe one study counts itself alone.
+    void countsAStudyInSeveralResourcesByAllOfThem()
+    {
+        const auto part = [](const QByteArray &number) {
+            return "{\"resource\":{\"resourceType\":\"ImagingStudy\",\"status\":\"available\",\"numberOfSeries\":1,"
+                   "\"numberOfInstances\":2,\"identifier\":[{\"system\":\"urn:dicom:uid\",\"value\":\"urn:oid:1.2.3\"}]"
+                   ","
+                   "\"series\":[{\"uid\":\"1.2.3." +
+                   number + "\",\"modality\":{\"code\":\"CT\"},\"numberOfInstances\":2}]}}";
+        };
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          "{\"resourceType\":\"Bundle\",\"entry\":[" + part("1") + ',' + part("2") +
+                                              ',' + part("3") + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->studies.size(), 1);
+        QCOMPARE(job->result()->studies.front().seriesCount.value_or(0), 3);
+        QCOMPARE(job->result()->studies.front().instanceCount.value_or(0), 6);
+    }
+
     //! Documents may be filed otherwise than studies, and the studies of one patient otherwise than those of another.
     void aFormThatFoundSomethingIsNotForcedOnOthers()
     {

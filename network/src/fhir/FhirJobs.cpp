@@ -66,6 +66,18 @@ bool isAmong(const QString &asked, const QStringList &told)
     return asked.isEmpty() || told.isEmpty() || told.contains(asked.section(u'|', -1), Qt::CaseInsensitive);
 }
 
+//! Each of several resources may count its own part alone (spec 3.3).
+void countParts(model::Study &study)
+{
+    int instances = 0;
+    for (const model::Series &series : std::as_const(study.series))
+        instances += std::max(series.instanceCount.value_or(0), int(series.instances.size()));
+    if (study.seriesCount)
+        study.seriesCount = std::max(*study.seriesCount, int(study.series.size()));
+    if (study.instanceCount)
+        study.instanceCount = std::max(*study.instanceCount, instances);
+}
+
 //! Whether a study bears the codes and the number that were asked for, as far as its resources tell. Which system they
 //! are of does not matter: some are written in two ways.
 bool bearsWhatWasAsked(const model::StudyUid &study, const Described &told, const model::StudyQuery &query)
@@ -428,8 +440,11 @@ void FhirStudySearch::conclude()
     m_list.studies.removeIf([&](const model::Study &study) {
         return !fits(study, m_query) || !bearsWhatWasAsked(study.uid, described.value(study.uid), m_query);
     });
-    for (model::Study &study : m_list.studies)
+    for (model::Study &study : m_list.studies) {
+        if (described.value(study.uid).resources > 1)
+            countParts(study);
         sortByNumber(study);
+    }
     finish(m_list);
 }
 
