@@ -999,6 +999,44 @@ private slots:
         QCOMPARE(job->result()->studies.front().instanceCount.value_or(0), 6);
     }
 
+    void readsTheCharsetThatIsDeclared_data()
+    {
+        QTest::addColumn<QByteArray>("charset");
+        QTest::addColumn<QByteArray>("name");
+        QTest::newRow("ISO-8859-1") << QByteArray("; charset=iso-8859-1") << QByteArray("M\xfcller");
+        QTest::newRow("windows-1252") << QByteArray(";charset=\"Windows-1252\"") << QByteArray("M\xfcller");
+        QTest::newRow("UTF-8 that is called otherwise")
+            << QByteArray("; charset=ISO-8859-1") << QByteArray("M\xc3\xbcller");
+    }
+    void readsTheCharsetThatIsDeclared()
+    {
+        QFETCH(QByteArray, charset);
+        QFETCH(QByteArray, name);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            if (request.contains("/fhir/"))
+                socket.write(RawServer::reply(200, "application/fhir+json" + charset,
+                                              "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":"
+                                              "\"Patient\",\"id\":\"p\",\"name\":[{\"family\":\"" +
+                                                  name + "\"}]}}]}"));
+            else
+                socket.write(RawServer::reply(200, "application/dicom+json" + charset,
+                                              "[{\"00100010\":{\"vr\":\"PN\",\"Value\":[{\"Alphabetic\":\"" + name +
+                                                  "\"}]},\"0020000D\":{\"vr\":\"UI\",\"Value\":[\"1.2.3\"]}}]"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        endpoint.qidoBase = server.url(QStringLiteral("/dicom-web"));
+        Client client(endpoint);
+        model::PatientQuery patients;
+        patients.gender = QStringLiteral("male");
+        auto patient = client.searchPatients(patients);
+        QVERIFY(ended(patient));
+        QCOMPARE(patient->result()->patients.front().family, QStringLiteral("Müller"));
+        auto study = client.searchStudies({}, Route::Dicomweb);
+        QVERIFY(ended(study));
+        QCOMPARE(study->result()->studies.front().patient.name, QStringLiteral("Müller"));
+    }
+
     //! Documents may be filed otherwise than studies, and the studies of one patient otherwise than those of another.
     void aFormThatFoundSomethingIsNotForcedOnOthers()
     {

@@ -46,7 +46,7 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
         return failed(answer.error());
     int newRows = 0;
     bool duplicateKeys = false;
-    const auto rows = readQidoRows(answer->body, [&](const QidoRow &row) {
+    const auto rows = readQidoRows(answer->text(), [&](const QidoRow &row) {
         newRows += m_readRow(row) ? 1 : 0;
         duplicateKeys = duplicateKeys || row.hasDuplicateKey();
     });

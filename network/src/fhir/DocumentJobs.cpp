@@ -382,7 +382,7 @@ private:
     {
         if (!answer)
             return fail(answer.error());
-        auto entry = documentIn(answer->body);
+        auto entry = documentIn(answer->text());
         if (!entry)
             return fail(entry.error());
         const QString wanted = mediaTypeIn(m_request.contentType);

@@ -418,7 +418,7 @@ void FhirStudySearch::fetchEndpoints()
 void FhirStudySearch::endpointCame(const QString &reference, const Result<HttpAnswer> &answer)
 {
     if (answer) {
-        if (const auto endpoint = endpointIn(answer->body, workplace().endpoint().fhirBase))
+        if (const auto endpoint = endpointIn(answer->text(), workplace().endpoint().fhirBase))
             m_endpoints.insert(reference, *endpoint);
     }
     fetchEndpoints();

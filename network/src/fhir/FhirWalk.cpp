@@ -77,7 +77,7 @@ void FhirWalk::answered(const Result<HttpAnswer> &answer)
 {
     if (!answer)
         return failed(answer.error());
-    const auto read = m_readPage(answer->body);
+    const auto read = m_readPage(answer->text());
     if (!read)
         return failed(read.error());
     const BundlePage &page = *read;

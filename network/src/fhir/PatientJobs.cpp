@@ -75,7 +75,7 @@ private:
         m_call = workplace().http().send(matchRequestFor(workplace().endpoint().fhirBase, m_query));
         connect(m_call.get(), &HttpCall::done, this, [this](const Result<HttpAnswer> &answer) {
             FhirWalk::Ending ending;
-            if (const auto read = answer.and_then([this](const HttpAnswer &came) { return readPage(came.body); }))
+            if (const auto read = answer.and_then([this](const HttpAnswer &came) { return readPage(came.text()); }))
                 ending.notes = read->notes;
             else
                 ending.error = read.error();
@@ -195,7 +195,7 @@ private:
         }
         m_call = workplace().http().send(request);
         connect(m_call.get(), &HttpCall::done, this, [this](const Result<HttpAnswer> &answer) {
-            const auto patient = answer.and_then([](const HttpAnswer &came) { return patientFrom(came.body); });
+            const auto patient = answer.and_then([](const HttpAnswer &came) { return patientFrom(came.text()); });
             if (patient)
                 keep(*patient);
             else

@@ -11,7 +11,9 @@
 #include <QNetworkReply>
 #include <QPointer>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QSet>
+#include <QStringDecoder>
 #include <QTimeZone>
 #include <QTimer>
 #include <QUuid>
@@ -110,6 +112,20 @@ QByteArray HttpHead::contentType() const
     const QByteArray value = header("Content-Type");
     const auto end = value.indexOf(';');
     return (end < 0 ? value : value.first(end)).trimmed().toLower();
+}
+
+QByteArray HttpAnswer::text() const
+{
+    static const QRegularExpression charset(QStringLiteral("charset\\s*=\\s*\"?([^\\s;\"]+)"),
+                                            QRegularExpression::CaseInsensitiveOption);
+    if (body.isValidUtf8())
+        return body;
+    const QString type = QString::fromLatin1(head.header("Content-Type"));
+    QByteArray name = charset.match(type).captured(1).toLatin1();
+    if (name.compare("windows-1252", Qt::CaseInsensitive) == 0) // Qt does not know it; letters are the same
+        name = "ISO-8859-1";
+    QStringDecoder decode(name.constData());
+    return decode.isValid() ? QString(decode(body)).toUtf8() : body;
 }
 
 //! What the calls of one client share: where they may go, with which credentials, over which managers.

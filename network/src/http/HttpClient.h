@@ -49,6 +49,9 @@ struct HttpAnswer
     HttpHead head;
     QByteArray body; //!< empty when streamed
 
+    //! The body in UTF-8, which JSON ought to be: converted where it is not and its charset is one that we know.
+    QByteArray text() const;
+
     friend bool operator==(const HttpAnswer &, const HttpAnswer &) = default;
 };
 
