@@ -292,6 +292,9 @@ private slots:
         QCOMPARE(deaf.after(100, 100, false, 10), Next::Ask);
         QCOMPARE(deaf.after(100, 0, false, 10), Next::Repeated);
 
+        QidoPaging unusable(100); // none of its rows has a UID
+        QCOMPARE(unusable.after(3, 0, false, 10), Next::Done);
+
         QidoPaging everything(100); // limit is not obeyed
         QCOMPARE(everything.after(250, 250, false, 10), Next::Done);
 

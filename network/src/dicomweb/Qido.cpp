@@ -335,7 +335,7 @@ QidoPaging::Next QidoPaging::after(int rows, int newRows, bool moreRows, int max
     if (rows == 0)
         return Next::Done;
     const bool wasDoubting = std::exchange(m_isDoubting, false);
-    if (newRows == 0)
+    if (newRows == 0 && m_pages > 1) // the first one repeats nothing, though it may hold no row that can be used
         return wasDoubting ? Next::Done : Next::Repeated;
     if (!moreRows && rows != m_effective) { // a short page is the last; a longer one means that limit was not obeyed
         constexpr int fewestToDoubt = 10;   // no server caps at less
