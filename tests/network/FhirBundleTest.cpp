@@ -172,6 +172,10 @@ private slots:
                                              "[{\"coding\":[{\"code\":\"x\"},{\"code\":\"dicom-wado-rs\"}]}]")
                                  << rs;
         QTest::newRow("relative to the FHIR base") << endpoint("/rs") << QStringLiteral("https://ncp.example/rs");
+        QTest::newRow("beside the FHIR base") << endpoint("../rs") << QStringLiteral("https://ncp.example/rs");
+        QTest::newRow("below the FHIR base") << endpoint("rs") << QStringLiteral("https://ncp.example/fhir/rs");
+        QTest::newRow("a host alone") << endpoint("pacs.example") << QString();
+        QTest::newRow("a word for none") << endpoint("notapplicable") << QString();
         QTest::newRow("not active") << endpoint("https://pacs.example/rs", "off") << QString();
         QTest::newRow("other type") << endpoint("https://pacs.example/rs", "active", "{\"code\":\"dicom-qido-rs\"}")
                                     << QString();

@@ -461,10 +461,14 @@ std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase)
 {
     QUrl url(address.trimmed(), QUrl::TolerantMode);
     if (url.isRelative()) {
-        // A host without scheme looks like a relative path; only a path from the root is surely meant as one.
-        if (!address.trimmed().startsWith(u'/'))
+        // A host without scheme looks like a relative path. Surely meant as one is what begins at the root or with
+        // dots, and a single word that is no host and no placeholder.
+        static const QRegularExpression path(QStringLiteral("^(/|\\.{1,2}/|(?!notspecified|notapplicable|unknown)"
+                                                            "[A-Za-z0-9_~-]+/?$)"),
+                                             QRegularExpression::CaseInsensitiveOption);
+        if (!path.match(address.trimmed()).hasMatch())
             return std::nullopt;
-        url = fhirBase.resolved(url);
+        url = QUrl(fhirBase.toString(QUrl::StripTrailingSlash) + u'/').resolved(url);
     }
     const QString host = url.host().toLower();
     if ((url.scheme() != u"http" && url.scheme() != u"https") || host.isEmpty() || host == u"notspecified" ||
