@@ -3,6 +3,8 @@
 #include "Arguments.h"
 #include "Json.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cli {
@@ -16,6 +18,12 @@ QList<model::Note> partsOf(const model::Study &study)
     if (const int told = study.seriesCount.value_or(0); study.series.size() < told)
         notes +=
             {model::Note::Kind::Truncated, u"%1 of %2 series are listed."_s.arg(study.series.size()).arg(told), {}};
+    int counted = 0;
+    for (const model::Series &series : study.series)
+        counted += std::max(series.instanceCount.value_or(0), int(series.instances.size()));
+    if (const int told = study.instanceCount.value_or(0); counted < told)
+        notes +=
+            {model::Note::Kind::Truncated, u"The study counts %1 images, its series %2."_s.arg(told).arg(counted), {}};
     for (const model::Series &series : study.series)
         if (const int told = series.instanceCount.value_or(0); series.instances.size() < told)
             notes += {model::Note::Kind::Truncated,

@@ -1,3 +1,4 @@
+#include "network/RawServer.h"
 #include "support/SmallDisk.h"
 
 #include <responder/Responder.h>
@@ -406,6 +407,28 @@ private slots:
                 QVERIFY2(row.contains(QLatin1StringView(key)), key);
         }
         QVERIFY(ran.document.value("differences"_L1).isArray());
+    }
+
+    void aStudyThatCountsMoreThanItsSeriesIsSaidToDoSo()
+    {
+        const QByteArray study = "{\"resourceType\":\"ImagingStudy\",\"status\":\"available\",\"numberOfSeries\":1,"
+                                 "\"numberOfInstances\":9,\"identifier\":[{\"system\":\"urn:dicom:uid\",\"value\":"
+                                 "\"urn:oid:1.2.3\"}],\"series\":[{\"uid\":\"1.2.3.1\",\"numberOfInstances\":1,"
+                                 "\"modality\":{\"code\":\"CT\"},\"instance\":[{\"uid\":\"1.2.3.1.1\"}]}]}";
+        RawServer server([&study](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":" + study + "}]}"));
+        });
+        writeProfile(u"raw.json"_s,
+                     {{u"fhirBase"_s, server.origin() + u"/fhir"_s}, {u"routes"_s, QJsonArray{u"fhir"_s}}});
+        QProcess process;
+        prepare(process);
+        process.start(QStringLiteral(BORDERLIGHT_CLI),
+                      {u"tree"_s, u"--profile"_s, u"raw.json"_s, u"--study"_s, u"1.2.3"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, longest); // the server is in this thread
+        const QByteArray out = process.readAllStandardOutput();
+        QVERIFY2(process.exitCode() == 0, out);
+        QVERIFY2(out.contains("The study counts 9 images, its series 1."), out);
     }
 
     void whatQidoCannotBeAskedHidesNoStudyAndIsSaid()
