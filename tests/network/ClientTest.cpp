@@ -1037,6 +1037,24 @@ private slots:
         QCOMPARE(study->result()->studies.front().patient.name, QStringLiteral("Müller"));
     }
 
+    void showsWhatAServerSaysOfRowsThatItKeepsBack()
+    {
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(
+                200, "application/dicom+json", "[{\"0020000D\":{\"vr\":\"UI\",\"Value\":[\"1.2.3\"]}}]",
+                "Warning: 299 dw \"There are 5 additional results that can be requested\"\r\n"));
+        });
+        Endpoint endpoint;
+        endpoint.qidoBase = server.url(QStringLiteral("/dicom-web"));
+        Client client(endpoint);
+        auto job = client.searchStudies({}, Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QVERIFY(job->result()->truncated);
+        QVERIFY(std::any_of(job->result()->notes.begin(), job->result()->notes.end(),
+                            [](const Note &note) { return note.detail.contains(u"There are 5 additional results"); }));
+    }
+
     //! Documents may be filed otherwise than studies, and the studies of one patient otherwise than those of another.
     void aFormThatFoundSomethingIsNotForcedOnOthers()
     {

@@ -320,7 +320,7 @@ QidoWarnings warningsIn(const QList<QByteArray> &headers)
         if (text.isEmpty())
             continue;
         if (text.contains(u"additional results", Qt::CaseInsensitive))
-            warnings.moreRows = true;
+            warnings.moreRows = text;
         else
             warnings.words << text;
     }

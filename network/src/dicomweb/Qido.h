@@ -87,7 +87,7 @@ std::optional<model::Instance> instanceIn(const QidoRow &row);
 //! What a Warning header of a QIDO-RS answer tells: more rows than were sent, or words to show.
 struct QidoWarnings
 {
-    bool moreRows = false;
+    QString moreRows; //!< the words that say so; empty where none do
     QStringList words;
 };
 QidoWarnings warningsIn(const QList<QByteArray> &headers);

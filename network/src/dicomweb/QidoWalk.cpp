@@ -65,7 +65,9 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
     for (const QString &words : warnings.words)
         tell(words);
 
-    const bool moreRows = warnings.moreRows || answer->head.status == 206; // 206: editions before 2020
+    if (!warnings.moreRows.isEmpty())
+        m_moreRows = warnings.moreRows;
+    const bool moreRows = !warnings.moreRows.isEmpty() || answer->head.status == 206; // 206: editions before 2020
     switch (m_paging.after(*rows, newRows, moreRows, m_workplace.endpoint().maximumPages)) {
     case QidoPaging::Next::Ask:
         return ask();
@@ -143,7 +145,8 @@ void QidoWalk::failed(const Error &error)
 void QidoWalk::stopShort(const QString &why)
 {
     m_ending.truncated = true;
-    m_ending.notes.append({Note::Kind::Truncated, m_workplace.http().masked(why, m_current)});
+    const QString words = m_moreRows.isEmpty() ? why : QStringLiteral("%1 It says: %2").arg(why, m_moreRows);
+    m_ending.notes.append({Note::Kind::Truncated, m_workplace.http().masked(words, m_current)});
 }
 
 void QidoWalk::end()

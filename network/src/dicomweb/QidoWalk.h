@@ -52,6 +52,7 @@ private:
     int m_pages = 0;
     int m_begin = 0; //!< the first row that is asked for
     QidoPaging m_paging;
+    QString m_moreRows; //!< what the server said last of rows beyond those that it sent
     Ending m_ending;
 };
 
