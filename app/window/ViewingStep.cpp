@@ -291,7 +291,7 @@ void ViewingStep::tellRefused()
     if (!notes.isEmpty())
         m_bench.window.setLedgerText(notes.join(u' '));
     const bool isAllRefused = m_panel->seriesCount() == 0 && m_panel->fileCount() == int(refused.size());
-    if (notes.isEmpty() || !isAllRefused || (refused.isEmpty() && m_search.result().files.size() > 0))
+    if (notes.isEmpty() || !isAllRefused || (refused.isEmpty() && !m_search.result().files.isEmpty()))
         return;
     m_panel->showNothing(notes.join(u'\n'));
     if (!refused.isEmpty())

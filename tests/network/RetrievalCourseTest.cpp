@@ -384,7 +384,7 @@ private slots:
         QSignalSpy stored(job.get(), &RetrievalJob::instanceStored);
         QSignalSpy ledgers(job.get(), &RetrievalJob::ledgerChanged);
         QSignalSpy finished(job.get(), &RetrievalJob::finished);
-        QTRY_VERIFY_WITH_TIMEOUT(stored.size() > 0 && lastOf(ledgers).requested, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!stored.isEmpty() && lastOf(ledgers).requested, 20'000);
         contactPoint.reset();
         QTRY_COMPARE_WITH_TIMEOUT(lastOf(ledgers).phase, Ledger::Phase::Waiting, 20'000);
         QVERIFY(lastOf(ledgers).nextTry.count() > 0);

@@ -148,8 +148,8 @@ bool readFramePlaces(const Dataset &data, FileHeader &header)
     return !stackPlaces.isEmpty();
 }
 
-//! Frames that lie in one direction and jump to and fro in it are looked at along it. Whatever way they go otherwise,
-//! their file meant it.
+//! Frames that lie in one direction and jump back and forth in it are looked at along it. Whatever way they go
+//! otherwise, their file meant it.
 void orderByLocation(FileHeader &header)
 {
     QList<StackPlace> places;
