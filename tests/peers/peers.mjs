@@ -104,6 +104,7 @@ async function startOrthanc(name, port, encoding, model = undefined) {
     HttpPort: port, RemoteAccessAllowed: false, AuthenticationEnabled: false, DicomServerEnabled: false,
     DefaultEncoding: encoding, KeepAlive: true, OverwriteInstances: false, StableAge: 1,
     MaximumStorageCacheSize: 0, // a lost file is to be missed
+    SaveJobs: false, // else a copy of the storage makes the damaged study once more
     DicomWeb: { Enable: true, Root: '/dicom-web/', Ssl: false },
   }, null, 2));
   const orthanc = `http://127.0.0.1:${port}`;
