@@ -441,7 +441,8 @@ void RetrievalStep::saveRecord(const QString &path, const QString &to)
         QFile from(path);
         QSaveFile file(to);
         // Nothing is written onto the record itself, which tells a retrieval where it is.
-        bool isKept = QFileInfo(to).canonicalFilePath() == QFileInfo(path).canonicalFilePath();
+        bool isKept =
+            QFileInfo::exists(path) && QFileInfo(to).canonicalFilePath() == QFileInfo(path).canonicalFilePath();
         if (!isKept && from.open(QIODevice::ReadOnly) && file.open(QIODevice::WriteOnly)) {
             constexpr qint64 portion = 1024 * 1024;
             while (!from.atEnd() && from.error() == QFile::NoError)

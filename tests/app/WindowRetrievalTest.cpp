@@ -263,6 +263,12 @@ private slots:
         saveTo(folder.filePath(u"nowhere/kept.json"_s));
         QTRY_VERIFY(find<QLabel>("statusLedger")->text().startsWith(u"Not saved: "_s));
         QCOMPARE(contentOf(study.filePath(u"retrieval.json"_s)), report);
+        // What is gone meanwhile was not saved.
+        saveTo(old.fileName());
+        QTRY_COMPARE(find<QLabel>("statusLedger")->text(), u"The record was saved"_s);
+        QVERIFY(QFile::remove(study.filePath(u"retrieval.json"_s)));
+        saveTo(folder.filePath(u"late.json"_s));
+        QTRY_VERIFY(find<QLabel>("statusLedger")->text().startsWith(u"Not saved: "_s));
     }
 
     void allThatWasReceivedCanBeDeletedAndNothingElse()
