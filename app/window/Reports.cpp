@@ -309,7 +309,9 @@ void Reports::answered(bool isRest)
     } else if (isRest) { // what is listed stays, and so does the way to the rest
         m_answer.notes +=
             {Kind::Truncated, tr("The rest of the list could not be read: %1").arg(found.error().detail), {}};
-    } else if (found.error().kind != network::Error::Kind::NotFound) {
+    } else if (found.error().httpStatus == 404) { // the type is not supported there, which says nothing of reports
+        state = tr("Reports could not be asked for. %1 does not list documents (404).").arg(m_bench.countryName());
+    } else {
         const ui::NoticeText why = m_bench.noticeFor(found.error(), story::Step::Studies);
         state = tr("Reports could not be asked for. %1.").arg(why.headline);
     }

@@ -227,12 +227,21 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!beside().filter(u"CT thorax with contrast"_s).isEmpty(), longest);
         QVERIFY(!beside().contains(u"The list of reports is cut off; there may be more."_s));
     }
+    void reportsThatCannotBeAskedForAreNoRoute_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("refused") << u"status=403@/DocumentReference"_s << u"Demo country (file) does not allow this."_s;
+        QTest::newRow("unknown") << u"status=404@/DocumentReference"_s
+                                 << u"Demo country (file) does not list documents (404)."_s;
+    }
     void reportsThatCannotBeAskedForAreNoRoute()
     {
-        start({u"fhir"_s}, ui::Style::Light, {u"status=403@/DocumentReference"_s});
+        QFETCH(QString, fault);
+        QFETCH(QString, why);
+        start({u"fhir"_s}, ui::Style::Light, {fault});
         discover(u"6803142486"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(
-            beside().last(), u"Reports could not be asked for. Demo country (file) does not allow this."_s, longest);
+        QTRY_COMPARE_WITH_TIMEOUT(beside().last(), u"Reports could not be asked for. "_s + why, longest);
     }
     void aReportThatCannotBeHadSaysWhy_data()
     {

@@ -1679,6 +1679,28 @@ private slots:
         QCOMPARE(panel.openedSeries(), left);
     }
 
+    void theNewestStudyOfADayStandsFirst()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        // Their UIDs are in another order than their times; a series begins later than its study.
+        for (const auto &[study, time] :
+             {std::pair<QByteArray, QByteArray>{"1.31", "0251"}, {"1.32", "0507"}, {"1.33", "0453"}, {"1.34", ""}}) {
+            FileMaker file;
+            file.text(0x00080018, "UI", study + ".1.1").text(0x00080020, "DA", "20030505");
+            file.text(0x00080030, "TM", time).text(0x00080031, "TM", "0600").text(0x00080060, "CS", "MR");
+            file.text(0x00081030, "LO", study);
+            file.text(0x0020000D, "UI", study).text(0x0020000E, "UI", study + ".1").text(0x00200013, "IS", "1");
+            panel.addFile(written(dir, file.grey(2, 2, 8, false, {0, 85, 170, 255}), study));
+        }
+        QTRY_COMPARE(panel.seriesCount(), 4);
+        const auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s)->model();
+        QStringList studies;
+        for (int row = 0; row < strip->rowCount(); row += 2)
+            studies += strip->index(row, 0).data().toString().section(u',', 1, 1).trimmed();
+        QCOMPARE(studies, (QStringList{u"1.32"_s, u"1.33"_s, u"1.31"_s, u"1.34"_s}));
+    }
+
     void twoPatientsAreNeverTakenForOne()
     {
         QTemporaryDir dir;

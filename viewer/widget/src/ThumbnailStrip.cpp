@@ -193,15 +193,18 @@ void SeriesModel::arrange()
     QList<const Series *> order;
     for (const Series &series : std::as_const(m_series))
         order.append(&series);
-    QHash<QString, qint64> days; // files of one study need not agree on its date
+    QHash<QString, qint64> begins; // in milliseconds; files of one study need not agree on it
     for (const Series *series : std::as_const(order)) {
-        qint64 &day = days[series->studyUid];
-        day = std::max(day, series->images.constFirst()->studyDate.toJulianDay());
+        const FileHeader &header = *series->images.constFirst();
+        qint64 &begin = begins[series->studyUid];
+        if (header.studyDate.isValid())
+            begin =
+                std::max(begin, header.studyDate.toJulianDay() * 86'400'000 + header.studyTime.msecsSinceStartOfDay());
     }
     // The newest study first; in it by number and time.
-    const auto key = [&days](const Series *series) {
+    const auto key = [&begins](const Series *series) {
         const FileHeader &header = *series->images.constFirst();
-        return std::tuple(-days.value(series->studyUid), series->studyUid, rankOf(*series),
+        return std::tuple(-begins.value(series->studyUid), series->studyUid, rankOf(*series),
                           header.seriesNumber.value_or(std::numeric_limits<int>::max()),
                           header.seriesDate.toJulianDay(), header.seriesTime.msecsSinceStartOfDay(), series->uid);
     };
