@@ -6,6 +6,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QContextMenuEvent>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -108,6 +109,32 @@ private slots:
         QCOMPARE(list->verticalScrollBar()->value(), 0);
         QVERIFY(!above->isVisible());
         QVERIFY(list->visualRect(list->model()->index(0, 0)).top() >= 0);
+    }
+
+    void theRoutesStayInSightBesideManyTypes()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1216, 700); // what a window of 1440 leaves
+        page.show();
+        auto *list = find<QTreeView>(page, "studyList");
+        const auto routesEnd = [&] {
+            const QHeaderView *header = list->header();
+            const int last = header->count() - 1;
+            return header->sectionViewportPosition(last) + header->sectionSize(last);
+        };
+        page.setStudies(rows(0, 40));
+        QVERIFY(!list->isColumnHidden(4)); // body site
+        QVERIFY(routesEnd() <= list->viewport()->width());
+
+        QList<StudyRow> many = rows(0, 40);
+        many[1].study.modalities = QStringLiteral("CT DOC KO RTDOSE RTSTRUCT SEG SR").split(u' ');
+        page.setStudies(many);
+        QVERIFY2(routesEnd() <= list->viewport()->width(), qPrintable(QString::number(routesEnd())));
+        QVERIFY(list->columnWidth(3) > 144); // the study's name keeps more than the body site took
+        const int type = list->columnWidth(2);
+        QVERIFY2(type < 170, qPrintable(QString::number(type))); // in two lines
+        page.setStudies(rows(0, 40));
+        QVERIFY(!list->isColumnHidden(4));
     }
 
     void whatStandsInPlaceOfTheListTakesTheFocus()
@@ -252,12 +279,12 @@ private slots:
     {
         StudiesPage page(m_theme);
         QList<StudyRow> all = rows(1, 2);
-        all[1].study.modalities = {QStringLiteral("CT"), QStringLiteral("DX"), QStringLiteral("MG"),
-                                   QStringLiteral("SR")};
+        all[1].study.modalities = {QStringLiteral("RTSTRUCT"), QStringLiteral("RTDOSE"), QStringLiteral("RTPLAN"),
+                                   QStringLiteral("SEG")};
         page.setStudies(all);
-        const auto *list = find<QTreeView>(page, "studyList");
-        QVERIFY(list->columnWidth(2) >=
-                QFontMetrics(m_theme.font(Type::Strong)).horizontalAdvance(QStringLiteral("CT, DX, MG, SR")) + 8);
+        const QFontMetrics metrics(m_theme.font(Type::Strong));
+        QVERIFY(find<QTreeView>(page, "studyList")->columnWidth(2) >=
+                metrics.horizontalAdvance(QStringLiteral("RTSTRUCT, RTDOSE,")) + 8);
     }
 
     void anotherListIsTickedFromTheFirstKeyOn()

@@ -177,7 +177,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->header->resizeSection(StudyModel::Ticked, 40);
     d->header->resizeSection(StudyModel::Date, 100);
     d->header->resizeSection(StudyModel::Modality, 56);
-    d->header->resizeSection(StudyModel::BodySite, 144);
+    d->header->resizeSection(StudyModel::BodySite, metrics::bodySite);
     d->header->resizeSection(StudyModel::SeriesCount, 60);
     d->header->resizeSection(StudyModel::ImageCount, 64);
     d->header->resizeSection(StudyModel::Reports, 64);
@@ -359,8 +359,10 @@ void StudiesPage::Private::fitTypes()
 {
     int widest = 40;
     for (const StudyRow &row : model->rows())
-        widest = std::max(widest, widthOf(row.study.modalities.join(QStringLiteral(", ")), theme.font(Type::Strong)));
+        for (const QString &line : typeLines(row.study.modalities))
+            widest = std::max(widest, widthOf(line, theme.font(Type::Strong)));
     header->resizeSection(StudyModel::Modality, widest + 16);
+    view->fitColumns();
 }
 
 //! What is made while the page stands there would come last, though it is seen above the list.

@@ -6,6 +6,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QScrollBar>
@@ -308,6 +309,24 @@ bool StudyProxy::lessThan(const QModelIndex &a, const QModelIndex &b) const
     }
 }
 
+QStringList typeLines(const QStringList &modalities)
+{
+    constexpr qsizetype shortLine = 10; // letters: three types of two
+    const QString comma = QStringLiteral(", ");
+    QStringList best{modalities.join(comma)};
+    if (best[0].size() <= shortLine)
+        return best;
+    qsizetype longest = best[0].size();
+    for (qsizetype count = 1; count < modalities.size(); ++count) {
+        const QStringList lines{modalities.first(count).join(comma) + u',', modalities.sliced(count).join(comma)};
+        if (const qsizetype longer = std::max(lines[0].size(), lines[1].size()); longer < longest) {
+            longest = longer;
+            best = lines;
+        }
+    }
+    return best;
+}
+
 StudyDelegate::StudyDelegate(Theme &theme, const StudyModel *rows, QTreeView *view)
     : QStyledItemDelegate(view), m_theme(theme), m_model(*rows), m_view(*view)
 {}
@@ -344,7 +363,12 @@ void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                   small, quiet);
         break;
     case StudyModel::Modality:
-        paintText(*painter, middle.adjusted(0, 0, 8, 0), index.data().toString(), m_theme.font(Type::Strong), ink);
+        if (const QStringList lines = typeLines(study.modalities); lines.size() == 2) {
+            paintText(*painter, first.adjusted(0, 0, 4, 0), lines[0], m_theme.font(Type::Strong), ink);
+            paintText(*painter, second.adjusted(0, 0, 4, 0), lines[1], m_theme.font(Type::Strong), ink);
+        } else {
+            paintText(*painter, middle.adjusted(0, 0, 8, 0), lines[0], m_theme.font(Type::Strong), ink);
+        }
         break;
     case StudyModel::Study: {
         paintText(*painter, first, index.data().toString(), body, ink);
@@ -460,10 +484,18 @@ void StudyView::keyPressEvent(QKeyEvent *event)
     QTreeView::keyPressEvent(event);
 }
 
-//! Body site goes first when there is no room; it is the widest column that can be told from the description.
+void StudyView::fitColumns()
+{
+    int taken = metrics::bodySite;
+    for (int column = 0; column < StudyModel::ColumnCount; ++column)
+        if (column != StudyModel::Study && column != StudyModel::BodySite)
+            taken += header()->sectionSize(column);
+    setColumnHidden(StudyModel::BodySite, width() - taken < metrics::bodySite);
+}
+
 void StudyView::resizeEvent(QResizeEvent *event)
 {
-    setColumnHidden(StudyModel::BodySite, width() < 800);
+    fitColumns();
     QTreeView::resizeEvent(event);
 }
 

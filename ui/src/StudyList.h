@@ -113,6 +113,10 @@ private:
     QTreeView &m_view;
 };
 
+//! The types of a study as they stand in its row: in one line, or in two where one would take the room of the study's
+//! name, broken where the longer one is shortest.
+QStringList typeLines(const QStringList &modalities);
+
 //! The view: a click in the first column or Space ticks, Enter opens. It can hold a row where it is while others come
 //! in above it, also where the list would be too short to scroll.
 class StudyView final : public QTreeView
@@ -127,6 +131,9 @@ public:
     QModelIndex anchor() const;
     //! Scrolls until the row is `top` pixels below the upper edge.
     void hold(const QModelIndex &row, int top);
+    //! Gives the name of the study the room that the other columns leave; where that is less than the body site has,
+    //! the body site goes, as it can be told from the name.
+    void fitColumns();
 
 protected:
     void mousePressEvent(QMouseEvent *event) override;
