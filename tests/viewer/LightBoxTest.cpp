@@ -1701,6 +1701,41 @@ private slots:
         QCOMPARE(studies, (QStringList{u"1.32"_s, u"1.33"_s, u"1.31"_s, u"1.34"_s}));
     }
 
+    void theOpenSeriesStaysInSightWhileOthersComeInAbove()
+    {
+        QTemporaryDir dir;
+        viewer::ViewingPanel panel;
+        panel.resize(1000, 400);
+        const auto add = [&](int number) {
+            const QByteArray series = "1.2." + QByteArray::number(1000 + number);
+            FileMaker file;
+            file.text(0x00080018, "UI", series + ".1").text(0x00080060, "CS", "MR").text(0x0020000D, "UI", "1.21");
+            file.text(0x0020000E, "UI", series).text(0x00200013, "IS", "1");
+            file.text(0x00200011, "IS", QByteArray::number(number));
+            panel.addFile(written(dir, file.grey(2, 2, 8, false, {0, 85, 170, 255}), series));
+        };
+        for (int number = 20; number < 30; ++number)
+            add(number);
+        QTRY_COMPARE(panel.seriesCount(), 10);
+        panel.show();
+        panel.openSeries(u"1.2.1028"_s);
+        panel.hide();
+        for (int number = 10; number < 20; ++number) // while another step is seen
+            add(number);
+        QTRY_COMPARE(panel.seriesCount(), 20);
+        panel.show();
+        auto *strip = panel.findChild<QAbstractItemView *>(u"thumbnailStrip"_s);
+        const auto place = [strip] { return strip->visualRect(strip->currentIndex()); };
+        QVERIFY(strip->currentIndex().data().toString().startsWith(u"28"_s));
+        QTRY_VERIFY(strip->viewport()->rect().contains(place()));
+        const int top = place().top();
+        for (int number = 0; number < 10; ++number) // while one looks at it
+            add(number);
+        QTRY_COMPARE(panel.seriesCount(), 30);
+        QVERIFY(strip->currentIndex().data().toString().startsWith(u"28"_s));
+        QTRY_COMPARE(place().top(), top);
+    }
+
     void twoPatientsAreNeverTakenForOne()
     {
         QTemporaryDir dir;

@@ -6,6 +6,7 @@
 
 #include <viewer/StructuredReport.h>
 
+#include <QCursor>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -612,6 +613,37 @@ ThumbnailStrip::ThumbnailStrip(SeriesModel &model, QWidget *parent)
     };
     connect(this, &QListView::clicked, this, choose);
     connect(this, &QListView::activated, this, choose);
+    connect(&model, &QAbstractItemModel::rowsAboutToBeInserted, this, &ThumbnailStrip::hold);
+}
+
+//! The row under the pointer must not move, else the one that is open, else the first of a strip that is scrolled.
+void ThumbnailStrip::hold()
+{
+    QModelIndex row;
+    const QPoint pointer = viewport()->mapFromGlobal(QCursor::pos());
+    if (viewport()->underMouse() && viewport()->rect().contains(pointer))
+        row = indexAt(pointer);
+    if (!row.isValid() && viewport()->rect().intersects(visualRect(currentIndex())))
+        row = currentIndex();
+    if (!row.isValid() && verticalScrollBar()->value() > 0)
+        row = indexAt(QPoint(1, 1));
+    m_held = row;
+    m_heldTop = row.isValid() ? visualRect(row).top() : 0;
+}
+
+void ThumbnailStrip::rowsInserted(const QModelIndex &parent, int first, int last)
+{
+    QListView::rowsInserted(parent, first, last);
+    if (!m_held.isValid() || m_held.row() < first)
+        return;
+    executeDelayedItemsLayout();
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + visualRect(m_held).top() - m_heldTop);
+}
+
+void ThumbnailStrip::showEvent(QShowEvent *event)
+{
+    QListView::showEvent(event);
+    scrollTo(currentIndex());
 }
 
 void ThumbnailStrip::mouseDoubleClickEvent(QMouseEvent *event)

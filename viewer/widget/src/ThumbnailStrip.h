@@ -4,6 +4,7 @@
 
 #include <QAbstractListModel>
 #include <QListView>
+#include <QPersistentModelIndex>
 #include <QPixmap>
 #include <QSet>
 #include <QStyledItemDelegate>
@@ -131,11 +132,17 @@ signals:
 protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void showEvent(QShowEvent *event) override; //!< the open series is in sight
+    void rowsInserted(const QModelIndex &parent, int first, int last) override;
 
 private:
+    void hold();
+
     SeriesModel &m_model;
     class Delegate;
     Delegate *m_delegate;
+    QPersistentModelIndex m_held; //!< the row that does not move while others come in above it
+    int m_heldTop = 0;
 };
 
 } // namespace viewer
