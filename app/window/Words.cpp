@@ -123,7 +123,11 @@ QString clock(const QTime &time)
 
 QString seconds(std::chrono::milliseconds time)
 {
-    return Words::tr("%1 s").arg(QLocale().toString(double(time.count()) / 1000, 'f', 1));
+    const auto words = [](double count) { return QLocale().toString(count, 'f', 1); };
+    constexpr std::chrono::milliseconds least(100);
+    if (time < least)
+        return Words::tr("under %1 s").arg(words(0.1));
+    return Words::tr("%1 s").arg(words(double(time.count()) / 1000));
 }
 
 QString listed(const QStringList &names)

@@ -6056,6 +6056,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>The report gives another %1.</source>
         <translation>Laut Befund weicht ab: %1.</translation>
     </message>
+    <message>
+        <source>Reports could not be asked for. %1 does not list documents (404).</source>
+        <translation>Befunde konnten nicht erfragt werden. %1 listet keine Dokumente auf (404).</translation>
+    </message>
 </context>
 <context>
     <name>window::RetrievalStep</name>
@@ -7156,6 +7160,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>under %1 s</source>
+        <translation>unter %1 s</translation>
     </message>
     <message>
         <source>%1 and %2 more</source>

@@ -309,6 +309,9 @@ private slots:
         QTRY_VERIFY2_WITH_TIMEOUT(headlines().join(u'|').contains(u"under another patient number"_s),
                                   qPrintable(headlines().join(u'|')), longest);
         QTRY_VERIFY_WITH_TIMEOUT(find("askAgain")->isEnabled(), longest);
+        for (const char *route : {"route_fhir", "route_dicomweb"}) // nothing takes no time at all
+            QVERIFY2(!find<QWidget>(route)->accessibleName().contains(u" 0.0 s"_s),
+                     qPrintable(find<QWidget>(route)->accessibleName()));
         picture("studies-other-patient");
         QVERIFY2(!headlines().join(u'|').contains(u"ignored"_s), qPrintable(headlines().join(u'|')));
         for (const char *route : {"route_fhir", "route_dicomweb"})
