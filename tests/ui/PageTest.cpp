@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPaintEvent>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QStandardItemModel>
@@ -506,6 +507,38 @@ private slots:
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("seriesProgress"));
         page.setSeries({}); // without rows nothing would show that the list has it
         QVERIFY(!(find<QWidget>(page, "seriesProgress")->focusPolicy() & Qt::TabFocus));
+    }
+
+    void aRowThatIsLeftIsPaintedWhole()
+    {
+        RetrievalPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.setSeries(samples::seriesRows());
+        auto *list = page.findChild<QTreeView *>(QStringLiteral("seriesProgress"));
+        list->setFocus();
+        list->selectionModel()->setCurrentIndex(list->model()->index(0, 0), QItemSelectionModel::NoUpdate);
+        const QRect first = list->visualRect(list->currentIndex());
+        const QRect last = list->visualRect(list->currentIndex().siblingAtColumn(list->model()->columnCount() - 1));
+        QCoreApplication::processEvents();
+
+        class Watch final : public QObject
+        {
+        public:
+            QRegion painted;
+            bool eventFilter(QObject *, QEvent *event) override
+            {
+                if (event->type() == QEvent::Paint)
+                    painted += static_cast<QPaintEvent *>(event)->region();
+                return false;
+            }
+        } watch;
+        list->viewport()->installEventFilter(&watch);
+        QTest::keyClick(list, Qt::Key_Down);
+        QCOMPARE(list->currentIndex().row(), 1);
+        QTRY_VERIFY(watch.painted.contains(first));
+        QVERIFY(watch.painted.contains(last));
     }
 
     void whatIsMissingCanBeFetchedOnceTheRestHasCome()

@@ -469,12 +469,7 @@ DifferencesPage::DifferencesPage(Theme &theme, QWidget *parent)
     header->setFirstSectionInset(metrics::pagePadding);
     header->setStretchLastSection(true);
     d->table->setHeader(header);
-    d->table->setRootIsDecorated(false);
-    d->table->setIndentation(0);
-    d->table->setUniformRowHeights(true);
-    d->table->setFrameShape(QFrame::NoFrame);
-    d->table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    d->table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    showAsRows(d->table);
 
     auto *sides = new QWidget;
     auto *row = new QHBoxLayout(sides);

@@ -221,12 +221,7 @@ public:
         setModel(model);
         setItemDelegate(new FaultDelegate(theme, this));
         setHeader(new Header(theme, this));
-        setRootIsDecorated(false);
-        setIndentation(0);
-        setUniformRowHeights(true);
-        setFrameShape(QFrame::NoFrame);
-        setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        showAsRows(this);
         setMinimumSize(listWidth, metrics::rowHeader + metrics::rowTree);
         header()->setStretchLastSection(false);
         header()->setSectionResizeMode(QHeaderView::Fixed);

@@ -833,13 +833,8 @@ QWidget *PatientPage::Private::makeComparison()
     comparison->setItemDelegate(new TraitDelegate(theme, comparison));
     auto *header = new Header(theme, comparison);
     comparison->setHeader(header);
-    comparison->setRootIsDecorated(false);
-    comparison->setIndentation(0);
-    comparison->setUniformRowHeights(true);
-    comparison->setFrameShape(QFrame::NoFrame);
+    showAsRows(comparison);
     comparison->setSelectionMode(QAbstractItemView::NoSelection);
-    comparison->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    comparison->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     header->setStretchLastSection(true);
     header->setSectionResizeMode(QHeaderView::Interactive);
     comparison->setColumnWidth(0, 120);

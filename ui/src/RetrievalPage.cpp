@@ -681,12 +681,7 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
     d->view->setItemDelegate(new ProgressDelegate(theme, d->rows, d->view));
     auto *header = new Header(theme, d->view);
     d->view->setHeader(header);
-    d->view->setRootIsDecorated(false);
-    d->view->setIndentation(0);
-    d->view->setUniformRowHeights(true);
-    d->view->setFrameShape(QFrame::NoFrame);
-    d->view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    d->view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    showAsRows(d->view);
     header->setFirstSectionInset(52);
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Fixed);

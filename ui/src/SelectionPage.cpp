@@ -320,14 +320,9 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     d->view->setItemDelegate(new TreeDelegate(theme, d->view));
     auto *header = new Header(theme, d->view);
     d->view->setHeader(header);
-    d->view->setIndentation(0);
-    d->view->setRootIsDecorated(false);
-    d->view->setUniformRowHeights(true);
+    showAsRows(d->view);
     d->view->setExpandsOnDoubleClick(true);
-    d->view->setFrameShape(QFrame::NoFrame);
     d->view->setMouseTracking(true);
-    d->view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    d->view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     header->setStretchLastSection(false);
     header->setSectionResizeMode(StudyTreeModel::Name, QHeaderView::Stretch);
     header->resizeSection(StudyTreeModel::Key, 56);

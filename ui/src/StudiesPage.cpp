@@ -161,12 +161,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->view->setItemDelegate(new StudyDelegate(theme, d->model, d->view));
     d->header = new Header(theme, d->view);
     d->view->setHeader(d->header);
-    d->view->setRootIsDecorated(false);
-    d->view->setIndentation(0);
-    d->view->setUniformRowHeights(true);
-    d->view->setFrameShape(QFrame::NoFrame);
-    d->view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    d->view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    showAsRows(d->view);
     d->view->setMouseTracking(true);
     d->view->setSortingEnabled(true);
     d->view->sortByColumn(StudyModel::Date, Qt::DescendingOrder);

@@ -297,12 +297,7 @@ TransfersDock::TransfersDock(Theme &theme, QWidget *parent)
     d->view->setItemDelegate(new TransferDelegate(theme, d->model, d->view));
     auto *header = new Header(theme, d->view);
     d->view->setHeader(header);
-    d->view->setRootIsDecorated(false);
-    d->view->setIndentation(0);
-    d->view->setUniformRowHeights(true);
-    d->view->setFrameShape(QFrame::NoFrame);
-    d->view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    d->view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    showAsRows(d->view);
     d->view->setMinimumHeight(metrics::rowHeader + metrics::rowSeries);
     header->setFirstSectionInset(44);
     header->setStretchLastSection(false);

@@ -109,6 +109,19 @@ QWidget *ground(const char *token, QWidget *parent)
     return widget;
 }
 
+void showAsRows(QTreeView *view)
+{
+    view->setRootIsDecorated(false);
+    view->setIndentation(0);
+    view->setUniformRowHeights(true);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // The view itself repaints one cell of a row that was current without being selected.
+    QObject::connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, view->viewport(),
+                     qOverload<>(&QWidget::update));
+}
+
 Glyph::Glyph(Theme &theme, int size, QWidget *parent) : QWidget(parent), m_theme(theme), m_size(size)
 {
     setFixedSize(size, size);

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QTimer>
+#include <QTreeView>
 
 #include <optional>
 
@@ -51,6 +52,10 @@ QWidget *holding(QLayout *layout);
 
 //! A plain widget with the ground of a token: "window", "page" or "raised".
 QWidget *ground(const char *token, QWidget *parent = nullptr);
+
+//! A tree view, with its model, whose delegate paints rows: without decoration and frame, scrolled by pixels. A row is
+//! painted whole when it becomes the current one or ceases to be.
+void showAsRows(QTreeView *view);
 
 //! A drawing that follows the theme.
 class Glyph final : public QWidget
