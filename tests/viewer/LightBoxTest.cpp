@@ -1679,6 +1679,22 @@ private slots:
         QCOMPARE(panel.openedSeries(), left);
     }
 
+    void textsAreTheSameInAllTiles()
+    {
+        Box box;
+        QTRY_VERIFY(box.isReady());
+        box.choose("layout1x2");
+        QTest::keyClick(&box.panel.tile(), Qt::Key_Space);
+        for (const viewer::Tile *tile : box.tiles())
+            QCOMPARE(tile->text(), viewer::Tile::Text::Essential);
+        QTest::keyClick(&box.panel.tile(), Qt::Key_Right);
+        QTest::keyClick(&box.panel.tile(), Qt::Key_Space);
+        box.choose("layout3x3"); // tiles that were never there before
+        QCOMPARE(box.tiles().size(), 9);
+        for (const viewer::Tile *tile : box.tiles())
+            QCOMPARE(tile->text(), viewer::Tile::Text::None);
+    }
+
     void theNewestStudyOfADayStandsFirst()
     {
         QTemporaryDir dir;

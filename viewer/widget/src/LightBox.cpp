@@ -70,6 +70,7 @@ void LightBox::add()
     if (!m_cells.empty()) {
         tile->setObjectName(QStringLiteral("tile%1").arg(m_cells.size() + 1));
         tile->setTool(active().tool());
+        tile->setText(active().text());
     }
     m_cells.push_back({tile, {}, {}, {}, 0, {}, false, {}, false});
     const auto isActive = [this, tile] { return tile == m_cells[m_active].tile; };
@@ -85,9 +86,11 @@ void LightBox::add()
         drawLines();
         if (!isActive())
             return;
-        // A tool is in the hand, whatever tile it is held over.
-        for (const Cell &cell : m_cells)
+        // A tool is in the hand, whatever tile it is held over; texts are read in all tiles or in none.
+        for (const Cell &cell : m_cells) {
             cell.tile->setTool(tile->tool());
+            cell.tile->setText(tile->text());
+        }
         emit viewChanged();
     });
     connect(tile, &Tile::seriesStepRequested, this, [this, isActive](int by) {

@@ -620,7 +620,13 @@ void Tile::flipVertically()
 
 void Tile::cycleText()
 {
-    d->text = d->text == Text::All ? Text::Essential : d->text == Text::Essential ? Text::None : Text::All;
+    setText(d->text == Text::All ? Text::Essential : d->text == Text::Essential ? Text::None : Text::All);
+}
+
+void Tile::setText(Text text)
+{
+    if (std::exchange(d->text, text) == text)
+        return;
     if (d->shown && d->shown->frame && d->shown->frame->hasOverlays())
         d->reshade();
     d->placeDeeds();

@@ -140,6 +140,7 @@ public:
     QTransform orientation() const; //!< of all that, and of how mammograms are hung
     Tool tool() const;
     Text text() const;
+    void setText(Text text);
     bool hasCtPresets() const;
     //! The digit of the preset in force, -1 for a window set by hand. A file without any has an automatic one.
     int preset() const;
