@@ -89,9 +89,11 @@ private:
                                          .arg(parameter),
                                      parameter});
         if (m_unreadable > 0)
-            m_list.notes.append(
-                {Note::Kind::UnreadableRow,
-                 QStringLiteral("%1 rows have no usable Study Instance UID and were left out.").arg(m_unreadable)});
+            m_list.notes.append({Note::Kind::UnreadableRow,
+                                 m_unreadable == 1
+                                     ? QStringLiteral("1 row has no usable Study Instance UID and was left out.")
+                                     : QStringLiteral("%1 rows have no usable Study Instance UID and were left out.")
+                                           .arg(m_unreadable)});
         if (m_ofOthers > 0)
             m_list.notes.append(
                 {Note::Kind::OtherNumber,

@@ -27,10 +27,15 @@ model::Note AskedPatient::underOtherNumber(int count)
 
 model::Note AskedPatient::ofOtherRecords(qsizetype count)
 {
-    return {model::Note::Kind::PatientDiffers,
-            QStringLiteral("%1 rows are of another patient record than the one asked for; it may be linked to hers, or "
-                           "somebody else's.")
-                .arg(count)};
+    return {
+        model::Note::Kind::PatientDiffers,
+        count == 1
+            ? QStringLiteral("1 row is of another patient record than the one asked for; it may be linked to hers, or "
+                             "somebody else's.")
+            : QStringLiteral(
+                  "%1 rows are of another patient record than the one asked for; it may be linked to hers, or "
+                  "somebody else's.")
+                  .arg(count)};
 }
 
 bool AskedPatient::isNamed(const model::StudyPatient &named, const QString &subject) const

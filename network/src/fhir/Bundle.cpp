@@ -217,10 +217,14 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
     if (!study.series.isEmpty())
         study.seriesFrom = model::Source::ImagingStudy;
     if (unreadable > 0)
-        page.notes.append({Note::Kind::UnreadableRow,
-                           QStringLiteral("%1 series or instances of study %2 have no usable UID and were left out.")
-                               .arg(unreadable)
-                               .arg(uid.text())});
+        page.notes.append(
+            {Note::Kind::UnreadableRow,
+             unreadable == 1
+                 ? QStringLiteral("1 series or instance of study %1 has no usable UID and was left out.")
+                       .arg(uid.text())
+                 : QStringLiteral("%1 series or instances of study %2 have no usable UID and were left out.")
+                       .arg(unreadable)
+                       .arg(uid.text())});
     return entry;
 }
 
@@ -415,12 +419,17 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
     if (withoutUid > 0)
         page.notes.append(
             {Note::Kind::UnreadableRow,
-             QStringLiteral("%1 ImagingStudy resources have no usable Study Instance UID and were left out.")
-                 .arg(withoutUid)});
+             withoutUid == 1
+                 ? QStringLiteral("1 ImagingStudy resource has no usable Study Instance UID and was left out.")
+                 : QStringLiteral("%1 ImagingStudy resources have no usable Study Instance UID and were left out.")
+                       .arg(withoutUid)});
     if (withdrawn > 0)
-        page.notes.append({Note::Kind::ServerWarning,
-                           QStringLiteral("%1 studies are marked as cancelled or entered in error and were left out.")
-                               .arg(withdrawn)});
+        page.notes.append(
+            {Note::Kind::ServerWarning,
+             withdrawn == 1
+                 ? QStringLiteral("1 study is marked as cancelled or entered in error and was left out.")
+                 : QStringLiteral("%1 studies are marked as cancelled or entered in error and were left out.")
+                       .arg(withdrawn)});
     return page;
 }
 

@@ -723,7 +723,9 @@ private:
         if (leftOut > 0)
             m_list.notes.append(
                 {Note::Kind::UnreadableRow,
-                 QStringLiteral("%1 studies that documents name without their series were left out.").arg(leftOut)});
+                 leftOut == 1 ? QStringLiteral("1 study that a document names without its series was left out.")
+                              : QStringLiteral("%1 studies that documents name without their series were left out.")
+                                    .arg(leftOut)});
     }
 
     static constexpr qsizetype mostManifests = 200;

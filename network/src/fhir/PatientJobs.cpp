@@ -157,9 +157,13 @@ private:
         if (others > 0)
             m_list.notes.append(
                 {Note::Kind::IgnoredFilter,
-                 QStringLiteral("%1 patients have another number of that authority than the one asked for and were "
-                                "left out.")
-                     .arg(others),
+                 others == 1
+                     ? QStringLiteral("1 patient has another number of that authority than the one asked for and was "
+                                      "left out.")
+                     : QStringLiteral(
+                           "%1 patients have another number of that authority than the one asked for and were "
+                           "left out.")
+                           .arg(others),
                  QStringLiteral("identifier")});
         follow();
     }

@@ -395,9 +395,12 @@ void readKeyObject(DcmItem &data, DocumentContent &content)
         addStudy(content, *uid, Role::Listed, Reason::Contents);
         content.trees.append(std::move(study));
     });
-    if (unreadable > 0 || room < 0)
-        complain(content, QStringLiteral("%1 studies or series of the manifest could not be used and were left out.")
-                              .arg(unreadable + (room < 0 ? 1 : 0)));
+    if (const auto unused = unreadable + (room < 0 ? 1 : 0); unused > 0)
+        complain(content,
+                 unused == 1
+                     ? QStringLiteral("1 study or series of the manifest could not be used and was left out.")
+                     : QStringLiteral("%1 studies or series of the manifest could not be used and were left out.")
+                           .arg(unused));
     if (content.trees.isEmpty())
         complain(content, QStringLiteral("The key object names no study whose contents it lists."));
 }
