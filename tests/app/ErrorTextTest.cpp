@@ -162,6 +162,15 @@ private slots:
         QCOMPARE(sentence.actions.first().act, story::Act::AskAgain);
     }
 
+    void aFaultIsSaidToLastOnlyWhereItWasAskedAgain()
+    {
+        const auto words = [](const QString &detail) {
+            return story::sentenceFor({Kind::ServerFault, detail, 500}, at(Step::Country)).sentences.join(u' ');
+        };
+        QVERIFY(words(u"x answered 500 (asked 4 times)"_s).contains(u"asked again"_s));
+        QVERIFY(!words(u"x answered 500"_s).contains(u"asked again"_s));
+    }
+
     void withoutACountryTheProfileIsNamed()
     {
         story::ErrorContext context;

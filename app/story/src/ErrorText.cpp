@@ -155,7 +155,8 @@ private:
             return timedOut();
         case Kind::ServerFault:
             return {about(Words::tr("%1 cannot answer now")),
-                    {Words::tr("Its server failed, also when it was asked again.")},
+                    {says("(asked "_L1) ? Words::tr("Its server failed, also when it was asked again.")
+                                        : Words::tr("Its server failed.")},
                     Words::tr("Try again in a few minutes. If it stays so, tell the contact point."),
                     againOrCheck(),
                     {}};
