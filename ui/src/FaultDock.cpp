@@ -201,6 +201,7 @@ public:
         const int left = first ? metrics::listPadding : 8;
         painter->save();
         paintRowGround(*painter, m_theme, cell, option.state & QStyle::State_MouseOver, current, first);
+        paintRowFocus(*painter, m_theme, option, m_view, index);
         paintText(*painter, cell.adjusted(left, 0, -8, -1), index.data().toString(),
                   m_theme.font(first ? Type::Mono : Type::Body), m_theme.colour(first ? Colour::Text : Colour::Text2),
                   alignment);

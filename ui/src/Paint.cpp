@@ -6,6 +6,7 @@
 #include <QPaintDevice>
 #include <QPainterPath>
 #include <QStyleOptionViewItem>
+#include <QTreeView>
 #include <QtMath>
 
 #include <algorithm>
@@ -159,6 +160,20 @@ void paintBar(QPainter &painter, const Theme &theme, const QRect &bar, double do
 bool showsFocus(const QStyleOptionViewItem &option)
 {
     return option.state & QStyle::State_HasFocus && option.state & QStyle::State_KeyboardFocusChange;
+}
+
+void paintRowFocus(QPainter &painter, const Theme &theme, const QStyleOptionViewItem &option, const QTreeView &view,
+                   const QModelIndex &index)
+{
+    const bool isSeen = view.hasFocus() && option.state & QStyle::State_KeyboardFocusChange;
+    if (!isSeen || view.currentIndex().siblingAtColumn(index.column()) != index)
+        return;
+    painter.save();
+    painter.setClipRect(option.rect);
+    paintFocusRing(painter, theme,
+                   QRect(metrics::marker, option.rect.top(), view.viewport()->width() - metrics::marker,
+                         option.rect.height() - 1));
+    painter.restore();
 }
 
 void paintFocusRing(QPainter &painter, const Theme &theme, const QRect &area)

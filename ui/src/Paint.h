@@ -7,7 +7,9 @@
 #include <QRect>
 #include <QString>
 
+class QModelIndex;
 class QStyleOptionViewItem;
+class QTreeView;
 
 namespace ui {
 
@@ -39,6 +41,10 @@ void paintBar(QPainter &painter, const Theme &theme, const QRect &bar, double do
 
 //! Whether a row shall show that it has the keyboard: only for people who came by the keyboard.
 bool showsFocus(const QStyleOptionViewItem &option);
+
+//! Of the ring round a row of several columns, what lies in the cell of `index`; nothing when the row has no keyboard.
+void paintRowFocus(QPainter &painter, const Theme &theme, const QStyleOptionViewItem &option, const QTreeView &view,
+                   const QModelIndex &index);
 
 //! The ring round what has the keyboard.
 void paintFocusRing(QPainter &painter, const Theme &theme, const QRect &area);

@@ -457,6 +457,7 @@ public:
         const QRect middle(x, cell.top(), cell.right() - x - 7, cell.height() - 1);
         painter->save();
         paintRowGround(*painter, m_theme, cell, false, current, index.column() == 0);
+        paintRowFocus(*painter, m_theme, option, m_view, index);
         switch (index.column()) {
         case Series: {
             const Verdict verdict = verdictOf(row, m_model.phase());

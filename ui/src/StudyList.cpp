@@ -352,6 +352,7 @@ void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QColor quiet = m_theme.colour(Colour::Text2);
     painter->save();
     paintRowGround(*painter, m_theme, cell, false, current, index.column() == 0);
+    paintRowFocus(*painter, m_theme, option, m_view, index);
     switch (index.column()) {
     case StudyModel::Ticked:
         paintCheckBox(*painter, m_theme, QRect(cell.left() + metrics::listPadding, cell.top() + 16, 16, 16),

@@ -209,6 +209,7 @@ public:
         const QRect middle(x, cell.top(), cell.right() - x - 7, cell.height() - 1);
         painter->save();
         paintRowGround(*painter, m_theme, cell, false, current, index.column() == 0);
+        paintRowFocus(*painter, m_theme, option, m_view, index);
         switch (index.column()) {
         case Title: {
             paintGlyph(*painter, m_theme, QRect(cell.left() + 16, cell.top(), 16, cell.height() - 1), iconOf(row.state),
