@@ -283,8 +283,18 @@ private slots:
         auto *notice = find<Notice>(page, "patientNotice");
         QVERIFY(notice->isVisible());
         QCOMPARE(notice->text().headline, QStringLiteral("Nobody found"));
+        // A name was asked beside the number: which of them does not fit is not known.
+        QVERIFY2(notice->text().sentences.first().contains(QStringLiteral("together with")),
+                 qPrintable(notice->text().sentences.first()));
+        find<QAbstractButton>(*notice, "noticeAction_identifierAlone")->click();
+        QVERIFY(find<QLineEdit>(page, "familyName")->text().isEmpty());
+        QCOMPARE(page.query().identifier, samples::query().identifier);
+        QVERIFY(page.query().gender.isEmpty() && !page.query().birthDate.isValid());
+        page.setCandidates({}, QStringLiteral("200 OK, Bundle, total 0"));
+        QVERIFY(notice->text().sentences.first().endsWith(QStringLiteral("no patient has this identifier.")));
         find<QAbstractButton>(*notice, "noticeAction_searchByName")->click();
         QVERIFY(find<QLineEdit>(page, "identifier")->text().isEmpty());
+        QVERIFY(!find<QLabel>(page, "identifierHint")->text().contains(QStringLiteral("is right")));
     }
 
     void aNoticeTellsItsActionAndKeepsTheServersWordsInAFold()

@@ -56,7 +56,7 @@ private slots:
         QTest::newRow("right") << QStringLiteral("1238") << QStringLiteral("4 digits. The check character is right.")
                                << true;
         QTest::newRow("mistyped") << QStringLiteral("1234")
-                                  << QStringLiteral("Check character should be 8. Search again to ask all the same.")
+                                  << QStringLiteral("Check character should be 8. A second search asks all the same.")
                                   << false;
         QTest::newRow("of another form") << QStringLiteral("12")
                                          << QStringLiteral("Not of the form expected here: 4 digits") << false;

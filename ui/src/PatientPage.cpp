@@ -402,6 +402,13 @@ private:
     Theme &m_theme;
 };
 
+//! Whether more than a number was asked.
+bool hasTraits(const model::PatientQuery &query)
+{
+    return !query.name.isEmpty() || !query.family.isEmpty() || !query.given.isEmpty() || query.birthDate.isValid() ||
+           !query.gender.isEmpty();
+}
+
 } // namespace
 
 class PatientPage::Private
@@ -445,7 +452,7 @@ public:
     bool isWanting = false;    //!< an empty form was to be asked for
     bool isAnswered = false;   //!< by candidates or by words
     NoticeText answer;         //!< the words
-    bool isAnswerLong = false; //!< more candidates than can be compared, or a list that is cut off
+    bool isAnswerLong = false; //!< more candidates than can be compared
 
     QLabel *formTitle = nullptr;
     QWidget *systemGroup = nullptr;
@@ -771,8 +778,16 @@ QWidget *PatientPage::Private::makeAnswer()
     const auto onAction = [this](const QString &id) {
         if (id == QStringLiteral("searchByName")) {
             identifier->clear();
+            checkIdentifier(true); // the verdict was on what stood there
             edited();
             family->setFocus();
+        } else if (id == QStringLiteral("identifierAlone")) {
+            for (QLineEdit *field : {family, given, birthDate})
+                field->clear();
+            gender->setCurrentIndex(0);
+            checkDate();
+            edited();
+            page->search();
         } else if (id == QStringLiteral("changeIdentifier")) {
             identifier->setFocus();
             identifier->selectAll();
@@ -1075,7 +1090,7 @@ bool PatientPage::Private::checkIdentifier(bool loud)
     if (!fits)
         showIdentifierHint(tr("Not of the form expected here: %1").arg(hint.isEmpty() ? chosen->label : hint), true);
     else if (!wanted.isEmpty())
-        showIdentifierHint(tr("Check character should be %1. Search again to ask all the same.").arg(wanted), true);
+        showIdentifierHint(tr("Check character should be %1. A second search asks all the same.").arg(wanted), true);
     else if (chosen->wantedCheck)
         showIdentifierHint(hint.isEmpty() ? tr("The check character is right.")
                                           : tr("%1. The check character is right.", "a hint").arg(hint),
@@ -1248,6 +1263,13 @@ void PatientPage::setCandidates(const model::PatientList &answer, const QString 
             none.advice = tr("Compare what was asked with the document, then tell the contact point.");
             none.actions = {{QStringLiteral("changeIdentifier"),
                              d->asked.identifier ? tr("Change identifier") : tr("Use an identifier")}};
+        } else if (d->asked.identifier && hasTraits(d->asked)) {
+            none.sentences << tr("%1 answered properly: no patient has this identifier together with the name, birth "
+                                 "date or gender that was asked.")
+                                  .arg(d->country);
+            none.advice = tr("Ask with the identifier alone, or compare all of it with the document.");
+            none.actions = {{QStringLiteral("identifierAlone"), tr("Ask with the identifier alone")},
+                            {QStringLiteral("changeIdentifier"), tr("Change identifier")}};
         } else if (d->asked.identifier) {
             none.sentences << tr("%1 answered properly: no patient has this identifier.").arg(d->country);
             none.advice = tr("Compare it with the document, character by character, or search by name and birth date.");
@@ -1265,7 +1287,7 @@ void PatientPage::setCandidates(const model::PatientList &answer, const QString 
     }
     const int found = int(answer.patients.size());
     d->count->setText(found == 1 ? tr("1 candidate") : tr("%n candidates", nullptr, found));
-    d->isAnswerLong = found > 20 || answer.truncated;
+    d->isAnswerLong = found > 20;
     d->answers->setCurrentWidget(d->listPage);
     d->isAnswered = true;
     d->judgeAge();
