@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QTreeView>
@@ -61,6 +62,7 @@ public:
         const QColor quiet = m_theme.colour(Colour::Text2);
         painter->save();
         paintRowGround(*painter, m_theme, cell, option.state & QStyle::State_MouseOver, current, index.column() == 0);
+        paintRowFocus(*painter, m_theme, option, m_view, index);
         switch (index.column()) {
         case StudyTreeModel::Name:
             paintName(*painter, option, index, level);
@@ -283,13 +285,15 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     describe(d->keyImagesOnly, QStringLiteral("keyImagesOnly"), tr("Key images only"),
              tr("Shows only the pictures that reports point to, Ctrl+Shift+K"));
     d->keyImagesOnly->setToolTip(tr("Shows only the pictures that reports point to, Ctrl+Shift+K"));
-    d->keyImagesOnly->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K));
     d->tickedOnly = new Chip(theme, tr("Ticked only"), {});
     d->tickedOnly->setIconName(QStringLiteral("selection"));
     describe(d->tickedOnly, QStringLiteral("tickedOnly"), tr("Ticked only"),
              tr("Shows only what is ticked, Ctrl+Shift+T"));
     d->tickedOnly->setToolTip(tr("Shows only what is ticked, Ctrl+Shift+T"));
-    d->tickedOnly->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
+    // A shortcut of the button itself would take the keyboard away from the tree.
+    for (const auto &[chip, key] : {std::pair{d->keyImagesOnly, Qt::Key_K}, std::pair{d->tickedOnly, Qt::Key_T}})
+        connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | key), this), &QShortcut::activated, chip,
+                &QAbstractButton::click);
     auto *barRow = new QHBoxLayout(bar);
     barRow->setContentsMargins(metrics::pagePadding, 0, metrics::pagePadding, 0);
     barRow->setSpacing(8);
