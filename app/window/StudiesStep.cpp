@@ -65,8 +65,11 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
         showWhatIsSent();
         showStale();
     });
-    connect(m_page, &ui::StudiesPage::differencesRequested, this,
-            [this] { m_bench.window.showSidePage(ui::Step::Studies); });
+    connect(m_page, &ui::StudiesPage::differencesRequested, this, [this](const std::optional<model::StudyUid> &study) {
+        m_bench.window.showSidePage(ui::Step::Studies);
+        if (study)
+            m_differences->show(*study);
+    });
     connect(m_differences, &ui::DifferencesPage::backRequested, this, [this] { m_bench.goTo(ui::Step::Studies); });
     connect(m_differences, &ui::DifferencesPage::conflictLookedAt, m_page, &ui::StudiesPage::lookAtConflict);
     connect(m_page, &ui::StudiesPage::chooseRequested, this, &StudiesStep::choose);
@@ -92,11 +95,13 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
         m_page->setRoutes(m_routes);
     });
     connect(&m_search, &story::StudySearchFlow::routeAnswered, this,
-            [setRoute](model::Route route, int count, int ofOthers, std::chrono::milliseconds took) {
+            [setRoute](model::Route route, int count, int ofOthers, bool isCut, std::chrono::milliseconds took) {
                 QStringList words{tr("%n studies", nullptr, count)};
+                if (isCut)
+                    words += tr("cut off", "the list of a route");
                 if (ofOthers > 0)
                     words += tr("%n of another number", "rows of a route", ofOthers);
-                setRoute(route, ofOthers > 0 ? ui::Verdict::Warn : ui::Verdict::Pass,
+                setRoute(route, isCut || ofOthers > 0 ? ui::Verdict::Warn : ui::Verdict::Pass,
                          (words += seconds(took)).join(u", "_s));
             });
     connect(&m_search, &story::StudySearchFlow::routeFailed, this,
@@ -530,12 +535,21 @@ void StudiesStep::choose(const QList<model::StudyUid> &uids)
                 chosen += study;
     QHash<QString, QString> counts;
     for (const story::Difference &difference : std::as_const(m_found.differences)) {
-        if (difference.field != "instanceCount"_L1)
+        const bool areImages = difference.field == "instanceCount"_L1;
+        if (!areImages && difference.field != "seriesCount"_L1)
             continue;
         QStringList words;
-        for (const auto &[route, value] : difference.values)
+        int most = 0;
+        for (const auto &[route, value] : difference.values) {
             words += ui::tagOf(route) + u' ' + value;
-        counts.insert(difference.study.text(), words.join(u"   "_s));
+            most = std::max(most, value.toInt());
+        }
+        if (areImages)
+            counts.insert(difference.study.text(), words.join(u"   "_s));
+        // What any route counts is asked for, so the tree looks for a list of as many.
+        for (model::Study &study : chosen)
+            if (study.uid == difference.study)
+                (areImages ? study.instanceCount : study.seriesCount) = most;
     }
     emit studiesChosen(chosen, counts);
 }

@@ -367,7 +367,11 @@ private slots:
         auto *differences = new DifferencesPage(m_theme);
         window.setPage(Step::Studies, studies);
         window.setSidePage(Step::Studies, differences);
-        connect(studies, &StudiesPage::differencesRequested, &window, [&] { window.showSidePage(Step::Studies); });
+        connect(studies, &StudiesPage::differencesRequested, &window, [&](const std::optional<model::StudyUid> &study) {
+            window.showSidePage(Step::Studies);
+            if (study)
+                differences->show(*study);
+        });
         connect(differences, &DifferencesPage::backRequested, &window, [&] { window.setStep(Step::Studies); });
         window.show();
         QVERIFY(QTest::qWaitForWindowActive(&window));
@@ -388,6 +392,14 @@ private slots:
         QVERIFY(studies->isVisible() && !differences->isVisible());
         QCOMPARE(QApplication::focusWidget(), chip);
         QCOMPARE(list->currentIndex().row(), 3);
+        // Enter opens what there is to read of a row.
+        list->setFocus();
+        list->setCurrentIndex(list->model()->index(2, 0));
+        QTest::keyClick(list, Qt::Key_Return);
+        QVERIFY(differences->isVisible());
+        QCOMPARE(find<QListView>(*differences, "differenceList")->currentIndex().row(), 1);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QCOMPARE(QApplication::focusWidget(), list);
         // The primary action belongs to the page that is seen.
         window.showSidePage(Step::Studies);
         QTest::keyClick(&window, Qt::Key_Return, Qt::ControlModifier);

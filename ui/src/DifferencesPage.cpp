@@ -303,6 +303,7 @@ public:
         const bool current = m_view.currentIndex().row() == index.row() && m_view.hasFocus();
         painter->save();
         paintRowGround(*painter, m_theme, cell, false, current, index.column() == 0);
+        paintRowFocus(*painter, m_theme, option, m_view, index);
         if (m_model.isGroup(index.row())) {
             paintText(*painter, text, index.data().toString(), m_theme.font(Type::Strong),
                       m_theme.colour(Colour::Text));
@@ -552,12 +553,18 @@ void DifferencesPage::setDifferences(const QList<model::Route> &routes, const QL
     }
     d->stack->setCurrentIndex(1);
     const int count = int(studies.size());
-    setSentence(count == 1 ? tr("1 study is described differently by the routes. Nothing is averaged. What is used is "
-                                "marked.")
-                           : grouped(tr("%n studies are described differently by the routes. Nothing is averaged. What "
-                                        "is used is marked.",
-                                        nullptr, count),
-                                     count));
+    const bool hasMarks = std::any_of(studies.begin(), studies.end(), [](const DifferingStudy &study) {
+        return std::any_of(study.fields.begin(), study.fields.end(),
+                           [](const DifferingField &field) { return field.used.has_value(); });
+    });
+    QString sentence =
+        count == 1
+            ? tr("1 study is described differently by the routes. Nothing is averaged.")
+            : grouped(tr("%n studies are described differently by the routes. Nothing is averaged.", nullptr, count),
+                      count);
+    if (hasMarks)
+        sentence += u' ' + tr("What is used is marked.");
+    setSentence(sentence);
     d->others->setText(agreeing == 1 ? tr("1 other study agrees on every field that two routes both gave.")
                                      : grouped(tr("%n other studies agree on every field that two routes both gave.",
                                                   nullptr, agreeing),

@@ -42,6 +42,7 @@ public:
     QWidget *makeFilters();
     void makeChips();
     void fitTypes();
+    void openRow();
     void fitBody();
     void applyFilter();
     void showList();
@@ -125,7 +126,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     describe(d->differing, QStringLiteral("studiesDiffer"), tr("Differences"));
     d->differing->setIconName(QStringLiteral("differs"));
     d->differing->setHelp(tr("Shows what the routes say, side by side"));
-    connect(d->differing, &QPushButton::clicked, this, &StudiesPage::differencesRequested);
+    connect(d->differing, &QPushButton::clicked, this, [this] { emit differencesRequested(std::nullopt); });
     stripRow->addWidget(d->differing);
     stripColumn->addWidget(holding(stripRow), 1);
     stripColumn->addWidget(hairline(Qt::Horizontal));
@@ -178,7 +179,7 @@ StudiesPage::StudiesPage(Theme &theme, QWidget *parent)
     d->header->resizeSection(StudyModel::Reports, 64);
     d->header->resizeSection(StudyModel::Difference, 32);
     d->header->resizeSection(StudyModel::KnownTo, 152);
-    d->view->opened = [this] { d->showConflict(); };
+    d->view->opened = [this] { d->openRow(); };
     connect(d->view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] { d->showNewAbove(); });
     connect(d->view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         d->showConflict();
@@ -521,6 +522,20 @@ void StudiesPage::Private::offerOrders(const QPoint &at)
         action->setChecked(isSorted);
     }
     menu->popup(view->viewport()->mapToGlobal(at));
+}
+
+//! What there is to read of the current row: its conflict, what the routes disagree on, its reports.
+void StudiesPage::Private::openRow()
+{
+    const int row = shown->sourceOf(view->currentIndex());
+    if (row < 0)
+        return;
+    if (!model->at(row).conflict.isEmpty())
+        showConflict();
+    else if (!model->at(row).difference.isEmpty())
+        emit page->differencesRequested(model->at(row).study.uid);
+    else if (model->reportsAt(row) > 0)
+        reports->setFocus(Qt::ShortcutFocusReason);
 }
 
 void StudiesPage::Private::showConflict()

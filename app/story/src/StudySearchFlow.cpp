@@ -145,7 +145,7 @@ void StudySearchFlow::routeEnded(size_t position)
         for (const model::Note &note : std::as_const(asked.answer->notes))
             if (note.kind == model::Note::Kind::OtherNumber)
                 ofOthers += note.count;
-        emit routeAnswered(route, count, ofOthers, took);
+        emit routeAnswered(route, count, ofOthers, asked.answer->truncated, took);
         emit studiesChanged(m_found);
     } else {
         asked.error = result.error();

@@ -128,7 +128,7 @@ signals:
     void askAgainRequested();
     void questionEdited(const model::StudyQuery &query);
     //! The user wants to see what the routes say, side by side.
-    void differencesRequested();
+    void differencesRequested(const std::optional<model::StudyUid> &study); //!< of one, or of whichever stood there
     //! The user opened what a conflicting row says; its box can be ticked from now on.
     void conflictLookedAt(const model::StudyUid &study);
     void noticeActionTriggered(const QString &id);

@@ -64,8 +64,9 @@ public:
 
 signals:
     void routeAsked(model::Route route);
-    //! So many studies, and so many rows beside them that name another number and are not listed.
-    void routeAnswered(model::Route route, int count, int ofOthers, std::chrono::milliseconds took);
+    //! So many studies, and so many rows beside them that name another number and are not listed; cut: there may be
+    //! more.
+    void routeAnswered(model::Route route, int count, int ofOthers, bool isCut, std::chrono::milliseconds took);
     void routeFailed(model::Route route, const network::Error &error);
     //! After each answer, while others may still come.
     void studiesChanged(const story::StudiesFound &found);
