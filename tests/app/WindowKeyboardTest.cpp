@@ -262,6 +262,22 @@ private slots:
         goOn(ui::Step::Retrieval);
         QTRY_VERIFY_WITH_TIMEOUT(canGoOn(), longest);
         everyControlIsReached();
+
+        goOn(ui::Step::Viewing);
+        const QWidget *box = win().page(ui::Step::Viewing);
+        QTRY_VERIFY_WITH_TIMEOUT(box->isAncestorOf(QApplication::focusWidget()), longest);
+        const QWidget *first = QApplication::focusWidget();
+        QWidgetList reached{QApplication::focusWidget()};
+        do {
+            press(Qt::Key_Tab);
+            reached << QApplication::focusWidget();
+        } while (reached.last() != first && reached.size() < mostControls);
+        QStringList missed;
+        for (QWidget *control : box->findChildren<QWidget *>())
+            if (control->isVisible() && control->isEnabled() && (control->focusPolicy() & Qt::TabFocus) &&
+                !control->focusProxy() && !reached.contains(control))
+                missed << control->objectName();
+        QVERIFY2(missed.isEmpty(), qPrintable(missed.join(u", "_s)));
     }
 };
 

@@ -357,7 +357,6 @@ struct ViewingPanel::Private
     //! Another tile is the one that tools and keys are for.
     void followActive()
     {
-        q->setFocusProxy(light->focusProxy());
         open = light->seriesIn(light->activeIndex());
         strip->markOpen(open);
         offerStates();
@@ -945,7 +944,6 @@ ViewingPanel::ViewingPanel(QWidget *parent) : QWidget(parent), d(std::make_uniqu
     d->build();
     d->wire();
     setStyleSheet(imagingStyle());
-    setFocusProxy(d->light->focusProxy());
 }
 
 ViewingPanel::~ViewingPanel()
@@ -1172,6 +1170,12 @@ std::function<void(const QString &path)> ViewingPanel::takePicture(bool withIden
             return QString();
         }));
     };
+}
+
+// Not a focus proxy: Tab would enter the panel by it and never come to the tools and the strip.
+void ViewingPanel::focusInEvent(QFocusEvent *event)
+{
+    d->light->focusProxy()->setFocus(event->reason());
 }
 
 void ViewingPanel::keyPressEvent(QKeyEvent *event)

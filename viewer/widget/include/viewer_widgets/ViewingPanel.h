@@ -106,6 +106,7 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override; //!< the active tile has the keyboard
 
 private:
     struct Private;
