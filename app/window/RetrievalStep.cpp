@@ -258,8 +258,12 @@ void RetrievalStep::showEvent(const story::RetrievalEvent &event)
     ui::Verdict verdict = ui::Verdict::Info;
     switch (event.kind) {
     case Kind::SeriesComplete:
-    case Kind::StudyEnded:
         verdict = ui::Verdict::Pass;
+        break;
+    case Kind::StudyEnded:
+        verdict = !event.requested                         ? ui::Verdict::Info
+                  : event.verified < int(*event.requested) ? ui::Verdict::Missing
+                                                           : ui::Verdict::Pass;
         break;
     case Kind::SeriesIncomplete:
         verdict = ui::Verdict::Missing;

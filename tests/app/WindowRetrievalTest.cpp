@@ -664,6 +664,10 @@ private slots:
         m_country->play(Fault::dropInstances(1).onRetrievals());
         retrieve();
         QTRY_COMPARE_WITH_TIMEOUT(page()->phase(), Phase::Incomplete, longest);
+        const QString ended =
+            find<QAbstractItemView>("eventList")->model()->index(0, 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(ended.contains(u"Study ended"_s) && ended.contains(ui::wordFor(ui::Verdict::Missing)),
+                 qPrintable(ended)); // no pass for a study that lacks images
         const auto *notice = find<ui::Notice>("retrievalNotice");
         const auto said = [&] { return notice->text().sentences.join(u' ') + u' ' + notice->text().advice; };
         static const QRegularExpression oneImage(u"^Series \\d+, .* lacks image \\d+\\."_s);

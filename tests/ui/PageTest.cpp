@@ -560,6 +560,9 @@ private slots:
         QVERIFY(!page.primary()->isEnabled());
         page.setPhase(RetrievalPage::Phase::Receiving);
         page.setLedger(samples::ledger());
+        // At once: the rest of the window tells the same ledger.
+        QCOMPARE(find<QTreeView>(page, "seriesProgress")->model()->index(0, 3).data().toString(),
+                 QStringLiteral("3 missing"));
         auto *cancel = find<QAbstractButton>(page, "cancelRetrieval");
         auto *fetch = find<QAbstractButton>(page, "fetchMissing");
         QTRY_VERIFY(page.primary()->isEnabled());

@@ -610,7 +610,8 @@ public:
     Button *cancel = nullptr;
     Button *record = nullptr;
     Button *fetchMissing = nullptr;
-    QTimer *soon = nullptr;
+    QTimer *soon = nullptr; //!< runs for a while after what was shown
+    bool isShowDue = false;
     model::Ledger ledger;
     Pace pace;
     Phase phase = Phase::Idle;
@@ -750,7 +751,12 @@ RetrievalPage::RetrievalPage(Theme &theme, QWidget *parent)
     d->soon = new QTimer(this);
     d->soon->setSingleShot(true);
     d->soon->setInterval(metrics::repaintEvery);
-    connect(d->soon, &QTimer::timeout, this, [this] { d->show(); });
+    connect(d->soon, &QTimer::timeout, this, [this] {
+        if (d->isShowDue) {
+            d->show();
+            d->soon->start();
+        }
+    });
 
     d->record = addFootAction(QStringLiteral("retrievalRecord"), {}, tr("Retrieval record…"));
     d->record->setHelp(tr("What was asked for, what came, when and from where"));
@@ -800,8 +806,13 @@ void RetrievalPage::setLedger(const model::Ledger &ledger)
         d->nextTry.setRemainingTime(ledger.nextTry);
     d->ledger = ledger;
     d->pace.add(ledger.bytes);
-    if (!d->soon->isActive())
+    // At once, so that the window says the same number everywhere, but not more often than it can be read.
+    if (d->soon->isActive()) {
+        d->isShowDue = true;
+    } else {
+        d->show();
         d->soon->start();
+    }
 }
 
 void RetrievalPage::setExpectedBytes(std::optional<qint64> bytes)
@@ -917,7 +928,7 @@ QWidget *RetrievalPage::firstFocus() const
 
 void RetrievalPage::Private::show()
 {
-    soon->stop();
+    isShowDue = false;
     rows->update(ledger);
     panel->ledger = ledger;
     panel->phase = phase;
