@@ -474,6 +474,26 @@ private slots:
         QVERIFY(!page.primary()->isEnabled());
     }
 
+    void aFilterThatHidesEverythingSaysSo()
+    {
+        SelectionPage page(m_theme);
+        page.tree().setStudies({samples::chest()});
+        auto *tree = find<QTreeView>(page, "selectionTree");
+        auto *filter = find<QLineEdit>(page, "seriesFilter");
+        const auto *notice = find<Notice>(page, "selectionEmpty");
+        QVERIFY(notice->isHidden());
+        filter->setText(QStringLiteral("zzzz"));
+        QVERIFY(!notice->isHidden());
+        QCOMPARE(notice->text().headline, QStringLiteral("No series fits these filters"));
+        find<QAbstractButton>(*notice, "noticeAction_clearFilters")->click();
+        QVERIFY(notice->isHidden() && filter->text().isEmpty());
+        filter->setText(samples::seriesUid(1, 2).text()); // as Ctrl+C gives it
+        const QModelIndex study = page.tree().indexOf(samples::studyUid(1));
+        QVERIFY(notice->isHidden());
+        QVERIFY(!tree->isRowHidden(page.tree().indexOf(samples::seriesUid(1, 2)).row(), study));
+        QVERIFY(tree->isRowHidden(4, study));
+    }
+
     void theSeriesFilterHidesRowsWithoutLosingTicks()
     {
         SelectionPage page(m_theme);

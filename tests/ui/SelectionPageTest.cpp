@@ -210,7 +210,7 @@ private slots:
     {
         QSignalSpy wanted(m_page.get(), &SelectionPage::keyImagesWanted);
         auto *view = find<QTreeView>(*m_page, "selectionTree");
-        const auto *notice = find<Notice>(*m_page, "keyNotice");
+        const auto *notice = find<Notice>(*m_page, "selectionEmpty");
         const QModelIndex study = m_page->tree().indexOf(studyUid(1));
         m_page->tree().setInstances(seriesUid(1, 1), images(1, 3));
         QVERIFY(QTest::qWaitForWindowActive(m_page.get()));

@@ -229,7 +229,7 @@ public:
     void applyFilter();
     bool isFiltered() const;
     void tickShown();
-    void showKeyNotice();
+    void showWhyEmpty();
     void showFoot();
     void showRoom();
     bool fits() const { return folderProblem.isEmpty() && (!room || room->isEnough()); }
@@ -242,7 +242,7 @@ public:
     Chip *keyImagesOnly = nullptr;
     Chip *tickedOnly = nullptr;
     Button *tickAll = nullptr;
-    Notice *keyNotice = nullptr;
+    Notice *emptyNotice = nullptr;
     bool isAskingForKeyImages = false;
     bool isAnyShown = true;       //!< a row of the tree is left by the filters
     bool areImagesHidden = false; //!< some of them may be, as not ticked
@@ -354,11 +354,16 @@ SelectionPage::SelectionPage(Theme &theme, QWidget *parent)
     d->roomNotice->setObjectName(QStringLiteral("roomNotice"));
     d->roomNotice->hide();
     connect(d->roomNotice, &Notice::actionTriggered, this, &SelectionPage::otherFolderRequested);
-    d->keyNotice = new Notice(theme, Notice::Form::Inline);
-    d->keyNotice->setObjectName(QStringLiteral("keyNotice"));
-    d->keyNotice->hide();
-    connect(d->keyNotice, &Notice::actionTriggered, this, [this] { d->keyImagesOnly->setChecked(false); });
-    bodyLayout()->addWidget(d->keyNotice);
+    d->emptyNotice = new Notice(theme, Notice::Form::Inline);
+    d->emptyNotice->setObjectName(QStringLiteral("selectionEmpty"));
+    d->emptyNotice->hide();
+    connect(d->emptyNotice, &Notice::actionTriggered, this, [this] {
+        d->filter->clear();
+        d->tickedOnly->setChecked(false);
+        d->keyImagesOnly->setChecked(false);
+        d->view->setFocus(Qt::OtherFocusReason); // the button goes
+    });
+    bodyLayout()->addWidget(d->emptyNotice);
     bodyLayout()->addWidget(d->notice);
     bodyLayout()->addWidget(d->roomNotice);
     bodyLayout()->addLayout(row, 1);
@@ -672,7 +677,8 @@ void SelectionPage::Private::applyFilter()
     isAnyShown = false;
     const auto fits = [&](const QModelIndex &index) {
         return text.isEmpty() ||
-               index.data(StudyTreeModel::SortTextRole).toString().contains(text, Qt::CaseInsensitive);
+               index.data(StudyTreeModel::SortTextRole).toString().contains(text, Qt::CaseInsensitive) ||
+               index.data(StudyTreeModel::UidRole).toString() == text;
     };
     const auto tickedAtAll = [](const QModelIndex &index) {
         return index.data(Qt::CheckStateRole).value<Qt::CheckState>() != Qt::Unchecked;
@@ -695,7 +701,7 @@ void SelectionPage::Private::applyFilter()
     }
     areImagesHidden = only;
     tickAll->setText(isFiltered() ? tr("Tick what is shown") : tr("Tick all"));
-    showKeyNotice();
+    showWhyEmpty();
 }
 
 bool SelectionPage::Private::isFiltered() const
@@ -726,17 +732,22 @@ void SelectionPage::Private::tickShown()
     }
 }
 
-//! Why nothing is seen, where only key images are wanted and none is known.
-void SelectionPage::Private::showKeyNotice()
+//! Why nothing is seen, where filters hide all of it.
+void SelectionPage::Private::showWhyEmpty()
 {
-    const bool isWanted = keyImagesOnly->isChecked() && !isAnyShown && model->rowCount() > 0;
-    keyNotice->setVisible(isWanted);
+    const bool isWanted = isFiltered() && !isAnyShown && model->rowCount() > 0;
+    emptyNotice->setVisible(isWanted);
     if (!isWanted)
         return;
     NoticeText text;
     text.icon = QStringLiteral("keyimage");
     text.weight = NoticeText::Weight::Quiet;
-    if (isAskingForKeyImages) {
+    if (!filter->text().trimmed().isEmpty() || !keyImagesOnly->isChecked()) {
+        text.icon = QStringLiteral("filter");
+        text.headline = tr("No series fits these filters");
+        text.sentences = {tr("What is ticked stays ticked and is fetched, though it is not seen.")};
+        text.actions = {{QStringLiteral("clearFilters"), tr("Clear filters")}};
+    } else if (isAskingForKeyImages) {
         text.headline = tr("Asking the reports");
         text.sentences = {tr("Key images appear here as the reports of these studies name them.")};
     } else {
@@ -747,7 +758,7 @@ void SelectionPage::Private::showKeyNotice()
                 : unreadReports};
         text.actions = {{QStringLiteral("allImages"), tr("Show all images")}};
     }
-    keyNotice->setText(text);
+    emptyNotice->setText(text);
 }
 
 void SelectionPage::Private::showFoot()
@@ -864,7 +875,7 @@ void SelectionPage::setAskingForKeyImages(bool asking, const QString &unread)
 {
     d->isAskingForKeyImages = asking;
     d->unreadReports = unread;
-    d->showKeyNotice();
+    d->showWhyEmpty();
 }
 
 void SelectionPage::setNotice(const std::optional<NoticeText> &notice)
