@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBrowser>
+#include <QThreadPool>
 #include <QToolButton>
 #include <QUrl>
 
@@ -487,6 +488,44 @@ private slots:
         QTRY_COMPARE(box.tile.voiWindow()->width, 256.0);
         QCOMPARE(box.tile.rotation(), 0);
         QCOMPARE(button->text(), u"As in the file"_s);
+    }
+
+    void statesOfAllSeriesAreOffered()
+    {
+        Box box;
+        box.panel.addFile(picture(box.dir, "1.2.3", 1));
+        box.panel.addFile(picture(box.dir, "1.2.3", 2));
+        QTRY_VERIFY(box.tile.pictureCount() == 2 && box.tile.isPainted());
+        // Each series comes when the states before it have been read and nobody has been told so yet.
+        connect(box.strip->model(), &QAbstractItemModel::rowsInserted, &box.panel,
+                [] { QThreadPool::globalInstance()->waitForDone(); });
+        QStringList expected;
+        for (int number = 1; number <= 8; ++number) {
+            const QByteArray uid = "1.2.7." + QByteArray::number(number);
+            const bool isForIt = number % 4 != 0;
+            FileMaker series;
+            series.sequence(0x00081140, referenced("1.2.840.10008.5.1.4.1.1.2", isForIt ? "1.2.3.1" : "1.2.3.2"));
+            FileMaker state = reportHead("1.2.840.10008.5.1.4.1.1.11.1", "PR", uid + ".1", uid);
+            state.sequence(0x00081115, series).text(0x00700081, "LO", "State " + QByteArray::number(number));
+            box.panel.addFile(state.writtenTo(box.dir.filePath(QString::fromLatin1(uid))));
+            if (isForIt)
+                expected << u"Presentation state: State %1"_s.arg(number);
+        }
+        auto *menu = box.panel.findChild<QToolButton *>(u"presetButton"_s)->menu();
+        const auto offered = [&] {
+            emit menu->aboutToShow();
+            QStringList names;
+            const QList<QAction *> actions = menu->actions();
+            for (const QAction *action : actions) {
+                if (action->text().startsWith(u"Presentation state: "_s))
+                    names << action->text();
+            }
+            names.sort();
+            return names;
+        };
+        QTRY_COMPARE(box.panel.seriesCount(), 9);
+        box.tile.goTo(0);
+        QTRY_COMPARE(offered(), expected);
     }
 
     void aSavedPictureHasTheLinesOfAPresentationState()

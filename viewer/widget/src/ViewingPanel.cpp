@@ -139,7 +139,8 @@ struct ViewingPanel::Private
     Keys keys;
     using States = QList<std::shared_ptr<const PresentationState>>;
     QFutureWatcher<States> stateReading;
-    QStringList stateFiles; //!< presentation states that have arrived and are not read yet
+    QStringList stateFiles;       //!< presentation states that have arrived and are not read yet
+    bool isReadingStates = false; //!< until they are taken: another reading would put away what was not
     States states;
     QFutureWatcher<QString> saving; //!< why it failed; empty when it did not
     QString savedTo;
@@ -302,6 +303,7 @@ struct ViewingPanel::Private
                     states << state;
             }
             offerStates();
+            isReadingStates = false;
             readStates();
         });
         connect(&choosing, &QFutureWatcherBase::finished, q, [this] {
@@ -721,8 +723,9 @@ struct ViewingPanel::Private
 
     void readStates()
     {
-        if (stateReading.isRunning() || stateFiles.isEmpty())
+        if (isReadingStates || stateFiles.isEmpty())
             return;
+        isReadingStates = true;
         stateReading.setFuture(QtConcurrent::run([files = std::exchange(stateFiles, {})] {
             States read;
             for (const QString &file : files) {
