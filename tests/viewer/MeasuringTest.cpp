@@ -320,6 +320,46 @@ private slots:
         }
     }
 
+    void arrowsMoveNoPointThatTheMouseHasPutDown()
+    {
+        Light light({}, 3);
+        QTRY_VERIFY(light.isReady(3));
+        light.tile.goTo(1);
+        QTRY_VERIFY(light.tile.isPainted());
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.drag(light.at(10, 10), light.at(50, 10));
+        const QStringList drawn = light.tile.measurementLines();
+        QCOMPARE(drawn.size(), 1);
+        for (const Qt::Key key : {Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down}) {
+            QTest::keyClick(&light.tile, key, Qt::ShiftModifier);
+            QCOMPARE(light.tile.measurementLines(), drawn);
+        }
+        QTest::keyClick(&light.tile, Qt::Key_Left);
+        QCOMPARE(light.tile.measurementLines(), drawn);
+        QTest::keyClick(&light.tile, Qt::Key_Down);
+        QCOMPARE(light.tile.pictureIndex(), 2);
+        QTest::keyClick(&light.tile, Qt::Key_Up);
+        QCOMPARE(light.tile.pictureIndex(), 1);
+        QTRY_VERIFY(light.tile.isPainted());
+        QCOMPARE(light.tile.measurementLines(), drawn);
+
+        // Enter takes the point that was drawn last, and the mouse does not move it meanwhile.
+        light.drag(light.at(50, 10), light.at(40, 10));
+        QVERIFY(std::abs(light.figure() - 15) < 0.3);
+        QTest::keyClick(&light.tile, Qt::Key_Return);
+        QTest::keyClick(&light.tile, Qt::Key_Right, Qt::ShiftModifier);
+        QVERIFY(light.figure() > 15.3);
+        const QStringList moved = light.tile.measurementLines();
+        QTest::mouseMove(&light.tile, light.at(20, 20));
+        QCOMPARE(light.tile.measurementLines(), moved);
+        QCOMPARE(light.tile.pictureIndex(), 1);
+
+        light.drag(light.at(10, 25), light.at(50, 25));
+        QCOMPARE(light.tile.measurementLines().size(), 2);
+        QTest::keyClick(&light.tile, Qt::Key_Delete);
+        QCOMPARE(light.tile.measurementLines(), moved);
+    }
+
     void whatIsNotPutDownIsNothing()
     {
         Light light;

@@ -147,7 +147,7 @@ bool Tile::Private::pressMeasurement(const QPointF &place)
 
 bool Tile::Private::moveMeasurement(const QPointF &place)
 {
-    if (hand == Hand::Free)
+    if (hand != Hand::Held && hand != Hand::Placing)
         return false;
     setGrip(place);
     return true;
@@ -221,16 +221,20 @@ void Tile::Private::placeInTheMiddle()
     all.append({kindOf(tool), places});
     marks.put(markedImage(), all);
     hold(Grip{all.size() - 1, 0});
+    hand = Hand::Keyboard;
 }
 
 void Tile::Private::holdNext()
 {
     const QList<Measurement> all = measurements();
-    Grip next = grip.value_or(Grip{0, -1});
-    if (++next.point >= all.value(next.measurement).points.size())
-        next = {(next.measurement + 1) % std::max<qsizetype>(all.size(), 1), 0};
-    if (!all.isEmpty())
-        hold(next);
+    if (all.isEmpty())
+        return;
+    Grip next = grip.value_or(Grip{0, 0});
+    // What the mouse has put down is taken before the next one is.
+    if (hand == Hand::Keyboard && ++next.point >= all[next.measurement].points.size())
+        next = {(next.measurement + 1) % all.size(), 0};
+    hold(next);
+    hand = Hand::Keyboard;
 }
 
 void Tile::Private::removeHeld()
@@ -338,7 +342,7 @@ bool Tile::Private::pressMeasurementKey(const QKeyEvent &event)
     default:
         return false;
     }
-    if (grip && hand != Hand::Held) {
+    if (hand == Hand::Keyboard || hand == Hand::Placing) {
         const QPointF at = transform().map(measurements()[grip->measurement].points[grip->point]);
         setGrip(at + QPointF(way * (isShifted ? 10 : 1)));
         return true;

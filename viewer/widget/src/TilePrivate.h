@@ -123,8 +123,9 @@ struct Tile::Private
     };
     enum class Hand {
         Free,
-        Held,   //!< the grip follows the pointer while the button is down
-        Placing //!< it and those after it do, until they are put down; they are points of what is unfinished
+        Held,    //!< the grip follows the pointer while the button is down
+        Placing, //!< it and those after it do, until they are put down; they are points of what is unfinished
+        Keyboard //!< arrows move it
     };
     //! What is begun here, the last of the measurements. It is one of the patient's marks, for all tiles and for undo,
     //! when its last point is put down.
