@@ -360,6 +360,43 @@ private slots:
         QCOMPARE(light.tile.measurementLines(), moved);
     }
 
+    void whatIsMeasuredDuringAFilmStaysWithThePictureThatIsSeen()
+    {
+        Light light({}, 3);
+        QTRY_VERIFY(light.isReady(3));
+        const auto *button = light.panel.findChild<QToolButton *>(QStringLiteral("cineButton"));
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        for (const bool isByMouse : {true, false}) {
+            QTest::keyClick(&light.tile, Qt::Key_C);
+            QVERIFY(button->isChecked());
+            const int before = light.tile.pictureIndex();
+            QTRY_VERIFY(light.tile.pictureIndex() != before && light.tile.isPainted());
+            if (isByMouse)
+                light.drag(light.at(10, 10), light.at(50, 10));
+            else
+                QTest::keyClick(&light.tile, Qt::Key_Return);
+            QVERIFY(!button->isChecked());
+            QVERIFY(light.tile.isPainted());
+            QCOMPARE(light.tile.measurementLines().size(), 1);
+            QTest::keyClick(&light.tile, Qt::Key_Delete);
+            QVERIFY(light.tile.measurementLines().isEmpty());
+        }
+    }
+
+    void whatIsMeasuredStaysWhenAnotherPictureIsOnItsWay()
+    {
+        Light light({}, 60);
+        QTRY_VERIFY(light.isReady(60));
+        const int seen = light.tile.pictureIndex();
+        light.tile.goTo(59);
+        QVERIFY(!light.tile.isLoaded());
+        QTest::keyClick(&light.tile, Qt::Key_D);
+        light.drag(light.at(10, 10), light.at(50, 10));
+        QCOMPARE(light.tile.pictureIndex(), seen);
+        QTRY_VERIFY(light.tile.isPainted());
+        QCOMPARE(light.tile.measurementLines().size(), 1);
+    }
+
     void whatIsNotPutDownIsNothing()
     {
         Light light;

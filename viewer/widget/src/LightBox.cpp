@@ -76,6 +76,10 @@ void LightBox::add()
     const auto isActive = [this, tile] { return tile == m_cells[m_active].tile; };
     connect(tile, &Tile::imageShown, this, &LightBox::imageShown);
     connect(tile, &Tile::scrolled, this, [this, tile] { tileScrolled(tile); });
+    connect(tile, &Tile::measuring, this, [this, tile] {
+        if (tile == m_playing || m_isLinked)
+            setPlaying(false);
+    });
     connect(tile, &Tile::moved, this, [this, tile] { tileMoved(tile); });
     connect(tile, &Tile::leaveRequested, this, &LightBox::leaveRequested);
     connect(tile, &Tile::commandRequested, this, [this, tile](Command command) {

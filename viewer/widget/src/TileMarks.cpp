@@ -107,6 +107,13 @@ void Tile::Private::hold(const std::optional<Grip> &next)
     q->update();
 }
 
+void Tile::Private::stay()
+{
+    emit q->measuring();
+    if (shown->index >= 0)
+        q->goTo(shown->index);
+}
+
 bool Tile::Private::isOverPicture(const QPointF &place) const
 {
     return QRectF(0, 0, shown->frame->columns(), shown->frame->rows()).contains(transform().inverted().map(place));
@@ -130,12 +137,14 @@ bool Tile::Private::pressMeasurement(const QPointF &place)
     }
     hold(gripAt(place, gripReach));
     if (grip) {
+        stay();
         hand = Hand::Held;
         return true;
     }
     // What begins beside the picture would begin at its edge, which nobody pointed at.
     if (!isMeasuring() || !isOverPicture(place))
         return false;
+    stay();
     const qsizetype points = tool == Tool::Angle ? 3 : 2;
     unfinished = Measurement{kindOf(tool), QList<QPointF>(points, inPicture(place))};
     hold(Grip{measurements().size() - 1, 1});
@@ -209,6 +218,7 @@ void Tile::Private::placeInTheMiddle()
     const QPointF middle(q->width() / 2.0, q->height() / 2.0);
     if (!isOverPicture(middle))
         return;
+    stay();
     const qreal arm = std::min(q->width(), q->height()) / 8.0;
     QList<QPointF> places{middle + QPointF(-arm, 0), middle + QPointF(arm, 0)};
     if (tool == Tool::Angle)
@@ -229,6 +239,7 @@ void Tile::Private::holdNext()
     const QList<Measurement> all = measurements();
     if (all.isEmpty())
         return;
+    stay();
     Grip next = grip.value_or(Grip{0, 0});
     // What the mouse has put down is taken before the next one is.
     if (hand == Hand::Keyboard && ++next.point >= all[next.measurement].points.size())

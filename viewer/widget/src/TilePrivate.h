@@ -225,6 +225,8 @@ struct Tile::Private
     //! The point that lies nearest to a place of the tile, no farther than \a reach.
     std::optional<Grip> gripAt(const QPointF &place, qreal reach) const;
     void hold(const std::optional<Grip> &next);
+    //! What is measured is the picture on screen, so a film stops and what is on its way does not come.
+    void stay();
     bool isOverPicture(const QPointF &place) const;
     //! Where in the picture a place of the tile is, not outside of it.
     QPointF inPicture(const QPointF &place) const;

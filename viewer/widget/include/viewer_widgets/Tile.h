@@ -208,6 +208,7 @@ signals:
     void moved();       //!< zoomed or moved by a hand; sent at once
     void scrolled();    //!< another picture of the series is asked for; sent at once
     void viewChanged(); //!< another picture, tool, window, place, turn or text
+    void measuring();   //!< a point is taken into the hand
     void seriesStepRequested(int by);
     void fullScreenRequested();
     void leaveRequested();                          //!< Esc with nothing left to undo
