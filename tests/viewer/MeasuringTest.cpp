@@ -114,12 +114,27 @@ private slots:
         QTest::keyClick(&light.tile, Qt::Key_D);
         light.drag(light.at(10, 16), light.at(24, 16)); // the words reach from the dark half into the bright one
         QCOMPARE(light.tile.measurementLines().size(), 1);
-        const QImage screen = light.tile.grab().toImage();
         const QPoint place = light.at(32.5, 16);
-        int dimmed = 0;
-        for (int y = place.y() - 6; y <= place.y() + 6; ++y)
-            dimmed += std::abs(qGray(screen.pixel(place.x(), y)) - 102) <= 2 ? 1 : 0; // 255 under the plate
-        QVERIFY2(dimmed >= 2, qPrintable(QString::number(dimmed)));
+        const auto dimmed = [&](int grey) { // 255 under the plate
+            const QImage screen = light.tile.grab().toImage();
+            int count = 0;
+            for (int y = place.y() - 6; y <= place.y() + 6; ++y)
+                count += std::abs(qGray(screen.pixel(place.x(), y)) - grey) <= 2 ? 1 : 0;
+            return count;
+        };
+        const auto blue = [&] {
+            const QImage screen = light.tile.grab().toImage();
+            int count = 0;
+            for (int x = light.at(24, 16).x() + 10; x <= place.x(); ++x) {
+                for (int y = place.y() - 8; y <= place.y() + 8; ++y)
+                    count += qBlue(screen.pixel(x, y)) > qRed(screen.pixel(x, y)) ? 1 : 0;
+            }
+            return count;
+        };
+        QVERIFY2(dimmed(38) >= 2, qPrintable(QString::number(dimmed(38)))); // darker while it is held
+        QCOMPARE(blue(), 0);
+        QTest::keyClick(&light.tile, Qt::Key_Escape);
+        QVERIFY2(dimmed(102) >= 2, qPrintable(QString::number(dimmed(102))));
     }
 
     void whatAMeasurementSaysStandsBesideIt()

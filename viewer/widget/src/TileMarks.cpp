@@ -402,11 +402,13 @@ void Tile::Private::paintMeasurements(QPainter &painter)
             placeBeside(toTile.map(path).boundingRect(), {width, height}, QRectF(q->rect()).adjusted(4, 4, -8, -4), 10);
         // One figure over something bright is not read, however dark the rest is.
         const QRectF under(at, QSizeF(width, height));
-        if (groundUnder(under).brightest > brightGround)
+        if (isHeld)
+            darken(painter, under, heldPlateAlpha);
+        else if (groundUnder(under).brightest > brightGround)
             darken(painter, under);
         at.ry() += metrics.ascent();
         for (const QString &line : words) {
-            drawOutlined(painter, at, line, ink);
+            drawOutlined(painter, at, line, imaging::overlay);
             at.ry() += metrics.lineSpacing();
         }
     }

@@ -70,9 +70,9 @@ void Tile::Private::plate(QPainter &painter, const QRectF &area) const
         darken(painter, area);
 }
 
-void Tile::Private::darken(QPainter &painter, const QRectF &area)
+void Tile::Private::darken(QPainter &painter, const QRectF &area, int alpha)
 {
-    painter.fillRect(area.adjusted(-4, -2, 4, 2), QColor(0, 0, 0, 153));
+    painter.fillRect(area.adjusted(-4, -2, 4, 2), QColor(0, 0, 0, alpha));
 }
 
 qreal Tile::Private::lettersTop() const

@@ -256,7 +256,8 @@ struct Tile::Private
         qreal mean = 0, brightest = 0;
     };
     Ground groundUnder(const QRectF &area) const;
-    static void darken(QPainter &painter, const QRectF &area);
+    static constexpr int plateAlpha = 153, heldPlateAlpha = 217;
+    static void darken(QPainter &painter, const QRectF &area, int alpha = plateAlpha);
     void plate(QPainter &painter, const QRectF &area) const;
     //! The texts of a corner as there is room for them.
     struct Corner
