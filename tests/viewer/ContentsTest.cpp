@@ -824,19 +824,68 @@ private slots:
             }
             return false;
         };
-        const QRect name(0, 0, 120, 60), left(0, 140, 20, 20), top(140, 0, 20, 25), scale(220, 130, 80, 40);
+        const QRect name(0, 0, 120, 60), left(0, 140, 20, 20), top(140, 0, 20, 25);
         const QRect warned(0, 240, 150, 60), side(285, 270, 15, 30);
         for (const bool withIdentity : {false, true}) {
             box.panel.exportPicture(path, withIdentity);
             QVERIFY(saved.wait());
             QCOMPARE(hasInk(name), withIdentity);
-            QVERIFY(hasInk(left) && hasInk(top) && hasInk(scale) && hasInk(warned) && hasInk(side));
+            QVERIFY(hasInk(left) && hasInk(top) && hasInk(warned) && hasInk(side));
         }
         // Nor does it hang on the texts of the screen.
         while (box.tile.text() != viewer::Tile::Text::None)
             box.tile.cycleText();
         QCOMPARE(line(true, Qt::BottomLeftCorner), warnings);
         QVERIFY(line(true, Qt::TopLeftCorner).isEmpty());
+    }
+
+    void aSavedScaleLiesAtTheLowerEdgeBesideAllTexts_data()
+    {
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<bool>("isLowest");
+        QTest::newRow("wide") << 600 << true;
+        QTest::newRow("narrow, above the texts") << 100 << false;
+    }
+    void aSavedScaleLiesAtTheLowerEdgeBesideAllTexts()
+    {
+        QFETCH(int, columns);
+        QFETCH(bool, isLowest);
+        constexpr int rows = 300;
+        const auto saved = [&](bool hasScale) {
+            Box box;
+            FileMaker file;
+            file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "DX").text(0x0020000D, "UI", "1.2");
+            file.text(0x0020000E, "UI", "1.2.3").text(0x00200013, "IS", "1").text(0x00200020, "CS", "L\\F");
+            file.text(0x00200062, "CS", "L");
+            if (hasScale)
+                file.text(0x00280030, "DS", "1\\1");
+            file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256");
+            file.grey(rows, columns, 8, false, QList<int>(columns * rows, 0));
+            box.panel.addFile(file.writtenTo(box.dir.filePath(u"a"_s)));
+            QSignalSpy done(&box.panel, &viewer::ViewingPanel::pictureSaved);
+            const QString path = box.dir.filePath(u"picture.png"_s);
+            if (!QTest::qWaitFor([&] { return box.panel.canExport(); }))
+                return QImage();
+            box.panel.exportPicture(path, false);
+            return done.wait() ? QImage(path) : QImage();
+        };
+        const QImage without = saved(false);
+        const QImage with = saved(true);
+        QCOMPARE(with.size(), QSize(columns, rows));
+        QCOMPARE(without.size(), with.size());
+        QRect scale;
+        for (int y = 0; y < rows; ++y) {
+            for (int x = 0; x < columns; ++x)
+                scale |= with.pixel(x, y) == without.pixel(x, y) ? QRect() : QRect(x, y, 1, 1);
+        }
+        QVERIFY(!scale.isEmpty());
+        QVERIFY2(std::abs(scale.center().x() - columns / 2) <= 2, qPrintable(QString::number(scale.center().x())));
+        QCOMPARE(scale.bottom() > rows - 20, isLowest);
+        QVERIFY(scale.top() > rows / 2);
+        for (int y = scale.top(); y <= scale.bottom(); ++y) {
+            for (int x = scale.left(); x <= scale.right(); ++x)
+                QCOMPARE(qGray(without.pixel(x, y)), 0);
+        }
     }
 
     void aMammogramIsSavedAsItHangs()

@@ -34,7 +34,15 @@ qreal marginOf(const QPainter &painter, const QSize &size)
     return std::min<qreal>(painter.font().pixelSize(), size.width() / 20.0);
 }
 
-void paintCorner(QPainter &painter, const QSize &size, Qt::Corner corner, const Tile::Caption &caption)
+//! Gives the room that the words take.
+QRectF paintWords(QPainter &painter, const QPointF &baseline, const QString &words)
+{
+    const QFontMetricsF metrics(painter.font());
+    drawOutlined(painter, baseline, words, imaging::overlay);
+    return {baseline.x(), baseline.y() - metrics.ascent(), metrics.horizontalAdvance(words), metrics.height()};
+}
+
+QList<QRectF> paintCorner(QPainter &painter, const QSize &size, Qt::Corner corner, const Tile::Caption &caption)
 {
     const QFontMetricsF metrics(painter.font());
     const qreal margin = marginOf(painter, size);
@@ -52,31 +60,45 @@ void paintCorner(QPainter &painter, const QSize &size, Qt::Corner corner, const 
         lines << wrapped(line, painter.font(), room);
     qreal y = metrics.ascent() +
               (bottom ? size.height() - margin - metrics.lineSpacing() * static_cast<qreal>(lines.size()) : margin);
+    QList<QRectF> areas;
     for (const QString &line : std::as_const(lines)) {
         const qreal x = right ? size.width() - margin - metrics.horizontalAdvance(line) : margin;
-        drawOutlined(painter, QPointF(x, y), line, imaging::overlay);
+        areas << paintWords(painter, QPointF(x, y), line);
         y += metrics.lineSpacing();
     }
+    return areas;
 }
 
-//! The letters at the edges, and a scale at the right one, where no corner lies.
-void paintEdges(QPainter &painter, const QSize &size, const Tile::Caption &caption)
+//! The letters at the edges.
+QList<QRectF> paintLetters(QPainter &painter, const QSize &size, const Tile::Caption &caption)
 {
     const QFontMetricsF metrics(painter.font());
     const qreal margin = marginOf(painter, size);
-    drawOutlined(painter, QPointF(margin, size.height() / 2.0 + metrics.capHeight() / 2), caption.left,
-                 imaging::overlay);
-    drawOutlined(painter,
-                 QPointF((size.width() - metrics.horizontalAdvance(caption.top)) / 2, margin + metrics.ascent()),
-                 caption.top, imaging::overlay);
+    const QPointF left(margin, size.height() / 2.0 + metrics.capHeight() / 2);
+    const QPointF top((size.width() - metrics.horizontalAdvance(caption.top)) / 2, margin + metrics.ascent());
+    return {paintWords(painter, left, caption.left), paintWords(painter, top, caption.top)};
+}
+
+//! In the middle of the lower edge, or above the texts that reach there.
+void paintScale(QPainter &painter, const QSize &size, const Tile::Caption &caption, QList<QRectF> texts)
+{
+    const QFontMetricsF metrics(painter.font());
     const auto bar = caption.columnMm && *caption.columnMm > 0
                          ? scaleBar(1 / *caption.columnMm, size.width() / 4.0, caption.isAtDetector)
                          : std::nullopt;
     if (!bar)
         return;
-    const qreal width = std::max(bar->pixels, metrics.horizontalAdvance(bar->words));
-    drawScale(painter, QPointF(size.width() - margin - width / 2, size.height() / 2.0 + metrics.ascent()), bar->pixels,
-              bar->words, penWidth(painter));
+    const qreal pen = penWidth(painter);
+    const qreal width = std::max(bar->pixels, metrics.horizontalAdvance(bar->words)) + 2 * pen;
+    const qreal height = scaleHeight(painter.font(), pen);
+    QRectF area((size.width() - width) / 2, size.height() - marginOf(painter, size) - height, width, height);
+    std::sort(texts.begin(), texts.end(), [](const QRectF &a, const QRectF &b) { return a.bottom() > b.bottom(); });
+    for (const QRectF &text : std::as_const(texts)) {
+        if (text.intersects(area))
+            area.moveBottom(text.top() - 2 * pen);
+    }
+    if (area.top() >= 0)
+        drawScale(painter, QPointF(area.center().x(), area.bottom()), bar->pixels, bar->words, pen);
 }
 
 void paintMeasured(QPainter &painter, const QSize &size, const Tile::Measured &measurement,
@@ -126,10 +148,11 @@ QImage exportedPicture(const ExportedView &view)
     for (const Tile::Measured &measurement : view.measured)
         paintMeasured(painter, picture.size(), measurement, toExported);
     if (std::min(picture.width(), picture.height()) >= smallestSide) {
+        QList<QRectF> texts = paintLetters(painter, picture.size(), view.caption);
         for (const Qt::Corner corner :
              {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
-            paintCorner(painter, picture.size(), corner, view.caption);
-        paintEdges(painter, picture.size(), view.caption);
+            texts << paintCorner(painter, picture.size(), corner, view.caption);
+        paintScale(painter, picture.size(), view.caption, texts);
     }
     return picture;
 }

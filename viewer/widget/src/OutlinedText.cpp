@@ -69,4 +69,9 @@ void drawScale(QPainter &painter, const QPointF &bottom, qreal length, const QSt
     drawOutlined(painter, bottom - QPointF(width / 2, 4 * pen + 4), words, imaging::overlay);
 }
 
+qreal scaleHeight(const QFont &font, qreal pen)
+{
+    return QFontMetricsF(font).ascent() + 4 * pen + 4;
+}
+
 } // namespace viewer

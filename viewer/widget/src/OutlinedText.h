@@ -41,5 +41,7 @@ QPointF placeBeside(const QRectF &something, const QSizeF &text, const QRectF &r
 
 //! A bar of a length with its words above, in the middle of what is left and right of \a bottom.
 void drawScale(QPainter &painter, const QPointF &bottom, qreal length, const QString &words, qreal pen);
+//! Of such a bar with its words.
+qreal scaleHeight(const QFont &font, qreal pen);
 
 } // namespace viewer
