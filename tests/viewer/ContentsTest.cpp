@@ -905,6 +905,33 @@ private slots:
         QCOMPARE(qGray(QImage(path).pixel(0, 1)), 255);
     }
 
+    void aSavedMammogramHasItsLetterAndBelowItSideAndView()
+    {
+        Box box;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "MG").text(0x00185101, "CS", "CC");
+        file.text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", "1.2.3").text(0x00200020, "CS", "A\\R");
+        file.text(0x00200062, "CS", "R").text(0x00281050, "DS", "128").text(0x00281051, "DS", "256");
+        box.panel.addFile(file.grey(300, 300, 8, false, QList<int>(90'000, 0)).writtenTo(box.dir.filePath(u"mg"_s)));
+        QTRY_VERIFY(box.panel.canExport());
+        QCOMPARE(box.tile.caption(false).top, QStringList({u"L"_s, u"R CC"_s}));
+        QSignalSpy saved(&box.panel, &viewer::ViewingPanel::pictureSaved);
+        const QString path = box.dir.filePath(u"picture.png"_s);
+        box.panel.exportPicture(path, false);
+        QTRY_COMPARE(saved.count(), 1);
+        const QImage picture(path);
+        const auto inkWidth = [&](int top, int bottom) {
+            QRect ink;
+            for (int y = top; y < bottom; ++y) {
+                for (int x = 120; x < 180; ++x)
+                    ink |= qGray(picture.pixel(x, y)) > 100 ? QRect(x, y, 1, 1) : QRect();
+            }
+            return ink.width();
+        };
+        QVERIFY(inkWidth(9, 19) > 0);
+        QVERIFY(inkWidth(22, 32) > 2 * inkWidth(9, 19));
+    }
+
     void aPictureIsSavedWithoutIdentityUnlessItIsAskedFor()
     {
         Box box;

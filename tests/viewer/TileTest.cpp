@@ -519,15 +519,16 @@ private slots:
     {
         QTest::addColumn<QByteArray>("modality");
         QTest::addColumn<QString>("left");
-        QTest::addColumn<QString>("top");
-        QTest::newRow("a radiograph") << QByteArray("DX") << QStringLiteral("R") << QStringLiteral("H");
-        QTest::newRow("a mammogram") << QByteArray("MG") << QStringLiteral("R") << QStringLiteral("L CC");
+        QTest::addColumn<QStringList>("top");
+        QTest::newRow("a radiograph") << QByteArray("DX") << QStringLiteral("R") << QStringList{QStringLiteral("H")};
+        QTest::newRow("a mammogram") << QByteArray("MG") << QStringLiteral("R")
+                                     << QStringList{QStringLiteral("H"), QStringLiteral("L CC")};
     }
     void essentialTextsKeepSideAndDirections()
     {
         QFETCH(QByteArray, modality);
         QFETCH(QString, left);
-        QFETCH(QString, top);
+        QFETCH(QStringList, top);
         QTemporaryDir dir;
         FileMaker file;
         file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", modality).text(0x00180015, "CS", "BREAST");
@@ -545,9 +546,12 @@ private slots:
         QCOMPARE(tile.cornerLines(Qt::BottomRightCorner), QStringList{QStringLiteral("L")});
         QVERIFY(!tile.scaleArea().isEmpty());
         const QRect letter(10, tile.height() / 2 - 8, 12, 16);
+        const QRect below(tile.width() / 2 - 30, 28, 60, 14); // the letter at the upper edge
         const QImage drawn = tile.grab(letter).toImage();
+        const QImage drawnBelow = tile.grab(below).toImage();
         QTest::keyClick(&tile, Qt::Key_Space);
         QVERIFY(tile.grab(letter).toImage() != drawn);
+        QCOMPARE(tile.grab(below).toImage() != drawnBelow, top.size() > 1);
         QVERIFY(tile.scaleArea().isEmpty());
     }
 

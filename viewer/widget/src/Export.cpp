@@ -42,6 +42,14 @@ QRectF paintWords(QPainter &painter, const QPointF &baseline, const QString &wor
     return {baseline.x(), baseline.y() - metrics.ascent(), metrics.horizontalAdvance(words), metrics.height()};
 }
 
+qreal widestOf(const QStringList &lines, const QFontMetricsF &metrics)
+{
+    qreal width = 0;
+    for (const QString &line : lines)
+        width = std::max(width, metrics.horizontalAdvance(line));
+    return width;
+}
+
 QList<QRectF> paintCorner(QPainter &painter, const QSize &size, Qt::Corner corner, const Tile::Caption &caption)
 {
     const QFontMetricsF metrics(painter.font());
@@ -54,7 +62,7 @@ QList<QRectF> paintCorner(QPainter &painter, const QSize &size, Qt::Corner corne
     if (!caption.corners[static_cast<size_t>(beside)].isEmpty() || (!bottom && !caption.top.isEmpty()))
         room = room / 2 - margin;
     if (!bottom)
-        room -= metrics.horizontalAdvance(caption.top) / 2;
+        room -= widestOf(caption.top, metrics) / 2;
     QStringList lines;
     for (const QString &line : caption.corners[corner])
         lines << wrapped(line, painter.font(), room);
@@ -69,14 +77,19 @@ QList<QRectF> paintCorner(QPainter &painter, const QSize &size, Qt::Corner corne
     return areas;
 }
 
-//! The letters at the edges.
+//! What stands at the edges.
 QList<QRectF> paintLetters(QPainter &painter, const QSize &size, const Tile::Caption &caption)
 {
     const QFontMetricsF metrics(painter.font());
     const qreal margin = marginOf(painter, size);
-    const QPointF left(margin, size.height() / 2.0 + metrics.capHeight() / 2);
-    const QPointF top((size.width() - metrics.horizontalAdvance(caption.top)) / 2, margin + metrics.ascent());
-    return {paintWords(painter, left, caption.left), paintWords(painter, top, caption.top)};
+    QList<QRectF> areas{
+        paintWords(painter, QPointF(margin, size.height() / 2.0 + metrics.capHeight() / 2), caption.left)};
+    qreal y = margin + metrics.ascent();
+    for (const QString &line : caption.top) {
+        areas << paintWords(painter, QPointF((size.width() - metrics.horizontalAdvance(line)) / 2, y), line);
+        y += metrics.lineSpacing();
+    }
+    return areas;
 }
 
 //! In the middle of the lower edge, or above the texts that reach there.
@@ -112,9 +125,7 @@ void paintMeasured(QPainter &painter, const QSize &size, const Tile::Measured &m
         painter.setPen(QPen(QColor(colour), wide));
         painter.drawPath(path);
     }
-    qreal width = 0;
-    for (const QString &line : measurement.lines)
-        width = std::max(width, metrics.horizontalAdvance(line));
+    const qreal width = widestOf(measurement.lines, metrics);
     const qreal height = metrics.lineSpacing() * static_cast<qreal>(measurement.lines.size());
     QPointF at =
         placeBeside(path.boundingRect(), {width, height}, QRectF(QPointF(), size), painter.font().pixelSize() / 2.0);

@@ -440,7 +440,7 @@ QRectF Tile::scaleArea() const
     return d->scaleBetween(corners[Qt::BottomLeftCorner], corners[Qt::BottomRightCorner]).area;
 }
 
-std::pair<QString, QString> Tile::edgeLetters() const
+std::pair<QString, QStringList> Tile::edgeLetters() const
 {
     return {d->edgeLetters().first, d->upperLetters()};
 }

@@ -134,8 +134,11 @@ std::array<Tile::Private::Corner, 4> Tile::Private::laidOut(qreal top) const
     std::array<Corner, 4> corners;
     for (const Qt::Corner corner : {Qt::TopLeftCorner, Qt::TopRightCorner, Qt::BottomLeftCorner, Qt::BottomRightCorner})
         corners[corner].lines = lines(corner);
-    const QString letters = hasLetters() ? upperLetters() : QString();
-    qreal upper = q->width() / 2.0 - 2 * margin - QFontMetricsF(overlayFont(true)).horizontalAdvance(letters) / 2;
+    const QStringList letters = hasLetters() ? upperLetters() : QStringList();
+    qreal lettersWidth = 0;
+    for (const QString &line : letters)
+        lettersWidth = std::max(lettersWidth, QFontMetricsF(overlayFont(true)).horizontalAdvance(line));
+    qreal upper = q->width() / 2.0 - 2 * margin - lettersWidth / 2;
     qreal lower = q->width() / 2.0 - 2 * margin;
     if (q->width() < narrow) {
         // Two texts have no room beside each other, so those of the right stand among those of the left.
@@ -144,7 +147,7 @@ std::array<Tile::Private::Corner, 4> Tile::Private::laidOut(qreal top) const
                                               << corners[Qt::BottomLeftCorner].lines;
         upper = lower = q->width() - 2 * margin;
         if (!letters.isEmpty())
-            top = std::max(top, lettersTop() + lettersHeight + noteGap);
+            top = std::max(top, lettersTop() + lettersHeight * static_cast<qreal>(letters.size()) + noteGap);
     }
     qreal between = noteGap;
     if (shown && !shown->sentence.headline.isEmpty())
@@ -210,18 +213,19 @@ std::pair<QString, QString> Tile::Private::edgeLetters() const
     return {letters({-1, 0}), letters({0, -1})};
 }
 
-QString Tile::Private::upperLetters() const
+QStringList Tile::Private::upperLetters() const
 {
-    // Which breast and which view it is says more than a direction, and its R would be taken for it.
+    QStringList letters{edgeLetters().second};
+    // In a line of its own, for the R of a breast is not that of a direction.
     if (shown && shown->header->modality == QLatin1String("MG") && !shown->header->viewPosition.isEmpty())
-        return shown->header->laterality + QLatin1Char(' ') + shown->header->viewPosition;
-    return edgeLetters().second;
+        letters << shown->header->laterality + QLatin1Char(' ') + shown->header->viewPosition;
+    letters.removeAll(QString());
+    return letters;
 }
 
 void Tile::Private::paintLetters(QPainter &painter, const Corner &above, const Corner &below) const
 {
     const QString left = edgeLetters().first;
-    const QString up = upperLetters();
     QFont font = overlayFont(true);
     font.setPixelSize(13);
     painter.setFont(font);
@@ -234,11 +238,13 @@ void Tile::Private::paintLetters(QPainter &painter, const Corner &above, const C
         plate(painter, QRectF(margin, top, metrics.horizontalAdvance(left), lettersHeight));
         drawOutlined(painter, QPointF(margin, top + 13), left, imaging::overlay);
     }
-    if (!up.isEmpty()) {
-        const qreal width = metrics.horizontalAdvance(up);
+    qreal y = lettersTop();
+    for (const QString &line : upperLetters()) {
+        const qreal width = metrics.horizontalAdvance(line);
         const qreal x = (q->width() - width) / 2;
-        plate(painter, QRectF(x, lettersTop(), width, lettersHeight));
-        drawOutlined(painter, QPointF(x, lettersTop() + 13), up, imaging::overlay);
+        plate(painter, QRectF(x, y, width, lettersHeight));
+        drawOutlined(painter, QPointF(x, y + 13), line, imaging::overlay);
+        y += lettersHeight;
     }
 }
 

@@ -275,8 +275,8 @@ struct Tile::Private
 
     //! The direction of the patient that lies at the left and at the top of the tile.
     std::pair<QString, QString> edgeLetters() const;
-    QString upperLetters() const; //!< what stands in the middle of the upper edge
-    qreal lettersTop() const;     //!< of those
+    QStringList upperLetters() const; //!< what stands in the middle of the upper edge, line by line
+    qreal lettersTop() const;         //!< of those
     void paintLetters(QPainter &painter, const Corner &above, const Corner &below) const;
     //! How long something is on the screen; no area where there is no room for it, or nobody knows.
     struct Scale

@@ -159,9 +159,9 @@ public:
     QRectF cornerArea(Qt::Corner corner) const;
     QRectF noteArea() const;
     QRectF scaleArea() const;
-    //! What stands at the left and at the upper edge unless texts are off and nothing is turned: directions of the
-    //! patient, or side and view of a mammogram.
-    std::pair<QString, QString> edgeLetters() const;
+    //! What stands at the left and, line by line, at the upper edge unless texts are off and nothing is turned:
+    //! directions of the patient, and below the upper one side and view of a mammogram.
+    std::pair<QString, QStringList> edgeLetters() const;
     //! A measurement on the picture: its outline in columns and rows, and what it says.
     struct Measured
     {
@@ -174,7 +174,8 @@ public:
     struct Caption
     {
         std::array<QStringList, 4> corners; //!< by Qt::Corner
-        QString left, top;                  //!< letters at the edges
+        QString left;                       //!< the letter at that edge
+        QStringList top;                    //!< likewise, and what stands below it
         std::optional<double> columnMm;     //!< the width of a pixel
         bool isAtDetector = false;          //!< that is one of the detector, not of the patient
     };
