@@ -3,10 +3,12 @@
 #include <viewer_widgets/ViewingPanel.h>
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -116,6 +118,28 @@ private slots:
         QTRY_COMPARE(box.rows().size(), 0);
         QTest::keyClick(box.search, Qt::Key_Escape);
         QTRY_VERIFY(box.rows().size() > 10);
+    }
+
+    void aKeyOfTheWindowLeadsToTheSearchWhileTagsAreShown()
+    {
+        Box box;
+        QTRY_VERIFY(box.isReady());
+        box.panel.activateWindow();
+        QTRY_VERIFY(box.panel.isActiveWindow());
+        QAction filter;
+        filter.setShortcut(QKeySequence(Qt::CTRL | Qt::Key_F));
+        box.panel.addAction(&filter);
+        QSignalSpy filtered(&filter, &QAction::triggered);
+        box.panel.tile().setFocus();
+        QTest::keyClick(&box.panel.tile(), Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(filtered.count(), 1);
+        box.panel.findChild<QToolButton *>(u"tagsButton"_s)->click();
+        for (QWidget *from : std::initializer_list<QWidget *>{&box.panel.tile(), box.tree}) {
+            from->setFocus();
+            QTest::keyClick(from, Qt::Key_F, Qt::ControlModifier);
+            QVERIFY(box.search->hasFocus());
+        }
+        QCOMPARE(filtered.count(), 1);
     }
 
     void aRowIsCopiedWithItsWholeValue()

@@ -110,6 +110,7 @@ void TagBrowser::build()
     m_search->setAccessibleName(tr("Find in tags"));
     m_search->setClearButtonEnabled(true);
     m_search->setMaximumWidth(320);
+    setFocusProxy(m_search);
     m_keep = new QToolButton(this);
     m_keep->setObjectName(QStringLiteral("tagKeep"));
     m_keep->setText(tr("Compare"));
@@ -257,8 +258,6 @@ void TagBrowser::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Copy))
         copy();
-    else if (event->matches(QKeySequence::Find))
-        m_search->setFocus(Qt::ShortcutFocusReason);
     else if (event->key() == Qt::Key_Escape && !m_search->text().isEmpty())
         m_search->clear();
     else if (event->key() == Qt::Key_Escape)

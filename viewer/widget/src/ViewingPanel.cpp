@@ -859,6 +859,9 @@ struct ViewingPanel::Private
             focusBox();
     }
 
+    //! The key that leads to their search.
+    bool isForTags(const QKeyEvent &event) const { return tags->isVisible() && event.matches(QKeySequence::Find); }
+
     //! Marks the image that is looked at, of several frames that one, or takes the mark away. What others have marked
     //! stays marked.
     void markKeyImage()
@@ -1181,8 +1184,22 @@ void ViewingPanel::focusInEvent(QFocusEvent *event)
     d->light->focusProxy()->setFocus(event->reason());
 }
 
+bool ViewingPanel::event(QEvent *event)
+{
+    // The window has this key for its lists.
+    if (event->type() == QEvent::ShortcutOverride && d->isForTags(static_cast<QKeyEvent &>(*event))) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 void ViewingPanel::keyPressEvent(QKeyEvent *event)
 {
+    if (d->isForTags(*event)) {
+        d->tags->setFocus(Qt::ShortcutFocusReason);
+        return;
+    }
     const auto command = d->keys.commandOf(*event);
     if (!command || !d->perform(*command))
         QWidget::keyPressEvent(event);

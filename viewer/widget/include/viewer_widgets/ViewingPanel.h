@@ -105,6 +105,7 @@ signals:
     void leaveRequested();                                 //!< Esc with nothing left to undo: back to retrieval
 
 protected:
+    bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override; //!< the active tile has the keyboard
 
