@@ -692,7 +692,11 @@ private slots:
         QTest::newRow("no frame of reference")
             << along({0, 5, 10, 15, 20}) << axial << QByteArray() << 1 << 3 << byDistance;
         QTest::newRow("no farther than the last")
-            << along({100, 105, 110}) << axial << QByteArray("1.8") << 1 << 2 << byDistance;
+            << along({100, 105, 110}) << axial << QByteArray("1.8") << 1 << 2 << u"Nothing at this position"_s;
+        QTest::newRow("no farther than the last, the other way round")
+            << along({110, 105, 100}) << axial << QByteArray("1.8") << 1 << 0 << u"Nothing at this position"_s;
+        QTest::newRow("just behind the last one of another study")
+            << along({100, 105, 108}) << axial << QByteArray("1.8") << 0 << 2 << byDistance;
         QTest::newRow("sagittal") << along({0, 5, 10, 15}) << QByteArray("0\\1\\0\\0\\0\\-1") << QByteArray("1.9") << 1
                                   << 1 << u"Not linked: other planes"_s;
         QTest::newRow("a tilted gantry beside a straight one")

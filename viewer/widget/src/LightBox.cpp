@@ -552,12 +552,14 @@ void LightBox::showRemarks()
         if (m_isLinked && i != m_active && isSeen(i) && cell.tile->pictureCount() > 0) {
             const Following step = followingOf(m_cells[m_active], cell);
             cell.isLinked = step.by != Following::By::Nothing;
-            if (step.by == Following::By::Distance)
+            if (cell.isLinked && (step.picture < 0 || !step.isThere))
+                remarks << tr("Nothing at this position");
+            else if (step.by == Following::By::Distance)
                 remarks << tr("Linked by distance");
             else if (step.by == Following::By::Steps)
                 remarks << tr("Linked by steps");
             else if (step.by == Following::By::Position)
-                remarks << (step.picture < 0 ? tr("Nothing at this position") : tr("Linked by position"));
+                remarks << tr("Linked by position");
             else if (hasPlane(m_cells[m_active]) && hasPlane(cell))
                 remarks << tr("Not linked: other planes");
             else

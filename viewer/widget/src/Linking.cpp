@@ -33,9 +33,15 @@ double reachOf(const Planes &planes, const Vector &normal)
     return *middle / 2;
 }
 
+//! How far from a wanted position a picture still shows it.
+double reachOf(const Scrolled &leader, const Vector &normal, const Scrolled &follower, const Vector &ownNormal)
+{
+    return std::max({leastReach, reachOf(leader.planes, normal), reachOf(follower.planes, ownNormal)});
+}
+
 //! Where the follower comes to when it goes as far along its own normal as the leader did, to the same side; nothing
 //! where that is not known.
-std::optional<int> asFarAs(const Scrolled &leader, const Scrolled &follower)
+Following asFarAs(const Scrolled &leader, const Scrolled &follower)
 {
     const auto &from = leader.sincePlane;
     const auto to = leader.planes.value(leader.picture);
@@ -48,7 +54,9 @@ std::optional<int> asFarAs(const Scrolled &leader, const Scrolled &follower)
     QList<double> off;
     for (const auto &plane : follower.planes)
         off << (plane && areParallel(*plane, *own) ? std::abs(plane->positionAlong(ownNormal) - wanted) : nowhere);
-    return leastOf(off, follower.picture);
+    const int found = leastOf(off, follower.picture);
+    const double reach = reachOf(leader, normal, follower, ownNormal) + samePosition;
+    return {Following::By::Distance, found, found >= 0 && off[found] <= reach};
 }
 
 bool isAnyKnown(const Planes &planes)
@@ -83,13 +91,12 @@ Following following(const Scrolled &leader, const Scrolled &follower)
     const auto isAlike = [&](const auto &plane) { return isNear(plane) && areParallel(*plane, *wanted); };
     if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isAlike)) {
         const Vector normal = wanted->normal();
-        const double reach = std::max({leastReach, reachOf(leader.planes, normal), reachOf(follower.planes, normal)});
+        const double reach = reachOf(leader, normal, follower, normal);
         return {Following::By::Position, nearest(follower.planes, *wanted, reach, follower.picture)};
     }
     if (std::any_of(follower.planes.cbegin(), follower.planes.cend(), isNear))
         return {}; // they cut each other
-    const auto found = asFarAs(leader, follower);
-    return found ? Following{Following::By::Distance, *found} : Following();
+    return asFarAs(leader, follower);
 }
 
 } // namespace viewer

@@ -26,13 +26,14 @@ struct Following
 {
     enum class By { Nothing, Position, Distance, Steps };
     By by = By::Nothing;
-    int picture = -1; //!< where it goes; -1: there is nothing at this position, it stays
+    int picture = -1;    //!< where it goes; -1: there is nothing at this position, it stays
+    bool isThere = true; //!< else it goes to what is nearest, which is not what the leading one shows
 };
 
 //! In one frame of reference the nearest plane along the normal of the leading picture, if any is within reach of it;
 //! pictures that are not parallel do not follow. In different ones, as many mm along the normal as the leading picture
-//! has gone since linking began, however thick the slices are and in whatever order they lie. As many pictures only
-//! where neither of them has planes.
+//! has gone since linking began, however thick the slices are and in whatever order they lie, or to the nearest there
+//! is. As many pictures only where neither of them has planes.
 Following following(const Scrolled &leader, const Scrolled &follower);
 
 } // namespace viewer
