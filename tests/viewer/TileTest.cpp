@@ -515,6 +515,30 @@ private slots:
         QCOMPARE(light.tile.text(), viewer::Tile::Text::All);
     }
 
+    void aLineOverBrightTissueHasItsPlateHoweverDarkItsCornerIs()
+    {
+        QTemporaryDir dir;
+        FileMaker file;
+        file.text(0x00080018, "UI", "1.2.3.1").text(0x00080060, "CS", "CT").text(0x0020000E, "UI", "1.2.3");
+        file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256");
+        QList<int> values(10'000, 0);
+        std::fill(values.begin() + 9'300, values.end(), 255);
+        file.grey(100, 100, 8, false, values);
+        viewer::ViewingPanel panel;
+        panel.resize(900, 600);
+        panel.show();
+        panel.addFile(file.writtenTo(dir.filePath(QStringLiteral("one.dcm"))));
+        viewer::Tile &tile = panel.tile();
+        QTRY_VERIFY(tile.isPainted());
+        tile.resize(400, 400);
+        const QRect corner = tile.cornerArea(Qt::BottomLeftCorner).toRect();
+        QVERIFY(tile.paintedLines(Qt::BottomLeftCorner).size() >= 3);
+        const QImage screen = tile.grab().toImage();
+        const int beside = corner.left() - 3;
+        QCOMPARE(qGray(screen.pixel(beside - 5, corner.bottom() - 8)), 255);
+        QCOMPARE(qGray(screen.pixel(beside, corner.bottom() - 8)), 102);
+    }
+
     void essentialTextsKeepSideAndDirections_data()
     {
         QTest::addColumn<QByteArray>("modality");

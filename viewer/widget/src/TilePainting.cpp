@@ -183,18 +183,17 @@ std::array<Tile::Private::Corner, 4> Tile::Private::laidOut() const
 
 void Tile::Private::paintCorner(QPainter &painter, const Corner &corner) const
 {
-    if (corner.lines.isEmpty())
-        return;
-    plate(painter, corner.area);
     const bool right = corner.area.center().x() > q->width() / 2.0;
-    qreal y = corner.area.top() + 12;
+    qreal top = corner.area.top();
     for (const TextLine &line : corner.lines) {
         const QFont font = overlayFont(line.bold);
         painter.setFont(font);
-        const qreal x =
-            right ? corner.area.right() - QFontMetricsF(font).horizontalAdvance(line.text) : corner.area.left();
-        drawOutlined(painter, QPointF(x, y), line.text, line.colour);
-        y += cornerLine;
+        const qreal width = QFontMetricsF(font).horizontalAdvance(line.text);
+        const qreal x = right ? corner.area.right() - width : corner.area.left();
+        // One line may lie over bone and the next one beside it. Plates touch, but none lies over another.
+        plate(painter, QRectF(x, top + 2, width, cornerLine - 4));
+        drawOutlined(painter, QPointF(x, top + 12), line.text, line.colour);
+        top += cornerLine;
     }
 }
 
