@@ -220,6 +220,11 @@ void ViewingStep::setKeys(viewer::Keys::Map map)
             names << key.toString(QKeySequence::NativeText);
         sheet.lines.append({names.join(u"  "), viewer::Keys::words(command)});
     }
+    sheet.lines.append({tr("Enter"), tr("Measuring: begin, put the point down, take the next")});
+    sheet.lines.append({tr("Arrows"), tr("Measuring: move the point, with Shift by ten")});
+    sheet.lines.append({tr("Delete"), tr("Delete the measurement")});
+    sheet.lines.append({tr("Ctrl+Z"), tr("Take the last step of measuring back")});
+    sheet.lines.append({tr("Shift and arrows"), tr("What the mouse does with the tool")});
     m_bench.window.setViewingKeys(sheet);
 }
 

@@ -672,6 +672,10 @@
         <source>Its answer held none of them.</source>
         <translation>Die Antwort enthielt keines davon.</translation>
     </message>
+    <message>
+        <source>Its server failed.</source>
+        <translation>Der Server dort versagte.</translation>
+    </message>
 </context>
 <context>
     <name>story::Profile</name>
@@ -1316,17 +1320,6 @@
         <translation>Was die Wege über jede Studie sagen, nebeneinander.</translation>
     </message>
     <message>
-        <source>1 study is described differently by the routes. Nothing is averaged. What is used is marked.</source>
-        <translation>1 Studie wird von den Wegen unterschiedlich beschrieben. Nichts wird gemittelt. Was verwendet wird, ist markiert.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n studies are described differently by the routes. Nothing is averaged. What is used is marked.</source>
-        <translation>
-            <numerusform>%n Studie wird von den Wegen unterschiedlich beschrieben. Nichts wird gemittelt. Was verwendet wird, ist markiert.</numerusform>
-            <numerusform>%n Studien werden von den Wegen unterschiedlich beschrieben. Nichts wird gemittelt. Was verwendet wird, ist markiert.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>1 other study agrees on every field that two routes both gave.</source>
         <translation>1 weitere Studie stimmt in jedem Feld überein, das zwei Wege nennen.</translation>
     </message>
@@ -1365,6 +1358,21 @@
     <message>
         <source>hidden</source>
         <translation>verborgen</translation>
+    </message>
+    <message>
+        <source>1 study is described differently by the routes. Nothing is averaged.</source>
+        <translation>1 Studie wird von den Wegen unterschiedlich beschrieben. Nichts wird gemittelt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies are described differently by the routes. Nothing is averaged.</source>
+        <translation>
+            <numerusform>%n Studie wird von den Wegen unterschiedlich beschrieben. Nichts wird gemittelt.</numerusform>
+            <numerusform>%n Studien werden von den Wegen unterschiedlich beschrieben. Nichts wird gemittelt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is used is marked.</source>
+        <translation>Was verwendet wird, ist markiert.</translation>
     </message>
 </context>
 <context>
@@ -1808,6 +1816,22 @@
         <source>Sort the list; the tools of a picture</source>
         <translation>Liste ordnen; Werkzeuge eines Bildes</translation>
     </message>
+    <message>
+        <source>Ctrl+Shift+T</source>
+        <translation>Strg+Umschalt+T</translation>
+    </message>
+    <message>
+        <source>In Selection: only what is ticked</source>
+        <translation>In der Auswahl: nur Angehaktes</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+K</source>
+        <translation>Strg+Umschalt+K</translation>
+    </message>
+    <message>
+        <source>In Selection: only key images</source>
+        <translation>In der Auswahl: nur Schlüsselbilder</translation>
+    </message>
 </context>
 <context>
     <name>ui::PatientPage</name>
@@ -2095,10 +2119,6 @@
         <translation>Nicht in der hier erwarteten Form: %1</translation>
     </message>
     <message>
-        <source>Check character should be %1. Search again to ask all the same.</source>
-        <translation>Das Prüfzeichen sollte %1 sein. Suchen Sie erneut, um trotzdem zu fragen.</translation>
-    </message>
-    <message>
         <source>The check character is right.</source>
         <translation>Das Prüfzeichen stimmt.</translation>
     </message>
@@ -2252,6 +2272,22 @@
         <source>Patient %1</source>
         <comment>a letter</comment>
         <translation>Patient %1</translation>
+    </message>
+    <message>
+        <source>Check character should be %1. A second search asks all the same.</source>
+        <translation>Das Prüfzeichen sollte %1 sein. Eine zweite Suche fragt trotzdem.</translation>
+    </message>
+    <message>
+        <source>%1 answered properly: no patient has this identifier together with the name, birth date or gender that was asked.</source>
+        <translation>%1 antwortete ordnungsgemäß: Kein Patient hat diese Kennung zusammen mit dem Namen, Geburtsdatum oder Geschlecht, nach dem gefragt wurde.</translation>
+    </message>
+    <message>
+        <source>Ask with the identifier alone, or compare all of it with the document.</source>
+        <translation>Fragen Sie mit der Kennung allein, oder vergleichen Sie alles mit dem Dokument.</translation>
+    </message>
+    <message>
+        <source>Ask with the identifier alone</source>
+        <translation>Mit der Kennung allein fragen</translation>
     </message>
 </context>
 <context>
@@ -3084,6 +3120,18 @@
     <message>
         <source>Tick what is shown</source>
         <translation>Gezeigtes anhaken</translation>
+    </message>
+    <message>
+        <source>No series fits these filters</source>
+        <translation>Keine Serie passt zu diesen Filtern</translation>
+    </message>
+    <message>
+        <source>What is ticked stays ticked and is fetched, though it is not seen.</source>
+        <translation>Angehaktes bleibt angehakt und wird abgerufen, obwohl es nicht zu sehen ist.</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter leeren</translation>
     </message>
 </context>
 <context>
@@ -6881,6 +6929,11 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>%1 gives another %2.</source>
         <translation>Laut %1 weicht ab: %2.</translation>
     </message>
+    <message>
+        <source>cut off</source>
+        <comment>the list of a route</comment>
+        <translation>abgeschnitten</translation>
+    </message>
 </context>
 <context>
     <name>window::Tour</name>
@@ -7125,6 +7178,46 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Save picture without identity</source>
         <translation>Bild ohne Identität speichern</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Measuring: begin, put the point down, take the next</source>
+        <translation>Messen: beginnen, den Punkt setzen, den nächsten nehmen</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>Pfeile</translation>
+    </message>
+    <message>
+        <source>Measuring: move the point, with Shift by ten</source>
+        <translation>Messen: den Punkt bewegen, mit Umschalt um zehn</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Delete the measurement</source>
+        <translation>Die Messung löschen</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z</source>
+        <translation>Strg+Z</translation>
+    </message>
+    <message>
+        <source>Take the last step of measuring back</source>
+        <translation>Den letzten Schritt des Messens zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Shift and arrows</source>
+        <translation>Umschalt und Pfeile</translation>
+    </message>
+    <message>
+        <source>What the mouse does with the tool</source>
+        <translation>Was die Maus mit dem Werkzeug tut</translation>
     </message>
 </context>
 <context>

@@ -52,17 +52,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n studies are described differently by the routes. Nothing is averaged. What is used is marked.</source>
-        <translation>
-            <numerusform>%n study is described differently by the routes. Nothing is averaged. What is used is marked.</numerusform>
-            <numerusform>%n studies are described differently by the routes. Nothing is averaged. What is used is marked.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n other studies agree on every field that two routes both gave.</source>
         <translation>
             <numerusform>%n other study agrees on every field that two routes both gave.</numerusform>
             <numerusform>%n other studies agree on every field that two routes both gave.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n studies are described differently by the routes. Nothing is averaged.</source>
+        <translation>
+            <numerusform>%n study is described differently by the routes. Nothing is averaged.</numerusform>
+            <numerusform>%n studies are described differently by the routes. Nothing is averaged.</numerusform>
         </translation>
     </message>
 </context>

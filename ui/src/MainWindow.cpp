@@ -1171,6 +1171,8 @@ void MainWindow::Private::showKeyMap()
     lines.append({tr("Menu"), tr("Sort the list; the tools of a picture")});
     lines.append({tr("Ctrl+A"), tr("Tick all studies that are shown, or none")});
     lines.append({tr("Ctrl+C"), tr("Copy the row's identifier")});
+    lines.append({tr("Ctrl+Shift+T"), tr("In Selection: only what is ticked")});
+    lines.append({tr("Ctrl+Shift+K"), tr("In Selection: only key images")});
     lines.append({tr("Esc"), tr("Close a fold, empty a filter")});
     lines.append({tr("?"), tr("These keys")});
     keyMap = new KeyMap(theme, lines, window);
