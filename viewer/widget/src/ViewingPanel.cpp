@@ -153,6 +153,7 @@ struct ViewingPanel::Private
     QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
     QFutureWatcher<TwinChoice> choosing;
+    bool isChoosing = false; //!< until the choice is taken, which another one would put away
     QList<FileHeader> twins;   //!< files whose image is here already, not looked into yet
     QStringList copies;        //!< files that are left out, for the same bytes are here
     QStringList otherContents; //!< files that are left out although they are no copies
@@ -308,6 +309,7 @@ struct ViewingPanel::Private
         });
         connect(&choosing, &QFutureWatcherBase::finished, q, [this] {
             takeChoice(choosing.result());
+            isChoosing = false;
             chooseTwins();
         });
         connect(&saving, &QFutureWatcherBase::finished, q, [this] {
@@ -427,8 +429,9 @@ struct ViewingPanel::Private
     //! One at a time, for the one that is here may be another after each.
     void chooseTwins()
     {
-        if (choosing.isRunning() || twins.isEmpty())
+        if (isChoosing || twins.isEmpty())
             return;
+        isChoosing = true;
         const FileHeader other = twins.takeFirst();
         choosing.setFuture(QtConcurrent::run([twins = Twins{*model.twinOf(other), other}, decoder = loader.decoder()] {
             return chosenOf(twins, decoder);
