@@ -153,7 +153,7 @@ struct ViewingPanel::Private
     QSet<QString> grown;                           //!< series that hang and have had files since they were last told
     QString open;
     QFutureWatcher<TwinChoice> choosing;
-    bool isChoosing = false; //!< until the choice is taken, which another one would put away
+    bool isChoosing = false;   //!< until the choice is taken, which another one would put away
     QList<FileHeader> twins;   //!< files whose image is here already, not looked into yet
     QStringList copies;        //!< files that are left out, for the same bytes are here
     QStringList otherContents; //!< files that are left out although they are no copies
