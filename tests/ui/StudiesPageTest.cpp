@@ -275,6 +275,31 @@ private slots:
         QTRY_COMPARE(page.body()->minimumHeight(), 480);
     }
 
+    void oddTypesLeaveTheRoutesInSight_data()
+    {
+        QTest::addColumn<QStringList>("types");
+        QTest::newRow("none") << QStringList();
+        QTest::newRow("empty ones") << QStringList(20, QString());
+        QTest::newRow("a comma at the end") << QStringList{QStringLiteral("CTCTCTCT"), QStringLiteral("MRMRMRMR, ")};
+        QTest::newRow("one without end") << QStringList{QString(100'000, u'X')};
+        QTest::newRow("without end") << QStringList(20'000, QStringLiteral("RTSTRUCT"));
+    }
+    void oddTypesLeaveTheRoutesInSight()
+    {
+        QFETCH(QStringList, types);
+        StudiesPage page(m_theme);
+        page.resize(1216, 700);
+        page.show();
+        QList<StudyRow> all = rows(0, 20);
+        for (StudyRow &one : all)
+            one.study.modalities = types;
+        page.setStudies(all);
+        const auto *list = find<QTreeView>(page, "studyList");
+        const QHeaderView *header = list->header();
+        QVERIFY(header->length() <= list->viewport()->width());
+        QVERIFY(!page.grab().isNull());
+    }
+
     void aTypeNeverElides()
     {
         StudiesPage page(m_theme);

@@ -19,6 +19,7 @@ inline constexpr int filterBar = 48;
 inline constexpr int pagePadding = 24;
 inline constexpr int reportsSide = 312;
 inline constexpr int bodySite = 144;
+inline constexpr int types = 288;
 inline constexpr int listPadding = 16;
 inline constexpr int button = 32;
 inline constexpr int buttonSmall = 24;

@@ -350,14 +350,14 @@ void StudiesPage::Private::makeChips()
     orderTabs();
 }
 
-//! The types never elide.
+//! The types do not elide, unless somebody names more than a study can have.
 void StudiesPage::Private::fitTypes()
 {
     int widest = 40;
     for (const StudyRow &row : model->rows())
         for (const QString &line : typeLines(row.study.modalities))
             widest = std::max(widest, widthOf(line, theme.font(Type::Strong)));
-    header->resizeSection(StudyModel::Modality, widest + 16);
+    header->resizeSection(StudyModel::Modality, std::min(widest + 16, metrics::types));
     view->fitColumns();
 }
 

@@ -313,18 +313,19 @@ QStringList typeLines(const QStringList &modalities)
 {
     constexpr qsizetype shortLine = 10; // letters: three types of two
     const QString comma = QStringLiteral(", ");
-    QStringList best{modalities.join(comma)};
-    if (best[0].size() <= shortLine)
-        return best;
-    qsizetype longest = best[0].size();
-    for (qsizetype count = 1; count < modalities.size(); ++count) {
-        const QStringList lines{modalities.first(count).join(comma) + u',', modalities.sliced(count).join(comma)};
-        if (const qsizetype longer = std::max(lines[0].size(), lines[1].size()); longer < longest) {
+    const QString all = modalities.join(comma);
+    if (all.size() <= shortLine)
+        return {all};
+    // A server may name thousands, and rows are painted often.
+    qsizetype longest = all.size();
+    qsizetype at = 0;
+    for (qsizetype end = all.indexOf(comma); end >= 0; end = all.indexOf(comma, end + 1)) {
+        if (const qsizetype longer = std::max(end + 1, all.size() - end - comma.size()); longer < longest) {
             longest = longer;
-            best = lines;
+            at = end;
         }
     }
-    return best;
+    return at > 0 ? QStringList{all.first(at + 1), all.sliced(at + comma.size())} : QStringList{all};
 }
 
 StudyDelegate::StudyDelegate(Theme &theme, const StudyModel *rows, QTreeView *view)

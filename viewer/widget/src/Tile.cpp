@@ -43,10 +43,11 @@ Tile::Tile(FrameLoader &loader, Marks &marks, QWidget *parent)
     });
     connect(&d->shading, &QFutureWatcherBase::finished, this, [this] { d->shadingEnded(); });
     connect(&marks, &Marks::changed, this, [this] {
-        const qsizetype count = d->measurements().size();
+        // Another tile may have measured or deleted on the same image.
+        const QList<Measurement> all = d->measurements();
         if (d->grip && d->unfinished)
-            d->grip->measurement = count - 1; // another tile may have measured on the same image
-        else if (d->grip && d->grip->measurement >= count)
+            d->grip->measurement = all.size() - 1;
+        else if (d->grip && d->grip->point >= all.value(d->grip->measurement).points.size())
             d->hold({});
         d->describe();
         update();
