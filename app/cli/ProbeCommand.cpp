@@ -6,7 +6,10 @@ using namespace Qt::StringLiterals;
 
 namespace cli {
 
-void ProbeCommand::declare(QCommandLineParser &) const {}
+void ProbeCommand::declare(QCommandLineParser &parser) const
+{
+    declareShowRequests(parser);
+}
 
 network::Result<void> ProbeCommand::start(const QCommandLineParser &parser)
 {
@@ -31,6 +34,7 @@ void ProbeCommand::print(const QList<network::Check> &checks)
         }
     }
     outcome.document.insert(u"checks"_s, toJson(checks));
+    addRequests(outcome.document);
     emit ended(outcome);
 }
 

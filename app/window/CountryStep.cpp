@@ -60,6 +60,51 @@ QString foundBy(const network::Check &check)
     return check.detail;
 }
 
+QString linesOf(const model::Exchange::Headers &headers)
+{
+    QString lines;
+    for (const auto &[name, value] : headers)
+        lines += u'\n' + QString::fromLatin1(name) + u": "_s + QString::fromUtf8(value);
+    return lines;
+}
+
+QString sentIn(const model::Exchange &exchange)
+{
+    return QString::fromLatin1(exchange.method) + u' ' + exchange.maskedUrl + linesOf(exchange.requestHeaders);
+}
+
+//! A page of somebody's is shown as far as it was kept, an answer as we expect it by its beginning.
+enum class Body { None, Beginning, Kept };
+
+QString cameIn(const model::Exchange &exchange, Body shown)
+{
+    if (exchange.status == 0)
+        return CountryStep::tr("No answer in %1.").arg(seconds(exchange.duration));
+    QString text = CountryStep::tr("Status %1, %2 bytes", "HTTP status, length of the body")
+                       .arg(QString::number(exchange.status), QLocale().toString(exchange.bytesReceived)) +
+                   linesOf(exchange.responseHeaders);
+    constexpr qsizetype beginning = 400;
+    const QString body = exchange.bodyStart.reveal().trimmed();
+    if (shown != Body::None && !body.isEmpty())
+        text += u"\n\n"_s + (shown == Body::Kept || body.size() <= beginning ? body : body.left(beginning) + u'\u2026');
+    return text;
+}
+
+//! Rows of a search are of somebody, whom nobody here has asked for.
+Body bodyOf(const network::Check &check)
+{
+    if (check.name == "connection"_L1)
+        return Body::None; // the next line shows it
+    const model::Exchange &exchange = *check.exchange;
+    const auto isPage = [](const auto &header) {
+        return header.first.compare("Content-Type", Qt::CaseInsensitive) == 0 && header.second.contains("html");
+    };
+    if (exchange.status < 200 || exchange.status > 299 ||
+        std::any_of(exchange.responseHeaders.begin(), exchange.responseHeaders.end(), isPage))
+        return Body::Kept;
+    return check.name == "capability"_L1 ? Body::Beginning : Body::None;
+}
+
 //! What a line that is no failure means, and what to do.
 void explain(const network::Check &check, ui::CheckRow &row)
 {
@@ -75,8 +120,8 @@ void explain(const network::Check &check, ui::CheckRow &row)
         row.means = CountryStep::tr("Searches for a patient may be answered all the same.");
         row.todo = CountryStep::tr("Go on. Where a search fails, show this to the contact point.");
     }
-    if (check.name == "tls"_L1)
-        row.came.clear(); // nobody's answer: the line says it already
+    if (check.name != "tls"_L1 && check.detail != row.detail) // what was read in the answer
+        row.means = row.means.isEmpty() ? check.detail : check.detail + u' ' + row.means;
 }
 
 } // namespace
@@ -95,6 +140,7 @@ CountryStep::CountryStep(Workbench &bench, const story::DemoCountry *demo, const
     connect(m_page, &ui::CountryPage::importRequested, this, &CountryStep::importProfile);
     connect(m_page, &ui::CountryPage::noticeActionTriggered, this,
             [this](const QString &id) { emit actRequested(story::Act(id.toInt())); });
+    connect(&m_check, &story::ConnectionCheckFlow::checked, this, &CountryStep::addCheck);
     connect(&m_check, &story::ConnectionCheckFlow::finished, this, &CountryStep::showCheck);
     connect(&m_check, &story::ConnectionCheckFlow::failed, this, &CountryStep::checkFailed);
 
@@ -330,6 +376,36 @@ void CountryStep::check()
     m_check.start(*m_client);
 }
 
+ui::CheckRow CountryStep::rowOf(const network::Check &check) const
+{
+    ui::CheckRow row{.name = checkName(check.name),
+                     .verdict = verdictOf(check.verdict),
+                     .detail = foundBy(check),
+                     .milliseconds = check.took.count() > 0 ? std::optional(int(check.took.count())) : std::nullopt,
+                     .sent = check.exchange ? sentIn(*check.exchange) : QString(),
+                     .came = check.exchange ? cameIn(*check.exchange, bodyOf(check)) : QString(),
+                     .means = {},
+                     .todo = {}};
+    if (check.error) {
+        const ui::NoticeText words = m_bench.noticeFor(*check.error, story::Step::Country, {}, find(m_shown));
+        row.detail = words.headline.isEmpty() ? check.detail : words.headline;
+        row.means = words.sentences.join(u' ');
+        row.todo = words.advice;
+        row.came = row.came.isEmpty() ? check.detail : check.detail + u"\n\n"_s + row.came;
+    } else {
+        explain(check, row);
+    }
+    return row;
+}
+
+//! The lines fill in order while the check runs.
+void CountryStep::addCheck(const network::Check &check)
+{
+    Checked &checked = m_checked[m_shown];
+    checked.rows += rowOf(check);
+    m_page->setChecks(checked.rows, tr("Checking"));
+}
+
 void CountryStep::showCheck(const QList<network::Check> &checks)
 {
     const story::Profile *profile = find(m_shown);
@@ -337,23 +413,6 @@ void CountryStep::showCheck(const QList<network::Check> &checks)
     checked.at = QTime::currentTime();
     checked.state = ui::CheckState::Passed;
     for (const network::Check &check : checks) {
-        ui::CheckRow row{.name = checkName(check.name),
-                         .verdict = verdictOf(check.verdict),
-                         .detail = foundBy(check),
-                         .milliseconds = check.took.count() > 0 ? std::optional(int(check.took.count())) : std::nullopt,
-                         .sent = {},
-                         .came = check.detail,
-                         .means = {},
-                         .todo = {}};
-        if (check.error) {
-            const ui::NoticeText words = m_bench.noticeFor(*check.error, story::Step::Country, {}, profile);
-            row.detail = words.headline.isEmpty() ? check.detail : words.headline;
-            row.means = words.sentences.join(u' ');
-            row.todo = words.advice;
-        } else {
-            explain(check, row);
-        }
-        checked.rows += row;
         if (check.verdict == network::Check::Verdict::Fail)
             checked.state = ui::CheckState::Failed;
         else if (check.verdict == network::Check::Verdict::Warn && checked.state == ui::CheckState::Passed)

@@ -66,6 +66,8 @@ private:
     void use();
     void showInRail();
     void showProfiles();
+    ui::CheckRow rowOf(const network::Check &check) const;
+    void addCheck(const network::Check &check);
     void showCheck(const QList<network::Check> &checks);
     void checkFailed(const network::Error &error);
 

@@ -79,7 +79,7 @@ JobPtr<RetrievalJob> Client::retrieve(const RetrievalRequest &request)
     return startRetrieval(d->thread.door(), request);
 }
 
-JobPtr<Job<QList<Check>>> Client::probe()
+JobPtr<ProbeJob> Client::probe()
 {
     return startProbe(d->thread.door());
 }

@@ -14,7 +14,7 @@ namespace {
 
 //! Asks /metadata, QIDO-RS limit=1 and WADO-RS for a study that nobody has, and says what came. A failing check is a
 //! line of the result, not a failure of the job.
-class Probe final : public Work<Job<QList<Check>>>
+class Probe final : public Work<ProbeJob>
 {
 public:
     void start() override
@@ -41,15 +41,19 @@ private:
     void metadataCame(const Result<HttpAnswer> &answer);
     void qidoCame(const Result<HttpAnswer> &answer);
     void wadoCame(const Result<HttpAnswer> &answer);
-    void add(const QString &name, Check::Verdict verdict, const QString &detail, const QString &subject = {})
+    void add(const QString &name, Check::Verdict verdict, const QString &detail, const QString &subject = {},
+             const std::optional<Error> &error = std::nullopt)
     {
-        m_checks.append({name, verdict, detail, std::chrono::milliseconds(m_clock.elapsed()), std::nullopt, subject});
+        m_checks.append({name, verdict, detail, std::chrono::milliseconds(m_clock.elapsed()), error, subject,
+                         name == u"tls" ? std::nullopt : m_exchange});
+        tell([check = m_checks.constLast()](ProbeJob &job) { emit job.checked(check); });
     }
     void addFailure(const QString &name, const Error &error)
     {
-        add(name, Check::Verdict::Fail, error.detail);
-        m_checks.last().error = error;
+        add(name, Check::Verdict::Fail, error.detail, {}, error);
     }
+    //! What the step now judged sent and got; nothing where its connection did not come about.
+    void rememberExchange(const std::optional<Error> &error);
     //! What the first exchange with an origin tells about the way there.
     void judgeLine(const QUrl &base, const std::optional<Error> &error);
 
@@ -58,7 +62,8 @@ private:
     QStringList m_judged;
     QElapsedTimer m_clock;
     std::unique_ptr<HttpCall> m_call;
-    QTimer m_patience; //!< with a search for something that nobody has
+    std::optional<model::Exchange> m_exchange; //!< of the step that is judged
+    QTimer m_patience;                         //!< with a search for something that nobody has
 };
 
 constexpr std::chrono::seconds patienceForImages{5};
@@ -104,7 +109,9 @@ void Probe::next()
         const QUrl &base = step == Step::Metadata ? where.fhirBase
                            : step == Step::Qido   ? where.qidoBase
                                                   : where.wadoBase;
-        judgeLine(base, answer ? std::nullopt : std::optional(answer.error()));
+        const auto error = answer ? std::nullopt : std::optional(answer.error());
+        rememberExchange(error);
+        judgeLine(base, error);
         if (step == Step::Metadata)
             metadataCame(answer);
         else if (step == Step::Qido)
@@ -113,6 +120,13 @@ void Probe::next()
             wadoCame(answer);
         next();
     });
+}
+
+void Probe::rememberExchange(const std::optional<Error> &error)
+{
+    const model::Exchange &latest = m_call->exchange();
+    const bool gotOut = latest.status != 0 || (error && error->kind == Error::Kind::TimedOut);
+    m_exchange = gotOut ? std::optional(latest) : std::nullopt;
 }
 
 void Probe::judgeLine(const QUrl &base, const std::optional<Error> &error)
@@ -200,10 +214,12 @@ void Probe::qidoCame(const Result<HttpAnswer> &answer)
 //! Some archives look long for what they do not have. Nobody should wait for that before a patient is searched.
 void Probe::imagesAreSilent()
 {
-    m_call.reset();
     const QString detail =
         QStringLiteral("WADO-RS has not answered within %1 s that it lacks a study.").arg(patienceForImages.count());
-    judgeLine(workplace().endpoint().wadoBase, Error{Error::Kind::TimedOut, detail});
+    const Error silent{Error::Kind::TimedOut, detail};
+    m_call->cancel();
+    rememberExchange(silent);
+    judgeLine(workplace().endpoint().wadoBase, silent);
     add(QStringLiteral("wado"), Check::Verdict::Warn, detail);
     next();
 }
@@ -225,7 +241,7 @@ void Probe::wadoCame(const Result<HttpAnswer> &answer)
 
 } // namespace
 
-JobPtr<Job<QList<Check>>> startProbe(const WorkplaceDoor &door)
+JobPtr<ProbeJob> startProbe(const WorkplaceDoor &door)
 {
     return startWork<Probe>(door);
 }

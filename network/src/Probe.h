@@ -7,6 +7,6 @@
 namespace network {
 
 //! What Client::probe() promises.
-JobPtr<Job<QList<Check>>> startProbe(const WorkplaceDoor &door);
+JobPtr<ProbeJob> startProbe(const WorkplaceDoor &door);
 
 } // namespace network

@@ -899,6 +899,10 @@ private slots:
         }
         for (const char *name : {"connection", "capability", "qido"})
             QVERIFY2(names.contains(QLatin1StringView(name)), name);
+        QVERIFY(!ran.document.contains("requests"_L1));
+        const QJsonArray sent = ask({u"probe"_s, u"--show-requests"_s}).document.value("requests"_L1).toArray();
+        QCOMPARE(sent.size(), 3);
+        QVERIFY(sent.at(0).toObject().value("url"_L1).toString().endsWith(u"/metadata"_s));
     }
 
     void aFailedCheckDecidesHowTheProbeEnds_data()

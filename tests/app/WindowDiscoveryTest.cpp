@@ -15,8 +15,10 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeView>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -213,6 +215,35 @@ private slots:
                 opened = checks->index(0, 0, checks->index(row, 0)).data(Qt::AccessibleTextRole).toString();
         QVERIFY2(opened.contains(u"can read and change"_s), qPrintable(opened));
         QVERIFY2(opened.contains(u"https address"_s) && !opened.contains(u"plain http"_s), qPrintable(opened));
+    }
+
+    void theLinesOfTheCheckShowWhatWasSentAndWhatCameBack()
+    {
+        start();
+        const auto *checks = find<QAbstractItemView>("checkList")->model();
+        const auto opened = [&](const QString &name) {
+            for (int row = 0; row < checks->rowCount(); ++row)
+                if (checks->index(row, 0).data(Qt::AccessibleTextRole).toString().startsWith(name))
+                    return checks->index(0, 0, checks->index(row, 0)).data(Qt::AccessibleTextRole).toString();
+            return QString();
+        };
+        const QString capability = opened(u"Capability statement"_s);
+        QVERIFY2(capability.contains(QRegularExpression(u"GET http\\S+/metadata\nAccept: application/fhir.json\n"_s)),
+                 qPrintable(capability));
+        QVERIFY2(capability.contains(u"Status 200, "_s) && capability.contains(u"\"CapabilityStatement\""_s),
+                 qPrintable(capability));
+        QVERIFY2(capability.contains(u"ImagingStudy can be searched by"_s), qPrintable(capability));
+        const QString search = opened(u"DICOMweb search"_s);
+        QVERIFY2(search.contains(QRegularExpression(u"GET http\\S+/studies\\?limit=1\n"_s)), qPrintable(search));
+        // The row is of somebody whom nobody asked for.
+        QVERIFY2(search.contains(u"application/dicom+json"_s) && !search.contains(u"00100010"_s), qPrintable(search));
+        press(Qt::Key_1, Qt::ControlModifier);
+        auto *list = find<QTreeView>("checkList");
+        list->setFocus();
+        list->setCurrentIndex(checks->index(2, 0));
+        press(Qt::Key_Return);
+        QVERIFY(list->isExpanded(checks->index(2, 0)));
+        picture("check-opened");
     }
 
     void nothingThereNoConsentAndFiltersAreThreeDifferentSentences()

@@ -1572,6 +1572,11 @@ private slots:
         Responder demo;
         Client client(endpointOf(demo));
         auto good = client.probe();
+        QStringList early;
+        connect(good.get(), &ProbeJob::checked, this, [&](const Check &check) {
+            if (!good->isFinished())
+                early << check.name;
+        });
         QVERIFY(ended(good));
         QCOMPARE(kindOf(good), QStringLiteral("a result"));
         QStringList lines;
@@ -1581,6 +1586,15 @@ private slots:
                                                                            : u'-');
         QCOMPARE(lines, QStringList({QStringLiteral("connection+"), QStringLiteral("tls~"),
                                      QStringLiteral("capability+"), QStringLiteral("qido+"), QStringLiteral("wado+")}));
+        QCOMPARE(early.join(u' '), QStringLiteral("connection tls capability qido wado"));
+        QVERIFY(!good->result()->at(1).exchange);
+        const Check &capability = good->result()->at(2);
+        QVERIFY(capability.exchange);
+        QCOMPARE(capability.exchange->method, QByteArray("GET"));
+        QVERIFY(capability.exchange->maskedUrl.endsWith(QStringLiteral("/metadata")));
+        QCOMPARE(capability.exchange->status, 200);
+        QVERIFY(capability.exchange->bodyStart.reveal().contains(QStringLiteral("CapabilityStatement")));
+        QVERIFY(good->result()->at(3).exchange->maskedUrl.endsWith(QStringLiteral("/studies?limit=1")));
 
         Endpoint wrong = endpointOf(demo);
         wrong.fhirBase.setPath(wrong.fhirBase.path() + u'x');
@@ -1619,9 +1633,12 @@ private slots:
         const Check silent = ofImages(endpointOf(demo).wadoBase);
         QCOMPARE(silent.name, QStringLiteral("wado"));
         QCOMPARE(silent.verdict, Check::Verdict::Warn);
+        QVERIFY(silent.exchange);
+        QCOMPARE(silent.exchange->status, 0);
         const Check nobody = ofImages(QUrl(QStringLiteral("http://127.0.0.1:9/dicom-web")));
         QCOMPARE(nobody.verdict, Check::Verdict::Fail);
         QCOMPARE(nobody.error->kind, Kind::Unreachable);
+        QVERIFY(!nobody.exchange); // no request got out
     }
 
     void showsWhatIsSentWithoutIdentity()

@@ -24,6 +24,18 @@ struct Check
     std::chrono::milliseconds took{0};
     std::optional<Error> error = {}; //!< of a failed one: why
     QString subject = {};            //!< what it is about: an origin, or version and name of a server
+    //! The request that it was judged by, and its answer; none where no request got out.
+    std::optional<model::Exchange> exchange = {};
+};
+
+//! A connection check under way.
+class ProbeJob : public Job<QList<Check>>
+{
+    Q_OBJECT
+
+signals:
+    //! A line of the result, in its order, as soon as it is known.
+    void checked(const network::Check &check);
 };
 
 //! One representation of one document, to a file.
@@ -85,7 +97,7 @@ public:
     //! GET /metadata.
 
     //! Connection, TLS, /metadata and QIDO limit=1, a verdict each.
-    JobPtr<Job<QList<Check>>> probe();
+    JobPtr<ProbeJob> probe();
 
     //! The request that a query would send, for "what is sent": method, URL with the identity masked, a parameter a
     //! line.

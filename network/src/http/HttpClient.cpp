@@ -253,6 +253,7 @@ public:
     ~Call() override;
 
     const HttpHead &head() const override { return m_head; }
+    const model::Exchange &exchange() const override { return m_exchange; }
     QByteArray take(qint64 most) override;
     qint64 waiting() const override;
     void cancel() override;

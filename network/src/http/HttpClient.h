@@ -67,6 +67,8 @@ class HttpCall : public QObject
 
 public:
     virtual const HttpHead &head() const = 0;
+    //! The latest attempt, whole once done() is emitted or the call was cancelled; without a method before the first.
+    virtual const model::Exchange &exchange() const = 0;
     //! Streamed only: takes up to `most` bytes that have arrived; empty when none are waiting. Not taking holds the
     //! socket back: at most 4 MB wait. The idle timer stands still while bytes wait here.
     virtual QByteArray take(qint64 most) = 0;

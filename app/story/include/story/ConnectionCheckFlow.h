@@ -18,11 +18,13 @@ public:
     bool isRunning() const { return m_job && !m_job->isFinished(); }
 
 signals:
+    //! A line of what finished() will tell, as soon as it is known.
+    void checked(const network::Check &check);
     void finished(const QList<network::Check> &checks);
     void failed(const network::Error &error);
 
 private:
-    network::JobPtr<network::Job<QList<network::Check>>> m_job;
+    network::JobPtr<network::ProbeJob> m_job;
 };
 
 } // namespace story
