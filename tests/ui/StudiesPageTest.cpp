@@ -257,6 +257,41 @@ private slots:
         QVERIFY(hint->text().isEmpty());
     }
 
+    void anEndBeforeTheBeginningIsNotAsked()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        find(page, "question")->click();
+        auto *from = find<QLineEdit>(page, "askFrom");
+        auto *to = find<QLineEdit>(page, "askTo");
+        auto *hint = find<QLabel>(page, "askHint");
+        QTRY_VERIFY(from->isVisible());
+        QSignalSpy asked(&page, &StudiesPage::askAgainRequested);
+        to->setFocus();
+        QTest::keyClicks(to, QStringLiteral("2024-11-02"));
+        QTest::keyClick(to, Qt::Key_Tab);
+        QVERIFY(hint->text().isEmpty());
+        from->setFocus();
+        QTest::keyClicks(from, QStringLiteral("2024-11-03"));
+        QTest::keyClick(from, Qt::Key_Tab);
+        QVERIFY(hint->text().contains(QStringLiteral("before the first")));
+        find(page, "askAgain")->click();
+        QVERIFY(asked.isEmpty());
+        QCOMPARE(QApplication::focusWidget(), to);
+        from->setFocus();
+        from->setText(QStringLiteral("2024-11-02"));
+        QTest::keyClick(from, Qt::Key_Tab);
+        QVERIFY(hint->text().isEmpty());
+        // Enter presses the button that has the keyboard.
+        auto *ask = find(page, "askNow");
+        ask->setFocus();
+        QTest::keyClick(ask, Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(page.question().to, QDate(2024, 11, 2));
+    }
+
     void theNamesOfTheQuestionAreNotCovered()
     {
         StudiesPage page(m_theme);

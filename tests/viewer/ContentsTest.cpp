@@ -35,11 +35,11 @@ QString picture(const QTemporaryDir &dir, const QByteArray &series, int number, 
 }
 
 //! A picture of one grey: 40 times its number.
-QString grey(const QTemporaryDir &dir, const QByteArray &series, int number)
+QString grey(const QTemporaryDir &dir, const QByteArray &series, int number, const QByteArray &study = "1.2")
 {
     FileMaker file;
     file.text(0x00080018, "UI", series + '.' + QByteArray::number(number)).text(0x00080060, "CS", "OT");
-    file.text(0x00100010, "PN", "Doe^Jane").text(0x0020000D, "UI", "1.2").text(0x0020000E, "UI", series);
+    file.text(0x00100010, "PN", "Doe^Jane").text(0x0020000D, "UI", study).text(0x0020000E, "UI", series);
     file.text(0x00200013, "IS", QByteArray::number(number));
     file.text(0x00281050, "DS", "128").text(0x00281051, "DS", "256");
     return file.grey(2, 2, 8, false, QList<int>(4, 40 * number))
@@ -268,6 +268,23 @@ private slots:
         QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(box.panel.openedSeries(), u"1.2.3"_s);
         QCOMPARE(box.tile.pictureCount(), 2);
+    }
+
+    void keyImagesOfTheSameStudyComeFirst()
+    {
+        Box box;
+        box.panel.addFile(grey(box.dir, "1.3.1", 1, "1.3")); // stands above in the strip or below, by its study
+        box.panel.addFile(grey(box.dir, "1.3.2", 1, "1.3"));
+        box.panel.addFile(grey(box.dir, "1.4.1", 1, "1.4"));
+        box.panel.addFile(grey(box.dir, "1.4.2", 1, "1.4"));
+        box.panel.addKeyImages({u"1.3.2.1"_s, u"1.4.2.1"_s});
+        QTRY_COMPARE(box.panel.fileCount(), 4);
+        for (const QString &study : {u"1.3"_s, u"1.4"_s}) {
+            box.panel.openSeries(study + u".1"_s);
+            QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+            QCOMPARE(box.panel.openedSeries(), study + u".2"_s);
+            QTest::keyClick(&box.tile, Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        }
     }
 
     void whatIsNoKeyImageDoesNotStayUnderTheNameOfOne_data()

@@ -4,6 +4,7 @@
 #include "Paint.h"
 
 #include <QEnterEvent>
+#include <QKeyEvent>
 
 namespace ui {
 
@@ -121,6 +122,13 @@ void Button::paintEvent(QPaintEvent *)
         const int inset = primary ? 3 : 1;
         painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 3, 3);
     }
+}
+
+void Button::keyPressEvent(QKeyEvent *event)
+{
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && !event->isAutoRepeat())
+        return click();
+    QPushButton::keyPressEvent(event);
 }
 
 void Button::enterEvent(QEnterEvent *event)

@@ -78,7 +78,14 @@ StudyQuestion::StudyQuestion(Theme &theme, QWidget *parent) : QWidget(parent), m
     const QString date = tr("This is not one day. Write it with the month in letters: 14 Mar 1958.");
     add("askFrom", tr("From"), tr("d MMM yyyy"), date, intoDate(&model::StudyQuery::from),
         fromDate(&model::StudyQuery::from));
-    add("askTo", tr("To"), tr("d MMM yyyy"), date, intoDate(&model::StudyQuery::to), fromDate(&model::StudyQuery::to));
+    add(
+        "askTo", tr("To"), tr("d MMM yyyy"),
+        tr("This is not one day, or it lies before the first. Write it with the month in letters: 14 Mar 1958."),
+        [](const QString &text, model::StudyQuery &query) {
+            query.to = dateIn(text);
+            return query.to.isValid() && (!query.from.isValid() || query.from <= query.to);
+        },
+        fromDate(&model::StudyQuery::to));
     add(
         "askModality", tr("Type"), tr("CT"), tr("A type is a DICOM code of capital letters, such as CT or MR."),
         [](const QString &text, model::StudyQuery &query) {
@@ -198,16 +205,25 @@ void StudyQuestion::add(const char *objectName, const QString &name, const QStri
     field->setHint(hint);
     describe(field, QLatin1StringView(objectName), name, hint);
     m_parameters.append({field, name, wrong, std::move(read), std::move(write)});
-    const qsizetype at = m_parameters.size() - 1;
-    connect(field, &QLineEdit::editingFinished, this, [this, at] { check(m_parameters[at]); });
+    connect(field, &QLineEdit::editingFinished, this, [this] {
+        for (const Parameter &one : std::as_const(m_parameters)) // the last day depends on the first
+            check(one);
+    });
     connect(field, &QLineEdit::textEdited, this, &StudyQuestion::edited);
     connect(field, &QLineEdit::returnPressed, this, &StudyQuestion::askRequested);
 }
 
 model::StudyQuery StudyQuestion::query() const
 {
+    return queryBefore(nullptr);
+}
+
+model::StudyQuery StudyQuestion::queryBefore(const Parameter *end) const
+{
     model::StudyQuery query;
     for (const Parameter &parameter : m_parameters) {
+        if (&parameter == end)
+            break;
         const QString text = parameter.field->text().trimmed();
         model::StudyQuery with = query;
         if (!text.isEmpty() && parameter.read(text, with))
@@ -254,7 +270,7 @@ bool StudyQuestion::check()
 bool StudyQuestion::check(const Parameter &parameter)
 {
     const QString text = parameter.field->text().trimmed();
-    model::StudyQuery read;
+    model::StudyQuery read = queryBefore(&parameter);
     const bool right = text.isEmpty() || parameter.read(text, read);
     if (right && !text.isEmpty())
         parameter.field->setText(parameter.write(read));

@@ -59,6 +59,8 @@ private:
              std::function<bool(const QString &, model::StudyQuery &)> read,
              std::function<QString(const model::StudyQuery &)> write);
     bool check(const Parameter &parameter);
+    //! What the fields before this one say; what all say where there is none.
+    model::StudyQuery queryBefore(const Parameter *end) const;
 
     Theme &m_theme;
     QList<Parameter> m_parameters;

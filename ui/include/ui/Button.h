@@ -7,6 +7,7 @@
 namespace ui {
 
 //! A push button of one fixed height with an icon of the family and, pale beside its text, the key that does the same.
+//! With the keyboard on it, Enter presses it as Space does.
 class Button final : public QPushButton
 {
     Q_OBJECT
@@ -32,6 +33,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;
 

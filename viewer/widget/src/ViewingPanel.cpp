@@ -805,11 +805,15 @@ struct ViewingPanel::Private
         if (!series)
             return;
         if (bar->keyImagesAction()->isChecked() && !series->hasKeyImages) {
-            for (int row = 0; row < model.rowCount(); ++row) {
+            const SeriesModel::Series *best = nullptr; // of the same study, else the first
+            for (int row = model.rowCount() - 1; row >= 0; --row) {
                 const auto *other = model.seriesAt(row);
-                if (other && other->hasKeyImages)
-                    return q->openSeries(other->uid);
+                if (other && other->hasKeyImages &&
+                    (!best || best->studyUid != series->studyUid || other->studyUid == series->studyUid))
+                    best = other;
             }
+            if (best)
+                q->openSeries(best->uid);
             return;
         }
         const QStringList hung = light->hungSeries();
