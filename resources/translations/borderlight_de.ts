@@ -3739,6 +3739,10 @@
         <source>This is not one day. Write it with the month in letters: 14 Mar 1958.</source>
         <translation>Dies ist kein eindeutiger Tag. Schreiben Sie ihn mit dem Monat in Buchstaben: 14. März 1958.</translation>
     </message>
+    <message>
+        <source>This is not one day, or it lies before the first. Write it with the month in letters: 14 Mar 1958.</source>
+        <translation>Dies ist kein eindeutiger Tag, oder er liegt vor dem ersten. Schreiben Sie ihn mit dem Monat in Buchstaben: 14. März 1958.</translation>
+    </message>
 </context>
 <context>
     <name>ui::StudyTreeModel</name>
@@ -5393,6 +5397,15 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>WADO-RS answers.</source>
         <translation>WADO-RS antwortet.</translation>
+    </message>
+    <message>
+        <source>No answer in %1.</source>
+        <translation>Keine Antwort innerhalb von %1.</translation>
+    </message>
+    <message>
+        <source>Status %1, %2 bytes</source>
+        <comment>HTTP status, length of the body</comment>
+        <translation>Status %1, %2 Bytes</translation>
     </message>
 </context>
 <context>
