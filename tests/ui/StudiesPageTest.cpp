@@ -292,6 +292,36 @@ private slots:
         QCOMPARE(page.question().to, QDate(2024, 11, 2));
     }
 
+    void theRowOfTheKeyboardHasARingRoundAllItsColumns()
+    {
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.setStudies(rows(1, 3));
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        auto *list = find<QTreeView>(page, "studyList");
+        list->setCurrentIndex(list->model()->index(0, 0));
+        const QRgb ring = m_theme.colour(Colour::Accent).rgb();
+        const auto ringed = [&](int row) { // how much of its lower edge is the ring's
+            const QRect area = list->visualRect(list->model()->index(row, 0));
+            const QImage seen = list->viewport()->grab().toImage();
+            const int ratio = qRound(seen.devicePixelRatio());
+            int count = 0;
+            for (int x = 0; x < list->viewport()->width(); ++x)
+                count += seen.pixel(x * ratio, (area.bottom() - 2) * ratio) == ring;
+            return count;
+        };
+        find(page, "question")->setFocus();
+        for (int i = 0; i < 20 && !list->hasFocus(); ++i)
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QTest::keyClick(list, Qt::Key_Down);
+        QVERIFY2(ringed(1) > list->viewport()->width() * 9 / 10, qPrintable(QString::number(ringed(1))));
+        QVERIFY(ringed(0) < 10);
+        QTest::keyClick(list, Qt::Key_Down);
+        QVERIFY(ringed(1) < 10);
+        QVERIFY(ringed(2) > list->viewport()->width() * 9 / 10);
+    }
+
     void theNamesOfTheQuestionAreNotCovered()
     {
         StudiesPage page(m_theme);
