@@ -671,25 +671,30 @@ private slots:
     {
         QTest::addColumn<int>("keptBytes");
         QTest::addColumn<bool>("isRecorded");
-        QTest::newRow("cut, the journal tells its length") << 5000 << true;
-        QTest::newRow("empty, the journal is lost") << 0 << false;
-        QTest::newRow("written to since, as long as before") << -1 << true;
+        QTest::addColumn<int>("written"); // seconds from now, as its time says
+        QTest::newRow("cut, the journal tells its length") << 5000 << true << 0;
+        QTest::newRow("empty, the journal is lost") << 0 << false << 0;
+        QTest::newRow("written to since, as long as before") << -1 << true << 60;
+        QTest::newRow("written to since, its time set back") << -1 << true << -60;
     }
     void movesADamagedFileAsideUntilAWholeOneComes()
     {
         QFETCH(int, keptBytes);
         QFETCH(bool, isRecorded);
+        QFETCH(int, written);
         Walk walk;
         walk.request.listing = listingOf(brain());
         QVERIFY(walk.run());
         const QString path = walk.filesNamed(QStringLiteral("*.dcm")).first();
+        if (written < 0)
+            QTest::qWait(1100); // what is touched within a second of the journal's line was touched by us
         if (keptBytes >= 0) {
             QVERIFY(QFile::resize(path, keptBytes));
         } else {
             QFile file(path);
             keptBytes = int(file.size());
             QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(keptBytes - 1) && file.putChar('!') && file.flush());
-            QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(60), QFileDevice::FileModificationTime));
+            QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(written), QFileDevice::FileModificationTime));
         }
         const QString journal =
             walk.request.folder + u'/' + walk.request.selection.study.text() + QStringLiteral("/retrieval.journal");

@@ -349,10 +349,12 @@ void InstanceStore::hashAll(PartFile &file) const
         file.hash.add(QByteArrayView(piece).first(got));
 }
 
-//! Whether a file is not what the journal says of it. Only what was written to since is read for that.
+//! Whether a file is not what the journal says of it. Only what was touched since is read for that, whatever time it
+//! was given.
 bool InstanceStore::isChanged(const QFileInfo &info, const History::Stored &known) const
 {
-    if (!known.when.isValid() || info.lastModified() <= known.when.addSecs(1))
+    const QDateTime touched = std::max(info.lastModified(), info.metadataChangeTime());
+    if (!known.when.isValid() || touched <= known.when.addSecs(1))
         return false;
     PartFile file;
     file.file = open(pathOf(info.filePath()).constData(), O_RDONLY | O_CLOEXEC);
