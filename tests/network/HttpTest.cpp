@@ -678,6 +678,11 @@ private slots:
                                 << QStringLiteral("•••, •••, •••");
         QTest::newRow("name") << QByteArray("family=Lindqvist") << QStringLiteral("No LINDQVIST here")
                               << QStringLiteral("No ••• here");
+        QTest::newRow("accents and case") << QByteArray("family=Nov%C3%A1kov%C3%A1&given=%C5%BDofie")
+                                          << QString::fromUtf8("No NOVAKOVA, Zofie; no Novákova, Nova\u0301kova\u0301")
+                                          << QStringLiteral("No •••, •••; no •••, •••");
+        QTest::newRow("name of two") << QByteArray("family=Lindqvist-Moreau") << QStringLiteral("No LINDQVIST, moreau")
+                                     << QStringLiteral("No •••, •••");
         QTest::newRow("JSON") << QByteArray(
                                      R"({"resourceType":"Parameters","parameter":[{"name":"resource","resource":)"
                                      R"({"resourceType":"Patient","name":[{"family":"Doe"}],)"

@@ -37,6 +37,26 @@ QDate dayIn(const QString &value)
     return {match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt()};
 }
 
+//! The words of a name that hyphens join; nothing of a number or a date.
+QStringList wordsJoinedIn(const QString &value)
+{
+    static const QRegularExpression joined(QStringLiteral("^[\\p{L}\\p{M}' ]+(-[\\p{L}\\p{M}' ]+)+$"),
+                                           QRegularExpression::UseUnicodePropertiesOption);
+    return joined.match(value).hasMatch() ? value.split(u'-') : QStringList();
+}
+
+//! Without accents and in lower case, character for character: servers compare so and tell what they compared.
+QString folded(const QString &text)
+{
+    QString plain = text;
+    for (QChar &c : plain) {
+        while (c.decompositionTag() == QChar::Canonical)
+            c = c.decomposition().at(0);
+        c = c.toCaseFolded();
+    }
+    return plain;
+}
+
 //! Patterns of what else a value may be written like.
 QStringList otherSpellings(const QString &value)
 {
@@ -127,6 +147,7 @@ QStringList personalValuesIn(const QUrl &url, const QByteArray &body)
                 const QString value = QUrl::fromPercentEncoding(item.sliced(equals + 1));
                 personal << value << QString::fromUtf8(item.sliced(equals + 1));
                 personal << value.split(QRegularExpression(QStringLiteral("[|,^*?\\s/]+")), Qt::SkipEmptyParts);
+                personal << wordsJoinedIn(value);
             }
     }
     personal.removeDuplicates();
@@ -149,12 +170,24 @@ QString without(const QStringList &values, QString text)
     QStringList patterns;
     for (const QString &value : values)
         if (value.size() > 2) // shorter ones would tear words apart
-            patterns << QRegularExpression::escape(value) << otherSpellings(value);
+            patterns << QRegularExpression::escape(folded(value.normalized(QString::NormalizationForm_C)))
+                     << otherSpellings(value);
+    if (patterns.isEmpty())
+        return text;
     std::sort(patterns.begin(), patterns.end(), [](const QString &a, const QString &b) { return a.size() > b.size(); });
-    for (const QString &pattern : std::as_const(patterns))
-        text.replace(QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption |
-                                                     QRegularExpression::UseUnicodePropertiesOption),
-                     dots);
+    text = text.normalized(QString::NormalizationForm_C);
+    for (const QString &pattern : std::as_const(patterns)) {
+        QList<std::pair<qsizetype, qsizetype>> places;
+        auto matches = QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption |
+                                                       QRegularExpression::UseUnicodePropertiesOption)
+                           .globalMatch(folded(text));
+        while (matches.hasNext()) {
+            const auto match = matches.next();
+            places.emplaceFront(match.capturedStart(), match.capturedLength());
+        }
+        for (const auto &[start, length] : std::as_const(places)) // the last first
+            text.replace(start, length, dots);
+    }
     return text;
 }
 
