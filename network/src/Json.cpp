@@ -61,6 +61,12 @@ std::optional<int> integer(const Found &found)
     return isNumber ? narrowed(number) : std::nullopt;
 }
 
+std::optional<int> count(const Found &found)
+{
+    const auto number = integer(found);
+    return number && *number >= 0 ? number : std::nullopt;
+}
+
 std::vector<Value> items(const Found &found)
 {
     std::vector<Value> result;

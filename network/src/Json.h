@@ -33,6 +33,8 @@ QString text(const Found &found);
 bool says(const Found &found, std::string_view string);
 //! A whole number, also one that was sent as text (padded with blanks or NUL) or with a zero fraction.
 std::optional<int> integer(const Found &found);
+//! The same of what counts something, which a negative number does not.
+std::optional<int> count(const Found &found);
 //! The items of an array without null; any other value counts as an array of itself.
 std::vector<Value> items(const Found &found);
 //! The first of the items that items() would give.

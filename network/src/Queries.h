@@ -12,9 +12,12 @@ namespace network {
 JobPtr<Job<model::PatientList>> startPatientSearch(const WorkplaceDoor &door, const model::PatientQuery &query);
 JobPtr<Job<model::StudyList>> startStudySearch(const WorkplaceDoor &door, const model::StudyQuery &query,
                                                model::Route route);
-JobPtr<Job<QList<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study);
+//! `counted`: so many rows the level above tells, where it does.
+JobPtr<Job<QList<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study,
+                                                     std::optional<int> counted = {});
 JobPtr<Job<QList<model::Instance>>> startInstanceListing(const WorkplaceDoor &door, const model::StudyUid &study,
-                                                         const model::SeriesUid &series);
+                                                         const model::SeriesUid &series,
+                                                         std::optional<int> counted = {});
 JobPtr<Job<model::Study>> startTreeReading(const WorkplaceDoor &door, const model::StudyUid &study, model::Route route,
                                            const std::optional<model::PatientIdentifier> &patient);
 

@@ -285,6 +285,7 @@ void FaultTableTest::addRows()
     bears("small pages in a tree", u"limit=12"_s, qidoTree);
     bears("silent limit in a tree", u"silent-limit=12"_s, qidoTree);
     bears("no page behind a whole list", u"failing-page=400"_s, qidoTree);
+    bears("page lost behind a whole list", u"failing-page=403"_s, qidoTree);
     // Each list of images ends at a limit that is not told, and nobody knows what stands behind it.
     add({.name = "page lost behind a silent limit",
          .orders = {u"failing-page=403@/instances"_s, u"silent-limit=12"_s},

@@ -218,6 +218,58 @@ private slots:
         QVERIFY(count);
     }
 
+    void aServerWithoutWildcardsIsAskedWithTheCharactersThemselves()
+    {
+        RawServer server([](QTcpSocket &socket, const QByteArray &request) {
+            QByteArray mine = rows;
+            mine.replace(R"("00100010":)", R"("00100020":{"vr":"LO","Value":["A+B^3"]},"00100010":)");
+            const bool isAsked = request.contains("PatientID=A%2BB%5E3&");
+            socket.write(RawServer::reply(200, "application/dicom+json", isAsked ? mine : QByteArray("[]")));
+        });
+        Endpoint endpoint;
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        Client client(endpoint);
+        model::StudyQuery query;
+        query.patient = model::PatientIdentifier{QStringLiteral("urn:x"), QStringLiteral("A+B^3")};
+        auto job = client.searchStudies(query, Route::Dicomweb);
+        QVERIFY(ended(job));
+        QVERIFY(job->result());
+        QCOMPARE(job->result()->studies.size(), 1);
+        QCOMPARE(job->result()->notes.size(), 1);
+        QCOMPARE(job->result()->notes.front().kind, Note::Kind::Fallback);
+        QCOMPARE(server.requests.size(), 2);
+
+        // Where the second question helps no more, the answer is that of the first.
+        query.patient->value = QStringLiteral("A+C");
+        auto none = client.searchStudies(query, Route::Dicomweb);
+        QVERIFY(ended(none));
+        QVERIFY(none->result() && none->result()->studies.isEmpty() && none->result()->notes.isEmpty());
+
+        // Wildcards in a number would bring everybody.
+        server.requests.clear();
+        query.patient->value = QStringLiteral("4?*");
+        auto broad = client.searchStudies(query, Route::Dicomweb);
+        QVERIFY(ended(broad));
+        QVERIFY(!broad->result());
+        QCOMPARE(broad->result().error().kind, Kind::Usage);
+        QVERIFY(server.requests.isEmpty());
+    }
+
+    void aCountBelowNothingIsNone()
+    {
+        QByteArray counted = rows;
+        counted.replace(R"("00201206":{"vr":"IS","Value":[1]})", R"("00201206":{"vr":"IS","Value":[-1]})");
+        QVERIFY(counted != rows);
+        std::optional<model::Study> study;
+        QVERIFY(readQidoRows(counted, [&](const QidoRow &row) { study = studyIn(row); }));
+        QVERIFY(study && !study->seriesCount);
+        QByteArray page = bundle;
+        page.replace(R"("numberOfInstances":1)", R"("numberOfInstances":-4)");
+        const auto read = imagingStudiesIn(page, base);
+        QVERIFY(read && !read->studies.isEmpty());
+        QVERIFY(!read->studies.front().study.instanceCount);
+    }
+
     void aForeignNextPageGetsNothing_data()
     {
         QTest::addColumn<bool>("isBelowBase"); // the path alone would lie below the base

@@ -42,6 +42,12 @@ private slots:
         QCOMPARE(qidoValue(value), written);
     }
 
+    void writesValuesEncodedAsWell()
+    {
+        QCOMPARE(qidoValue(QStringLiteral(u"A+B^Y\u0131*?-1"), QidoSpelling::Encoded),
+                 QByteArray("A%2BB%5EY%C4%B1*?-1"));
+    }
+
     void asksForStudies_data()
     {
         QTest::addColumn<QidoForm>("form");

@@ -38,4 +38,9 @@ std::optional<Route> routeNamed(QStringView name)
     return std::nullopt;
 }
 
+Study patientOf(const Study &study)
+{
+    return {study.uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, study.patient, {}, {}, {}};
+}
+
 } // namespace model

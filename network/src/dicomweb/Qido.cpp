@@ -66,8 +66,10 @@ QList<QidoForm> plainerForms(const QidoForm &refused, const QidoSearch &search)
     return plainer;
 }
 
-QByteArray qidoValue(const QString &value)
+QByteArray qidoValue(const QString &value, QidoSpelling spelling)
 {
+    if (spelling == QidoSpelling::Encoded)
+        return QUrl::toPercentEncoding(value, "*?");
     QByteArray result;
     for (qsizetype i = 0; i < value.size(); ++i) {
         const char16_t c = value.at(i).unicode();
@@ -81,32 +83,33 @@ QByteArray qidoValue(const QString &value)
     return result;
 }
 
-QidoSearch qidoStudies(const model::StudyQuery &given, int limit)
+QidoSearch qidoStudies(const model::StudyQuery &given, int limit, QidoSpelling spelling)
 {
+    const auto spelt = [spelling](const QString &value) { return qidoValue(value, spelling); };
     const model::StudyQuery query = withNumbersRead(given);
     QidoSearch search{
         QStringLiteral("studies"), {}, "00081030,00201206,00201208,00080061,00080080,00100021", {}, limit, {}};
     if (!query.sopClass.isEmpty())
         search.includeFields += ",00080062"; // SOPClassesInStudy, for filtering here
     if (query.patient)
-        search.keys.emplaceBack("PatientID", qidoValue(query.patient->value));
+        search.keys.emplaceBack("PatientID", spelt(query.patient->value));
     if (query.study)
         search.keys.emplaceBack("StudyInstanceUID", query.study->text().toLatin1());
     if (query.from.isValid() || query.to.isValid())
         search.keys.emplaceBack("StudyDate", dicomDate(query.from) + '-' + dicomDate(query.to));
     if (!query.accession.isEmpty())
-        search.keys.emplaceBack("AccessionNumber", qidoValue(query.accession));
+        search.keys.emplaceBack("AccessionNumber", spelt(query.accession));
     // Date and time are matched apart from each other (PS3.4 C.2.2.2.5), so a time is of use within one day only.
     if (query.from.isValid() && query.from == query.to && (query.fromTime.isValid() || query.toTime.isValid()))
         search.keys.emplaceBack("StudyTime", dicomTime(query.fromTime) + '-' + dicomTime(query.toTime));
     if (!query.referrer.isEmpty())
-        search.keys.emplaceBack("ReferringPhysicianName", qidoValue(query.referrer) + '*');
+        search.keys.emplaceBack("ReferringPhysicianName", spelt(query.referrer) + '*');
     if (!query.studyId.isEmpty())
-        search.keys.emplaceBack("StudyID", qidoValue(query.studyId));
+        search.keys.emplaceBack("StudyID", spelt(query.studyId));
     // A key of the series level that the guide asks for at this one.
     if (query.series)
         search.optionalKeys.emplaceBack("SeriesInstanceUID", query.series->text().toLatin1());
-    search.modality = qidoValue(query.modality);
+    search.modality = spelt(query.modality);
     return search;
 }
 
@@ -204,6 +207,12 @@ std::optional<int> QidoRow::integer(std::string_view tag) const
     return value ? json::integer(*value) : std::nullopt;
 }
 
+std::optional<int> QidoRow::count(std::string_view tag) const
+{
+    const auto value = firstOf(tag);
+    return value ? json::count(*value) : std::nullopt;
+}
+
 QString QidoRow::personName(std::string_view tag) const
 {
     const auto value = firstOf(tag);
@@ -267,8 +276,8 @@ std::optional<model::Study> studyIn(const QidoRow &row)
     study.modalities = row.texts("00080061");
     study.accessions = row.texts("00080050");
     study.institution = row.text("00080080");
-    study.seriesCount = row.integer("00201206");
-    study.instanceCount = row.integer("00201208");
+    study.seriesCount = row.count("00201206");
+    study.instanceCount = row.count("00201208");
     study.patient.id = row.text("00100020");
     study.patient.issuer = row.text("00100021");
     study.patient.name = row.personName("00100010");
@@ -289,7 +298,7 @@ std::optional<model::Series> seriesIn(const QidoRow &row)
                          row.text("00080060"),
                          row.text("0008103E"),
                          row.text("00180015"),
-                         row.integer("00201209"),
+                         row.count("00201209"),
                          {},
                          {}};
 }
@@ -301,7 +310,7 @@ std::optional<model::Instance> instanceIn(const QidoRow &row)
         return std::nullopt;
     const QString sopClass = row.text("00080016");
     model::Instance instance{*uid, model::normalisedUid(sopClass).value_or(sopClass), row.integer("00200013"),
-                             row.integer("00280008")};
+                             row.count("00280008")};
     const auto rows = row.integer("00280010");
     const auto columns = row.integer("00280011");
     if (rows && columns && *rows > 0 && *columns > 0 && *rows <= 0xffff && *columns <= 0xffff) {

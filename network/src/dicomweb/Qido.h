@@ -40,11 +40,13 @@ QList<QByteArray> qidoModalityKeys();
 //! thing, so each is left out alone before all of them are.
 QList<QidoForm> plainerForms(const QidoForm &refused, const QidoSearch &search);
 
-//! A match value as servers understand it that do not undo percent-encoding: what QUrl would encode becomes the
-//! wildcard `?`, so that more may match than was meant and rows have to be filtered.
-QByteArray qidoValue(const QString &value);
+//! How the characters of a match value are written that a URL cannot hold: as the wildcard `?`, which also servers
+//! understand that do not undo percent-encoding, so that more may match than was meant and rows have to be filtered; or
+//! percent-encoded, for servers that match some attributes without wildcards.
+enum class QidoSpelling { Wildcards, Encoded };
+QByteArray qidoValue(const QString &value, QidoSpelling spelling = QidoSpelling::Wildcards);
 
-QidoSearch qidoStudies(const model::StudyQuery &query, int limit);
+QidoSearch qidoStudies(const model::StudyQuery &query, int limit, QidoSpelling spelling = QidoSpelling::Wildcards);
 QidoSearch qidoSeries(const model::StudyUid &study, int limit);
 //! All instances of a series, or of the study where no series is named.
 QidoSearch qidoInstances(const model::StudyUid &study, const std::optional<model::SeriesUid> &series, int limit);
@@ -60,6 +62,7 @@ public:
     QString text(std::string_view tag) const;
     QStringList texts(std::string_view tag) const;
     std::optional<int> integer(std::string_view tag) const;
+    std::optional<int> count(std::string_view tag) const; //!< as json::count()
     //! The alphabetic group of a person name, else the ideographic, else the phonetic.
     QString personName(std::string_view tag) const;
     //! A date in DICOM's form or with dots or dashes; invalid when it is none.

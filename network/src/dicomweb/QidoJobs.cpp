@@ -7,6 +7,8 @@
 
 #include <model/PatientComparison.h>
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace network {
@@ -31,14 +33,28 @@ public:
     {
         if (workplace().endpoint().qidoBase.isEmpty())
             return fail(noQidoBase());
+        if (m_query.patient && m_query.patient->value.contains(QRegularExpression(QStringLiteral("[*?]"))))
+            return fail({Error::Kind::Usage,
+                         QStringLiteral("A patient number with * or ? is not asked for by QIDO-RS: both stand for any "
+                                        "characters there, so studies of other people would come."),
+                         0});
+        ask();
+    }
+
+private:
+    void ask()
+    {
         m_walk = std::make_unique<QidoWalk>(
-            workplace(), qidoStudies(m_query, workplace().endpoint().pageSize),
-            [this](const QidoRow &row) { return readRow(row); },
+            workplace(), inSpelling(m_spelling), [this](const QidoRow &row) { return readRow(row); },
             [this](const QidoWalk::Ending &ending) { ended(ending); });
         m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
     }
 
-private:
+    QidoSearch inSpelling(QidoSpelling spelling) const
+    {
+        return qidoStudies(m_query, workplace().endpoint().pageSize, spelling);
+    }
+
     bool readRow(const QidoRow &row)
     {
         const auto study = studyIn(row);
@@ -53,7 +69,7 @@ private:
         m_seen.insert(key);
         const QString &id = study->patient.id;
         if (m_query.patient && !id.isEmpty() && !model::isSameNumber(id, m_query.patient->value))
-            ++m_ofOthers;
+            m_list.ofOthers.append(model::patientOf(*study));
         else if (!hasOtherClasses(row) && fits(*study, m_query))
             mergeInto(m_list.studies, m_places, *study);
         report({m_list.studies.size(), std::nullopt, model::Progress::Unit::Rows});
@@ -72,11 +88,23 @@ private:
 
     void ended(const QidoWalk::Ending &ending)
     {
+        const bool isEmpty = m_seen.isEmpty() && m_unreadable == 0;
+        if (m_spelling == QidoSpelling::Encoded && ending.error) // nobody minds a second question that is refused
+            return finish(m_list);
         if (ending.error)
             return fail(*ending.error);
+        if (isEmpty && m_spelling == QidoSpelling::Wildcards && m_query.rest.isEmpty() &&
+            inSpelling(QidoSpelling::Encoded).keys != inSpelling(QidoSpelling::Wildcards).keys) {
+            m_spelling = QidoSpelling::Encoded;
+            return ask();
+        }
         m_list.truncated = ending.truncated;
         m_list.rest = ending.rest;
         m_list.notes = ending.notes;
+        if (m_spelling == QidoSpelling::Encoded && !isEmpty)
+            m_list.notes.append(
+                {Note::Kind::Fallback, QStringLiteral("The server found nothing with wildcards in the place of special "
+                                                      "characters, so it was asked again with these.")});
         // No keys of the study level (PS3.18 10.6).
         for (const auto &[parameter, value] :
              {std::pair(QStringLiteral("bodysite"), m_query.bodySite),
@@ -94,13 +122,8 @@ private:
                                      ? QStringLiteral("1 row has no usable Study Instance UID and was left out.")
                                      : QStringLiteral("%1 rows have no usable Study Instance UID and were left out.")
                                            .arg(m_unreadable)});
-        if (m_ofOthers > 0)
-            m_list.notes.append(
-                {Note::Kind::OtherNumber,
-                 m_ofOthers == 1 ? QStringLiteral("1 study came under another patient number and is not listed.")
-                                 : QStringLiteral("%1 studies came under another patient number and are not listed.")
-                                       .arg(m_ofOthers),
-                 QString(), m_ofOthers});
+        if (!m_list.ofOthers.isEmpty())
+            m_list.notes.append(model::underOtherNumber(int(m_list.ofOthers.size())));
         m_query.series && !m_list.studies.isEmpty() ? findSeries() : finish(m_list);
     }
 
@@ -134,12 +157,12 @@ private:
     }
 
     const model::StudyQuery m_query;
+    QidoSpelling m_spelling = QidoSpelling::Wildcards;
     model::StudyList m_list;
     StudyPlaces m_places; //!< of its studies
     QSet<std::pair<model::StudyUid, QString>> m_seen;
     QSet<model::StudyUid> m_holding; //!< studies that hold the series that was asked for
     int m_unreadable = 0;
-    int m_ofOthers = 0;
     bool m_isClassUntold = false; //!< a row does not tell the SOP classes of its study
     std::unique_ptr<QidoWalk> m_walk;
 };
@@ -156,10 +179,12 @@ public:
         m_walk = std::make_unique<QidoWalk>(
             this->workplace(), search(), [this](const QidoRow &row) { return readRow(row); },
             [this](const QidoWalk::Ending &ending) { ended(ending); });
+        m_walk->expect(m_counted);
         m_walk->start();
     }
 
 protected:
+    explicit Listing(std::optional<int> counted) : m_counted(counted) {}
     virtual QidoSearch search() const = 0;
     virtual std::optional<Row> read(const QidoRow &row) const = 0;
 
@@ -186,6 +211,7 @@ private:
         this->finish(m_rows);
     }
 
+    const std::optional<int> m_counted; //!< rows, as the level above says
     QList<Row> m_rows;
     QSet<QString> m_seen;
     std::unique_ptr<QidoWalk> m_walk;
@@ -194,7 +220,7 @@ private:
 class SeriesListing final : public Listing<model::Series>
 {
 public:
-    explicit SeriesListing(model::StudyUid study) : m_study(std::move(study)) {}
+    SeriesListing(model::StudyUid study, std::optional<int> counted) : Listing(counted), m_study(std::move(study)) {}
 
 private:
     QidoSearch search() const override { return qidoSeries(m_study, workplace().endpoint().pageSize); }
@@ -206,8 +232,8 @@ private:
 class InstanceListing final : public Listing<model::Instance>
 {
 public:
-    InstanceListing(model::StudyUid study, model::SeriesUid series)
-        : m_study(std::move(study)), m_series(std::move(series))
+    InstanceListing(model::StudyUid study, model::SeriesUid series, std::optional<int> counted)
+        : Listing(counted), m_study(std::move(study)), m_series(std::move(series))
     {}
 
 private:
@@ -253,7 +279,7 @@ private:
                 {Error::Kind::NotFound, QStringLiteral("QIDO-RS has this study under another patient number."), 0});
         else if (m_patient)
             return fail(unknown()); // listing its series all the same would show the study of whoever has it
-        m_seriesListing = startSeriesListing(workplace().door(), m_uid);
+        m_seriesListing = startSeriesListing(workplace().door(), m_uid, m_study.seriesCount);
         connect(m_seriesListing.get(), &AnyJob::finished, this, &QidoTree::seriesCame);
     }
 
@@ -273,6 +299,7 @@ private:
             workplace(), qidoInstances(m_uid, std::nullopt, instancesAPage),
             [this](const QidoRow &row) { return readInstance(row); },
             [this](const QidoWalk::Ending &ending) { instancesCame(ending); });
+        m_walk->expect(m_study.instanceCount);
         m_walk->start();
     }
 
@@ -335,7 +362,8 @@ private:
             sortByNumber(m_study);
             return finish(m_study);
         }
-        m_instanceListing = startInstanceListing(workplace().door(), m_uid, m_study.series.at(m_next).uid);
+        const model::Series &next = m_study.series.at(m_next);
+        m_instanceListing = startInstanceListing(workplace().door(), m_uid, next.uid, next.instanceCount);
         connect(m_instanceListing.get(), &AnyJob::finished, this, [this] {
             const auto &instances = m_instanceListing->result();
             if (!instances)
@@ -369,15 +397,16 @@ JobPtr<Job<model::StudyList>> startQidoStudySearch(const WorkplaceDoor &door, co
     return startWork<QidoStudySearch>(door, query);
 }
 
-JobPtr<Job<QList<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study)
+JobPtr<Job<QList<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study,
+                                                     std::optional<int> counted)
 {
-    return startWork<SeriesListing>(door, study);
+    return startWork<SeriesListing>(door, study, counted);
 }
 
 JobPtr<Job<QList<model::Instance>>> startInstanceListing(const WorkplaceDoor &door, const model::StudyUid &study,
-                                                         const model::SeriesUid &series)
+                                                         const model::SeriesUid &series, std::optional<int> counted)
 {
-    return startWork<InstanceListing>(door, study, series);
+    return startWork<InstanceListing>(door, study, series, counted);
 }
 
 JobPtr<Job<model::Study>> startQidoTree(const WorkplaceDoor &door, const model::StudyUid &study,

@@ -52,6 +52,7 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
     });
     if (!rows)
         return failed(rows.error());
+    m_kept += newRows;
     if (m_pages++ == 0)
         learn();
     const auto tell = [this](const QString &words) {
@@ -129,7 +130,8 @@ void QidoWalk::failed(const Error &error)
 {
     // Some servers refuse an offset behind the last row; whatever else fails may have held rows.
     const bool saysNoSuchPage = error.httpStatus == 400 || error.httpStatus == 404 || error.httpStatus == 416;
-    if (m_paging.isDoubting() && saysNoSuchPage)
+    const bool isAllHere = m_expected.value_or(0) > 0 && m_kept >= *m_expected;
+    if (m_paging.isDoubting() && (saysNoSuchPage || isAllHere))
         return end();
     if (m_pages > 0) {
         stopShort(QStringLiteral("Page %1 could not be read: %2").arg(m_pages + 1).arg(error.detail));

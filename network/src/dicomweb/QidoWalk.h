@@ -23,6 +23,8 @@ public:
     using WhenEnded = std::function<void(const Ending &)>;
 
     QidoWalk(Workplace &workplace, QidoSearch search, ReadRow readRow, WhenEnded whenEnded);
+    //! So many rows the level above counts: with these here, a page that was asked for in doubt alone may fail.
+    void expect(std::optional<int> rows) { m_expected = rows; }
     void start();
     //! Instead of start(): reads on from where an earlier walk of the same search ended.
     void goOnAt(const QString &rest);
@@ -50,6 +52,8 @@ private:
     QList<QidoForm> m_plainer; //!< what is left to be tried
     bool m_plainJson = false;  //!< Accept: application/json
     int m_pages = 0;
+    int m_kept = 0; //!< rows that were new
+    std::optional<int> m_expected;
     int m_begin = 0; //!< the first row that is asked for
     QidoPaging m_paging;
     QString m_moreRows; //!< what the server said last of rows beyond those that it sent

@@ -17,14 +17,6 @@ model::Note AskedPatient::leftOut()
                            "to be of this patient were left out.")};
 }
 
-model::Note AskedPatient::underOtherNumber(int count)
-{
-    return {model::Note::Kind::OtherNumber,
-            count == 1 ? QStringLiteral("1 row came under another patient number and is not listed.")
-                       : QStringLiteral("%1 rows came under another patient number and are not listed.").arg(count),
-            QString(), count};
-}
-
 model::Note AskedPatient::ofOtherRecords(qsizetype count)
 {
     return {

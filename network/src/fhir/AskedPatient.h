@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace network {
@@ -24,27 +25,33 @@ public:
     //! another record stay, for it may be linked to hers or replaced by it; a note says that they are there.
     //! `patientOf(row)` is whom a row names; `row.subject` the reference to the Patient. Tells whether the server
     //! ignored the patient, or may have.
+    //! `others`: gets the rows that were removed and name a patient by another number of the same authority.
     template <class Row, class PatientOf>
-    bool keep(QList<Row> &rows, const QStringList &ignoredFilters, QList<model::Note> &notes, PatientOf patientOf) const
+    bool keep(QList<Row> &rows, const QStringList &ignoredFilters, QList<model::Note> &notes, PatientOf patientOf,
+              QList<Row> *others = nullptr) const
     {
         const bool isIgnored =
             wasIgnored(ignoredFilters) ||
             std::any_of(rows.cbegin(), rows.cend(), [&](const Row &row) { return isAnother(patientOf(row)); });
+        if (others)
+            std::copy_if(rows.cbegin(), rows.cend(), std::back_inserter(*others), [&](const Row &row) {
+                return isAnother(patientOf(row)) && !isNamed(patientOf(row), row.subject);
+            });
         const auto removed =
             isIgnored ? rows.removeIf([&](const Row &row) { return !isNamed(patientOf(row), row.subject); }) : 0;
         if (removed > 0)
-            notes.append(rows.isEmpty() && !wasIgnored(ignoredFilters) ? underOtherNumber(int(removed)) : leftOut());
-        const auto others = std::count_if(
+            notes.append(rows.isEmpty() && !wasIgnored(ignoredFilters) ? model::underOtherNumber(int(removed))
+                                                                       : leftOut());
+        const auto linked = std::count_if(
             rows.cbegin(), rows.cend(), [&](const Row &row) { return isOfAnotherRecord(patientOf(row), row.subject); });
-        if (others > 0)
-            notes.append(ofOtherRecords(others));
-        return isIgnored || others > 0;
+        if (linked > 0)
+            notes.append(ofOtherRecords(linked));
+        return isIgnored || linked > 0;
     }
 
 private:
     static bool wasIgnored(const QStringList &filters);
     static model::Note leftOut();
-    static model::Note underOtherNumber(int count);
     static model::Note ofOtherRecords(qsizetype count);
     bool isNamed(const model::StudyPatient &named, const QString &subject) const;
     //! By a number of the authority that was asked.

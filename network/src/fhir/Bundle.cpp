@@ -132,7 +132,7 @@ model::Series seriesIn(const Value &element, const model::SeriesUid &uid, int &u
                          codeIn(element["modality"]).code,
                          text(element["description"]),
                          codeIn(element["bodySite"]).words(),
-                         json::integer(element["numberOfInstances"]),
+                         json::count(element["numberOfInstances"]),
                          {},
                          {}};
     const auto rows = items(element["instance"]);
@@ -189,8 +189,8 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
         entry.reasons.clear();
     study.institution = text(resource["location"]["display"]);
     study.referrer = text(resource["referrer"]["display"]);
-    study.seriesCount = json::integer(resource["numberOfSeries"]);
-    study.instanceCount = json::integer(resource["numberOfInstances"]);
+    study.seriesCount = json::count(resource["numberOfSeries"]);
+    study.instanceCount = json::count(resource["numberOfInstances"]);
     study.patient = subjectIn(resource, fhirBase);
     entry.subject = study.patient.reference;
     for (const Value &contained : items(resource["contained"]))

@@ -333,9 +333,13 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
         learn(ending);
     }
     QList<Note> notes = ending.notes;
+    QList<ImagingStudyEntry> others;
     const bool patientIgnored = AskedPatient(m_query.patient, m_resourceId)
-                                    .keep(m_entries, ending.ignoredFilters, notes,
-                                          [](const ImagingStudyEntry &entry) { return entry.study.patient; });
+                                    .keep(
+                                        m_entries, ending.ignoredFilters, notes,
+                                        [](const ImagingStudyEntry &entry) { return entry.study.patient; }, &others);
+    for (const ImagingStudyEntry &other : std::as_const(others))
+        m_list.ofOthers.append(model::patientOf(other.study));
     if (m_entries.isEmpty() && !goesOn) {
         for (const Note &note : std::as_const(notes))
             if (!m_emptyNotes.contains(note))

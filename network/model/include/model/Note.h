@@ -31,4 +31,7 @@ struct Note
     friend bool operator==(const Note &, const Note &) = default;
 };
 
+//! Kind OtherNumber, of so many rows.
+Note underOtherNumber(int rows);
+
 } // namespace model

@@ -92,6 +92,9 @@ struct Study
     friend bool operator==(const Study &, const Study &) = default;
 };
 
+//! The UID and the patient of a study, and nothing else of it.
+Study patientOf(const Study &study);
+
 //! What to look for. Empty members are not sent.
 struct StudyQuery
 {
@@ -120,6 +123,9 @@ struct StudyList
     bool truncated = false;
     QList<Note> notes;
     QString rest = {}; //!< where a list that is cut off goes on, for StudyQuery::rest; empty: nowhere that is known
+    //! What rows that came under another number than the one asked for say of their patient; nothing else of them is
+    //! kept. They are not listed, and matter where another route lists the same study.
+    QList<Study> ofOthers = {};
 };
 
 } // namespace model
