@@ -28,6 +28,25 @@ bool hasAnswered(const ui::RouteAnswer &answer)
     return answer.verdict == ui::Verdict::Pass || answer.verdict == ui::Verdict::Warn;
 }
 
+//! What any route counts is shown and asked for: the smaller number would look like all there is.
+void countAll(story::StudiesFound &found)
+{
+    QHash<model::StudyUid, qsizetype> places;
+    for (qsizetype i = 0; i < found.studies.size(); ++i)
+        places.insert(found.studies.at(i).uid, i);
+    for (const story::Difference &difference : std::as_const(found.differences)) {
+        const bool areImages = difference.field == "instanceCount"_L1;
+        const auto place = places.constFind(difference.study);
+        if (place == places.cend() || (!areImages && difference.field != "seriesCount"_L1))
+            continue;
+        model::Study &study = found.studies[*place];
+        for (const auto &[route, value] : difference.values) {
+            std::optional<int> &count = areImages ? study.instanceCount : study.seriesCount;
+            count = std::max(count.value_or(0), value.toInt());
+        }
+    }
+}
+
 //! What the strip says of a route that failed: a refusal and a broken answer are answers.
 QString failureWord(const network::Error &error)
 {
@@ -75,12 +94,10 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
     connect(m_page, &ui::StudiesPage::chooseRequested, this, &StudiesStep::choose);
     connect(m_page, &ui::StudiesPage::noticeActionTriggered, this, [this](const QString &id) { act(id); });
 
-    const auto setRoute = [this](model::Route route, ui::Verdict verdict, const QString &text) {
+    const auto setRoute = [this](const ui::RouteAnswer &told) {
         for (ui::RouteAnswer &answer : m_routes)
-            if (answer.route == route) {
-                answer.verdict = verdict;
-                answer.text = text;
-            }
+            if (answer.route == told.route)
+                answer = told;
         m_page->setRoutes(m_routes);
     };
     connect(&m_search, &story::StudySearchFlow::routeAsked, this, [this](model::Route route) {
@@ -101,13 +118,13 @@ StudiesStep::StudiesStep(Workbench &bench, QObject *parent)
                     words += tr("cut off", "the list of a route");
                 if (ofOthers > 0)
                     words += tr("%n of another number", "rows of a route", ofOthers);
-                setRoute(route, isCut || ofOthers > 0 ? ui::Verdict::Warn : ui::Verdict::Pass,
-                         (words += seconds(took)).join(u", "_s));
+                setRoute({route, isCut || ofOthers > 0 ? ui::Verdict::Warn : ui::Verdict::Pass,
+                          (words += seconds(took)).join(u", "_s), isCut ? std::optional(count) : std::nullopt});
             });
     connect(&m_search, &story::StudySearchFlow::routeFailed, this,
             [this, setRoute](model::Route route, const network::Error &error) {
                 m_failed.insert_or_assign(route, error);
-                setRoute(route, ui::Verdict::Fail, failureWord(error));
+                setRoute({route, ui::Verdict::Fail, failureWord(error)});
             });
     connect(&m_search, &story::StudySearchFlow::studiesChanged, this,
             [this](const story::StudiesFound &found) { show(found, false); });
@@ -145,11 +162,12 @@ void StudiesStep::search()
 void StudiesStep::show(const story::StudiesFound &found, bool final)
 {
     m_found = found;
+    countAll(m_found);
     const auto knows = [this](const model::Study &study, model::Route route) {
         if (study.routes.contains(route))
             return ui::RouteKnows::Yes;
         const bool answered = std::any_of(m_routes.begin(), m_routes.end(), [&](const ui::RouteAnswer &answer) {
-            return answer.route == route && hasAnswered(answer);
+            return answer.route == route && hasAnswered(answer) && !answer.cutAt;
         });
         return answered ? ui::RouteKnows::No : ui::RouteKnows::NotAsked;
     };
@@ -173,7 +191,7 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
     }
     QList<ui::StudyRow> rows;
     QSet<model::StudyUid> here;
-    for (const model::Study &study : found.studies) {
+    for (const model::Study &study : std::as_const(m_found.studies)) {
         here.insert(study.uid);
         rows += ui::StudyRow{study,
                              knows(study, model::Route::Fhir),
@@ -294,7 +312,13 @@ QList<ui::NoticeText> StudiesStep::inlineNotices(const story::StudiesFound &foun
         ui::NoticeText notice;
         notice.icon = u"warn"_s;
         notice.weight = ui::NoticeText::Weight::Warning;
-        notice.headline = tr("The list is cut off at %1").arg(QLocale().toString(found.studies.size()));
+        const auto isCut = [](const ui::RouteAnswer &answer) { return answer.cutAt.has_value(); };
+        const auto cut = std::find_if(m_routes.begin(), m_routes.end(), isCut);
+        const bool isOneOfSeveral = m_routes.size() > 1 && std::count_if(m_routes.begin(), m_routes.end(), isCut) == 1;
+        notice.headline = isOneOfSeveral
+                              ? tr("The list of %1 is cut off at %2", "route, number of studies")
+                                    .arg(ui::tagOf(cut->route), QLocale().toString(*cut->cutAt))
+                              : tr("The list is cut off at %1").arg(QLocale().toString(found.studies.size()));
         notice.sentences = {tr("The server stopped giving pages. More studies may exist.")};
         notice.advice = tr("Narrow by date or type. The list stays marked as incomplete.");
         notice.actions = {{lastTwoYears, tr("Last two years")}};
@@ -535,21 +559,12 @@ void StudiesStep::choose(const QList<model::StudyUid> &uids)
                 chosen += study;
     QHash<QString, QString> counts;
     for (const story::Difference &difference : std::as_const(m_found.differences)) {
-        const bool areImages = difference.field == "instanceCount"_L1;
-        if (!areImages && difference.field != "seriesCount"_L1)
+        if (difference.field != "instanceCount"_L1)
             continue;
         QStringList words;
-        int most = 0;
-        for (const auto &[route, value] : difference.values) {
+        for (const auto &[route, value] : difference.values)
             words += ui::tagOf(route) + u' ' + value;
-            most = std::max(most, value.toInt());
-        }
-        if (areImages)
-            counts.insert(difference.study.text(), words.join(u"   "_s));
-        // What any route counts is asked for, so the tree looks for a list of as many.
-        for (model::Study &study : chosen)
-            if (study.uid == difference.study)
-                (areImages ? study.instanceCount : study.seriesCount) = most;
+        counts.insert(difference.study.text(), words.join(u"   "_s));
     }
     emit studiesChosen(chosen, counts);
 }

@@ -322,6 +322,43 @@ private slots:
         QVERIFY(ringed(2) > list->viewport()->width() * 9 / 10);
     }
 
+    void whatAFilterHidesIsStillCountedAndSaid()
+    {
+        StudiesPage page(m_theme);
+        page.setStudies(rows(1, 3));
+        page.setTicks({samples::studyUid(1), samples::studyUid(2)});
+        const auto said = [&] { return find<QWidget>(page, "pageFootText")->accessibleName(); };
+        QVERIFY2(!said().isEmpty() && !said().contains(QStringLiteral("hidden")), qPrintable(said()));
+        find<QLineEdit>(page, "studyFilter")->setText(QStringLiteral("Study 2"));
+        QVERIFY2(said().contains(QStringLiteral("1 of them hidden by filters")), qPrintable(said()));
+        find<QLineEdit>(page, "studyFilter")->clear();
+        QVERIFY2(!said().contains(QStringLiteral("hidden")), qPrintable(said()));
+    }
+
+    void aStudyWithoutAReportIsNoStudyWhoseReportsAreNotKnown()
+    {
+        StudiesPage page(m_theme);
+        page.setReportsOffered(true);
+        page.setStudies(rows(1, 2));
+        const auto *list = find<QTreeView>(page, "studyList")->model();
+        const auto shown = [&] {
+            QString all;
+            for (int column = 0; column < list->columnCount(); ++column)
+                if (list->headerData(column, Qt::Horizontal).toString() == QStringLiteral("Reports"))
+                    all += list->index(0, column).data().toString() + list->index(1, column).data().toString();
+            return all;
+        };
+        ReportRow report;
+        report.id = QStringLiteral("a");
+        report.links = {{samples::studyUid(1), {}}};
+        page.setReports({report});
+        QCOMPARE(shown(), QStringLiteral(u"1–"));
+        page.setReportsState(QStringLiteral("Reports could not be asked for."));
+        QCOMPARE(shown(), QStringLiteral("1?"));
+        page.setReportsState({});
+        QCOMPARE(shown(), QStringLiteral(u"1–"));
+    }
+
     void theNamesOfTheQuestionAreNotCovered()
     {
         StudiesPage page(m_theme);

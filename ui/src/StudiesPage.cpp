@@ -391,6 +391,7 @@ void StudiesPage::Private::applyFilter()
     const int years = date->currentData().toInt();
     shown->setFilter(filter->text().trimmed(), modalities, years > 0 ? QDate::currentDate().addYears(-years) : QDate());
     showList();
+    showFoot();
     updateHeaderBox();
 }
 
@@ -455,11 +456,13 @@ void StudiesPage::Private::showFoot()
     int ticked = 0;
     int series = 0;
     int images = 0;
+    int hidden = 0;
     bool whole = true;
     for (int row = 0; row < model->rows().size(); ++row) {
         if (!model->isTicked(row))
             continue;
         ++ticked;
+        hidden += !shown->mapFromSource(model->index(row, 0)).isValid();
         series += model->at(row).study.seriesCount.value_or(0);
         images += model->at(row).study.instanceCount.value_or(0);
         whole = whole && model->at(row).study.instanceCount && model->at(row).study.seriesCount;
@@ -473,9 +476,12 @@ void StudiesPage::Private::showFoot()
     const QString seriesText =
         series == 1 ? tr("1 series", "one series") : grouped(tr("%n series", nullptr, series), series);
     const QString imagesText = images == 1 ? tr("1 image") : grouped(tr("%n images", nullptr, images), images);
+    QString text = whole ? QStringLiteral("%1, %2").arg(seriesText, imagesText)
+                         : tr("at least %1, %2; not every count was told").arg(seriesText, imagesText);
+    if (hidden > 0)
+        text = tr("%1; %2 of them hidden by filters", "images, number of studies").arg(text, number(hidden));
     page->setFootText({}, Colour::Text2, ticked == 1 ? tr("1 study ticked") : tr("%n studies ticked", nullptr, ticked),
-                      whole ? QStringLiteral("%1, %2").arg(seriesText, imagesText)
-                            : tr("at least %1, %2; not every count was told").arg(seriesText, imagesText));
+                      text);
 }
 
 void StudiesPage::Private::showSentence()
@@ -780,6 +786,7 @@ void StudiesPage::setReports(const QList<ReportRow> &reports)
 void StudiesPage::setReportsState(const QString &sentence)
 {
     d->reports->setState(sentence);
+    d->model->setReportsUnknown(!sentence.isEmpty());
 }
 
 void StudiesPage::lookAtConflict(const model::StudyUid &study)

@@ -24,7 +24,7 @@ QString knowsWord(RouteKnows knows)
     case RouteKnows::No:
         return StudiesPage::tr("not known");
     case RouteKnows::NotAsked:
-        return StudiesPage::tr("failed or not asked");
+        return StudiesPage::tr("failed, cut off or not asked");
     }
     Q_UNREACHABLE();
 }
@@ -120,6 +120,14 @@ void StudyModel::setReportCounts(const QHash<QString, int> &counts)
     refresh();
 }
 
+void StudyModel::setReportsUnknown(bool unknown)
+{
+    if (m_reportsUnknown == unknown)
+        return;
+    m_reportsUnknown = unknown;
+    refresh();
+}
+
 QString StudyModel::spoken(int at) const
 {
     const StudyRow &row = m_rows[at];
@@ -130,6 +138,8 @@ QString StudyModel::spoken(int at) const
         words << StudiesPage::tr("%n images", nullptr, *study.instanceCount);
     if (reportsAt(at) > 0)
         words << StudiesPage::tr("%n reports", nullptr, reportsAt(at));
+    else if (m_reportsUnknown)
+        words << StudiesPage::tr("reports not known");
     words << QStringLiteral("FHIR ") + knowsWord(row.fhir) << QStringLiteral("QIDO ") + knowsWord(row.dicomweb)
           << QStringLiteral("DOC ") + knowsWord(row.documents) << differenceAt(at) << conflictAt(at)
           << uncheckedWord(row) << (isTicked(at) ? StudiesPage::tr("ticked") : StudiesPage::tr("not ticked"));
@@ -180,7 +190,9 @@ QVariant StudyModel::data(const QModelIndex &index, int role) const
     case ImageCount:
         return count(study.instanceCount);
     case Reports:
-        return reportsAt(index.row()) > 0 ? number(reportsAt(index.row())) : QStringLiteral("–");
+        return reportsAt(index.row()) > 0 ? number(reportsAt(index.row()))
+               : m_reportsUnknown         ? QStringLiteral("?")
+                                          : QStringLiteral("–");
     default:
         return {};
     }

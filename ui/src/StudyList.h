@@ -57,6 +57,8 @@ public:
     bool isStale() const { return m_stale; }
     //! By Study Instance UID.
     void setReportCounts(const QHash<QString, int> &counts);
+    //! Whether studies without a report may have some: they were not, or not all, listed.
+    void setReportsUnknown(bool unknown);
     int reportsAt(int row) const { return m_reportCounts.value(uidAt(row)); }
 
     int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
@@ -75,6 +77,7 @@ private:
     QSet<QString> m_ticked;
     QHash<QString, QString> m_seen; //!< by Study Instance UID the conflict that was looked at
     QHash<QString, int> m_reportCounts;
+    bool m_reportsUnknown = false;
     bool m_stale = false;
 };
 

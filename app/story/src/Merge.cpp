@@ -299,6 +299,16 @@ MergedStudies merge(const QList<RouteAnswer> &answers)
             }
         }
     }
+    // What a route has under another number is its own affair, but not where another one calls it this patient's.
+    for (const RouteAnswer &answer : answers) {
+        for (model::Study other : answer.list.ofOthers) {
+            const auto group = groupOf.constFind(other.uid);
+            if (group == groupOf.cend())
+                continue;
+            other.routes = {answer.route};
+            groups[*group] += other;
+        }
+    }
     MergedStudies merged;
     for (const QList<model::Study> &rows : groups) {
         merged.differences += differencesOf(rows);

@@ -102,6 +102,7 @@ void StudySearchFlow::append(model::StudyList &answer, const network::Result<mod
         return;
     }
     answer.studies += rest->studies;
+    answer.ofOthers += rest->ofOthers;
     answer.truncated = rest->truncated;
     answer.rest = rest->rest;
     for (const model::Note &note : rest->notes)
@@ -156,10 +157,33 @@ void StudySearchFlow::routeEnded(size_t position)
         end();
 }
 
+namespace {
+
+//! Rows under another number of studies that some route lists are told with these, and not as left out.
+QList<model::Note> notesBeside(const QSet<model::StudyUid> &listed, const model::StudyList &answer)
+{
+    const auto told = std::count_if(answer.ofOthers.begin(), answer.ofOthers.end(),
+                                    [&listed](const model::Study &other) { return listed.contains(other.uid); });
+    QList<model::Note> notes;
+    for (const model::Note &note : answer.notes) {
+        if (told == 0 || note.kind != model::Note::Kind::OtherNumber)
+            notes += note;
+        else if (note.count > told)
+            notes += model::underOtherNumber(note.count - static_cast<int>(told));
+    }
+    return notes;
+}
+
+} // namespace
+
 void StudySearchFlow::mergeAnswers()
 {
     QList<RouteAnswer> answers;
-    QSet<model::StudyUid> compared;
+    QSet<model::StudyUid> compared, listed;
+    for (const auto &[route, asked] : m_asked)
+        if (asked.answer)
+            for (const model::Study &study : asked.answer->studies)
+                listed.insert(study.uid);
     m_found = {};
     m_found.notes = m_ownNotes;
     for (const auto &[route, asked] : m_asked) {
@@ -170,10 +194,14 @@ void StudySearchFlow::mergeAnswers()
             continue;
         answers += RouteAnswer{route, *asked.answer};
         m_found.truncated = m_found.truncated || asked.answer->truncated;
-        m_found.notes += asked.answer->notes;
+        m_found.notes += notesBeside(listed, *asked.answer);
         if (!m_request.confirmed)
             continue;
-        for (const model::Study &study : asked.answer->studies) {
+        QList<model::Study> told = asked.answer->studies;
+        for (const model::Study &other : asked.answer->ofOthers)
+            if (listed.contains(other.uid))
+                told += other;
+        for (const model::Study &study : std::as_const(told)) {
             const model::PatientComparison comparison =
                 model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study);
             (comparison.verdict == model::PatientVerdict::Unchecked ? m_found.unchecked : compared).insert(study.uid);

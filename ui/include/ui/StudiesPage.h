@@ -16,7 +16,7 @@ namespace ui {
 enum class RouteKnows {
     Yes,     //!< a box with the route's tag
     No,      //!< a dash: it answered and does not know it
-    NotAsked //!< a dashed box with "?": it failed or was not asked
+    NotAsked //!< a dashed box with "?": it failed, was not asked, or its list is cut off
 };
 
 struct StudyRow
@@ -39,6 +39,7 @@ struct RouteAnswer
     model::Route route;
     Verdict verdict = Verdict::Waiting;
     QString text;
+    std::optional<int> cutAt = {}; //!< it listed so many and knows more
 };
 
 //! A study that a report belongs to, and why in words: "Linked by Study UID and accession number".

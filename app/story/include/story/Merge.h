@@ -37,7 +37,8 @@ struct MergedStudies
 QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers);
 
 //! One row a Study Instance UID. The first answer that tells a field wins; others fill what is empty. What differs is
-//! listed, never averaged. Rows of one route that describe the same study (parts of it) become one row.
+//! listed, never averaged. A row that came under another patient number counts where another route lists its study.
+//! Rows of one route that describe the same study (parts of it) become one row.
 MergedStudies merge(const QList<RouteAnswer> &answers);
 
 } // namespace story
