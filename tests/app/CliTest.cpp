@@ -114,6 +114,21 @@ private:
         return run(arguments + QStringList{u"--profile"_s, profile});
     }
     Ran ask(const QStringList &arguments) const { return runOn(u"p.json"_s, arguments); }
+    //! The same where this thread is the server: it has to go on meanwhile.
+    Ran runServed(const QString &profile, const QStringList &arguments) const
+    {
+        QProcess process;
+        prepare(process);
+        process.start(QStringLiteral(BORDERLIGHT_CLI), arguments + QStringList{u"--profile"_s, profile});
+        Ran ran;
+        if (!QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, longest))
+            process.kill();
+        ran.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+        ran.out = process.readAllStandardOutput();
+        ran.errors = process.readAllStandardError();
+        ran.document = QJsonDocument::fromJson(ran.out).object();
+        return ran;
+    }
     Ran retrieve(const responder::DemoStudy &study, const QStringList &more = {}) const
     {
         return ask(QStringList{u"retrieve"_s, u"--study"_s, text(study.uid), u"--to"_s, path(u"out"_s)} + more);
@@ -270,6 +285,100 @@ private slots:
             QVERIFY2(nothing.status == 1, filter.first().toUtf8() + nothing.all());
             QVERIFY(nothing.document.value("documents"_L1).toArray().isEmpty());
         }
+    }
+
+    void howAReportStandsIsSaidInTheList()
+    {
+        const auto documents = [this](const QString &who) {
+            QHash<QString, QJsonObject> byId;
+            const Ran ran = ask({u"documents"_s, u"--patient"_s, who});
+            for (const QJsonValue &document : ran.document.value("documents"_L1).toArray())
+                byId.insert(document["id"_L1].toString(), document.toObject());
+            return byId;
+        };
+        const auto withdrawn = documents(u"urn:oid:2.999.17.1|9005025521"_s).value(u"report-4-3"_s);
+        QCOMPARE(withdrawn.value("status"_L1), QJsonValue(u"current"_s));
+        QCOMPARE(withdrawn.value("docStatus"_L1), QJsonValue(u"entered-in-error"_s));
+        QVERIFY(withdrawn.value("relatesTo"_L1).isArray() && withdrawn.value("relatesTo"_L1).toArray().isEmpty());
+        const auto addendum = documents(u"urn:oid:2.999.17.1|6109302078"_s).value(u"report-8-2-addendum"_s);
+        QCOMPARE(addendum.value("docStatus"_L1), QJsonValue(u"amended"_s));
+        QCOMPARE(addendum.value("relatesTo"_L1).toArray(),
+                 (QJsonArray{QJsonObject{{u"code"_s, u"appends"_s}, {u"target"_s, u"report-8-2"_s}}}));
+    }
+
+    void howAReportStandsIsSaidWhereItIsFetched_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<QString>("words"); // empty: nothing
+        QTest::addColumn<QString>("other"); // id of the other document
+        QTest::newRow("withdrawn") << u"report-4-3"_s << u"entered-in-error"_s << u"This report was withdrawn"_s
+                                   << QString();
+        QTest::newRow("changed by another")
+            << u"report-8-2"_s << u"final"_s << u"An addendum changes this report"_s << u"report-8-2-addendum"_s;
+        QTest::newRow("an addendum") << u"report-8-2-addendum"_s << u"amended"_s << u"This is an addendum"_s
+                                     << u"report-8-2"_s;
+        QTest::newRow("final") << u"report-1-1"_s << u"final"_s << QString() << QString();
+    }
+    void howAReportStandsIsSaidWhereItIsFetched()
+    {
+        QFETCH(QString, id);
+        QFETCH(QString, status);
+        QFETCH(QString, words);
+        QFETCH(QString, other);
+        const Ran ran = ask({u"document"_s, u"--id"_s, id, u"--to"_s, path(u"report"_s)});
+        QVERIFY2(ran.status == 0, ran.all());
+        QVERIFY2(ran.document.value("docStatus"_L1) == QJsonValue(status), ran.all());
+        QVERIFY2(ran.document.contains("status"_L1) && ran.document.value("relatesTo"_L1).isArray(), ran.all());
+        const QJsonArray notes = ran.document.value("notes"_L1).toArray();
+        if (words.isEmpty()) {
+            QVERIFY2(notes.isEmpty() && ran.errors.isEmpty(), ran.all());
+            return;
+        }
+        QVERIFY2(ran.errors.contains(words.toUtf8() + (other.isEmpty() ? ":" : " (" + other.toUtf8() + ")")),
+                 ran.all());
+        QVERIFY2(std::any_of(notes.begin(), notes.end(),
+                             [&](const QJsonValue &note) { return note["detail"_L1].toString().startsWith(words); }),
+                 ran.all());
+    }
+
+    void aPreliminaryReportIsSaidToBeOne()
+    {
+        const QString reference = QString::fromUtf8(R"({"resourceType":"DocumentReference","id":"%1","status":"%2",
+            "docStatus":"%3","subject":{"reference":"Patient/p"},"type":{"coding":[{"code":"85430-7"}]},
+            "relatesTo":[%4],"content":[{"attachment":{"contentType":"application/pdf","data":"JVBERi0xLjQK"}}]})");
+        const QString first = reference.arg(u"first"_s, u"current"_s, u"preliminary"_s, QString());
+        const QString second =
+            reference.arg(u"second"_s, u"current"_s, u"final"_s,
+                          uR"({"code":"replaces","target":{"reference":"DocumentReference/first"}})"_s);
+        bool knowsNewer = false;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QString entries =
+                u"{\"resource\":"_s + first + u'}' + (knowsNewer ? u",{\"resource\":"_s + second + u'}' : QString());
+            const QString body = request.contains("/DocumentReference/first")
+                                     ? first
+                                     : uR"({"resourceType":"Bundle","type":"searchset","entry":[%1]})"_s.arg(entries);
+            socket.write(RawServer::reply(200, "application/fhir+json", body.toUtf8()));
+        });
+        writeProfile(u"raw.json"_s, {{u"fhirBase"_s, server.origin() + u"/fhir"_s}});
+        const auto fetched = [this] {
+            return runServed(u"raw.json"_s, {u"document"_s, u"--id"_s, u"first"_s, u"--to"_s, path(u"report"_s)});
+        };
+        const Ran alone = fetched();
+        QVERIFY2(alone.status == 0, alone.all());
+        QVERIFY2(alone.errors.contains("This report is preliminary"), alone.all());
+        QVERIFY2(!alone.errors.contains("newer version"), alone.all());
+        knowsNewer = true;
+        const Ran replaced = fetched();
+        QVERIFY2(replaced.errors.contains("There is a newer version of this report (second)"), replaced.all());
+    }
+
+    void whereTheOtherDocumentsAreNotListedItIsSaid()
+    {
+        m_country.play(Fault::status(403).onPath("/DocumentReference?"));
+        const Ran ran = ask({u"document"_s, u"--id"_s, u"report-8-2"_s, u"--to"_s, path(u"report"_s)});
+        QVERIFY2(ran.status == 0, ran.all());
+        QVERIFY2(ran.errors.contains("Whether another document changes this one is not known"), ran.all());
     }
 
     void aDocumentIsKeptAsReceived()
