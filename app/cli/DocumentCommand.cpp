@@ -22,7 +22,8 @@ namespace {
 
 bool isReport(const model::FetchedDocument &document)
 {
-    return document.kind == model::Document::Kind::Report || document.reference.kind == model::Document::Kind::Report;
+    using Kind = model::Document::Kind;
+    return document.kind == Kind::Report || (document.kind == Kind::Other && document.reference.kind == Kind::Report);
 }
 
 //! What a reader must know before the first line. `written` is the status that the report bears itself.
@@ -173,22 +174,48 @@ void DocumentCommand::print()
     }
     for (const Note &note : std::as_const(m_document.notes))
         std::fprintf(stderr, "%s\n", qUtf8Printable(note.detail));
+    if (m_textFile.isEmpty())
+        return emit ended({0, toJson(m_document)});
+    const auto text = m_readable.and_then([this](const auto &report) { return textOf(report); });
+    if (text)
+        return write(*text);
+    if (text.error().kind != network::Error::Kind::Malformed || isReport(m_document))
+        return failBesideDocument(text.error());
+    // Not every good document is there to be read.
+    const QString words = (m_document.kind == model::Document::Kind::Manifest
+                               ? u"This is an imaging manifest and has no text to read; %1 was not written."_s
+                               : u"This document has no text to read; %1 was not written."_s)
+                              .arg(m_textFile);
+    std::fprintf(stderr, "%s\n", qUtf8Printable(words));
+    m_document.notes += Note{Note::Kind::Storage, words};
     QJsonObject json = toJson(m_document);
-    if (!m_textFile.isEmpty()) {
-        const auto text = m_readable.and_then([this](const auto &report) { return textOf(report); });
-        if (!text)
-            return fail(text.error(), story::Step::Document);
-        QSaveFile file(m_textFile);
-        const QByteArray bytes = text->toUtf8() + '\n';
-        if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
-            file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
-            return fail(
-                {network::Error::Kind::Storage, u"%1 cannot be written: %2."_s.arg(m_textFile, file.errorString())},
-                story::Step::Document);
-        json.insert(u"textFile"_s, m_textFile);
-        json.insert(u"printedUids"_s, QJsonArray::fromStringList(story::uidsPrintedIn(*text)));
-    }
+    json.insert(u"textFile"_s, QJsonValue::Null);
     emit ended({0, json});
+}
+
+void DocumentCommand::write(const QString &text)
+{
+    QSaveFile file(m_textFile);
+    const QByteArray bytes = text.toUtf8() + '\n';
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
+        file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
+        return failBesideDocument(
+            {network::Error::Kind::Storage, u"%1 cannot be written: %2."_s.arg(m_textFile, file.errorString())});
+    QJsonObject json = toJson(m_document);
+    json.insert(u"textFile"_s, m_textFile);
+    json.insert(u"printedUids"_s, QJsonArray::fromStringList(story::uidsPrintedIn(text)));
+    emit ended({0, json});
+}
+
+//! The document is there all the same, and named beside the error.
+void DocumentCommand::failBesideDocument(const network::Error &error)
+{
+    say(error, story::Step::Document);
+    Outcome outcome = failure(error);
+    const QJsonObject json = toJson(m_document);
+    for (auto it = json.begin(); it != json.end(); ++it)
+        outcome.document.insert(it.key(), it.value());
+    emit ended(outcome);
 }
 
 } // namespace cli

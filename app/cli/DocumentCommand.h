@@ -20,6 +20,8 @@ private:
     void read(const model::FetchedDocument &document);
     void lookForOthers();
     void print();
+    void write(const QString &text);
+    void failBesideDocument(const network::Error &error);
 
     network::Result<QString> textOf(const model::ReadableReport &report) const;
 

@@ -450,12 +450,60 @@ private slots:
         const QString textFile = path(u"manifest.txt"_s);
         const Ran ran =
             ask({u"document"_s, u"--id"_s, u"manifest-1-1"_s, u"--to"_s, path(u"manifest"_s), u"--text"_s, textFile});
-        QVERIFY2(ran.status == 6, ran.all());
-        QCOMPARE(ran.kind(), u"Malformed"_s);
+        QVERIFY2(ran.status == 0, ran.all());
+        QCOMPARE(ran.document.value("file"_L1), QJsonValue(path(u"manifest"_s)));
+        QCOMPARE(ran.document.value("sha256"_L1).toString().size(), 64);
+        QVERIFY(ran.document.contains("textFile"_L1) && ran.document.value("textFile"_L1).isNull());
+        QVERIFY2(ran.out.contains("imaging manifest") && ran.errors.contains("imaging manifest"), ran.all());
         QVERIFY(QFile::exists(path(u"manifest"_s)));
         QVERIFY(!QFile::exists(textFile));
         const QString one = path(u"one"_s);
         QCOMPARE(ask({u"document"_s, u"--id"_s, u"report-1-1"_s, u"--to"_s, one, u"--text"_s, one}).status, 2);
+    }
+
+    void whatCannotBeReadIsKeptAndNamedBesideTheError_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("filedUnder");
+        QTest::addColumn<int>("status");
+        QTest::newRow("a broken PDF") << QByteArray("application/pdf") << QByteArray("%PDF-1.4\nbroken") << u"85430-7"_s
+                                      << 6;
+        QTest::newRow("a broken CDA") << QByteArray("text/xml")
+                                      << QByteArray("<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><component>")
+                                      << u"85430-7"_s << 6;
+        QTest::newRow("a picture") << QByteArray("image/png") << QByteArray("\x89PNG\r\n\x1a\n", 8) << u"1"_s << 0;
+    }
+    void whatCannotBeReadIsKeptAndNamedBesideTheError()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, content);
+        QFETCH(QString, filedUnder);
+        QFETCH(int, status);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            if (request.contains("/Binary/1"))
+                return void(socket.write(RawServer::reply(200, type, content)));
+            const QJsonObject reference{
+                {u"resourceType"_s, u"DocumentReference"_s},
+                {u"id"_s, u"x"_s},
+                {u"type"_s, QJsonObject{{u"coding"_s, QJsonArray{QJsonObject{{u"code"_s, filedUnder}}}}}},
+                {u"content"_s,
+                 QJsonArray{QJsonObject{{u"attachment"_s, QJsonObject{{u"contentType"_s, QString::fromLatin1(type)},
+                                                                      {u"url"_s, u"Binary/1"_s}}}}}}};
+            socket.write(RawServer::reply(200, "application/fhir+json", QJsonDocument(reference).toJson()));
+        });
+        writeProfile(u"raw.json"_s, {{u"fhirBase"_s, server.origin() + u"/fhir"_s}});
+        const QString textFile = path(u"report.txt"_s);
+        const Ran ran = runServed(
+            u"raw.json"_s, {u"document"_s, u"--id"_s, u"x"_s, u"--to"_s, path(u"report"_s), u"--text"_s, textFile});
+        QVERIFY2(ran.status == status, ran.all());
+        QCOMPARE(ran.kind(), status == 6 ? u"Malformed"_s : QString());
+        QVERIFY2(ran.document.value("file"_L1) == QJsonValue(path(u"report"_s)), ran.all());
+        QCOMPARE(ran.document.value("sha256"_L1).toString().toLatin1(),
+                 QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
+        QVERIFY2(status == 6 || ran.errors.contains("no text"), ran.all());
+        QCOMPARE(contentOf(path(u"report"_s)), content);
+        QVERIFY(!QFile::exists(textFile));
     }
 
     //! From an identifier to files by documents alone, through the contact point and directly.
