@@ -1110,6 +1110,63 @@ private slots:
         QVERIFY2(ran.errors.contains("/taken"), ran.all());
     }
 
+    void aFullFolderNamesNoFullDisk()
+    {
+        QFile inTheWay(path(u"full"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        inTheWay.close();
+        const Ran ran = ask({u"retrieve"_s, u"--study"_s, text(m_large.uid), u"--to"_s, path(u"full/out"_s)});
+        QVERIFY2(ran.status == 7, ran.all());
+        QVERIFY2(ran.errors.contains("The files cannot be written") && !ran.errors.contains("disk is full"), ran.all());
+    }
+
+    void aFolderThatIsWrittenToIsSaidToBeInUse()
+    {
+        m_country.play(Fault::slow(20'000).onRetrievals());
+        QProcess first;
+        prepare(first);
+        first.start(QStringLiteral(BORDERLIGHT_CLI), {u"retrieve"_s, u"--profile"_s, u"p.json"_s, u"--study"_s,
+                                                      text(m_large.uid), u"--to"_s, path(u"out"_s)});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path(u"out/"_s) + text(m_large.uid) + u"/retrieval.journal"_s), longest);
+        const Ran second = retrieve(m_large);
+        ::kill(static_cast<pid_t>(first.processId()), SIGINT);
+        QVERIFY(first.waitForFinished(longest));
+        QVERIFY2(second.status == 7, second.all());
+        QVERIFY2(second.errors.contains("The folder is in use. Another retrieval"), second.all());
+        QVERIFY2(!second.errors.contains("rights"), second.all());
+    }
+
+    void whereTlsDoesNotMeetItIsSaidWhy_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("an older TLS") << QByteArray("\x15\x03\x01\x00\x02\x02\x46", 7) << QByteArray("versions of TLS");
+        QTest::newRow("no TLS") << QByteArray("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                                << QByteArray("does not speak TLS");
+        QTest::newRow("a missing client certificate")
+            << QByteArray("\x15\x03\x03\x00\x02\x02\x28", 7) << QByteArray("asked for our certificate");
+    }
+    void whereTlsDoesNotMeetItIsSaidWhy()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(QByteArray, words);
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        connect(&server, &QTcpServer::newConnection, &server, [&] {
+            while (QTcpSocket *socket = server.nextPendingConnection())
+                connect(socket, &QTcpSocket::readyRead, socket, [socket, answer] {
+                    socket->readAll();
+                    socket->write(answer);
+                    socket->disconnectFromHost();
+                });
+        });
+        writeProfile(u"tls.json"_s, {{u"fhirBase"_s, u"https://127.0.0.1:%1/fhir"_s.arg(server.serverPort())}});
+        const Ran ran = runServed(u"tls.json"_s, {u"patients"_s, u"--name"_s, u"a"_s});
+        QVERIFY2(ran.status == 4, ran.all());
+        QCOMPARE(ran.kind(), u"Untrusted"_s);
+        QVERIFY2(ran.errors.contains(words), ran.all());
+    }
+
     void whereNobodyListensNothingIsReached_data()
     {
         QTest::addColumn<QStringList>("arguments");
