@@ -2,6 +2,8 @@
 
 #include "Command.h"
 
+#include <model/PatientComparison.h>
+
 #include <QFileInfo>
 
 #include <algorithm>
@@ -87,9 +89,10 @@ network::Result<std::optional<model::PatientIdentifier>> optionalIdentifier(cons
         return tl::unexpected(value.error());
     if (!*value)
         return std::nullopt;
-    const auto identifier = model::PatientIdentifier::parse(**value);
+    auto identifier = model::PatientIdentifier::parse(**value);
     if (!identifier)
         return usage(u"--%1: write SYSTEM|VALUE, such as 'urn:oid:2.999.10.1|123'."_s.arg(name));
+    identifier->system = model::systemOf(identifier->system);
     return identifier;
 }
 

@@ -246,6 +246,37 @@ private slots:
         QVERIFY2(!first.value("form"_L1).toString().contains(text(m_person.value)), posted.all());
     }
 
+    void anAuthorityIsReadHoweverItIsWritten_data()
+    {
+        QTest::addColumn<QString>("prefix");
+        QTest::newRow("as a URI") << u"urn:oid:"_s;
+        QTest::newRow("without prefix") << QString();
+        QTest::newRow("in capitals") << u"URN:OID:"_s;
+    }
+    void anAuthorityIsReadHoweverItIsWritten()
+    {
+        QFETCH(QString, prefix);
+        const QString who = prefix + text(m_person.system).section(u':', -1) + u'|' + text(m_person.value);
+        const Ran found = ask({u"patients"_s, u"--identifier"_s, who});
+        QVERIFY2(found.status == 0, found.all());
+        const Ran studies = ask({u"studies"_s, u"--patient"_s, who});
+        QVERIFY2(studies.status == 0, studies.all());
+        QCOMPARE(studies.document.value("studies"_L1).toArray().size(), qsizetype(m_person.studies.size()));
+        QVERIFY2(!studies.out.contains("OtherNumber"), studies.all());
+        const Ran documents = ask({u"documents"_s, u"--patient"_s, who});
+        QVERIFY2(documents.status == 0, documents.all());
+        const Ran mistyped = ask({u"patients"_s, u"--identifier"_s, QString(who).replace(u"|"_s, u"|0"_s)});
+        QVERIFY2(mistyped.errors.contains("10 digits"), mistyped.all()); // the profile knows this authority
+
+        QJsonArray systems{QJsonObject{{u"label"_s, u"Number"_s},
+                                       {u"system"_s, prefix + text(m_person.system).section(u':', -1)},
+                                       {u"pattern"_s, u"^[0-9]{10}$"_s},
+                                       {u"hint"_s, u"10 digits"_s}}};
+        writeProfile(u"spelt.json"_s, {{u"identifierSystems"_s, systems}});
+        const Ran known = runOn(u"spelt.json"_s, {u"patients"_s, u"--identifier"_s, patient() + u'0'});
+        QVERIFY2(known.errors.contains("10 digits"), known.all());
+    }
+
     void nobodyIsAnEmptyList()
     {
         const Ran ran = ask({u"patients"_s, u"--identifier"_s, u"urn:oid:2.999.17.1|0000000000"_s});
