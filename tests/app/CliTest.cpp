@@ -743,6 +743,25 @@ private slots:
         QVERIFY(ran.document.value("differences"_L1).toArray().isEmpty());
     }
 
+    void aTreeOfAnotherPatientIsSaidToBeOne()
+    {
+        const QStringList tree{u"tree"_s, u"--study"_s, text(m_person.studies.front().uid), u"--route"_s,
+                               u"documents"_s};
+        const auto verdictIn = [](const Ran &ran) { return ran.document["study"_L1]["patient"_L1]["verdict"_L1]; };
+        const Ran own = ask(tree + QStringList{u"--patient"_s, patient()});
+        QVERIFY2(own.status == 0, own.all());
+        QVERIFY2(verdictIn(own) == QJsonValue(u"match"_s), own.all());
+        QVERIFY2(!own.out.contains("PatientDiffers") && own.errors.isEmpty(), own.all());
+        m_country.play(Fault::otherPatient());
+        const Ran other = ask(tree + QStringList{u"--patient"_s, patient()});
+        QVERIFY2(other.status == 0, other.all());
+        QVERIFY2(verdictIn(other) == QJsonValue(u"conflict"_s), other.all());
+        QVERIFY2(other.out.contains("PatientDiffers"), other.all());
+        QVERIFY2(other.errors.contains("names another patient"), other.all());
+        const Ran rows = ask({u"studies"_s, u"--route"_s, u"documents"_s, u"--patient"_s, patient()});
+        QVERIFY2(rows.errors.contains("names another patient"), rows.all());
+    }
+
     void whereTheTreesDisagreeBothCountsAreTold()
     {
         for (const auto &person : responder::Responder::demoPatients())
