@@ -619,6 +619,24 @@ private slots:
         QVERIFY2(out.contains("The study counts 9 images, its series 1."), out);
     }
 
+    void anOutcomeWithoutWordsIsNoNote()
+    {
+        RawServer server([](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(
+                200, "application/fhir+json",
+                R"({"resourceType":"Bundle","type":"searchset","entry":[)"
+                R"({"resource":{"resourceType":"OperationOutcome"}},)"
+                R"({"resource":{"resourceType":"OperationOutcome","issue":[{}]}},)"
+                R"({"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","diagnostics":" "}]}},)"
+                R"({"resource":{"resourceType":"OperationOutcome","issue":[{"diagnostics":"","code":"throttled"}]}}]})"));
+        });
+        writeProfile(u"raw.json"_s, {{u"fhirBase"_s, server.origin() + u"/fhir"_s}});
+        const Ran ran = runServed(u"raw.json"_s, {u"patients"_s, u"--name"_s, u"a"_s});
+        const QJsonArray notes = ran.document.value("notes"_L1).toArray();
+        QVERIFY2(notes.size() == 1, ran.all());
+        QCOMPARE(notes.first()[u"detail"], QJsonValue(u"The server says: throttled"_s));
+    }
+
     void whatQidoCannotBeAskedHidesNoStudyAndIsSaid()
     {
         const Ran ran =
