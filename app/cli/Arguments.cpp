@@ -55,6 +55,18 @@ network::Result<QString> requiredTarget(const QCommandLineParser &parser, const 
     return optionalTarget(parser, name).map([](const auto &file) { return *file; });
 }
 
+network::Result<void> existingFile(const QString &path)
+{
+    const QFileInfo named(path);
+    if (!named.exists())
+        return usage(u"There is no file %1."_s.arg(path));
+    if (named.isDir())
+        return usage(u"%1 is a folder. Name one DICOM file in it."_s.arg(path));
+    if (!named.isReadable())
+        return usage(u"%1 may not be read by you."_s.arg(path));
+    return {};
+}
+
 network::Result<QDate> optionalDate(const QCommandLineParser &parser, const QString &name)
 {
     const auto value = optionalValue(parser, name);

@@ -1110,6 +1110,13 @@ private slots:
         QVERIFY2(!others.document.value("differences"_L1).toArray().isEmpty(), others.all());
         QVERIFY2(!others.document.value("notes"_L1).toArray().isEmpty(), others.all()); // that it ends early
         QCOMPARE(run({u"tags"_s, path(u"p.json"_s)}).status, 2);
+        for (const QString &absent : {path(u"absent.dcm"_s), m_folder->path(), path(u"p.json"_s)})
+            for (const QStringList &pair : {QStringList{file, u"--compare"_s, absent},
+                                            QStringList{absent, u"--compare"_s, file}, QStringList{absent}}) {
+                const Ran ran = run(QStringList{u"tags"_s} + pair);
+                QVERIFY2(ran.status == 2, ran.all());
+                QVERIFY2(ran.errors.contains(absent.toUtf8()), ran.all());
+            }
         QCOMPARE(run({u"tags"_s, file, u"--find"_s, u"x"_s, u"--compare"_s, cut}).status, 2);
     }
 
