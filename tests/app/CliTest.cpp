@@ -1444,8 +1444,16 @@ private slots:
         QVERIFY2(ran.out.contains("wadoBase"), ran.all());
     }
 
+    void anInterruptedRetrievalIsCancelled_data()
+    {
+        QTest::addColumn<int>("number");
+        QTest::newRow("by the keyboard") << SIGINT;
+        QTest::newRow("by the system") << SIGTERM;
+        QTest::newRow("by a terminal that is gone") << SIGHUP;
+    }
     void anInterruptedRetrievalIsCancelled()
     {
+        QFETCH(int, number);
         m_country.play(Fault::slow(20'000).onRetrievals());
         QProcess process;
         prepare(process);
@@ -1453,7 +1461,7 @@ private slots:
                                                         text(m_large.uid), u"--to"_s, path(u"out"_s)});
         QVERIFY(process.waitForStarted(longest));
         QTRY_VERIFY_WITH_TIMEOUT(QDir(path(u"out/"_s) + text(m_large.uid)).exists(), longest);
-        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        ::kill(static_cast<pid_t>(process.processId()), number);
         QVERIFY(process.waitForFinished(longest));
         const QByteArray out = process.readAllStandardOutput();
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
@@ -1461,6 +1469,23 @@ private slots:
         QCOMPARE(QJsonDocument::fromJson(out).object().value("error"_L1).toObject().value("kind"_L1).toString(),
                  u"Cancelled"_s);
         QVERIFY(filesBelow(path(u"out"_s)).isEmpty());
+        const QString study = path(u"out/"_s) + text(m_large.uid);
+        QDirIterator parts(study, {u"*.part"_s}, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        QVERIFY2(!parts.hasNext(), qPrintable(parts.next()));
+    }
+
+    void whoeverIsToOutliveTheTerminalDoes()
+    {
+        QProcess demo;
+        prepare(demo);
+        demo.start(u"/bin/sh"_s, {u"-c"_s, u"trap '' HUP; exec \"$0\" demo"_s, QStringLiteral(BORDERLIGHT_CLI)});
+        QTRY_VERIFY_WITH_TIMEOUT(demo.canReadLine(), longest);
+        writeProfile(u"demo.json"_s, QJsonDocument::fromJson(demo.readLine()).object().value("profile"_L1).toObject());
+        ::kill(static_cast<pid_t>(demo.processId()), SIGHUP);
+        QCOMPARE(runOn(u"demo.json"_s, {u"patients"_s, u"--identifier"_s, patient()}).status, 0);
+        ::kill(static_cast<pid_t>(demo.processId()), SIGINT);
+        QVERIFY(demo.waitForFinished(longest));
+        QCOMPARE(demo.exitCode(), 0);
     }
 
     void anInterruptedSearchIsCancelled()
