@@ -32,23 +32,32 @@ QStringList standingOf(const model::Document &reference, const QString &written,
 {
     QStringList words;
     const QStringList all{written, reference.docStatus, reference.status};
-    if (all.contains("entered-in-error"_L1) || all.contains("cancelled"_L1))
+    const bool isWithdrawn = all.contains("entered-in-error"_L1) || all.contains("cancelled"_L1);
+    if (isWithdrawn)
         words += u"This report was withdrawn: its author says that it is not valid."_s;
+    bool isReplaced = false;
     for (const model::Document &other : documents)
-        for (const model::DocumentRelation &relation : other.relations)
-            if (relation.target == reference.id && other.id != reference.id)
-                words += (relation.code == "appends"_L1 ? u"An addendum changes this report (%1)."_s
-                                                        : u"There is a newer version of this report (%1)."_s)
-                             .arg(other.id);
-    if (words.isEmpty() && reference.status == "superseded"_L1)
+        for (const model::DocumentRelation &relation : other.relations) {
+            if (relation.target != reference.id || other.id == reference.id)
+                continue;
+            const bool isAddendum = relation.code == "appends"_L1;
+            isReplaced = isReplaced || !isAddendum;
+            words += (isAddendum ? u"An addendum changes this report (%1)."_s
+                                 : u"There is a newer version of this report (%1)."_s)
+                         .arg(other.id);
+        }
+    if (!isReplaced && reference.status == "superseded"_L1) {
+        isReplaced = true;
         words += u"There is a newer version of this report."_s;
+    }
     for (const model::DocumentRelation &relation : reference.relations)
         if (relation.code == "appends"_L1)
             words += u"This is an addendum (%1): it adds to another report."_s.arg(relation.target);
     const QString status = written.isEmpty() ? reference.docStatus : written;
     if (status == "preliminary"_L1 || status == "partial"_L1)
         words += u"This report is preliminary. It may change."_s;
-    else if (status == "amended"_L1 || status == "corrected"_L1 || status == "appended"_L1)
+    const bool isChanged = status == "amended"_L1 || status == "corrected"_L1 || status == "appended"_L1;
+    if (isChanged && !isWithdrawn && !isReplaced)
         words += u"This report was changed after it had been signed. It is the version that holds now."_s;
     return words;
 }

@@ -378,7 +378,7 @@ private slots:
         const QString reference = QString::fromUtf8(R"({"resourceType":"DocumentReference","id":"%1","status":"%2",
             "docStatus":"%3","subject":{"reference":"Patient/p"},"type":{"coding":[{"code":"85430-7"}]},
             "relatesTo":[%4],"content":[{"attachment":{"contentType":"application/pdf","data":"JVBERi0xLjQK"}}]})");
-        const QString first = reference.arg(u"first"_s, u"current"_s, u"preliminary"_s, QString());
+        QString first = reference.arg(u"first"_s, u"current"_s, u"preliminary"_s, QString());
         const QString second =
             reference.arg(u"second"_s, u"current"_s, u"final"_s,
                           uR"({"code":"replaces","target":{"reference":"DocumentReference/first"}})"_s);
@@ -402,6 +402,13 @@ private slots:
         knowsNewer = true;
         const Ran replaced = fetched();
         QVERIFY2(replaced.errors.contains("There is a newer version of this report (second)"), replaced.all());
+        first = reference.arg(u"first"_s, u"superseded"_s, u"amended"_s, QString());
+        const Ran amended = fetched();
+        QVERIFY2(amended.errors.contains("newer version") && !amended.errors.contains("holds now"), amended.all());
+        knowsNewer = false;
+        const Ran superseded = fetched();
+        QVERIFY2(superseded.errors.contains("newer version") && !superseded.errors.contains("holds now"),
+                 superseded.all());
     }
 
     void whereTheOtherDocumentsAreNotListedItIsSaid()
