@@ -2,6 +2,8 @@
 
 #include "Command.h"
 
+#include <model/PatientComparison.h>
+
 #include <QFileInfo>
 
 #include <algorithm>
@@ -53,6 +55,18 @@ network::Result<QString> requiredTarget(const QCommandLineParser &parser, const 
     return optionalTarget(parser, name).map([](const auto &file) { return *file; });
 }
 
+network::Result<void> existingFile(const QString &path)
+{
+    const QFileInfo named(path);
+    if (!named.exists())
+        return usage(u"There is no file %1."_s.arg(path));
+    if (named.isDir())
+        return usage(u"%1 is a folder. Name one DICOM file in it."_s.arg(path));
+    if (!named.isReadable())
+        return usage(u"%1 may not be read by you."_s.arg(path));
+    return {};
+}
+
 network::Result<QDate> optionalDate(const QCommandLineParser &parser, const QString &name)
 {
     const auto value = optionalValue(parser, name);
@@ -87,9 +101,10 @@ network::Result<std::optional<model::PatientIdentifier>> optionalIdentifier(cons
         return tl::unexpected(value.error());
     if (!*value)
         return std::nullopt;
-    const auto identifier = model::PatientIdentifier::parse(**value);
+    auto identifier = model::PatientIdentifier::parse(**value);
     if (!identifier)
         return usage(u"--%1: write SYSTEM|VALUE, such as 'urn:oid:2.999.10.1|123'."_s.arg(name));
+    identifier->system = model::systemOf(identifier->system);
     return identifier;
 }
 

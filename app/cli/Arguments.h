@@ -20,6 +20,9 @@ network::Result<QString> requiredValue(const QCommandLineParser &parser, const Q
 network::Result<std::optional<QString>> optionalTarget(const QCommandLineParser &parser, const QString &name);
 network::Result<QString> requiredTarget(const QCommandLineParser &parser, const QString &name);
 
+//! Whether it is a file that can be read.
+network::Result<void> existingFile(const QString &path);
+
 //! yyyy-MM-dd.
 network::Result<QDate> optionalDate(const QCommandLineParser &parser, const QString &name);
 //! HH:MM or HH:MM:SS.

@@ -3,6 +3,7 @@
 #include "Arguments.h"
 #include "Json.h"
 
+#include <model/PatientComparison.h>
 #include <story/ReportLinks.h>
 #include <story/ReportText.h>
 #include <viewer/Pages.h>
@@ -16,6 +17,52 @@
 using namespace Qt::StringLiterals;
 
 namespace cli {
+
+namespace {
+
+bool isReport(const model::FetchedDocument &document)
+{
+    using Kind = model::Document::Kind;
+    return document.kind == Kind::Report || (document.kind == Kind::Other && document.reference.kind == Kind::Report);
+}
+
+//! What a reader must know before the first line. `written` is the status that the report bears itself.
+QStringList standingOf(const model::Document &reference, const QString &written,
+                       const QList<model::Document> &documents)
+{
+    QStringList words;
+    const QStringList all{written, reference.docStatus, reference.status};
+    const bool isWithdrawn = all.contains("entered-in-error"_L1) || all.contains("cancelled"_L1);
+    if (isWithdrawn)
+        words += u"This report was withdrawn: its author says that it is not valid."_s;
+    bool isReplaced = false;
+    for (const model::Document &other : documents)
+        for (const model::DocumentRelation &relation : other.relations) {
+            if (relation.target != reference.id || other.id == reference.id)
+                continue;
+            const bool isAddendum = relation.code == "appends"_L1;
+            isReplaced = isReplaced || !isAddendum;
+            words += (isAddendum ? u"An addendum changes this report (%1)."_s
+                                 : u"There is a newer version of this report (%1)."_s)
+                         .arg(other.id);
+        }
+    if (!isReplaced && reference.status == "superseded"_L1) {
+        isReplaced = true;
+        words += u"There is a newer version of this report."_s;
+    }
+    for (const model::DocumentRelation &relation : reference.relations)
+        if (relation.code == "appends"_L1)
+            words += u"This is an addendum (%1): it adds to another report."_s.arg(relation.target);
+    const QString status = written.isEmpty() ? reference.docStatus : written;
+    if (status == "preliminary"_L1 || status == "partial"_L1)
+        words += u"This report is preliminary. It may change."_s;
+    const bool isChanged = status == "amended"_L1 || status == "corrected"_L1 || status == "appended"_L1;
+    if (isChanged && !isWithdrawn && !isReplaced)
+        words += u"This report was changed after it had been signed. It is the version that holds now."_s;
+    return words;
+}
+
+} // namespace
 
 void DocumentCommand::declare(QCommandLineParser &parser) const
 {
@@ -48,19 +95,43 @@ network::Result<void> DocumentCommand::start(const QCommandLineParser &parser)
     m_fetch = client().fetchDocument({*id, format->value_or(QString()), *file});
     connect(m_fetch.get(), &network::AnyJob::finished, this, [this] {
         const auto &fetched = m_fetch->result();
-        fetched ? print(*fetched) : refuse(fetched.error());
+        fetched ? read(*fetched) : refuse(fetched.error());
     });
     return {};
 }
 
+//! A report tells by its own words how it stands, and others may have changed it since.
+void DocumentCommand::read(const model::FetchedDocument &document)
+{
+    m_document = document;
+    if (isReport(document) || !m_textFile.isEmpty()) {
+        QFile file(document.file);
+        if (file.open(QIODevice::ReadOnly))
+            m_readable = story::readableReport(file.readAll());
+        else
+            m_readable = tl::unexpected(network::Error{network::Error::Kind::Storage, file.errorString()});
+    }
+    isReport(document) ? lookForOthers() : print();
+}
+
+void DocumentCommand::lookForOthers()
+{
+    const model::StudyPatient &patient = m_document.reference.patient;
+    model::DocumentQuery query;
+    query.opensNothing = true;
+    if (!patient.id.isEmpty() && !patient.issuer.isEmpty())
+        query.patient = model::PatientIdentifier{patient.issuer, patient.id};
+    query.patientResourceId = model::recordIn(patient.reference);
+    if (!query.patient && query.patientResourceId.isEmpty())
+        return print();
+    m_others = client().searchDocuments(query);
+    connect(m_others.get(), &network::AnyJob::finished, this, &DocumentCommand::print);
+}
+
 //! What the document that has been kept says to a person.
-network::Result<QString> DocumentCommand::readable(const QString &path) const
+network::Result<QString> DocumentCommand::textOf(const model::ReadableReport &report) const
 {
     using Kind = network::Error::Kind;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return tl::unexpected(network::Error{Kind::Storage, file.errorString()});
-    const model::ReadableReport report = story::readableReport(file.readAll());
     for (const QString &removed : report.removed)
         std::fprintf(stderr, "Not in the text: %s\n", qUtf8Printable(removed));
     if (!report.sections.isEmpty())
@@ -86,33 +157,74 @@ void DocumentCommand::refuse(const network::Error &error)
         return fail(error, story::Step::Document);
     say(error, story::Step::Document);
     Outcome outcome = failure(error);
-    for (const QString &name : {u"file"_s, u"contentType"_s, u"sha256"_s})
+    for (const QString &name : {u"file"_s, u"contentType"_s, u"sha256"_s, u"status"_s, u"docStatus"_s})
         outcome.document.insert(name, QJsonValue::Null);
     outcome.document.insert(u"bytes"_s, 0);
+    outcome.document.insert(u"relatesTo"_s, QJsonArray());
     outcome.document.insert(u"studies"_s, QJsonArray());
     emit ended(outcome);
 }
 
-void DocumentCommand::print(const model::FetchedDocument &document)
+void DocumentCommand::print()
 {
-    for (const model::Note &note : document.notes)
-        std::fprintf(stderr, "%s\n", qUtf8Printable(note.detail));
-    QJsonObject json = toJson(document);
-    if (!m_textFile.isEmpty()) {
-        const auto text = readable(document.file);
-        if (!text)
-            return fail(text.error(), story::Step::Document);
-        QSaveFile file(m_textFile);
-        const QByteArray bytes = text->toUtf8() + '\n';
-        if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
-            file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
-            return fail(
-                {network::Error::Kind::Storage, u"%1 cannot be written: %2."_s.arg(m_textFile, file.errorString())},
-                story::Step::Document);
-        json.insert(u"textFile"_s, m_textFile);
-        json.insert(u"printedUids"_s, QJsonArray::fromStringList(story::uidsPrintedIn(*text)));
+    using model::Note;
+    if (isReport(m_document)) {
+        const bool areOthersKnown = m_others && m_others->result();
+        for (const QString &words :
+             standingOf(m_document.reference, m_readable ? m_readable->status : QString(),
+                        areOthersKnown ? m_others->result()->documents : QList<model::Document>()))
+            m_document.notes += Note{Note::Kind::ServerWarning, words};
+        if (!areOthersKnown || m_others->result()->truncated)
+            m_document.notes +=
+                Note{Note::Kind::RouteFailed, u"Whether another document changes this one is not known: %1"_s.arg(
+                                                  !m_others        ? u"its reference names no patient to ask for."_s
+                                                  : areOthersKnown ? u"the list of documents is cut off."_s
+                                                                   : m_others->result().error().detail)};
     }
+    for (const Note &note : std::as_const(m_document.notes))
+        std::fprintf(stderr, "%s\n", qUtf8Printable(note.detail));
+    if (m_textFile.isEmpty())
+        return emit ended({0, toJson(m_document)});
+    const auto text = m_readable.and_then([this](const auto &report) { return textOf(report); });
+    if (text)
+        return write(*text);
+    if (text.error().kind != network::Error::Kind::Malformed || isReport(m_document))
+        return failBesideDocument(text.error());
+    // Not every good document is there to be read.
+    const QString words = (m_document.kind == model::Document::Kind::Manifest
+                               ? u"This is an imaging manifest and has no text to read; %1 was not written."_s
+                               : u"This document has no text to read; %1 was not written."_s)
+                              .arg(m_textFile);
+    std::fprintf(stderr, "%s\n", qUtf8Printable(words));
+    m_document.notes += Note{Note::Kind::Storage, words};
+    QJsonObject json = toJson(m_document);
+    json.insert(u"textFile"_s, QJsonValue::Null);
     emit ended({0, json});
+}
+
+void DocumentCommand::write(const QString &text)
+{
+    QSaveFile file(m_textFile);
+    const QByteArray bytes = text.toUtf8() + '\n';
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
+        file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
+        return failBesideDocument(
+            {network::Error::Kind::Storage, u"%1 cannot be written: %2."_s.arg(m_textFile, file.errorString())});
+    QJsonObject json = toJson(m_document);
+    json.insert(u"textFile"_s, m_textFile);
+    json.insert(u"printedUids"_s, QJsonArray::fromStringList(story::uidsPrintedIn(text)));
+    emit ended({0, json});
+}
+
+//! The document is there all the same, and named beside the error.
+void DocumentCommand::failBesideDocument(const network::Error &error)
+{
+    say(error, story::Step::Document);
+    Outcome outcome = failure(error);
+    const QJsonObject json = toJson(m_document);
+    for (auto it = json.begin(); it != json.end(); ++it)
+        outcome.document.insert(it.key(), it.value());
+    emit ended(outcome);
 }
 
 } // namespace cli

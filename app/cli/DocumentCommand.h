@@ -2,6 +2,8 @@
 
 #include "Command.h"
 
+#include <model/Report.h>
+
 namespace cli {
 
 //! document: one representation of a document to a file, as received, and what it says as plain text to another.
@@ -15,12 +17,19 @@ public:
 
 private:
     void refuse(const network::Error &error);
-    void print(const model::FetchedDocument &document);
+    void read(const model::FetchedDocument &document);
+    void lookForOthers();
+    void print();
+    void write(const QString &text);
+    void failBesideDocument(const network::Error &error);
 
-    network::Result<QString> readable(const QString &file) const;
+    network::Result<QString> textOf(const model::ReadableReport &report) const;
 
     QString m_textFile; //!< empty: no text is wanted
+    model::FetchedDocument m_document;
+    network::Result<model::ReadableReport> m_readable;
     network::JobPtr<network::Job<model::FetchedDocument>> m_fetch;
+    network::JobPtr<network::Job<model::DocumentList>> m_others;
 };
 
 } // namespace cli

@@ -36,12 +36,18 @@ Interrupt::Interrupt()
     });
     std::signal(SIGINT, passOn);
     std::signal(SIGTERM, passOn);
+    if (std::signal(SIGHUP, passOn) == SIG_IGN) // under nohup it is to outlive its terminal
+        std::signal(SIGHUP, SIG_IGN);
+    else
+        m_hearsHangUp = true;
 }
 
 Interrupt::~Interrupt()
 {
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
+    if (m_hearsHangUp)
+        std::signal(SIGHUP, SIG_DFL);
     m_notifier.reset();
     for (const int end : m_ends)
         if (end >= 0)

@@ -8,8 +8,8 @@ class QSocketNotifier;
 
 namespace cli {
 
-//! Turns SIGINT and SIGTERM into a Qt signal. The next one after that ends the program the system's way, so that nobody
-//! waits for a program that does not listen.
+//! Turns SIGINT, SIGTERM and SIGHUP, unless that is ignored, into a Qt signal. The next one after that ends the program
+//! the system's way, so that nobody waits for a program that does not listen.
 class Interrupt final : public QObject
 {
     Q_OBJECT
@@ -23,6 +23,7 @@ signals:
 
 private:
     int m_ends[2] = {-1, -1};
+    bool m_hearsHangUp = false;
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 

@@ -127,6 +127,11 @@ QJsonObject toJson(const model::StudyReference &reference)
             {u"reason"_s, model::sentenceOf(reference.reason)}};
 }
 
+QJsonObject toJson(const model::DocumentRelation &relation)
+{
+    return {{u"code"_s, relation.code}, {u"target"_s, relation.target}};
+}
+
 //! Like toJson of the header, for the values that only this file knows.
 template <class T>
 QJsonArray arrayOf(const QList<T> &values)
@@ -249,6 +254,9 @@ QJsonObject toJson(const model::Document &document)
             {u"title"_s, document.title},
             {u"date"_s, orNull(document.date)},
             {u"type"_s, QJsonObject{{u"system"_s, document.typeSystem}, {u"code"_s, document.typeCode}}},
+            {u"status"_s, orNull(document.status)},
+            {u"docStatus"_s, orNull(document.docStatus)},
+            {u"relatesTo"_s, arrayOf(document.relations)},
             {u"formats"_s, formats},
             {u"studies"_s, uidsOf(document.studies)},
             {u"links"_s, arrayOf(document.studies)},
@@ -268,6 +276,9 @@ QJsonObject toJson(const model::FetchedDocument &document)
             {u"sha256"_s, document.sha256},
             {u"hash"_s, nameOf(document.hash)},
             {u"kind"_s, model::nameOf(document.kind)},
+            {u"status"_s, orNull(document.reference.status)},
+            {u"docStatus"_s, orNull(document.reference.docStatus)},
+            {u"relatesTo"_s, arrayOf(document.reference.relations)},
             {u"studies"_s, uidsOf(document.studies)},
             {u"links"_s, arrayOf(document.studies)},
             {u"keyImages"_s, keyImages},

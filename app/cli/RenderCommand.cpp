@@ -5,7 +5,6 @@
 #include <viewer/Image.h>
 
 #include <QElapsedTimer>
-#include <QFileInfo>
 #include <QImage>
 #include <QJsonArray>
 #include <QSaveFile>
@@ -106,13 +105,8 @@ network::Result<void> RenderCommand::start(const QCommandLineParser &parser)
     QElapsedTimer clock;
     clock.start();
     const QString path = parser.positionalArguments().constFirst();
-    const QFileInfo named(path);
-    if (!named.exists())
-        return usage(u"There is no file %1."_s.arg(path));
-    if (named.isDir())
-        return usage(u"%1 is a folder. Name one DICOM file in it."_s.arg(path));
-    if (!named.isReadable())
-        return usage(u"%1 may not be read by you."_s.arg(path));
+    if (const auto named = existingFile(path); !named)
+        return named;
     const auto header = viewer::readHeader(path);
     if (!header)
         return usage(detailOf(header.error()));

@@ -168,7 +168,7 @@ void StudiesCommand::print(const story::StudiesFound &found)
 {
     for (const model::Note &note : found.notes)
         if (note.kind == model::Note::Kind::IgnoredFilter || note.kind == model::Note::Kind::ServerWarning ||
-            note.kind == model::Note::Kind::OtherNumber)
+            note.kind == model::Note::Kind::OtherNumber || note.kind == model::Note::Kind::PatientDiffers)
             std::fprintf(stderr, "%s\n", qUtf8Printable(note.detail)); // rows are not what they look like
     QJsonArray studies;
     for (const model::Study &study : found.studies) {

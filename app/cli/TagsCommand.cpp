@@ -71,6 +71,17 @@ QJsonArray differences(const viewer::TagTree &left, const viewer::TagTree &right
     return list;
 }
 
+//! With the name of the file where it fails: there may be two.
+network::Result<viewer::TagTree> tagsIn(const QString &path)
+{
+    if (const auto named = existingFile(path); !named)
+        return tl::unexpected(named.error());
+    auto tree = viewer::readTags(path);
+    if (!tree)
+        return usage(u"%1: %2"_s.arg(path, tree.error().detail));
+    return std::move(*tree);
+}
+
 } // namespace
 
 void TagsCommand::declare(QCommandLineParser &parser) const
@@ -93,17 +104,17 @@ network::Result<void> TagsCommand::start(const QCommandLineParser &parser)
     if (*find && *other)
         return usage(u"--find and --compare exclude each other."_s);
     const QString path = parser.positionalArguments().constFirst();
-    const auto tree = viewer::readTags(path);
+    const auto tree = tagsIn(path);
     if (!tree)
-        return usage(tree.error().detail);
+        return tl::unexpected(tree.error());
     QJsonObject document{{u"file"_s, path}};
     QJsonArray notes;
     if (!tree->damage.isEmpty())
         notes.append(tree->damage);
     if (*other) {
-        const auto second = viewer::readTags(**other);
+        const auto second = tagsIn(**other);
         if (!second)
-            return usage(second.error().detail);
+            return tl::unexpected(second.error());
         if (!second->damage.isEmpty())
             notes.append(second->damage);
         document.insert(u"compared"_s, **other);

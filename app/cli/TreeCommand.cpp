@@ -3,7 +3,10 @@
 #include "Arguments.h"
 #include "Json.h"
 
+#include <model/PatientComparison.h>
+
 #include <algorithm>
+#include <cstdio>
 
 using namespace Qt::StringLiterals;
 
@@ -59,6 +62,7 @@ network::Result<void> TreeCommand::start(const QCommandLineParser &parser)
         return opened;
 
     m_study = *study;
+    m_patient = *patient;
     const QList<model::Route> &allowed = client().endpoint().routes;
     for (const model::Route route : named->isEmpty() ? allowed : *named) {
         if (!allowed.contains(route))
@@ -74,6 +78,21 @@ network::Result<void> TreeCommand::start(const QCommandLineParser &parser)
     return {};
 }
 
+//! Whoever asks for her tree is told that it is somebody else's.
+void TreeCommand::compare(model::Route route, const model::Study &study, QList<model::Note> &notes) const
+{
+    if (!m_patient)
+        return;
+    const model::PatientComparison comparison = model::compare(*m_patient, {}, study);
+    if (comparison.verdict != model::PatientVerdict::Conflict)
+        return;
+    notes += {model::Note::Kind::PatientDiffers,
+              u"%1: study %2 names another patient, %3 differs."_s.arg(model::nameOf(route), study.uid.text(),
+                                                                       comparison.field),
+              {}};
+    std::fprintf(stderr, "%s\n", qUtf8Printable(notes.constLast().detail));
+}
+
 void TreeCommand::routeEnded()
 {
     if (--m_open > 0)
@@ -85,6 +104,7 @@ void TreeCommand::routeEnded()
         const network::Result<model::Study> &result = asked.job->result();
         if (result) {
             answers += story::RouteAnswer{asked.route, {{*result}, false, {}}};
+            compare(asked.route, *result, notes);
             continue;
         }
         // A route that does not know the study says less than one that could not answer.
@@ -100,10 +120,14 @@ void TreeCommand::routeEnded()
     const story::MergedStudies merged = story::merge(answers);
     if (found)
         notes += partsOf(merged.studies.first());
-    QJsonObject document{{u"study"_s, found ? treeToJson(merged.studies.first())
-                                            : QJsonObject{{u"uid"_s, m_study->text()}, {u"series"_s, QJsonArray()}}},
-                         {u"differences"_s, toJson(merged.differences)},
-                         {u"notes"_s, toJson(notes)}};
+    QJsonObject tree = found ? treeToJson(merged.studies.first())
+                             : QJsonObject{{u"uid"_s, m_study->text()}, {u"series"_s, QJsonArray()}};
+    if (found && m_patient) {
+        const auto verdict = model::compare(*m_patient, {}, merged.studies.first()).verdict;
+        tree.insert(u"patient"_s, QJsonObject{{u"verdict"_s, model::nameOf(verdict)}});
+    }
+    QJsonObject document{
+        {u"study"_s, tree}, {u"differences"_s, toJson(merged.differences)}, {u"notes"_s, toJson(notes)}};
     addRequests(document);
     emit ended({found ? 0 : statusFor(network::Error::Kind::NotFound), document});
 }

@@ -17,6 +17,7 @@ public:
 
 private:
     void routeEnded();
+    void compare(model::Route route, const model::Study &study, QList<model::Note> &notes) const;
 
     struct Asked
     {
@@ -26,6 +27,7 @@ private:
     std::vector<Asked> m_asked;
     size_t m_open = 0;
     std::optional<model::StudyUid> m_study;
+    std::optional<model::PatientIdentifier> m_patient;
 };
 
 } // namespace cli

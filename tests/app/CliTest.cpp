@@ -114,6 +114,21 @@ private:
         return run(arguments + QStringList{u"--profile"_s, profile});
     }
     Ran ask(const QStringList &arguments) const { return runOn(u"p.json"_s, arguments); }
+    //! The same where this thread is the server: it has to go on meanwhile.
+    Ran runServed(const QString &profile, const QStringList &arguments) const
+    {
+        QProcess process;
+        prepare(process);
+        process.start(QStringLiteral(BORDERLIGHT_CLI), arguments + QStringList{u"--profile"_s, profile});
+        Ran ran;
+        if (!QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, longest))
+            process.kill();
+        ran.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+        ran.out = process.readAllStandardOutput();
+        ran.errors = process.readAllStandardError();
+        ran.document = QJsonDocument::fromJson(ran.out).object();
+        return ran;
+    }
     Ran retrieve(const responder::DemoStudy &study, const QStringList &more = {}) const
     {
         return ask(QStringList{u"retrieve"_s, u"--study"_s, text(study.uid), u"--to"_s, path(u"out"_s)} + more);
@@ -231,6 +246,37 @@ private slots:
         QVERIFY2(!first.value("form"_L1).toString().contains(text(m_person.value)), posted.all());
     }
 
+    void anAuthorityIsReadHoweverItIsWritten_data()
+    {
+        QTest::addColumn<QString>("prefix");
+        QTest::newRow("as a URI") << u"urn:oid:"_s;
+        QTest::newRow("without prefix") << QString();
+        QTest::newRow("in capitals") << u"URN:OID:"_s;
+    }
+    void anAuthorityIsReadHoweverItIsWritten()
+    {
+        QFETCH(QString, prefix);
+        const QString who = prefix + text(m_person.system).section(u':', -1) + u'|' + text(m_person.value);
+        const Ran found = ask({u"patients"_s, u"--identifier"_s, who});
+        QVERIFY2(found.status == 0, found.all());
+        const Ran studies = ask({u"studies"_s, u"--patient"_s, who});
+        QVERIFY2(studies.status == 0, studies.all());
+        QCOMPARE(studies.document.value("studies"_L1).toArray().size(), qsizetype(m_person.studies.size()));
+        QVERIFY2(!studies.out.contains("OtherNumber"), studies.all());
+        const Ran documents = ask({u"documents"_s, u"--patient"_s, who});
+        QVERIFY2(documents.status == 0, documents.all());
+        const Ran mistyped = ask({u"patients"_s, u"--identifier"_s, QString(who).replace(u"|"_s, u"|0"_s)});
+        QVERIFY2(mistyped.errors.contains("10 digits"), mistyped.all()); // the profile knows this authority
+
+        QJsonArray systems{QJsonObject{{u"label"_s, u"Number"_s},
+                                       {u"system"_s, prefix + text(m_person.system).section(u':', -1)},
+                                       {u"pattern"_s, u"^[0-9]{10}$"_s},
+                                       {u"hint"_s, u"10 digits"_s}}};
+        writeProfile(u"spelt.json"_s, {{u"identifierSystems"_s, systems}});
+        const Ran known = runOn(u"spelt.json"_s, {u"patients"_s, u"--identifier"_s, patient() + u'0'});
+        QVERIFY2(known.errors.contains("10 digits"), known.all());
+    }
+
     void nobodyIsAnEmptyList()
     {
         const Ran ran = ask({u"patients"_s, u"--identifier"_s, u"urn:oid:2.999.17.1|0000000000"_s});
@@ -270,6 +316,107 @@ private slots:
             QVERIFY2(nothing.status == 1, filter.first().toUtf8() + nothing.all());
             QVERIFY(nothing.document.value("documents"_L1).toArray().isEmpty());
         }
+    }
+
+    void howAReportStandsIsSaidInTheList()
+    {
+        const auto documents = [this](const QString &who) {
+            QHash<QString, QJsonObject> byId;
+            const Ran ran = ask({u"documents"_s, u"--patient"_s, who});
+            for (const QJsonValue &document : ran.document.value("documents"_L1).toArray())
+                byId.insert(document["id"_L1].toString(), document.toObject());
+            return byId;
+        };
+        const auto withdrawn = documents(u"urn:oid:2.999.17.1|9005025521"_s).value(u"report-4-3"_s);
+        QCOMPARE(withdrawn.value("status"_L1), QJsonValue(u"current"_s));
+        QCOMPARE(withdrawn.value("docStatus"_L1), QJsonValue(u"entered-in-error"_s));
+        QVERIFY(withdrawn.value("relatesTo"_L1).isArray() && withdrawn.value("relatesTo"_L1).toArray().isEmpty());
+        const auto addendum = documents(u"urn:oid:2.999.17.1|6109302078"_s).value(u"report-8-2-addendum"_s);
+        QCOMPARE(addendum.value("docStatus"_L1), QJsonValue(u"amended"_s));
+        QCOMPARE(addendum.value("relatesTo"_L1).toArray(),
+                 (QJsonArray{QJsonObject{{u"code"_s, u"appends"_s}, {u"target"_s, u"report-8-2"_s}}}));
+    }
+
+    void howAReportStandsIsSaidWhereItIsFetched_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<QString>("words"); // empty: nothing
+        QTest::addColumn<QString>("other"); // id of the other document
+        QTest::newRow("withdrawn") << u"report-4-3"_s << u"entered-in-error"_s << u"This report was withdrawn"_s
+                                   << QString();
+        QTest::newRow("changed by another")
+            << u"report-8-2"_s << u"final"_s << u"An addendum changes this report"_s << u"report-8-2-addendum"_s;
+        QTest::newRow("an addendum") << u"report-8-2-addendum"_s << u"amended"_s << u"This is an addendum"_s
+                                     << u"report-8-2"_s;
+        QTest::newRow("final") << u"report-1-1"_s << u"final"_s << QString() << QString();
+    }
+    void howAReportStandsIsSaidWhereItIsFetched()
+    {
+        QFETCH(QString, id);
+        QFETCH(QString, status);
+        QFETCH(QString, words);
+        QFETCH(QString, other);
+        const Ran ran = ask({u"document"_s, u"--id"_s, id, u"--to"_s, path(u"report"_s)});
+        QVERIFY2(ran.status == 0, ran.all());
+        QVERIFY2(ran.document.value("docStatus"_L1) == QJsonValue(status), ran.all());
+        QVERIFY2(ran.document.contains("status"_L1) && ran.document.value("relatesTo"_L1).isArray(), ran.all());
+        const QJsonArray notes = ran.document.value("notes"_L1).toArray();
+        if (words.isEmpty()) {
+            QVERIFY2(notes.isEmpty() && ran.errors.isEmpty(), ran.all());
+            return;
+        }
+        QVERIFY2(ran.errors.contains(words.toUtf8() + (other.isEmpty() ? ":" : " (" + other.toUtf8() + ")")),
+                 ran.all());
+        QVERIFY2(std::any_of(notes.begin(), notes.end(),
+                             [&](const QJsonValue &note) { return note["detail"_L1].toString().startsWith(words); }),
+                 ran.all());
+    }
+
+    void aPreliminaryReportIsSaidToBeOne()
+    {
+        const QString reference = QString::fromUtf8(R"({"resourceType":"DocumentReference","id":"%1","status":"%2",
+            "docStatus":"%3","subject":{"reference":"Patient/p"},"type":{"coding":[{"code":"85430-7"}]},
+            "relatesTo":[%4],"content":[{"attachment":{"contentType":"application/pdf","data":"JVBERi0xLjQK"}}]})");
+        QString first = reference.arg(u"first"_s, u"current"_s, u"preliminary"_s, QString());
+        const QString second =
+            reference.arg(u"second"_s, u"current"_s, u"final"_s,
+                          uR"({"code":"replaces","target":{"reference":"DocumentReference/first"}})"_s);
+        bool knowsNewer = false;
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QString entries =
+                u"{\"resource\":"_s + first + u'}' + (knowsNewer ? u",{\"resource\":"_s + second + u'}' : QString());
+            const QString body = request.contains("/DocumentReference/first")
+                                     ? first
+                                     : uR"({"resourceType":"Bundle","type":"searchset","entry":[%1]})"_s.arg(entries);
+            socket.write(RawServer::reply(200, "application/fhir+json", body.toUtf8()));
+        });
+        writeProfile(u"raw.json"_s, {{u"fhirBase"_s, server.origin() + u"/fhir"_s}});
+        const auto fetched = [this] {
+            return runServed(u"raw.json"_s, {u"document"_s, u"--id"_s, u"first"_s, u"--to"_s, path(u"report"_s)});
+        };
+        const Ran alone = fetched();
+        QVERIFY2(alone.status == 0, alone.all());
+        QVERIFY2(alone.errors.contains("This report is preliminary"), alone.all());
+        QVERIFY2(!alone.errors.contains("newer version"), alone.all());
+        knowsNewer = true;
+        const Ran replaced = fetched();
+        QVERIFY2(replaced.errors.contains("There is a newer version of this report (second)"), replaced.all());
+        first = reference.arg(u"first"_s, u"superseded"_s, u"amended"_s, QString());
+        const Ran amended = fetched();
+        QVERIFY2(amended.errors.contains("newer version") && !amended.errors.contains("holds now"), amended.all());
+        knowsNewer = false;
+        const Ran superseded = fetched();
+        QVERIFY2(superseded.errors.contains("newer version") && !superseded.errors.contains("holds now"),
+                 superseded.all());
+    }
+
+    void whereTheOtherDocumentsAreNotListedItIsSaid()
+    {
+        m_country.play(Fault::status(403).onPath("/DocumentReference?"));
+        const Ran ran = ask({u"document"_s, u"--id"_s, u"report-8-2"_s, u"--to"_s, path(u"report"_s)});
+        QVERIFY2(ran.status == 0, ran.all());
+        QVERIFY2(ran.errors.contains("Whether another document changes this one is not known"), ran.all());
     }
 
     void aDocumentIsKeptAsReceived()
@@ -341,12 +488,60 @@ private slots:
         const QString textFile = path(u"manifest.txt"_s);
         const Ran ran =
             ask({u"document"_s, u"--id"_s, u"manifest-1-1"_s, u"--to"_s, path(u"manifest"_s), u"--text"_s, textFile});
-        QVERIFY2(ran.status == 6, ran.all());
-        QCOMPARE(ran.kind(), u"Malformed"_s);
+        QVERIFY2(ran.status == 0, ran.all());
+        QCOMPARE(ran.document.value("file"_L1), QJsonValue(path(u"manifest"_s)));
+        QCOMPARE(ran.document.value("sha256"_L1).toString().size(), 64);
+        QVERIFY(ran.document.contains("textFile"_L1) && ran.document.value("textFile"_L1).isNull());
+        QVERIFY2(ran.out.contains("imaging manifest") && ran.errors.contains("imaging manifest"), ran.all());
         QVERIFY(QFile::exists(path(u"manifest"_s)));
         QVERIFY(!QFile::exists(textFile));
         const QString one = path(u"one"_s);
         QCOMPARE(ask({u"document"_s, u"--id"_s, u"report-1-1"_s, u"--to"_s, one, u"--text"_s, one}).status, 2);
+    }
+
+    void whatCannotBeReadIsKeptAndNamedBesideTheError_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("filedUnder");
+        QTest::addColumn<int>("status");
+        QTest::newRow("a broken PDF") << QByteArray("application/pdf") << QByteArray("%PDF-1.4\nbroken") << u"85430-7"_s
+                                      << 6;
+        QTest::newRow("a broken CDA") << QByteArray("text/xml")
+                                      << QByteArray("<ClinicalDocument xmlns=\"urn:hl7-org:v3\"><component>")
+                                      << u"85430-7"_s << 6;
+        QTest::newRow("a picture") << QByteArray("image/png") << QByteArray("\x89PNG\r\n\x1a\n", 8) << u"1"_s << 0;
+    }
+    void whatCannotBeReadIsKeptAndNamedBesideTheError()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, content);
+        QFETCH(QString, filedUnder);
+        QFETCH(int, status);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            if (request.contains("/Binary/1"))
+                return void(socket.write(RawServer::reply(200, type, content)));
+            const QJsonObject reference{
+                {u"resourceType"_s, u"DocumentReference"_s},
+                {u"id"_s, u"x"_s},
+                {u"type"_s, QJsonObject{{u"coding"_s, QJsonArray{QJsonObject{{u"code"_s, filedUnder}}}}}},
+                {u"content"_s,
+                 QJsonArray{QJsonObject{{u"attachment"_s, QJsonObject{{u"contentType"_s, QString::fromLatin1(type)},
+                                                                      {u"url"_s, u"Binary/1"_s}}}}}}};
+            socket.write(RawServer::reply(200, "application/fhir+json", QJsonDocument(reference).toJson()));
+        });
+        writeProfile(u"raw.json"_s, {{u"fhirBase"_s, server.origin() + u"/fhir"_s}});
+        const QString textFile = path(u"report.txt"_s);
+        const Ran ran = runServed(
+            u"raw.json"_s, {u"document"_s, u"--id"_s, u"x"_s, u"--to"_s, path(u"report"_s), u"--text"_s, textFile});
+        QVERIFY2(ran.status == status, ran.all());
+        QCOMPARE(ran.kind(), status == 6 ? u"Malformed"_s : QString());
+        QVERIFY2(ran.document.value("file"_L1) == QJsonValue(path(u"report"_s)), ran.all());
+        QCOMPARE(ran.document.value("sha256"_L1).toString().toLatin1(),
+                 QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
+        QVERIFY2(status == 6 || ran.errors.contains("no text"), ran.all());
+        QCOMPARE(contentOf(path(u"report"_s)), content);
+        QVERIFY(!QFile::exists(textFile));
     }
 
     //! From an identifier to files by documents alone, through the contact point and directly.
@@ -429,6 +624,24 @@ private slots:
         const QByteArray out = process.readAllStandardOutput();
         QVERIFY2(process.exitCode() == 0, out);
         QVERIFY2(out.contains("The study counts 9 images, its series 1."), out);
+    }
+
+    void anOutcomeWithoutWordsIsNoNote()
+    {
+        RawServer server([](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(
+                200, "application/fhir+json",
+                R"({"resourceType":"Bundle","type":"searchset","entry":[)"
+                R"({"resource":{"resourceType":"OperationOutcome"}},)"
+                R"({"resource":{"resourceType":"OperationOutcome","issue":[{}]}},)"
+                R"({"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","diagnostics":" "}]}},)"
+                R"({"resource":{"resourceType":"OperationOutcome","issue":[{"diagnostics":"","code":"throttled"}]}}]})"));
+        });
+        writeProfile(u"raw.json"_s, {{u"fhirBase"_s, server.origin() + u"/fhir"_s}});
+        const Ran ran = runServed(u"raw.json"_s, {u"patients"_s, u"--name"_s, u"a"_s});
+        const QJsonArray notes = ran.document.value("notes"_L1).toArray();
+        QVERIFY2(notes.size() == 1, ran.all());
+        QCOMPARE(notes.first()[u"detail"], QJsonValue(u"The server says: throttled"_s));
     }
 
     void whatQidoCannotBeAskedHidesNoStudyAndIsSaid()
@@ -553,6 +766,25 @@ private slots:
         QCOMPARE(study.value("seriesFrom"_L1).toString(), route == u"dicomweb" ? u"qido"_s : u"fhir"_s);
         QVERIFY(ran.document.value("differences"_L1).isArray());
         QVERIFY(ran.document.value("differences"_L1).toArray().isEmpty());
+    }
+
+    void aTreeOfAnotherPatientIsSaidToBeOne()
+    {
+        const QStringList tree{u"tree"_s, u"--study"_s, text(m_person.studies.front().uid), u"--route"_s,
+                               u"documents"_s};
+        const auto verdictIn = [](const Ran &ran) { return ran.document["study"_L1]["patient"_L1]["verdict"_L1]; };
+        const Ran own = ask(tree + QStringList{u"--patient"_s, patient()});
+        QVERIFY2(own.status == 0, own.all());
+        QVERIFY2(verdictIn(own) == QJsonValue(u"match"_s), own.all());
+        QVERIFY2(!own.out.contains("PatientDiffers") && own.errors.isEmpty(), own.all());
+        m_country.play(Fault::otherPatient());
+        const Ran other = ask(tree + QStringList{u"--patient"_s, patient()});
+        QVERIFY2(other.status == 0, other.all());
+        QVERIFY2(verdictIn(other) == QJsonValue(u"conflict"_s), other.all());
+        QVERIFY2(other.out.contains("PatientDiffers"), other.all());
+        QVERIFY2(other.errors.contains("names another patient"), other.all());
+        const Ran rows = ask({u"studies"_s, u"--route"_s, u"documents"_s, u"--patient"_s, patient()});
+        QVERIFY2(rows.errors.contains("names another patient"), rows.all());
     }
 
     void whereTheTreesDisagreeBothCountsAreTold()
@@ -885,6 +1117,13 @@ private slots:
         QVERIFY2(!others.document.value("differences"_L1).toArray().isEmpty(), others.all());
         QVERIFY2(!others.document.value("notes"_L1).toArray().isEmpty(), others.all()); // that it ends early
         QCOMPARE(run({u"tags"_s, path(u"p.json"_s)}).status, 2);
+        for (const QString &absent : {path(u"absent.dcm"_s), m_folder->path(), path(u"p.json"_s)})
+            for (const QStringList &pair : {QStringList{file, u"--compare"_s, absent},
+                                            QStringList{absent, u"--compare"_s, file}, QStringList{absent}}) {
+                const Ran ran = run(QStringList{u"tags"_s} + pair);
+                QVERIFY2(ran.status == 2, ran.all());
+                QVERIFY2(ran.errors.contains(absent.toUtf8()), ran.all());
+            }
         QCOMPARE(run({u"tags"_s, file, u"--find"_s, u"x"_s, u"--compare"_s, cut}).status, 2);
     }
 
@@ -951,6 +1190,63 @@ private slots:
         const Ran ran = ask({u"retrieve"_s, u"--study"_s, text(m_large.uid), u"--to"_s, path(u"taken"_s)});
         QVERIFY2(ran.status == 7, ran.all());
         QVERIFY2(ran.errors.contains("/taken"), ran.all());
+    }
+
+    void aFullFolderNamesNoFullDisk()
+    {
+        QFile inTheWay(path(u"full"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        inTheWay.close();
+        const Ran ran = ask({u"retrieve"_s, u"--study"_s, text(m_large.uid), u"--to"_s, path(u"full/out"_s)});
+        QVERIFY2(ran.status == 7, ran.all());
+        QVERIFY2(ran.errors.contains("The files cannot be written") && !ran.errors.contains("disk is full"), ran.all());
+    }
+
+    void aFolderThatIsWrittenToIsSaidToBeInUse()
+    {
+        m_country.play(Fault::slow(20'000).onRetrievals());
+        QProcess first;
+        prepare(first);
+        first.start(QStringLiteral(BORDERLIGHT_CLI), {u"retrieve"_s, u"--profile"_s, u"p.json"_s, u"--study"_s,
+                                                      text(m_large.uid), u"--to"_s, path(u"out"_s)});
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path(u"out/"_s) + text(m_large.uid) + u"/retrieval.journal"_s), longest);
+        const Ran second = retrieve(m_large);
+        ::kill(static_cast<pid_t>(first.processId()), SIGINT);
+        QVERIFY(first.waitForFinished(longest));
+        QVERIFY2(second.status == 7, second.all());
+        QVERIFY2(second.errors.contains("The folder is in use. Another retrieval"), second.all());
+        QVERIFY2(!second.errors.contains("rights"), second.all());
+    }
+
+    void whereTlsDoesNotMeetItIsSaidWhy_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("an older TLS") << QByteArray("\x15\x03\x01\x00\x02\x02\x46", 7) << QByteArray("versions of TLS");
+        QTest::newRow("no TLS") << QByteArray("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                                << QByteArray("does not speak TLS");
+        QTest::newRow("a missing client certificate")
+            << QByteArray("\x15\x03\x03\x00\x02\x02\x28", 7) << QByteArray("asked for our certificate");
+    }
+    void whereTlsDoesNotMeetItIsSaidWhy()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(QByteArray, words);
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        connect(&server, &QTcpServer::newConnection, &server, [&] {
+            while (QTcpSocket *socket = server.nextPendingConnection())
+                connect(socket, &QTcpSocket::readyRead, socket, [socket, answer] {
+                    socket->readAll();
+                    socket->write(answer);
+                    socket->disconnectFromHost();
+                });
+        });
+        writeProfile(u"tls.json"_s, {{u"fhirBase"_s, u"https://127.0.0.1:%1/fhir"_s.arg(server.serverPort())}});
+        const Ran ran = runServed(u"tls.json"_s, {u"patients"_s, u"--name"_s, u"a"_s});
+        QVERIFY2(ran.status == 4, ran.all());
+        QCOMPARE(ran.kind(), u"Untrusted"_s);
+        QVERIFY2(ran.errors.contains(words), ran.all());
     }
 
     void whereNobodyListensNothingIsReached_data()
@@ -1155,8 +1451,16 @@ private slots:
         QVERIFY2(ran.out.contains("wadoBase"), ran.all());
     }
 
+    void anInterruptedRetrievalIsCancelled_data()
+    {
+        QTest::addColumn<int>("number");
+        QTest::newRow("by the keyboard") << SIGINT;
+        QTest::newRow("by the system") << SIGTERM;
+        QTest::newRow("by a terminal that is gone") << SIGHUP;
+    }
     void anInterruptedRetrievalIsCancelled()
     {
+        QFETCH(int, number);
         m_country.play(Fault::slow(20'000).onRetrievals());
         QProcess process;
         prepare(process);
@@ -1164,7 +1468,7 @@ private slots:
                                                         text(m_large.uid), u"--to"_s, path(u"out"_s)});
         QVERIFY(process.waitForStarted(longest));
         QTRY_VERIFY_WITH_TIMEOUT(QDir(path(u"out/"_s) + text(m_large.uid)).exists(), longest);
-        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        ::kill(static_cast<pid_t>(process.processId()), number);
         QVERIFY(process.waitForFinished(longest));
         const QByteArray out = process.readAllStandardOutput();
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
@@ -1172,6 +1476,23 @@ private slots:
         QCOMPARE(QJsonDocument::fromJson(out).object().value("error"_L1).toObject().value("kind"_L1).toString(),
                  u"Cancelled"_s);
         QVERIFY(filesBelow(path(u"out"_s)).isEmpty());
+        const QString study = path(u"out/"_s) + text(m_large.uid);
+        QDirIterator parts(study, {u"*.part"_s}, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        QVERIFY2(!parts.hasNext(), qPrintable(parts.next()));
+    }
+
+    void whoeverIsToOutliveTheTerminalDoes()
+    {
+        QProcess demo;
+        prepare(demo);
+        demo.start(u"/bin/sh"_s, {u"-c"_s, u"trap '' HUP; exec \"$0\" demo"_s, QStringLiteral(BORDERLIGHT_CLI)});
+        QTRY_VERIFY_WITH_TIMEOUT(demo.canReadLine(), longest);
+        writeProfile(u"demo.json"_s, QJsonDocument::fromJson(demo.readLine()).object().value("profile"_L1).toObject());
+        ::kill(static_cast<pid_t>(demo.processId()), SIGHUP);
+        QCOMPARE(runOn(u"demo.json"_s, {u"patients"_s, u"--identifier"_s, patient()}).status, 0);
+        ::kill(static_cast<pid_t>(demo.processId()), SIGINT);
+        QVERIFY(demo.waitForFinished(longest));
+        QCOMPARE(demo.exitCode(), 0);
     }
 
     void anInterruptedSearchIsCancelled()

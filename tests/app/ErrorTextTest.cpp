@@ -86,6 +86,33 @@ private slots:
         row("another host", Kind::Untrusted,
             u"The host name did not match any of the valid hosts for this certificate"_s, 0, Step::Country,
             u"This certificate is for another host"_s, u"ncp.example"_s);
+        row("expired, of a host called alert", Kind::Untrusted,
+            u"No trusted connection to https://alert.example:443: The certificate has expired."_s, 0, Step::Country,
+            u"This certificate has expired"_s, u"ncp.example"_s);
+        row("unknown authority, of a host called expired", Kind::Untrusted,
+            u"No trusted connection to https://expired.example:443: The issuer certificate could not be found."_s, 0,
+            Step::Country, u"This certificate is not trusted"_s, {});
+        row("an older TLS", Kind::Untrusted,
+            u"No trusted connection to https://x:443: SSL handshake failed: Error during SSL handshake: "
+            "error:0A00042E:SSL routines::tlsv1 alert protocol version."_s,
+            0, Step::Country, u"No secured connection came about"_s, u"versions of TLS"_s);
+        row("an older TLS, seen here", Kind::Untrusted,
+            u"No trusted connection to https://x:443: error:0A000102:SSL routines::unsupported protocol."_s, 0,
+            Step::Country, u"No secured connection came about"_s, u"versions of TLS"_s);
+        row("no TLS at all", Kind::Untrusted,
+            u"No trusted connection to https://x:443: SSL handshake failed: Error during SSL handshake: "
+            "error:0A00010B:SSL routines::wrong version number."_s,
+            0, Step::Country, u"No secured connection came about"_s, u"does not speak TLS"_s);
+        row("a server that breaks off", Kind::Untrusted,
+            u"No trusted connection to https://x:443: error:0A000438:SSL routines::tlsv1 alert internal error."_s, 0,
+            Step::Country, u"No secured connection came about"_s, u"Austria broke it off"_s);
+        row("our certificate is refused", Kind::Untrusted,
+            u"https://x:443 ended the secured connection: error:0A00045C:SSL routines::tlsv13 alert certificate "
+            "required."_s,
+            0, Step::Country, u"Austria asked for our certificate"_s, {});
+        row("our certificate is refused while connecting", Kind::Untrusted,
+            u"No trusted connection to https://x:443: error:0A000410:SSL routines::sslv3 alert handshake failure."_s, 0,
+            Step::Country, u"Austria asked for our certificate"_s, {});
         row("client certificate", Kind::Untrusted, u"our client certificate is missing"_s, 400, Step::Country,
             u"Austria asked for our certificate"_s, u"connection was closed"_s);
         row("sign-in", Kind::Unauthorised, {}, 401, Step::Studies, u"Austria refused the sign-in"_s,
@@ -136,6 +163,18 @@ private slots:
             {});
         row("full disk", Kind::Storage, u"No space left on device"_s, 0, Step::Retrieval, u"The disk is full"_s,
             u"are whole"_s);
+        row("nearly full disk", Kind::Storage,
+            u"The disk is full but for the 100 MB that are left to other programs."_s, 0, Step::Retrieval,
+            u"The disk is full"_s, {});
+        row("full disk, of a file", Kind::Storage, u"/tmp/a.txt cannot be written: No space left on device."_s, 0,
+            Step::Document, u"The disk is full"_s, {});
+        row("full quota", Kind::Storage, u"writing a part failed: Disk quota exceeded."_s, 0, Step::Retrieval,
+            u"The disk is full"_s, {});
+        row("a folder called full", Kind::Storage,
+            u"The folder /mnt/full/no space cannot be made: Permission denied."_s, 0, Step::Retrieval,
+            u"The files cannot be written"_s, {});
+        row("a folder in use", Kind::Storage, u"Another retrieval of this study writes into the folder."_s, 0,
+            Step::Retrieval, u"The folder is in use"_s, u"Another retrieval of this study"_s);
         row("read-only folder", Kind::Storage, u"Permission denied"_s, 0, Step::Retrieval,
             u"The files cannot be written"_s, {});
     }

@@ -208,6 +208,10 @@ void FaultTableTest::addRows()
     bears("come back later", u"retry-after=0"_s, patients);
     fails("never ready", u"retry-after=0*always"_s, patients, 5, u"ServerFault"_s);
     fails("204 for a search", u"no-content"_s, qido, 1, {});
+    fails("204 for a search of FHIR", u"no-content"_s, fhir, 6, u"Malformed"_s);
+    fails("204 for patients", u"no-content"_s, patients, 6, u"Malformed"_s);
+    fails("204 for all routes", u"no-content"_s, studies, 1, {});
+    m_rows.back().note = u"RouteFailed"_s;
     add({.name = "204 for images", .orders = {u"no-content@retrievals"_s}, .command = retrieve, .status = 1});
     bears("strict URL", u"strict-url"_s, fhir);
     bears("strict URL for QIDO-RS", u"strict-url"_s, qido);
@@ -341,6 +345,16 @@ void FaultTableTest::addRows()
     fails("foreign address", u"foreign-endpoint"_s, direct, 4, u"ForeignOrigin"_s);
     fails("another patient's rows", u"other-patient"_s, qido, 1, {});
     m_rows.back().note = u"OtherNumber"_s;
+    add({.name = "another patient's manifests",
+         .orders = {u"other-patient"_s},
+         .command = studies + QStringList{u"--route"_s, u"documents"_s},
+         .note = u"PatientDiffers"_s,
+         .routes = {u"documents"_s}});
+    add({.name = "another patient's tree",
+         .orders = {u"other-patient"_s},
+         .command = tree + QStringList{u"--patient"_s, identifier},
+         .note = u"PatientDiffers"_s,
+         .routes = {u"fhir"_s, u"dicomweb"_s, u"documents"_s}});
     fails("another patient's images", u"other-patient@retrievals"_s, withPatient, 4, u"PatientConflict"_s);
 
     // Documents.
@@ -363,6 +377,11 @@ void FaultTableTest::addRows()
              .command = tree + withDocuments,
              .count = images,
              .routes = {u"documents"_s}});
+    add({.name = "a location that the FHIR form stands in for",
+         .orders = {u"manifest-location-only"_s},
+         .command = direct + QStringList{u"--patient"_s, identifier},
+         .count = images,
+         .routes = {u"documents"_s}});
     add({.name = "a location that nobody knows",
          .orders = {u"manifest-location-only"_s, noFhirForm},
          .command = direct + QStringList{u"--patient"_s, identifier},

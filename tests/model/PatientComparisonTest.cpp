@@ -135,6 +135,14 @@ private slots:
         QTEST(model::isSameAuthority(a, b), "same");
     }
 
+    void anOidIsAskedForAsAUri()
+    {
+        for (const QString &oid : {u"2.999.1"_s, u"urn:oid:2.999.1"_s, u"URN:OID:2.999.1"_s, u" 2.999.1 "_s})
+            QCOMPARE(model::systemOf(oid), u"urn:oid:2.999.1"_s);
+        for (const QString &other : {u"HTTP://ids.example/A"_s, u"urn:uuid:1"_s, u"HOSP"_s, u"2"_s, u"urn:oid:x"_s})
+            QCOMPARE(model::systemOf(other), other);
+    }
+
     void aNameThatLostItsLettersIsNoOtherName_data()
     {
         QTest::addColumn<QString>("whole");

@@ -1,6 +1,10 @@
 #include <story/ErrorText.h>
 
 #include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <cerrno>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -37,8 +41,23 @@ public:
     }
 
 private:
-    //! Detail words of the network room are English on purpose, so they can be looked at here.
+    //! Detail words of the network room are English on purpose, so they can be looked at here. Names of hosts stand
+    //! among them, so what is looked for is a phrase with blanks.
     bool says(QLatin1StringView text) const { return m_error.detail.contains(text, Qt::CaseInsensitive); }
+
+    //! The reason why a file was not written stands at the end, behind names of files that may hold any words.
+    bool endsIn(const QString &reason) const
+    {
+        const QStringView detail =
+            m_error.detail.endsWith(u'.') ? QStringView(m_error.detail).chopped(1) : QStringView(m_error.detail);
+        return detail == reason || detail.endsWith(u": "_s + reason);
+    }
+
+    //! What OpenSSL says of a handshake: "SSL routines::tlsv1 alert protocol version".
+    bool saysTls(QLatin1StringView reasons) const
+    {
+        return QRegularExpression(u"SSL routines::[^:]*\\b(?:%1)\\b"_s.arg(reasons)).match(m_error.detail).hasMatch();
+    }
 
     QString fold() const
     {
@@ -282,13 +301,34 @@ private:
 
     Sentence untrusted() const
     {
-        if (m_error.httpStatus || says("client certificate"_L1) || says("alert"_L1))
+        if (saysTls("alert protocol version|unsupported protocol|no protocols available|wrong ssl version"_L1))
+            return {Words::tr("No secured connection came about"),
+                    {Words::tr("The versions of TLS that both sides know do not meet; below 1.2 none is taken here. "
+                               "Nothing was sent.")},
+                    Words::tr("Ask the contact point for an address that knows TLS 1.2 or later."),
+                    {again()},
+                    {}};
+        if (saysTls("wrong version number|packet length too long|http request"_L1))
+            return {Words::tr("No secured connection came about"),
+                    {Words::tr("What listens there does not speak TLS. Nothing was sent.")},
+                    Words::tr("Check address and port in the profile; https needs the port that is secured."),
+                    {again()},
+                    {}};
+        if (m_error.httpStatus || says("our client certificate"_L1) || says("ended the secured connection"_L1) ||
+            saysTls("alert (?:handshake failure|no certificate|bad certificate|unsupported certificate|certificate|"
+                    "unknown ca|access denied|decrypt error)"_L1))
             return {about(Words::tr("%1 asked for our certificate")),
                     {Words::tr("The profile names none, or it was not accepted, so the connection was closed.")},
                     about(Words::tr("Name the certificate that %1 registered for you in the profile.")),
                     {again()},
                     {}};
-        if (says("expired"_L1))
+        if (saysTls("alert"_L1))
+            return {Words::tr("No secured connection came about"),
+                    {about(Words::tr("%1 broke it off while it was being made. Nothing was sent."))},
+                    Words::tr("Show the details to the contact point."),
+                    {again()},
+                    {}};
+        if (says("certificate has expired"_L1))
             return {Words::tr("This certificate has expired"),
                     {Words::tr("The certificate of %1 is past its last day. Nothing was sent.").arg(m_host)},
                     Words::tr("Tell the contact point."),
@@ -363,7 +403,15 @@ private:
 
     Sentence storage() const
     {
-        if (says("no space"_L1) || says("full"_L1))
+        if (m_error.detail == "Another retrieval of this study writes into the folder."_L1)
+            return {Words::tr("The folder is in use"),
+                    {Words::tr("Another retrieval of this study is writing into it.")},
+                    Words::tr("Wait until that has ended, or choose another folder, then try again."),
+                    {again()},
+                    {}};
+        const auto fails = [this](int problem) { return endsIn(QString::fromLocal8Bit(std::strerror(problem))); };
+        if (m_error.detail.startsWith("The disk is full but for "_L1) || endsIn(u"No space left on device"_s) ||
+            fails(ENOSPC) || fails(EDQUOT))
             return {Words::tr("The disk is full"),
                     {Words::tr("What is still to come has no room. All files received are whole.")},
                     Words::tr("Make room, then try again."),

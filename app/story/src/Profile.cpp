@@ -1,5 +1,7 @@
 #include <story/Profile.h>
 
+#include <model/PatientComparison.h>
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -209,7 +211,7 @@ private:
                 return;
             }
             const QJsonObject entry = value.toObject();
-            IdentifierSystem system{text(entry, key, u"label"_s),   text(entry, key, u"system"_s),
+            IdentifierSystem system{text(entry, key, u"label"_s),   model::systemOf(text(entry, key, u"system"_s)),
                                     text(entry, key, u"pattern"_s), text(entry, key, u"hint"_s),
                                     text(entry, key, u"example"_s), checkDigit(entry, key)};
             if (system.system.isEmpty())

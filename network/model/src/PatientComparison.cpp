@@ -204,6 +204,14 @@ bool isSameAuthority(const QString &a, const QString &b)
     return one == other;
 }
 
+QString systemOf(const QString &authority)
+{
+    static const QRegularExpression oid(QStringLiteral(R"(^\s*(?:urn:oid:)?(\d+(?:\.\d+)+)\s*$)"),
+                                        QRegularExpression::CaseInsensitiveOption);
+    const auto match = oid.match(authority);
+    return match.hasMatch() ? QStringLiteral("urn:oid:") + match.captured(1) : authority;
+}
+
 bool isNumberOf(const PatientIdentifier &identifier, const QString &number, const QString &issuer)
 {
     return isSameNumber(identifier.value, number) &&

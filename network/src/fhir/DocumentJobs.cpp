@@ -288,8 +288,8 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
 void DocumentSearch::judgeNext()
 {
     constexpr int mostOpened = 50;
-    const auto isOpen = [](const DocumentEntry &entry) {
-        return !entry.isKindSure && !entry.document.formats.isEmpty();
+    const auto isOpen = [this](const DocumentEntry &entry) {
+        return !m_query.opensNothing && !entry.isKindSure && !entry.document.formats.isEmpty();
     };
     while (m_judged < m_entries.size() && !isOpen(m_entries.at(m_judged)))
         ++m_judged;
@@ -448,6 +448,7 @@ private:
         document.keyImages = content.keyImages;
         document.trees = content.trees;
         document.notes = content.notes;
+        document.reference = m_entry->document;
         tellType(content.contentType, fetched->contentType, document);
         // An empty size with the hash of nothing stands for a document that is assembled when it is asked for.
         const bool isAssembledLate = m_format.size == 0;

@@ -193,10 +193,12 @@ void readOutcome(const Value &outcome, BundlePage &page)
 {
     for (const Value &issue : items(outcome["issue"])) {
         const QString code = text(issue["code"]);
-        QString words = text(issue["diagnostics"]);
+        QString words = text(issue["diagnostics"]).trimmed();
         if (words.isEmpty())
-            words = text(issue["details"]["text"]);
+            words = text(issue["details"]["text"]).trimmed();
         page.incomplete = page.incomplete || code == u"incomplete";
+        if (words.isEmpty() && code.isEmpty())
+            continue;
         const bool ofAuthority = code != u"informational" && isUnknownAuthority({Error::Kind::NotFound, words, 0});
         page.notes.append({ofAuthority ? Note::Kind::UnknownAuthority : Note::Kind::ServerWarning,
                            QStringLiteral("The server says: %1").arg(words.isEmpty() ? code : words)});

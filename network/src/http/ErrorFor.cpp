@@ -34,7 +34,8 @@ QString outcomeWords(const QByteArray &body)
             says = textOf(issue["details"]["text"]);
         if (says.isEmpty())
             says = textOf(issue["code"]);
-        words << says.simplified();
+        if (says = says.simplified(); !says.isEmpty())
+            words << says;
     }
     return words.join(QStringLiteral("; "));
 }

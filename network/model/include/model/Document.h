@@ -125,6 +125,7 @@ struct FetchedDocument
     QList<KeyImage> keyImages;
     QList<Study> trees; //!< of a manifest
     QList<Note> notes;
+    Document reference = {}; //!< the DocumentReference that was asked for
 };
 
 //! What to look for. Empty members are not sent.
@@ -150,7 +151,8 @@ struct DocumentQuery
     QString event;
     QString facility;
     QString setting;
-    QString rest = {}; //!< DocumentList::rest of an earlier answer: what follows that; empty: all
+    QString rest = {};         //!< DocumentList::rest of an earlier answer: what follows that; empty: all
+    bool opensNothing = false; //!< not even to see of what kind a document is that does not tell
 };
 
 struct DocumentList

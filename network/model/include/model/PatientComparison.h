@@ -31,6 +31,9 @@ bool isSameNumber(const QString &a, const QString &b);
 //! Whether two texts name one assigning authority: an OID with its prefix or without, a URI, or one and the same word.
 bool isSameAuthority(const QString &a, const QString &b);
 
+//! The authority as a FHIR system: an OID gets its prefix, whose letters are small; everything else stays as it is.
+QString systemOf(const QString &authority);
+
 //! Whether a number can be the identifier. Of the authority only an OID or a URI says something: "HOSP" and an issuer
 //! that is not told speak for none and against none.
 bool isNumberOf(const PatientIdentifier &identifier, const QString &number, const QString &issuer);
