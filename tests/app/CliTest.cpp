@@ -768,6 +768,21 @@ private slots:
         QVERIFY(ran.document.value("differences"_L1).toArray().isEmpty());
     }
 
+    void aStudyThatOneRouteGivesSomebodyElseIsNoMatch()
+    {
+        m_country.play(Fault::otherPatient().onPath("/dicom-web/"));
+        const Ran ran = ask({u"studies"_s, u"--patient"_s, patient()});
+        QVERIFY2(ran.status == 0, ran.all());
+        int conflicts = 0;
+        for (const QJsonValue &study : ran.document.value("studies"_L1).toArray()) {
+            const bool isInBoth = study.toObject().value("routes"_L1).toArray().contains(u"dicomweb"_s);
+            const QString verdict = study.toObject().value("patient"_L1).toObject().value("verdict"_L1).toString();
+            QVERIFY2(verdict == (isInBoth ? u"conflict"_s : u"match"_s), ran.all());
+            conflicts += isInBoth;
+        }
+        QVERIFY2(conflicts > 0, ran.all());
+    }
+
     void aTreeOfAnotherPatientIsSaidToBeOne()
     {
         const QStringList tree{u"tree"_s, u"--study"_s, text(m_person.studies.front().uid), u"--route"_s,
