@@ -31,6 +31,18 @@ private:
         return all;
     }
 
+    static QImage filled(int width, Qt::GlobalColor colour)
+    {
+        QImage picture(width, int(width * 842. / 595), QImage::Format_RGB32);
+        picture.fill(colour);
+        return picture;
+    }
+    static QColor inTheMiddle(const ui::ReportPane &pane)
+    {
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        return pages->grab().toImage().pixelColor(pages->rect().center());
+    }
+
 private slots:
     void initTestCase() { m_theme.apply(ui::Style::Light); }
 
@@ -235,8 +247,60 @@ private slots:
         QVERIFY(pane.findChild<QLabel *>(u"reportPage"_s)->text().endsWith(u"of 500"_s));
         QImage red(int(wanted.last().at(1).toInt()), 100, QImage::Format_RGB32);
         red.fill(Qt::red);
-        pane.setPage(499, red);
+        pane.setPage(499, red, red.width());
         QCOMPARE(pages->grab().toImage().pixelColor(pages->width() / 2, pages->height() - 100), QColor(Qt::red));
+    }
+    void aLatePictureOfAnotherWidthDoesNotBlurThePage()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(700, 800);
+        pane.show();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        const auto width = [&wanted] { return wanted.last().at(1).toInt(); };
+        pane.showPages({QSizeF(595, 842)});
+        const int wide = width();
+        pane.setPage(0, filled(wide, Qt::red), wide);
+        pane.resize(500, 800); // as a layout does on its way
+        QTRY_VERIFY(width() < wide);
+        const int narrow = width();
+        pane.resize(700, 800);
+        QTRY_COMPARE(width(), wide);
+        QVERIFY(wanted.last().at(0).value<QList<int>>().isEmpty()); // it has what fits
+        pane.setPage(0, filled(narrow, Qt::blue), narrow);
+        QCOMPARE(inTheMiddle(pane), QColor(Qt::red));
+    }
+    void aPageIsShownPixelByPixel()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(700, 800);
+        pane.show();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages({QSizeF(595, 842)});
+        const int width = wanted.last().at(1).toInt();
+        QImage lines(width, int(width * 842. / 595) + 1, QImage::Format_RGB32); // who draws may round up
+        for (int y = 0; y < lines.height(); ++y)
+            for (int x = 0; x < width; ++x)
+                lines.setPixelColor(x, y, y % 2 ? Qt::black : Qt::white);
+        pane.setPage(0, lines, width);
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        const QImage shown = pages->grab().toImage();
+        for (int y = int(20 * pages->devicePixelRatioF()); y < shown.height(); ++y) { // from inside of the sheet
+            const int grey = shown.pixelColor(pages->width() / 2, y).red();
+            QVERIFY2(grey == 0 || grey == 255, qPrintable(QString::number(y)));
+        }
+    }
+    void pagesThatCameWhileThePaneWasClosedAreAskedForWhenItOpens()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.showPages({QSizeF(595, 842)});
+        pane.show();
+        pane.hide();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages({QSizeF(595, 842), QSizeF(595, 842)});
+        pane.show();
+        QTRY_VERIFY(!wanted.isEmpty());
+        QCOMPARE(wanted.last().at(0).value<QList<int>>(), QList<int>({0, 1}));
     }
 };
 

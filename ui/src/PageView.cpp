@@ -77,19 +77,21 @@ void PageView::ask()
     const int top = verticalScrollBar()->value();
     const int first = pageAt(top);
     const int last = pageAt(top + viewport()->height());
-    const int width = int(sheetWidth() * devicePixelRatioF());
+    m_askedWidth = pixelWidth();
     m_pictures.removeIf([&](const auto &kept) { return kept.key() < first - near || kept.key() > last + near; });
     QList<int> wanted;
     for (int page = first; page <= last; ++page)
-        if (!m_failures.contains(page) && std::abs(m_pictures.value(page).width() - width) > 1)
+        if (!m_failures.contains(page) && m_pictures.value(page).width != m_askedWidth)
             wanted.append(page);
-    emit pagesWanted(wanted, width);
+    emit pagesWanted(wanted, m_askedWidth);
     emit positionChanged(first);
 }
 
-void PageView::setPage(int index, const QImage &picture)
+void PageView::setPage(int index, const QImage &picture, int width)
 {
-    m_pictures.insert(index, picture);
+    if (width != pixelWidth() && m_pictures.value(index).width == pixelWidth())
+        return; // it was asked for before a layout had come to its end
+    m_pictures.insert(index, {picture, width});
     viewport()->update();
 }
 
@@ -99,8 +101,23 @@ void PageView::setFailed(int index, const QString &sentence)
     viewport()->update();
 }
 
+//! Pixel by pixel where it has the size; who drew it may have rounded to another side.
+void PageView::paintPicture(QPainter &painter, const QRect &area, const QImage &picture) const
+{
+    const double ratio = devicePixelRatioF();
+    const QSize pixels = (QSizeF(area.size()) * ratio).toSize();
+    const QSize off = picture.size() - pixels;
+    const double most = ratio + 1; // a side of the sheet is whole in pixels of the screen's scale
+    if (std::abs(off.width()) > most || std::abs(off.height()) > most)
+        return painter.drawImage(area, picture);
+    const QSizeF part = picture.size().boundedTo(pixels);
+    painter.drawImage(QRectF(area.topLeft(), part / ratio), picture, QRectF(QPointF(), part));
+}
+
 void PageView::paintEvent(QPaintEvent *)
 {
+    if (m_askedWidth != pixelWidth()) // on another screen
+        QMetaObject::invokeMethod(this, &PageView::ask, Qt::QueuedConnection);
     QPainter painter(viewport());
     painter.fillRect(viewport()->rect(), m_theme.colour(Colour::Window));
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
@@ -109,8 +126,8 @@ void PageView::paintEvent(QPaintEvent *)
         if (area.top() > viewport()->height())
             break;
         painter.fillRect(area, Qt::white);
-        if (const auto picture = m_pictures.constFind(page); picture != m_pictures.cend()) {
-            painter.drawImage(area, *picture);
+        if (const auto kept = m_pictures.constFind(page); kept != m_pictures.cend()) {
+            paintPicture(painter, area, kept->picture);
         } else {
             painter.setPen(Qt::darkGray);
             painter.setFont(m_theme.font(Type::Small));
@@ -126,6 +143,12 @@ void PageView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
     arrange();
+}
+
+void PageView::showEvent(QShowEvent *event)
+{
+    QAbstractScrollArea::showEvent(event);
+    ask();
 }
 
 void PageView::scrollContentsBy(int, int)

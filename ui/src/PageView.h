@@ -21,7 +21,8 @@ public:
 
     //! Replaces the document; sizes in any unit.
     void setPages(const QList<QSizeF> &sizes);
-    void setPage(int index, const QImage &picture);
+    //! A picture that was asked for at this width; it may be narrower where it cannot be had so wide.
+    void setPage(int index, const QImage &picture, int width);
     //! Said on the sheet in place of its picture.
     void setFailed(int index, const QString &sentence);
 
@@ -34,13 +35,22 @@ signals:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    struct Kept
+    {
+        QImage picture;
+        int width = 0; //!< at which it was asked for
+    };
+
     QRect sheet(int index) const; //!< on the viewport
     int pageAt(int y) const;      //!< of the whole document's height
     int sheetWidth() const;
+    int pixelWidth() const { return int(sheetWidth() * devicePixelRatioF()); }
+    void paintPicture(QPainter &painter, const QRect &area, const QImage &picture) const;
     void arrange();
     void ask();
 
@@ -48,7 +58,8 @@ private:
     QList<QSizeF> m_sizes;
     QList<int> m_tops;
     int m_height = 0;
-    QHash<int, QImage> m_pictures;
+    int m_askedWidth = 0;
+    QHash<int, Kept> m_pictures;
     QHash<int, QString> m_failures;
 };
 

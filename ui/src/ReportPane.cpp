@@ -439,9 +439,9 @@ void ReportPane::showPages(const QList<QSizeF> &sizes)
     d->pages->setPages(sizes);
 }
 
-void ReportPane::setPage(int index, const QImage &picture)
+void ReportPane::setPage(int index, const QImage &picture, int width)
 {
-    d->pages->setPage(index, picture);
+    d->pages->setPage(index, picture, width);
 }
 
 void ReportPane::setPageFailed(int index, const QString &sentence)
