@@ -12,6 +12,7 @@
 #include <QTcpServer>
 #include <QTest>
 #include <QTextBrowser>
+#include <QWheelEvent>
 
 using namespace Qt::StringLiterals;
 
@@ -301,6 +302,82 @@ private slots:
         pane.show();
         QTRY_VERIFY(!wanted.isEmpty());
         QCOMPARE(wanted.last().at(0).value<QList<int>>(), QList<int>({0, 1}));
+    }
+    void pagesAreEnlargedByTheKeyboard()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages(QList<QSizeF>(10, QSizeF(595, 842)));
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        const QScrollBar *across = pages->horizontalScrollBar();
+        QScrollBar *down = pages->verticalScrollBar();
+        const auto width = [&wanted] { return wanted.last().at(1).toInt(); };
+        const auto place = [&] { return double(down->value()) / (down->maximum() + pages->viewport()->height()); };
+        const int fit = width();
+        pages->setFocus();
+        down->setValue(down->maximum() / 2);
+        const double before = place();
+        QCOMPARE(across->maximum(), 0);
+        QTest::keyClick(pages, Qt::Key_Plus, Qt::ControlModifier);
+        QVERIFY(width() > fit);
+        QVERIFY(across->maximum() > 0);
+        QVERIFY(std::abs(place() - before) < 0.005);
+        QCOMPARE(across->value(), 0); // lines begin there
+        for (int i = 0; i < 20; ++i)
+            QTest::keyClick(pages, Qt::Key_Equal, Qt::ControlModifier); // where + wants Shift
+        QCOMPARE(width(), 4 * fit);
+        QVERIFY(std::abs(place() - before) < 0.005);
+        QTest::keyClick(pages, Qt::Key_Minus, Qt::ControlModifier);
+        QVERIFY(width() < 4 * fit);
+        QTest::keyClick(pages, Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(width(), fit);
+        QCOMPARE(across->maximum(), 0);
+        QVERIFY(std::abs(place() - before) < 0.005);
+        QTest::keyClick(pages, Qt::Key_Minus, Qt::ControlModifier);
+        QCOMPARE(width(), fit); // never smaller than the pane
+    }
+    void aPageThatFailedIsAskedForAnewAtAnotherWidth()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.show();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages({QSizeF(595, 842)});
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        QTest::keyClick(pages, Qt::Key_Plus, Qt::ControlModifier);
+        pane.setPageFailed(0, u"It took too long."_s);
+        pages->verticalScrollBar()->setValue(10);
+        QVERIFY(wanted.last().at(0).value<QList<int>>().isEmpty());
+        QTest::keyClick(pages, Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(wanted.last().at(0).value<QList<int>>(), QList<int>({0}));
+    }
+    void theWheelWithCtrlEnlargesWhatIsUnderThePointer()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.show();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages(QList<QSizeF>(10, QSizeF(595, 842)));
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        const int fit = wanted.last().at(1).toInt();
+        const auto turn = [pages](QPoint at, int by, Qt::KeyboardModifiers with) {
+            QWheelEvent wheel(at, pages->viewport()->mapToGlobal(at), {}, QPoint(0, by), Qt::NoButton, with,
+                              Qt::NoScrollPhase, false);
+            QApplication::sendEvent(pages->viewport(), &wheel);
+        };
+        turn({20, 20}, 120, Qt::ControlModifier);
+        QVERIFY(wanted.last().at(1).toInt() > fit);
+        QVERIFY(pages->horizontalScrollBar()->maximum() > 0);
+        QVERIFY(pages->horizontalScrollBar()->value() < 5); // the corner stays under the pointer
+        QVERIFY(pages->verticalScrollBar()->value() < 5);
+        turn({20, 20}, -120, Qt::ControlModifier);
+        QCOMPARE(wanted.last().at(1).toInt(), fit);
+        turn({20, 20}, -120, Qt::NoModifier);
+        QVERIFY(pages->verticalScrollBar()->value() > 0);
+        QCOMPARE(wanted.last().at(1).toInt(), fit);
     }
 };
 

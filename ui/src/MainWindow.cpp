@@ -1173,6 +1173,7 @@ void MainWindow::Private::showKeyMap()
     lines.append({tr("Ctrl+C"), tr("Copy the row's identifier")});
     lines.append({tr("Ctrl+Shift+T"), tr("In Selection: only what is ticked")});
     lines.append({tr("Ctrl+Shift+K"), tr("In Selection: only key images")});
+    lines.append({tr("Ctrl++, -, 0"), tr("Report pages: larger, smaller, fitted")});
     lines.append({tr("Esc"), tr("Close a fold, empty a filter")});
     lines.append({tr("?"), tr("These keys")});
     keyMap = new KeyMap(theme, lines, window);

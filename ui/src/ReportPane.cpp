@@ -150,6 +150,7 @@ void ReportPane::Private::build()
     choose->addWidget(position);
     pageLabel = label(theme, Type::Small, Tone::Text2);
     pageLabel->setObjectName(QStringLiteral("reportPage"));
+    pageLabel->setToolTip(tr("Larger, smaller, as wide as the pane: Ctrl++, Ctrl+-, Ctrl+0, or Ctrl and the wheel"));
     choose->addWidget(pageLabel);
 
     forms = new QHBoxLayout; // a line of their own: three of them beside the title would be cut to a letter each
