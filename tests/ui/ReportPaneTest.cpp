@@ -379,6 +379,25 @@ private slots:
         QVERIFY(pages->verticalScrollBar()->value() > 0);
         QCOMPARE(wanted.last().at(1).toInt(), fit);
     }
+    void whereTheKeyboardIsIsSeenOnThePages()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.setSaveable(true);
+        pane.showPages({QSizeF(595, 842)});
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        pane.findChild<QWidget *>(u"reportClose"_s)->setFocus();
+        const QImage without = pages->grab().toImage();
+        QTest::mouseClick(pages->viewport(), Qt::LeftButton);
+        QVERIFY(pages->hasFocus());
+        QVERIFY(pages->grab().toImage() == without); // who points knows where
+        pane.findChild<QWidget *>(u"reportClose"_s)->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(pages->hasFocus());
+        QVERIFY(pages->grab().toImage() != without);
+    }
 };
 
 QTEST_MAIN(ReportPaneTest)

@@ -1,5 +1,7 @@
 #include "PageView.h"
 
+#include "Paint.h"
+
 #include <ui/Theme.h>
 
 #include <QKeyEvent>
@@ -169,6 +171,8 @@ void PageView::paintEvent(QPaintEvent *)
         painter.setPen(m_theme.colour(Colour::LineStrong));
         painter.drawRect(area.adjusted(0, 0, -1, -1));
     }
+    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
+        paintFocusRing(painter, m_theme, viewport()->rect());
 }
 
 void PageView::resizeEvent(QResizeEvent *event)
@@ -220,6 +224,18 @@ void PageView::wheelEvent(QWheelEvent *event)
     constexpr double notch = 120;
     zoom(std::pow(zoomStep, event->angleDelta().y() / notch), event->position().toPoint());
     event->accept();
+}
+
+void PageView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+void PageView::focusOutEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
 }
 
 } // namespace ui
