@@ -398,6 +398,45 @@ private slots:
         QVERIFY(pages->hasFocus());
         QVERIFY(pages->grab().toImage() != without);
     }
+    void theKeyboardGoesToTheReportThatABarOpened_data()
+    {
+        QTest::addColumn<QString>("bar");
+        QTest::newRow("of the report") << u"reportBar"_s;
+        QTest::newRow("of the study") << u"reportStudyBar"_s;
+    }
+    void theKeyboardGoesToTheReportThatABarOpened()
+    {
+        QFETCH(QString, bar);
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.setReports({{u"a"_s, u"Befund"_s, u"2 Nov 2026"_s}}, u"a"_s);
+        pane.setSaveable(true);
+        pane.showPlainText(u"Text"_s);
+        ui::NoticeText text;
+        text.headline = u"This is an addendum"_s;
+        text.actions = {{u"open"_s, u"Open that report"_s}};
+        const auto set = [&](const std::optional<ui::NoticeText> &notice) {
+            bar == u"reportBar"_s ? pane.setBar(notice) : pane.setStudyBar(notice);
+        };
+        set(text);
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        connect(&pane, &ui::ReportPane::noticeActionTriggered, &pane, [&] {
+            pane.setSaveable(false);
+            set(std::nullopt);
+            pane.showWaiting(u"Asking for the report…"_s);
+        });
+        pane.findChild<QWidget *>(u"noticeAction_open"_s)->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_VERIFY(!pane.findChild<QWidget *>(bar)->isVisible());
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"reportWaiting"_s);
+        pane.showPages({QSizeF(595, 842)});
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"reportPages"_s);
+        set(text);
+        pane.findChild<QWidget *>(u"noticeAction_open"_s)->setFocus();
+        set(text); // said anew while its button has the keyboard
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"noticeAction_open"_s);
+    }
 };
 
 QTEST_MAIN(ReportPaneTest)

@@ -46,7 +46,7 @@ struct ReportStudy
 //!
 //! Object names: reportPane, reportChoice, reportForm_<id>, reportSave, reportClose, reportNotice (in place of the
 //! text), reportBar, reportStudyBar and reportHiddenBar (above it), reportText, reportReferences, reportFoot,
-//! reportPosition, reportPages.
+//! reportPosition, reportPages, reportWaiting.
 class ReportPane final : public QFrame
 {
     Q_OBJECT
