@@ -437,6 +437,25 @@ private slots:
         set(text); // said anew while its button has the keyboard
         QCOMPARE(QApplication::focusWidget()->objectName(), u"noticeAction_open"_s);
     }
+    void enterPressesAFormAndAFold()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.setReports({{u"a"_s, u"Befund"_s, u"2 Nov 2026"_s}}, u"a"_s);
+        pane.setForms({{u"0"_s, u"FHIR"_s}, {u"1"_s, u"PDF"_s}}, u"0"_s);
+        ui::NoticeText text;
+        text.headline = u"This PDF cannot be shown"_s;
+        text.foldTitle = u"Why"_s;
+        text.foldText = u"It wants a password"_s;
+        pane.showNotice(text);
+        pane.show();
+        QSignalSpy chosen(&pane, &ui::ReportPane::formChosen);
+        QTest::keyClick(pane.findChild<QWidget *>(u"reportForm_1"_s), Qt::Key_Return);
+        QCOMPARE(chosen, QList<QVariantList>({{u"1"_s}}));
+        auto *notice = pane.findChild<ui::Notice *>(u"reportNotice"_s);
+        QTest::keyClick(notice->findChild<QWidget *>(u"noticeFold"_s), Qt::Key_Enter);
+        QVERIFY(notice->isFoldOpen());
+    }
 };
 
 QTEST_MAIN(ReportPaneTest)

@@ -427,7 +427,7 @@ private:
 };
 
 //! A toggle in the menu bar: icon, word and a figure.
-class MenuBarButton final : public QAbstractButton
+class MenuBarButton final : public PaintedButton
 {
 public:
     MenuBarButton(Theme &theme, const QString &icon, const QString &word) : m_theme(theme), m_icon(icon)
