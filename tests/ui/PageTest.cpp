@@ -1228,6 +1228,32 @@ private slots:
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("studyFilter"));
     }
 
+    void backAndForwardPassOverWhatIsNotReached()
+    {
+        MainWindow window(m_theme);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QList<Step> requested;
+        connect(&window, &MainWindow::stepRequested, this, [&](Step step) { requested << step; });
+        const auto *back = find<QAction>(window, "actionBack");
+        const auto *forward = find<QAction>(window, "actionForward");
+        for (const Step step :
+             {Step::Country, Step::Patient, Step::Studies, Step::Selection, Step::Retrieval, Step::Viewing})
+            window.setStepState(step, StepState::NotReached);
+        window.setStep(Step::Viewing);
+        QVERIFY(!back->isEnabled()); // there is none to go back to
+        window.setStepState(Step::Studies, StepState::Done);
+        window.setStepState(Step::Viewing, StepState::Reached);
+        QVERIFY(back->isEnabled());
+        QVERIFY(!forward->isEnabled());
+        QTest::keyClick(&window, Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(requested, QList<Step>({Step::Studies}));
+        window.setStep(Step::Studies);
+        QVERIFY(!back->isEnabled());
+        QTest::keyClick(&window, Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(requested, QList<Step>({Step::Studies, Step::Viewing}));
+    }
+
     void theBannerIsThereBeforeAPatientIsAndTheTitleNamesNobody()
     {
         MainWindow window(m_theme);
