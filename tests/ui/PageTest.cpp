@@ -366,6 +366,38 @@ private slots:
         QVERIFY(list->isExpanded(list->model()->index(3, 0)));
     }
 
+    void whatACheckMeansBreaksBetweenWords()
+    {
+        int room = 0;
+        const auto shown = [this, &room](const QString &means, const QString &came) {
+            CountryPage page(m_theme);
+            page.setProfiles(samples::profiles());
+            page.choose(QStringLiteral("fi"));
+            QList<CheckRow> checks = samples::checks();
+            checks[3].means = means;
+            checks[3].came = came;
+            page.setChecks(checks);
+            page.resize(900, 700);
+            page.show();
+            auto *list = find<QTreeView>(page, "checkList");
+            list->expand(list->model()->index(3, 0));
+            QApplication::processEvents();
+            room = list->viewport()->width() - 216 - 24; // beside the names, within the margin
+            return list->grab().toImage();
+        };
+        // A word that is longer than a line is not lost behind the edge, and neither is a line of what came back.
+        const QString endless = QString(600, u'x');
+        QVERIFY(shown(endless, {}) != shown(endless + QStringLiteral("yy"), {}));
+        QVERIFY(shown({}, endless) != shown({}, endless + QStringLiteral("yy")));
+        // As many words as fit, then one that does not: it goes below as a whole, as if somebody had broken there.
+        const QFontMetrics body(m_theme.font(Type::Body));
+        QString words = QStringLiteral("The");
+        while (body.horizontalAdvance(words + QStringLiteral(" word")) < room)
+            words += QStringLiteral(" word");
+        const QString last = QStringLiteral("https-Adresse");
+        QVERIFY(shown(words + u' ' + last, {}) == shown(words + u'\n' + last, {}));
+    }
+
     void profilesCanBeFiltered()
     {
         CountryPage page(m_theme);
