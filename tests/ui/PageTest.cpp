@@ -19,6 +19,7 @@
 #include <QTest>
 #include <QToolTip>
 #include <QTreeView>
+#include <QVBoxLayout>
 
 using namespace ui;
 
@@ -323,6 +324,64 @@ private slots:
             QVERIFY(text->textFormat() == Qt::PlainText || !text->text().contains(QStringLiteral("<b>")));
         QTest::keyClick(fold, Qt::Key_Escape);
         QTRY_VERIFY(!fold->isVisible());
+    }
+
+    void aLongAdviceTakesTheWidthAndItsFoldIsWhole_data()
+    {
+        QTest::addColumn<QString>("advice");
+        QTest::addColumn<int>("width");
+        QTest::addColumn<bool>("isBeside");
+        const QString brief = QStringLiteral("Everything received is kept.");
+        const QString longer = QStringLiteral("They can be asked for once more; what has been received is kept and "
+                                              "can be looked at meanwhile, and nothing of it is sent again.");
+        QTest::newRow("brief") << brief << 1216 << true;
+        QTest::newRow("brief, little room") << brief << 540 << false;
+        QTest::newRow("long, much room") << longer << 1400 << true;
+        QTest::newRow("long") << longer << 900 << false;
+        QTest::newRow("long, less room") << longer << 560 << false;
+    }
+    void aLongAdviceTakesTheWidthAndItsFoldIsWhole()
+    {
+        QFETCH(QString, advice);
+        QFETCH(int, width);
+        QFETCH(bool, isBeside);
+        NoticeText text;
+        text.icon = QStringLiteral("missing");
+        text.weight = NoticeText::Weight::Warning;
+        text.headline = QStringLiteral("3 of 412 images are missing");
+        text.advice = advice;
+        text.actions = {{QStringLiteral("fetch"), QStringLiteral("Fetch only these 3")}};
+        text.foldTitle = QStringLiteral("Which images, and what the server said");
+        text.foldText = QStringLiteral("210, 211, 212");
+        QWidget page;
+        auto *column = new QVBoxLayout(&page);
+        column->setContentsMargins(0, 0, 0, 0);
+        auto *notice = new Notice(m_theme, Notice::Form::Inline);
+        notice->setText(text);
+        column->addWidget(notice);
+        column->addStretch();
+        page.resize(width, 400);
+        page.show();
+        QApplication::sendPostedEvents();
+        QApplication::processEvents();
+        if (const QString folder = qEnvironmentVariable("PICTURES"); !folder.isEmpty())
+            page.grab().save(
+                QStringLiteral("%1/notice-%2.png").arg(folder, QLatin1StringView(QTest::currentDataTag())));
+        const auto *fold = find<QAbstractButton>(*notice, "noticeFold");
+        QVERIFY2(fold->width() >= fold->sizeHint().width(), qPrintable(QString::number(fold->width())));
+        const QList<QLabel *> labels = notice->findChildren<QLabel *>();
+        const auto said =
+            std::find_if(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == advice; });
+        QVERIFY(said != labels.end());
+        const int oneLine = QFontMetrics((*said)->font()).horizontalAdvance(advice);
+        const int room = find<QWidget>(*notice, "noticeAction_fetch")->x() - (*said)->mapTo(notice, QPoint()).x() - 24;
+        QVERIFY2((*said)->width() >= std::min(oneLine, room), qPrintable(QString::number((*said)->width())));
+        const QRect saidAt((*said)->mapTo(notice, QPoint()), (*said)->size());
+        const QRect foldAt(fold->mapTo(notice, QPoint()), fold->size());
+        QVERIFY(saidAt.height() >= (*said)->heightForWidth(saidAt.width()));
+        QCOMPARE(foldAt.top() < saidAt.bottom(), isBeside);
+        QVERIFY(!saidAt.intersects(foldAt));
+        QVERIFY(notice->rect().contains(foldAt));
     }
 
     void aFailedCheckStopsTheWayOnExceptInTheMenu()
