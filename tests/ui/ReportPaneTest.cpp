@@ -212,6 +212,7 @@ private slots:
         QVERIFY(!said->isVisible());
         pane.setIdentityHidden(true);
         QVERIFY(said->isVisible());
+        QVERIFY(!m_theme.pixmap(said->text().icon, ui::Colour::Text2, 18, 1).isNull()); // the room for it is not empty
     }
     void aWithdrawnReportIsTold()
     {
