@@ -64,12 +64,12 @@ void ReportPages::drawNext()
         const auto page = pages->page(index, width, stop);
         QMetaObject::invokeMethod(
             this,
-            [this, page, index, document] {
+            [this, page, index, width, document] {
                 if (document != m_document)
                     return;
                 m_isDrawing = false;
                 if (page)
-                    emit drawn(index, page->picture);
+                    emit drawn(index, page->picture, width);
                 else
                     emit pageFailed(index, page.error());
                 drawNext();

@@ -30,7 +30,8 @@ public:
 signals:
     void opened(const QList<QSizeF> &sizes);
     void failed(const viewer::Error &error);
-    void drawn(int page, const QImage &picture);
+    //! At the width at which it was wanted.
+    void drawn(int page, const QImage &picture, int width);
     void pageFailed(int page, const viewer::Error &error);
     void textRead(const QString &text);
     //! The text of the first pages, once after a page has been drawn and none is waited for.

@@ -402,10 +402,16 @@ private slots:
             return;
         for (auto *button : bar->findChildren<QAbstractButton *>())
             if (button->objectName().startsWith(u"noticeAction_openReport:"_s)) {
-                button->click();
+                button->setFocus();
+                QTest::keyClick(button, Qt::Key_Return);
                 break;
             }
         QTRY_COMPARE_WITH_TIMEOUT(above(), behind, longest);
+        const auto isOnTheReport = [] { // and not on what closes the pane
+            const QString focused = QApplication::focusWidget()->objectName();
+            return focused == u"reportText"_s || focused == u"reportPages"_s;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isOnTheReport(), longest / 6);
     }
     void theDocumentsOwnTranslationStandsBelowTheOriginal()
     {

@@ -19,6 +19,7 @@
 #include <QTest>
 #include <QToolTip>
 #include <QTreeView>
+#include <QVBoxLayout>
 
 using namespace ui;
 
@@ -325,6 +326,64 @@ private slots:
         QTRY_VERIFY(!fold->isVisible());
     }
 
+    void aLongAdviceTakesTheWidthAndItsFoldIsWhole_data()
+    {
+        QTest::addColumn<QString>("advice");
+        QTest::addColumn<int>("width");
+        QTest::addColumn<bool>("isBeside");
+        const QString brief = QStringLiteral("Everything received is kept.");
+        const QString longer = QStringLiteral("They can be asked for once more; what has been received is kept and "
+                                              "can be looked at meanwhile, and nothing of it is sent again.");
+        QTest::newRow("brief") << brief << 1216 << true;
+        QTest::newRow("brief, little room") << brief << 540 << false;
+        QTest::newRow("long, much room") << longer << 1400 << true;
+        QTest::newRow("long") << longer << 900 << false;
+        QTest::newRow("long, less room") << longer << 560 << false;
+    }
+    void aLongAdviceTakesTheWidthAndItsFoldIsWhole()
+    {
+        QFETCH(QString, advice);
+        QFETCH(int, width);
+        QFETCH(bool, isBeside);
+        NoticeText text;
+        text.icon = QStringLiteral("missing");
+        text.weight = NoticeText::Weight::Warning;
+        text.headline = QStringLiteral("3 of 412 images are missing");
+        text.advice = advice;
+        text.actions = {{QStringLiteral("fetch"), QStringLiteral("Fetch only these 3")}};
+        text.foldTitle = QStringLiteral("Which images, and what the server said");
+        text.foldText = QStringLiteral("210, 211, 212");
+        QWidget page;
+        auto *column = new QVBoxLayout(&page);
+        column->setContentsMargins(0, 0, 0, 0);
+        auto *notice = new Notice(m_theme, Notice::Form::Inline);
+        notice->setText(text);
+        column->addWidget(notice);
+        column->addStretch();
+        page.resize(width, 400);
+        page.show();
+        QApplication::sendPostedEvents();
+        QApplication::processEvents();
+        if (const QString folder = qEnvironmentVariable("PICTURES"); !folder.isEmpty())
+            page.grab().save(
+                QStringLiteral("%1/notice-%2.png").arg(folder, QLatin1StringView(QTest::currentDataTag())));
+        const auto *fold = find<QAbstractButton>(*notice, "noticeFold");
+        QVERIFY2(fold->width() >= fold->sizeHint().width(), qPrintable(QString::number(fold->width())));
+        const QList<QLabel *> labels = notice->findChildren<QLabel *>();
+        const auto said =
+            std::find_if(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == advice; });
+        QVERIFY(said != labels.end());
+        const int oneLine = QFontMetrics((*said)->font()).horizontalAdvance(advice);
+        const int room = find<QWidget>(*notice, "noticeAction_fetch")->x() - (*said)->mapTo(notice, QPoint()).x() - 24;
+        QVERIFY2((*said)->width() >= std::min(oneLine, room), qPrintable(QString::number((*said)->width())));
+        const QRect saidAt((*said)->mapTo(notice, QPoint()), (*said)->size());
+        const QRect foldAt(fold->mapTo(notice, QPoint()), fold->size());
+        QVERIFY(saidAt.height() >= (*said)->heightForWidth(saidAt.width()));
+        QCOMPARE(foldAt.top() < saidAt.bottom(), isBeside);
+        QVERIFY(!saidAt.intersects(foldAt));
+        QVERIFY(notice->rect().contains(foldAt));
+    }
+
     void aFailedCheckStopsTheWayOnExceptInTheMenu()
     {
         CountryPage page(m_theme);
@@ -366,6 +425,38 @@ private slots:
         QVERIFY(list->isExpanded(list->model()->index(3, 0)));
     }
 
+    void whatACheckMeansBreaksBetweenWords()
+    {
+        int room = 0;
+        const auto shown = [this, &room](const QString &means, const QString &came) {
+            CountryPage page(m_theme);
+            page.setProfiles(samples::profiles());
+            page.choose(QStringLiteral("fi"));
+            QList<CheckRow> checks = samples::checks();
+            checks[3].means = means;
+            checks[3].came = came;
+            page.setChecks(checks);
+            page.resize(900, 700);
+            page.show();
+            auto *list = find<QTreeView>(page, "checkList");
+            list->expand(list->model()->index(3, 0));
+            QApplication::processEvents();
+            room = list->viewport()->width() - 216 - 24; // beside the names, within the margin
+            return list->grab().toImage();
+        };
+        // A word that is longer than a line is not lost behind the edge, and neither is a line of what came back.
+        const QString endless = QString(600, u'x');
+        QVERIFY(shown(endless, {}) != shown(endless + QStringLiteral("yy"), {}));
+        QVERIFY(shown({}, endless) != shown({}, endless + QStringLiteral("yy")));
+        // As many words as fit, then one that does not: it goes below as a whole, as if somebody had broken there.
+        const QFontMetrics body(m_theme.font(Type::Body));
+        QString words = QStringLiteral("The");
+        while (body.horizontalAdvance(words + QStringLiteral(" word")) < room)
+            words += QStringLiteral(" word");
+        const QString last = QStringLiteral("https-Adresse");
+        QVERIFY(shown(words + u' ' + last, {}) == shown(words + u'\n' + last, {}));
+    }
+
     void profilesCanBeFiltered()
     {
         CountryPage page(m_theme);
@@ -384,7 +475,7 @@ private slots:
         QCOMPARE(shown->rowCount(), 11);
         find<QAbstractButton>(page, "modality_CT")->click();
         QCOMPARE(shown->rowCount(), 2);
-        find<QAbstractButton>(page, "modality_MR")->click();
+        QTest::keyClick(find<QAbstractButton>(page, "modality_MR"), Qt::Key_Return);
         QCOMPARE(shown->rowCount(), 4);
         type(page, "studyFilter", QStringLiteral("LV-25-04471"));
         QCOMPARE(shown->rowCount(), 1);
@@ -1226,6 +1317,32 @@ private slots:
         window.setStep(Step::Country);
         window.setStep(Step::Studies);
         QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("studyFilter"));
+    }
+
+    void backAndForwardPassOverWhatIsNotReached()
+    {
+        MainWindow window(m_theme);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QList<Step> requested;
+        connect(&window, &MainWindow::stepRequested, this, [&](Step step) { requested << step; });
+        const auto *back = find<QAction>(window, "actionBack");
+        const auto *forward = find<QAction>(window, "actionForward");
+        for (const Step step :
+             {Step::Country, Step::Patient, Step::Studies, Step::Selection, Step::Retrieval, Step::Viewing})
+            window.setStepState(step, StepState::NotReached);
+        window.setStep(Step::Viewing);
+        QVERIFY(!back->isEnabled()); // there is none to go back to
+        window.setStepState(Step::Studies, StepState::Done);
+        window.setStepState(Step::Viewing, StepState::Reached);
+        QVERIFY(back->isEnabled());
+        QVERIFY(!forward->isEnabled());
+        QTest::keyClick(&window, Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(requested, QList<Step>({Step::Studies}));
+        window.setStep(Step::Studies);
+        QVERIFY(!back->isEnabled());
+        QTest::keyClick(&window, Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(requested, QList<Step>({Step::Studies, Step::Viewing}));
     }
 
     void theBannerIsThereBeforeAPatientIsAndTheTitleNamesNobody()

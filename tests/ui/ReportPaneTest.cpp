@@ -12,6 +12,7 @@
 #include <QTcpServer>
 #include <QTest>
 #include <QTextBrowser>
+#include <QWheelEvent>
 
 using namespace Qt::StringLiterals;
 
@@ -29,6 +30,18 @@ private:
         for (int row = 0; row < list->model()->rowCount(); ++row)
             all += list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
         return all;
+    }
+
+    static QImage filled(int width, Qt::GlobalColor colour)
+    {
+        QImage picture(width, int(width * 842. / 595), QImage::Format_RGB32);
+        picture.fill(colour);
+        return picture;
+    }
+    static QColor inTheMiddle(const ui::ReportPane &pane)
+    {
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        return pages->grab().toImage().pixelColor(pages->rect().center());
     }
 
 private slots:
@@ -199,6 +212,7 @@ private slots:
         QVERIFY(!said->isVisible());
         pane.setIdentityHidden(true);
         QVERIFY(said->isVisible());
+        QVERIFY(!m_theme.pixmap(said->text().icon, ui::Colour::Text2, 18, 1).isNull()); // the room for it is not empty
     }
     void aWithdrawnReportIsTold()
     {
@@ -235,8 +249,213 @@ private slots:
         QVERIFY(pane.findChild<QLabel *>(u"reportPage"_s)->text().endsWith(u"of 500"_s));
         QImage red(int(wanted.last().at(1).toInt()), 100, QImage::Format_RGB32);
         red.fill(Qt::red);
-        pane.setPage(499, red);
+        pane.setPage(499, red, red.width());
         QCOMPARE(pages->grab().toImage().pixelColor(pages->width() / 2, pages->height() - 100), QColor(Qt::red));
+    }
+    void aLatePictureOfAnotherWidthDoesNotBlurThePage()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(700, 800);
+        pane.show();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        const auto width = [&wanted] { return wanted.last().at(1).toInt(); };
+        pane.showPages({QSizeF(595, 842)});
+        const int wide = width();
+        pane.setPage(0, filled(wide, Qt::red), wide);
+        pane.resize(500, 800); // as a layout does on its way
+        QTRY_VERIFY(width() < wide);
+        const int narrow = width();
+        pane.resize(700, 800);
+        QTRY_COMPARE(width(), wide);
+        QVERIFY(wanted.last().at(0).value<QList<int>>().isEmpty()); // it has what fits
+        pane.setPage(0, filled(narrow, Qt::blue), narrow);
+        QCOMPARE(inTheMiddle(pane), QColor(Qt::red));
+    }
+    void aPageIsShownPixelByPixel()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(700, 800);
+        pane.show();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages({QSizeF(595, 842)});
+        const int width = wanted.last().at(1).toInt();
+        QImage lines(width, int(width * 842. / 595) + 1, QImage::Format_RGB32); // who draws may round up
+        for (int y = 0; y < lines.height(); ++y)
+            for (int x = 0; x < width; ++x)
+                lines.setPixelColor(x, y, y % 2 ? Qt::black : Qt::white);
+        pane.setPage(0, lines, width);
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        const QImage shown = pages->grab().toImage();
+        for (int y = int(20 * pages->devicePixelRatioF()); y < shown.height(); ++y) { // from inside of the sheet
+            const int grey = shown.pixelColor(pages->width() / 2, y).red();
+            QVERIFY2(grey == 0 || grey == 255, qPrintable(QString::number(y)));
+        }
+    }
+    void pagesThatCameWhileThePaneWasClosedAreAskedForWhenItOpens()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.showPages({QSizeF(595, 842)});
+        pane.show();
+        pane.hide();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages({QSizeF(595, 842), QSizeF(595, 842)});
+        pane.show();
+        QTRY_VERIFY(!wanted.isEmpty());
+        QCOMPARE(wanted.last().at(0).value<QList<int>>(), QList<int>({0, 1}));
+    }
+    void pagesAreEnlargedByTheKeyboard()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages(QList<QSizeF>(10, QSizeF(595, 842)));
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        const QScrollBar *across = pages->horizontalScrollBar();
+        QScrollBar *down = pages->verticalScrollBar();
+        const auto width = [&wanted] { return wanted.last().at(1).toInt(); };
+        const auto place = [&] { return double(down->value()) / (down->maximum() + pages->viewport()->height()); };
+        const int fit = width();
+        pages->setFocus();
+        down->setValue(down->maximum() / 2);
+        const double before = place();
+        QCOMPARE(across->maximum(), 0);
+        QTest::keyClick(pages, Qt::Key_Plus, Qt::ControlModifier);
+        QVERIFY(width() > fit);
+        QVERIFY(across->maximum() > 0);
+        QVERIFY(std::abs(place() - before) < 0.005);
+        QCOMPARE(across->value(), 0); // lines begin there
+        for (int i = 0; i < 20; ++i)
+            QTest::keyClick(pages, Qt::Key_Equal, Qt::ControlModifier); // where + wants Shift
+        QCOMPARE(width(), 4 * fit);
+        QVERIFY(std::abs(place() - before) < 0.005);
+        QTest::keyClick(pages, Qt::Key_Minus, Qt::ControlModifier);
+        QVERIFY(width() < 4 * fit);
+        QTest::keyClick(pages, Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(width(), fit);
+        QCOMPARE(across->maximum(), 0);
+        QVERIFY(std::abs(place() - before) < 0.005);
+        QTest::keyClick(pages, Qt::Key_Minus, Qt::ControlModifier);
+        QCOMPARE(width(), fit); // never smaller than the pane
+    }
+    void aPageThatFailedIsAskedForAnewAtAnotherWidth()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.show();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages({QSizeF(595, 842)});
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        QTest::keyClick(pages, Qt::Key_Plus, Qt::ControlModifier);
+        pane.setPageFailed(0, u"It took too long."_s);
+        pages->verticalScrollBar()->setValue(10);
+        QVERIFY(wanted.last().at(0).value<QList<int>>().isEmpty());
+        QTest::keyClick(pages, Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(wanted.last().at(0).value<QList<int>>(), QList<int>({0}));
+    }
+    void theWheelWithCtrlEnlargesWhatIsUnderThePointer()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.show();
+        QSignalSpy wanted(&pane, &ui::ReportPane::pagesWanted);
+        pane.showPages(QList<QSizeF>(10, QSizeF(595, 842)));
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        const int fit = wanted.last().at(1).toInt();
+        const auto turn = [pages](QPoint at, int by, Qt::KeyboardModifiers with) {
+            QWheelEvent wheel(at, pages->viewport()->mapToGlobal(at), {}, QPoint(0, by), Qt::NoButton, with,
+                              Qt::NoScrollPhase, false);
+            QApplication::sendEvent(pages->viewport(), &wheel);
+        };
+        turn({20, 20}, 120, Qt::ControlModifier);
+        QVERIFY(wanted.last().at(1).toInt() > fit);
+        QVERIFY(pages->horizontalScrollBar()->maximum() > 0);
+        QVERIFY(pages->horizontalScrollBar()->value() < 5); // the corner stays under the pointer
+        QVERIFY(pages->verticalScrollBar()->value() < 5);
+        turn({20, 20}, -120, Qt::ControlModifier);
+        QCOMPARE(wanted.last().at(1).toInt(), fit);
+        turn({20, 20}, -120, Qt::NoModifier);
+        QVERIFY(pages->verticalScrollBar()->value() > 0);
+        QCOMPARE(wanted.last().at(1).toInt(), fit);
+    }
+    void whereTheKeyboardIsIsSeenOnThePages()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.setSaveable(true);
+        pane.showPages({QSizeF(595, 842)});
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        auto *pages = pane.findChild<QAbstractScrollArea *>(u"reportPages"_s);
+        pane.findChild<QWidget *>(u"reportClose"_s)->setFocus();
+        const QImage without = pages->grab().toImage();
+        QTest::mouseClick(pages->viewport(), Qt::LeftButton);
+        QVERIFY(pages->hasFocus());
+        QVERIFY(pages->grab().toImage() == without); // who points knows where
+        pane.findChild<QWidget *>(u"reportClose"_s)->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(pages->hasFocus());
+        QVERIFY(pages->grab().toImage() != without);
+    }
+    void theKeyboardGoesToTheReportThatABarOpened_data()
+    {
+        QTest::addColumn<QString>("bar");
+        QTest::newRow("of the report") << u"reportBar"_s;
+        QTest::newRow("of the study") << u"reportStudyBar"_s;
+    }
+    void theKeyboardGoesToTheReportThatABarOpened()
+    {
+        QFETCH(QString, bar);
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.setReports({{u"a"_s, u"Befund"_s, u"2 Nov 2026"_s}}, u"a"_s);
+        pane.setSaveable(true);
+        pane.showPlainText(u"Text"_s);
+        ui::NoticeText text;
+        text.headline = u"This is an addendum"_s;
+        text.actions = {{u"open"_s, u"Open that report"_s}};
+        const auto set = [&](const std::optional<ui::NoticeText> &notice) {
+            bar == u"reportBar"_s ? pane.setBar(notice) : pane.setStudyBar(notice);
+        };
+        set(text);
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowActive(&pane));
+        connect(&pane, &ui::ReportPane::noticeActionTriggered, &pane, [&] {
+            pane.setSaveable(false);
+            set(std::nullopt);
+            pane.showWaiting(u"Asking for the report…"_s);
+        });
+        pane.findChild<QWidget *>(u"noticeAction_open"_s)->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_VERIFY(!pane.findChild<QWidget *>(bar)->isVisible());
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"reportWaiting"_s);
+        pane.showPages({QSizeF(595, 842)});
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"reportPages"_s);
+        set(text);
+        pane.findChild<QWidget *>(u"noticeAction_open"_s)->setFocus();
+        set(text); // said anew while its button has the keyboard
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"noticeAction_open"_s);
+    }
+    void enterPressesAFormAndAFold()
+    {
+        ui::ReportPane pane(m_theme);
+        pane.resize(520, 800);
+        pane.setReports({{u"a"_s, u"Befund"_s, u"2 Nov 2026"_s}}, u"a"_s);
+        pane.setForms({{u"0"_s, u"FHIR"_s}, {u"1"_s, u"PDF"_s}}, u"0"_s);
+        ui::NoticeText text;
+        text.headline = u"This PDF cannot be shown"_s;
+        text.foldTitle = u"Why"_s;
+        text.foldText = u"It wants a password"_s;
+        pane.showNotice(text);
+        pane.show();
+        QSignalSpy chosen(&pane, &ui::ReportPane::formChosen);
+        QTest::keyClick(pane.findChild<QWidget *>(u"reportForm_1"_s), Qt::Key_Return);
+        QCOMPARE(chosen, QList<QVariantList>({{u"1"_s}}));
+        auto *notice = pane.findChild<ui::Notice *>(u"reportNotice"_s);
+        QTest::keyClick(notice->findChild<QWidget *>(u"noticeFold"_s), Qt::Key_Enter);
+        QVERIFY(notice->isFoldOpen());
     }
 };
 

@@ -2,6 +2,7 @@
 
 #include "Metrics.h"
 #include "Paint.h"
+#include "Widgets.h"
 
 #include <QEnterEvent>
 #include <QKeyEvent>
@@ -126,9 +127,8 @@ void Button::paintEvent(QPaintEvent *)
 
 void Button::keyPressEvent(QKeyEvent *event)
 {
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && !event->isAutoRepeat())
-        return click();
-    QPushButton::keyPressEvent(event);
+    if (!pressByEnter(*this, *event))
+        QPushButton::keyPressEvent(event);
 }
 
 void Button::enterEvent(QEnterEvent *event)

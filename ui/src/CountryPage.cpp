@@ -14,8 +14,12 @@
 #include <QSortFilterProxyModel>
 #include <QStandardItemModel>
 #include <QStyledItemDelegate>
+#include <QTextLayout>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
 
 namespace ui {
 namespace {
@@ -97,8 +101,10 @@ public:
             return {0, metrics::rowCheck};
         const auto check = index.data(rowRole).value<CheckRow>();
         int height = 12;
-        for (const Part &part : partsOf(check))
-            height += heightOf(part) + 4;
+        for (const Part &part : partsOf(check)) {
+            QTextLayout text;
+            height += layOut(text, part) + 4;
+        }
         return {0, height};
     }
 
@@ -114,12 +120,11 @@ public:
             for (const Part &part : partsOf(check)) {
                 paintText(*painter, QRect(row.left() + nameLeft, top, detailLeft - nameLeft - 8, 20), part.label, small,
                           quiet);
-                painter->setFont(part.font);
                 painter->setPen(m_theme.colour(Colour::Text));
-                painter->drawText(QRect(row.left() + detailLeft, top, textWidth(), heightOf(part)),
-                                  Qt::TextWrapAnywhere | Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignVCenter,
-                                  part.text);
-                top += heightOf(part) + 4;
+                QTextLayout text;
+                const int height = layOut(text, part);
+                text.draw(painter, QPointF(row.left() + detailLeft, top));
+                top += height + 4;
             }
             painter->fillRect(QRect(row.left(), row.bottom(), row.width(), 1), m_theme.colour(Colour::Line));
             painter->restore();
@@ -156,6 +161,7 @@ private:
         QString label;
         QString text;
         QFont font;
+        bool isProse;
     };
 
     QList<Part> partsOf(const CheckRow &check) const
@@ -163,7 +169,7 @@ private:
         QList<Part> parts;
         const auto add = [&](const QString &label, const QString &text, Type type) {
             if (!text.isEmpty())
-                parts.append({label, text, m_theme.font(type)});
+                parts.append({label, text, m_theme.font(type), type == Type::Body});
         };
         add(CountryPage::tr("What was sent"), check.sent, Type::Mono);
         add(CountryPage::tr("What came back"), check.came, Type::Mono);
@@ -174,12 +180,28 @@ private:
 
     int textWidth() const { return std::max(120, m_view.viewport()->width() - detailLeft - metrics::pagePadding); }
 
-    int heightOf(const Part &part) const
+    //! Its lines below each other, gives back their height. Addresses break where they must, sentences between words.
+    int layOut(QTextLayout &layout, const Part &part) const
     {
-        return std::max(
-            20, QFontMetrics(part.font)
-                    .boundingRect(QRect(0, 0, textWidth(), 10000), Qt::TextWrapAnywhere | Qt::TextWordWrap, part.text)
-                    .height());
+        QString text = part.text;
+        layout.setText(text.replace(u'\n', QChar::LineSeparator));
+        layout.setFont(part.font);
+        QTextOption option;
+        option.setWrapMode(part.isProse ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::WrapAnywhere);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        double height = 0;
+        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+            line.setLineWidth(textWidth());
+            line.setPosition({0, height});
+            height += line.height();
+        }
+        layout.endLayout();
+        constexpr int least = 20;
+        if (height < least) // beside its label
+            for (int i = 0; i < layout.lineCount(); ++i)
+                layout.lineAt(i).setPosition({0, (least - height) / 2 + layout.lineAt(i).y()});
+        return std::max(least, int(std::ceil(height)));
     }
 
     static constexpr int nameLeft = 52;

@@ -427,7 +427,7 @@ private:
 };
 
 //! A toggle in the menu bar: icon, word and a figure.
-class MenuBarButton final : public QAbstractButton
+class MenuBarButton final : public PaintedButton
 {
 public:
     MenuBarButton(Theme &theme, const QString &icon, const QString &word) : m_theme(theme), m_icon(icon)
@@ -653,6 +653,7 @@ public:
 
     QAction *action(Menu menu, const char *name, const QString &text, const QList<QKeySequence> &keys);
     void goTo(Step step);
+    Step reachedFrom(Step step, int by) const;
     void updateRail();
     void updateActions();
     void moveArea(int by);
@@ -764,8 +765,8 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent) : QMainWindow(parent), d(s
     d->menus[std::size_t(Menu::Go)]->addSeparator();
     d->back = d->action(Menu::Go, "actionBack", tr("&Back"), Keys{QKeySequence(Qt::ALT | Qt::Key_Left)});
     d->forward = d->action(Menu::Go, "actionForward", tr("For&ward"), Keys{QKeySequence(Qt::ALT | Qt::Key_Right)});
-    connect(d->back, &QAction::triggered, this, [this] { d->goTo(Step(int(currentStep()) - 1)); });
-    connect(d->forward, &QAction::triggered, this, [this] { d->goTo(Step(int(currentStep()) + 1)); });
+    connect(d->back, &QAction::triggered, this, [this] { d->goTo(d->reachedFrom(currentStep(), -1)); });
+    connect(d->forward, &QAction::triggered, this, [this] { d->goTo(d->reachedFrom(currentStep(), 1)); });
     d->menus[std::size_t(Menu::Go)]->addSeparator();
     connect(d->action(Menu::Go, "actionPrimary", tr("&Primary action of the step"),
                       Keys{QKeySequence(Qt::CTRL | Qt::Key_Enter), QKeySequence(Qt::CTRL | Qt::Key_Return)}),
@@ -1098,8 +1099,17 @@ void MainWindow::Private::updateActions()
     const int current = int(rail->step());
     for (int i = 0; i < stepCount; ++i)
         stepActions[std::size_t(i)]->setEnabled(i == current || rail->state(Step(i)) != StepState::NotReached);
-    back->setEnabled(current > 0);
-    forward->setEnabled(current + 1 < stepCount && rail->state(Step(current + 1)) != StepState::NotReached);
+    back->setEnabled(reachedFrom(rail->step(), -1) != rail->step());
+    forward->setEnabled(reachedFrom(rail->step(), 1) != rail->step());
+}
+
+//! The next step in that direction that can be gone to; a report leads past some. Itself where there is none.
+Step MainWindow::Private::reachedFrom(Step step, int by) const
+{
+    for (int next = int(step) + by; next >= 0 && next < stepCount; next += by)
+        if (rail->state(Step(next)) != StepState::NotReached)
+            return Step(next);
+    return step;
 }
 
 void MainWindow::Private::moveArea(int by)
@@ -1173,6 +1183,7 @@ void MainWindow::Private::showKeyMap()
     lines.append({tr("Ctrl+C"), tr("Copy the row's identifier")});
     lines.append({tr("Ctrl+Shift+T"), tr("In Selection: only what is ticked")});
     lines.append({tr("Ctrl+Shift+K"), tr("In Selection: only key images")});
+    lines.append({tr("Ctrl++, -, 0"), tr("Report pages: larger, smaller, fitted")});
     lines.append({tr("Esc"), tr("Close a fold, empty a filter")});
     lines.append({tr("?"), tr("These keys")});
     keyMap = new KeyMap(theme, lines, window);

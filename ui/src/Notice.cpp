@@ -54,6 +54,52 @@ QLabel *wrapped(QLabel *text)
     return text;
 }
 
+//! What to do, and the fold: beside each other where both have room as a whole, else below each other.
+class SecondLine final : public QWidget
+{
+public:
+    SecondLine(QLabel *advice, FoldTitle *fold) : m_advice(advice), m_fold(fold)
+    {
+        if (advice)
+            wrapped(advice)->setParent(this);
+        if (fold)
+            fold->setParent(this);
+        QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+        policy.setHeightForWidth(true);
+        setSizePolicy(policy);
+    }
+
+    QSize sizeHint() const override { return {adviceWidth() + gap + foldWidth(), foldHeight}; }
+    QSize minimumSizeHint() const override { return {1, foldHeight}; }
+    int heightForWidth(int width) const override
+    {
+        const int advice = m_advice ? m_advice->heightForWidth(std::min(width, adviceWidth())) : 0;
+        return !m_fold ? advice : isOneLine(width) ? std::max(advice, foldHeight) : advice + foldHeight;
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *) override
+    {
+        const bool isOne = isOneLine(width());
+        const int advice = std::min(width(), adviceWidth());
+        if (m_advice)
+            m_advice->setGeometry(0, 0, advice, isOne || !m_fold ? height() : height() - foldHeight);
+        if (m_fold)
+            m_fold->setGeometry(isOne && m_advice ? advice + gap : 0, height() - foldHeight,
+                                std::min(width(), foldWidth()), foldHeight);
+    }
+
+private:
+    int adviceWidth() const { return m_advice ? widthOf(m_advice->text(), m_advice->font()) + 2 : 0; }
+    int foldWidth() const { return m_fold ? m_fold->sizeHint().width() : 0; }
+    bool isOneLine(int width) const { return !m_advice || adviceWidth() + gap + foldWidth() <= width; }
+
+    static constexpr int gap = 8;
+    static constexpr int foldHeight = 20;
+    QLabel *m_advice;
+    FoldTitle *m_fold;
+};
+
 } // namespace
 
 Notice::Notice(Theme &theme, Form form, QWidget *parent) : QFrame(parent), m_theme(theme), m_form(form)
@@ -161,25 +207,13 @@ void Notice::rebuild()
         texts->setSpacing(0);
         texts->addStretch();
         texts->addWidget(m_line);
-        auto *second = new QHBoxLayout;
-        second->setSpacing(8);
-        if (!m_shown.advice.isEmpty()) {
-            auto *advice = label(m_theme, Type::Small, Tone::Text2, m_shown.advice);
-            // A short one stands on one line with the fold behind it; a label that may wrap would do so too early.
-            if (const bool brief = widthOf(m_shown.advice, advice->font()) <= 480; brief && m_foldTitle)
-                second->addWidget(advice);
-            else
-                second->addWidget(wrapped(advice), 1);
+        if (!m_shown.advice.isEmpty() || m_foldTitle) {
+            auto *advice =
+                m_shown.advice.isEmpty() ? nullptr : label(m_theme, Type::Small, Tone::Text2, m_shown.advice);
+            if (m_foldTitle)
+                m_foldTitle->setFixedHeight(20);
+            texts->addWidget(new SecondLine(advice, m_foldTitle));
         }
-        if (m_foldTitle) {
-            m_foldTitle->setFixedHeight(20);
-            second->addWidget(m_foldTitle);
-            second->addStretch(1);
-        }
-        if (second->count() > 0)
-            texts->addLayout(second);
-        else
-            delete second;
         if (m_fold) {
             texts->addSpacing(4);
             texts->addWidget(m_fold);

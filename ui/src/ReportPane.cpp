@@ -9,6 +9,7 @@
 #include <ui/Button.h>
 #include <ui/Theme.h>
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QStackedWidget>
@@ -85,6 +86,7 @@ public:
     void renderReferences();
     void fitReferences();
     void show(QWidget *page);
+    void say(Notice *above, const std::optional<NoticeText> &said);
     QString style() const;
 
     ReportPane *pane;
@@ -150,6 +152,7 @@ void ReportPane::Private::build()
     choose->addWidget(position);
     pageLabel = label(theme, Type::Small, Tone::Text2);
     pageLabel->setObjectName(QStringLiteral("reportPage"));
+    pageLabel->setToolTip(tr("Larger, smaller, as wide as the pane: Ctrl++, Ctrl+-, Ctrl+0, or Ctrl and the wheel"));
     choose->addWidget(pageLabel);
 
     forms = new QHBoxLayout; // a line of their own: three of them beside the title would be cut to a letter each
@@ -190,6 +193,8 @@ void ReportPane::Private::build()
     waiting = label(theme, Type::Body, Tone::Text2);
     waiting->setAlignment(Qt::AlignCenter);
     waiting->setWordWrap(true);
+    waiting->setFocusPolicy(Qt::StrongFocus); // whoever opens a report is where it will be
+    describe(waiting, QStringLiteral("reportWaiting"), tr("Report"));
     body = new QStackedWidget;
     body->addWidget(notice);
     body->addWidget(text);
@@ -247,10 +252,29 @@ void ReportPane::Private::build()
     column->addWidget(foot);
 }
 
+//! Whoever is in the body stays in it.
 void ReportPane::Private::show(QWidget *page)
 {
+    const bool isInside = body->isAncestorOf(QApplication::focusWidget());
     body->setCurrentWidget(page);
     pageLabel->setVisible(page == pages);
+    if (isInside && !page->isAncestorOf(QApplication::focusWidget()))
+        pane->firstFocus()->setFocus();
+}
+
+//! A bar that goes, or says something else, would hand the keyboard on to whatever comes next in the window.
+void ReportPane::Private::say(Notice *above, const std::optional<NoticeText> &said)
+{
+    QString focused;
+    if (QWidget *inside = QApplication::focusWidget(); above->isAncestorOf(inside)) {
+        focused = inside->objectName();
+        pane->firstFocus()->setFocus();
+    }
+    if (said)
+        above->setText(*said);
+    above->setVisible(said.has_value());
+    if (auto *again = focused.isEmpty() || !said ? nullptr : above->findChild<QWidget *>(focused))
+        again->setFocus();
 }
 
 QString ReportPane::Private::style() const
@@ -439,9 +463,9 @@ void ReportPane::showPages(const QList<QSizeF> &sizes)
     d->pages->setPages(sizes);
 }
 
-void ReportPane::setPage(int index, const QImage &picture)
+void ReportPane::setPage(int index, const QImage &picture, int width)
 {
-    d->pages->setPage(index, picture);
+    d->pages->setPage(index, picture, width);
 }
 
 void ReportPane::setPageFailed(int index, const QString &sentence)
@@ -458,21 +482,18 @@ void ReportPane::showNotice(const NoticeText &notice)
 void ReportPane::showWaiting(const QString &sentence)
 {
     d->waiting->setText(sentence);
+    d->waiting->setAccessibleDescription(sentence);
     d->show(d->waiting);
 }
 
 void ReportPane::setBar(const std::optional<NoticeText> &notice)
 {
-    if (notice)
-        d->bar->setText(*notice);
-    d->bar->setVisible(notice.has_value());
+    d->say(d->bar, notice);
 }
 
 void ReportPane::setStudyBar(const std::optional<NoticeText> &notice)
 {
-    if (notice)
-        d->studyBar->setText(*notice);
-    d->studyBar->setVisible(notice.has_value());
+    d->say(d->studyBar, notice);
 }
 
 void ReportPane::setIdentityHidden(bool hidden)
@@ -504,7 +525,7 @@ void ReportPane::setFoot(const QString &text)
 QWidget *ReportPane::firstFocus() const
 {
     QWidget *shown = d->body->currentWidget();
-    return shown == d->text || shown == d->pages ? shown : d->choice;
+    return shown == d->notice ? d->choice : shown;
 }
 
 //! Forms and bars come and go, so the order is made when it is needed.
@@ -517,7 +538,7 @@ bool ReportPane::focusNextPrevChild(bool next)
         for (QWidget *part : one->findChildren<QWidget *>())
             if (part->focusPolicy() & Qt::TabFocus)
                 order << part;
-    order << d->save << d->close << d->text << d->pages << d->referenceText;
+    order << d->save << d->close << d->text << d->pages << d->waiting << d->referenceText;
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
     return QFrame::focusNextPrevChild(next);

@@ -58,10 +58,10 @@ QString wordFor(StepState state, bool current)
 }
 
 //! The foot of the rail: opens the map of the keys.
-class KeyMapButton final : public QAbstractButton
+class KeyMapButton final : public PaintedButton
 {
 public:
-    KeyMapButton(Theme &theme, QWidget *parent) : QAbstractButton(parent), m_theme(theme)
+    KeyMapButton(Theme &theme, QWidget *parent) : PaintedButton(parent), m_theme(theme)
     {
         setText(StepRail::tr("Key map"));
         setFixedHeight(40);

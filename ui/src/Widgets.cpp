@@ -354,8 +354,22 @@ void Tick::paintEvent(QPaintEvent *)
         paintFocusRing(painter, m_theme, rect().adjusted(-1, 0, 1, 0));
 }
 
+bool pressByEnter(QAbstractButton &button, const QKeyEvent &event)
+{
+    if ((event.key() != Qt::Key_Return && event.key() != Qt::Key_Enter) || event.isAutoRepeat())
+        return false;
+    button.click();
+    return true;
+}
+
+void PaintedButton::keyPressEvent(QKeyEvent *event)
+{
+    if (!pressByEnter(*this, *event))
+        QAbstractButton::keyPressEvent(event);
+}
+
 Chip::Chip(Theme &theme, const QString &word, const QString &count, QWidget *parent)
-    : QAbstractButton(parent), m_theme(theme), m_word(word), m_count(count)
+    : PaintedButton(parent), m_theme(theme), m_word(word), m_count(count)
 {
     setText(count.isEmpty() ? word : word + u' ' + count);
     setCheckable(true);
@@ -399,7 +413,7 @@ void Chip::paintEvent(QPaintEvent *)
 }
 
 FoldTitle::FoldTitle(Theme &theme, Look look, const QString &text, QWidget *parent)
-    : QAbstractButton(parent), m_theme(theme), m_look(look)
+    : PaintedButton(parent), m_theme(theme), m_look(look)
 {
     setText(text);
     setCheckable(true);

@@ -170,8 +170,23 @@ private:
     QString m_hint;
 };
 
+//! Enter presses a button as Space does; true where the key was that.
+bool pressByEnter(QAbstractButton &button, const QKeyEvent &event);
+
+//! A button that paints itself.
+class PaintedButton : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    using QAbstractButton::QAbstractButton;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+};
+
 //! A small toggle of a filter; its count is part of its text.
-class Chip final : public QAbstractButton
+class Chip final : public PaintedButton
 {
     Q_OBJECT
 
@@ -191,7 +206,7 @@ private:
 };
 
 //! A title with a chevron that opens and closes what stands below it.
-class FoldTitle final : public QAbstractButton
+class FoldTitle final : public PaintedButton
 {
     Q_OBJECT
 

@@ -46,7 +46,7 @@ struct ReportStudy
 //!
 //! Object names: reportPane, reportChoice, reportForm_<id>, reportSave, reportClose, reportNotice (in place of the
 //! text), reportBar, reportStudyBar and reportHiddenBar (above it), reportText, reportReferences, reportFoot,
-//! reportPosition, reportPages.
+//! reportPosition, reportPages, reportWaiting.
 class ReportPane final : public QFrame
 {
     Q_OBJECT
@@ -67,7 +67,8 @@ public:
     void showPlainText(const QString &text);
     //! The pages of a PDF; their pictures are asked for as they are looked at.
     void showPages(const QList<QSizeF> &sizes);
-    void setPage(int index, const QImage &picture);
+    //! A picture that was asked for at this width.
+    void setPage(int index, const QImage &picture, int width);
     void setPageFailed(int index, const QString &sentence);
     void showNotice(const NoticeText &notice);
     void openNoticeFold();
