@@ -676,6 +676,46 @@
         <source>Its server failed.</source>
         <translation>Der Server dort versagte.</translation>
     </message>
+    <message>
+        <source>No secured connection came about</source>
+        <translation>Keine gesicherte Verbindung zustande gekommen</translation>
+    </message>
+    <message>
+        <source>The versions of TLS that both sides know do not meet; below 1.2 none is taken here. Nothing was sent.</source>
+        <translation>Beide Seiten haben keine gemeinsame TLS-Version; unter 1.2 wird hier keine angenommen. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Ask the contact point for an address that knows TLS 1.2 or later.</source>
+        <translation>Fragen Sie die Kontaktstelle nach einer Adresse, die TLS 1.2 oder neuer kennt.</translation>
+    </message>
+    <message>
+        <source>What listens there does not speak TLS. Nothing was sent.</source>
+        <translation>Was dort antwortet, spricht kein TLS. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Check address and port in the profile; https needs the port that is secured.</source>
+        <translation>Prüfen Sie Adresse und Port im Profil; https braucht den gesicherten Port.</translation>
+    </message>
+    <message>
+        <source>%1 broke it off while it was being made. Nothing was sent.</source>
+        <translation>%1 hat sie beim Aufbau abgebrochen. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Show the details to the contact point.</source>
+        <translation>Zeigen Sie der Kontaktstelle die Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>The folder is in use</source>
+        <translation>Der Ordner ist in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Another retrieval of this study is writing into it.</source>
+        <translation>Ein anderer Abruf dieser Studie schreibt gerade hinein.</translation>
+    </message>
+    <message>
+        <source>Wait until that has ended, or choose another folder, then try again.</source>
+        <translation>Warten Sie, bis er beendet ist, oder wählen Sie einen anderen Ordner, und versuchen Sie es dann erneut.</translation>
+    </message>
 </context>
 <context>
     <name>story::Profile</name>
@@ -1832,6 +1872,14 @@
         <source>In Selection: only key images</source>
         <translation>In der Auswahl: nur Schlüsselbilder</translation>
     </message>
+    <message>
+        <source>Ctrl++, -, 0</source>
+        <translation>Strg++, -, 0</translation>
+    </message>
+    <message>
+        <source>Report pages: larger, smaller, fitted</source>
+        <translation>Befundseiten: größer, kleiner, eingepasst</translation>
+    </message>
 </context>
 <context>
     <name>ui::PatientPage</name>
@@ -2382,6 +2430,10 @@
     <message>
         <source>A report is shown as it came: its title and its text may name the patient.</source>
         <translation>Ein Befund wird gezeigt, wie er kam: Titel und Text können den Patienten nennen.</translation>
+    </message>
+    <message>
+        <source>Larger, smaller, as wide as the pane: Ctrl++, Ctrl+-, Ctrl+0, or Ctrl and the wheel</source>
+        <translation>Größer, kleiner, so breit wie der Bereich: Strg++, Strg+-, Strg+0 oder Strg und das Mausrad</translation>
     </message>
 </context>
 <context>
@@ -3599,10 +3651,6 @@
         <translation>Nicht verglichen: Diese Zeile sagt nichts über ihren Patienten, was sich mit dem bestätigten vergleichen ließe. Die Bilder werden verglichen, wenn sie kommen.</translation>
     </message>
     <message>
-        <source>failed or not asked</source>
-        <translation>gescheitert oder nicht gefragt</translation>
-    </message>
-    <message>
         <source>withdrawn</source>
         <translation>zurückgezogen</translation>
     </message>
@@ -3610,6 +3658,19 @@
         <source>Sort by %1</source>
         <comment>a column</comment>
         <translation>Nach %1 ordnen</translation>
+    </message>
+    <message>
+        <source>%1; %2 of them hidden by filters</source>
+        <comment>images, number of studies</comment>
+        <translation>%1; davon %2 durch Filter verborgen</translation>
+    </message>
+    <message>
+        <source>failed, cut off or not asked</source>
+        <translation>fehlgeschlagen, abgeschnitten oder nicht gefragt</translation>
+    </message>
+    <message>
+        <source>reports not known</source>
+        <translation>Befunde nicht bekannt</translation>
     </message>
 </context>
 <context>
@@ -6946,6 +7007,11 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>cut off</source>
         <comment>the list of a route</comment>
         <translation>abgeschnitten</translation>
+    </message>
+    <message>
+        <source>The list of %1 is cut off at %2</source>
+        <comment>route, number of studies</comment>
+        <translation>Die Liste von %1 bricht bei %2 ab</translation>
     </message>
 </context>
 <context>
