@@ -75,8 +75,7 @@ protected:
     {
         QPainter painter(this);
         const bool narrow = width() < 100;
-        paintGlyph(painter, m_theme, QRect(narrow ? 20 : 20, 0, 16, height()), QStringLiteral("keyboard"),
-                   Colour::Text2);
+        paintGlyph(painter, m_theme, QRect(20, 0, 16, height()), QStringLiteral("keyboard"), Colour::Text2);
         if (!narrow) {
             paintText(painter, QRect(44, 0, width() - 88, height()), text(), m_theme.font(Type::Small),
                       m_theme.colour(Colour::Text2));
