@@ -1558,6 +1558,7 @@ private slots:
         QVERIFY(byFhir->result()->studies.isEmpty());
         QVERIFY(!hasNote(byFhir->result()->notes, Note::Kind::IgnoredFilter));
         QVERIFY(hasNote(byFhir->result()->notes, Note::Kind::OtherNumber));
+        QCOMPARE(byFhir->result()->ofOthers.size(), somebody().studies.size()); // each once, however often it came
 
         auto tree = client.readTree(*model::StudyUid::parse(text(somebody().studies.front().uid)), Route::Dicomweb,
                                     studyQuery().patient);

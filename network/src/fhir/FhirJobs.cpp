@@ -155,7 +155,8 @@ private:
     qsizetype m_fetched = 0;
     std::unique_ptr<HttpCall> m_call;
     model::StudyList m_list;
-    QList<Note> m_emptyNotes; //!< of answers that held nothing
+    QSet<std::pair<model::StudyUid, QString>> m_others; //!< of its ofOthers
+    QList<Note> m_emptyNotes;                           //!< of answers that held nothing
 };
 
 void FhirStudySearch::planForms()
@@ -338,8 +339,12 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
                                     .keep(
                                         m_entries, ending.ignoredFilters, notes,
                                         [](const ImagingStudyEntry &entry) { return entry.study.patient; }, &others);
-    for (const ImagingStudyEntry &other : std::as_const(others))
-        m_list.ofOthers.append(model::patientOf(other.study));
+    for (const ImagingStudyEntry &other : std::as_const(others)) {
+        const std::pair key{other.study.uid, other.study.patient.id};
+        if (!m_others.contains(key)) // each form of the search may bring the same
+            m_list.ofOthers.append(model::patientOf(other.study));
+        m_others.insert(key);
+    }
     if (m_entries.isEmpty() && !goesOn) {
         for (const Note &note : std::as_const(notes))
             if (!m_emptyNotes.contains(note))
