@@ -5,6 +5,7 @@
 
 #include <model/PatientComparison.h>
 #include <story/ReportLinks.h>
+#include <story/ReportStanding.h>
 #include <story/ReportText.h>
 #include <viewer/Pages.h>
 
@@ -26,38 +27,23 @@ bool isReport(const model::FetchedDocument &document)
     return document.kind == Kind::Report || (document.kind == Kind::Other && document.reference.kind == Kind::Report);
 }
 
-//! What a reader must know before the first line. `written` is the status that the report bears itself.
-QStringList standingOf(const model::Document &reference, const QString &written,
-                       const QList<model::Document> &documents)
+//! How it stands, a sentence each.
+QStringList wordsFor(const story::ReportStanding &standing)
 {
     QStringList words;
-    const QStringList all{written, reference.docStatus, reference.status};
-    const bool isWithdrawn = all.contains("entered-in-error"_L1) || all.contains("cancelled"_L1);
-    if (isWithdrawn)
+    if (standing.isWithdrawn)
         words += u"This report was withdrawn: its author says that it is not valid."_s;
-    bool isReplaced = false;
-    for (const model::Document &other : documents)
-        for (const model::DocumentRelation &relation : other.relations) {
-            if (relation.target != reference.id || other.id == reference.id)
-                continue;
-            const bool isAddendum = relation.code == "appends"_L1;
-            isReplaced = isReplaced || !isAddendum;
-            words += (isAddendum ? u"An addendum changes this report (%1)."_s
-                                 : u"There is a newer version of this report (%1)."_s)
-                         .arg(other.id);
-        }
-    if (!isReplaced && reference.status == "superseded"_L1) {
-        isReplaced = true;
+    for (const QString &newer : standing.newerVersions)
+        words += u"There is a newer version of this report (%1)."_s.arg(newer);
+    if (standing.isReplaced && standing.newerVersions.isEmpty())
         words += u"There is a newer version of this report."_s;
-    }
-    for (const model::DocumentRelation &relation : reference.relations)
-        if (relation.code == "appends"_L1)
-            words += u"This is an addendum (%1): it adds to another report."_s.arg(relation.target);
-    const QString status = written.isEmpty() ? reference.docStatus : written;
-    if (status == "preliminary"_L1 || status == "partial"_L1)
+    for (const QString &addendum : standing.addenda)
+        words += u"An addendum changes this report (%1)."_s.arg(addendum);
+    for (const QString &other : standing.addsTo)
+        words += u"This is an addendum (%1): it adds to another report."_s.arg(other);
+    if (standing.isPreliminary)
         words += u"This report is preliminary. It may change."_s;
-    const bool isChanged = status == "amended"_L1 || status == "corrected"_L1 || status == "appended"_L1;
-    if (isChanged && !isWithdrawn && !isReplaced)
+    if (standing.isChanged)
         words += u"This report was changed after it had been signed. It is the version that holds now."_s;
     return words;
 }
@@ -171,8 +157,8 @@ void DocumentCommand::print()
     if (isReport(m_document)) {
         const bool areOthersKnown = m_others && m_others->result();
         for (const QString &words :
-             standingOf(m_document.reference, m_readable ? m_readable->status : QString(),
-                        areOthersKnown ? m_others->result()->documents : QList<model::Document>()))
+             wordsFor(story::standingOf(m_document.reference, m_readable ? m_readable->status : QString(),
+                                        areOthersKnown ? m_others->result()->documents : QList<model::Document>())))
             m_document.notes += Note{Note::Kind::ServerWarning, words};
         if (!areOthersKnown || m_others->result()->truncated)
             m_document.notes +=

@@ -370,7 +370,7 @@ void Reports::list()
         row.date = dateOf(document);
         const QTime time = momentIn(document.date).time();
         const QString &status = document.docStatus;
-        row.isWithdrawn = status == "entered-in-error"_L1 || status == "cancelled"_L1;
+        row.isWithdrawn = story::standingOf(document, {}, {}).isWithdrawn;
         QStringList details{statusWord(status), time.isValid() ? row.date + u' ' + clock(time) : row.date};
         for (const model::DocumentFormat &format : document.formats) {
             if (const QString word = languageWord(format.language); !word.isEmpty() && !details.contains(word))
@@ -625,9 +625,8 @@ void Reports::showBar()
 {
     using Weight = ui::NoticeText::Weight;
     const story::LinkedReport *report = find(m_current);
-    const QString told = report ? report->document.docStatus : QString();
-    const QString status = m_opened->readable.status.isEmpty() ? told : m_opened->readable.status;
-    const QStringList either{status, told};
+    const auto standing =
+        story::standingOf(report ? report->document : model::Document(), m_opened->readable.status, m_documents);
     std::optional<ui::NoticeText> bar;
     const bool isOther = otherPatient().has_value();
     if (isOther && m_isOtherAccepted)
@@ -635,16 +634,16 @@ void Reports::showBar()
                      tr("The report or its reference names somebody else than the confirmed patient."));
     else if (isOther) // the notice in place of the report says so
         bar.reset();
-    else if (either.contains("entered-in-error"_L1) || either.contains("cancelled"_L1))
+    else if (standing.isWithdrawn)
         bar = notice(Weight::Failure, tr("This report was withdrawn"), tr("Its author says that it is not valid."));
     else if (m_opened->document.hash == model::FetchedDocument::Hash::Differs)
         bar = notice(Weight::Warning, tr("Not the report that was announced"),
                      tr("Its bytes are not those that its reference describes."));
-    else if (const auto others = report ? barOfOthers(report->document) : std::nullopt)
+    else if (const auto others = barOfOthers(standing))
         bar = others;
-    else if (status == "preliminary"_L1 || status == "partial"_L1)
+    else if (standing.isPreliminary)
         bar = notice(Weight::Warning, tr("This report is preliminary"), tr("It may change."));
-    else if (status == "amended"_L1 || status == "corrected"_L1 || status == "appended"_L1)
+    else if (standing.isChanged)
         bar = notice(Weight::Warning, tr("This report was changed after it had been signed"),
                      tr("It is the version that holds now."));
     m_pane.setBar(bar);
@@ -665,26 +664,28 @@ std::optional<Reports::Other> Reports::otherPatient() const
     return std::nullopt;
 }
 
-//! What another report in the list does to this one, or this one to it.
-std::optional<ui::NoticeText> Reports::barOfOthers(const model::Document &document) const
+//! What another report does to this one, or this one to it.
+std::optional<ui::NoticeText> Reports::barOfOthers(const story::ReportStanding &standing) const
 {
-    const auto bar = [](const QString &headline, const QString &sentence, const QString &id, const QString &words) {
+    const auto bar = [this](const QString &headline, const QString &sentence, const QString &id, const QString &words) {
         ui::NoticeText text = notice(ui::NoticeText::Weight::Warning, headline, sentence);
-        text.actions = {{openOther + id, words}};
+        if (find(id))
+            text.actions = {{openOther + id, words}};
         return text;
     };
-    for (const story::LinkedReport &other : m_reports)
-        for (const model::DocumentRelation &relation : other.document.relations)
-            if (relation.target == document.id && relation.code == "appends"_L1)
-                return bar(tr("An addendum changes this report"), tr("It is of %1.").arg(dateOf(other.document)),
-                           other.document.id, tr("Open it"));
-            else if (relation.target == document.id)
-                return bar(tr("There is a newer version of this report"),
-                           tr("It is of %1.").arg(dateOf(other.document)), other.document.id, tr("Open it"));
-    for (const model::DocumentRelation &relation : document.relations)
-        if (relation.code == "appends"_L1 && find(relation.target))
-            return bar(tr("This is an addendum"), tr("It adds to another report."), relation.target,
-                       tr("Open that report"));
+    const auto barOf = [&](const QString &headline, const QString &id) {
+        const story::LinkedReport *other = find(id);
+        return bar(headline,
+                   other ? tr("It is of %1.").arg(dateOf(other->document)) : tr("It is not in the list of reports."),
+                   id, tr("Open it"));
+    };
+    if (standing.isReplaced)
+        return barOf(tr("There is a newer version of this report"), standing.newerVersions.value(0));
+    if (!standing.addenda.isEmpty())
+        return barOf(tr("An addendum changes this report"), standing.addenda.constFirst());
+    if (!standing.addsTo.isEmpty())
+        return bar(tr("This is an addendum"), tr("It adds to another report."), standing.addsTo.constFirst(),
+                   tr("Open that report"));
     return std::nullopt;
 }
 

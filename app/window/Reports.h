@@ -7,6 +7,7 @@
 #include <story/KeyImageFlow.h>
 #include <story/ReportFlow.h>
 #include <story/ReportLinks.h>
+#include <story/ReportStanding.h>
 #include <ui/ReportPane.h>
 #include <ui/StudiesPage.h>
 #include <viewer_widgets/ViewingPanel.h>
@@ -72,7 +73,7 @@ private:
         QString value; //!< what the report says there
     };
     std::optional<Other> otherPatient() const;
-    std::optional<ui::NoticeText> barOfOthers(const model::Document &document) const;
+    std::optional<ui::NoticeText> barOfOthers(const story::ReportStanding &standing) const;
     //! What is to be said where the pictures are of another study than the report.
     std::optional<ui::NoticeText> barOfStudy() const;
     void showStudyBar();
