@@ -190,6 +190,42 @@ private slots:
         QVERIFY(QDir(folder.filePath(study().uid())).entryList({QStringLiteral("*.part")}, QDir::Files).isEmpty());
     }
 
+    void namesWhatIsWrongWithAUid_data()
+    {
+        QTest::addColumn<QByteArray>("uid");
+        QTest::addColumn<QString>("detail");
+        QTest::newRow("longer than DICOM allows")
+            << QByteArray("2.25.").leftJustified(68, '7')
+            << QStringLiteral("The SOP Instance UID of a part has 68 characters; DICOM allows 64.");
+        QTest::newRow("a path") << QByteArray("../../2.25.77")
+                                << QStringLiteral("The SOP Instance UID of a part is not numbers with dots");
+        QTest::newRow("none") << QByteArray() << QStringLiteral("A part has no SOP Instance UID.");
+    }
+    void namesWhatIsWrongWithAUid()
+    {
+        QFETCH(QByteArray, uid);
+        QFETCH(QString, detail);
+        QByteArray file = study().file(spoilt);
+        const QByteArray tag("\x08\x00\x18\x00UI", 6);
+        const qsizetype at = file.indexOf(tag) + tag.size();
+        const QByteArray padded = uid + QByteArray(uid.size() % 2, '\0');
+        QByteArray length(2, Qt::Uninitialized);
+        qToLittleEndian(quint16(padded.size()), length.data());
+        file.replace(at, 2 + qFromLittleEndian<quint16>(file.constData() + at), length + padded);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, "application/dicom", file));
+        });
+        Endpoint endpoint;
+        endpoint.wadoBase = server.url(QStringLiteral("/dicom-web"));
+        QTemporaryDir folder;
+        Client client(endpoint);
+        const auto job = client.retrieve({.selection = {.study = listing().uid}, .folder = folder.path()});
+        QSignalSpy finished(job.get(), &RetrievalJob::finished);
+        QVERIFY(finished.wait(30'000));
+        QVERIFY(!job->result());
+        QVERIFY2(job->result().error().detail.startsWith(detail), qPrintable(job->result().error().detail));
+    }
+
     void takesNoBareAnswerForWholeThatIsCut_data()
     {
         QTest::addColumn<QByteArray>("type");

@@ -82,6 +82,24 @@ std::optional<Uid> exactly(const QString &text)
     return uid && uid->text() == text ? uid : std::nullopt;
 }
 
+//! Names what is wrong with the first of them that is none (PS3.5 section 9.1), without saying what it is.
+Error notAUid(std::initializer_list<std::pair<const char *, QString>> texts)
+{
+    constexpr qsizetype longestUid = 64;
+    QString detail;
+    for (const auto &[name, text] : texts)
+        if (detail.isEmpty() && exactly<model::SopUid>(text) == std::nullopt)
+            detail = text.isEmpty() ? QStringLiteral("A part has no %1.").arg(QLatin1String(name))
+                     : text.size() > longestUid
+                         ? QStringLiteral("The %1 of a part has %2 characters; DICOM allows %3.")
+                               .arg(QLatin1String(name))
+                               .arg(text.size())
+                               .arg(longestUid)
+                         : QStringLiteral("The %1 of a part is not numbers with dots between them.")
+                               .arg(QLatin1String(name));
+    return {Error::Kind::Malformed, detail};
+}
+
 Error malformed(const char *what)
 {
     return {Error::Kind::Malformed, QString::fromLatin1(what)};
@@ -493,7 +511,9 @@ Result<model::StoredInstance> InstanceStore::verified(const PartFile &part, Part
     const auto series = exactly<model::SeriesUid>(head.series);
     const auto sop = exactly<model::SopUid>(head.sop);
     if (!study || !series || !sop)
-        return tl::unexpected(malformed("A part has a UID that is not one."));
+        return tl::unexpected(notAUid({{"Study Instance UID", head.study},
+                                       {"Series Instance UID", head.series},
+                                       {"SOP Instance UID", head.sop}}));
     if (*study != m_study)
         return tl::unexpected(malformed("A part belongs to another study."));
     // Some archives leave (0002,0003) out; a wrong one is a lie about what the file is.
