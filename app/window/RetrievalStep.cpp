@@ -486,11 +486,8 @@ void RetrievalStep::showLedger(const model::Ledger &ledger)
             m_page->setPhase(phase);
         watchRoom(ledger);
     }
-    const QString requested = ledger.requested ? ui::number(*ledger.requested) : tr("unknown");
-    m_bench.window.setLedgerText(
-        tr("Requested %1, received %2, verified %3, missing %4")
-            .arg(requested, ui::number(ledger.received), ui::number(ledger.verified), ui::number(ledger.missing)));
-    QString summary = ledger.requested ? tr("%1 of %2").arg(ui::number(ledger.verified), requested)
+    m_bench.window.setLedgerText(ui::RetrievalPage::countsIn(ledger));
+    QString summary = ledger.requested ? tr("%1 of %2").arg(ui::number(ledger.verified), ui::number(*ledger.requested))
                                        : ui::grouped(tr("%n images", nullptr, ledger.verified), ledger.verified);
     if (ledger.missing > 0)
         summary = tr("%1, %2 missing").arg(summary, ui::number(ledger.missing));

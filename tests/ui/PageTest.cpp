@@ -818,6 +818,14 @@ private slots:
         const QString foot = find<QWidget>(page, "pageFootText")->accessibleName();
         QVERIFY2(foot.startsWith(QStringLiteral("Not everything came")), qPrintable(foot));
         QVERIFY(!foot.contains(u'0'));
+        // Of what is missing, too, nobody knows.
+        QVERIFY2(RetrievalPage::countsIn(ledger).endsWith(QStringLiteral("missing not told")),
+                 qPrintable(RetrievalPage::countsIn(ledger)));
+        ledger.missing = 2;
+        QVERIFY(RetrievalPage::countsIn(ledger).endsWith(QStringLiteral("missing 2")));
+        ledger.requested = ledger.verified;
+        ledger.missing = 0;
+        QVERIFY(RetrievalPage::countsIn(ledger).endsWith(QStringLiteral("missing 0")));
     }
 
     void aChosenSeriesIsRaisedWhileItMayStillCome()

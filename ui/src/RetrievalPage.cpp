@@ -77,6 +77,12 @@ bool isUnderWay(Phase phase)
            phase == Phase::Retrying;
 }
 
+//! Where nobody said how many there are, none may be missing or many.
+bool isMissingKnown(const model::Ledger &ledger)
+{
+    return ledger.requested || ledger.missing > 0;
+}
+
 //! The four counts, bytes, rate and time left, and the bar below them. Repaints itself; children would flicker.
 class LedgerPanel final : public QWidget
 {
@@ -121,13 +127,6 @@ public:
         return words.join(QStringLiteral(", "));
     }
 
-    QString words() const
-    {
-        return RetrievalPage::tr("Requested %1, received %2, verified %3, missing %4")
-            .arg(ledger.requested ? number(*ledger.requested) : RetrievalPage::tr("not told"), number(ledger.received),
-                 number(ledger.verified), number(ledger.missing));
-    }
-
 protected:
     //! "of ~520 MB", with the unit of the figure before it only where it is another one.
     QString expectedText(const QString &unit) const
@@ -164,7 +163,8 @@ protected:
         count(0, RetrievalPage::tr("Requested"), ledger.requested ? number(*ledger.requested) : none, false);
         count(1, RetrievalPage::tr("Received"), idle ? none : number(ledger.received), false);
         count(2, RetrievalPage::tr("Verified"), idle ? none : number(ledger.verified), false);
-        count(3, RetrievalPage::tr("Missing"), idle ? none : number(ledger.missing), ledger.missing > 0);
+        count(3, RetrievalPage::tr("Missing"), idle || !isMissingKnown(ledger) ? none : number(ledger.missing),
+              ledger.missing > 0);
 
         const auto side = [&](int x, int room, const QString &title, const QString &value, const QString &unit) {
             paintText(painter, QRect(x, 14, room, 18), title, small, quiet);
@@ -800,6 +800,13 @@ void RetrievalPage::showApartDeleted()
     setFootText(iconOf(Verdict::Info), Colour::Text2, {}, tr("Nothing of it is kept."));
 }
 
+QString RetrievalPage::countsIn(const model::Ledger &ledger)
+{
+    return tr("Requested %1, received %2, verified %3, missing %4")
+        .arg(ledger.requested ? number(*ledger.requested) : tr("not told"), number(ledger.received),
+             number(ledger.verified), isMissingKnown(ledger) ? number(ledger.missing) : tr("not told"));
+}
+
 void RetrievalPage::setLedger(const model::Ledger &ledger)
 {
     if (ledger.nextTry != d->ledger.nextTry)
@@ -1088,7 +1095,8 @@ void RetrievalPage::Private::announce()
         return;
     announcedQuarter = quarter;
     announcedMissing = missing;
-    panel->setAccessibleDescription(turned ? page->sentence() + u' ' + panel->words() : panel->words());
+    const QString counts = countsIn(panel->ledger);
+    panel->setAccessibleDescription(turned ? page->sentence() + u' ' + counts : counts);
     QAccessibleEvent event(panel, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&event);
 }

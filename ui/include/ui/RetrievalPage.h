@@ -61,6 +61,8 @@ public:
     void setVia(const model::SeriesUid &series, const QString &via, const QString &reason);
     //! Counts so far. Cheap to call: painting follows at most ten times a second.
     void setLedger(const model::Ledger &ledger);
+    //! The four counts as a line.
+    static QString countsIn(const model::Ledger &ledger);
     //! Bytes that are expected in all, where an estimate exists.
     void setExpectedBytes(std::optional<qint64> bytes);
     void setPhase(Phase phase);
