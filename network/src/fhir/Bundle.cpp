@@ -452,6 +452,8 @@ const EndpointEntry *endpointNamed(const EndpointTable &table, const QString &re
 
 void resolveEndpoints(ImagingStudyEntry &entry, const EndpointTable &table)
 {
+    if (table.isEmpty())
+        return;
     const auto resolve = [&](const QStringList &references, auto &holder) {
         for (const QString &reference : references)
             if (const EndpointEntry *endpoint = endpointNamed(table, reference)) {

@@ -265,7 +265,7 @@ void DocumentSearch::ended(const FhirWalk::Ending &ending)
         m_list.notes.append({Note::Kind::Fallback,
                              QStringLiteral("The server %1 the types of imaging documents, so the list was fetched "
                                             "without and filtered here.")
-                                 .arg(m_areTypesAnswered ? QStringLiteral("found nothing by")
+                                 .arg(m_areTypesAnswered ? QStringLiteral("found nothing that fits by")
                                                          : QStringLiteral("refused the search by"))});
         for (const QString &parameter : codesAskedIn(m_query))
             m_list.notes.append({Note::Kind::IgnoredFilter,

@@ -107,9 +107,9 @@ model::StudyPatient subjectIn(const Value &resource, const QUrl &fhirBase)
     patient.issuer = text(subject["identifier"]["system"]);
     patient.name = text(subject["display"]);
     patient.reference = text(subject["reference"]);
-    const QString base = fhirBase.toString(QUrl::StripTrailingSlash) + u'/';
-    if (!fhirBase.isEmpty() && patient.reference.startsWith(base))
-        patient.reference.remove(0, base.size());
+    if (!fhirBase.isEmpty() && patient.reference.contains(u':'))
+        if (const QString base = fhirBase.toString(QUrl::StripTrailingSlash) + u'/'; patient.reference.startsWith(base))
+            patient.reference.remove(0, base.size());
     return patient;
 }
 
