@@ -43,4 +43,13 @@ Study patientOf(const Study &study)
     return {study.uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, study.patient, {}, {}, {}};
 }
 
+bool narrows(const StudyQuery &query)
+{
+    const bool times = query.from.isValid() || query.to.isValid() || query.fromTime.isValid() || query.toTime.isValid();
+    const bool words = !(query.modality + query.accession + query.bodySite + query.reason + query.sopClass +
+                         query.identifier + query.referrer + query.studyId)
+                            .isEmpty();
+    return times || words || query.series;
+}
+
 } // namespace model

@@ -117,6 +117,10 @@ struct StudyQuery
     QString rest = {}; //!< StudyList::rest of an earlier answer by the same route: what follows that; empty: all
 };
 
+//! Whether the query filters by more than the patient and the Study Instance UID. A route that answers such a query
+//! without a study may have filtered it, and does not say that it does not know it.
+bool narrows(const StudyQuery &query);
+
 struct StudyList
 {
     QList<Study> studies;
