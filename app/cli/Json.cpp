@@ -207,7 +207,10 @@ QJsonObject toJson(const story::Difference &difference)
     QJsonObject values;
     for (const auto &[route, value] : difference.values)
         values.insert(model::nameOf(route), value);
-    return {{u"uid"_s, difference.study.text()}, {u"field"_s, difference.field}, {u"values"_s, values}};
+    QJsonObject json{{u"uid"_s, difference.study.text()}, {u"field"_s, difference.field}, {u"values"_s, values}};
+    if (difference.series)
+        json.insert(u"series"_s, difference.series->text());
+    return json;
 }
 
 QJsonObject toJson(const model::RetrievalReport &report)

@@ -63,9 +63,40 @@ bool differByCompanionsAlone(const story::Difference &difference)
                        [&](const auto &value) { return modalitiesIn(value.second) - companions == first; });
 }
 
-std::pair<ui::Reading, QString> readingOf(const story::Difference &difference)
+//! Whether the instants that the routes give differ as clocks of two zones do: by whole quarters of an hour, and less
+//! than the zones of the earth lie apart. A zone is not kept, for DICOM has none.
+bool differAsZones(const model::Study &study, const QList<story::Difference> &differences)
+{
+    const auto valueOf = [&](const char *field, model::Route route) {
+        for (const story::Difference &difference : differences)
+            if (difference.study == study.uid && difference.field == QLatin1String(field))
+                for (const auto &[told, value] : difference.values)
+                    if (told == route)
+                        return value;
+        return QString();
+    };
+    QList<QDateTime> instants;
+    for (const model::Route route : study.routes) {
+        const QTime time = QTime::fromString(valueOf("time", route), Qt::ISODate);
+        const QDate date = QDate::fromString(valueOf("date", route), Qt::ISODate);
+        if (time.isValid())
+            instants += QDateTime(date.isValid() ? date : study.date, time, Qt::UTC);
+    }
+    constexpr qint64 minute = 60, quarter = 15 * minute, farthest = 14 * 60 * minute;
+    return instants.size() > 1 && std::all_of(instants.begin(), instants.end(), [&](const QDateTime &instant) {
+               const qint64 apart = std::abs(instants.first().secsTo(instant)) + minute / 2;
+               return apart <= farthest + minute && apart % quarter <= minute;
+           });
+}
+
+std::pair<ui::Reading, QString> readingOf(const story::Difference &difference, const model::Study &study,
+                                          const story::StudiesFound &found)
 {
     const QString &field = difference.field;
+    if ((field == "date"_L1 || field == "time"_L1) && differAsZones(study, found.differences))
+        return {ui::Reading::Explained, DifferenceReading::tr("As clocks of two time zones")};
+    if (field == "patientId"_L1 && found.underUnexplainedNumber.contains(study.uid))
+        return {ui::Reading::Open, DifferenceReading::tr("Open: nothing tells whose number it is")};
     if (field == "modalities"_L1 && differByCompanionsAlone(difference))
         return {ui::Reading::Explained, DifferenceReading::tr("Reports and key images")};
     if (field == "description"_L1)
@@ -83,6 +114,18 @@ std::pair<ui::Reading, QString> readingOf(const story::Difference &difference)
     return {ui::Reading::Open, DifferenceReading::tr("Open: nothing tells which is right")};
 }
 
+//! "5 Axial 1.0 lung", as far as any route tells.
+QString titleOfSeries(const model::Study &study, const model::SeriesUid &uid)
+{
+    const auto series = std::find_if(study.series.begin(), study.series.end(),
+                                     [&uid](const model::Series &one) { return one.uid == uid; });
+    if (series == study.series.end())
+        return uid.text();
+    QStringList words{series->number ? QString::number(*series->number) : QString(), series->description};
+    words.removeAll(QString());
+    return words.isEmpty() ? uid.text() : words.join(u' ');
+}
+
 } // namespace
 
 bool isOfPatient(const QString &field)
@@ -97,8 +140,9 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
         ui::DifferingStudy row{study.uid, study.modalities.value(0), study.description, study.date, {}};
         const auto add = [&row](const QString &field, const QList<QPair<model::Route, QString>> &values) {
             ui::DifferingField told;
-            told.group =
-                isOfPatient(field) ? DifferenceReading::tr("Patient") : DifferenceReading::tr("Study", "a group");
+            told.group = isOfPatient(field)        ? DifferenceReading::tr("Patient")
+                         : field == "endpoints"_L1 ? DifferenceReading::tr("Where to get it")
+                                                   : DifferenceReading::tr("Study", "a group");
             told.name = differenceWord(field);
             for (const auto &[route, value] : values)
                 told.values += {route, readable(field, value)};
@@ -116,7 +160,12 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
             // whatever they count.
             if (!isOfPatient(difference.field) && !isCount(difference.field))
                 told->used = difference.values.first().first;
-            std::tie(told->reading, told->words) = readingOf(difference);
+            std::tie(told->reading, told->words) = readingOf(difference, study, found);
+            if (difference.series) {
+                told->group = DifferenceReading::tr("Series", "a group");
+                told->name = titleOfSeries(study, *difference.series);
+                continue;
+            }
             for (const story::PatientConflict &conflict : found.conflicts) {
                 if (!(conflict.study == study.uid) || differenceFieldOf(conflict.comparison.field) != difference.field)
                     continue;
@@ -142,9 +191,10 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
         }
         if (row.fields.isEmpty())
             continue;
-        std::stable_sort(row.fields.begin(), row.fields.end(), [](const auto &a, const auto &b) {
-            const QString patient = DifferenceReading::tr("Patient");
-            return (a.group == patient) > (b.group == patient);
+        const QStringList groups{DifferenceReading::tr("Patient"), DifferenceReading::tr("Study", "a group"),
+                                 DifferenceReading::tr("Where to get it"), DifferenceReading::tr("Series", "a group")};
+        std::stable_sort(row.fields.begin(), row.fields.end(), [&groups](const auto &a, const auto &b) {
+            return groups.indexOf(a.group) < groups.indexOf(b.group);
         });
         studies += row;
     }

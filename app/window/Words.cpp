@@ -157,6 +157,8 @@ QString differenceWord(const QString &field)
 {
     if (field == "date"_L1)
         return Words::tr("Date");
+    if (field == "time"_L1)
+        return Words::tr("Time");
     if (field == "modalities"_L1)
         return Words::tr("Type");
     if (field == "description"_L1)

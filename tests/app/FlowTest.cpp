@@ -670,7 +670,7 @@ private slots:
                 request.confirmed->confirmed.gender = QString::fromStdString(person.gender);
                 flow.start(client, request);
                 QTRY_COMPARE_WITH_TIMEOUT(finished.size() + failed.size(), 1, longest);
-                for (const auto &[study, field, values] : flow.found().differences) {
+                for (const auto &[study, field, values, series] : flow.found().differences) {
                     QString line = accessions.value(study.text()) + u' ' + field;
                     for (const auto &[route, value] : values)
                         line += u' ' + model::nameOf(route) + u'=' + value;

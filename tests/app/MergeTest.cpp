@@ -38,12 +38,13 @@ QStringList uidsOf(const story::MergedStudies &merged)
     return uids;
 }
 
-//! "field: route=value route=value" of each difference.
+//! "field: route=value route=value" of each difference, "field of series" where it is of one.
 QStringList printed(const QList<story::Difference> &differences)
 {
     QStringList lines;
     for (const story::Difference &difference : differences) {
-        QString line = difference.field + u':';
+        QString line =
+            difference.field + (difference.series ? u" of "_s + difference.series->text() : QString()) + u':';
         for (const auto &[route, value] : difference.values)
             line += u' ' + model::nameOf(route) + u'=' + value;
         lines += line;
@@ -52,6 +53,8 @@ QStringList printed(const QList<story::Difference> &differences)
 }
 
 } // namespace
+
+Q_DECLARE_METATYPE(void (*)(model::Study &))
 
 class MergeTest : public QObject
 {
@@ -137,6 +140,111 @@ private slots:
                                               }));
     }
 
+    void eachFieldThatDiffersIsListed_data()
+    {
+        using Change = void (*)(model::Study &);
+        QTest::addColumn<Change>("fhir");
+        QTest::addColumn<Change>("qido");
+        QTest::addColumn<QStringList>("expected");
+        const auto row = [](const char *name, Change fhir, Change qido, const QStringList &expected) {
+            QTest::newRow(name) << fhir << qido << expected;
+        };
+        using Study = model::Study;
+        row(
+            "nothing", [](Study &) {}, [](Study &) {}, {});
+        row(
+            "date", [](Study &s) { s.date = QDate(2024, 3, 4); }, [](Study &s) { s.date = QDate(2024, 3, 5); },
+            {u"date: fhir=2024-03-04 dicomweb=2024-03-05"_s});
+        row(
+            "time", [](Study &s) { s.time = QTime(8, 0); }, [](Study &s) { s.time = QTime(17, 0); },
+            {u"time: fhir=08:00:00 dicomweb=17:00:00"_s});
+        row(
+            "time without its seconds", [](Study &s) { s.time = QTime(8, 0); },
+            [](Study &s) { s.time = QTime(8, 0, 42); }, {});
+        row(
+            "time that one alone tells", [](Study &s) { s.time = QTime(8, 0); }, [](Study &) {}, {});
+        row(
+            "modalities", [](Study &s) { s.modalities = {u"CT"_s}; },
+            [](Study &s) {
+                s.modalities = {u"SR"_s, u"CT"_s};
+            },
+            {u"modalities: fhir=CT dicomweb=CT\\SR"_s});
+        row(
+            "endpoints", [](Study &s) { s.wadoBases = {QUrl(u"https://a.example/rs/"_s)}; },
+            [](Study &s) { s.wadoBases = {QUrl(u"https://b.example/rs"_s)}; },
+            {u"endpoints: fhir=https://a.example/rs dicomweb=https://b.example/rs"_s});
+        row(
+            "one endpoint with a slash and without", [](Study &s) { s.wadoBases = {QUrl(u"https://a.example/rs/"_s)}; },
+            [](Study &s) { s.wadoBases = {QUrl(u"https://a.example/rs"_s)}; }, {});
+        row(
+            "name of the patient", [](Study &s) { s.patient.name = u"Doe Jane"_s; },
+            [](Study &s) { s.patient.name = u"ROE^JIM"_s; }, {u"patientName: fhir=Doe Jane dicomweb=ROE^JIM"_s});
+        row(
+            "one name in two forms", [](Study &s) { s.patient.name = u"Jane Doe"_s; },
+            [](Study &s) { s.patient.name = u"DOE^JANE"_s; }, {});
+        row(
+            "birth date", [](Study &s) { s.patient.birthDate = u"1980-01-02"_s; },
+            [](Study &s) { s.patient.birthDate = u"1980-02-01"_s; },
+            {u"patientBirthDate: fhir=1980-01-02 dicomweb=1980-02-01"_s});
+        row(
+            "sex", [](Study &s) { s.patient.sex = u"F"_s; }, [](Study &s) { s.patient.sex = u"M"_s; },
+            {u"patientSex: fhir=F dicomweb=M"_s});
+        row(
+            "images of series, as many in all",
+            [](Study &s) {
+                s.series = {series(u"1.2.1"_s, 10), series(u"1.2.2"_s, 10)};
+            },
+            [](Study &s) {
+                s.series = {series(u"1.2.1"_s, 5), series(u"1.2.2"_s, 15)};
+            },
+            {u"instanceCount of 1.2.1: fhir=10 dicomweb=5"_s, u"instanceCount of 1.2.2: fhir=10 dicomweb=15"_s});
+        row(
+            "a series that one alone lists", [](Study &s) { s.series = {series(u"1.2.1"_s, 10)}; },
+            [](Study &s) {
+                s.series = {series(u"1.2.1"_s, 10), series(u"1.2.9"_s, 1)};
+            },
+            {u"seriesCount: fhir=1 dicomweb=2"_s, u"instanceCount: fhir=10 dicomweb=11"_s,
+             u"instanceCount of 1.2.9: fhir=0 dicomweb=1"_s});
+        row(
+            "a series beside a list that is no whole one",
+            [](Study &s) {
+                s.series = {series(u"1.2.1"_s, 10)};
+                s.seriesCount = 2;
+                s.instanceCount = 11;
+            },
+            [](Study &s) {
+                s.series = {series(u"1.2.1"_s, 10), series(u"1.2.9"_s, 1)};
+            },
+            {});
+    }
+    void eachFieldThatDiffersIsListed()
+    {
+        using Change = void (*)(model::Study &);
+        QFETCH(Change, fhir);
+        QFETCH(Change, qido);
+        QFETCH(QStringList, expected);
+        model::Study one = study(u"1.2"_s);
+        model::Study other = one;
+        fhir(one);
+        qido(other);
+        QCOMPARE(printed(story::merge({answer(Route::Fhir, {one}), answer(Route::Dicomweb, {other})}).differences),
+                 expected);
+    }
+
+    void whoDoesNotListAStudyIsSaidAsFarAsItIsKnown()
+    {
+        const QList<story::RouteAnswer> answers{answer(Route::Fhir, {study(u"1.2"_s)}), answer(Route::Dicomweb, {})};
+        model::StudyQuery query;
+        const auto plain = story::unknownToRoutes(answers, query);
+        QCOMPARE(plain.size(), 1);
+        QVERIFY2(plain.first().detail.startsWith(u"dicomweb does not know study 1.2"_s),
+                 qPrintable(plain.first().detail));
+        query.modality = u"CT"_s;
+        const auto narrowed = story::unknownToRoutes(answers, query);
+        QCOMPARE(narrowed.size(), 1);
+        QVERIFY2(!narrowed.first().detail.contains(u"does not know"_s), qPrintable(narrowed.first().detail));
+    }
+
     void ofSeveralOrdersARouteNeedNotTellEach()
     {
         model::Study fhir = study(u"1.1"_s);
@@ -171,6 +279,7 @@ private slots:
         QCOMPARE(printed(merged.differences), QStringList({
                                                   u"seriesCount: fhir=2 dicomweb=2 documents=1"_s,
                                                   u"instanceCount: fhir=5 dicomweb=5 documents=3"_s,
+                                                  u"instanceCount of 1.1.2: fhir=2 dicomweb=2 documents=0"_s,
                                               }));
     }
 

@@ -208,6 +208,12 @@ bool equalTexts(const QString &a, const QString &b)
     return a == b || model::isLeftOver(a, b) || model::isLeftOver(b, a);
 }
 
+//! Not every route tells the seconds.
+bool equalToTheMinute(const QString &a, const QString &b)
+{
+    return std::abs(QTime::fromString(a).secsTo(QTime::fromString(b))) < 60;
+}
+
 bool equalBirthDates(const QString &a, const QString &b)
 {
     const qsizetype told = std::min(a.size(), b.size());
@@ -219,6 +225,7 @@ const QList<ComparedField> &comparedFields()
     using model::Study;
     static const QList<ComparedField> fields{
         {u"date"_s, [](const Study &s) { return s.date.toString(Qt::ISODate); }, equal},
+        {u"time"_s, [](const Study &s) { return s.time.toString(u"HH:mm:ss"_s); }, equalToTheMinute},
         {u"modalities"_s, [](const Study &s) { return textOf(s.modalities); }, equal},
         {u"description"_s, [](const Study &s) { return s.description.simplified(); }, equalTexts},
         {u"accession"_s, [](const Study &s) { return s.accessions.join(u'\\').simplified(); }, shareOne},
@@ -236,12 +243,49 @@ const QList<ComparedField> &comparedFields()
     return fields;
 }
 
+int countOf(const model::Series &series)
+{
+    return series.instanceCount.value_or(static_cast<int>(series.instances.size()));
+}
+
+//! Series of which the rows that list any tell different numbers of images.
+QList<Difference> differencesOfSeries(const QList<model::Study> &rows)
+{
+    QHash<model::SeriesUid, qsizetype> places;
+    QList<Difference> all;
+    for (const model::Study &row : rows)
+        for (const model::Series &series : row.series)
+            if (!places.contains(series.uid)) {
+                places.insert(series.uid, all.size());
+                all += Difference{rows.first().uid, u"instanceCount"_s, {}, series.uid};
+            }
+    for (const model::Study &row : rows) {
+        QHash<model::SeriesUid, int> counts;
+        for (const model::Series &series : row.series)
+            counts.insert(series.uid, countOf(series));
+        const bool listsAll = !counts.isEmpty() && counts.size() >= row.seriesCount.value_or(0);
+        for (Difference &difference : all) {
+            const auto count = counts.constFind(*difference.series);
+            // A series that is there, and nobody says how large, says nothing.
+            if (count == counts.cend() ? listsAll : *count > 0)
+                difference.values +=
+                    qMakePair(row.routes.first(), QString::number(count == counts.cend() ? 0 : *count));
+        }
+    }
+    all.removeIf([](const Difference &difference) {
+        const auto &values = difference.values;
+        return std::all_of(values.begin(), values.end(),
+                           [&values](const auto &value) { return value.second == values.first().second; });
+    });
+    return all;
+}
+
 //! What the rows of one study disagree on; a row that does not tell a field disagrees with nobody.
 QList<Difference> differencesOf(const QList<model::Study> &rows)
 {
     QList<Difference> differences;
     for (const ComparedField &field : comparedFields()) {
-        Difference difference{rows.first().uid, field.name, {}};
+        Difference difference{rows.first().uid, field.name, {}, {}};
         for (const model::Study &row : rows)
             if (const QString text = field.text(row); !text.isEmpty())
                 difference.values += qMakePair(row.routes.first(), text);
@@ -250,12 +294,12 @@ QList<Difference> differencesOf(const QList<model::Study> &rows)
                         [&](const auto &value) { return !field.same(values.first().second, value.second); }))
             differences += difference;
     }
-    return differences;
+    return differences + differencesOfSeries(rows);
 }
 
 } // namespace
 
-QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers)
+QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers, const model::StudyQuery &query)
 {
     const auto isWhole = [](const RouteAnswer &answer) {
         const auto &notes = answer.list.notes;
@@ -277,7 +321,10 @@ QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers)
                 if (!known.contains(study.uid)) {
                     known += study.uid;
                     notes += {model::Note::Kind::UnknownToRoute,
-                              QStringLiteral("%1 does not know study %2, which %3 lists.")
+                              (model::narrows(query)
+                                   ? QStringLiteral("%1 does not list study %2 for this question, and %3 does; it may "
+                                                    "know it with other values.")
+                                   : QStringLiteral("%1 does not know study %2, which %3 lists."))
                                   .arg(model::nameOf(silent.route), study.uid.text(), model::nameOf(other.route))};
                 }
     }

@@ -205,6 +205,8 @@ void StudySearchFlow::mergeAnswers()
             const model::PatientComparison comparison =
                 model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study);
             (comparison.verdict == model::PatientVerdict::Unchecked ? m_found.unchecked : compared).insert(study.uid);
+            if (comparison.verdict == model::PatientVerdict::Unchecked && !comparison.field.isEmpty())
+                m_found.underUnexplainedNumber.insert(study.uid);
             if (comparison.verdict != model::PatientVerdict::Conflict)
                 continue;
             m_found.conflicts += PatientConflict{study.uid, route, comparison};
@@ -222,7 +224,7 @@ void StudySearchFlow::mergeAnswers()
                           tr("Body sites are searched by code, as SYSTEM|CODE or CODE; a word finds nothing. SNOMED CT "
                              "calls the thorax http://snomed.info/sct|51185008."),
                           QStringLiteral("bodysite")};
-    m_found.notes += unknownToRoutes(answers);
+    m_found.notes += unknownToRoutes(answers, m_request.query);
     MergedStudies merged = merge(answers);
     m_found.studies = std::move(merged.studies);
     m_found.differences = std::move(merged.differences);

@@ -13,13 +13,15 @@ struct RouteAnswer
     model::StudyList list;
 };
 
-//! A field of one study about which routes disagree, each value as its route gave it.
+//! A field of one study, or of a series of it, about which routes disagree, each value as its route gave it.
 struct Difference
 {
     model::StudyUid study;
-    QString field; //!< "date", "modalities", "description", "accession", "seriesCount", "instanceCount", "endpoints",
+    QString field; //!< "date", "time", "modalities", "description", "accession", "seriesCount", "instanceCount", "endpoints",
                    //!< "patientId", "patientName", "patientBirthDate" or "patientSex"
     QList<QPair<model::Route, QString>> values;
+    //! Of this series, about whose "instanceCount" they disagree: "0" where a route lists others of the study alone.
+    std::optional<model::SeriesUid> series = {};
 
     friend bool operator==(const Difference &, const Difference &) = default;
 };
@@ -33,8 +35,8 @@ struct MergedStudies
 
 //! For each study that some answers list and others do not: a note for the others. Nothing is said of answers that are
 //! cut short, that a server filtered by less than was asked or of which rows were left out, nor of documents: not every
-//! study has one.
-QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers);
+//! study has one. Where the question narrows, a route may know the study with other values, and the note says so.
+QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers, const model::StudyQuery &query);
 
 //! One row a Study Instance UID. The first answer that tells a field wins; others fill what is empty. What differs is
 //! listed, never averaged. A row that came under another patient number counts where another route lists its study.

@@ -37,6 +37,8 @@ struct StudiesFound
     QList<Difference> differences;
     QList<PatientConflict> conflicts;
     QSet<model::StudyUid> unchecked; //!< of whose patient no route tells anything that can be compared
+    //! Of which a route tells another number than hers, and nothing that speaks for her.
+    QSet<model::StudyUid> underUnexplainedNumber;
     bool truncated = false;
     QList<model::Note> notes;
 };
