@@ -30,6 +30,28 @@ model::StudyQuery withNumbersRead(model::StudyQuery query)
     return query;
 }
 
+bool hasFurtherNumber(const model::StudyQuery &read)
+{
+    const QString value = read.identifier.section(u'|', -1);
+    return !value.isEmpty() && value != read.accession && model::StudyUid::parse(value) != read.study;
+}
+
+QList<model::Note> notesOnUntold(const QList<model::Study> &studies, const model::StudyQuery &query)
+{
+    QList<model::Note> notes;
+    const auto look = [&](const QString &parameter, const QString &asked, QString model::Study::*told) {
+        if (!asked.isEmpty() && std::any_of(studies.begin(), studies.end(),
+                                            [told](const model::Study &study) { return (study.*told).isEmpty(); }))
+            notes.append(
+                {model::Note::Kind::IgnoredFilter,
+                 QStringLiteral("Not every row tells %1; those that do not are listed as well.").arg(parameter),
+                 parameter});
+    };
+    look(QStringLiteral("study-id"), query.studyId, &model::Study::studyId);
+    look(QStringLiteral("referrer"), query.referrer, &model::Study::referrer);
+    return notes;
+}
+
 bool fits(const model::Study &study, const model::StudyQuery &query)
 {
     if (query.from.isValid() && study.date.isValid() && study.date < query.from)

@@ -1446,6 +1446,67 @@ private slots:
         QCOMPARE(parameters, (QStringList{QStringLiteral("family"), QStringLiteral("gender")}));
     }
 
+    void saysWhatItsRowsAreNotFilteredBy_data()
+    {
+        QTest::addColumn<Route>("route");
+        QTest::addColumn<QString>("studyId");
+        QTest::addColumn<QString>("referrer");
+        QTest::addColumn<QString>("identifier"); // beside an accession number that is hers
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<QStringList>("said");
+        const QString nobodys = QStringLiteral("NOSUCH");
+        const QStringList none;
+        for (const auto &[name, route] : {std::pair("fhir", Route::Fhir), std::pair("documents", Route::Documents)}) {
+            const auto row = [&](const char *what) -> QTestData & {
+                return QTest::addRow("%s, %s", name, what) << route;
+            };
+            row("Study ID") << nobodys << QString() << QString() << true << QStringList{QStringLiteral("study-id")};
+            row("nothing of the kind") << QString() << QString() << QString() << true << none;
+        }
+        QTest::newRow("dicomweb, Study ID") << Route::Dicomweb << nobodys << QString() << QString() << false << none;
+        QTest::newRow("dicomweb, referrer") << Route::Dicomweb << QString() << nobodys << QString() << false << none;
+        QTest::newRow("documents, referrer")
+            << Route::Documents << QString() << nobodys << QString() << true << QStringList{QStringLiteral("referrer")};
+        QTest::newRow("fhir, two numbers") << Route::Fhir << QString() << QString() << nobodys << false << none;
+        for (const auto &[name, route] :
+             {std::pair("dicomweb", Route::Dicomweb), std::pair("documents", Route::Documents)})
+            QTest::addRow("%s, two numbers", name)
+                << route << QString() << QString() << nobodys << true << QStringList{QStringLiteral("identifier")};
+    }
+    void saysWhatItsRowsAreNotFilteredBy()
+    {
+        QFETCH(Route, route);
+        QFETCH(QString, studyId);
+        QFETCH(QString, referrer);
+        QFETCH(QString, identifier);
+        QFETCH(bool, isListed);
+        QFETCH(QStringList, said);
+        Responder demo;
+        Client client(endpointOf(demo));
+        auto all = client.searchStudies(studyQuery(), route);
+        QVERIFY(ended(all));
+        QVERIFY(!all->result()->studies.isEmpty());
+        model::StudyQuery query = studyQuery();
+        query.studyId = studyId;
+        query.referrer = referrer;
+        query.identifier = identifier;
+        if (!identifier.isEmpty()) {
+            auto hers = client.searchStudies(studyQuery(), Route::Fhir);
+            QVERIFY(ended(hers));
+            query.accession = hers->result()->studies.front().accessions.value(0);
+            QVERIFY(!query.accession.isEmpty());
+        }
+        auto job = client.searchStudies(query, route);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(!job->result()->studies.isEmpty(), isListed);
+        QStringList parameters;
+        for (const Note &note : job->result()->notes)
+            if (note.kind == Note::Kind::IgnoredFilter)
+                parameters << note.parameter;
+        QCOMPARE(parameters, said);
+    }
+
     void showsWhatIsSentForStudies()
     {
         Responder demo;

@@ -105,11 +105,12 @@ private:
             m_list.notes.append(
                 {Note::Kind::Fallback, QStringLiteral("The server found nothing with wildcards in the place of special "
                                                       "characters, so it was asked again with these.")});
-        // No keys of the study level (PS3.18 10.6).
+        // No keys of the study level (PS3.18 10.6), or a second number where there is a key for one.
         for (const auto &[parameter, value] :
              {std::pair(QStringLiteral("bodysite"), m_query.bodySite),
               std::pair(QStringLiteral("dicom-class"), m_isClassUntold ? m_query.sopClass : QString()),
-              std::pair(QStringLiteral("reason"), m_query.reason)})
+              std::pair(QStringLiteral("reason"), m_query.reason),
+              std::pair(QStringLiteral("identifier"), hasFurtherNumber(m_query) ? m_query.identifier : QString())})
             if (!value.isEmpty() && !m_list.studies.isEmpty())
                 m_list.notes.append({Note::Kind::IgnoredFilter,
                                      QStringLiteral("QIDO-RS knows no search for studies by %1: its rows are not "

@@ -706,11 +706,16 @@ private:
                     mergeInto(m_list.studies, places, rowOf(document, named.study));
         m_list.studies.removeIf([this](const model::Study &study) { return !fits(study, m_query); });
         leaveOutWhatDoesNotTell();
-        if (!m_query.reason.isEmpty() && !m_list.studies.isEmpty())
-            m_list.notes.append({Note::Kind::IgnoredFilter,
-                                 QStringLiteral("Documents do not tell the reason for a study: their rows are not "
-                                                "filtered by it."),
-                                 QStringLiteral("reason")});
+        m_list.notes += notesOnUntold(m_list.studies, m_query);
+        for (const auto &[parameter, value] :
+             {std::pair(QStringLiteral("reason"), m_query.reason),
+              std::pair(QStringLiteral("identifier"), hasFurtherNumber(m_query) ? m_query.identifier : QString())})
+            if (!value.isEmpty() && !m_list.studies.isEmpty())
+                m_list.notes.append({Note::Kind::IgnoredFilter,
+                                     QStringLiteral("Studies of documents are not searched by %1: their rows are not "
+                                                    "filtered by it.")
+                                         .arg(parameter),
+                                     parameter});
         finish(m_list);
     }
 

@@ -454,6 +454,7 @@ void FhirStudySearch::conclude()
             countParts(study);
         sortByNumber(study);
     }
+    m_list.notes += notesOnUntold(m_list.studies, m_query);
     finish(m_list);
 }
 
