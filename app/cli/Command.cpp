@@ -58,6 +58,16 @@ Outcome failure(const network::Error &error)
     return {statusFor(error.kind), {{u"error"_s, members}}};
 }
 
+tl::expected<model::Patient, QString> onlyOneIn(const network::Result<model::PatientList> &found)
+{
+    if (!found)
+        return tl::unexpected(
+            u"the patient search failed (%1, %2)."_s.arg(network::nameOf(found.error().kind), found.error().detail));
+    if (found->patients.size() != 1)
+        return tl::unexpected(u"the patient search gave %1 patients."_s.arg(found->patients.size()));
+    return found->patients.first();
+}
+
 tl::unexpected<network::Error> usage(const QString &detail)
 {
     return tl::unexpected(network::Error{network::Error::Kind::Usage, detail});
@@ -95,6 +105,17 @@ network::Result<void> Command::openProfile(const QCommandLineParser &parser)
             m_requests += request;
         });
     return {};
+}
+
+void Command::findPatients(const model::PatientIdentifier &identifier,
+                           const std::function<void(const network::Result<model::PatientList> &)> &then)
+{
+    connect(&m_patientSearch, &story::PatientSearchFlow::patientsFound, this, then);
+    connect(&m_patientSearch, &story::PatientSearchFlow::failed, this,
+            [then](const network::Error &error) { then(tl::unexpected(error)); });
+    model::PatientQuery query;
+    query.identifier = identifier;
+    m_patientSearch.start(client(), query);
 }
 
 void Command::declareShowRequests(QCommandLineParser &parser)

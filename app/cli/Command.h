@@ -2,12 +2,15 @@
 
 #include <network/Client.h>
 #include <story/ErrorText.h>
+#include <story/PatientSearchFlow.h>
 #include <story/Profile.h>
 
 #include <QCommandLineParser>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QObject>
+
+#include <functional>
 
 namespace cli {
 
@@ -51,6 +54,10 @@ protected:
     //! Adds what was really sent, identity masked, where --show-requests asks for it.
     void addRequests(QJsonObject &document) const;
 
+    //! Asks for the records that bear this number, which must be asked once at most.
+    void findPatients(const model::PatientIdentifier &identifier,
+                      const std::function<void(const network::Result<model::PatientList> &)> &then);
+
     //! Tells the person at the terminal in words and ends with the error's document.
     void fail(const network::Error &error, story::Step step);
     //! The same words, without ending.
@@ -59,9 +66,13 @@ protected:
 private:
     std::unique_ptr<network::Client> m_client;
     std::optional<story::Profile> m_profile;
+    story::PatientSearchFlow m_patientSearch;
     bool m_showsRequests = false;
     QJsonArray m_requests;
 };
+
+//! The one patient in an answer, or in words why none can be taken.
+tl::expected<model::Patient, QString> onlyOneIn(const network::Result<model::PatientList> &found);
 
 //! A Usage error with these words.
 tl::unexpected<network::Error> usage(const QString &detail);

@@ -66,23 +66,14 @@ void RetrieveCommand::findPatient(const model::PatientIdentifier &identifier)
     m_order.patient = network::ExpectedPatient{identifier, {}};
     if (client().endpoint().fhirBase.isEmpty())
         return retrieve();
-    const auto identifierOnly = [this](const QString &why) {
-        m_notes += {model::Note::Kind::Fallback, u"Files are compared with the identifier alone: %1"_s.arg(why)};
+    findPatients(identifier, [this](const network::Result<model::PatientList> &found) {
+        if (const auto patient = onlyOneIn(found))
+            m_order.patient->confirmed = *patient;
+        else
+            m_notes += {model::Note::Kind::Fallback,
+                        u"Files are compared with the identifier alone: %1"_s.arg(patient.error())};
         retrieve();
-    };
-    connect(&m_patientSearch, &story::PatientSearchFlow::patientsFound, this,
-            [this, identifierOnly](const model::PatientList &found) {
-                if (found.patients.size() != 1)
-                    return identifierOnly(u"the patient search gave %1 patients."_s.arg(found.patients.size()));
-                m_order.patient->confirmed = found.patients.first();
-                retrieve();
-            });
-    connect(&m_patientSearch, &story::PatientSearchFlow::failed, this, [identifierOnly](const network::Error &error) {
-        identifierOnly(u"the patient search failed (%1, %2)."_s.arg(network::nameOf(error.kind), error.detail));
     });
-    model::PatientQuery query;
-    query.identifier = identifier;
-    m_patientSearch.start(client(), query);
 }
 
 void RetrieveCommand::retrieve()

@@ -3,7 +3,6 @@
 #include "Command.h"
 #include "ProgressLine.h"
 
-#include <story/PatientSearchFlow.h>
 #include <story/RetrievalFlow.h>
 
 namespace cli {
@@ -24,7 +23,6 @@ private:
     void print(const model::RetrievalReport &report);
     void failed(const network::Error &error, const model::RetrievalReport &partial);
 
-    story::PatientSearchFlow m_patientSearch;
     story::RetrievalFlow m_retrieval;
     story::RetrievalOrder m_order;
     QList<model::Note> m_notes;

@@ -114,14 +114,14 @@ network::Result<void> StudiesCommand::start(const QCommandLineParser &parser)
         return tl::unexpected(request.error());
     if (const auto opened = openProfile(parser); !opened)
         return opened;
-    m_patient = *request->query.patient;
+    m_patient = *request->confirmed;
     m_wantsRest = parser.isSet(u"rest"_s);
     connect(&m_search, &story::StudySearchFlow::finished, this, &StudiesCommand::goOn);
     connect(&m_search, &story::StudySearchFlow::failed, this, [this](const network::Error &error) {
         if (error.kind != network::Error::Kind::NotFound)
             return fail(error, story::Step::Studies);
         say(error, story::Step::Studies);
-        finish(m_search.found());
+        finish();
     });
     m_search.start(client(), *request);
     return {};
@@ -134,34 +134,44 @@ void StudiesCommand::goOn(const story::StudiesFound &found)
     const bool grows = found.studies.size() > m_listed;
     m_listed = found.studies.size();
     if (!m_wantsRest || !m_search.hasRest() || !grows || m_times == mostTimes)
-        return finish(found);
+        return finish();
     ++m_times;
     m_search.askForRest(client());
 }
 
-//! Where nothing is listed, the record may be closed: whoever asks with an old number is told that there is a new one.
-void StudiesCommand::finish(const story::StudiesFound &found)
+//! The rows are compared with all that her own record tells, and not with her number alone. Asked for last, for it adds
+//! nothing to a search that has failed.
+void StudiesCommand::finish()
 {
-    if (!found.studies.isEmpty() || client().endpoint().fhirBase.isEmpty())
+    const QString alone = u"Studies are compared with the identifier alone: %1"_s;
+    story::StudiesFound found = m_search.found();
+    if (client().endpoint().fhirBase.isEmpty())
         return print(found);
-    connect(&m_patientSearch, &story::PatientSearchFlow::patientsFound, this,
-            [this, found](const model::PatientList &patients) {
-                const auto isReplaced = [this](const model::Patient &patient) {
-                    return patient.identifiers.contains(m_patient) && !patient.replacedBy.isEmpty();
-                };
-                story::StudiesFound told = found;
-                if (std::any_of(patients.patients.begin(), patients.patients.end(), isReplaced)) {
-                    told.notes += model::Note{
-                        model::Note::Kind::ServerWarning,
-                        u"This patient's record is closed: another one replaces it. \"patients\" with the same number "
-                        u"shows both; ask for the studies with the number of the new one."_s};
-                }
-                print(told);
-            });
-    connect(&m_patientSearch, &story::PatientSearchFlow::failed, this, [this, found] { print(found); });
-    model::PatientQuery query;
-    query.identifier = m_patient;
-    m_patientSearch.start(client(), query);
+    const auto silence = m_search.errorOf(model::Route::Fhir);
+    if (silence && silence->kind != network::Error::Kind::NotFound) { // no second wait for who does not answer
+        if (!found.studies.isEmpty())
+            found.notes += {model::Note::Kind::Fallback, alone.arg(u"FHIR did not answer."_s), {}};
+        return print(found);
+    }
+    findPatients(m_patient.identifier, [this, alone](const network::Result<model::PatientList> &patients) {
+        const auto patient = onlyOneIn(patients);
+        if (patient)
+            m_patient.confirmed = *patient;
+        story::StudiesFound told = m_search.compareWith(m_patient);
+        if (!patient && !told.studies.isEmpty())
+            told.notes += {model::Note::Kind::Fallback, alone.arg(patient.error()), {}};
+        // Where nothing is listed, the record may be closed: whoever asks with an old number is told of the new one.
+        const auto isReplaced = [this](const model::Patient &one) {
+            return one.identifiers.contains(m_patient.identifier) && !one.replacedBy.isEmpty();
+        };
+        if (told.studies.isEmpty() && patients &&
+            std::any_of(patients->patients.begin(), patients->patients.end(), isReplaced))
+            told.notes += model::Note{
+                model::Note::Kind::ServerWarning,
+                u"This patient's record is closed: another one replaces it. \"patients\" with the same number "
+                u"shows both; ask for the studies with the number of the new one."_s};
+        print(told);
+    });
 }
 
 void StudiesCommand::print(const story::StudiesFound &found)
@@ -173,7 +183,7 @@ void StudiesCommand::print(const story::StudiesFound &found)
     QJsonArray studies;
     for (const model::Study &study : found.studies) {
         QJsonObject one = toJson(study);
-        const auto verdict = model::compare(m_patient, {}, study).verdict;
+        const auto verdict = model::compare(m_patient.identifier, m_patient.confirmed, study).verdict;
         one.insert(u"patient"_s, QJsonObject{{u"verdict"_s, model::nameOf(verdict)}});
         studies += one;
     }

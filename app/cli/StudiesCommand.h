@@ -2,7 +2,6 @@
 
 #include "Command.h"
 
-#include <story/PatientSearchFlow.h>
 #include <story/StudySearchFlow.h>
 
 namespace cli {
@@ -19,15 +18,14 @@ public:
 private:
     network::Result<story::StudySearchRequest> requestIn(const QCommandLineParser &parser) const;
     void goOn(const story::StudiesFound &found);
-    void finish(const story::StudiesFound &found);
+    void finish();
     void print(const story::StudiesFound &found);
 
-    model::PatientIdentifier m_patient;
+    network::ExpectedPatient m_patient; //!< by her number, then with what her record tells
     bool m_wantsRest = false;
     int m_times = 0;        //!< how often the rest was asked for
     qsizetype m_listed = 0; //!< by then
     story::StudySearchFlow m_search;
-    story::PatientSearchFlow m_patientSearch;
 };
 
 } // namespace cli

@@ -62,7 +62,8 @@ network::Result<void> TreeCommand::start(const QCommandLineParser &parser)
         return opened;
 
     m_study = *study;
-    m_patient = *patient;
+    if (*patient)
+        m_patient = network::ExpectedPatient{**patient, {}};
     const QList<model::Route> &allowed = client().endpoint().routes;
     for (const model::Route route : named->isEmpty() ? allowed : *named) {
         if (!allowed.contains(route))
@@ -83,7 +84,7 @@ void TreeCommand::compare(model::Route route, const model::Study &study, QList<m
 {
     if (!m_patient)
         return;
-    const model::PatientComparison comparison = model::compare(*m_patient, {}, study);
+    const model::PatientComparison comparison = model::compare(m_patient->identifier, m_patient->confirmed, study);
     if (comparison.verdict != model::PatientVerdict::Conflict)
         return;
     notes += {model::Note::Kind::PatientDiffers,
@@ -97,9 +98,32 @@ void TreeCommand::routeEnded()
 {
     if (--m_open > 0)
         return;
+    const bool isAnyFound =
+        std::any_of(m_asked.begin(), m_asked.end(), [](const Asked &asked) { return bool(asked.job->result()); });
+    if (!m_patient || !isAnyFound || client().endpoint().fhirBase.isEmpty())
+        return print();
+    const auto identifierOnly = [this](const QString &why) {
+        m_notes += {model::Note::Kind::Fallback, u"The study is compared with the identifier alone: %1"_s.arg(why), {}};
+        print();
+    };
+    for (const Asked &asked : m_asked) // no second wait for who does not answer
+        if (const auto &result = asked.job->result();
+            asked.route == model::Route::Fhir && !result && result.error().kind != network::Error::Kind::NotFound)
+            return identifierOnly(u"FHIR did not answer."_s);
+    findPatients(m_patient->identifier, [this, identifierOnly](const network::Result<model::PatientList> &found) {
+        const auto patient = onlyOneIn(found);
+        if (!patient)
+            return identifierOnly(patient.error());
+        m_patient->confirmed = *patient;
+        print();
+    });
+}
+
+void TreeCommand::print()
+{
     QList<story::RouteAnswer> answers;
     std::optional<network::Error> error;
-    QList<model::Note> notes;
+    QList<model::Note> notes = m_notes;
     for (const Asked &asked : m_asked) {
         const network::Result<model::Study> &result = asked.job->result();
         if (result) {
@@ -123,7 +147,8 @@ void TreeCommand::routeEnded()
     QJsonObject tree = found ? treeToJson(merged.studies.first())
                              : QJsonObject{{u"uid"_s, m_study->text()}, {u"series"_s, QJsonArray()}};
     if (found && m_patient) {
-        const auto verdict = model::compare(*m_patient, {}, merged.studies.first()).verdict;
+        const auto verdict =
+            model::compare(m_patient->identifier, m_patient->confirmed, merged.studies.first()).verdict;
         tree.insert(u"patient"_s, QJsonObject{{u"verdict"_s, model::nameOf(verdict)}});
     }
     QJsonObject document{

@@ -18,6 +18,7 @@ public:
 private:
     void routeEnded();
     void compare(model::Route route, const model::Study &study, QList<model::Note> &notes) const;
+    void print();
 
     struct Asked
     {
@@ -27,7 +28,8 @@ private:
     std::vector<Asked> m_asked;
     size_t m_open = 0;
     std::optional<model::StudyUid> m_study;
-    std::optional<model::PatientIdentifier> m_patient;
+    std::optional<network::ExpectedPatient> m_patient; //!< by her number, then with what her record tells
+    QList<model::Note> m_notes;
 };
 
 } // namespace cli

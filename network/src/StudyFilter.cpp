@@ -33,7 +33,8 @@ model::StudyQuery withNumbersRead(model::StudyQuery query)
 bool hasFurtherNumber(const model::StudyQuery &read)
 {
     const QString value = read.identifier.section(u'|', -1);
-    return !value.isEmpty() && value != read.accession && model::StudyUid::parse(value) != read.study;
+    const auto uid = model::StudyUid::parse(value);
+    return !value.isEmpty() && value != read.accession && !(uid && uid == read.study);
 }
 
 QList<model::Note> notesOnUntold(const QList<model::Study> &studies, const model::StudyQuery &query)

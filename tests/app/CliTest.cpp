@@ -373,6 +373,53 @@ private slots:
                  ran.all());
     }
 
+    //! One and the same number is no proof where the record behind it is of somebody else.
+    void rowsAreComparedWithAllThatHerRecordTells_data()
+    {
+        QTest::addColumn<QString>("record"); // how the patient search ends
+        QTest::addColumn<QString>("verdict");
+        QTest::addColumn<QString>("note");
+        QTest::newRow("her record") << u"hers"_s << u"conflict"_s << u"PatientDiffers"_s;
+        QTest::newRow("no record") << u"none"_s << u"match"_s << u"Fallback"_s;
+        QTest::newRow("refused") << u"refused"_s << u"match"_s << u"Fallback"_s;
+    }
+    void rowsAreComparedWithAllThatHerRecordTells()
+    {
+        QFETCH(QString, record);
+        QFETCH(QString, verdict);
+        QFETCH(QString, note);
+        const QByteArray patient =
+            R"({"resource":{"resourceType":"Patient","id":"p","identifier":[{"system":"urn:oid:2.999.1","value":"77"}],)"
+            R"("name":[{"family":"Doe","given":["Jane"]}],"birthDate":"1980-01-02","gender":"female"}})";
+        const QByteArray row =
+            R"([{"0020000D":{"vr":"UI","Value":["1.2.1"]},"0020000E":{"vr":"UI","Value":["1.2.1.1"]},)"
+            R"("00080018":{"vr":"UI","Value":["1.2.1.1.1"]},"00100020":{"vr":"LO","Value":["77"]},)"
+            R"("00100010":{"vr":"PN","Value":[{"Alphabetic":"Roe^Jim"}]},"00100030":{"vr":"DA","Value":["19900304"]},)"
+            R"("00100040":{"vr":"CS","Value":["M"]}}])";
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            if (!request.contains("/fhir/"))
+                return void(socket.write(RawServer::reply(200, "application/dicom+json", row)));
+            socket.write(record == u"refused"
+                             ? RawServer::reply(403, "text/plain", "no")
+                             : RawServer::reply(200, "application/fhir+json",
+                                                R"({"resourceType":"Bundle","type":"searchset","entry":[)" +
+                                                    (record == u"hers" ? patient : QByteArray()) + "]}"));
+        });
+        writeProfile(u"raw.json"_s, {{u"fhirBase"_s, server.origin() + u"/fhir"_s},
+                                     {u"qidoBase"_s, server.origin() + u"/rs"_s},
+                                     {u"wadoBase"_s, server.origin() + u"/rs"_s}});
+        const QStringList whose{u"--patient"_s, u"urn:oid:2.999.1|77"_s, u"--route"_s, u"dicomweb"_s};
+        const Ran studies = runServed(u"raw.json"_s, QStringList{u"studies"_s} + whose);
+        const Ran tree = runServed(u"raw.json"_s, QStringList{u"tree"_s, u"--study"_s, u"1.2.1"_s} + whose);
+        QVERIFY2(studies.status == 0 && tree.status == 0, studies.all() + tree.all());
+        QCOMPARE(studies.document["studies"_L1][0]["patient"_L1]["verdict"_L1], QJsonValue(verdict));
+        QCOMPARE(tree.document["study"_L1]["patient"_L1]["verdict"_L1], QJsonValue(verdict));
+        for (const Ran &ran : {studies, tree}) {
+            QVERIFY2(ran.out.contains(note.toUtf8()), ran.all());
+            QVERIFY2(ran.out.contains("identifier alone") == (record != u"hers"), ran.all());
+        }
+    }
+
     void aPreliminaryReportIsSaidToBeOne()
     {
         const QString reference = QString::fromUtf8(R"({"resourceType":"DocumentReference","id":"%1","status":"%2",
@@ -813,7 +860,11 @@ private slots:
                 QStringList fields;
                 for (const QJsonValue &difference : ran.document.value("differences"_L1).toArray())
                     fields += difference.toObject().value("field"_L1).toString();
-                QCOMPARE(fields, QStringList({u"seriesCount"_s, u"instanceCount"_s}));
+                QCOMPARE(fields, QStringList({u"seriesCount"_s, u"instanceCount"_s, u"instanceCount"_s}));
+                const QJsonValue ofSeries = ran.document["differences"_L1][2];
+                QVERIFY2(ofSeries["series"_L1].toString().startsWith(text(study.uid)), ran.all());
+                QCOMPARE(ofSeries["values"_L1].toObject(),
+                         (QJsonObject{{u"fhir"_s, u"0"_s}, {u"dicomweb"_s, u"20"_s}}));
                 QCOMPARE(ran.document.value("study"_L1).toObject().value("series"_L1).toArray().size(), 2);
                 return;
             }

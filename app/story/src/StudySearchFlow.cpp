@@ -93,6 +93,21 @@ void StudySearchFlow::askForRest(network::Client &client)
     }
 }
 
+const StudiesFound &StudySearchFlow::compareWith(const network::ExpectedPatient &confirmed)
+{
+    m_request.confirmed = confirmed;
+    mergeAnswers();
+    return m_found;
+}
+
+std::optional<network::Error> StudySearchFlow::errorOf(model::Route route) const
+{
+    for (const auto &[asked, state] : m_asked)
+        if (asked == route)
+            return state.error;
+    return std::nullopt;
+}
+
 void StudySearchFlow::append(model::StudyList &answer, const network::Result<model::StudyList> &rest)
 {
     answer.notes.removeIf([](const model::Note &note) { return note.kind == model::Note::Kind::Truncated; });

@@ -59,6 +59,10 @@ public:
     bool hasRest() const;
     //! Reads on where lists were cut off; what they have stays, also where the rest cannot be had.
     void askForRest(network::Client &client);
+    //! Compares what is listed with this patient, of whom more may be known by now than at the start.
+    const StudiesFound &compareWith(const network::ExpectedPatient &confirmed);
+    //! Why a route that was asked did not answer.
+    std::optional<network::Error> errorOf(model::Route route) const;
     //! Stops silently.
     void stop();
     bool isRunning() const { return m_open > 0; }
