@@ -83,6 +83,23 @@ QStringList sorted(QStringList list)
     return list;
 }
 
+//! JSON in single quotes, as an answer.
+Reply jsonReply(const char *type, std::string json)
+{
+    std::replace(json.begin(), json.end(), '\'', '"');
+    return {200, type, json, {}, {}};
+}
+
+Reply dicomJson(const std::string &json)
+{
+    return jsonReply("application/dicom+json", json);
+}
+
+Reply fhirJson(const std::string &json)
+{
+    return jsonReply("application/fhir+json", json);
+}
+
 QStringList uidsOf(const model::StudyList &list)
 {
     QStringList uids;
@@ -264,8 +281,8 @@ private slots:
         auto instances = client.listInstances(*model::StudyUid::parse(text(study.uid)),
                                               *model::SeriesUid::parse(text(study.series.at(0).uid)));
         QVERIFY(ended(series) && ended(instances));
-        QCOMPARE(series->result()->size(), qsizetype(study.series.size()));
-        QCOMPARE(instances->result()->size(), qsizetype(study.series.at(0).instances.size()));
+        QCOMPARE(series->result()->rows.size(), qsizetype(study.series.size()));
+        QCOMPARE(instances->result()->rows.size(), qsizetype(study.series.at(0).instances.size()));
     }
 
     void fillsTheTreeSeriesBySeriesWhereTheShortWayIsClosed()
@@ -1526,6 +1543,78 @@ private slots:
         QCOMPARE(kindOf(unknown), QStringLiteral("NotFound"));
     }
 
+    void tellsWhichRowsOfATreeWereLeftOut()
+    {
+        Responder demo;
+        const auto study = somebody().studies.at(0);
+        const std::string path = "/dicom-web/studies/" + study.uid;
+        const auto answer = [&](const char *level, const std::string &rows) {
+            demo.answer("GET", path + level, dicomJson('[' + rows + ']'));
+        };
+        const auto row = [](const char *sop, const char *series, const char *of = "") {
+            std::string attributes;
+            for (const auto &[tag, uid] : {std::pair{"00080018", sop}, {"0020000D", of}, {"0020000E", series}})
+                if (*uid != 0)
+                    attributes +=
+                        (attributes.empty() ? "'" : ",'") + std::string(tag) + "':{'vr':'UI','Value':['" + uid + "']}";
+            return '{' + attributes + '}';
+        };
+        answer("/series", row("", "1.2.1") + ',' + row("", "../1") + ',' + row("", ""));
+        answer("/instances", row("1.2.1.1", "1.2.1") + ',' + row("", "1.2.1") + ',' + row("../x", "1.2.1") + ',' +
+                                 row("1.2.2.1", "1.2.2") + ',' + row("1.2.3.1", "") + ',' + row("", "") + ',' +
+                                 row("1.9.1.1", "1.9.1", "1.9"));
+        Client client(endpointOf(demo));
+        auto job = client.readTree(*model::StudyUid::parse(text(study.uid)), Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QStringList listed, said;
+        for (const model::Series &series : job->result()->series)
+            for (const model::Instance &instance : series.instances)
+                listed << series.uid.text() + u' ' + instance.uid.text();
+        QCOMPARE(sorted(listed), QStringList({QStringLiteral("1.2.1 1.2.1.1"), QStringLiteral("1.2.2 1.2.2.1")}));
+        for (const Note &note : job->result()->notes) {
+            QCOMPARE(note.kind, Note::Kind::UnreadableRow);
+            said << note.detail;
+        }
+        const QString whole = QStringLiteral("study ") + text(study.uid);
+        QCOMPARE(
+            sorted(said),
+            sorted({QStringLiteral("2 rows of %1 have no usable Series Instance UID and were left out.").arg(whole),
+                    QStringLiteral("1 row of %1 has no usable Series Instance UID and was left out.").arg(whole),
+                    QStringLiteral("1 row of %1 has no usable SOP Instance UID and was left out.").arg(whole),
+                    QStringLiteral("2 rows of series 1.2.1 have no usable SOP Instance UID and were left out.")}));
+    }
+
+    void theTreeKeepsTheNotesOfAnImagingStudy_data()
+    {
+        QTest::addColumn<bool>("isCompleted");
+        QTest::newRow("by itself") << false;
+        QTest::newRow("completed by QIDO-RS") << true;
+    }
+    void theTreeKeepsTheNotesOfAnImagingStudy()
+    {
+        QFETCH(bool, isCompleted);
+        Responder demo;
+        const auto study = somebody().studies.at(0);
+        demo.answer(
+            "GET", "/fhir/ImagingStudy",
+            fhirJson(
+                "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'ImagingStudy','status':'available',"
+                "'identifier':[{'system':'urn:dicom:uid','value':'urn:oid:" +
+                study.uid +
+                "'}],'series':[{'uid':'1.2.1','instance':[{'uid':'1.2.1.1'},{'uid':'bad uid'}]},"
+                "{'number':2}]}}]}"));
+        Endpoint endpoint = endpointOf(demo);
+        if (!isCompleted)
+            endpoint.routes = {Route::Fhir};
+        Client client(endpoint);
+        auto job = client.readTree(*model::StudyUid::parse(text(study.uid)), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QVERIFY(hasNote(job->result()->notes, Note::Kind::UnreadableRow));
+        QVERIFY(job->result()->notes.front().detail.startsWith(QStringLiteral("2 series or instances of study")));
+    }
+
     void asksForSmallerPagesWhereTheAnswerWouldBeTooLarge()
     {
         Responder demo;
@@ -1536,7 +1625,7 @@ private slots:
                                         *model::SeriesUid::parse(text(study.series.front().uid)));
         QVERIFY(ended(job));
         QCOMPARE(kindOf(job), QStringLiteral("a result"));
-        QCOMPARE(job->result()->size(), qsizetype(study.series.front().instances.size()));
+        QCOMPARE(job->result()->rows.size(), qsizetype(study.series.front().instances.size()));
     }
 
     void leavesOutRowsOfOtherPatients()

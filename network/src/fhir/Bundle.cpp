@@ -535,6 +535,7 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
     unite(kept->locations, study.locations);
     unite(kept->placeholders, study.placeholders);
     unite(kept->viewers, study.viewers);
+    unite(kept->notes, study.notes);
     QHash<model::SeriesUid, qsizetype> known;
     known.reserve(kept->series.size() + study.series.size());
     for (qsizetype i = 0; i < kept->series.size(); ++i)

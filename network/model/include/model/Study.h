@@ -88,12 +88,21 @@ struct Study
     //! Whom further rows of this study name, where they do not say the same of the same person; see addPatient().
     QList<StudyPatient> otherPatients = {};
     QStringList placeholders = {}; //!< as those of a series, told for the whole study
+    QList<Note> notes = {};        //!< of a tree: what is to be said of its listing
 
     friend bool operator==(const Study &, const Study &) = default;
 };
 
 //! The UID and the patient of a study, and nothing else of it.
 Study patientOf(const Study &study);
+
+//! The rows of one level below a study.
+template <class Row>
+struct Listing
+{
+    QList<Row> rows;
+    QList<Note> notes;
+};
 
 //! What to look for. Empty members are not sent.
 struct StudyQuery
