@@ -339,6 +339,18 @@ void mergeSeries(model::Series &kept, const model::Series &other)
     }
 }
 
+//! Each of several descriptions of a study may count its own part alone (spec 3.3).
+void countParts(model::Study &study)
+{
+    int instances = 0;
+    for (const model::Series &series : std::as_const(study.series))
+        instances += std::max(series.instanceCount.value_or(0), int(series.instances.size()));
+    if (study.seriesCount)
+        study.seriesCount = std::max(*study.seriesCount, int(study.series.size()));
+    if (study.instanceCount)
+        study.instanceCount = std::max(*study.instanceCount, instances);
+}
+
 template <class T>
 bool numberIsLower(const T &a, const T &b)
 {
@@ -508,8 +520,9 @@ void mergeInto(QList<model::Study> &studies, const model::Study &study)
 void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::Study &study)
 {
     const auto place = places.constFind(study.uid);
+    const bool isFirst = place == places.cend();
     model::Study *kept = nullptr;
-    if (place == places.cend()) {
+    if (isFirst) {
         places.insert(study.uid, studies.size());
         studies.append(study);
         kept = &studies.last();
@@ -550,6 +563,8 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
         }
         mergeSeries(kept->series[at], series);
     }
+    if (!isFirst)
+        countParts(*kept);
 }
 
 void sortByNumber(model::Study &study)

@@ -70,7 +70,8 @@ void resolveEndpoints(ImagingStudyEntry &entry, const EndpointTable &table);
 //! The WADO-RS base in an address: what comes before a path segment `studies` (or `study`), without trailing slash.
 std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase);
 
-//! One study where several resources describe the same one, each perhaps a part of it (spec 3.3).
+//! One study where several resources describe the same one, each perhaps a part of it (spec 3.3): its counts cover all
+//! that is listed.
 void mergeInto(QList<model::Study> &studies, const model::Study &study);
 //! Where the studies of a list are.
 using StudyPlaces = QHash<model::StudyUid, qsizetype>;

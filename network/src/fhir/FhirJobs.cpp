@@ -55,7 +55,6 @@ model::StudyQuery queryWithout(const QStringList &filters, model::StudyQuery que
 //! What the resources that describe one study tell beside it.
 struct Described
 {
-    int resources = 0;
     QStringList bodySites;
     QStringList reasons;
     QStringList numbers;
@@ -64,18 +63,6 @@ struct Described
 bool isAmong(const QString &asked, const QStringList &told)
 {
     return asked.isEmpty() || told.isEmpty() || told.contains(asked.section(u'|', -1), Qt::CaseInsensitive);
-}
-
-//! Each of several resources may count its own part alone (spec 3.3).
-void countParts(model::Study &study)
-{
-    int instances = 0;
-    for (const model::Series &series : std::as_const(study.series))
-        instances += std::max(series.instanceCount.value_or(0), int(series.instances.size()));
-    if (study.seriesCount)
-        study.seriesCount = std::max(*study.seriesCount, int(study.series.size()));
-    if (study.instanceCount)
-        study.instanceCount = std::max(*study.instanceCount, instances);
 }
 
 //! Whether a study bears the codes and the number that were asked for, as far as its resources tell. Which system they
@@ -441,7 +428,6 @@ void FhirStudySearch::conclude()
         resolveEndpoints(entry, m_endpoints);
         mergeInto(m_list.studies, places, entry.study);
         Described &told = described[entry.study.uid];
-        ++told.resources;
         told.bodySites += entry.bodySites;
         told.reasons += entry.reasons;
         told.numbers += entry.numbers;
@@ -449,11 +435,8 @@ void FhirStudySearch::conclude()
     m_list.studies.removeIf([&](const model::Study &study) {
         return !fits(study, m_query) || !bearsWhatWasAsked(study.uid, described.value(study.uid), m_query);
     });
-    for (model::Study &study : m_list.studies) {
-        if (described.value(study.uid).resources > 1)
-            countParts(study);
+    for (model::Study &study : m_list.studies)
         sortByNumber(study);
-    }
     finish(m_list);
 }
 
