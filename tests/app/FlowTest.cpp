@@ -286,6 +286,36 @@ private slots:
         QCOMPARE(fields.join(u' '), differs);
     }
 
+    void aStudyThatOneRouteWithdrewIsNoStudyItDoesNotKnow()
+    {
+        const QString uid = studyAt(0).text();
+        m_country.answer("GET", "/fhir/ImagingStudy",
+                         {200,
+                          "application/fhir+json",
+                          R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":)"
+                          R"("ImagingStudy","status":"entered-in-error","identifier":[{"system":"urn:dicom:uid",)"
+                          R"("value":"urn:oid:)" +
+                              uid.toStdString() + R"("}]}}]})",
+                          {},
+                          {}});
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        flow.start(*m_client, studiesOfPerson());
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QStringList unknown, warnings;
+        for (const model::Note &note : flow.found().notes)
+            if (note.kind == model::Note::Kind::UnknownToRoute)
+                unknown += note.detail.section(u' ', 5, 5).chopped(1);
+            else if (note.kind == model::Note::Kind::ServerWarning)
+                warnings += note.detail;
+        QCOMPARE(unknown.size(), qsizetype(m_person.studies.size()) - 1);
+        QVERIFY(!unknown.contains(uid));
+        QCOMPARE(
+            warnings,
+            QStringList({u"Marked as cancelled or entered in error, so not listed: "_s + uid,
+                         u"fhir marks study %1 as cancelled or entered in error, but dicomweb lists it."_s.arg(uid)}));
+    }
+
     void theTreeUsesWhatTheAnswerListed()
     {
         story::StudySearchFlow search;

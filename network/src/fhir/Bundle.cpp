@@ -397,7 +397,7 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
 {
     StudyPage page;
     int withoutUid = 0;
-    int withdrawn = 0;
+    QStringList withdrawn;
     const auto read = readBundle(body, page, [&](const Value &resource, const QString &type, const Value &entry) {
         const QString id = text(resource["id"]);
         if (type == u"Endpoint") {
@@ -408,14 +408,15 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
         }
         if (type != u"ImagingStudy" || json::says(entry["search"]["mode"], "include"))
             return;
-        const QString status = text(resource["status"]);
-        if (status == u"entered-in-error" || status == u"cancelled") {
-            ++withdrawn;
-            return;
-        }
         const auto uid = studyUidIn(resource);
         if (!uid) {
             ++withoutUid;
+            return;
+        }
+        const QString status = text(resource["status"]);
+        if (status == u"entered-in-error" || status == u"cancelled") {
+            page.withdrawn.append(*uid);
+            withdrawn << uid->text();
             return;
         }
         ImagingStudyEntry study = entryOf(resource, *uid, fhirBase, page);
@@ -435,13 +436,10 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
                  ? QStringLiteral("1 ImagingStudy resource has no usable Study Instance UID and was left out.")
                  : QStringLiteral("%1 ImagingStudy resources have no usable Study Instance UID and were left out.")
                        .arg(withoutUid)});
-    if (withdrawn > 0)
+    if (!withdrawn.isEmpty())
         page.notes.append(
-            {Note::Kind::ServerWarning,
-             withdrawn == 1
-                 ? QStringLiteral("1 study is marked as cancelled or entered in error and was left out.")
-                 : QStringLiteral("%1 studies are marked as cancelled or entered in error and were left out.")
-                       .arg(withdrawn)});
+            {Note::Kind::ServerWarning, QStringLiteral("Marked as cancelled or entered in error, so not listed: %1")
+                                            .arg(withdrawn.join(QStringLiteral(", ")))});
     return page;
 }
 

@@ -49,6 +49,7 @@ using EndpointTable = QHash<QString, EndpointEntry>; //!< by fullUrl and by Endp
 struct StudyPage : BundlePage
 {
     QList<ImagingStudyEntry> studies;
+    QList<model::StudyUid> withdrawn; //!< left out: cancelled or entered in error
     EndpointTable endpoints;
 };
 

@@ -209,6 +209,9 @@ Result<BundlePage> FhirStudySearch::readPage(const QByteArray &body)
         return tl::unexpected(page.error());
     m_entries += page->studies;
     m_endpoints.insert(page->endpoints);
+    for (const model::StudyUid &uid : std::as_const(page->withdrawn))
+        if (!m_list.withdrawn.contains(uid)) // each form of the search may bring the same
+            m_list.withdrawn.append(uid);
     report({m_entries.size(), std::nullopt, model::Progress::Unit::Rows});
     return *page;
 }
@@ -435,8 +438,10 @@ void FhirStudySearch::conclude()
     m_list.studies.removeIf([&](const model::Study &study) {
         return !fits(study, m_query) || !bearsWhatWasAsked(study.uid, described.value(study.uid), m_query);
     });
-    for (model::Study &study : m_list.studies)
+    for (model::Study &study : m_list.studies) {
+        m_list.withdrawn.removeAll(study.uid); // one resource of it was, another stands
         sortByNumber(study);
+    }
     finish(m_list);
 }
 

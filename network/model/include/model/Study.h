@@ -135,6 +135,8 @@ struct StudyList
     //! What rows that came under another number than the one asked for say of their patient; nothing else of them is
     //! kept. They are not listed, and matter where another route lists the same study.
     QList<Study> ofOthers = {};
+    //! Studies that the route marks as cancelled or entered in error and does not list.
+    QList<StudyUid> withdrawn = {};
 };
 
 } // namespace model
