@@ -1016,6 +1016,49 @@ private slots:
         QCOMPARE(job->result()->studies.front().instanceCount.value_or(0), 6);
     }
 
+    void saysWhenNotAllEndpointsWereRead_data()
+    {
+        QTest::addColumn<int>("studies");
+        QTest::addColumn<bool>("isTold");
+        QTest::newRow("as many as are read") << 20 << false;
+        QTest::newRow("more") << 23 << true;
+    }
+    void saysWhenNotAllEndpointsWereRead()
+    {
+        QFETCH(int, studies);
+        QFETCH(bool, isTold);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            QByteArray body = "{'resourceType':'Endpoint','status':'active','connectionType':{'code':'dicom-wado-rs'},"
+                              "'address':'https://pacs.example/rs'}";
+            if (!request.contains("/Endpoint/")) {
+                QByteArrayList entries;
+                for (int i = 1; i <= studies; ++i)
+                    entries << QByteArray("{'resource':{'resourceType':'ImagingStudy','identifier':[{'system':"
+                                          "'urn:dicom:uid','value':'urn:oid:1.2.%1'}],'endpoint':[{'reference':"
+                                          "'Endpoint/e%1'}]}}")
+                                   .replace("%1", QByteArray::number(i));
+                body = "{'resourceType':'Bundle','entry':[" + entries.join(',') + "]}";
+            }
+            socket.write(RawServer::reply(200, "application/fhir+json", body.replace('\'', '"')));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        const auto &found = job->result()->studies;
+        QCOMPARE(found.size(), studies);
+        QCOMPARE(std::count_if(found.begin(), found.end(),
+                               [](const model::Study &study) { return !study.wadoBases.isEmpty(); }),
+                 20);
+        QStringList said;
+        for (const Note &note : job->result()->notes)
+            said << note.detail;
+        QCOMPARE(said.filter(QStringLiteral("20 of 23")).size(), isTold ? 1 : 0);
+        QCOMPARE(said.filter(QStringLiteral("Endpoint")).size(), isTold ? 1 : 0);
+    }
+
     void readsTheCharsetThatIsDeclared_data()
     {
         QTest::addColumn<QByteArray>("charset");

@@ -388,17 +388,30 @@ void FhirStudySearch::remember(const Form &form)
 void FhirStudySearch::fetchEndpoints()
 {
     constexpr qsizetype mostFetched = 20;
+    QSet<QString> left;
     for (const ImagingStudyEntry &entry : std::as_const(m_entries)) {
         QStringList references = entry.endpoints;
         for (const QStringList &ofSeries : entry.seriesEndpoints)
             references += ofSeries;
         for (const QString &reference : std::as_const(references))
             if (!reference.startsWith(u'#') && !endpointNamed(m_endpoints, reference) &&
-                !m_toFetch.contains(reference) && m_fetched + m_toFetch.size() < mostFetched)
-                m_toFetch.append(reference);
+                !m_toFetch.contains(reference)) {
+                if (m_fetched + m_toFetch.size() < mostFetched)
+                    m_toFetch.append(reference);
+                else
+                    left.insert(reference);
+            }
     }
-    if (m_toFetch.isEmpty())
+    if (m_toFetch.isEmpty()) {
+        if (!left.isEmpty())
+            m_list.notes.append(
+                {Note::Kind::ServerWarning,
+                 QStringLiteral("The server sent no Endpoint resources along; %1 of %2 were read, so some studies lack "
+                                "their addresses.")
+                     .arg(m_fetched)
+                     .arg(m_fetched + left.size())});
         return conclude();
+    }
     const QString reference = m_toFetch.takeFirst();
     ++m_fetched;
     const QUrl base = workplace().endpoint().fhirBase;
