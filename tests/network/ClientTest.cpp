@@ -1016,6 +1016,47 @@ private slots:
         QCOMPARE(job->result()->studies.front().instanceCount.value_or(0), 6);
     }
 
+    void tellsTheDateThatCannotBeRead_data()
+    {
+        QTest::addColumn<int>("route");
+        QTest::addColumn<QString>("told");
+        QTest::addColumn<QDate>("date"); // invalid: a note tells what came
+        QTest::newRow("QIDO, as the standard says")
+            << int(Route::Dicomweb) << QStringLiteral("20240102") << QDate(2024, 1, 2);
+        QTest::newRow("QIDO, as ACR-NEMA said")
+            << int(Route::Dicomweb) << QStringLiteral("2024.01.02") << QDate(2024, 1, 2);
+        QTest::newRow("QIDO, with slashes") << int(Route::Dicomweb) << QStringLiteral("2024/01/02") << QDate();
+        QTest::newRow("QIDO, no day of the year") << int(Route::Dicomweb) << QStringLiteral("20240231") << QDate();
+        QTest::newRow("FHIR, a day") << int(Route::Fhir) << QStringLiteral("2024-01-02") << QDate(2024, 1, 2);
+        QTest::newRow("FHIR, a month") << int(Route::Fhir) << QStringLiteral("2025-03") << QDate();
+        QTest::newRow("FHIR, a year") << int(Route::Fhir) << QStringLiteral("2025") << QDate();
+        QTest::newRow("FHIR, none") << int(Route::Fhir) << QStringLiteral("yesterday") << QDate();
+    }
+    void tellsTheDateThatCannotBeRead()
+    {
+        QFETCH(int, route);
+        QFETCH(QString, told);
+        QFETCH(QDate, date);
+        Responder demo;
+        demo.answer("GET", "/dicom-web/studies",
+                    dicomJson("[{'00080020':{'vr':'DA','Value':['" + told.toStdString() +
+                              "']},'0020000D':{'vr':'UI','Value':['1.2.3']}}]"));
+        demo.answer(
+            "GET", "/fhir/ImagingStudy",
+            fhirJson("{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'ImagingStudy','started':'" +
+                     told.toStdString() + "','identifier':[{'system':'urn:dicom:uid','value':'urn:oid:1.2.3'}]}}]}"));
+        Client client(endpointOf(demo));
+        auto job = client.searchStudies(studyQuery(), Route(route));
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->studies.size(), 1);
+        QCOMPARE(job->result()->studies.front().date, date);
+        QStringList said;
+        for (const Note &note : job->result()->notes)
+            said << note.detail;
+        QCOMPARE(said.filter(QStringLiteral("1.2.3")).filter(u'"' + told + u'"').size(), date.isValid() ? 0 : 1);
+    }
+
     void saysWhenNotAllEndpointsWereRead_data()
     {
         QTest::addColumn<int>("studies");

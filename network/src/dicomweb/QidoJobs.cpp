@@ -72,9 +72,16 @@ private:
         if (m_query.patient && !id.isEmpty() && !model::isSameNumber(id, m_query.patient->value))
             m_list.ofOthers.append(model::patientOf(*study));
         else if (!hasOtherClasses(row) && fits(*study, m_query))
-            mergeInto(m_list.studies, m_places, *study);
+            keep(*study, row.text("00080020"));
         report({m_list.studies.size(), std::nullopt, model::Progress::Unit::Rows});
         return true;
+    }
+
+    void keep(const model::Study &study, const QString &date)
+    {
+        mergeInto(m_list.studies, m_places, study);
+        if (!study.date.isValid() && !date.isEmpty())
+            m_walk->remark(dateNotRead(study.uid, date));
     }
 
     //! The row tells the SOP classes of its study, and the one that was asked for is not among them.

@@ -164,7 +164,10 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
 {
     ImagingStudyEntry entry{.study = {uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {model::Route::Fhir}, {}, {}}};
     model::Study &study = entry.study;
-    readStarted(text(resource["started"]), study);
+    const QString started = text(resource["started"]);
+    readStarted(started, study);
+    if (!study.date.isValid() && !started.isEmpty())
+        page.notes.append({Note::Kind::ServerWarning, dateNotRead(uid, started)});
     study.description = text(resource["description"]);
     for (const char *procedure : {"procedureCode", "procedure"}) // R4, R5
         for (const Code &code : codesIn(resource[procedure]))
@@ -563,6 +566,13 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
     }
     if (!isFirst)
         countParts(*kept);
+}
+
+QString dateNotRead(const model::StudyUid &study, const QString &told)
+{
+    constexpr qsizetype longest = 64;
+    return QStringLiteral("Study %1 has no date that can be read; received was \"%2\".")
+        .arg(study.text(), told.left(longest));
 }
 
 void sortByNumber(model::Study &study)

@@ -78,6 +78,8 @@ void mergeInto(QList<model::Study> &studies, const model::Study &study);
 using StudyPlaces = QHash<model::StudyUid, qsizetype>;
 //! The same for one of many: the time that it takes does not grow with the list.
 void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::Study &study);
+//! What is said of a date that is none, or not a whole one.
+QString dateNotRead(const model::StudyUid &study, const QString &told);
 //! Series and instances by their numbers, those without number last, in the order received.
 void sortByNumber(model::Study &study);
 
