@@ -1627,6 +1627,32 @@ private slots:
         QCOMPARE(kindOf(unknown), QStringLiteral("NotFound"));
     }
 
+    void saysWhenMetadataHoldAKeyTwice_data()
+    {
+        QTest::addColumn<QString>("number");
+        QTest::addColumn<bool>("isTold");
+        QTest::newRow("once") << QStringLiteral("'00200013':{'vr':'IS','Value':[1]}") << false;
+        QTest::newRow("twice") << QStringLiteral(
+                                      "'00200013':{'vr':'IS','Value':[1]},'00200013':{'vr':'IS','Value':[2]}")
+                               << true;
+    }
+    void saysWhenMetadataHoldAKeyTwice()
+    {
+        QFETCH(QString, number);
+        QFETCH(bool, isTold);
+        Responder demo;
+        demo.answer(
+            "GET", "/dicom-web/studies/1.2.3/metadata",
+            dicomJson("[{'00080018':{'vr':'UI','Value':['1.2.3.1.1']},'0020000E':{'vr':'UI','Value':['1.2.3.1']}," +
+                      number.toStdString() + "}]"));
+        Client client(endpointOf(demo));
+        auto job = client.readMetadata(*model::StudyUid::parse(u"1.2.3"));
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->series.front().instances.front().number, std::optional(1));
+        QCOMPARE(hasNote(job->result()->notes, Note::Kind::ServerWarning), isTold);
+    }
+
     void tellsWhichRowsOfATreeWereLeftOut()
     {
         Responder demo;

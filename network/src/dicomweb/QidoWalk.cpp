@@ -56,7 +56,7 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
     if (m_pages++ == 0)
         learn();
     if (duplicateKeys)
-        remark(QStringLiteral("An attribute comes twice in one row; the first was read."));
+        remark(duplicateKeyWords());
     const QidoWarnings warnings = warningsIn(answer->head.allOf("Warning"));
     for (const QString &words : warnings.words)
         remark(words);
