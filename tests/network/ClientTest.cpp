@@ -216,6 +216,28 @@ private slots:
         QVERIFY(ended(client.searchStudies(studyQuery(), Route::Documents)));
     }
 
+    //! R4B is R4 for all that is read here.
+    void aServerOfR4BIsReadLikeOneOfR4()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        auto r4 = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(r4) && r4->result());
+        demo.answer("GET", "/fhir/metadata",
+                    fhirJson("{'resourceType':'CapabilityStatement','fhirVersion':'4.3.0','rest':[{'mode':'server',"
+                             "'resource':[{'type':'Patient'},{'type':'ImagingStudy'}]}]}"));
+        Client other(endpointOf(demo));
+        auto probe = other.probe();
+        QVERIFY(ended(probe));
+        const Check &capability = probe->result()->at(2);
+        QCOMPARE(capability.verdict, Check::Verdict::Pass);
+        QCOMPARE(capability.subject, QStringLiteral("FHIR 4.3.0"));
+        auto r4b = other.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(r4b) && r4b->result());
+        QVERIFY(r4b->result()->studies == r4->result()->studies);
+        QCOMPARE(uidsOf(*r4b->result()), expectedStudies());
+    }
+
     void filtersByDateAndModality_data()
     {
         QTest::addColumn<int>("route");
