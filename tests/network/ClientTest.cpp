@@ -1079,6 +1079,50 @@ private slots:
         QCOMPARE(said.filter(QStringLiteral("1.2.3")).filter(u'"' + told + u'"').size(), date.isValid() ? 0 : 1);
     }
 
+    //! Servers look for the modality in the series, so they miss summaries that list none.
+    void aModalityFindsSummariesAsWell_data()
+    {
+        QTest::addColumn<QByteArray>("summary"); // what it tells beside its UID
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<int>("status"); // of the search without
+        QTest::newRow("of this modality") << QByteArray(",'modality':[{'code':'MR'}]") << true << 200;
+        QTest::newRow("of another") << QByteArray(",'modality':[{'code':'CT'}]") << false << 200;
+        QTest::newRow("that tells none") << QByteArray() << true << 200;
+        QTest::newRow("that cannot be had") << QByteArray() << false << 500;
+    }
+    void aModalityFindsSummariesAsWell()
+    {
+        QFETCH(QByteArray, summary);
+        QFETCH(bool, isListed);
+        QFETCH(int, status);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.left(request.indexOf('\r')).split(' ').at(1);
+            const QByteArray begin = "{'resource':{'resourceType':'ImagingStudy','identifier':[{'system':"
+                                     "'urn:dicom:uid','value':'urn:oid:";
+            const bool hasModality = target.contains("modality=");
+            QByteArray body = "{'resourceType':'Bundle','entry':[" + begin +
+                              "1.2.1'}],'series':[{'uid':'1.2.1.1','modality':{'code':'MR'}}]}}" +
+                              (hasModality ? QByteArray() : ',' + begin + "1.2.2'}]" + summary + "}}") +
+                              "],'link':[{'relation':'self','url':'" + server.origin().toLatin1() + target + "'}]}";
+            socket.write(
+                RawServer::reply(hasModality ? 200 : status, "application/fhir+json", body.replace('\'', '"')));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.modality = QStringLiteral("MR");
+        auto job = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(uidsOf(*job->result()),
+                 QStringList({QStringLiteral("1.2.1"), QStringLiteral("1.2.2")}).mid(0, isListed ? 2 : 1));
+        QCOMPARE(job->result()->truncated, status != 200);
+        QCOMPARE(job->result()->notes.size(), status == 200 ? 0 : 1);
+        if (status == 200)
+            QCOMPARE(server.requests.size(), 2);
+    }
+
     void saysWhenNotAllEndpointsWereRead_data()
     {
         QTest::addColumn<int>("studies");

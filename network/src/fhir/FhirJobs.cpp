@@ -108,9 +108,15 @@ private:
     void lookUpTheRecord();
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
+    //! Servers look for the modality in the series only, so it finds no summary without series.
+    bool mayLackSummaries(const FhirWalk::Ending &ending) const;
+    //! Asks once more without the modality; what comes is added.
+    void addSummaries(const FhirWalk::Ending &ending);
+    void take(const FhirWalk::Ending &ending);
     static QString bodySiteName(BodySiteForm form);
     static BodySiteForm otherOf(BodySiteForm form);
     model::StudyQuery queryFor(const Form &form) const;
+    FhirSearch searchIn(const Form &form) const;
     //! The same form with less in it, for a server that refuses a part of it; nothing where all was tried.
     std::optional<Form> milder(Form form, const Error &refusal);
     //! Where the server did not apply the body site, the form is tried again with its other name.
@@ -181,12 +187,9 @@ void FhirStudySearch::tryNext()
     if (m_forms.constFirst().patient == PatientForm::ResourceId && m_resourceId.isEmpty() && m_query.rest.isEmpty())
         return lookUpTheRecord();
     m_form = m_forms.takeFirst();
-    FhirSearch search = searchFor(queryFor(m_form), m_form.patient, m_form.uid, m_form.bodySite);
-    if (m_form.withInclude)
-        search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
     m_entries.clear();
     m_walk = std::make_unique<FhirWalk>(
-        workplace(), search, [this](const QByteArray &body) { return readPage(body); },
+        workplace(), searchIn(m_form), [this](const QByteArray &body) { return readPage(body); },
         [this](const FhirWalk::Ending &ending) { ended(ending); });
     m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
 }
@@ -231,6 +234,14 @@ model::StudyQuery FhirStudySearch::queryFor(const Form &form) const
     model::StudyQuery query = queryWithout(form.without, m_query);
     query.patientResourceId = m_resourceId;
     return query;
+}
+
+FhirSearch FhirStudySearch::searchIn(const Form &form) const
+{
+    FhirSearch search = searchFor(queryFor(form), form.patient, form.uid, form.bodySite);
+    if (form.withInclude)
+        search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
+    return search;
 }
 
 std::optional<FhirStudySearch::Form> FhirStudySearch::milder(Form form, const Error &refusal)
@@ -322,7 +333,42 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
         if (asksForBodySiteOtherwise(ending))
             return tryNext();
         learn(ending);
+        if (mayLackSummaries(ending))
+            return addSummaries(ending);
     }
+    take(ending);
+}
+
+bool FhirStudySearch::mayLackSummaries(const FhirWalk::Ending &ending) const
+{
+    // Where it found nothing, there is a form without it; what was asked for by its UID is here.
+    return !m_query.modality.isEmpty() && !m_form.without.contains(modalityFilter) && !m_entries.isEmpty() &&
+           !ending.ignoredFilters.contains(modalityFilter) && m_query.patient && !m_query.study;
+}
+
+void FhirStudySearch::addSummaries(const FhirWalk::Ending &ending)
+{
+    Form form = m_form;
+    form.without << modalityFilter;
+    m_walk = std::make_unique<FhirWalk>(
+        workplace(), searchIn(form), [this](const QByteArray &body) { return readPage(body); },
+        [this, ending](const FhirWalk::Ending &further) {
+            FhirWalk::Ending both = further.error ? ending : further; // what this one found holds what the other did
+            if (further.error) {
+                both.truncated = true;
+                both.notes.append({Note::Kind::Truncated,
+                                   QStringLiteral("The search without %1 failed, so studies that list no series may be "
+                                                  "missing: %2")
+                                       .arg(modalityFilter, further.error->detail)});
+            }
+            take(both);
+        });
+    m_walk->start();
+}
+
+void FhirStudySearch::take(const FhirWalk::Ending &ending)
+{
+    const bool goesOn = !m_query.rest.isEmpty();
     QList<Note> notes = ending.notes;
     QList<ImagingStudyEntry> others;
     const bool patientIgnored = AskedPatient(m_query.patient, m_resourceId)
