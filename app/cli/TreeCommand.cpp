@@ -129,6 +129,9 @@ void TreeCommand::print()
         if (result) {
             answers += story::RouteAnswer{asked.route, {{*result}, false, {}}};
             compare(asked.route, *result, notes);
+            for (const model::Note &note : result->notes)
+                if (!notes.contains(note))
+                    notes += note;
             continue;
         }
         // A route that does not know the study says less than one that could not answer.

@@ -42,12 +42,13 @@ JobPtr<Job<model::StudyList>> Client::searchStudies(const model::StudyQuery &que
     return startStudySearch(d->thread.door(), query, route);
 }
 
-JobPtr<Job<QList<model::Series>>> Client::listSeries(const model::StudyUid &study)
+JobPtr<Job<model::Listing<model::Series>>> Client::listSeries(const model::StudyUid &study)
 {
     return startSeriesListing(d->thread.door(), study);
 }
 
-JobPtr<Job<QList<model::Instance>>> Client::listInstances(const model::StudyUid &study, const model::SeriesUid &series)
+JobPtr<Job<model::Listing<model::Instance>>> Client::listInstances(const model::StudyUid &study,
+                                                                   const model::SeriesUid &series)
 {
     return startInstanceListing(d->thread.door(), study, series);
 }

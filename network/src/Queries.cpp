@@ -45,17 +45,18 @@ private:
             return fail(list.error());
         if (list->studies.isEmpty())
             return fail({Error::Kind::NotFound, QStringLiteral("The FHIR server does not know this study."), 0});
-        const model::Study &study = list->studies.constFirst();
+        m_study = list->studies.constFirst();
+        m_study->notes = list->notes;
         const Endpoint &endpoint = workplace().endpoint();
-        if (isWhole(study) || endpoint.qidoBase.isEmpty() || !endpoint.routes.contains(model::Route::Dicomweb))
-            return finish(study);
+        if (isWhole(*m_study) || endpoint.qidoBase.isEmpty() || !endpoint.routes.contains(model::Route::Dicomweb))
+            return finish(*m_study);
         m_completion = startQidoTree(workplace().door(), m_uid, std::nullopt);
         connect(m_completion.get(), &AnyJob::finished, this, &FhirTree::completed);
     }
 
     void completed()
     {
-        QList<model::Study> merged{m_search->result()->studies.constFirst()};
+        QList<model::Study> merged{*m_study};
         if (const auto &more = m_completion->result())
             mergeInto(merged, *more);
         sortByNumber(merged.first());
@@ -65,6 +66,7 @@ private:
     const model::StudyUid m_uid;
     const std::optional<model::PatientIdentifier> m_patient;
     JobPtr<Job<model::StudyList>> m_search;
+    std::optional<model::Study> m_study;
     JobPtr<Job<model::Study>> m_completion;
 };
 

@@ -13,11 +13,12 @@ JobPtr<Job<model::PatientList>> startPatientSearch(const WorkplaceDoor &door, co
 JobPtr<Job<model::StudyList>> startStudySearch(const WorkplaceDoor &door, const model::StudyQuery &query,
                                                model::Route route);
 //! `counted`: so many rows the level above tells, where it does.
-JobPtr<Job<QList<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study,
-                                                     std::optional<int> counted = {});
-JobPtr<Job<QList<model::Instance>>> startInstanceListing(const WorkplaceDoor &door, const model::StudyUid &study,
-                                                         const model::SeriesUid &series,
-                                                         std::optional<int> counted = {});
+JobPtr<Job<model::Listing<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study,
+                                                              std::optional<int> counted = {});
+JobPtr<Job<model::Listing<model::Instance>>> startInstanceListing(const WorkplaceDoor &door,
+                                                                  const model::StudyUid &study,
+                                                                  const model::SeriesUid &series,
+                                                                  std::optional<int> counted = {});
 JobPtr<Job<model::Study>> startTreeReading(const WorkplaceDoor &door, const model::StudyUid &study, model::Route route,
                                            const std::optional<model::PatientIdentifier> &patient);
 

@@ -949,6 +949,10 @@
         <translation>%1: Studie %2 nennt einen anderen Patienten, es weicht ab: %3.</translation>
     </message>
     <message>
+        <source>%1 marks study %2 as cancelled or entered in error, but %3 lists it.</source>
+        <translation>%1 bezeichnet Studie %2 als storniert oder irrtümlich angelegt, %3 führt sie aber auf.</translation>
+    </message>
+    <message>
         <source>Body sites are searched by code, as SYSTEM|CODE or CODE; a word finds nothing. SNOMED CT calls the thorax http://snomed.info/sct|51185008.</source>
         <translation>Körperregionen werden über ihren Code gesucht, als SYSTEM|CODE oder CODE; ein Wort findet nichts. In SNOMED CT heißt der Thorax http://snomed.info/sct|51185008.</translation>
     </message>

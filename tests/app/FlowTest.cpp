@@ -286,6 +286,74 @@ private slots:
         QCOMPARE(fields.join(u' '), differs);
     }
 
+    //! Archives keep two patients with one Study Instance UID as two rows.
+    void aStudyUidThatTwoPatientsShareIsAConflict_data()
+    {
+        QTest::addColumn<QStringList>("numbers");
+        QTest::addColumn<bool>("withName"); // of the other
+        const QString hers = QString::fromStdString(m_person.value);
+        QTest::newRow("hers first") << QStringList{hers, u"99"_s} << true;
+        QTest::newRow("the other's first") << QStringList{u"99"_s, hers} << true;
+        QTest::newRow("by the number alone") << QStringList{hers, u"99"_s} << false;
+    }
+    void aStudyUidThatTwoPatientsShareIsAConflict()
+    {
+        QFETCH(QStringList, numbers);
+        QFETCH(bool, withName);
+        QByteArrayList rows;
+        for (const QString &number : numbers)
+            rows += "{'00100010':{'vr':'PN'" +
+                    QByteArray(number == u"99" && withName ? ",'Value':[{'Alphabetic':'Other^Man'}]" : "") +
+                    "},'00100020':{'vr':'LO','Value':['" + number.toLatin1() +
+                    "']},'0020000D':{'vr':'UI','Value':['1.2.3']}}";
+        m_country.answer(
+            "GET", "/dicom-web/studies",
+            {200, "application/dicom+json", ('[' + rows.join(',').replace('\'', '"') + ']').toStdString(), {}, {}});
+        story::StudySearchRequest request = studiesOfPerson();
+        request.routes = {Route::Dicomweb};
+        request.confirmed = network::ExpectedPatient{identifier(), {}};
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        flow.start(*m_client, request);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QCOMPARE(flow.found().studies.size(), 1);
+        QCOMPARE(flow.found().conflicts.size(), 1);
+        QCOMPARE(flow.found().conflicts.first().study.text(), u"1.2.3"_s);
+        QCOMPARE(std::count_if(flow.found().notes.begin(), flow.found().notes.end(),
+                               [](const model::Note &note) { return note.kind == model::Note::Kind::PatientDiffers; }),
+                 1);
+    }
+
+    void aStudyThatOneRouteWithdrewIsNoStudyItDoesNotKnow()
+    {
+        const QString uid = studyAt(0).text();
+        m_country.answer("GET", "/fhir/ImagingStudy",
+                         {200,
+                          "application/fhir+json",
+                          R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":)"
+                          R"("ImagingStudy","status":"entered-in-error","identifier":[{"system":"urn:dicom:uid",)"
+                          R"("value":"urn:oid:)" +
+                              uid.toStdString() + R"("}]}}]})",
+                          {},
+                          {}});
+        story::StudySearchFlow flow;
+        QSignalSpy finished(&flow, &story::StudySearchFlow::finished);
+        flow.start(*m_client, studiesOfPerson());
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, longest);
+        QStringList unknown, warnings;
+        for (const model::Note &note : flow.found().notes)
+            if (note.kind == model::Note::Kind::UnknownToRoute)
+                unknown += note.detail.section(u' ', 5, 5).chopped(1);
+            else if (note.kind == model::Note::Kind::ServerWarning)
+                warnings += note.detail;
+        QCOMPARE(unknown.size(), qsizetype(m_person.studies.size()) - 1);
+        QVERIFY(!unknown.contains(uid));
+        QCOMPARE(
+            warnings,
+            QStringList({u"Marked as cancelled or entered in error, so not listed: "_s + uid,
+                         u"fhir marks study %1 as cancelled or entered in error, but dicomweb lists it."_s.arg(uid)}));
+    }
+
     void theTreeUsesWhatTheAnswerListed()
     {
         story::StudySearchFlow search;

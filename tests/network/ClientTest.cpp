@@ -83,6 +83,23 @@ QStringList sorted(QStringList list)
     return list;
 }
 
+//! JSON in single quotes, as an answer.
+Reply jsonReply(const char *type, std::string json)
+{
+    std::replace(json.begin(), json.end(), '\'', '"');
+    return {200, type, json, {}, {}};
+}
+
+Reply dicomJson(const std::string &json)
+{
+    return jsonReply("application/dicom+json", json);
+}
+
+Reply fhirJson(const std::string &json)
+{
+    return jsonReply("application/fhir+json", json);
+}
+
 QStringList uidsOf(const model::StudyList &list)
 {
     QStringList uids;
@@ -199,6 +216,28 @@ private slots:
         QVERIFY(ended(client.searchStudies(studyQuery(), Route::Documents)));
     }
 
+    //! R4B is R4 for all that is read here.
+    void aServerOfR4BIsReadLikeOneOfR4()
+    {
+        Responder demo;
+        Client client(endpointOf(demo));
+        auto r4 = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(r4) && r4->result());
+        demo.answer("GET", "/fhir/metadata",
+                    fhirJson("{'resourceType':'CapabilityStatement','fhirVersion':'4.3.0','rest':[{'mode':'server',"
+                             "'resource':[{'type':'Patient'},{'type':'ImagingStudy'}]}]}"));
+        Client other(endpointOf(demo));
+        auto probe = other.probe();
+        QVERIFY(ended(probe));
+        const Check &capability = probe->result()->at(2);
+        QCOMPARE(capability.verdict, Check::Verdict::Pass);
+        QCOMPARE(capability.subject, QStringLiteral("FHIR 4.3.0"));
+        auto r4b = other.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(r4b) && r4b->result());
+        QVERIFY(r4b->result()->studies == r4->result()->studies);
+        QCOMPARE(uidsOf(*r4b->result()), expectedStudies());
+    }
+
     void filtersByDateAndModality_data()
     {
         QTest::addColumn<int>("route");
@@ -264,8 +303,8 @@ private slots:
         auto instances = client.listInstances(*model::StudyUid::parse(text(study.uid)),
                                               *model::SeriesUid::parse(text(study.series.at(0).uid)));
         QVERIFY(ended(series) && ended(instances));
-        QCOMPARE(series->result()->size(), qsizetype(study.series.size()));
-        QCOMPARE(instances->result()->size(), qsizetype(study.series.at(0).instances.size()));
+        QCOMPARE(series->result()->rows.size(), qsizetype(study.series.size()));
+        QCOMPARE(instances->result()->rows.size(), qsizetype(study.series.at(0).instances.size()));
     }
 
     void fillsTheTreeSeriesBySeriesWhereTheShortWayIsClosed()
@@ -999,6 +1038,134 @@ private slots:
         QCOMPARE(job->result()->studies.front().instanceCount.value_or(0), 6);
     }
 
+    void tellsTheDateThatCannotBeRead_data()
+    {
+        QTest::addColumn<int>("route");
+        QTest::addColumn<QString>("told");
+        QTest::addColumn<QDate>("date"); // invalid: a note tells what came
+        QTest::newRow("QIDO, as the standard says")
+            << int(Route::Dicomweb) << QStringLiteral("20240102") << QDate(2024, 1, 2);
+        QTest::newRow("QIDO, as ACR-NEMA said")
+            << int(Route::Dicomweb) << QStringLiteral("2024.01.02") << QDate(2024, 1, 2);
+        QTest::newRow("QIDO, with slashes") << int(Route::Dicomweb) << QStringLiteral("2024/01/02") << QDate();
+        QTest::newRow("QIDO, no day of the year") << int(Route::Dicomweb) << QStringLiteral("20240231") << QDate();
+        QTest::newRow("FHIR, a day") << int(Route::Fhir) << QStringLiteral("2024-01-02") << QDate(2024, 1, 2);
+        QTest::newRow("FHIR, a month") << int(Route::Fhir) << QStringLiteral("2025-03") << QDate();
+        QTest::newRow("FHIR, a year") << int(Route::Fhir) << QStringLiteral("2025") << QDate();
+        QTest::newRow("FHIR, none") << int(Route::Fhir) << QStringLiteral("yesterday") << QDate();
+    }
+    void tellsTheDateThatCannotBeRead()
+    {
+        QFETCH(int, route);
+        QFETCH(QString, told);
+        QFETCH(QDate, date);
+        Responder demo;
+        demo.answer("GET", "/dicom-web/studies",
+                    dicomJson("[{'00080020':{'vr':'DA','Value':['" + told.toStdString() +
+                              "']},'0020000D':{'vr':'UI','Value':['1.2.3']}}]"));
+        demo.answer(
+            "GET", "/fhir/ImagingStudy",
+            fhirJson("{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'ImagingStudy','started':'" +
+                     told.toStdString() + "','identifier':[{'system':'urn:dicom:uid','value':'urn:oid:1.2.3'}]}}]}"));
+        Client client(endpointOf(demo));
+        auto job = client.searchStudies(studyQuery(), Route(route));
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->studies.size(), 1);
+        QCOMPARE(job->result()->studies.front().date, date);
+        QStringList said;
+        for (const Note &note : job->result()->notes)
+            said << note.detail;
+        QCOMPARE(said.filter(QStringLiteral("1.2.3")).filter(u'"' + told + u'"').size(), date.isValid() ? 0 : 1);
+    }
+
+    //! Servers look for the modality in the series, so they miss summaries that list none.
+    void aModalityFindsSummariesAsWell_data()
+    {
+        QTest::addColumn<QByteArray>("summary"); // what it tells beside its UID
+        QTest::addColumn<bool>("isListed");
+        QTest::addColumn<int>("status"); // of the search without
+        QTest::newRow("of this modality") << QByteArray(",'modality':[{'code':'MR'}]") << true << 200;
+        QTest::newRow("of another") << QByteArray(",'modality':[{'code':'CT'}]") << false << 200;
+        QTest::newRow("that tells none") << QByteArray() << true << 200;
+        QTest::newRow("that cannot be had") << QByteArray() << false << 500;
+    }
+    void aModalityFindsSummariesAsWell()
+    {
+        QFETCH(QByteArray, summary);
+        QFETCH(bool, isListed);
+        QFETCH(int, status);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray target = request.left(request.indexOf('\r')).split(' ').at(1);
+            const QByteArray begin = "{'resource':{'resourceType':'ImagingStudy','identifier':[{'system':"
+                                     "'urn:dicom:uid','value':'urn:oid:";
+            const bool hasModality = target.contains("modality=");
+            QByteArray body = "{'resourceType':'Bundle','entry':[" + begin +
+                              "1.2.1'}],'series':[{'uid':'1.2.1.1','modality':{'code':'MR'}}]}}" +
+                              (hasModality ? QByteArray() : ',' + begin + "1.2.2'}]" + summary + "}}") +
+                              "],'link':[{'relation':'self','url':'" + server.origin().toLatin1() + target + "'}]}";
+            socket.write(
+                RawServer::reply(hasModality ? 200 : status, "application/fhir+json", body.replace('\'', '"')));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.modality = QStringLiteral("MR");
+        auto job = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(uidsOf(*job->result()),
+                 QStringList({QStringLiteral("1.2.1"), QStringLiteral("1.2.2")}).mid(0, isListed ? 2 : 1));
+        QCOMPARE(job->result()->truncated, status != 200);
+        QCOMPARE(job->result()->notes.size(), status == 200 ? 0 : 1);
+        if (status == 200)
+            QCOMPARE(server.requests.size(), 2);
+    }
+
+    void saysWhenNotAllEndpointsWereRead_data()
+    {
+        QTest::addColumn<int>("studies");
+        QTest::addColumn<bool>("isTold");
+        QTest::newRow("as many as are read") << 20 << false;
+        QTest::newRow("more") << 23 << true;
+    }
+    void saysWhenNotAllEndpointsWereRead()
+    {
+        QFETCH(int, studies);
+        QFETCH(bool, isTold);
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            QByteArray body = "{'resourceType':'Endpoint','status':'active','connectionType':{'code':'dicom-wado-rs'},"
+                              "'address':'https://pacs.example/rs'}";
+            if (!request.contains("/Endpoint/")) {
+                QByteArrayList entries;
+                for (int i = 1; i <= studies; ++i)
+                    entries << QByteArray("{'resource':{'resourceType':'ImagingStudy','identifier':[{'system':"
+                                          "'urn:dicom:uid','value':'urn:oid:1.2.%1'}],'endpoint':[{'reference':"
+                                          "'Endpoint/e%1'}]}}")
+                                   .replace("%1", QByteArray::number(i));
+                body = "{'resourceType':'Bundle','entry':[" + entries.join(',') + "]}";
+            }
+            socket.write(RawServer::reply(200, "application/fhir+json", body.replace('\'', '"')));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        auto job = client.searchStudies(studyQuery(), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        const auto &found = job->result()->studies;
+        QCOMPARE(found.size(), studies);
+        QCOMPARE(std::count_if(found.begin(), found.end(),
+                               [](const model::Study &study) { return !study.wadoBases.isEmpty(); }),
+                 20);
+        QStringList said;
+        for (const Note &note : job->result()->notes)
+            said << note.detail;
+        QCOMPARE(said.filter(QStringLiteral("20 of 23")).size(), isTold ? 1 : 0);
+        QCOMPARE(said.filter(QStringLiteral("Endpoint")).size(), isTold ? 1 : 0);
+    }
+
     void readsTheCharsetThatIsDeclared_data()
     {
         QTest::addColumn<QByteArray>("charset");
@@ -1587,6 +1754,104 @@ private slots:
         QCOMPARE(kindOf(unknown), QStringLiteral("NotFound"));
     }
 
+    void saysWhenMetadataHoldAKeyTwice_data()
+    {
+        QTest::addColumn<QString>("number");
+        QTest::addColumn<bool>("isTold");
+        QTest::newRow("once") << QStringLiteral("'00200013':{'vr':'IS','Value':[1]}") << false;
+        QTest::newRow("twice") << QStringLiteral(
+                                      "'00200013':{'vr':'IS','Value':[1]},'00200013':{'vr':'IS','Value':[2]}")
+                               << true;
+    }
+    void saysWhenMetadataHoldAKeyTwice()
+    {
+        QFETCH(QString, number);
+        QFETCH(bool, isTold);
+        Responder demo;
+        demo.answer(
+            "GET", "/dicom-web/studies/1.2.3/metadata",
+            dicomJson("[{'00080018':{'vr':'UI','Value':['1.2.3.1.1']},'0020000E':{'vr':'UI','Value':['1.2.3.1']}," +
+                      number.toStdString() + "}]"));
+        Client client(endpointOf(demo));
+        auto job = client.readMetadata(*model::StudyUid::parse(u"1.2.3"));
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QCOMPARE(job->result()->series.front().instances.front().number, std::optional(1));
+        QCOMPARE(hasNote(job->result()->notes, Note::Kind::ServerWarning), isTold);
+    }
+
+    void tellsWhichRowsOfATreeWereLeftOut()
+    {
+        Responder demo;
+        const auto study = somebody().studies.at(0);
+        const std::string path = "/dicom-web/studies/" + study.uid;
+        const auto answer = [&](const char *level, const std::string &rows) {
+            demo.answer("GET", path + level, dicomJson('[' + rows + ']'));
+        };
+        const auto row = [](const char *sop, const char *series, const char *of = "") {
+            std::string attributes;
+            for (const auto &[tag, uid] : {std::pair{"00080018", sop}, {"0020000D", of}, {"0020000E", series}})
+                if (*uid != 0)
+                    attributes +=
+                        (attributes.empty() ? "'" : ",'") + std::string(tag) + "':{'vr':'UI','Value':['" + uid + "']}";
+            return '{' + attributes + '}';
+        };
+        answer("/series", row("", "1.2.1") + ',' + row("", "../1") + ',' + row("", ""));
+        answer("/instances", row("1.2.1.1", "1.2.1") + ',' + row("", "1.2.1") + ',' + row("../x", "1.2.1") + ',' +
+                                 row("1.2.2.1", "1.2.2") + ',' + row("1.2.3.1", "") + ',' + row("", "") + ',' +
+                                 row("1.9.1.1", "1.9.1", "1.9"));
+        Client client(endpointOf(demo));
+        auto job = client.readTree(*model::StudyUid::parse(text(study.uid)), Route::Dicomweb);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QStringList listed, said;
+        for (const model::Series &series : job->result()->series)
+            for (const model::Instance &instance : series.instances)
+                listed << series.uid.text() + u' ' + instance.uid.text();
+        QCOMPARE(sorted(listed), QStringList({QStringLiteral("1.2.1 1.2.1.1"), QStringLiteral("1.2.2 1.2.2.1")}));
+        for (const Note &note : job->result()->notes) {
+            QCOMPARE(note.kind, Note::Kind::UnreadableRow);
+            said << note.detail;
+        }
+        const QString whole = QStringLiteral("study ") + text(study.uid);
+        QCOMPARE(
+            sorted(said),
+            sorted({QStringLiteral("2 rows of %1 have no usable Series Instance UID and were left out.").arg(whole),
+                    QStringLiteral("1 row of %1 has no usable Series Instance UID and was left out.").arg(whole),
+                    QStringLiteral("1 row of %1 has no usable SOP Instance UID and was left out.").arg(whole),
+                    QStringLiteral("2 rows of series 1.2.1 have no usable SOP Instance UID and were left out.")}));
+    }
+
+    void theTreeKeepsTheNotesOfAnImagingStudy_data()
+    {
+        QTest::addColumn<bool>("isCompleted");
+        QTest::newRow("by itself") << false;
+        QTest::newRow("completed by QIDO-RS") << true;
+    }
+    void theTreeKeepsTheNotesOfAnImagingStudy()
+    {
+        QFETCH(bool, isCompleted);
+        Responder demo;
+        const auto study = somebody().studies.at(0);
+        demo.answer(
+            "GET", "/fhir/ImagingStudy",
+            fhirJson(
+                "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'ImagingStudy','status':'available',"
+                "'identifier':[{'system':'urn:dicom:uid','value':'urn:oid:" +
+                study.uid +
+                "'}],'series':[{'uid':'1.2.1','instance':[{'uid':'1.2.1.1'},{'uid':'bad uid'}]},"
+                "{'number':2}]}}]}"));
+        Endpoint endpoint = endpointOf(demo);
+        if (!isCompleted)
+            endpoint.routes = {Route::Fhir};
+        Client client(endpoint);
+        auto job = client.readTree(*model::StudyUid::parse(text(study.uid)), Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QVERIFY(hasNote(job->result()->notes, Note::Kind::UnreadableRow));
+        QVERIFY(job->result()->notes.front().detail.startsWith(QStringLiteral("2 series or instances of study")));
+    }
+
     void asksForSmallerPagesWhereTheAnswerWouldBeTooLarge()
     {
         Responder demo;
@@ -1597,7 +1862,7 @@ private slots:
                                         *model::SeriesUid::parse(text(study.series.front().uid)));
         QVERIFY(ended(job));
         QCOMPARE(kindOf(job), QStringLiteral("a result"));
-        QCOMPARE(job->result()->size(), qsizetype(study.series.front().instances.size()));
+        QCOMPARE(job->result()->rows.size(), qsizetype(study.series.front().instances.size()));
     }
 
     void leavesOutRowsOfOtherPatients()

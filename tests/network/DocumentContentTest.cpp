@@ -469,6 +469,23 @@ private slots:
         QCOMPARE(rolesIn(content).first(), u"1.2.3 listed"_s);
     }
 
+    //! Each of the resources that describe one study counts itself alone.
+    void countsAStudyInSeveralResourcesByAllOfThem()
+    {
+        const auto part = [](const QByteArray &number) {
+            return "{\"resource\":{\"resourceType\":\"ImagingStudy\",\"numberOfSeries\":1,\"numberOfInstances\":2,"
+                   "\"identifier\":[{\"system\":\"urn:dicom:uid\",\"value\":\"urn:oid:1.2.3\"}],\"series\":[{"
+                   "\"uid\":\"1.2.3." +
+                   number + "\",\"numberOfInstances\":2}]}}";
+        };
+        const auto content = contentOf(
+            "{\"resourceType\":\"Bundle\",\"entry\":[" + part("1") + ',' + part("2") + ',' + part("3") + "]}", base);
+        QCOMPARE(content.trees.size(), 1);
+        QCOMPARE(content.trees.first().series.size(), 3);
+        QCOMPARE(content.trees.first().seriesCount.value_or(0), 3);
+        QCOMPARE(content.trees.first().instanceCount.value_or(0), 6);
+    }
+
     void aManifestTellsItsPatientByTheResource_data()
     {
         QTest::addColumn<QJsonObject>("subject");

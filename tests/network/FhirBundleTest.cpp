@@ -148,6 +148,8 @@ private slots:
         QCOMPARE(page->studies.size(), 1);
         QCOMPARE(page->studies.at(0).study.series.at(0).instances.size(), 1);
         QCOMPARE(page->notes.size(), 3);
+        QCOMPARE(page->withdrawn, QList{*model::StudyUid::parse(u"1.2")});
+        QVERIFY(page->notes.constLast().detail.endsWith(QStringLiteral(": 1.2")));
     }
 
     void findsWadoBases_data()

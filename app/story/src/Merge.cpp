@@ -313,7 +313,8 @@ QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers, const mode
     for (const RouteAnswer &silent : answers) {
         if (silent.route == model::Route::Documents)
             continue; // not every study has a document
-        QSet<model::StudyUid> known;
+        // What a route marks as withdrawn it knows.
+        QSet<model::StudyUid> known(silent.list.withdrawn.begin(), silent.list.withdrawn.end());
         for (const model::Study &study : silent.list.studies)
             known += study.uid;
         for (const RouteAnswer &other : answers)

@@ -118,6 +118,7 @@ void StudySearchFlow::append(model::StudyList &answer, const network::Result<mod
     }
     answer.studies += rest->studies;
     answer.ofOthers += rest->ofOthers;
+    answer.withdrawn += rest->withdrawn;
     answer.truncated = rest->truncated;
     answer.rest = rest->rest;
     for (const model::Note &note : rest->notes)
@@ -189,6 +190,25 @@ QList<model::Note> notesBeside(const QSet<model::StudyUid> &listed, const model:
     return notes;
 }
 
+//! Studies that a route withdrew, while others list them.
+QList<model::Note> withdrawnNotes(const QList<RouteAnswer> &answers)
+{
+    QList<model::Note> notes;
+    for (const RouteAnswer &one : answers)
+        for (const model::StudyUid &uid : one.list.withdrawn) {
+            QStringList listing;
+            for (const RouteAnswer &other : answers)
+                if (std::any_of(other.list.studies.begin(), other.list.studies.end(),
+                                [&uid](const model::Study &study) { return study.uid == uid; }))
+                    listing += model::nameOf(other.route);
+            if (!listing.isEmpty())
+                notes += {model::Note::Kind::ServerWarning,
+                          StudySearchFlow::tr("%1 marks study %2 as cancelled or entered in error, but %3 lists it.")
+                              .arg(model::nameOf(one.route), uid.text(), listing.join(QStringLiteral(", ")))};
+        }
+    return notes;
+}
+
 } // namespace
 
 void StudySearchFlow::mergeAnswers()
@@ -240,6 +260,7 @@ void StudySearchFlow::mergeAnswers()
                              "calls the thorax http://snomed.info/sct|51185008."),
                           QStringLiteral("bodysite")};
     m_found.notes += unknownToRoutes(answers, m_request.query);
+    m_found.notes += withdrawnNotes(answers);
     MergedStudies merged = merge(answers);
     m_found.studies = std::move(merged.studies);
     m_found.differences = std::move(merged.differences);

@@ -160,8 +160,9 @@ void TreeFlow::askStudy(const model::StudyUid &uid, Asking asking)
     };
     if (source == Source::Qido) {
         auto job = m_client->listSeries(uid);
-        connect(job.get(), &network::AnyJob::finished, this, [came, asked = job.get()] {
-            const auto result = asked->result();
+        connect(job.get(), &network::AnyJob::finished, this, [this, uid, came, asked = job.get()] {
+            keepNotes(uid, asked->result());
+            const auto result = asked->result().map([](const auto &listing) { return listing.rows; });
             came(result);
         });
         m_studyJobs.insert_or_assign(uid, std::move(job));
@@ -169,11 +170,23 @@ void TreeFlow::askStudy(const model::StudyUid &uid, Asking asking)
     }
     auto job =
         source == Source::Metadata ? m_client->readMetadata(uid) : m_client->readTree(uid, routeTo(source), m_patient);
-    connect(job.get(), &network::AnyJob::finished, this, [came, asked = job.get()] {
+    connect(job.get(), &network::AnyJob::finished, this, [this, uid, came, asked = job.get()] {
+        keepNotes(uid, asked->result());
         const auto series = asked->result().map([](const model::Study &study) { return study.series; });
         came(series);
     });
     m_studyJobs.insert_or_assign(uid, std::move(job));
+}
+
+template <class T>
+void TreeFlow::keepNotes(const model::StudyUid &uid, const network::Result<T> &listing)
+{
+    if (!listing)
+        return;
+    QList<model::Note> &kept = m_studies.at(uid).notes;
+    for (const model::Note &note : listing->notes)
+        if (!kept.contains(note))
+            kept += note;
 }
 
 model::Series *TreeFlow::find(const model::StudyUid &study, const model::SeriesUid &uid)
@@ -247,8 +260,9 @@ void TreeFlow::askSeries(const model::StudyUid &study, const model::SeriesUid &u
     };
     if (source == Source::Qido) {
         auto job = m_client->listInstances(study, uid);
-        connect(job.get(), &network::AnyJob::finished, this, [came, asked = job.get()] {
-            const auto result = asked->result();
+        connect(job.get(), &network::AnyJob::finished, this, [this, study, came, asked = job.get()] {
+            keepNotes(study, asked->result());
+            const auto result = asked->result().map([](const auto &listing) { return listing.rows; });
             came(result);
         });
         m_seriesJobs.insert_or_assign(uid, std::move(job));
@@ -256,7 +270,8 @@ void TreeFlow::askSeries(const model::StudyUid &study, const model::SeriesUid &u
     }
     auto job = source == Source::Metadata ? m_client->readMetadata(study, uid)
                                           : m_client->readTree(study, routeTo(source), m_patient);
-    connect(job.get(), &network::AnyJob::finished, this, [came, uid, asked = job.get()] {
+    connect(job.get(), &network::AnyJob::finished, this, [this, study, came, uid, asked = job.get()] {
+        keepNotes(study, asked->result());
         const auto instances = asked->result().map([&uid](const model::Study &tree) { return instancesOf(tree, uid); });
         came(instances);
     });

@@ -70,8 +70,9 @@ public:
     JobPtr<Job<model::StudyList>> searchStudies(const model::StudyQuery &query, model::Route route);
 
     //! The series of a study by QIDO-RS, without instances; the instances of a series.
-    JobPtr<Job<QList<model::Series>>> listSeries(const model::StudyUid &study);
-    JobPtr<Job<QList<model::Instance>>> listInstances(const model::StudyUid &study, const model::SeriesUid &series);
+    JobPtr<Job<model::Listing<model::Series>>> listSeries(const model::StudyUid &study);
+    JobPtr<Job<model::Listing<model::Instance>>> listInstances(const model::StudyUid &study,
+                                                               const model::SeriesUid &series);
 
     //! The tree of a study, or of one of its series, from the objects' own metadata (WADO-RS). NotFound where the
     //! contact point does not know it or lists nothing.

@@ -40,7 +40,9 @@ private:
         model::Study study{.uid = m_uid};
         QHash<model::SeriesUid, qsizetype> places;
         QSet<model::SopUid> seen;
+        bool duplicateKeys = false;
         const auto rows = readQidoRows(answer->body, [&](const QidoRow &row) {
+            duplicateKeys = duplicateKeys || row.hasDuplicateKey();
             const auto uid = model::StudyUid::parse(row.text("0020000D"));
             auto series = seriesIn(row);
             auto instance = instanceIn(row);
@@ -70,6 +72,8 @@ private:
                 if (!study.modalities.contains(series.modality) && !series.modality.isEmpty())
                     study.modalities << series.modality;
         }
+        if (duplicateKeys)
+            study.notes.append({model::Note::Kind::ServerWarning, duplicateKeyWords()});
         sortByNumber(study);
         finish(study);
     }

@@ -242,6 +242,11 @@ QTime QidoRow::time(std::string_view tag) const
                             : QTime();
 }
 
+QString duplicateKeyWords()
+{
+    return QStringLiteral("An attribute comes twice in one row; the first was read.");
+}
+
 Result<int> readQidoRows(const QByteArray &body, const std::function<void(const QidoRow &)> &readRow)
 {
     if (body.trimmed().isEmpty())

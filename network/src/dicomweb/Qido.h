@@ -80,6 +80,9 @@ private:
     bool m_hasDuplicateKey = false;
 };
 
+//! What is said where an object of an answer has a duplicate key.
+QString duplicateKeyWords();
+
 //! Reads a QIDO-RS body row by row; an empty body has no rows. Gives their number; anything but an array is Malformed.
 Result<int> readQidoRows(const QByteArray &body, const std::function<void(const QidoRow &)> &readRow);
 

@@ -10,6 +10,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <map>
 
 namespace network {
 
@@ -71,9 +72,16 @@ private:
         if (m_query.patient && !id.isEmpty() && !model::isSameNumber(id, m_query.patient->value))
             m_list.ofOthers.append(model::patientOf(*study));
         else if (!hasOtherClasses(row) && fits(*study, m_query))
-            mergeInto(m_list.studies, m_places, *study);
+            keep(*study, row.text("00080020"));
         report({m_list.studies.size(), std::nullopt, model::Progress::Unit::Rows});
         return true;
+    }
+
+    void keep(const model::Study &study, const QString &date)
+    {
+        mergeInto(m_list.studies, m_places, study);
+        if (!study.date.isValid() && !date.isEmpty())
+            m_walk->remark(dateNotRead(study.uid, date));
     }
 
     //! The row tells the SOP classes of its study, and the one that was asked for is not among them.
@@ -168,9 +176,40 @@ private:
     std::unique_ptr<QidoWalk> m_walk;
 };
 
+//! `inWhat`: "study UID", "series UID".
+Note rowsLeftOut(int count, const QString &uidName, const QString &inWhat)
+{
+    return {Note::Kind::UnreadableRow,
+            count == 1 ? QStringLiteral("1 row of %1 has no usable %2 and was left out.").arg(inWhat, uidName)
+                       : QStringLiteral("%1 rows of %2 have no usable %3 and were left out.")
+                             .arg(QString::number(count), inWhat, uidName)};
+}
+
+Note instancesLeftOut(int count, const QString &inWhat)
+{
+    return rowsLeftOut(count, QStringLiteral("SOP Instance UID"), inWhat);
+}
+
+QString named(const model::StudyUid &study)
+{
+    return QStringLiteral("study ") + study.text();
+}
+
+QString named(const model::SeriesUid &series)
+{
+    return QStringLiteral("series ") + series.text();
+}
+
+void unite(QList<Note> &kept, const QList<Note> &others)
+{
+    for (const Note &other : others)
+        if (!kept.contains(other))
+            kept.append(other);
+}
+
 //! A listing of one level below a study. An incomplete list is no list here: who counts on it must not be misled.
 template <class Row>
-class Listing : public Work<Job<QList<Row>>>
+class LevelListing : public Work<Job<model::Listing<Row>>>
 {
 public:
     void start() override
@@ -185,18 +224,21 @@ public:
     }
 
 protected:
-    explicit Listing(std::optional<int> counted) : m_counted(counted) {}
+    explicit LevelListing(std::optional<int> counted) : m_counted(counted) {}
     virtual QidoSearch search() const = 0;
     virtual std::optional<Row> read(const QidoRow &row) const = 0;
+    virtual Note leftOut(int count) const = 0;
 
 private:
     bool readRow(const QidoRow &row)
     {
         auto read = this->read(row);
+        if (!read)
+            ++m_unreadable;
         if (!read || m_seen.contains(read->uid.text()))
             return false;
         m_seen.insert(read->uid.text());
-        m_rows.append(std::move(*read));
+        m_listing.rows.append(std::move(*read));
         return true;
     }
 
@@ -207,39 +249,49 @@ private:
         if (ending.truncated)
             return this->fail(
                 {Error::Kind::Truncated, ending.notes.isEmpty() ? QString() : ending.notes.constLast().detail, 0});
-        std::stable_sort(m_rows.begin(), m_rows.end(),
+        m_listing.notes = ending.notes;
+        if (m_unreadable > 0)
+            m_listing.notes.append(leftOut(m_unreadable));
+        std::stable_sort(m_listing.rows.begin(), m_listing.rows.end(),
                          [](const Row &a, const Row &b) { return a.number && (!b.number || *a.number < *b.number); });
-        this->finish(m_rows);
+        this->finish(m_listing);
     }
 
     const std::optional<int> m_counted; //!< rows, as the level above says
-    QList<Row> m_rows;
+    model::Listing<Row> m_listing;
+    int m_unreadable = 0;
     QSet<QString> m_seen;
     std::unique_ptr<QidoWalk> m_walk;
 };
 
-class SeriesListing final : public Listing<model::Series>
+class SeriesListing final : public LevelListing<model::Series>
 {
 public:
-    SeriesListing(model::StudyUid study, std::optional<int> counted) : Listing(counted), m_study(std::move(study)) {}
+    SeriesListing(model::StudyUid study, std::optional<int> counted) : LevelListing(counted), m_study(std::move(study))
+    {}
 
 private:
     QidoSearch search() const override { return qidoSeries(m_study, workplace().endpoint().pageSize); }
     std::optional<model::Series> read(const QidoRow &row) const override { return seriesIn(row); }
+    Note leftOut(int count) const override
+    {
+        return rowsLeftOut(count, QStringLiteral("Series Instance UID"), named(m_study));
+    }
 
     const model::StudyUid m_study;
 };
 
-class InstanceListing final : public Listing<model::Instance>
+class InstanceListing final : public LevelListing<model::Instance>
 {
 public:
     InstanceListing(model::StudyUid study, model::SeriesUid series, std::optional<int> counted)
-        : Listing(counted), m_study(std::move(study)), m_series(std::move(series))
+        : LevelListing(counted), m_study(std::move(study)), m_series(std::move(series))
     {}
 
 private:
     QidoSearch search() const override { return qidoInstances(m_study, m_series, instancesAPage); }
     std::optional<model::Instance> read(const QidoRow &row) const override { return instanceIn(row); }
+    Note leftOut(int count) const override { return instancesLeftOut(count, named(m_series)); }
 
     const model::StudyUid m_study;
     const model::SeriesUid m_series;
@@ -280,6 +332,8 @@ private:
                 {Error::Kind::NotFound, QStringLiteral("QIDO-RS has this study under another patient number."), 0});
         else if (m_patient)
             return fail(unknown()); // listing its series all the same would show the study of whoever has it
+        if (found)
+            m_study.notes = found->notes;
         m_seriesListing = startSeriesListing(workplace().door(), m_uid, m_study.seriesCount);
         connect(m_seriesListing.get(), &AnyJob::finished, this, &QidoTree::seriesCame);
     }
@@ -287,14 +341,16 @@ private:
     void seriesCame()
     {
         const auto &series = m_seriesListing->result();
+        if (series)
+            unite(m_study.notes, series->notes);
         // What QIDO-RS does not list of a study that it knows, the objects tell themselves.
-        if (m_isKnown && canReadMetadata() && (!series || series->isEmpty()))
+        if (m_isKnown && canReadMetadata() && (!series || series->rows.isEmpty()))
             return readMetadata(series ? unknown() : series.error());
         if (!series)
             return fail(series.error());
-        if (series->isEmpty())
+        if (series->rows.isEmpty())
             return fail(unknown());
-        m_study.series = *series;
+        m_study.series = series->rows;
         m_study.seriesFrom = model::Source::Qido;
         m_walk = std::make_unique<QidoWalk>(
             workplace(), qidoInstances(m_uid, std::nullopt, instancesAPage),
@@ -307,11 +363,18 @@ private:
     bool readInstance(const QidoRow &row)
     {
         auto instance = instanceIn(row);
-        const auto series = model::SeriesUid::parse(row.text("0020000E"));
+        const auto series = seriesIn(row);
+        const auto study = model::StudyUid::parse(row.text("0020000D"));
+        if (study && *study != m_uid) // some servers do not narrow the list by the study in the address
+            return false;
+        if (!instance)
+            ++m_unreadable[series ? named(series->uid) : named(m_uid)];
+        else if (!series)
+            m_strays.insert(instance->uid);
         if (!instance || !series || m_seen.contains(instance->uid))
             return false;
         m_seen.insert(instance->uid);
-        m_instances[series->text()].append(std::move(*instance));
+        m_rows.try_emplace(series->uid, *series).first->second.instances.append(std::move(*instance));
         report({m_seen.size(), m_study.instanceCount ? std::optional<qint64>(*m_study.instanceCount) : std::nullopt,
                 model::Progress::Unit::Instances});
         return true;
@@ -320,13 +383,26 @@ private:
     void instancesCame(const QidoWalk::Ending &ending)
     {
         if (!ending.error && !ending.truncated)
-            for (model::Series &series : m_study.series)
-                take(series, m_instances.value(series.uid.text()));
+            takeRows(ending.notes);
         // One answer with all that the objects say is cheaper than a question a series.
         constexpr int mostAsked = 3;
         const auto open = std::count_if(m_study.series.cbegin(), m_study.series.cend(),
                                         [](const model::Series &series) { return series.instances.isEmpty(); });
         open > mostAsked &&canReadMetadata() ? readMetadata(std::nullopt) : nextSeries();
+    }
+
+    void takeRows(const QList<Note> &notes)
+    {
+        unite(m_study.notes, notes);
+        for (model::Series &series : m_study.series)
+            if (const auto rows = m_rows.extract(series.uid))
+                take(series, rows.mapped().instances);
+        for (auto &[uid, series] : m_rows) { // the list of series lacks them
+            take(series, series.instances);
+            m_study.series.append(series);
+        }
+        for (const auto &[where, count] : m_unreadable)
+            m_study.notes.append(instancesLeftOut(count, where));
     }
 
     static void take(model::Series &series, const QList<model::Instance> &instances)
@@ -359,34 +435,53 @@ private:
     {
         while (m_next < m_study.series.size() && !m_study.series.at(m_next).instances.isEmpty())
             ++m_next;
-        if (m_next == m_study.series.size()) {
-            sortByNumber(m_study);
-            return finish(m_study);
-        }
+        if (m_next == m_study.series.size())
+            return end();
         const model::Series &next = m_study.series.at(m_next);
         m_instanceListing = startInstanceListing(workplace().door(), m_uid, next.uid, next.instanceCount);
         connect(m_instanceListing.get(), &AnyJob::finished, this, [this] {
             const auto &instances = m_instanceListing->result();
             if (!instances)
                 return fail(instances.error());
-            take(m_study.series[m_next], *instances);
+            unite(m_study.notes, instances->notes); // what the list of the whole study left out may be told already
+            take(m_study.series[m_next], instances->rows);
             ++m_next;
             nextSeries();
         });
     }
 
-    static Error unknown() { return {Error::Kind::NotFound, QStringLiteral("QIDO-RS does not know this study."), 0}; }
+    void end()
+    {
+        for (const model::Series &series : std::as_const(m_study.series))
+            for (const model::Instance &instance : series.instances)
+                m_strays.remove(instance.uid);
+        if (!m_strays.isEmpty())
+            m_study.notes.append(
+                rowsLeftOut(int(m_strays.size()), QStringLiteral("Series Instance UID"), named(m_uid)));
+        sortByNumber(m_study);
+        finish(m_study);
+    }
+
+    Error unknown() const
+    {
+        return {Error::Kind::NotFound,
+                m_study.notes.isEmpty() ? QStringLiteral("QIDO-RS does not know this study.")
+                                        : m_study.notes.constLast().detail,
+                0};
+    }
 
     const model::StudyUid m_uid;
     const std::optional<model::PatientIdentifier> m_patient;
     model::Study m_study;
     JobPtr<Job<model::StudyList>> m_search;
-    JobPtr<Job<QList<model::Series>>> m_seriesListing;
-    JobPtr<Job<QList<model::Instance>>> m_instanceListing;
+    JobPtr<Job<model::Listing<model::Series>>> m_seriesListing;
+    JobPtr<Job<model::Listing<model::Instance>>> m_instanceListing;
     JobPtr<Job<model::Study>> m_metadata;
     bool m_isKnown = false; //!< QIDO-RS has a row of the study
     std::unique_ptr<QidoWalk> m_walk;
-    QHash<QString, QList<model::Instance>> m_instances;
+    std::map<model::SeriesUid, model::Series> m_rows; //!< of instances, each in the series that it names
+    std::map<QString, int> m_unreadable;              //!< rows of instances without UID, by what they are of
+    QSet<model::SopUid> m_strays;                     //!< instances that name no series
     QSet<model::SopUid> m_seen;
     qsizetype m_next = 0;
 };
@@ -398,14 +493,16 @@ JobPtr<Job<model::StudyList>> startQidoStudySearch(const WorkplaceDoor &door, co
     return startWork<QidoStudySearch>(door, query);
 }
 
-JobPtr<Job<QList<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study,
-                                                     std::optional<int> counted)
+JobPtr<Job<model::Listing<model::Series>>> startSeriesListing(const WorkplaceDoor &door, const model::StudyUid &study,
+                                                              std::optional<int> counted)
 {
     return startWork<SeriesListing>(door, study, counted);
 }
 
-JobPtr<Job<QList<model::Instance>>> startInstanceListing(const WorkplaceDoor &door, const model::StudyUid &study,
-                                                         const model::SeriesUid &series, std::optional<int> counted)
+JobPtr<Job<model::Listing<model::Instance>>> startInstanceListing(const WorkplaceDoor &door,
+                                                                  const model::StudyUid &study,
+                                                                  const model::SeriesUid &series,
+                                                                  std::optional<int> counted)
 {
     return startWork<InstanceListing>(door, study, series, counted);
 }

@@ -55,16 +55,11 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
     m_kept += newRows;
     if (m_pages++ == 0)
         learn();
-    const auto tell = [this](const QString &words) {
-        const Note note{Note::Kind::ServerWarning, m_workplace.http().masked(words, m_current)};
-        if (!m_ending.notes.contains(note))
-            m_ending.notes.append(note);
-    };
     if (duplicateKeys)
-        tell(QStringLiteral("An attribute comes twice in one row; the first was read."));
+        remark(duplicateKeyWords());
     const QidoWarnings warnings = warningsIn(answer->head.allOf("Warning"));
     for (const QString &words : warnings.words)
-        tell(words);
+        remark(words);
 
     if (!warnings.moreRows.isEmpty())
         m_moreRows = warnings.moreRows;
@@ -85,6 +80,13 @@ void QidoWalk::answered(const Result<HttpAnswer> &answer)
         m_ending.rest = QString::number(m_paging.offset());
         return end();
     }
+}
+
+void QidoWalk::remark(const QString &words)
+{
+    const Note note{Note::Kind::ServerWarning, m_workplace.http().masked(words, m_current)};
+    if (!m_ending.notes.contains(note))
+        m_ending.notes.append(note);
 }
 
 bool QidoWalk::simplify(int httpStatus)

@@ -28,6 +28,8 @@ public:
     void start();
     //! Instead of start(): reads on from where an earlier walk of the same search ended.
     void goOnAt(const QString &rest);
+    //! Adds a note to the ending, once, with the identity masked.
+    void remark(const QString &words);
 
 private:
     void ask();

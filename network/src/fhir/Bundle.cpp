@@ -164,7 +164,10 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
 {
     ImagingStudyEntry entry{.study = {uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {model::Route::Fhir}, {}, {}}};
     model::Study &study = entry.study;
-    readStarted(text(resource["started"]), study);
+    const QString started = text(resource["started"]);
+    readStarted(started, study);
+    if (!study.date.isValid() && !started.isEmpty())
+        page.notes.append({Note::Kind::ServerWarning, dateNotRead(uid, started)});
     study.description = text(resource["description"]);
     for (const char *procedure : {"procedureCode", "procedure"}) // R4, R5
         for (const Code &code : codesIn(resource[procedure]))
@@ -339,6 +342,18 @@ void mergeSeries(model::Series &kept, const model::Series &other)
     }
 }
 
+//! Each of several descriptions of a study may count its own part alone (spec 3.3).
+void countParts(model::Study &study)
+{
+    int instances = 0;
+    for (const model::Series &series : std::as_const(study.series))
+        instances += std::max(series.instanceCount.value_or(0), int(series.instances.size()));
+    if (study.seriesCount)
+        study.seriesCount = std::max(*study.seriesCount, int(study.series.size()));
+    if (study.instanceCount)
+        study.instanceCount = std::max(*study.instanceCount, instances);
+}
+
 template <class T>
 bool numberIsLower(const T &a, const T &b)
 {
@@ -385,7 +400,7 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
 {
     StudyPage page;
     int withoutUid = 0;
-    int withdrawn = 0;
+    QStringList withdrawn;
     const auto read = readBundle(body, page, [&](const Value &resource, const QString &type, const Value &entry) {
         const QString id = text(resource["id"]);
         if (type == u"Endpoint") {
@@ -396,14 +411,15 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
         }
         if (type != u"ImagingStudy" || json::says(entry["search"]["mode"], "include"))
             return;
-        const QString status = text(resource["status"]);
-        if (status == u"entered-in-error" || status == u"cancelled") {
-            ++withdrawn;
-            return;
-        }
         const auto uid = studyUidIn(resource);
         if (!uid) {
             ++withoutUid;
+            return;
+        }
+        const QString status = text(resource["status"]);
+        if (status == u"entered-in-error" || status == u"cancelled") {
+            page.withdrawn.append(*uid);
+            withdrawn << uid->text();
             return;
         }
         ImagingStudyEntry study = entryOf(resource, *uid, fhirBase, page);
@@ -423,13 +439,10 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
                  ? QStringLiteral("1 ImagingStudy resource has no usable Study Instance UID and was left out.")
                  : QStringLiteral("%1 ImagingStudy resources have no usable Study Instance UID and were left out.")
                        .arg(withoutUid)});
-    if (withdrawn > 0)
+    if (!withdrawn.isEmpty())
         page.notes.append(
-            {Note::Kind::ServerWarning,
-             withdrawn == 1
-                 ? QStringLiteral("1 study is marked as cancelled or entered in error and was left out.")
-                 : QStringLiteral("%1 studies are marked as cancelled or entered in error and were left out.")
-                       .arg(withdrawn)});
+            {Note::Kind::ServerWarning, QStringLiteral("Marked as cancelled or entered in error, so not listed: %1")
+                                            .arg(withdrawn.join(QStringLiteral(", ")))});
     return page;
 }
 
@@ -508,8 +521,9 @@ void mergeInto(QList<model::Study> &studies, const model::Study &study)
 void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::Study &study)
 {
     const auto place = places.constFind(study.uid);
+    const bool isFirst = place == places.cend();
     model::Study *kept = nullptr;
-    if (place == places.cend()) {
+    if (isFirst) {
         places.insert(study.uid, studies.size());
         studies.append(study);
         kept = &studies.last();
@@ -535,6 +549,7 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
     unite(kept->locations, study.locations);
     unite(kept->placeholders, study.placeholders);
     unite(kept->viewers, study.viewers);
+    unite(kept->notes, study.notes);
     QHash<model::SeriesUid, qsizetype> known;
     known.reserve(kept->series.size() + study.series.size());
     for (qsizetype i = 0; i < kept->series.size(); ++i)
@@ -549,6 +564,15 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
         }
         mergeSeries(kept->series[at], series);
     }
+    if (!isFirst)
+        countParts(*kept);
+}
+
+QString dateNotRead(const model::StudyUid &study, const QString &told)
+{
+    constexpr qsizetype longest = 64;
+    return QStringLiteral("Study %1 has no date that can be read; received was \"%2\".")
+        .arg(study.text(), told.left(longest));
 }
 
 void sortByNumber(model::Study &study)

@@ -49,6 +49,7 @@ using EndpointTable = QHash<QString, EndpointEntry>; //!< by fullUrl and by Endp
 struct StudyPage : BundlePage
 {
     QList<ImagingStudyEntry> studies;
+    QList<model::StudyUid> withdrawn; //!< left out: cancelled or entered in error
     EndpointTable endpoints;
 };
 
@@ -70,12 +71,15 @@ void resolveEndpoints(ImagingStudyEntry &entry, const EndpointTable &table);
 //! The WADO-RS base in an address: what comes before a path segment `studies` (or `study`), without trailing slash.
 std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase);
 
-//! One study where several resources describe the same one, each perhaps a part of it (spec 3.3).
+//! One study where several resources describe the same one, each perhaps a part of it (spec 3.3): its counts cover all
+//! that is listed.
 void mergeInto(QList<model::Study> &studies, const model::Study &study);
 //! Where the studies of a list are.
 using StudyPlaces = QHash<model::StudyUid, qsizetype>;
 //! The same for one of many: the time that it takes does not grow with the list.
 void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::Study &study);
+//! What is said of a date that is none, or not a whole one.
+QString dateNotRead(const model::StudyUid &study, const QString &told);
 //! Series and instances by their numbers, those without number last, in the order received.
 void sortByNumber(model::Study &study);
 

@@ -768,9 +768,11 @@ public:
 private:
     void read(const ManifestReading::Ending &ending)
     {
-        for (const model::Study &tree : ending.trees)
-            if (tree.uid == m_uid)
+        for (model::Study tree : ending.trees)
+            if (tree.uid == m_uid) {
+                tree.notes = m_search->result()->notes + ending.notes;
                 return finish(tree);
+            }
         if (ending.error)
             return fail(*ending.error);
         fail(

@@ -55,7 +55,6 @@ model::StudyQuery queryWithout(const QStringList &filters, model::StudyQuery que
 //! What the resources that describe one study tell beside it.
 struct Described
 {
-    int resources = 0;
     QStringList bodySites;
     QStringList reasons;
     QStringList numbers;
@@ -64,18 +63,6 @@ struct Described
 bool isAmong(const QString &asked, const QStringList &told)
 {
     return asked.isEmpty() || told.isEmpty() || told.contains(asked.section(u'|', -1), Qt::CaseInsensitive);
-}
-
-//! Each of several resources may count its own part alone (spec 3.3).
-void countParts(model::Study &study)
-{
-    int instances = 0;
-    for (const model::Series &series : std::as_const(study.series))
-        instances += std::max(series.instanceCount.value_or(0), int(series.instances.size()));
-    if (study.seriesCount)
-        study.seriesCount = std::max(*study.seriesCount, int(study.series.size()));
-    if (study.instanceCount)
-        study.instanceCount = std::max(*study.instanceCount, instances);
 }
 
 //! Whether a study bears the codes and the number that were asked for, as far as its resources tell. Which system they
@@ -121,9 +108,15 @@ private:
     void lookUpTheRecord();
     Result<BundlePage> readPage(const QByteArray &body);
     void ended(const FhirWalk::Ending &ending);
+    //! Servers look for the modality in the series only, so it finds no summary without series.
+    bool mayLackSummaries(const FhirWalk::Ending &ending) const;
+    //! Asks once more without the modality; what comes is added.
+    void addSummaries(const FhirWalk::Ending &ending);
+    void take(const FhirWalk::Ending &ending);
     static QString bodySiteName(BodySiteForm form);
     static BodySiteForm otherOf(BodySiteForm form);
     model::StudyQuery queryFor(const Form &form) const;
+    FhirSearch searchIn(const Form &form) const;
     //! The same form with less in it, for a server that refuses a part of it; nothing where all was tried.
     std::optional<Form> milder(Form form, const Error &refusal);
     //! Where the server did not apply the body site, the form is tried again with its other name.
@@ -194,12 +187,9 @@ void FhirStudySearch::tryNext()
     if (m_forms.constFirst().patient == PatientForm::ResourceId && m_resourceId.isEmpty() && m_query.rest.isEmpty())
         return lookUpTheRecord();
     m_form = m_forms.takeFirst();
-    FhirSearch search = searchFor(queryFor(m_form), m_form.patient, m_form.uid, m_form.bodySite);
-    if (m_form.withInclude)
-        search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
     m_entries.clear();
     m_walk = std::make_unique<FhirWalk>(
-        workplace(), search, [this](const QByteArray &body) { return readPage(body); },
+        workplace(), searchIn(m_form), [this](const QByteArray &body) { return readPage(body); },
         [this](const FhirWalk::Ending &ending) { ended(ending); });
     m_query.rest.isEmpty() ? m_walk->start() : m_walk->goOnAt(m_query.rest);
 }
@@ -222,6 +212,9 @@ Result<BundlePage> FhirStudySearch::readPage(const QByteArray &body)
         return tl::unexpected(page.error());
     m_entries += page->studies;
     m_endpoints.insert(page->endpoints);
+    for (const model::StudyUid &uid : std::as_const(page->withdrawn))
+        if (!m_list.withdrawn.contains(uid)) // each form of the search may bring the same
+            m_list.withdrawn.append(uid);
     report({m_entries.size(), std::nullopt, model::Progress::Unit::Rows});
     return *page;
 }
@@ -241,6 +234,14 @@ model::StudyQuery FhirStudySearch::queryFor(const Form &form) const
     model::StudyQuery query = queryWithout(form.without, m_query);
     query.patientResourceId = m_resourceId;
     return query;
+}
+
+FhirSearch FhirStudySearch::searchIn(const Form &form) const
+{
+    FhirSearch search = searchFor(queryFor(form), form.patient, form.uid, form.bodySite);
+    if (form.withInclude)
+        search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
+    return search;
 }
 
 std::optional<FhirStudySearch::Form> FhirStudySearch::milder(Form form, const Error &refusal)
@@ -332,7 +333,42 @@ void FhirStudySearch::ended(const FhirWalk::Ending &ending)
         if (asksForBodySiteOtherwise(ending))
             return tryNext();
         learn(ending);
+        if (mayLackSummaries(ending))
+            return addSummaries(ending);
     }
+    take(ending);
+}
+
+bool FhirStudySearch::mayLackSummaries(const FhirWalk::Ending &ending) const
+{
+    // Where it found nothing, there is a form without it; what was asked for by its UID is here.
+    return !m_query.modality.isEmpty() && !m_form.without.contains(modalityFilter) && !m_entries.isEmpty() &&
+           !ending.ignoredFilters.contains(modalityFilter) && m_query.patient && !m_query.study;
+}
+
+void FhirStudySearch::addSummaries(const FhirWalk::Ending &ending)
+{
+    Form form = m_form;
+    form.without << modalityFilter;
+    m_walk = std::make_unique<FhirWalk>(
+        workplace(), searchIn(form), [this](const QByteArray &body) { return readPage(body); },
+        [this, ending](const FhirWalk::Ending &further) {
+            FhirWalk::Ending both = further.error ? ending : further; // what this one found holds what the other did
+            if (further.error) {
+                both.truncated = true;
+                both.notes.append({Note::Kind::Truncated,
+                                   QStringLiteral("The search without %1 failed, so studies that list no series may be "
+                                                  "missing: %2")
+                                       .arg(modalityFilter, further.error->detail)});
+            }
+            take(both);
+        });
+    m_walk->start();
+}
+
+void FhirStudySearch::take(const FhirWalk::Ending &ending)
+{
+    const bool goesOn = !m_query.rest.isEmpty();
     QList<Note> notes = ending.notes;
     QList<ImagingStudyEntry> others;
     const bool patientIgnored = AskedPatient(m_query.patient, m_resourceId)
@@ -398,17 +434,30 @@ void FhirStudySearch::remember(const Form &form)
 void FhirStudySearch::fetchEndpoints()
 {
     constexpr qsizetype mostFetched = 20;
+    QSet<QString> left;
     for (const ImagingStudyEntry &entry : std::as_const(m_entries)) {
         QStringList references = entry.endpoints;
         for (const QStringList &ofSeries : entry.seriesEndpoints)
             references += ofSeries;
         for (const QString &reference : std::as_const(references))
             if (!reference.startsWith(u'#') && !endpointNamed(m_endpoints, reference) &&
-                !m_toFetch.contains(reference) && m_fetched + m_toFetch.size() < mostFetched)
-                m_toFetch.append(reference);
+                !m_toFetch.contains(reference)) {
+                if (m_fetched + m_toFetch.size() < mostFetched)
+                    m_toFetch.append(reference);
+                else
+                    left.insert(reference);
+            }
     }
-    if (m_toFetch.isEmpty())
+    if (m_toFetch.isEmpty()) {
+        if (!left.isEmpty())
+            m_list.notes.append(
+                {Note::Kind::ServerWarning,
+                 QStringLiteral("The server sent no Endpoint resources along; %1 of %2 were read, so some studies lack "
+                                "their addresses.")
+                     .arg(m_fetched)
+                     .arg(m_fetched + left.size())});
         return conclude();
+    }
     const QString reference = m_toFetch.takeFirst();
     ++m_fetched;
     const QUrl base = workplace().endpoint().fhirBase;
@@ -441,7 +490,6 @@ void FhirStudySearch::conclude()
         resolveEndpoints(entry, m_endpoints);
         mergeInto(m_list.studies, places, entry.study);
         Described &told = described[entry.study.uid];
-        ++told.resources;
         told.bodySites += entry.bodySites;
         told.reasons += entry.reasons;
         told.numbers += entry.numbers;
@@ -450,8 +498,7 @@ void FhirStudySearch::conclude()
         return !fits(study, m_query) || !bearsWhatWasAsked(study.uid, described.value(study.uid), m_query);
     });
     for (model::Study &study : m_list.studies) {
-        if (described.value(study.uid).resources > 1)
-            countParts(study);
+        m_list.withdrawn.removeAll(study.uid); // one resource of it was, another stands
         sortByNumber(study);
     }
     m_list.notes += notesOnUntold(m_list.studies, m_query);

@@ -13,7 +13,7 @@ namespace story {
 //! QIDO-RS, else the FHIR resource, else a manifest, else the objects' own metadata. A level is asked for once; asking
 //! again after a failure asks again. A list that is shorter than what is counted is told at once; then the other
 //! sources are asked, once, and a longer one is told in its place. study() tells which source each level came from
-//! (seriesFrom, instancesFrom).
+//! (seriesFrom, instancesFrom), and what is to be said of the listings (notes).
 class TreeFlow final : public QObject
 {
     Q_OBJECT
@@ -59,6 +59,8 @@ private:
 
     model::Series *find(const model::StudyUid &study, const model::SeriesUid &series);
     void askStudy(const model::StudyUid &uid, Asking asking);
+    template <class T>
+    void keepNotes(const model::StudyUid &uid, const network::Result<T> &listing);
     void askSeries(const model::StudyUid &study, const model::SeriesUid &uid, Asking asking);
 
     QPointer<network::Client> m_client;

@@ -88,12 +88,21 @@ struct Study
     //! Whom further rows of this study name, where they do not say the same of the same person; see addPatient().
     QList<StudyPatient> otherPatients = {};
     QStringList placeholders = {}; //!< as those of a series, told for the whole study
+    QList<Note> notes = {};        //!< of a tree: what is to be said of its listing
 
     friend bool operator==(const Study &, const Study &) = default;
 };
 
 //! The UID and the patient of a study, and nothing else of it.
 Study patientOf(const Study &study);
+
+//! The rows of one level below a study.
+template <class Row>
+struct Listing
+{
+    QList<Row> rows;
+    QList<Note> notes;
+};
 
 //! What to look for. Empty members are not sent.
 struct StudyQuery
@@ -130,6 +139,8 @@ struct StudyList
     //! What rows that came under another number than the one asked for say of their patient; nothing else of them is
     //! kept. They are not listed, and matter where another route lists the same study.
     QList<Study> ofOthers = {};
+    //! Studies that the route marks as cancelled or entered in error and does not list.
+    QList<StudyUid> withdrawn = {};
 };
 
 } // namespace model
