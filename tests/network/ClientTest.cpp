@@ -899,19 +899,19 @@ private slots:
         QTest::addColumn<QStringList>("told"); // parameters, in notes
         QTest::addColumn<int>("mostRequests");
         QTest::newRow("reason, named") << QByteArray("&reason=") << QByteArray("Unknown search parameter 'reason'")
-                                       << QStringList{QStringLiteral("reason")} << 2;
+                                       << QStringList{QStringLiteral("reason")} << 3;
         QTest::newRow("SOP class, named") << QByteArray("&dicom-class=") << QByteArray("dicom-class is not supported")
-                                          << QStringList{QStringLiteral("dicom-class")} << 2;
+                                          << QStringList{QStringLiteral("dicom-class")} << 3;
         QTest::newRow("date, named") << QByteArray("&started=") << QByteArray("started")
-                                     << QStringList{QStringLiteral("started")} << 2;
+                                     << QStringList{QStringLiteral("started")} << 3;
         QTest::newRow("modality, named") << QByteArray("&modality=") << QByteArray("modality")
                                          << QStringList{QStringLiteral("modality")} << 2;
         QTest::newRow("body site, named")
-            << QByteArray("site=") << QByteArray("bodysite, body-site") << QStringList{QStringLiteral("bodysite")} << 3;
+            << QByteArray("site=") << QByteArray("bodysite, body-site") << QStringList{QStringLiteral("bodysite")} << 4;
         QTest::newRow("reason, not named") << QByteArray("&reason=") << QByteArray("no")
                                            << QStringList{QStringLiteral("bodysite"), QStringLiteral("reason"),
                                                           QStringLiteral("dicom-class"), QStringLiteral("started")}
-                                           << 5;
+                                           << 6;
     }
     void leavesOutTheFilterThatIsRefused()
     {

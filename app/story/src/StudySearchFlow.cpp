@@ -232,13 +232,20 @@ void StudySearchFlow::mergeAnswers()
         m_found.notes += notesBeside(listed, *asked.answer);
         if (!m_request.confirmed)
             continue;
-        QList<model::Study> told = asked.answer->studies;
+        const QList<model::Study> &rows = asked.answer->studies;
+        QList<model::Study> told = rows;
         for (const model::Study &other : asked.answer->ofOthers)
             if (listed.contains(other.uid))
                 told += other;
-        for (const model::Study &study : std::as_const(told)) {
-            const model::PatientComparison comparison =
+        for (qsizetype i = 0; i < told.size(); ++i) {
+            const model::Study &study = told.at(i);
+            model::PatientComparison comparison =
                 model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study);
+            // An archive that has the study under her number and under another one keeps two patients.
+            if (i >= rows.size() && comparison.verdict == model::PatientVerdict::Unchecked &&
+                std::any_of(rows.begin(), rows.end(),
+                            [&study](const model::Study &row) { return row.uid == study.uid; }))
+                comparison.verdict = model::PatientVerdict::Conflict;
             (comparison.verdict == model::PatientVerdict::Unchecked ? m_found.unchecked : compared).insert(study.uid);
             if (comparison.verdict == model::PatientVerdict::Unchecked && !comparison.field.isEmpty())
                 m_found.underUnexplainedNumber.insert(study.uid);
