@@ -731,6 +731,7 @@ private slots:
         QTest::addColumn<QString>("typed");
         QTest::newRow("asked by number") << QByteArray("identifier") << u"8706071128"_s;
         QTest::newRow("asked by name") << QByteArray("familyName") << u"Byrne"_s;
+        QTest::newRow("asked by any name") << QByteArray("anyName") << u"Byrne"_s;
     }
     void aPatientIsFollowedByTheNumberThatWasAsked()
     {
@@ -824,7 +825,13 @@ private slots:
         QTest::keyClicks(find<QLineEdit>("identifier"), u"8706071128"_s);
         QTRY_VERIFY(sent->toPlainText().contains(u"urn:oid:2.999.17.1"_s));
         QVERIFY(!sent->toPlainText().contains(u"8706071128"_s));
-        press(Qt::Key_Return);
+        auto *name = find<QLineEdit>("anyName");
+        QTest::keyClicks(name, u"Byrne"_s);
+        QTRY_VERIFY2(sent->toPlainText().contains(u"\nname = •••"_s), qPrintable(sent->toPlainText()));
+        QVERIFY(!sent->toPlainText().contains(u"Byrne"_s));
+        picture("patient-what-is-sent");
+        name->clear();
+        find("search")->click();
         confirmFirst();
         auto *studies = find<QPlainTextEdit>("studiesWhatIsSent");
         QTRY_VERIFY2(studies->toPlainText().contains(u"ImagingStudy"_s), qPrintable(studies->toPlainText()));
