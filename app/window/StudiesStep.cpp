@@ -154,6 +154,7 @@ void StudiesStep::search()
 
     story::StudySearchRequest request;
     request.query = query();
+    m_isNarrowed = model::narrows(request.query);
     request.confirmed = m_bench.confirmed;
     m_search.start(*m_bench.client, request);
     emit asked();
@@ -169,7 +170,9 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         const bool answered = std::any_of(m_routes.begin(), m_routes.end(), [&](const ui::RouteAnswer &answer) {
             return answer.route == route && hasAnswered(answer) && !answer.cutAt;
         });
-        return answered ? ui::RouteKnows::No : ui::RouteKnows::NotAsked;
+        if (!answered)
+            return ui::RouteKnows::NotAsked;
+        return m_isNarrowed ? ui::RouteKnows::NotListed : ui::RouteKnows::No;
     };
 
     QHash<model::StudyUid, QStringList> differences, unnamedDifferences;

@@ -71,6 +71,7 @@ private:
     story::StudiesFound m_found;
     QList<ui::StudyRow> m_rows; //!< as shown
     QString m_askedInWords;     //!< the question to which they are the answer
+    bool m_isNarrowed = false;  //!< it has filters
     QTime m_answeredAt;         //!< invalid: nothing was answered yet
     QStringList m_sent;         //!< requests since the last question, identity masked
     QMetaObject::Connection m_recording;

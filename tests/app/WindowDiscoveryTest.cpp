@@ -526,6 +526,28 @@ private slots:
         QVERIFY(list->rowCount() > known);
     }
 
+    void aFilteredAnswerDoesNotSayWhatARouteKnows()
+    {
+        start();
+        discover(u"8706071128"_s);
+        const auto *list = find<QAbstractItemView>("studyList")->model();
+        const auto said = [&list] {
+            QStringList spoken;
+            for (int row = 0; row < list->rowCount(); ++row)
+                spoken += list->index(row, 0).data(Qt::AccessibleTextRole).toString();
+            return spoken.join(u'\n');
+        };
+        QVERIFY2(said().contains(u"QIDO not known"_s), qPrintable(said()));
+        auto *page = qobject_cast<ui::StudiesPage *>(win().page(ui::Step::Studies));
+        model::StudyQuery question;
+        question.to = QDate(2100, 1, 1);
+        page->setQuestion(question);
+        press(Qt::Key_F5);
+        QTRY_VERIFY2_WITH_TIMEOUT(said().contains(u"QIDO not listed for this question"_s), qPrintable(said()), longest);
+        QTRY_VERIFY_WITH_TIMEOUT(win().stepState(ui::Step::Studies) != ui::StepState::Reached, longest);
+        QVERIFY2(!said().contains(QRegularExpression(u"(FHIR|QIDO|DOC) not known"_s)), qPrintable(said()));
+    }
+
     void aRowCountsWhatAnyRouteCounts()
     {
         start();

@@ -328,6 +328,35 @@ private slots:
         QVERIFY(page.question().fromTime.isValid() != page.question().toTime.isValid());
     }
 
+    void aRouteIsSaidNotToKnowAStudyOnlyWhereItSaysSo_data()
+    {
+        QTest::addColumn<RouteKnows>("knows");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("listed") << RouteKnows::Yes << QStringLiteral("known");
+        QTest::newRow("asked for all") << RouteKnows::No << QStringLiteral("not known");
+        QTest::newRow("asked with filters") << RouteKnows::NotListed << QStringLiteral("not listed for this question");
+        QTest::newRow("no answer") << RouteKnows::NotAsked << QStringLiteral("failed, cut off or not asked");
+    }
+    void aRouteIsSaidNotToKnowAStudyOnlyWhereItSaysSo()
+    {
+        QFETCH(RouteKnows, knows);
+        QFETCH(QString, word);
+        StudiesPage page(m_theme);
+        StudyRow study = row(1, QDate(2026, 1, 1));
+        study.dicomweb = knows;
+        page.setStudies({study});
+        const auto *list = find<QTreeView>(page, "studyList")->model();
+        QVERIFY(
+            list->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("QIDO %1,").arg(word)));
+        bool isToldOnTheSlots = false;
+        for (int column = 0; column < list->columnCount(); ++column)
+            isToldOnTheSlots |= list->index(0, column)
+                                    .data(Qt::ToolTipRole)
+                                    .toString()
+                                    .contains(QStringLiteral("QIDO: %1\n").arg(word));
+        QVERIFY(isToldOnTheSlots);
+    }
+
     void theRowOfTheKeyboardHasARingRoundAllItsColumns()
     {
         StudiesPage page(m_theme);
