@@ -840,6 +840,29 @@ private slots:
         QVERIFY2(hint->text().contains(u"is right"_s), qPrintable(hint->text()));
     }
 
+    void whatWasSentForThePatientIsShownWithWhatCameBack()
+    {
+        responder::Responder country;
+        country.answer("GET", "/fhir/Patient", responder::Reply{400, "text/plain", "no searching here", {}, {}});
+        startAt(country, {u"fhir"_s});
+        const auto *sent = find<QPlainTextEdit>("whatIsSent");
+        search(u"8706071128"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(rows("candidateList"), 1, longest);
+        const QStringList lines = sent->toPlainText().split(u'\n');
+        QVERIFY2(lines.contains(u"Sent so far, and what came back"_s), qPrintable(lines.join(u'\n')));
+        const auto isTold = [&lines](const QString &pattern) {
+            return lines.indexOf(QRegularExpression(pattern)) > lines.indexOf(u"Sent so far, and what came back"_s);
+        };
+        QVERIFY2(isTold(u"^GET .*/Patient\\?identifier=•••.*: 400, \\d+ ms$"_s), qPrintable(lines.join(u'\n')));
+        QVERIFY2(isTold(u"^POST .*/Patient/\\$match: 200, \\d+ ms$"_s), qPrintable(lines.join(u'\n')));
+        QVERIFY(!sent->toPlainText().contains(u"8706071128"_s));
+        // The next search asks in the way that was learned.
+        QVERIFY2(lines.front().endsWith(u"/Patient/$match"_s), qPrintable(lines.front()));
+        search(u"8706071128"_s); // starts anew
+        QTRY_VERIFY2(!sent->toPlainText().contains(u"/Patient?"_s), qPrintable(sent->toPlainText()));
+        QTRY_VERIFY2(sent->toPlainText().contains(u"/Patient/$match: 200"_s), qPrintable(sent->toPlainText()));
+    }
+
     void whatIsSentIsShownWithoutTheIdentity()
     {
         start();
