@@ -57,9 +57,12 @@ PatientStep::PatientStep(Workbench &bench, QObject *parent)
         m_asked = query;
         m_page->setInlineNotices({});
         m_page->setAsking();
+        m_sent.clear();
+        m_sent.record(*m_bench.client);
         m_search.start(*m_bench.client, query);
     });
     connect(&m_search, &story::PatientSearchFlow::patientsFound, this, [this](const model::PatientList &answer) {
+        showWhatWasSent();
         const QString words = remarksIn(answer);
         m_page->setCandidates(answer, words.isEmpty() ? tr("The server answered and found no one.") : words);
         m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Reached,
@@ -67,6 +70,7 @@ PatientStep::PatientStep(Workbench &bench, QObject *parent)
         m_page->setInlineNotices(noticesFor(answer));
     });
     connect(&m_search, &story::PatientSearchFlow::failed, this, [this](const network::Error &error) {
+        showWhatWasSent();
         m_page->setFailed(m_bench.noticeFor(error, story::Step::Patient));
         m_bench.window.setStepState(ui::Step::Patient, ui::StepState::Stopped, tr("No answer"));
     });
@@ -136,6 +140,8 @@ void PatientStep::begin()
 {
     forget();
     m_search.stop();
+    m_sent.stop();
+    m_sent.clear();
     m_bench.window.setStepState(ui::Step::Patient, ui::StepState::NotReached);
     QList<ui::IdentifierSystem> systems;
     for (const story::IdentifierSystem &system : m_bench.profile->identifierSystems()) {
@@ -153,8 +159,18 @@ void PatientStep::begin()
 
 void PatientStep::showWhatIsSent(const model::PatientQuery &query)
 {
-    if (m_bench.client)
-        m_page->setWhatIsSent(m_bench.client->described(query).join(u'\n'));
+    if (!m_bench.client)
+        return;
+    QStringList requests{m_bench.client->described(query).join(u'\n')};
+    if (const QString sent = m_sent.inWords(); !sent.isEmpty())
+        requests += sent;
+    m_page->setWhatIsSent(requests.join(u"\n\n"_s));
+}
+
+void PatientStep::showWhatWasSent()
+{
+    m_sent.stop();
+    showWhatIsSent(m_page->query());
 }
 
 void PatientStep::askAgain()

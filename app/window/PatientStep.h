@@ -1,5 +1,6 @@
 #pragma once
 
+#include "SentRequests.h"
 #include "Workbench.h"
 
 #include <story/PatientSearchFlow.h>
@@ -18,7 +19,7 @@ public:
 
     //! An empty form for the identifiers of the chosen country.
     void begin();
-    //! The request that the form stands for, on the page.
+    //! The request that the form stands for, on the page; below it what the last question was sent as.
     void showWhatIsSent(const model::PatientQuery &query);
     void askAgain();
     void focusIdentifier();
@@ -36,6 +37,8 @@ signals:
     void actRequested(story::Act act);
 
 private:
+    //! A search has ended.
+    void showWhatWasSent();
     void confirm(const model::Patient &patient, const QString &purpose);
     static QString remarksIn(const model::PatientList &answer);
     QList<ui::NoticeText> noticesFor(const model::PatientList &answer) const;
@@ -45,6 +48,7 @@ private:
     Workbench &m_bench;
     ui::PatientPage *m_page;
     story::PatientSearchFlow m_search;
+    SentRequests m_sent;
     model::PatientQuery m_asked; //!< of the candidates on screen
 };
 

@@ -147,13 +147,14 @@ void StudiesStep::search()
     m_askedInWords = m_page->questionInWords();
     m_sent.clear();
     showWhatIsSent();
-    recordRequests(true);
+    m_sent.record(*m_bench.client);
     if (m_answeredAt.isValid())
         m_page->setStale(tr("From %1, asking again").arg(clock(m_answeredAt)));
     m_bench.window.setStepState(ui::Step::Studies, ui::StepState::Reached, tr("Asking"));
 
     story::StudySearchRequest request;
     request.query = query();
+    m_isNarrowed = model::narrows(request.query);
     request.confirmed = m_bench.confirmed;
     m_search.start(*m_bench.client, request);
     emit asked();
@@ -169,7 +170,9 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         const bool answered = std::any_of(m_routes.begin(), m_routes.end(), [&](const ui::RouteAnswer &answer) {
             return answer.route == route && hasAnswered(answer) && !answer.cutAt;
         });
-        return answered ? ui::RouteKnows::No : ui::RouteKnows::NotAsked;
+        if (!answered)
+            return ui::RouteKnows::NotAsked;
+        return m_isNarrowed ? ui::RouteKnows::NotListed : ui::RouteKnows::No;
     };
 
     QHash<model::StudyUid, QStringList> differences, unnamedDifferences;
@@ -221,7 +224,8 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         return;
 
     m_page->setAsking(false);
-    recordRequests(false);
+    m_sent.stop();
+    showWhatIsSent();
     m_answeredAt = QTime::currentTime();
     showStale();
     const QString count = tr("%n studies", nullptr, int(found.studies.size()));
@@ -405,7 +409,8 @@ void StudiesStep::showNotices(const story::StudiesFound &found)
 void StudiesStep::allFailed(const network::Error &error)
 {
     m_page->setAsking(false);
-    recordRequests(false);
+    m_sent.stop();
+    showWhatIsSent();
     m_found = {};
     m_rows.clear();
     m_page->setStudies({});
@@ -460,7 +465,7 @@ void StudiesStep::act(const QString &id)
         for (const ui::RouteAnswer &answer : QList(m_routes))
             if (m_bench.client && id == routeAgain + model::nameOf(answer.route)) {
                 m_page->setAsking(true);
-                recordRequests(true);
+                m_sent.record(*m_bench.client);
                 m_search.askAgain(*m_bench.client, answer.route);
             }
     } else if (id == lastTwoYears) {
@@ -471,7 +476,7 @@ void StudiesStep::act(const QString &id)
     } else if (id == theRest) {
         if (m_bench.client && m_search.hasRest()) {
             m_page->setAsking(true);
-            recordRequests(true);
+            m_sent.record(*m_bench.client);
             m_search.askForRest(*m_bench.client);
         }
     } else if (id == askWithoutFilters) {
@@ -518,29 +523,9 @@ void StudiesStep::showWhatIsSent()
         if (!lines.isEmpty())
             requests += ui::tagOf(route) + u'\n' + lines.join(u'\n');
     }
-    if (!m_sent.isEmpty())
-        requests += tr("Sent so far, and what came back") + u'\n' + m_sent.join(u'\n');
+    if (const QString sent = m_sent.inWords(); !sent.isEmpty())
+        requests += sent;
     m_page->setWhatIsSent(requests.join(u"\n\n"_s));
-}
-
-//! What goes over the wire until the routes have ended: other forms, further pages, and what the reports need.
-void StudiesStep::recordRequests(bool on)
-{
-    disconnect(m_recording);
-    if (!on)
-        return showWhatIsSent();
-    m_recording = connect(m_bench.client.get(), &network::Client::exchanged, this, [this](const model::Exchange &sent) {
-        constexpr qsizetype mostLines = 1000;
-        if (m_sent.size() >= mostLines)
-            return;
-        const QString took = QLocale().toString(qint64(sent.duration.count()));
-        m_sent += sent.status
-                      ? tr("%1 %2: %3, %4 ms", "method, address, status, time")
-                            .arg(QString::fromLatin1(sent.method), sent.maskedUrl, QString::number(sent.status), took)
-                      : tr("%1 %2: no answer", "method, address").arg(QString::fromLatin1(sent.method), sent.maskedUrl);
-        if (!sent.maskedForm.isEmpty())
-            m_sent += u"  "_s + sent.maskedForm;
-    });
 }
 
 //! The rows are the answer to the question that was asked, not to the one that stands on the page by now.
@@ -578,7 +563,7 @@ void StudiesStep::forget()
     m_failed.clear();
     m_answeredAt = {};
     m_sent.clear();
-    disconnect(m_recording);
+    m_sent.stop();
     m_page->setRoutes({});
     m_page->setTicks({});
     m_page->setStudies({});

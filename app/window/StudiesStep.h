@@ -1,5 +1,6 @@
 #pragma once
 
+#include "SentRequests.h"
 #include "Workbench.h"
 
 #include <story/StudySearchFlow.h>
@@ -57,7 +58,6 @@ private:
     void showStale();
     //! Before it is sent; below it what the last question was sent as.
     void showWhatIsSent();
-    void recordRequests(bool on);
     //! A button of a notice.
     void act(const QString &id);
 
@@ -71,9 +71,9 @@ private:
     story::StudiesFound m_found;
     QList<ui::StudyRow> m_rows; //!< as shown
     QString m_askedInWords;     //!< the question to which they are the answer
+    bool m_isNarrowed = false;  //!< it has filters
     QTime m_answeredAt;         //!< invalid: nothing was answered yet
-    QStringList m_sent;         //!< requests since the last question, identity masked
-    QMetaObject::Connection m_recording;
+    SentRequests m_sent;        //!< since the last question
 };
 
 } // namespace window

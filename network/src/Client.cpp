@@ -6,6 +6,7 @@
 #include "dicomweb/Qido.h"
 #include "fhir/DocumentJobs.h"
 #include "fhir/Documents.h"
+#include "fhir/FhirWalk.h"
 #include "http/Redaction.h"
 #include "retrieval/Retrieval.h"
 
@@ -105,13 +106,15 @@ QStringList linesOf(const FhirSearch &search, const QStringList &shown = {})
 
 QStringList Client::described(const model::PatientQuery &query) const
 {
-    const QUrl &base = d->endpoint.fhirBase;
+    const Endpoint &endpoint = d->endpoint;
+    const Learned learned = d->thread.learned();
     FhirSearch search = searchFor(query);
-    if (!query.match && !d->endpoint.patientMatch) {
-        const HttpRequest request = requestFor(base, search, d->endpoint.postSearch);
+    if (!query.match && !endpoint.patientMatch && !learned.patientMatchOnly) {
+        search.parameters.emplaceBack(QStringLiteral("_count"), QString::number(endpoint.pageSize));
+        const HttpRequest request = requestFor(endpoint.fhirBase, search, isPosted(endpoint, learned));
         return QStringList(QString::fromLatin1(request.method) + u' ' + maskedUrl(request.url)) + linesOf(search);
     }
-    const HttpRequest request = matchRequestFor(base, query);
+    const HttpRequest request = matchRequestFor(endpoint.fhirBase, query);
     search.parameters.removeLast(); // _elements
     search.parameters.emplaceBack(QStringLiteral("onlyCertainMatches"), QStringLiteral("true"));
     return QStringList(QString::fromLatin1(request.method) + u' ' + maskedUrl(request.url)) +
@@ -121,9 +124,10 @@ QStringList Client::described(const model::PatientQuery &query) const
 QStringList Client::described(const model::StudyQuery &query, model::Route route) const
 {
     const Endpoint &endpoint = d->endpoint;
+    const Learned learned = d->thread.learned();
     if (route == model::Route::Dicomweb && !endpoint.qidoBase.isEmpty()) {
-        const QUrl url =
-            urlFor(endpoint.qidoBase, qidoStudies(query, endpoint.pageSize), {true, 0, endpoint.pageSize}, 0);
+        const QUrl url = urlFor(endpoint.qidoBase, qidoStudies(query, endpoint.pageSize),
+                                {!learned.includeFieldRefused, learned.modalityKey, endpoint.pageSize}, 0);
         QStringList lines{QStringLiteral("GET ") + maskedUrl(url)};
         for (const QString &item : maskedQuery(url.query(QUrl::FullyEncoded)).split(u'&'))
             lines << QString(item).replace(item.indexOf(u'='), 1, QStringLiteral(" = "));
@@ -131,12 +135,20 @@ QStringList Client::described(const model::StudyQuery &query, model::Route route
     }
     if (route == model::Route::Dicomweb || endpoint.fhirBase.isEmpty())
         return {};
-    const FhirSearch search = route == model::Route::Fhir ? firstSearchFor(query, endpoint.pageSize)
-                                                          : firstSearchFor(documentsOf(query), endpoint.pageSize);
-    const HttpRequest request = requestFor(endpoint.fhirBase, search, endpoint.postSearch);
+    const auto patientForm = route == model::Route::Fhir ? learned.studiesForm : learned.documentsForm;
+    if (patientForm == PatientForm::ResourceId && query.patient && query.patientResourceId.isEmpty()) {
+        model::PatientQuery record; // is looked up first
+        record.identifier = query.patient;
+        return described(record);
+    }
+    const FhirSearch search = route == model::Route::Fhir
+                                  ? firstSearchFor(query, learned, endpoint.pageSize)
+                                  : firstSearchFor(documentsOf(query), learned, endpoint.pageSize);
+    const HttpRequest request = requestFor(endpoint.fhirBase, search, isPosted(endpoint, learned));
     QStringList shown{query.reason};
     if (query.study)
-        shown << QStringLiteral("urn:dicom:uid|urn:oid:") + query.study->text();
+        for (const UidForm form : uidForms({}))
+            shown << studyToken(*query.study, form);
     if (query.series)
         shown << query.series->text();
     return QStringList(QString::fromLatin1(request.method) + u' ' + maskedUrl(request.url)) + linesOf(search, shown);

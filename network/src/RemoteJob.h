@@ -27,6 +27,8 @@
 namespace network {
 
 class Workplace;
+//! Lets other threads see what was learned so far.
+void publishLearned(Workplace &workplace);
 
 //! A way to run calls in the thread of an object that may go away at any moment. Thread-safe.
 template <class T>
@@ -173,6 +175,12 @@ public:
     using JobType = J;
     using Value = typename J::Value;
 
+    ~Work() override // what was stopped may have learned something, too
+    {
+        if (m_workplace)
+            publishLearned(*m_workplace);
+    }
+
     //! Begins. May call finish() at once.
     virtual void start() = 0;
 
@@ -189,6 +197,7 @@ protected:
     //! Ends the job with this result; the work is destroyed when control is back in the event loop.
     void finish(Result<Value> result)
     {
+        publishLearned(*m_workplace); // before the owner of the job asks for it
         m_outlet->finish(std::move(result));
         this->deleteLater();
     }

@@ -15,6 +15,23 @@ Workplace::~Workplace()
     endWorks();
 }
 
+Learned Workplace::published() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_published;
+}
+
+void Workplace::publish()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_published = m_learned;
+}
+
+void publishLearned(Workplace &workplace)
+{
+    workplace.publish();
+}
+
 void Workplace::endWorks()
 {
     m_door->close();

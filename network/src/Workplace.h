@@ -7,11 +7,12 @@
 #include "retrieval/Pace.h"
 #include "retrieval/Traffic.h"
 
+#include <QMutex>
 #include <QThread>
 
 namespace network {
 
-//! What one contact point has shown of its habits. Kept for the life of a Client, touched in the network thread only.
+//! What one contact point has shown of its habits. Kept for the life of a Client.
 struct Learned
 {
     std::optional<PatientForm> studiesForm;       //!< the form of "studies of this patient" that found some (spec 3.2)
@@ -41,7 +42,11 @@ public:
 
     HttpClient &http() { return m_http; }
     const Endpoint &endpoint() const { return m_http.endpoint(); }
+    //! In the network thread only.
     Learned &learned() { return m_learned; }
+    //! What was learned by the works that have ended. Thread-safe.
+    Learned published() const;
+    void publish();
     Traffic &traffic() { return m_traffic; }
     const WorkplaceDoor &door() const { return m_door; }
     //! Destroys all work and lets no more begin. What the works drop is deleted by the event loop, so it has to run on.
@@ -52,6 +57,8 @@ public:
 private:
     HttpClient m_http;
     Learned m_learned;
+    mutable QMutex m_mutex; //!< of m_published
+    Learned m_published;
     Traffic m_traffic;
     WorkplaceDoor m_door;
     QObject m_works; //!< last, so that works go before what they use
@@ -67,6 +74,7 @@ public:
     const WorkplaceDoor &door() const { return m_door; }
     //! For connecting to its signals only.
     const HttpClient *http() const { return &m_workplace->http(); }
+    Learned learned() const { return m_workplace->published(); }
 
 private:
     QThread m_thread;

@@ -716,6 +716,18 @@
         <source>Wait until that has ended, or choose another folder, then try again.</source>
         <translation>Warten Sie, bis er beendet ist, oder wählen Sie einen anderen Ordner, und versuchen Sie es dann erneut.</translation>
     </message>
+    <message>
+        <source>%1 did not carry out $match</source>
+        <translation>%1 hat $match nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>%1 does not offer this operation, or its own words say why. That does not say that nobody has this identifier.</source>
+        <translation>%1 bietet diese Operation nicht an, oder seine eigenen Worte sagen, warum. Dass niemand diese Kennung hat, heißt das nicht.</translation>
+    </message>
+    <message>
+        <source>Search without asking for certain matches only.</source>
+        <translation>Suchen Sie, ohne nur nach sicheren Treffern zu fragen.</translation>
+    </message>
 </context>
 <context>
     <name>story::Profile</name>
@@ -1025,6 +1037,10 @@
     <message>
         <source>Gender</source>
         <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>Any name</source>
+        <translation>Beliebiger Name</translation>
     </message>
 </context>
 <context>
@@ -2340,6 +2356,18 @@
     <message>
         <source>Ask with the identifier alone</source>
         <translation>Mit der Kennung allein fragen</translation>
+    </message>
+    <message>
+        <source>beginning of any part</source>
+        <translation>Anfang eines Teils</translation>
+    </message>
+    <message>
+        <source>Any name</source>
+        <translation>Beliebiger Name</translation>
+    </message>
+    <message>
+        <source>The beginning of a family or given name</source>
+        <translation>Der Anfang eines Familien- oder Vornamens</translation>
     </message>
 </context>
 <context>
@@ -3676,6 +3704,10 @@
         <source>reports not known</source>
         <translation>Befunde nicht bekannt</translation>
     </message>
+    <message>
+        <source>not listed for this question</source>
+        <translation>auf diese Frage nicht aufgeführt</translation>
+    </message>
 </context>
 <context>
     <name>ui::StudyQuestion</name>
@@ -3748,10 +3780,6 @@
         <translation>System|Wert</translation>
     </message>
     <message>
-        <source>This is not a time of day. Write it as 14:30.</source>
-        <translation>Dies ist keine Uhrzeit. Schreiben Sie sie wie 14:30.</translation>
-    </message>
-    <message>
         <source>From, time</source>
         <translation>Von, Uhrzeit</translation>
     </message>
@@ -3807,6 +3835,10 @@
     <message>
         <source>This is not one day, or it lies before the first. Write it with the month in letters: 14 Mar 1958.</source>
         <translation>Dies ist kein eindeutiger Tag, oder er liegt vor dem ersten. Schreiben Sie ihn mit dem Monat in Buchstaben: 14. März 1958.</translation>
+    </message>
+    <message>
+        <source>This is not a time of day, or the day that it is of is not given. Write it as 14:30.</source>
+        <translation>Dies ist keine Uhrzeit, oder der Tag dazu fehlt. Schreiben Sie sie wie 14:30.</translation>
     </message>
 </context>
 <context>
@@ -6186,6 +6218,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Reports could not be asked for. %1 does not list documents (404).</source>
         <translation>Befunde konnten nicht erfragt werden. %1 listet keine Dokumente auf (404).</translation>
     </message>
+    <message>
+        <source>It is not in the list of reports.</source>
+        <translation>Er steht nicht in der Liste der Befunde.</translation>
+    </message>
 </context>
 <context>
     <name>window::RetrievalStep</name>
@@ -6244,14 +6280,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Save the record</source>
         <translation>Das Protokoll speichern</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>unbekannt</translation>
-    </message>
-    <message>
-        <source>Requested %1, received %2, verified %3, missing %4</source>
-        <translation>Angefordert %1, empfangen %2, geprüft %3, fehlend %4</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -6743,6 +6771,23 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     </message>
 </context>
 <context>
+    <name>window::SentRequests</name>
+    <message>
+        <source>%1 %2: %3, %4 ms</source>
+        <comment>method, address, status, time</comment>
+        <translation>%1 %2: %3, %4 ms</translation>
+    </message>
+    <message>
+        <source>%1 %2: no answer</source>
+        <comment>method, address</comment>
+        <translation>%1 %2: keine Antwort</translation>
+    </message>
+    <message>
+        <source>Sent so far, and what came back</source>
+        <translation>Bisher gesendet, und was zurückkam</translation>
+    </message>
+</context>
+<context>
     <name>window::StudiesStep</name>
     <message>
         <source>asking</source>
@@ -6906,20 +6951,6 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>The remarks</source>
         <translation>Die Hinweise</translation>
-    </message>
-    <message>
-        <source>Sent so far, and what came back</source>
-        <translation>Bisher gesendet, und was zurückkam</translation>
-    </message>
-    <message>
-        <source>%1 %2: %3, %4 ms</source>
-        <comment>method, address, status, time</comment>
-        <translation>%1 %2: %3, %4 ms</translation>
-    </message>
-    <message>
-        <source>%1 %2: no answer</source>
-        <comment>method, address</comment>
-        <translation>%1 %2: keine Antwort</translation>
     </message>
     <message numerus="yes">
         <source>%n studies came under another patient number and are not listed</source>

@@ -218,6 +218,16 @@ private slots:
         QVERIFY(!QJsonDocument(requests).toJson().contains(m_person.birthDate.c_str()));
     }
 
+    //! The operation, not the patient, is what the server does not know.
+    void aServerWithoutTheMatchDoesNotSayThatNobodyIsThere()
+    {
+        m_country.play(responder::Fault::operationOutcome(404, "not-supported").onMethod("POST").onPath("/Patient"));
+        const Ran ran = ask({u"patients"_s, u"--match"_s, u"--identifier"_s, patient()});
+        m_country.heal();
+        QVERIFY2(ran.status == 1, ran.all());
+        QVERIFY2(ran.errors.contains("did not carry out $match") && !ran.errors.contains("Nobody found"), ran.all());
+    }
+
     void aMistypedNumberIsDoubted()
     {
         const Ran ran = ask({u"patients"_s, u"--identifier"_s, u"urn:oid:2.999.17.1|6803142480"_s});

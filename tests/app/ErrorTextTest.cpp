@@ -138,6 +138,15 @@ private slots:
         row("incomplete", Kind::Incomplete, {}, 0, Step::Retrieval, u"Incomplete"_s, {});
         row("unknown authority of a number", Kind::NotFound, u"warning not-found: targetSystem not found"_s, 404,
             Step::Patient, u"Austria does not know this kind of number"_s, {});
+        for (const auto &[name, words] :
+             {std::pair("no $match at the address", u"No FHIR answer came with it: the address"_s),
+              std::pair("no $match, in words", u"It says: error not-found: no such operation"_s)})
+            row(name, Kind::NotFound, u"x/fhir/Patient/$match answered 404: not known there. "_s + words, 404,
+                Step::Patient, u"Austria did not carry out $match"_s,
+                u"does not say that nobody has this identifier"_s);
+        row("unknown authority of a number to $match", Kind::NotFound,
+            u"x/fhir/Patient/$match answered 404: not known there. It says: targetSystem not found"_s, 404,
+            Step::Patient, u"Austria does not know this kind of number"_s, {});
         row("gone", Kind::NotFound, {}, 410, Step::Patient, u"This record is closed"_s, {});
         row("no studies", Kind::NotFound, {}, 404, Step::Studies, u"Nothing there, or no consent"_s,
             u"consent is missing"_s);

@@ -526,6 +526,28 @@ private slots:
         QVERIFY(list->rowCount() > known);
     }
 
+    void aFilteredAnswerDoesNotSayWhatARouteKnows()
+    {
+        start();
+        discover(u"8706071128"_s);
+        const auto *list = find<QAbstractItemView>("studyList")->model();
+        const auto said = [&list] {
+            QStringList spoken;
+            for (int row = 0; row < list->rowCount(); ++row)
+                spoken += list->index(row, 0).data(Qt::AccessibleTextRole).toString();
+            return spoken.join(u'\n');
+        };
+        QVERIFY2(said().contains(u"QIDO not known"_s), qPrintable(said()));
+        auto *page = qobject_cast<ui::StudiesPage *>(win().page(ui::Step::Studies));
+        model::StudyQuery question;
+        question.to = QDate(2100, 1, 1);
+        page->setQuestion(question);
+        press(Qt::Key_F5);
+        QTRY_VERIFY2_WITH_TIMEOUT(said().contains(u"QIDO not listed for this question"_s), qPrintable(said()), longest);
+        QTRY_VERIFY_WITH_TIMEOUT(win().stepState(ui::Step::Studies) != ui::StepState::Reached, longest);
+        QVERIFY2(!said().contains(QRegularExpression(u"(FHIR|QIDO|DOC) not known"_s)), qPrintable(said()));
+    }
+
     void aRowCountsWhatAnyRouteCounts()
     {
         start();
@@ -731,6 +753,7 @@ private slots:
         QTest::addColumn<QString>("typed");
         QTest::newRow("asked by number") << QByteArray("identifier") << u"8706071128"_s;
         QTest::newRow("asked by name") << QByteArray("familyName") << u"Byrne"_s;
+        QTest::newRow("asked by any name") << QByteArray("anyName") << u"Byrne"_s;
     }
     void aPatientIsFollowedByTheNumberThatWasAsked()
     {
@@ -817,6 +840,29 @@ private slots:
         QVERIFY2(hint->text().contains(u"is right"_s), qPrintable(hint->text()));
     }
 
+    void whatWasSentForThePatientIsShownWithWhatCameBack()
+    {
+        responder::Responder country;
+        country.answer("GET", "/fhir/Patient", responder::Reply{400, "text/plain", "no searching here", {}, {}});
+        startAt(country, {u"fhir"_s});
+        const auto *sent = find<QPlainTextEdit>("whatIsSent");
+        search(u"8706071128"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(rows("candidateList"), 1, longest);
+        const QStringList lines = sent->toPlainText().split(u'\n');
+        QVERIFY2(lines.contains(u"Sent so far, and what came back"_s), qPrintable(lines.join(u'\n')));
+        const auto isTold = [&lines](const QString &pattern) {
+            return lines.indexOf(QRegularExpression(pattern)) > lines.indexOf(u"Sent so far, and what came back"_s);
+        };
+        QVERIFY2(isTold(u"^GET .*/Patient\\?identifier=•••.*: 400, \\d+ ms$"_s), qPrintable(lines.join(u'\n')));
+        QVERIFY2(isTold(u"^POST .*/Patient/\\$match: 200, \\d+ ms$"_s), qPrintable(lines.join(u'\n')));
+        QVERIFY(!sent->toPlainText().contains(u"8706071128"_s));
+        // The next search asks in the way that was learned.
+        QVERIFY2(lines.front().endsWith(u"/Patient/$match"_s), qPrintable(lines.front()));
+        search(u"8706071128"_s); // starts anew
+        QTRY_VERIFY2(!sent->toPlainText().contains(u"/Patient?"_s), qPrintable(sent->toPlainText()));
+        QTRY_VERIFY2(sent->toPlainText().contains(u"/Patient/$match: 200"_s), qPrintable(sent->toPlainText()));
+    }
+
     void whatIsSentIsShownWithoutTheIdentity()
     {
         start();
@@ -824,7 +870,13 @@ private slots:
         QTest::keyClicks(find<QLineEdit>("identifier"), u"8706071128"_s);
         QTRY_VERIFY(sent->toPlainText().contains(u"urn:oid:2.999.17.1"_s));
         QVERIFY(!sent->toPlainText().contains(u"8706071128"_s));
-        press(Qt::Key_Return);
+        auto *name = find<QLineEdit>("anyName");
+        QTest::keyClicks(name, u"Byrne"_s);
+        QTRY_VERIFY2(sent->toPlainText().contains(u"\nname = •••"_s), qPrintable(sent->toPlainText()));
+        QVERIFY(!sent->toPlainText().contains(u"Byrne"_s));
+        picture("patient-what-is-sent");
+        name->clear();
+        find("search")->click();
         confirmFirst();
         auto *studies = find<QPlainTextEdit>("studiesWhatIsSent");
         QTRY_VERIFY2(studies->toPlainText().contains(u"ImagingStudy"_s), qPrintable(studies->toPlainText()));

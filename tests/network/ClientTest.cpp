@@ -624,6 +624,110 @@ private slots:
             QVERIFY2(target.contains(name) == kept.contains(name), target);
     }
 
+    //! Also once it is known what the server refuses.
+    void whatIsShownIsWhatIsSentFirst_data()
+    {
+        QTest::addColumn<std::optional<Route>>("route"); // none: patients
+        QTest::addColumn<QByteArrayList>("refused");     // in the request line; "GET " as a method
+        const std::optional<Route> patients;
+        const std::optional fhir = Route::Fhir;
+        const std::optional documents = Route::Documents;
+        const std::optional dicomweb = Route::Dicomweb;
+        QTest::newRow("patients") << patients << QByteArrayList{};
+        QTest::newRow("patients by POST") << patients << QByteArrayList{"GET /fhir/Patient"};
+        QTest::newRow("patients by match") << patients << QByteArrayList{"Patient?"};
+        QTest::newRow("studies") << fhir << QByteArrayList{};
+        QTest::newRow("studies by POST") << fhir << QByteArrayList{"GET /fhir/ImagingStudy"};
+        QTest::newRow("studies without endpoints") << fhir << QByteArrayList{"_include="};
+        QTest::newRow("studies by the record") << fhir << QByteArrayList{"patient.identifier="};
+        QTest::newRow("studies by the number of the reference")
+            << fhir << QByteArrayList{"patient.identifier=", "?patient="};
+        QTest::newRow("studies of R5") << fhir << QByteArrayList{"&bodysite="};
+        QTest::newRow("studies by a bare UID") << fhir << QByteArrayList{"urn:oid:1.2.3&"};
+        QTest::newRow("documents") << documents << QByteArrayList{};
+        QTest::newRow("documents by POST") << documents << QByteArrayList{"GET /fhir/DocumentReference"};
+        QTest::newRow("documents without status") << documents << QByteArrayList{"status="};
+        QTest::newRow("QIDO-RS") << dicomweb << QByteArrayList{};
+        QTest::newRow("QIDO-RS without fields") << dicomweb << QByteArrayList{"includefield="};
+        QTest::newRow("QIDO-RS by the series' modality") << dicomweb << QByteArrayList{"ModalitiesInStudy="};
+    }
+    void whatIsShownIsWhatIsSentFirst()
+    {
+        QFETCH(std::optional<Route>, route);
+        QFETCH(QByteArrayList, refused);
+        const QByteArray bundle = "{'resourceType':'Bundle','type':'searchset','entry':[{'resource':{%1}}]}";
+        const QByteArray patient = "'resourceType':'Patient','id':'p1','identifier':[{'system':'" +
+                                   QByteArray::fromStdString(somebody().system) + "','value':'" +
+                                   QByteArray::fromStdString(somebody().value) + "'}]";
+        const QByteArray study =
+            "'resourceType':'ImagingStudy','status':'available','subject':{'reference':'Patient/p1'},"
+            "'identifier':[{'system':'urn:dicom:uid','value':'urn:oid:1.2.3'}]";
+        const QList<std::pair<QByteArray, QByteArray>> answers{
+            // written with apostrophes
+            {"/metadata", "{'resourceType':'CapabilityStatement','fhirVersion':'4.0.1','rest':[{'mode':'server',"
+                          "'resource':[{'type':'Patient','operation':[{'name':'match','definition':'m'}]}]}]}"},
+            {"/Patient", QByteArray(bundle).replace("%1", patient)},
+            {"/ImagingStudy", QByteArray(bundle).replace("%1", study)},
+            {"/DocumentReference", "{'resourceType':'Bundle','type':'searchset'}"},
+            {"/rs/studies", "[{'0020000D':{'vr':'UI','Value':['1.2.3']}}]"},
+        };
+        RawServer server([&](QTcpSocket &socket, const QByteArray &request) {
+            const QByteArray line = request.left(request.indexOf('\r'));
+            for (const QByteArray &part : std::as_const(refused))
+                if (line.contains(part)) {
+                    socket.write(RawServer::reply(part.startsWith("GET ") ? 405 : 400, "text/plain", "no"));
+                    return;
+                }
+            for (const auto &[path, body] : answers)
+                if (line.contains(path)) {
+                    socket.write(RawServer::reply(200, "application/json", QByteArray(body).replace('\'', '"')));
+                    return;
+                }
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        endpoint.qidoBase = server.url(QStringLiteral("/rs"));
+        Client client(endpoint);
+        std::optional<model::Exchange> sent;
+        connect(&client, &Client::exchanged, this, [&](const model::Exchange &exchange) {
+            if (!sent)
+                sent = exchange;
+        });
+        model::StudyQuery query = studyQuery();
+        query.modality = QStringLiteral("MR");
+        query.bodySite = QStringLiteral("51185008");
+        query.study = model::StudyUid::parse(u"1.2.3");
+        QStringList shown;
+        for (int round = 0; round < 3; ++round) {
+            const QStringList before =
+                std::exchange(shown, route ? client.described(query, *route) : client.described(patientQuery()));
+            if (round == 1)
+                QCOMPARE(shown != before, !refused.isEmpty()); // it was learned
+            sent.reset();
+            if (route) {
+                auto job = client.searchStudies(query, *route);
+                QVERIFY(ended(job));
+                QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            } else {
+                auto job = client.searchPatients(patientQuery());
+                QVERIFY(ended(job));
+                QCOMPARE(kindOf(job), QStringLiteral("a result"));
+            }
+            QTRY_VERIFY(sent);
+            QCOMPARE(shown.front(), QString::fromLatin1(sent->method) + u' ' + sent->maskedUrl);
+            const bool isForm = !sent->maskedForm.isEmpty();
+            const QString parameters = isForm ? sent->maskedForm : sent->maskedUrl.section(u'?', 1);
+            if (parameters.isEmpty()) // a resource was sent
+                continue;
+            QStringList names, shownNames;
+            for (const QString &item : parameters.split(u'&'))
+                names << QUrl::fromPercentEncoding(item.section(u'=', 0, 0).toUtf8());
+            for (const QString &line : shown.mid(1))
+                shownNames << line.section(QStringLiteral(" = "), 0, 0);
+            QCOMPARE(shownNames, names);
+        }
+    }
+
     void searchesByBodySiteInBothReleases()
     {
         Responder demo;

@@ -220,6 +220,96 @@ private slots:
         QVERIFY(m_page->query().match);
     }
 
+    void aNameOfEitherKindIsAPartOfTheQuestion()
+    {
+        QSignalSpy asked(m_page.get(), &PatientPage::searchRequested);
+        find<QLineEdit>(*m_page, "givenNames")->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+        QVERIFY(field);
+        QCOMPARE(field->objectName(), QStringLiteral("anyName"));
+        QCOMPARE(field->accessibleName(), QStringLiteral("Any name"));
+        QVERIFY(field->accessibleDescription().contains(QStringLiteral("family or given name")));
+        QTest::keyClicks(field, QStringLiteral(" Tammer "));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+        model::PatientQuery byName;
+        byName.name = QStringLiteral("Tammer");
+        QCOMPARE(m_page->query(), byName);
+        m_page->setIdentityHidden(true);
+        QVERIFY(!field->displayText().contains(QStringLiteral("Tammer")));
+        find(*m_page, "clearForm")->click();
+        QCOMPARE(m_page->query(), model::PatientQuery());
+        m_page->setQuery(byName);
+        QCOMPARE(m_page->query(), byName);
+    }
+
+    //! The name that was asked is compared with all names, since any of them may have been meant.
+    void aNameOfEitherKindIsComparedWithAll_data()
+    {
+        QTest::addColumn<QString>("asked");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("family") << QStringLiteral("tammerkoski") << QStringLiteral("Part of the names");
+        QTest::newRow("given") << QStringLiteral("Eevi") << QStringLiteral("Part of the names");
+        QTest::newRow("both") << QStringLiteral("Eevi Orvokki Tammerkoski") << QStringLiteral("Same");
+        QTest::newRow("beginning") << QStringLiteral("Tammer") << QStringLiteral("Part of the names");
+        QTest::newRow("another") << QStringLiteral("Byrne") << QStringLiteral("Differs");
+    }
+    void aNameOfEitherKindIsComparedWithAll()
+    {
+        QFETCH(QString, asked);
+        QFETCH(QString, word);
+        model::PatientQuery query;
+        query.name = asked;
+        m_page->setQuery(query);
+        m_page->search();
+        model::Patient told;
+        told.family = QStringLiteral("Tammerkoski");
+        told.given = QStringList{QStringLiteral("Eevi"), QStringLiteral("Orvokki")};
+        m_page->setCandidates({{told}, false, {}});
+        choose(0);
+        const auto *rows = find<QAbstractItemView>(*m_page, "comparison")->model();
+        QCOMPARE(rows->index(0, 0).data(Qt::AccessibleTextRole).toString(),
+                 QStringList({QStringLiteral("Any name"), asked, QStringLiteral("Eevi Orvokki Tammerkoski"), word})
+                     .join(QStringLiteral(", ")));
+        QCOMPARE(rows->index(1, 0).data().toString(), QStringLiteral("Birth date"));
+    }
+
+    void whatTheFormHoldsIsAskedForWhateverItIs_data()
+    {
+        QTest::addColumn<model::PatientQuery>("query");
+        model::PatientQuery gender;
+        gender.gender = QStringLiteral("female");
+        QTest::newRow("gender") << gender;
+        model::PatientQuery name;
+        name.name = QStringLiteral("Byrne");
+        QTest::newRow("any name") << name;
+    }
+    void whatTheFormHoldsIsAskedForWhateverItIs()
+    {
+        QFETCH(model::PatientQuery, query);
+        m_page->setIdentifierSystems({guarded()});
+        QSignalSpy asked(m_page.get(), &PatientPage::searchRequested);
+        m_page->setQuery(query);
+        find(*m_page, "search")->click();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.first().first().value<model::PatientQuery>(), query);
+    }
+
+    void theIdentifierAloneLeavesNoName()
+    {
+        m_page->setIdentifierSystems({guarded()});
+        model::PatientQuery query;
+        query.identifier = model::PatientIdentifier{guarded().system, QStringLiteral("1238")};
+        query.name = QStringLiteral("Byrne");
+        m_page->setQuery(query);
+        m_page->search();
+        m_page->setCandidates({});
+        find(*find<Notice>(*m_page, "patientNotice"), "noticeAction_identifierAlone")->click();
+        QCOMPARE(m_page->query().name, QString());
+        QCOMPARE(m_page->query().identifier, query.identifier);
+    }
+
     void aClosedRecordLeadsToTheNewOne()
     {
         QList<model::Patient> found = samples::candidates();

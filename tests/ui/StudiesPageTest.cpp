@@ -292,6 +292,71 @@ private slots:
         QCOMPARE(page.question().to, QDate(2024, 11, 2));
     }
 
+    void aTimeWithoutItsDayIsNotAsked_data()
+    {
+        QTest::addColumn<QString>("time");
+        QTest::addColumn<QString>("day");
+        QTest::addColumn<QString>("otherDay");
+        QTest::newRow("from") << QStringLiteral("askFromTime") << QStringLiteral("askFrom") << QStringLiteral("askTo");
+        QTest::newRow("to") << QStringLiteral("askToTime") << QStringLiteral("askTo") << QStringLiteral("askFrom");
+    }
+    void aTimeWithoutItsDayIsNotAsked()
+    {
+        QFETCH(QString, time);
+        QFETCH(QString, day);
+        QFETCH(QString, otherDay);
+        StudiesPage page(m_theme);
+        page.resize(1200, 700);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        find(page, "question")->click();
+        auto *field = find<QLineEdit>(page, time.toLatin1().constData());
+        auto *hint = find<QLabel>(page, "askHint");
+        QTRY_VERIFY(field->isVisible());
+        QSignalSpy asked(&page, &StudiesPage::askAgainRequested);
+        type(page, otherDay.toLatin1().constData(), QStringLiteral("2 Nov 2024"));
+        type(page, time.toLatin1().constData(), QStringLiteral("8:15"));
+        QVERIFY2(hint->text().contains(QStringLiteral("day")), qPrintable(hint->text()));
+        QCOMPARE(field->accessibleDescription(), hint->text());
+        find(page, "askAgain")->click();
+        QVERIFY(asked.isEmpty());
+        QCOMPARE(QApplication::focusWidget(), field);
+        type(page, day.toLatin1().constData(), QStringLiteral("2 Nov 2024"));
+        QVERIFY2(hint->text().isEmpty(), qPrintable(hint->text()));
+        find(page, "askAgain")->click();
+        QCOMPARE(asked.size(), 1);
+        QVERIFY(page.question().fromTime.isValid() != page.question().toTime.isValid());
+    }
+
+    void aRouteIsSaidNotToKnowAStudyOnlyWhereItSaysSo_data()
+    {
+        QTest::addColumn<RouteKnows>("knows");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("listed") << RouteKnows::Yes << QStringLiteral("known");
+        QTest::newRow("asked for all") << RouteKnows::No << QStringLiteral("not known");
+        QTest::newRow("asked with filters") << RouteKnows::NotListed << QStringLiteral("not listed for this question");
+        QTest::newRow("no answer") << RouteKnows::NotAsked << QStringLiteral("failed, cut off or not asked");
+    }
+    void aRouteIsSaidNotToKnowAStudyOnlyWhereItSaysSo()
+    {
+        QFETCH(RouteKnows, knows);
+        QFETCH(QString, word);
+        StudiesPage page(m_theme);
+        StudyRow study = row(1, QDate(2026, 1, 1));
+        study.dicomweb = knows;
+        page.setStudies({study});
+        const auto *list = find<QTreeView>(page, "studyList")->model();
+        QVERIFY(
+            list->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("QIDO %1,").arg(word)));
+        bool isToldOnTheSlots = false;
+        for (int column = 0; column < list->columnCount(); ++column)
+            isToldOnTheSlots |= list->index(0, column)
+                                    .data(Qt::ToolTipRole)
+                                    .toString()
+                                    .contains(QStringLiteral("QIDO: %1\n").arg(word));
+        QVERIFY(isToldOnTheSlots);
+    }
+
     void theRowOfTheKeyboardHasARingRoundAllItsColumns()
     {
         StudiesPage page(m_theme);

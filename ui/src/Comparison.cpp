@@ -52,16 +52,19 @@ Outcome compareNames(const QString &asked, const QString &answered)
     return folded(asked) == folded(answered) ? otherSpelling() : differs();
 }
 
-Outcome compareGivenNames(const QString &asked, const QStringList &answered)
+//! Names of which some may be left out, and where `beginnings` count, the end of each as well.
+Outcome compareParts(const QString &asked, const QString &answered, bool beginnings)
 {
-    const Outcome whole = compareNames(asked, answered.join(u' '));
+    const Outcome whole = compareNames(asked, answered);
     if (whole.verdict != Verdict::Fail)
         return whole;
+    const QStringList told = folded(answered).split(u' ');
+    const auto isTold = [&](const QString &name) {
+        return std::any_of(told.begin(), told.end(),
+                           [&](const QString &one) { return beginnings ? one.startsWith(name) : one == name; });
+    };
     const QStringList wanted = folded(asked).split(u' ');
-    const QStringList told = folded(answered.join(u' ')).split(u' ');
-    const bool all =
-        std::all_of(wanted.begin(), wanted.end(), [&](const QString &name) { return told.contains(name); });
-    if (!all)
+    if (!std::all_of(wanted.begin(), wanted.end(), isTold))
         return differs();
     return {Verdict::Info, words(QT_TRANSLATE_NOOP("ui::Comparison", "Part of the names"))};
 }
@@ -104,11 +107,19 @@ QList<ComparedTrait> compare(const model::PatientQuery &asked, const model::Pati
         add(words(QT_TRANSLATE_NOOP("ui::Comparison", "Identifier")), {}, answered.identifiers.first().value,
             notAsked(), true);
     }
-    const QString family = asked.family.isEmpty() ? asked.name : asked.family;
-    add(words(QT_TRANSLATE_NOOP("ui::Comparison", "Family name")), family, answered.family,
-        compareNames(family, answered.family));
-    add(words(QT_TRANSLATE_NOOP("ui::Comparison", "Given names")), asked.given, answered.given.join(u' '),
-        compareGivenNames(asked.given, answered.given));
+    const QString given = answered.given.join(u' ');
+    if (!asked.name.isEmpty()) {
+        const QString all = QString(given + u' ' + answered.family).trimmed();
+        add(words(QT_TRANSLATE_NOOP("ui::Comparison", "Any name")), asked.name, all,
+            compareParts(asked.name, all, true));
+    }
+    // Where any name was asked for, it is told above; there is room for five rows.
+    if (asked.name.isEmpty() || !asked.family.isEmpty())
+        add(words(QT_TRANSLATE_NOOP("ui::Comparison", "Family name")), asked.family, answered.family,
+            compareNames(asked.family, answered.family));
+    if (asked.name.isEmpty() || !asked.given.isEmpty())
+        add(words(QT_TRANSLATE_NOOP("ui::Comparison", "Given names")), asked.given, given,
+            compareParts(asked.given, given, false));
     add(words(QT_TRANSLATE_NOOP("ui::Comparison", "Birth date")), dateText(asked.birthDate),
         fhirDateText(answered.birthDate), compareDates(asked.birthDate, answered.birthDate));
     add(words(QT_TRANSLATE_NOOP("ui::Comparison", "Gender")), genderText(asked.gender), genderText(answered.gender),

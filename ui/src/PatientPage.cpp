@@ -442,6 +442,8 @@ public:
     void updatePrimary();
     const IdentifierSystem *system() const;
     int sentHeight() const;
+    //! What is typed, from top to bottom.
+    QList<Field *> fields() const { return {identifier, family, given, anyName, birthDate}; }
 
     PatientPage *page;
     Theme &theme;
@@ -463,6 +465,7 @@ public:
     QLabel *identifierHint = nullptr;
     Field *family = nullptr;
     Field *given = nullptr;
+    Field *anyName = nullptr;
     Field *birthDate = nullptr;
     QLabel *dateHint = nullptr;
     QWidget *dateChoice = nullptr; //!< of the days that figures alone can mean
@@ -575,6 +578,10 @@ QWidget *PatientPage::Private::makeForm()
     describe(family, QStringLiteral("familyName"), tr("Family name"));
     given = new Field(theme);
     describe(given, QStringLiteral("givenNames"), tr("Given names"));
+    anyName = new Field(theme);
+    anyName->setHint(tr("beginning of any part"));
+    describe(anyName, QStringLiteral("anyName"), tr("Any name"), tr("The beginning of a family or given name"));
+    anyName->setToolTip(anyName->accessibleDescription());
     birthDate = new Field(theme);
     birthDate->setHint(tr("d MMM yyyy"));
     describe(birthDate, QStringLiteral("birthDate"), tr("Birth date"), tr("Day, month in letters, year"));
@@ -654,6 +661,7 @@ QWidget *PatientPage::Private::makeForm()
     column->addWidget(systemGroup);
     column->addWidget(identifierGroup);
     column->addLayout(names);
+    column->addWidget(group(tr("Any name"), anyName));
     column->addLayout(facts);
     column->addWidget(dateHint);
     column->addWidget(dateChoice);
@@ -672,7 +680,7 @@ QWidget *PatientPage::Private::makeForm()
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
 
-    for (Field *field : {identifier, family, given, birthDate}) {
+    for (Field *field : fields()) {
         connect(field, &QLineEdit::textEdited, page, [this] { edited(); });
         connect(field, &QLineEdit::returnPressed, page, [this] { search(); });
     }
@@ -782,8 +790,9 @@ QWidget *PatientPage::Private::makeAnswer()
             edited();
             family->setFocus();
         } else if (id == QStringLiteral("identifierAlone")) {
-            for (QLineEdit *field : {family, given, birthDate})
-                field->clear();
+            for (Field *field : fields())
+                if (field != identifier)
+                    field->clear();
             gender->setCurrentIndex(0);
             checkDate();
             edited();
@@ -969,6 +978,7 @@ model::PatientQuery PatientPage::query() const
         query.identifier = model::PatientIdentifier{system->system, value};
     query.family = d->family->text().simplified();
     query.given = d->given->text().simplified();
+    query.name = d->anyName->text().simplified();
     query.birthDate = dateIn(d->birthDate->text());
     query.gender = d->gender->currentData().toString();
     query.match = d->match->isChecked();
@@ -984,8 +994,9 @@ void PatientPage::setQuery(const model::PatientQuery &query)
         }
     }
     d->identifier->setText(query.identifier ? query.identifier->value : QString());
-    d->family->setText(query.family.isEmpty() ? query.name : query.family);
+    d->family->setText(query.family);
     d->given->setText(query.given);
+    d->anyName->setText(query.name);
     d->birthDate->setText(dateText(query.birthDate));
     d->gender->setCurrentIndex(std::max(0, d->gender->findData(query.gender)));
     d->match->setChecked(query.match);
@@ -1136,7 +1147,7 @@ void PatientPage::Private::search()
         return;
     }
     const model::PatientQuery query = page->query();
-    if (!query.identifier && query.family.isEmpty() && query.given.isEmpty() && !query.birthDate.isValid()) {
+    if (!query.identifier && !hasTraits(query)) {
         isWanting = !systems.isEmpty();
         checkIdentifier(true);
         forgetWords();
@@ -1163,7 +1174,7 @@ void PatientPage::setIdentityHidden(bool hidden)
 {
     d->candidates->setIdentityHidden(hidden);
     d->confirmedText->setText(hidden ? d->confirmedAs.second : d->confirmedAs.first);
-    for (Field *field : {d->identifier, d->family, d->given, d->birthDate})
+    for (Field *field : d->fields())
         field->setEchoMode(hidden ? QLineEdit::Password : QLineEdit::Normal);
     d->showRecordNotice();
     d->compareChosen();
@@ -1402,7 +1413,7 @@ QWidget *PatientPage::firstFocus() const
 {
     if (!d->formPart->isVisibleTo(this))
         return d->list;
-    for (Field *field : {d->identifier, d->family, d->given, d->birthDate}) {
+    for (Field *field : d->fields()) {
         if (!field->isHidden() && field->text().isEmpty() && !(field == d->identifier && d->systems.isEmpty()))
             return field;
     }

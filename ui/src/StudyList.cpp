@@ -23,6 +23,8 @@ QString knowsWord(RouteKnows knows)
         return StudiesPage::tr("known");
     case RouteKnows::No:
         return StudiesPage::tr("not known");
+    case RouteKnows::NotListed:
+        return StudiesPage::tr("not listed for this question");
     case RouteKnows::NotAsked:
         return StudiesPage::tr("failed, cut off or not asked");
     }
@@ -429,10 +431,10 @@ void StudyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
             const QRect box(cell.left() + 8 + slot * 44, cell.top() + 15, 40, 18);
             if (knows == RouteKnows::Yes)
                 paintTag(*painter, m_theme, box, tagOf(route), micro);
-            else if (knows == RouteKnows::NotAsked)
-                paintTag(*painter, m_theme, box, QStringLiteral("?"), micro, true);
-            else
+            else if (knows == RouteKnows::No)
                 paintText(*painter, box, QStringLiteral("–"), small, quiet, Qt::AlignCenter);
+            else
+                paintTag(*painter, m_theme, box, QStringLiteral("?"), micro, true);
         }
         break;
     }

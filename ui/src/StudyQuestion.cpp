@@ -43,11 +43,12 @@ auto fromDate(QDate model::StudyQuery::*member)
     return [member](const model::StudyQuery &query) { return dateText(query.*member); };
 }
 
-auto intoTime(QTime model::StudyQuery::*member)
+//! A time of day says nothing without its day.
+auto intoTime(QTime model::StudyQuery::*member, QDate model::StudyQuery::*day)
 {
-    return [member](const QString &text, model::StudyQuery &query) {
+    return [member, day](const QString &text, model::StudyQuery &query) {
         query.*member = QTime::fromString(text, QStringLiteral("H:mm"));
-        return (query.*member).isValid();
+        return (query.*member).isValid() && (query.*day).isValid();
     };
 }
 
@@ -115,10 +116,10 @@ StudyQuestion::StudyQuestion(Theme &theme, QWidget *parent) : QWidget(parent), m
         from(&model::StudyQuery::sopClass));
     add("askIdentifier", tr("Other identifier"), tr("system|value"), {}, into(&model::StudyQuery::identifier),
         from(&model::StudyQuery::identifier));
-    const QString time = tr("This is not a time of day. Write it as 14:30.");
-    add("askFromTime", tr("From, time"), tr("HH:mm"), time, intoTime(&model::StudyQuery::fromTime),
-        fromTime(&model::StudyQuery::fromTime));
-    add("askToTime", tr("To, time"), tr("HH:mm"), time, intoTime(&model::StudyQuery::toTime),
+    const QString time = tr("This is not a time of day, or the day that it is of is not given. Write it as 14:30.");
+    add("askFromTime", tr("From, time"), tr("HH:mm"), time,
+        intoTime(&model::StudyQuery::fromTime, &model::StudyQuery::from), fromTime(&model::StudyQuery::fromTime));
+    add("askToTime", tr("To, time"), tr("HH:mm"), time, intoTime(&model::StudyQuery::toTime, &model::StudyQuery::to),
         fromTime(&model::StudyQuery::toTime));
     add("askReferrer", tr("Referring physician"), {}, {}, into(&model::StudyQuery::referrer),
         from(&model::StudyQuery::referrer));
@@ -206,7 +207,7 @@ void StudyQuestion::add(const char *objectName, const QString &name, const QStri
     describe(field, QLatin1StringView(objectName), name, hint);
     m_parameters.append({field, name, wrong, std::move(read), std::move(write)});
     connect(field, &QLineEdit::editingFinished, this, [this] {
-        for (const Parameter &one : std::as_const(m_parameters)) // the last day depends on the first
+        for (const Parameter &one : std::as_const(m_parameters)) // the last day depends on the first, a time on its day
             check(one);
     });
     connect(field, &QLineEdit::textEdited, this, &StudyQuestion::edited);

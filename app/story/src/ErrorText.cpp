@@ -239,6 +239,13 @@ private:
                                   (m_context.step == Step::Document && says("/DocumentReference/"_L1));
         if (m_context.step == Step::Document && !(isOfFhirBase && says("No FHIR answer"_L1)))
             return documentNotFound();
+        if (says("/Patient/$match answered"_L1) && !network::isUnknownAuthority(m_error))
+            return {about(Words::tr("%1 did not carry out $match")),
+                    {about(Words::tr("%1 does not offer this operation, or its own words say why. That does not say "
+                                     "that nobody has this identifier."))},
+                    Words::tr("Search without asking for certain matches only."),
+                    {again()},
+                    {}};
         if (m_error.httpStatus == 410)
             return {Words::tr("This record is closed"),
                     {about(Words::tr("%1 says it was merged or removed."))},

@@ -100,8 +100,8 @@ public:
     //! Connection, TLS, /metadata and QIDO limit=1, a verdict each.
     JobPtr<ProbeJob> probe();
 
-    //! The request that a query would send, for "what is sent": method, URL with the identity masked, a parameter a
-    //! line.
+    //! The request that a query would send first, with what was learned of the server, for "what is sent": method, URL
+    //! with the identity masked, a parameter a line.
     QStringList described(const model::PatientQuery &query) const;
     //! The same for the first request of a search for studies; empty where the endpoint has no such route.
     QStringList described(const model::StudyQuery &query, model::Route route) const;

@@ -2,6 +2,7 @@
 
 #include "Elements.h"
 #include "StudyFilter.h"
+#include "Workplace.h"
 
 #include <QDateTime>
 
@@ -557,12 +558,12 @@ model::DocumentQuery documentsOf(const model::StudyQuery &query)
     return documents;
 }
 
-FhirSearch firstSearchFor(const model::DocumentQuery &query, int pageSize)
+FhirSearch firstSearchFor(const model::DocumentQuery &query, const Learned &learned, int pageSize)
 {
-    FhirSearch search = searchFor(query,
-                                  query.patient || query.patientResourceId.isEmpty() ? PatientForm::ChainedIdentifier
-                                                                                     : PatientForm::ResourceId,
-                                  query.study ? StudyForm::StudyInstanceUid : StudyForm::NotAsked, Scope::Whole);
+    FhirSearch search =
+        searchFor(query, patientForms(query.patient, query.patientResourceId, learned.documentsForm).constFirst(),
+                  query.study ? StudyForm::StudyInstanceUid : StudyForm::NotAsked,
+                  learned.statusRefused ? Scope::WithoutStatus : Scope::Whole, learned.regionForm);
     search.parameters.emplaceBack(QStringLiteral("_count"), QString::number(pageSize));
     return search;
 }

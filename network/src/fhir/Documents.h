@@ -58,8 +58,8 @@ bool bearsWhatWasAsked(const DocumentEntry &entry, const model::DocumentQuery &q
 QStringList codesAskedIn(const model::DocumentQuery &query);
 //! The documents that tell of such studies.
 model::DocumentQuery documentsOf(const model::StudyQuery &query);
-//! What such a search asks first, with the size of a page.
-FhirSearch firstSearchFor(const model::DocumentQuery &query, int pageSize);
+//! What such a search asks first at this server, with the size of a page.
+FhirSearch firstSearchFor(const model::DocumentQuery &query, const Learned &learned, int pageSize);
 //! Whether a document that came is one of those asked for, as far as it tells.
 bool fits(const model::Document &document, const model::DocumentQuery &query);
 

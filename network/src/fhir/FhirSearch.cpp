@@ -1,5 +1,7 @@
 #include "FhirSearch.h"
 
+#include "Workplace.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -31,6 +33,15 @@ QList<PatientForm> patientForms(const std::optional<model::PatientIdentifier> &p
 QList<UidForm> uidForms(std::optional<UidForm> learned)
 {
     return withFirst({UidForm::SystemAndUrn, UidForm::SystemAndBare, UidForm::UrnAlone}, learned);
+}
+
+QString studyToken(const model::StudyUid &study, UidForm form)
+{
+    const QString urn = QStringLiteral("urn:oid:") + study.text();
+    const QString system = QStringLiteral("urn:dicom:uid");
+    return form == UidForm::SystemAndUrn    ? fhirToken(system, urn)
+           : form == UidForm::SystemAndBare ? fhirToken(system, study.text())
+                                            : fhirEscaped(urn);
 }
 
 QString isoDate(const char *prefix, const QDate &date)
@@ -145,14 +156,8 @@ FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, Ui
     auto &parameters = search.parameters;
     parameters << patientParameter(query.patient, query.patientResourceId, patientForm);
 
-    if (query.study) {
-        const QString urn = QStringLiteral("urn:oid:") + query.study->text();
-        const QString system = QStringLiteral("urn:dicom:uid");
-        parameters.emplaceBack(QStringLiteral("identifier"), uidForm == UidForm::SystemAndUrn ? fhirToken(system, urn)
-                                                             : uidForm == UidForm::SystemAndBare
-                                                                 ? fhirToken(system, query.study->text())
-                                                                 : fhirEscaped(urn));
-    }
+    if (query.study)
+        parameters.emplaceBack(QStringLiteral("identifier"), studyToken(*query.study, uidForm));
     if (!query.accession.isEmpty())
         parameters.emplaceBack(QStringLiteral("identifier"), fhirEscaped(query.accession));
     if (!query.identifier.isEmpty())
@@ -176,13 +181,13 @@ FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, Ui
     return search;
 }
 
-FhirSearch firstSearchFor(const model::StudyQuery &query, int pageSize)
+FhirSearch firstSearchFor(const model::StudyQuery &query, const Learned &learned, int pageSize)
 {
-    FhirSearch search = searchFor(query,
-                                  query.patient || query.patientResourceId.isEmpty() ? PatientForm::ChainedIdentifier
-                                                                                     : PatientForm::ResourceId,
-                                  UidForm::SystemAndUrn);
-    search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
+    FhirSearch search =
+        searchFor(query, patientForms(query.patient, query.patientResourceId, learned.studiesForm).constFirst(),
+                  uidForms(learned.uidForm).constFirst(), learned.bodySiteForm);
+    if (!learned.includeRefused)
+        search.parameters.emplaceBack(QStringLiteral("_include"), QStringLiteral("ImagingStudy:endpoint"));
     search.parameters.emplaceBack(QStringLiteral("_count"), QString::number(pageSize));
     return search;
 }

@@ -7,6 +7,8 @@
 
 namespace network {
 
+struct Learned;
+
 //! A FHIR search before it is put on the wire: parameter values as FHIR wants them, not yet percent-encoded.
 struct FhirSearch
 {
@@ -40,6 +42,7 @@ QList<PatientForm> patientForms(const std::optional<model::PatientIdentifier> &p
                                 std::optional<PatientForm> learned);
 //! Likewise the spellings of a Study Instance UID.
 QList<UidForm> uidForms(std::optional<UidForm> learned);
+QString studyToken(const model::StudyUid &study, UidForm form);
 //! "Of this patient" in one of its forms; nothing where what the form needs is not known.
 QList<QPair<QString, QString>> patientParameter(const std::optional<model::PatientIdentifier> &patient,
                                                 const QString &resourceId, PatientForm form);
@@ -55,8 +58,8 @@ HttpRequest matchRequestFor(const QUrl &base, const model::PatientQuery &query);
 FhirSearch searchFor(const model::StudyQuery &query, PatientForm patientForm, UidForm uidForm,
                      BodySiteForm bodySiteForm = BodySiteForm::R4);
 
-//! What is sent first for studies: the forms that come first, with endpoints and a page size.
-FhirSearch firstSearchFor(const model::StudyQuery &query, int pageSize);
+//! What is sent first for studies: the forms that come first at this server, with endpoints and a page size.
+FhirSearch firstSearchFor(const model::StudyQuery &query, const Learned &learned, int pageSize);
 
 //! Parameters as they stand in a URL or a form body. '|', '+' and blanks are always percent-encoded.
 QByteArray encoded(const QList<QPair<QString, QString>> &parameters);

@@ -37,6 +37,11 @@ std::optional<QUrl> nextPage(const QString &link, const QUrl &current, const QUr
     return QUrl::fromEncoded(rebased, QUrl::TolerantMode);
 }
 
+bool isPosted(const Endpoint &endpoint, const Learned &learned)
+{
+    return endpoint.postSearch ? !learned.postRefused : learned.getRefused;
+}
+
 FhirWalk::FhirWalk(Workplace &workplace, FhirSearch search, ReadPage readPage, WhenEnded whenEnded)
     : m_workplace(workplace),
       m_search(std::move(search)),
@@ -48,8 +53,7 @@ FhirWalk::FhirWalk(Workplace &workplace, FhirSearch search, ReadPage readPage, W
 
 void FhirWalk::start()
 {
-    const Learned &learned = m_workplace.learned();
-    m_posting = m_workplace.endpoint().postSearch ? !learned.postRefused : learned.getRefused;
+    m_posting = isPosted(m_workplace.endpoint(), m_workplace.learned());
     m_first = requestFor(m_workplace.endpoint().fhirBase, m_search, m_posting);
     ask(m_first);
 }

@@ -12,6 +12,9 @@ namespace network {
 //! rebased onto the base when their path lies below it, and are nothing otherwise.
 std::optional<QUrl> nextPage(const QString &link, const QUrl &current, const QUrl &base);
 
+//! Whether a search is sent by POST at first.
+bool isPosted(const Endpoint &endpoint, const Learned &learned);
+
 //! Asks one FHIR search and follows its pages. Lives in the network thread; destroyed, it stops.
 class FhirWalk final : public QObject
 {

@@ -25,12 +25,12 @@ struct IdentifierSystem
 //! Step 2: ask for a patient, compare, confirm. No candidate is ever chosen for the user, and confirming needs three
 //! acts: make a candidate current, tick the statement, press the primary button.
 //!
-//! Object names: identifierSystem, identifier, identifierHint, familyName, givenNames, birthDate, birthDateHint,
-//! birthDateFirst and birthDateSecond (where figures can mean two days), gender, search, clearForm, whatIsSentFold,
-//! whatIsSent, candidateList, comparison, purposeTreatment, purposeEmergency, involved, noneOfThese, confirmPatient
-//! (primary), patientNotice (in place of the list), patientInlineNotice (may be several),
-//! recordNotice (of the current candidate), match
-//! (ask for certain matches only), confirmedLine and searchAnother (where the form is folded away).
+//! Object names: identifierSystem, identifier, identifierHint, familyName, givenNames, anyName, birthDate,
+//! birthDateHint, birthDateFirst and birthDateSecond (where figures can mean two days), gender, search, clearForm,
+//! whatIsSentFold, whatIsSent, candidateList, comparison, purposeTreatment, purposeEmergency, involved, noneOfThese,
+//! confirmPatient (primary), patientNotice (in place of the list), patientInlineNotice (may be several), recordNotice
+//! (of the current candidate), match (ask for certain matches only), confirmedLine and searchAnother (where the form is
+//! folded away).
 class PatientPage final : public Page
 {
     Q_OBJECT

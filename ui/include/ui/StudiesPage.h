@@ -14,9 +14,10 @@ namespace ui {
 
 //! What a route says of a study.
 enum class RouteKnows {
-    Yes,     //!< a box with the route's tag
-    No,      //!< a dash: it answered and does not know it
-    NotAsked //!< a dashed box with "?": it failed, was not asked, or its list is cut off
+    Yes,       //!< a box with the route's tag
+    No,        //!< a dash: it answered and does not know it
+    NotListed, //!< a dashed box with "?": it answered a question with filters, which may have left it out
+    NotAsked   //!< the same: it failed, was not asked, or its list is cut off
 };
 
 struct StudyRow
