@@ -169,6 +169,7 @@ void SelectionStep::showSeries(const model::StudyUid &study, const QList<model::
         if (series.instancesFrom && !series.instances.isEmpty())
             count(series.uid, *series.instancesFrom, int(series.instances.size()));
     }
+    showWhatIsLeftOut();
 }
 
 void SelectionStep::showInstances(const model::StudyUid &study, const model::SeriesUid &uid,
@@ -184,6 +185,29 @@ void SelectionStep::showInstances(const model::StudyUid &study, const model::Ser
     m_page->tree().setInstances(uid, instances, source ? sourceTag(*source) : QString());
     if (source)
         count(uid, *source, int(instances.size()));
+    showWhatIsLeftOut();
+}
+
+//! What is not in the tree because its list does not name it properly.
+void SelectionStep::showWhatIsLeftOut()
+{
+    QStringList details;
+    for (const model::StudyUid &uid : std::as_const(m_chosen))
+        if (const auto known = m_tree.study(uid))
+            for (const model::Note &note : known->notes)
+                if (note.kind == model::Note::Kind::UnreadableRow)
+                    details += note.detail;
+    if (details.isEmpty())
+        return;
+    ui::NoticeText text;
+    text.icon = u"warn"_s;
+    text.weight = ui::NoticeText::Weight::Warning;
+    text.headline = tr("Not all that is listed can be chosen");
+    text.sentences = {tr("Some series or images have no usable UID, so nobody can ask for them one by one.")};
+    text.advice = tr("A retrieval of the whole study brings those whose files have one.");
+    text.foldTitle = tr("What was left out");
+    text.foldText = details.join(u'\n');
+    m_page->setNotice(text);
 }
 
 void SelectionStep::askSource(const model::StudyUid &study, const std::optional<model::SeriesUid> &series,

@@ -51,6 +51,7 @@ private:
     void showSeries(const model::StudyUid &study, const QList<model::Series> &series);
     void showInstances(const model::StudyUid &study, const model::SeriesUid &series,
                        const QList<model::Instance> &instances);
+    void showWhatIsLeftOut();
     void askSource(const model::StudyUid &study, const std::optional<model::SeriesUid> &series, const QString &id);
     void count(const model::SeriesUid &series, model::Source source, int images);
     void notePart(const model::Series &series, qsizetype listed);

@@ -5544,6 +5544,23 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
         <source>Not the %1 of the confirmed patient.</source>
         <translation>Weicht vom bestätigten Patienten ab: %1.</translation>
     </message>
+    <message>
+        <source>As clocks of two time zones</source>
+        <translation>Wie Uhren zweier Zeitzonen</translation>
+    </message>
+    <message>
+        <source>Open: nothing tells whose number it is</source>
+        <translation>Offen: nichts sagt, wessen Nummer es ist</translation>
+    </message>
+    <message>
+        <source>Where to get it</source>
+        <translation>Woher es kommt</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <comment>a group</comment>
+        <translation>Serien</translation>
+    </message>
 </context>
 <context>
     <name>window::LeftRetrievals</name>
@@ -6769,6 +6786,22 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
             <numerusform>%n Bilder nicht gewählt</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Not all that is listed can be chosen</source>
+        <translation>Nicht alles Aufgelistete lässt sich wählen</translation>
+    </message>
+    <message>
+        <source>Some series or images have no usable UID, so nobody can ask for them one by one.</source>
+        <translation>Einige Serien oder Bilder haben keine brauchbare UID, also kann sie niemand einzeln anfordern.</translation>
+    </message>
+    <message>
+        <source>A retrieval of the whole study brings those whose files have one.</source>
+        <translation>Ein Abruf der ganzen Studie bringt die, deren Dateien eine haben.</translation>
+    </message>
+    <message>
+        <source>What was left out</source>
+        <translation>Was fehlt</translation>
+    </message>
 </context>
 <context>
     <name>window::SentRequests</name>
@@ -7477,6 +7510,10 @@ Das Erste von %2 Bytes; Strg+C kopiert mehr.</translation>
     <message>
         <source>Identifier</source>
         <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Uhrzeit</translation>
     </message>
 </context>
 <context>

@@ -678,6 +678,27 @@ private slots:
         picture("selection-other-source");
     }
 
+    void whatATreeLeavesOutIsSaid()
+    {
+        responder::Responder country;
+        startAt(country, {u"dicomweb"_s});
+        country.play(responder::Fault::status(200, "application/dicom+json",
+                                              R"([{"0020000E":{"vr":"UI","Value":["2.999.77"]}},)"
+                                              R"({"0020000E":{"vr":"UI","Value":["none"]}}])")
+                         .onPath("/series?"));
+        search(u"8706071128"_s);
+        confirmFirst();
+        QTRY_VERIFY_WITH_TIMEOUT(rows("studyList") > 0, longest);
+        press(Qt::Key_Home);
+        press(Qt::Key_Space);
+        primary();
+        auto *notice = find<ui::Notice>("selectionNotice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), longest);
+        QCOMPARE(notice->text().headline, u"Not all that is listed can be chosen"_s);
+        QVERIFY2(notice->text().foldText.contains(u"1 "_s), qPrintable(notice->text().foldText));
+        picture("selection-left-out");
+    }
+
     void tryAgainAsksWhatTheFormSaysByNow()
     {
         responder::Responder country;
