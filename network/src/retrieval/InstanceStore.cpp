@@ -89,8 +89,7 @@ Error notAUid(std::initializer_list<std::pair<const char *, QString>> texts)
     QString detail;
     for (const auto &[name, text] : texts)
         if (detail.isEmpty() && exactly<model::SopUid>(text) == std::nullopt)
-            detail = text.isEmpty() ? QStringLiteral("A part has no %1.").arg(QLatin1String(name))
-                     : text.size() > longestUid
+            detail = text.size() > longestUid
                          ? QStringLiteral("The %1 of a part has %2 characters; DICOM allows %3.")
                                .arg(QLatin1String(name))
                                .arg(text.size())

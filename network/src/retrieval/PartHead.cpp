@@ -350,8 +350,11 @@ Result<PartHead> readPartHead(int file)
     head.patient.name = decoded(name, characterSet);
     head.patient.id = decoded(id, characterSet);
     head.patient.issuer = decoded(issuer, characterSet);
-    if (head.sop.isEmpty() || head.study.isEmpty() || head.series.isEmpty())
-        return tl::unexpected(damaged("A part ends before its UIDs."));
+    for (const auto &[uid, missing] : {std::pair(&head.sop, "A part has no SOP Instance UID."),
+                                       std::pair(&head.study, "A part has no Study Instance UID."),
+                                       std::pair(&head.series, "A part has no Series Instance UID.")})
+        if (uid->isEmpty())
+            return tl::unexpected(damaged(missing));
     return head;
 }
 
