@@ -183,7 +183,11 @@ void StudiesCommand::print(const story::StudiesFound &found)
     QJsonArray studies;
     for (const model::Study &study : found.studies) {
         QJsonObject one = toJson(study);
-        const auto verdict = model::compare(m_patient.identifier, m_patient.confirmed, study).verdict;
+        const bool isOfAnother =
+            std::any_of(found.conflicts.begin(), found.conflicts.end(),
+                        [&study](const story::PatientConflict &conflict) { return conflict.study == study.uid; });
+        const auto verdict = isOfAnother ? model::PatientVerdict::Conflict
+                                         : model::compare(m_patient.identifier, m_patient.confirmed, study).verdict;
         one.insert(u"patient"_s, QJsonObject{{u"verdict"_s, model::nameOf(verdict)}});
         studies += one;
     }
