@@ -4,6 +4,7 @@
 
 #include <simdjson.h>
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ using Value = simdjson::dom::element;
 class Found
 {
 public:
+    Found() : m_result(simdjson::NO_SUCH_FIELD) {}
     Found(const Value &value) : m_result(Value(value)) {}
     Found(const simdjson::simdjson_result<Value> &result) : m_result(result) {}
 
@@ -37,6 +39,25 @@ std::optional<int> integer(const Found &found);
 std::optional<int> count(const Found &found);
 //! The items of an array without null; any other value counts as an array of itself.
 std::vector<Value> items(const Found &found);
+//! The members of these names, found in one walk: looking for one after the other passes over all of them each time. Of
+//! two that have one name it is the first, as it is with an index.
+template <std::size_t number>
+std::array<Found, number> members(const Value &object, const std::string_view (&names)[number])
+{
+    std::array<Found, number> found;
+    std::array<bool, number> isFound{};
+    simdjson::dom::object all;
+    if (object.get(all))
+        return found;
+    for (const auto &[key, value] : all)
+        for (std::size_t i = 0; i < number; ++i)
+            if (!isFound[i] && key == names[i]) {
+                found[i] = value;
+                isFound[i] = true;
+                break;
+            }
+    return found;
+}
 //! The first of the items that items() would give.
 std::optional<Value> firstItem(const Found &found);
 //! Parses a whole body. Bytes that are no UTF-8, although JSON is always that, read as U+FFFD; a byte

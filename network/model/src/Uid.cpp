@@ -21,13 +21,15 @@ std::optional<QString> normalisedUid(QStringView text)
 
     if (text.isEmpty() || text.size() > longestUid)
         return std::nullopt;
-    QChar before = u'.';
-    for (const QChar c : text) { // no empty component: neither "1..2" nor ".." can pass
-        if (!(c >= u'0' && c <= u'9') && !(c == u'.' && before != u'.'))
+    // No empty component: neither "1..2" nor ".." can pass.
+    bool isInside = false; // of a component
+    for (const char16_t *c = text.utf16(), *const end = c + text.size(); c != end; ++c) {
+        const bool isDigit = char16_t(*c - u'0') <= 9;
+        if (!isDigit && (*c != u'.' || !isInside))
             return std::nullopt;
-        before = c;
+        isInside = isDigit;
     }
-    return before == u'.' ? std::nullopt : std::optional(text.toString());
+    return isInside ? std::optional(text.toString()) : std::nullopt;
 }
 
 } // namespace model

@@ -125,17 +125,25 @@ std::optional<model::Instance> instanceIn(const Value &row, SopClasses &classes)
     return model::Instance{*std::move(uid), std::move(sopClass), number, frames, std::nullopt};
 }
 
-model::Series seriesIn(const Value &element, const model::SeriesUid &uid, int &unreadable)
+//! Adds a series to the study with what a search can ask for; nothing where it has no usable UID.
+bool readSeries(const Value &element, ImagingStudyEntry &entry, int &unreadable)
 {
-    model::Series series{uid,
-                         json::integer(element["number"]),
-                         codeIn(element["modality"]).code,
-                         text(element["description"]),
-                         codeIn(element["bodySite"]).words(),
-                         json::count(element["numberOfInstances"]),
-                         {},
-                         {}};
-    const auto rows = items(element["instance"]);
+    const auto [uid, number, modality, description, bodySite, count, endpoint, instances] = json::members(
+        element, {"uid", "number", "modality", "description", "bodySite", "numberOfInstances", "endpoint", "instance"});
+    const auto seriesUid = model::SeriesUid::parse(text(uid));
+    if (!seriesUid)
+        return false;
+    model::Series &series = entry.study.series.emplaceBack(model::Series{*seriesUid,
+                                                                         json::integer(number),
+                                                                         codeIn(modality).code,
+                                                                         text(description),
+                                                                         codeIn(bodySite).words(),
+                                                                         json::count(count),
+                                                                         {},
+                                                                         {}});
+    entry.bodySites += allCodesIn(bodySite);
+    entry.seriesEndpoints += referencesIn(endpoint);
+    const auto rows = items(instances);
     series.instances.reserve(static_cast<qsizetype>(rows.size()));
     SopClasses classes;
     for (const Value &row : rows) {
@@ -146,7 +154,7 @@ model::Series seriesIn(const Value &element, const model::SeriesUid &uid, int &u
     }
     if (!series.instances.isEmpty())
         series.instancesFrom = model::Source::ImagingStudy;
-    return series;
+    return true;
 }
 
 void readStarted(const QString &started, model::Study &study)
@@ -202,20 +210,19 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
     entry.endpoints = referencesIn(resource["endpoint"]);
 
     int unreadable = 0;
-    for (const Value &element : items(resource["series"])) {
-        const auto seriesUid = model::SeriesUid::parse(text(element["uid"]));
-        if (!seriesUid) {
+    const auto listed = items(resource["series"]);
+    study.series.reserve(static_cast<qsizetype>(listed.size()));
+    entry.seriesEndpoints.reserve(study.series.capacity());
+    for (const Value &element : listed) {
+        if (!readSeries(element, entry, unreadable)) {
             ++unreadable;
             continue;
         }
-        study.series.append(seriesIn(element, *seriesUid, unreadable));
         const model::Series &series = study.series.constLast();
         if (!series.modality.isEmpty() && !study.modalities.contains(series.modality))
             study.modalities << series.modality;
         if (study.bodySite.isEmpty())
             study.bodySite = series.bodySite;
-        entry.bodySites += allCodesIn(element["bodySite"]);
-        entry.seriesEndpoints.insert(seriesUid->text(), referencesIn(element["endpoint"]));
     }
     if (!study.series.isEmpty())
         study.seriesFrom = model::Source::ImagingStudy;
@@ -422,6 +429,7 @@ Result<StudyPage> imagingStudiesIn(const QByteArray &body, const QUrl &fhirBase)
             withdrawn << uid->text();
             return;
         }
+        page.studies.reserve(page.entries);
         ImagingStudyEntry study = entryOf(resource, *uid, fhirBase, page);
         EndpointTable local; // names of what is contained mean something in this resource only
         for (const Value &contained : items(resource["contained"]))
@@ -477,8 +485,8 @@ void resolveEndpoints(ImagingStudyEntry &entry, const EndpointTable &table)
             }
     };
     resolve(entry.endpoints, entry.study);
-    for (model::Series &series : entry.study.series)
-        resolve(entry.seriesEndpoints.value(series.uid.text()), series);
+    for (qsizetype i = 0; i < entry.study.series.size(); ++i)
+        resolve(entry.seriesEndpoints.at(i), entry.study.series[i]);
 }
 
 std::optional<QUrl> wadoBaseFrom(const QString &address, const QUrl &fhirBase)

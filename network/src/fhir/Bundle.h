@@ -14,6 +14,7 @@ struct BundlePage
 {
     QString self;
     QString next;
+    qsizetype entries = 0;    //!< how many the page holds, of whatever type
     bool incomplete = false;  //!< the server itself says that this is a part of the list
     QList<model::Note> notes; //!< OperationOutcome entries, rows that could not be read
 };
@@ -33,7 +34,7 @@ struct ImagingStudyEntry
     QStringList reasons;
     QStringList numbers; //!< identifiers beside the Study Instance UID, accession numbers among them
     QStringList endpoints;
-    QHash<QString, QStringList> seriesEndpoints; //!< by series UID
+    QList<QStringList> seriesEndpoints; //!< of each series of the study, in their order
 };
 
 //! What an Endpoint leads to; an unusable one to nothing.

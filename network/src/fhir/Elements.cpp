@@ -239,7 +239,9 @@ readBundle(const QByteArray &body, BundlePage &page,
         else if (text(link["relation"]) == u"self")
             page.self = text(link["url"]);
     }
-    for (const Value &entry : items(root["entry"])) {
+    const auto entries = items(root["entry"]);
+    page.entries = static_cast<qsizetype>(entries.size());
+    for (const Value &entry : entries) {
         Value resource;
         if (entry["resource"].get(resource))
             continue;
