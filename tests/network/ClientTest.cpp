@@ -1728,11 +1728,10 @@ private slots:
         const QString nobodys = QStringLiteral("NOSUCH");
         const QStringList none;
         for (const auto &[name, route] : {std::pair("fhir", Route::Fhir), std::pair("documents", Route::Documents)}) {
-            const auto row = [&](const char *what) -> QTestData & {
-                return QTest::addRow("%s, %s", name, what) << route;
-            };
-            row("Study ID") << nobodys << QString() << QString() << true << QStringList{QStringLiteral("study-id")};
-            row("nothing of the kind") << QString() << QString() << QString() << true << none;
+            QTest::addRow("%s, Study ID", name)
+                << route << nobodys << QString() << QString() << true << QStringList{QStringLiteral("study-id")};
+            QTest::addRow("%s, nothing of the kind", name)
+                << route << QString() << QString() << QString() << true << none;
         }
         QTest::newRow("dicomweb, Study ID") << Route::Dicomweb << nobodys << QString() << QString() << false << none;
         QTest::newRow("dicomweb, referrer") << Route::Dicomweb << QString() << nobodys << QString() << false << none;

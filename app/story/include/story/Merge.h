@@ -17,8 +17,8 @@ struct RouteAnswer
 struct Difference
 {
     model::StudyUid study;
-    QString field; //!< "date", "time", "modalities", "description", "accession", "seriesCount", "instanceCount", "endpoints",
-                   //!< "patientId", "patientName", "patientBirthDate" or "patientSex"
+    QString field; //!< "date", "time", "modalities", "description", "accession", "seriesCount", "instanceCount",
+                   //!< "endpoints", "patientId", "patientName", "patientBirthDate" or "patientSex"
     QList<QPair<model::Route, QString>> values;
     //! Of this series, about whose "instanceCount" they disagree: "0" where a route lists others of the study alone.
     std::optional<model::SeriesUid> series = {};
