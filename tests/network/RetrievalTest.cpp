@@ -423,6 +423,7 @@ private slots:
         QTest::newRow("the other route first")
             << Routes{model::Route::Dicomweb, model::Route::Fhir} << false << -1 << 20 << 40;
         QTest::newRow("the series that both know") << fhirFirst << false << 0 << 0 << 20;
+        QTest::newRow("the only series of a list that is known") << fhirFirst << true << 0 << 0 << 20;
     }
     void holdsTheListAgainstTheOtherRoutes()
     {

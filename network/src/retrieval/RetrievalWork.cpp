@@ -628,7 +628,9 @@ void RetrievalWork::planBy(const Expected &expected)
 {
     const bool isFresh = std::none_of(m_expectedSet.begin(), m_expectedSet.end(),
                                       [this](const auto &instance) { return m_stored.contains(instance); });
-    bool coversStudy = m_request.selection.series.isEmpty() || (m_tree && m_tree->series.size() == expected.size());
+    // One series that was chosen is asked for as such, for the study may hold more than its list knows.
+    bool coversStudy = m_request.selection.series.isEmpty() ||
+                       (m_tree && expected.size() > 1 && m_tree->series.size() == expected.size());
     for (const auto &[series, instances] : expected)
         coversStudy = coversStudy && coversSeries(series, instances.size()) &&
                       (m_request.via == Via::Ncpeh || m_sources->basesFor(series) == m_sources->basesFor(std::nullopt));
