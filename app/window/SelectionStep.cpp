@@ -95,7 +95,8 @@ SelectionStep::SelectionStep(Workbench &bench, QObject *parent)
                 else
                     m_page->tree().setSeries(study, {});
                 if (error.kind != network::Error::Kind::NotFound)
-                    m_page->setNotice(m_bench.noticeFor(error, story::Step::Selection));
+                    m_failure = m_bench.noticeFor(error, story::Step::Selection);
+                showNotice();
             });
     connect(&m_tree, &story::TreeFlow::instancesFailed, this,
             [this](const model::StudyUid &study, const model::SeriesUid &uid, const network::Error &) {
@@ -169,7 +170,7 @@ void SelectionStep::showSeries(const model::StudyUid &study, const QList<model::
         if (series.instancesFrom && !series.instances.isEmpty())
             count(series.uid, *series.instancesFrom, int(series.instances.size()));
     }
-    showWhatIsLeftOut();
+    showNotice();
 }
 
 void SelectionStep::showInstances(const model::StudyUid &study, const model::SeriesUid &uid,
@@ -185,20 +186,20 @@ void SelectionStep::showInstances(const model::StudyUid &study, const model::Ser
     m_page->tree().setInstances(uid, instances, source ? sourceTag(*source) : QString());
     if (source)
         count(uid, *source, int(instances.size()));
-    showWhatIsLeftOut();
+    showNotice();
 }
 
 //! What is not in the tree because its list does not name it properly.
-void SelectionStep::showWhatIsLeftOut()
+std::optional<ui::NoticeText> SelectionStep::whatIsLeftOut() const
 {
     QStringList details;
-    for (const model::StudyUid &uid : std::as_const(m_chosen))
+    for (const model::StudyUid &uid : m_chosen)
         if (const auto known = m_tree.study(uid))
             for (const model::Note &note : known->notes)
                 if (note.kind == model::Note::Kind::UnreadableRow)
                     details += note.detail;
     if (details.isEmpty())
-        return;
+        return std::nullopt;
     ui::NoticeText text;
     text.icon = u"warn"_s;
     text.weight = ui::NoticeText::Weight::Warning;
@@ -207,13 +208,24 @@ void SelectionStep::showWhatIsLeftOut()
     text.advice = tr("A retrieval of the whole study brings those whose files have one.");
     text.foldTitle = tr("What was left out");
     text.foldText = details.join(u'\n');
-    m_page->setNotice(text);
+    return text;
+}
+
+//! A failure goes before what is left out. What stands there already is not set again: its fold may be open.
+void SelectionStep::showNotice()
+{
+    const auto notice = m_failure ? m_failure : whatIsLeftOut();
+    if (notice == m_notice)
+        return;
+    m_notice = notice;
+    m_page->setNotice(notice);
 }
 
 void SelectionStep::askSource(const model::StudyUid &study, const std::optional<model::SeriesUid> &series,
                               const QString &id)
 {
-    m_page->setNotice(std::nullopt);
+    m_failure.reset();
+    showNotice();
     for (const model::Source source : m_tree.sources()) {
         if (model::nameOf(source) != id)
             continue;
@@ -250,6 +262,8 @@ void SelectionStep::show(const QList<model::Study> &studies, const QHash<QString
     m_page->setFreeSpace(freeSpaceIn(m_bench.storeFolder));
     m_tree.start(*m_bench.client, studies,
                  m_bench.confirmed ? std::optional(m_bench.confirmed->identifier) : std::nullopt);
+    m_failure.reset();
+    showNotice();
     QList<ui::SourceChoice> sources;
     for (const model::Source source : m_tree.sources())
         sources += {model::nameOf(source), sourceName(source)};
@@ -266,7 +280,8 @@ bool SelectionStep::shows(const QList<model::Study> &studies) const
 
 void SelectionStep::askAgain()
 {
-    m_page->setNotice(std::nullopt);
+    m_failure.reset();
+    showNotice();
     for (const model::StudyUid &uid : std::as_const(m_chosen))
         m_tree.openStudy(uid);
 }
@@ -295,8 +310,9 @@ void SelectionStep::forget()
     m_partly.clear();
     m_differences.clear();
     m_chosen.clear();
+    m_failure.reset();
     m_page->tree().setStudies({});
-    m_page->setNotice(std::nullopt);
+    showNotice();
     m_bench.window.setStepState(ui::Step::Selection, ui::StepState::NotReached);
 }
 

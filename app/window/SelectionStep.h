@@ -51,7 +51,8 @@ private:
     void showSeries(const model::StudyUid &study, const QList<model::Series> &series);
     void showInstances(const model::StudyUid &study, const model::SeriesUid &series,
                        const QList<model::Instance> &instances);
-    void showWhatIsLeftOut();
+    std::optional<ui::NoticeText> whatIsLeftOut() const;
+    void showNotice();
     void askSource(const model::StudyUid &study, const std::optional<model::SeriesUid> &series, const QString &id);
     void count(const model::SeriesUid &series, model::Source source, int images);
     void notePart(const model::Series &series, qsizetype listed);
@@ -63,6 +64,8 @@ private:
     std::map<model::SeriesUid, std::map<model::Source, int>> m_counts; //!< images, as each source tells
     QHash<model::SeriesUid, QString> m_partly;     //!< says which part of a series is listed; empty: all of it
     QHash<model::StudyUid, QString> m_differences; //!< of the images that routes count
+    std::optional<ui::NoticeText> m_failure;       //!< of the source that was asked last
+    std::optional<ui::NoticeText> m_notice;        //!< what the page shows
     QTimer m_roomSoon;
     std::optional<model::Room> m_room; //!< for what is ticked
     QString m_estimate;                //!< how it was estimated, in words

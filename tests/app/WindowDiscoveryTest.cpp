@@ -130,6 +130,16 @@ private:
         QCOMPARE(win().currentStep(), ui::Step::Patient);
         QCOMPARE(focused(), u"identifier"_s);
     }
+    //! For the chosen row of the tree.
+    void askSource(const QString &source) const
+    {
+        find("askSource")->click();
+        auto *action = win().findChild<QAction *>(u"askSource_"_s + source);
+        QVERIFY(action);
+        action->trigger();
+        QApplication::activePopupWidget()->close();
+    }
+
     void search(const QString &number) const
     {
         auto *identifier = find<QLineEdit>("identifier");
@@ -662,17 +672,10 @@ private slots:
         QCOMPARE(counts().images, 40);
         picture("selection-sources");
 
-        const auto ask = [&](const QString &source) {
-            find("askSource")->click();
-            auto *action = win().findChild<QAction *>(u"askSource_"_s + source);
-            QVERIFY(action);
-            action->trigger();
-            QApplication::activePopupWidget()->close();
-        };
-        ask(u"qido"_s);
+        askSource(u"qido"_s);
         QTRY_COMPARE_WITH_TIMEOUT(tree->model()->rowCount(tree->model()->index(0, 0)), 2, longest);
         QCOMPARE(find<QLabel>("sourceSeries")->text(), u"QIDO"_s);
-        ask(u"fhir"_s);
+        askSource(u"fhir"_s);
         QTRY_COMPARE_WITH_TIMEOUT(tree->model()->rowCount(tree->model()->index(0, 0)), 1, longest);
         QCOMPARE(find<QLabel>("sourceSeries")->text(), u"FHIR"_s);
         picture("selection-other-source");
@@ -697,6 +700,47 @@ private slots:
         QCOMPARE(notice->text().headline, u"Not all that is listed can be chosen"_s);
         QVERIFY2(notice->text().foldText.contains(u"1 "_s), qPrintable(notice->text().foldText));
         picture("selection-left-out");
+
+        // A further list that leaves out nothing more does not close what somebody is reading.
+        auto *tree = find<QTreeView>("selectionTree");
+        const QModelIndex study = tree->model()->index(0, 0);
+        QTRY_COMPARE_WITH_TIMEOUT(tree->model()->rowCount(study), 2, longest); // as the metadata tell
+        notice->openFold();
+        QVERIFY(notice->isFoldOpen());
+        askSource(u"qido"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(tree->model()->rowCount(tree->model()->index(0, 0)), 1, longest);
+        QVERIFY(notice->isFoldOpen());
+    }
+
+    void aFailureIsNotReplacedByWhatATreeLeavesOut()
+    {
+        responder::Responder country;
+        startAt(country, {u"dicomweb"_s});
+        // One study fails at once; the other's list comes half a second later and names one series of two properly.
+        country.play(responder::Fault::status(403).onPath("11.2/"));
+        country.play(responder::Fault::delay(std::chrono::milliseconds(500)).onPath("11.4/series?"));
+        country.play(responder::Fault::status(200, "application/dicom+json",
+                                              R"([{"0020000E":{"vr":"UI","Value":["2.999.77"]}},)"
+                                              R"({"0020000E":{"vr":"UI","Value":["none"]}}])")
+                         .onPath("11.4/series?"));
+        search(u"8706071128"_s);
+        confirmFirst();
+        QTRY_VERIFY_WITH_TIMEOUT(rows("studyList") > 1, longest);
+        press(Qt::Key_Home);
+        press(Qt::Key_Space);
+        press(Qt::Key_Down);
+        press(Qt::Key_Space);
+        primary();
+        auto *tree = find<QTreeView>("selectionTree");
+        QTRY_COMPARE_WITH_TIMEOUT(tree->model()->rowCount(), 2, longest);
+        const auto listed = [tree] {
+            return tree->model()->rowCount(tree->model()->index(0, 0)) +
+                   tree->model()->rowCount(tree->model()->index(1, 0));
+        };
+        auto *notice = find<ui::Notice>("selectionNotice");
+        QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible() && listed() == 1, longest);
+        QCOMPARE(notice->text().weight, ui::NoticeText::Weight::Failure);
+        picture("selection-failed-and-left-out");
     }
 
     void tryAgainAsksWhatTheFormSaysByNow()

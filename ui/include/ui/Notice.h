@@ -17,6 +17,8 @@ struct NoticeAction
 {
     QString id;   //!< handed back by Notice::actionTriggered()
     QString text; //!< a verb
+
+    bool operator==(const NoticeAction &) const = default;
 };
 
 //! What a notice says: what happened, what it means, what to do, and the other side's own words in a fold.
@@ -35,6 +37,8 @@ struct NoticeText
     QString foldText;
     QString personal = {};       //!< what the first sentence says unless identity is hidden; empty: the same
     bool isFoldPersonal = false; //!< there is no fold while identity is hidden
+
+    bool operator==(const NoticeText &) const = default;
 };
 
 //! A message inside a page, never a dialog. All texts are shown as plain text.
