@@ -363,18 +363,21 @@ private:
     bool readInstance(const QidoRow &row)
     {
         auto instance = instanceIn(row);
-        const auto series = seriesIn(row);
+        const auto series = model::SeriesUid::parse(row.text("0020000E"));
         const auto study = model::StudyUid::parse(row.text("0020000D"));
         if (study && *study != m_uid) // some servers do not narrow the list by the study in the address
             return false;
         if (!instance)
-            ++m_unreadable[series ? named(series->uid) : named(m_uid)];
+            ++m_unreadable[series ? named(*series) : named(m_uid)];
         else if (!series)
             m_strays.insert(instance->uid);
         if (!instance || !series || m_seen.contains(instance->uid))
             return false;
         m_seen.insert(instance->uid);
-        m_rows.try_emplace(series->uid, *series).first->second.instances.append(std::move(*instance));
+        auto rows = m_rows.find(*series);
+        if (rows == m_rows.end()) // the first row of a series tells of it all that others do
+            rows = m_rows.emplace(*series, *seriesIn(row)).first;
+        rows->second.instances.append(std::move(*instance));
         report({m_seen.size(), m_study.instanceCount ? std::optional<qint64>(*m_study.instanceCount) : std::nullopt,
                 model::Progress::Unit::Instances});
         return true;
