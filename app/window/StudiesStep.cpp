@@ -31,7 +31,10 @@ bool hasAnswered(const ui::RouteAnswer &answer)
 //! What any route counts is shown and asked for: the smaller number would look like all there is.
 void countAll(story::StudiesFound &found)
 {
+    if (found.differences.isEmpty())
+        return;
     QHash<model::StudyUid, qsizetype> places;
+    places.reserve(found.studies.size());
     for (qsizetype i = 0; i < found.studies.size(); ++i)
         places.insert(found.studies.at(i).uid, i);
     for (const story::Difference &difference : std::as_const(found.differences)) {
@@ -194,6 +197,8 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
     }
     QList<ui::StudyRow> rows;
     QSet<model::StudyUid> here;
+    rows.reserve(m_found.studies.size());
+    here.reserve(m_found.studies.size());
     for (const model::Study &study : std::as_const(m_found.studies)) {
         here.insert(study.uid);
         rows += ui::StudyRow{study,
@@ -215,6 +220,7 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
     m_rows = rows;
     m_page->setStudies(rows);
     QList<model::Study> studies;
+    studies.reserve(m_rows.size());
     for (const ui::StudyRow &row : std::as_const(m_rows))
         studies += row.study;
     emit listed(studies);

@@ -353,10 +353,13 @@ void StudiesPage::Private::makeChips()
 //! The types do not elide, unless somebody names more than a study can have.
 void StudiesPage::Private::fitTypes()
 {
-    int widest = 40;
+    QSet<QString> lines; // many rows, few types
     for (const StudyRow &row : model->rows())
         for (const QString &line : typeLines(row.study.modalities))
-            widest = std::max(widest, widthOf(line, theme.font(Type::Strong)));
+            lines.insert(line);
+    int widest = 40;
+    for (const QString &line : std::as_const(lines))
+        widest = std::max(widest, widthOf(line, theme.font(Type::Strong)));
     header->resizeSection(StudyModel::Modality, std::min(widest + 16, metrics::types));
     view->fitColumns();
 }

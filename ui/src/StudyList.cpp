@@ -41,6 +41,7 @@ QString uncheckedWord(const StudyRow &row)
 QSet<QString> StudyModel::set(const QList<StudyRow> &rows)
 {
     QHash<QString, const StudyRow *> told;
+    told.reserve(rows.size());
     for (const StudyRow &row : rows)
         told.insert(row.study.uid.text(), &row);
     for (int at = int(m_rows.size()) - 1; at >= 0; --at) {
@@ -61,6 +62,8 @@ QSet<QString> StudyModel::set(const QList<StudyRow> &rows)
     refresh();
     QList<StudyRow> fresh;
     QSet<QString> uids;
+    fresh.reserve(told.size());
+    uids.reserve(told.size());
     for (const StudyRow &row : rows) {
         const QString uid = row.study.uid.text();
         if (told.remove(uid)) {

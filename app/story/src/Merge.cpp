@@ -106,6 +106,8 @@ QList<model::Study> withoutRepetition(const RouteAnswer &answer)
 {
     QList<model::Study> rows;
     QHash<model::StudyUid, qsizetype> positions;
+    rows.reserve(answer.list.studies.size());
+    positions.reserve(answer.list.studies.size());
     for (model::Study study : answer.list.studies) {
         study.routes = {answer.route};
         const auto position = positions.constFind(study.uid);
@@ -284,6 +286,8 @@ QList<Difference> differencesOfSeries(const QList<model::Study> &rows)
 QList<Difference> differencesOf(const QList<model::Study> &rows)
 {
     QList<Difference> differences;
+    if (rows.size() < 2)
+        return differences; // the usual row while only one route has answered: nobody to disagree with
     for (const ComparedField &field : comparedFields()) {
         Difference difference{rows.first().uid, field.name, {}, {}};
         for (const model::Study &row : rows)
@@ -307,7 +311,7 @@ QList<model::Note> unknownToRoutes(const QList<RouteAnswer> &answers, const mode
             return note.kind == model::Note::Kind::IgnoredFilter || note.kind == model::Note::Kind::OtherNumber;
         });
     };
-    if (!std::all_of(answers.begin(), answers.end(), isWhole))
+    if (answers.size() < 2 || !std::all_of(answers.begin(), answers.end(), isWhole))
         return {};
     QList<model::Note> notes;
     for (const RouteAnswer &silent : answers) {
@@ -337,6 +341,8 @@ MergedStudies merge(const QList<RouteAnswer> &answers)
     QList<QList<model::Study>> groups;
     QHash<model::StudyUid, qsizetype> groupOf;
     for (const RouteAnswer &answer : answers) {
+        groups.reserve(groups.size() + answer.list.studies.size());
+        groupOf.reserve(groups.size() + answer.list.studies.size());
         for (const model::Study &study : withoutRepetition(answer)) {
             const auto group = groupOf.find(study.uid);
             if (group == groupOf.end()) {
@@ -358,6 +364,7 @@ MergedStudies merge(const QList<RouteAnswer> &answers)
         }
     }
     MergedStudies merged;
+    merged.studies.reserve(groups.size());
     for (const QList<model::Study> &rows : groups) {
         merged.differences += differencesOf(rows);
         model::Study study = rows.first();

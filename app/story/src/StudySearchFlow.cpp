@@ -215,8 +215,11 @@ void StudySearchFlow::mergeAnswers()
 {
     QList<RouteAnswer> answers;
     QSet<model::StudyUid> compared, listed;
+    const bool namesOthers = std::any_of(m_asked.begin(), m_asked.end(), [](const auto &one) {
+        return one.second.answer && !one.second.answer->ofOthers.isEmpty();
+    });
     for (const auto &[route, asked] : m_asked)
-        if (asked.answer)
+        if (asked.answer && namesOthers)
             for (const model::Study &study : asked.answer->studies)
                 listed.insert(study.uid);
     m_found = {};
@@ -237,10 +240,13 @@ void StudySearchFlow::mergeAnswers()
         for (const model::Study &other : asked.answer->ofOthers)
             if (listed.contains(other.uid))
                 told += other;
+        model::PatientComparison usual; // of all rows that name their patient as the one before does
         for (qsizetype i = 0; i < told.size(); ++i) {
             const model::Study &study = told.at(i);
-            model::PatientComparison comparison =
-                model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study);
+            if (i == 0 || study.patient != told.at(i - 1).patient ||
+                study.otherPatients != told.at(i - 1).otherPatients)
+                usual = model::compare(m_request.confirmed->identifier, m_request.confirmed->confirmed, study);
+            model::PatientComparison comparison = usual;
             // An archive that has the study under her number and under another one keeps two patients.
             if (i >= rows.size() && comparison.verdict == model::PatientVerdict::Unchecked &&
                 std::any_of(rows.begin(), rows.end(),

@@ -46,8 +46,8 @@ bool AskedPatient::isOfAnotherRecord(const model::StudyPatient &named, const QSt
 
 bool AskedPatient::isAnother(const model::StudyPatient &named) const
 {
-    return m_identifier && !named.id.isEmpty() && model::isSameAuthority(named.issuer, m_identifier->system) &&
-           !model::isSameNumber(named.id, m_identifier->value);
+    return m_identifier && !named.id.isEmpty() && !model::isSameNumber(named.id, m_identifier->value) &&
+           model::isSameAuthority(named.issuer, m_identifier->system);
 }
 
 } // namespace network

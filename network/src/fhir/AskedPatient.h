@@ -30,10 +30,10 @@ public:
     bool keep(QList<Row> &rows, const QStringList &ignoredFilters, QList<model::Note> &notes, PatientOf patientOf,
               QList<Row> *others = nullptr) const
     {
-        const bool isIgnored =
-            wasIgnored(ignoredFilters) ||
+        const bool namesAnother =
             std::any_of(rows.cbegin(), rows.cend(), [&](const Row &row) { return isAnother(patientOf(row)); });
-        if (others)
+        const bool isIgnored = namesAnother || wasIgnored(ignoredFilters);
+        if (others && namesAnother)
             std::copy_if(rows.cbegin(), rows.cend(), std::back_inserter(*others), [&](const Row &row) {
                 return isAnother(patientOf(row)) && !isNamed(patientOf(row), row.subject);
             });

@@ -5,6 +5,7 @@
 #include <model/PatientComparison.h>
 
 #include <QRegularExpression>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <array>
@@ -361,10 +362,35 @@ void countParts(model::Study &study)
         study.instanceCount = std::max(*study.instanceCount, instances);
 }
 
+//! False of the usual list, for less than a table of all its UIDs costs.
+template <class T>
+bool mayNameOneTwice(const QList<T> &parts)
+{
+    QVarLengthArray<size_t, 256> hashes;
+    hashes.reserve(parts.size());
+    for (const T &part : parts)
+        hashes.append(qHash(part.uid));
+    std::sort(hashes.begin(), hashes.end());
+    return std::adjacent_find(hashes.cbegin(), hashes.cend()) != hashes.cend();
+}
+
+bool mayRepeatItself(const model::Study &study)
+{
+    return mayNameOneTwice(study.series) ||
+           std::any_of(study.series.cbegin(), study.series.cend(),
+                       [](const model::Series &series) { return mayNameOneTwice(series.instances); });
+}
+
 template <class T>
 bool numberIsLower(const T &a, const T &b)
 {
     return a.number && (!b.number || *a.number < *b.number);
+}
+
+template <class T>
+bool areSorted(const QList<T> &parts)
+{
+    return std::is_sorted(parts.cbegin(), parts.cend(), numberIsLower<T>);
 }
 
 } // namespace
@@ -534,8 +560,10 @@ void mergeInto(QList<model::Study> &studies, StudyPlaces &places, const model::S
     if (isFirst) {
         places.insert(study.uid, studies.size());
         studies.append(study);
+        if (!mayRepeatItself(study))
+            return;
         kept = &studies.last();
-        kept->series.clear(); // one resource may list a series or an instance twice
+        kept->series.clear();
     } else {
         kept = &studies[*place];
     }
@@ -585,6 +613,10 @@ QString dateNotRead(const model::StudyUid &study, const QString &told)
 
 void sortByNumber(model::Study &study)
 {
+    // The usual list is sorted, and looking at it does not copy what it shares with others.
+    const auto isSorted = [](const model::Series &series) { return areSorted(series.instances); };
+    if (areSorted(study.series) && std::all_of(study.series.cbegin(), study.series.cend(), isSorted))
+        return;
     std::stable_sort(study.series.begin(), study.series.end(), numberIsLower<model::Series>);
     for (model::Series &series : study.series)
         std::stable_sort(series.instances.begin(), series.instances.end(), numberIsLower<model::Instance>);
