@@ -113,7 +113,7 @@ QList<model::Study> withoutRepetition(const RouteAnswer &answer)
         const auto position = positions.constFind(study.uid);
         if (position == positions.constEnd()) {
             positions.insert(study.uid, rows.size());
-            rows += study;
+            rows += std::move(study);
             continue;
         }
         model::Study *same = &rows[*position];
@@ -343,13 +343,15 @@ MergedStudies merge(const QList<RouteAnswer> &answers)
     for (const RouteAnswer &answer : answers) {
         groups.reserve(groups.size() + answer.list.studies.size());
         groupOf.reserve(groups.size() + answer.list.studies.size());
-        for (const model::Study &study : withoutRepetition(answer)) {
+        QList<model::Study> rows = withoutRepetition(answer);
+        for (model::Study &study : rows) {
             const auto group = groupOf.find(study.uid);
             if (group == groupOf.end()) {
                 groupOf.insert(study.uid, groups.size());
-                groups += QList{study};
+                groups += QList<model::Study>();
+                groups.last() += std::move(study);
             } else {
-                groups[*group] += study;
+                groups[*group] += std::move(study);
             }
         }
     }
@@ -365,12 +367,12 @@ MergedStudies merge(const QList<RouteAnswer> &answers)
     }
     MergedStudies merged;
     merged.studies.reserve(groups.size());
-    for (const QList<model::Study> &rows : groups) {
+    for (QList<model::Study> &rows : groups) {
         merged.differences += differencesOf(rows);
-        model::Study study = rows.first();
-        for (const model::Study &other : rows.sliced(1))
+        model::Study study = rows.takeFirst();
+        for (const model::Study &other : std::as_const(rows))
             complete(study, other);
-        merged.studies += study;
+        merged.studies += std::move(study);
     }
     std::sort(merged.studies.begin(), merged.studies.end(), [](const model::Study &a, const model::Study &b) {
         // An undated row is an invalid date, which sorts before all others: newest first puts it last.
