@@ -196,11 +196,8 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
         unnamedConflicts.insert(one.study, tr("%1 gives another %2.").arg(route, field));
     }
     QList<ui::StudyRow> rows;
-    QSet<model::StudyUid> here;
     rows.reserve(m_found.studies.size());
-    here.reserve(m_found.studies.size());
     for (const model::Study &study : std::as_const(m_found.studies)) {
-        here.insert(study.uid);
         rows += ui::StudyRow{study,
                              knows(study, model::Route::Fhir),
                              knows(study, model::Route::Dicomweb),
@@ -211,7 +208,10 @@ void StudiesStep::show(const story::StudiesFound &found, bool final)
                              unnamedDifferences.value(study.uid).join(u'\n'),
                              unnamedConflicts.value(study.uid)};
     }
-    if (!final) {
+    if (!final && !m_rows.isEmpty()) {
+        QSet<model::StudyUid> here;
+        for (const model::Study &study : std::as_const(m_found.studies))
+            here.insert(study.uid);
         // What an earlier answer listed stays until this one is whole: another route may still know it.
         for (const ui::StudyRow &earlier : std::as_const(m_rows))
             if (!here.contains(earlier.study.uid))

@@ -353,13 +353,13 @@ void StudiesPage::Private::makeChips()
 //! The types do not elide, unless somebody names more than a study can have.
 void StudiesPage::Private::fitTypes()
 {
-    QSet<QString> lines; // many rows, few types
+    QSet<QStringList> types; // of many rows few
     for (const StudyRow &row : model->rows())
-        for (const QString &line : typeLines(row.study.modalities))
-            lines.insert(line);
+        types.insert(row.study.modalities);
     int widest = 40;
-    for (const QString &line : std::as_const(lines))
-        widest = std::max(widest, widthOf(line, theme.font(Type::Strong)));
+    for (const QStringList &several : std::as_const(types))
+        for (const QString &line : typeLines(several))
+            widest = std::max(widest, widthOf(line, theme.font(Type::Strong)));
     header->resizeSection(StudyModel::Modality, std::min(widest + 16, metrics::types));
     view->fitColumns();
 }

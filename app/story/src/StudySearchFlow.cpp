@@ -214,7 +214,8 @@ QList<model::Note> withdrawnNotes(const QList<RouteAnswer> &answers)
 void StudySearchFlow::mergeAnswers()
 {
     QList<RouteAnswer> answers;
-    QSet<model::StudyUid> compared, listed;
+    QSet<model::StudyUid> listed;
+    QList<model::StudyUid> compared;
     const bool namesOthers = std::any_of(m_asked.begin(), m_asked.end(), [](const auto &one) {
         return one.second.answer && !one.second.answer->ofOthers.isEmpty();
     });
@@ -252,7 +253,10 @@ void StudySearchFlow::mergeAnswers()
                 std::any_of(rows.begin(), rows.end(),
                             [&study](const model::Study &row) { return row.uid == study.uid; }))
                 comparison.verdict = model::PatientVerdict::Conflict;
-            (comparison.verdict == model::PatientVerdict::Unchecked ? m_found.unchecked : compared).insert(study.uid);
+            if (comparison.verdict == model::PatientVerdict::Unchecked)
+                m_found.unchecked.insert(study.uid);
+            else
+                compared += study.uid;
             if (comparison.verdict == model::PatientVerdict::Unchecked && !comparison.field.isEmpty())
                 m_found.underUnexplainedNumber.insert(study.uid);
             if (comparison.verdict != model::PatientVerdict::Conflict)
@@ -263,7 +267,8 @@ void StudySearchFlow::mergeAnswers()
                                                         .arg(model::nameOf(route), study.uid.text(), comparison.field)};
         }
     }
-    m_found.unchecked -= compared;
+    if (!m_found.unchecked.isEmpty())
+        m_found.unchecked -= QSet(compared.begin(), compared.end());
     const bool findsNone = std::any_of(answers.begin(), answers.end(), [](const RouteAnswer &answer) {
         return answer.route != model::Route::Dicomweb && answer.list.studies.isEmpty();
     });
