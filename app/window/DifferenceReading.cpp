@@ -6,6 +6,7 @@
 #include <ui/Figures.h>
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -135,10 +136,14 @@ bool isOfPatient(const QString &field)
 
 QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
 {
+    QHash<model::StudyUid, QList<const story::Difference *>> agreements;
+    for (const story::Difference &agreement : found.agreements)
+        agreements[agreement.study] += &agreement;
     QList<ui::DifferingStudy> studies;
     for (const model::Study &study : found.studies) {
         ui::DifferingStudy row{study.uid, study.modalities.value(0), study.description, study.date, {}};
-        const auto add = [&row](const QString &field, const QList<QPair<model::Route, QString>> &values) {
+        const auto add = [&](const QString &field, const QList<QPair<model::Route, QString>> &values,
+                             const std::optional<model::SeriesUid> &series = {}) {
             ui::DifferingField told;
             told.group = isOfPatient(field)        ? DifferenceReading::tr("Patient")
                          : field == "endpoints"_L1 ? DifferenceReading::tr("Where to get it")
@@ -148,6 +153,10 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
                 told.values += {route, readable(field, value)};
             told.mono = field == "patientId"_L1;
             told.isPersonal = isOfPatient(field);
+            if (series) {
+                told.group = DifferenceReading::tr("Series", "a group");
+                told.name = titleOfSeries(study, *series);
+            }
             row.fields += told;
             return &row.fields.last();
         };
@@ -155,17 +164,14 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
         for (const story::Difference &difference : found.differences) {
             if (!(difference.study == study.uid))
                 continue;
-            ui::DifferingField *told = add(difference.field, difference.values);
+            ui::DifferingField *told = add(difference.field, difference.values, difference.series);
             // Of the patient nothing is used, for she was confirmed before; and what any route names is asked for,
             // whatever they count.
             if (!isOfPatient(difference.field) && !isCount(difference.field))
                 told->used = difference.values.first().first;
             std::tie(told->reading, told->words) = readingOf(difference, study, found);
-            if (difference.series) {
-                told->group = DifferenceReading::tr("Series", "a group");
-                told->name = titleOfSeries(study, *difference.series);
+            if (difference.series)
                 continue;
-            }
             for (const story::PatientConflict &conflict : found.conflicts) {
                 if (!(conflict.study == study.uid) || differenceFieldOf(conflict.comparison.field) != difference.field)
                     continue;
@@ -191,10 +197,19 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
         }
         if (row.fields.isEmpty())
             continue;
+        for (const story::Difference *agreement : agreements.value(study.uid))
+            if (!conflicting.contains(agreement->field))
+                add(agreement->field, agreement->values, agreement->series)->reading = ui::Reading::Same;
         const QStringList groups{DifferenceReading::tr("Patient"), DifferenceReading::tr("Study", "a group"),
                                  DifferenceReading::tr("Where to get it"), DifferenceReading::tr("Series", "a group")};
-        std::stable_sort(row.fields.begin(), row.fields.end(), [&groups](const auto &a, const auto &b) {
-            return groups.indexOf(a.group) < groups.indexOf(b.group);
+        // A field has its place whatever is read of it.
+        QStringList names;
+        for (const char *field : {"patientId", "patientName", "patientBirthDate", "patientSex", "date", "time",
+                                  "modalities", "seriesCount", "instanceCount", "description", "accession"})
+            names += differenceWord(QLatin1String(field));
+        std::stable_sort(row.fields.begin(), row.fields.end(), [&](const auto &a, const auto &b) {
+            return std::pair(groups.indexOf(a.group), names.indexOf(a.name)) <
+                   std::pair(groups.indexOf(b.group), names.indexOf(b.name));
         });
         studies += row;
     }

@@ -1434,6 +1434,10 @@
         <source>What is used is marked.</source>
         <translation>Was verwendet wird, ist markiert.</translation>
     </message>
+    <message>
+        <source>Show fields that agree</source>
+        <translation>Auch was übereinstimmt</translation>
+    </message>
 </context>
 <context>
     <name>ui::Dock</name>

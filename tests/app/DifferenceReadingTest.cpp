@@ -78,6 +78,28 @@ private slots:
                                                                                 : u"else"_s);
         QCOMPARE(told, expected);
     }
+
+    void tellsWhatAgreesOnlyOfAStudyThatDiffers()
+    {
+        story::StudiesFound found;
+        found.studies = {model::Study{.uid = *model::StudyUid::parse(u"1.2"_s)}};
+        found.agreements = {differenceOf(u"patientSex"_s, u"F"_s, u"F"_s),
+                            differenceOf(u"date"_s, u"2024-03-04"_s, u"2024-03-04"_s)};
+        QVERIFY(window::differingStudies(found).isEmpty());
+
+        found.differences = {differenceOf(u"description"_s, u"CT head"_s, u"Schädel"_s)};
+        // Both say the same of her, and both speak of somebody else.
+        found.conflicts = {
+            {found.studies.first().uid, Route::Fhir, {model::PatientVerdict::Conflict, u"sex"_s, u"F"_s}}};
+        const auto studies = window::differingStudies(found);
+        QCOMPARE(studies.size(), 1);
+        QStringList told;
+        for (const ui::DifferingField &field : studies.first().fields)
+            told += field.name + u' ' + QString::number(int(field.reading));
+        QCOMPARE(told,
+                 (QStringList{u"Sex %1"_s.arg(int(ui::Reading::Conflict)), u"Date %1"_s.arg(int(ui::Reading::Same)),
+                              u"Description %1"_s.arg(int(ui::Reading::Explained))}));
+    }
 };
 
 QTEST_GUILESS_MAIN(DifferenceReadingTest)

@@ -138,6 +138,12 @@ private slots:
                                                   u"patientId: fhir=77 dicomweb=78"_s,
                                                   u"patientSex: fhir=F dicomweb=M"_s,
                                               }));
+        QCOMPARE(printed(merged.agreements), QStringList({
+                                                 u"modalities: fhir=CT\\SR dicomweb=CT\\SR"_s,
+                                                 u"seriesCount: fhir=2 dicomweb=2"_s,
+                                                 u"patientName: fhir=Maria Muster dicomweb=MUSTER^MARIA"_s,
+                                                 u"patientBirthDate: fhir=1980 dicomweb=1980-02-03"_s,
+                                             }));
     }
 
     void eachFieldThatDiffersIsListed_data()

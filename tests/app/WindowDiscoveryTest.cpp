@@ -211,6 +211,16 @@ private slots:
         QVERIFY2(all.contains(u"Images, FHIR 20, QIDO 40, DOC nothing, Open"_s), qPrintable(all));
         QCOMPARE(told.size(), 3); // and the line of their group
         picture("differences-planted");
+
+        tabTo("showAgreeing");
+        press(Qt::Key_Space);
+        told.clear();
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            told += table->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
+        QCOMPARE(told.mid(1, 1), QStringList{u"Number, FHIR 8706071128, QIDO 8706071128, DOC nothing, Same"_s});
+        picture("differences-agreeing");
+        press(Qt::Key_Space);
+        QCOMPARE(table->model()->rowCount(), 3);
         press(Qt::Key_Escape);
         QCOMPARE(focused(), u"studiesDiffer"_s);
     }

@@ -350,6 +350,12 @@ class DifferenceTable final : public QTreeView
 {
 public:
     using QTreeView::QTreeView;
+    //! The first column is as wide as the names of fields want it, within reason: a series may have any description.
+    void fitColumns(int fieldWidth)
+    {
+        m_fieldWidth = std::clamp(fieldWidth, 120, 200);
+        fitColumns();
+    }
 
 protected:
     void keyPressEvent(QKeyEvent *event) override
@@ -361,19 +367,26 @@ protected:
         }
         QTreeView::keyPressEvent(event);
     }
-    //! The columns of the routes share what the field and the reading leave.
     void resizeEvent(QResizeEvent *event) override
     {
         QTreeView::resizeEvent(event);
+        fitColumns();
+    }
+
+private:
+    //! The columns of the routes share what the field and the reading leave.
+    void fitColumns()
+    {
         const int last = header()->count() - 1;
         if (last < 2)
             return;
-        const int first = 120;
         const int reading = std::max(232, width() * 30 / 100);
-        header()->resizeSection(0, first);
+        header()->resizeSection(0, m_fieldWidth);
         for (int column = 1; column < last; ++column)
-            header()->resizeSection(column, std::max(96, (viewport()->width() - first - reading) / (last - 1)));
+            header()->resizeSection(column, std::max(96, (viewport()->width() - m_fieldWidth - reading) / (last - 1)));
     }
+
+    int m_fieldWidth = 120;
 };
 
 } // namespace
@@ -390,10 +403,14 @@ public:
     }
     void showStudy();
     void showFoot();
-    void fitColumns()
+
+    //! The fields of a study that are shown.
+    QList<DifferingField> fieldsOf(const DifferingStudy &study) const
     {
-        QResizeEvent again(table->size(), table->size());
-        QCoreApplication::sendEvent(table, &again);
+        QList<DifferingField> all = study.fields;
+        if (!agreeingToo->isChecked())
+            all.removeIf([](const DifferingField &field) { return field.reading == Reading::Same; });
+        return all;
     }
 
     //! Without what tells who somebody is, where that is hidden.
@@ -419,6 +436,7 @@ public:
     QListView *list = nullptr;
     DifferenceTable *table = nullptr;
     QLabel *others = nullptr;
+    Chip *agreeingToo = nullptr;
     Notice *notice = nullptr;
     QStackedWidget *stack = nullptr;
     Button *copy = nullptr;
@@ -459,6 +477,14 @@ DifferencesPage::DifferencesPage(Theme &theme, QWidget *parent)
     leftColumn->addWidget(hairline(Qt::Horizontal));
     leftColumn->addWidget(d->list, 1);
     leftColumn->addWidget(d->others);
+    d->agreeingToo = new Chip(theme, tr("Show fields that agree"), {});
+    describe(d->agreeingToo, QStringLiteral("showAgreeing"), tr("Show fields that agree"));
+    connect(d->agreeingToo, &QAbstractButton::toggled, this, [this] { d->showStudy(); });
+    auto *agreeingRow = new QHBoxLayout;
+    agreeingRow->setContentsMargins(metrics::listPadding, 0, metrics::listPadding, 12);
+    agreeingRow->addWidget(d->agreeingToo);
+    agreeingRow->addStretch();
+    leftColumn->addLayout(agreeingRow);
 
     d->fields = new DifferenceTableModel(this);
     d->table = new DifferenceTable;
@@ -592,10 +618,14 @@ std::optional<model::StudyUid> DifferencesPage::current() const
 void DifferencesPage::Private::showStudy()
 {
     const DifferingStudy *study = shown();
-    fields->set(routes, study ? study->fields : QList<DifferingField>());
-    for (int row = 0; row < fields->rowCount(); ++row)
+    fields->set(routes, study ? fieldsOf(*study) : QList<DifferingField>());
+    int widest = 0;
+    for (int row = 0; row < fields->rowCount(); ++row) {
         table->setFirstColumnSpanned(row, {}, fields->isGroup(row));
-    fitColumns();
+        if (!fields->isGroup(row))
+            widest = std::max(widest, widthOf(fields->field(row).name, theme.font(Type::Small)));
+    }
+    table->fitColumns(metrics::pagePadding + widest + 16);
     showFoot();
 }
 
@@ -629,7 +659,7 @@ QString DifferencesPage::asText() const
     for (const DifferingStudy &study : d->studies->studies()) {
         lines << QStringList{study.modality, titleOf(study), dateText(study.date), study.uid.text()}.join(
             QStringLiteral("  "));
-        for (const DifferingField &field : study.fields) {
+        for (const DifferingField &field : d->fieldsOf(study)) {
             QStringList cells{field.group, field.name};
             for (const model::Route route : d->routes) {
                 const QString value = valueOf(field, route);

@@ -250,8 +250,8 @@ int countOf(const model::Series &series)
     return series.instanceCount.value_or(static_cast<int>(series.instances.size()));
 }
 
-//! Series of which the rows that list any tell different numbers of images.
-QList<Difference> differencesOfSeries(const QList<model::Study> &rows)
+//! How many images the rows tell of each series, as far as they list any.
+QList<Difference> countsOfSeries(const QList<model::Study> &rows)
 {
     QHash<model::SeriesUid, qsizetype> places;
     QList<Difference> all;
@@ -274,31 +274,32 @@ QList<Difference> differencesOfSeries(const QList<model::Study> &rows)
                     qMakePair(row.routes.first(), QString::number(count == counts.cend() ? 0 : *count));
         }
     }
-    all.removeIf([](const Difference &difference) {
-        const auto &values = difference.values;
-        return std::all_of(values.begin(), values.end(),
-                           [&values](const auto &value) { return value.second == values.first().second; });
-    });
     return all;
 }
 
-//! What the rows of one study disagree on; a row that does not tell a field disagrees with nobody.
-QList<Difference> differencesOf(const QList<model::Study> &rows)
+//! Adds what the rows of one study tell to what they disagree or agree on; a row that does not tell a field disagrees
+//! with nobody.
+void compareRows(const QList<model::Study> &rows, MergedStudies &merged)
 {
-    QList<Difference> differences;
     if (rows.size() < 2)
-        return differences; // the usual row while only one route has answered: nobody to disagree with
+        return; // the usual row while only one route has answered
+    const auto add = [&merged](const Difference &told, bool (*same)(const QString &, const QString &)) {
+        const auto &values = told.values;
+        if (std::any_of(values.begin(), values.end(),
+                        [&](const auto &value) { return !same(values.first().second, value.second); }))
+            merged.differences += told;
+        else if (values.size() > 1)
+            merged.agreements += told;
+    };
     for (const ComparedField &field : comparedFields()) {
-        Difference difference{rows.first().uid, field.name, {}, {}};
+        Difference told{rows.first().uid, field.name, {}, {}};
         for (const model::Study &row : rows)
             if (const QString text = field.text(row); !text.isEmpty())
-                difference.values += qMakePair(row.routes.first(), text);
-        const auto &values = difference.values;
-        if (std::any_of(values.begin(), values.end(),
-                        [&](const auto &value) { return !field.same(values.first().second, value.second); }))
-            differences += difference;
+                told.values += qMakePair(row.routes.first(), text);
+        add(told, field.same);
     }
-    return differences + differencesOfSeries(rows);
+    for (const Difference &told : countsOfSeries(rows))
+        add(told, equal);
 }
 
 } // namespace
@@ -368,7 +369,7 @@ MergedStudies merge(const QList<RouteAnswer> &answers)
     MergedStudies merged;
     merged.studies.reserve(groups.size());
     for (QList<model::Study> &rows : groups) {
-        merged.differences += differencesOf(rows);
+        compareRows(rows, merged);
         model::Study study = rows.takeFirst();
         for (const model::Study &other : std::as_const(rows))
             complete(study, other);

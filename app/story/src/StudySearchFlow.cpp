@@ -282,6 +282,7 @@ void StudySearchFlow::mergeAnswers()
     MergedStudies merged = merge(answers);
     m_found.studies = std::move(merged.studies);
     m_found.differences = std::move(merged.differences);
+    m_found.agreements = std::move(merged.agreements);
 }
 
 void StudySearchFlow::end()

@@ -43,9 +43,10 @@ struct DifferingStudy
 };
 
 //! Beside step 3: what the routes say of each study about which they do not agree, side by side. Nothing is averaged;
-//! what the program goes by is marked. It lies on the page of studies; Escape goes back.
+//! what the program goes by is marked. Fields on which all agree are there when asked for. It lies on the page of
+//! studies; Escape goes back.
 //!
-//! Object names: differenceList, differenceTable, copyDifferences, showConflict, backToStudies (primary),
+//! Object names: differenceList, differenceTable, showAgreeing, copyDifferences, showConflict, backToStudies (primary),
 //! differencesNotice (where all agree).
 class DifferencesPage final : public Page
 {
@@ -62,7 +63,7 @@ public:
     void show(const model::StudyUid &study);
     std::optional<model::StudyUid> current() const;
 
-    //! What Copy as text puts on the clipboard.
+    //! What Copy as text puts on the clipboard: the fields that are shown, of every study.
     QString asText() const;
     QWidget *firstFocus() const override;
 

@@ -13,7 +13,8 @@ struct RouteAnswer
     model::StudyList list;
 };
 
-//! A field of one study, or of a series of it, about which routes disagree, each value as its route gave it.
+//! A field of one study, or of a series of it, about which routes disagree, each value as its route gave it. Among
+//! agreements the same of a field about which they do not.
 struct Difference
 {
     model::StudyUid study;
@@ -31,6 +32,7 @@ struct MergedStudies
 {
     QList<model::Study> studies; //!< newest first, undated last; routes tells who knows each
     QList<Difference> differences;
+    QList<Difference> agreements; //!< of fields that two routes or more tell, and all alike
 };
 
 //! For each study that some answers list and others do not: a note for the others. Nothing is said of answers that are

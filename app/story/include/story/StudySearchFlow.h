@@ -35,6 +35,7 @@ struct StudiesFound
 {
     QList<model::Study> studies;
     QList<Difference> differences;
+    QList<Difference> agreements;
     QList<PatientConflict> conflicts;
     QSet<model::StudyUid> unchecked; //!< of whose patient no route tells anything that can be compared
     //! Of which a route tells another number than hers, and nothing that speaks for her.
