@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -47,6 +48,24 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
     }
     void cleanup() { m_page.reset(); }
+
+    void whatIsSentIsInViewWhereItIsOpened()
+    {
+        m_page->resize(1200, 560);
+        m_page->setIdentifierSystems({guarded()});
+        m_page->setWhatIsSent(QStringLiteral("GET https://a.example/Patient\nidentifier = •••"));
+        auto *fold = find(*m_page, "whatIsSentFold");
+        auto *sent = find<QPlainTextEdit>(*m_page, "whatIsSent");
+        const QWidget *form = sent->parentWidget();
+        const auto isWithin = [&](const QWidget *part) {
+            return form->parentWidget()->rect().contains(part->geometry().translated(form->pos()));
+        };
+        fold->setFocus();
+        QTest::keyClick(fold, Qt::Key_Space);
+        const int lines = 2 * QFontMetrics(sent->font()).lineSpacing();
+        QTRY_VERIFY(sent->height() > lines && isWithin(sent));
+        QVERIFY(isWithin(fold));
+    }
 
     void aNumberIsJudgedOnLeavingTheField_data()
     {

@@ -15,6 +15,7 @@
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QStandardItemModel>
 #include <QStyledItemDelegate>
@@ -632,6 +633,7 @@ QWidget *PatientPage::Private::makeForm()
     sent->setTabChangesFocus(true);
     sent->setFont(theme.font(Type::Mono));
     sent->setWordWrapMode(QTextOption::WrapAnywhere); // an address has no spaces
+    sent->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum); // the form scrolls and does not squeeze it
     sent->setMaximumHeight(0);
     sent->hide();
 
@@ -679,6 +681,11 @@ QWidget *PatientPage::Private::makeForm()
     scroll->setFixedWidth(376);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
+    // Whoever opens the fold wants to read it, and on a small screen it opens below what is seen.
+    connect(scroll->verticalScrollBar(), &QScrollBar::rangeChanged, page, [this, bar = scroll->verticalScrollBar()] {
+        if (sentFold->isChecked() && sentFold->hasFocus()) // it is the last of the form
+            bar->setValue(std::max(bar->value(), std::min(sentFold->y() - 8, bar->maximum())));
+    });
 
     for (Field *field : fields()) {
         connect(field, &QLineEdit::textEdited, page, [this] { edited(); });
