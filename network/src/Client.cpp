@@ -125,7 +125,7 @@ QStringList Client::described(const model::StudyQuery &query, model::Route route
 {
     const Endpoint &endpoint = d->endpoint;
     const Learned learned = d->thread.learned();
-    if (route == model::Route::Dicomweb && !endpoint.qidoBase.isEmpty()) {
+    if (route == model::Route::Dicomweb && !endpoint.qidoBase.isEmpty() && asksForOneNumber(query)) {
         const QUrl url = urlFor(endpoint.qidoBase, qidoStudies(query, endpoint.pageSize),
                                 {!learned.includeFieldRefused, learned.modalityKey, endpoint.pageSize}, 0);
         QStringList lines{QStringLiteral("GET ") + maskedUrl(url)};

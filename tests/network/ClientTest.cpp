@@ -1814,6 +1814,9 @@ private slots:
             QVERIFY2(qido.contains(line), qPrintable(line + u'\n' + qido.join(u'\n')));
         for (const QString &line : fhir + qido)
             QVERIFY(!line.contains(text(somebody().value)));
+        model::StudyQuery any = query;
+        any.patient->value = QStringLiteral("87*");
+        QVERIFY(client.described(any, Route::Dicomweb).isEmpty()); // is not asked, for others would come
         const QStringList documents = client.described(query, Route::Documents);
         QVERIFY(documents.value(0).contains(QStringLiteral("/DocumentReference?patient.identifier=•••")));
         for (const QString &line : {QStringLiteral("patient.identifier = %1|•••").arg(text(somebody().system)),

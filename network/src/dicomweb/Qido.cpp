@@ -83,6 +83,11 @@ QByteArray qidoValue(const QString &value, QidoSpelling spelling)
     return result;
 }
 
+bool asksForOneNumber(const model::StudyQuery &query)
+{
+    return !query.patient || (!query.patient->value.contains(u'*') && !query.patient->value.contains(u'?'));
+}
+
 QidoSearch qidoStudies(const model::StudyQuery &given, int limit, QidoSpelling spelling)
 {
     const auto spelt = [spelling](const QString &value) { return qidoValue(value, spelling); };

@@ -46,6 +46,9 @@ QList<QidoForm> plainerForms(const QidoForm &refused, const QidoSearch &search);
 enum class QidoSpelling { Wildcards, Encoded };
 QByteArray qidoValue(const QString &value, QidoSpelling spelling = QidoSpelling::Wildcards);
 
+//! False where the number of the patient holds a wildcard: studies of other people would come.
+bool asksForOneNumber(const model::StudyQuery &query);
+
 QidoSearch qidoStudies(const model::StudyQuery &query, int limit, QidoSpelling spelling = QidoSpelling::Wildcards);
 QidoSearch qidoSeries(const model::StudyUid &study, int limit);
 //! All instances of a series, or of the study where no series is named.

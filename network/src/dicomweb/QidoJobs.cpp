@@ -7,7 +7,6 @@
 
 #include <model/PatientComparison.h>
 
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <map>
@@ -34,7 +33,7 @@ public:
     {
         if (workplace().endpoint().qidoBase.isEmpty())
             return fail(noQidoBase());
-        if (m_query.patient && m_query.patient->value.contains(QRegularExpression(QStringLiteral("[*?]"))))
+        if (!asksForOneNumber(m_query))
             return fail({Error::Kind::Usage,
                          QStringLiteral("A patient number with * or ? is not asked for by QIDO-RS: both stand for any "
                                         "characters there, so studies of other people would come."),
