@@ -1079,6 +1079,57 @@ private slots:
         QVERIFY(server.requests.front().contains("&bodysite="));
     }
 
+    void keepsWhatAServerListsForADayOfItsOwnZone_data()
+    {
+        QTest::addColumn<QByteArray>("self");
+        QTest::addColumn<QTime>("toTime");
+        QTest::addColumn<QString>("found");
+        const QByteArray applied =
+            R"("link":[{"relation":"self","url":"/fhir/ImagingStudy?patient.identifier=x&started=ge2024-05-01&started=le2024-05-01"}],)";
+        const QByteArray ignored = R"("link":[{"relation":"self","url":"/fhir/ImagingStudy?patient.identifier=x"}],)";
+        QTest::newRow("days applied") << applied << QTime() << QStringLiteral("1 2 7 8, 2 studies");
+        QTest::newRow("not told") << QByteArray() << QTime() << QStringLiteral("1 2 7 8, 2 studies");
+        QTest::newRow("days ignored") << ignored << QTime() << QStringLiteral("7 8");
+        QTest::newRow("a time of the day") << applied << QTime(10, 0) << QStringLiteral("1 2 7, 2 studies");
+    }
+    void keepsWhatAServerListsForADayOfItsOwnZone()
+    {
+        QFETCH(QByteArray, self);
+        QFETCH(QTime, toTime);
+        QFETCH(QString, found);
+        const auto study = [](const QByteArray &uid, const QByteArray &started) {
+            return "{\"resource\":{\"resourceType\":\"ImagingStudy\",\"status\":\"available\",\"started\":\"" +
+                   started + "\",\"identifier\":[{\"system\":\"urn:dicom:uid\",\"value\":\"urn:oid:" + uid + "\"}]}}";
+        };
+        const QByteArray rows = study("1.2.1", "2024-05-02T00:30:00+02:00") + ',' + // the day before by UTC
+                                study("1.2.2", "2024-04-30T23:30:00Z") + ',' +      // the day after east of it
+                                study("1.2.3", "2024-05-02T00:30:00") + ',' +       // nobody tells where
+                                study("1.2.4", "2024-05-02") + ',' + study("1.2.5", "2024-05-03T12:00:00Z") + ',' +
+                                study("1.2.6", "2024-04-29T23:30:00Z") + ',' + study("1.2.7", "2024-05-01") + ',' +
+                                study("1.2.8", "2024-05-01T15:00:00+02:00");
+        RawServer server([&](QTcpSocket &socket, const QByteArray &) {
+            socket.write(RawServer::reply(200, "application/fhir+json",
+                                          "{\"resourceType\":\"Bundle\"," + self + "\"entry\":[" + rows + "]}"));
+        });
+        Endpoint endpoint;
+        endpoint.fhirBase = server.url(QStringLiteral("/fhir"));
+        Client client(endpoint);
+        model::StudyQuery query = studyQuery();
+        query.from = query.to = QDate(2024, 5, 1);
+        query.toTime = toTime;
+        auto job = client.searchStudies(query, Route::Fhir);
+        QVERIFY(ended(job));
+        QCOMPARE(kindOf(job), QStringLiteral("a result"));
+        QStringList uids;
+        for (const model::Study &one : job->result()->studies)
+            uids << one.uid.text().section(u'.', -1);
+        QString told = uids.join(u' ');
+        for (const Note &note : job->result()->notes)
+            if (note.detail.contains(u"another time zone"))
+                told += QStringLiteral(", ") + note.detail.section(u' ', 0, 1);
+        QCOMPARE(told, found);
+    }
+
     void filtersByTheIdentifierThatAServerIgnores_data()
     {
         QTest::addColumn<QString>("identifier");

@@ -632,7 +632,7 @@ QWidget *PatientPage::Private::makeForm()
     sent->setReadOnly(true);
     sent->setTabChangesFocus(true);
     sent->setFont(theme.font(Type::Mono));
-    sent->setWordWrapMode(QTextOption::WrapAnywhere); // an address has no spaces
+    sent->setWordWrapMode(QTextOption::WrapAnywhere);                  // an address has no spaces
     sent->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum); // the form scrolls and does not squeeze it
     sent->setMaximumHeight(0);
     sent->hide();

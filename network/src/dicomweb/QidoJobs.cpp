@@ -7,7 +7,6 @@
 
 #include <model/PatientComparison.h>
 
-
 #include <algorithm>
 #include <map>
 

@@ -173,10 +173,10 @@ ImagingStudyEntry entryOf(const Value &resource, const model::StudyUid &uid, con
 {
     ImagingStudyEntry entry{.study = {uid, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {model::Route::Fhir}, {}, {}}};
     model::Study &study = entry.study;
-    const QString started = text(resource["started"]);
-    readStarted(started, study);
-    if (!study.date.isValid() && !started.isEmpty())
-        page.notes.append({Note::Kind::ServerWarning, dateNotRead(uid, started)});
+    entry.started = text(resource["started"]);
+    readStarted(entry.started, study);
+    if (!study.date.isValid() && !entry.started.isEmpty())
+        page.notes.append({Note::Kind::ServerWarning, dateNotRead(uid, entry.started)});
     study.description = text(resource["description"]);
     for (const char *procedure : {"procedureCode", "procedure"}) // R4, R5
         for (const Code &code : codesIn(resource[procedure]))

@@ -29,6 +29,7 @@ struct ImagingStudyEntry
 {
     model::Study study;
     QString subject; //!< reference to the patient, as received
+    QString started; //!< as received; the study has date and time of it without zone
     // Codes and numbers that a search can ask for; empty where the resource does not tell them, or not all.
     QStringList bodySites;
     QStringList reasons;

@@ -6,6 +6,7 @@
 #include "RecordLookup.h"
 #include "StudyFilter.h"
 
+#include <QDateTime>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -58,6 +59,7 @@ struct Described
     QStringList bodySites;
     QStringList reasons;
     QStringList numbers;
+    QStringList starts;
 };
 
 bool isAmong(const QString &asked, const QStringList &told)
@@ -74,6 +76,37 @@ bool bearsWhatWasAsked(const model::StudyUid &study, const Described &told, cons
     const auto uid = withNumbersRead(number).study;
     return isAmong(query.bodySite, told.bodySites) && isAmong(query.reason, told.reasons) &&
            (uid ? *uid == study : isAmong(query.identifier, told.numbers));
+}
+
+bool isOfOtherDay(const model::Study &study, const model::StudyQuery &query)
+{
+    return study.date.isValid() &&
+           ((query.from.isValid() && study.date < query.from) || (query.to.isValid() && study.date > query.to));
+}
+
+//! Whether a start with a zone is on the days that were asked for anywhere on earth. A server that searches by days
+//! counts them in a zone of its own (spec 2.4), which it does not tell.
+bool mayBeOfTheseDays(const QStringList &starts, const model::StudyQuery &query)
+{
+    constexpr qint64 hour = 3600, westernmost = -12 * hour, easternmost = 14 * hour;
+    return std::any_of(starts.cbegin(), starts.cend(), [&query](const QString &told) {
+        const QDateTime start = QDateTime::fromString(told, Qt::ISODate);
+        if (!start.isValid() || start.timeSpec() == Qt::LocalTime)
+            return false;
+        const QDateTime instant = start.toUTC();
+        return (!query.from.isValid() || instant.addSecs(easternmost).date() >= query.from) &&
+               (!query.to.isValid() || instant.addSecs(westernmost).date() <= query.to);
+    });
+}
+
+Note ofOtherDays(int count)
+{
+    return {Note::Kind::ServerWarning,
+            count == 1 ? QStringLiteral("1 study is dated beside the days that were asked for; the server counts days "
+                                        "in another time zone.")
+                       : QStringLiteral("%1 studies are dated beside the days that were asked for; the server counts "
+                                        "days in another time zone.")
+                             .arg(count)};
 }
 
 //! Searches ImagingStudy in several forms until one finds something, then resolves the endpoints of what was found.
@@ -139,6 +172,7 @@ private:
     std::unique_ptr<FhirWalk> m_walk;
     std::optional<Error> m_firstError;
     bool m_anyAnswer = false;
+    bool m_areDaysApplied = false;     //!< to the answer, as far as the server tells
     bool m_isModalityAnswered = false; //!< a search by it, though it may have held nothing
     QStringList m_refused;             //!< filters that were left out of a form for being refused
 
@@ -387,6 +421,8 @@ void FhirStudySearch::take(const FhirWalk::Ending &ending)
                 m_emptyNotes.append(note);
         return tryNext();
     }
+    m_areDaysApplied = !m_form.without.contains(QStringLiteral("started")) &&
+                       !ending.ignoredFilters.contains(QStringLiteral("started"));
     m_list.truncated = ending.truncated;
     m_list.notes = notes;
     if (!patientIgnored) { // else it would be the rest of everybody's
@@ -493,10 +529,25 @@ void FhirStudySearch::conclude()
         told.bodySites += entry.bodySites;
         told.reasons += entry.reasons;
         told.numbers += entry.numbers;
+        told.starts += entry.started;
     }
+    model::StudyQuery anyDay = m_query;
+    anyDay.from = anyDay.to = QDate();
+    anyDay.fromTime = anyDay.toTime = QTime();
+    int ofOtherDay = 0;
     m_list.studies.removeIf([&](const model::Study &study) {
-        return !fits(study, m_query) || !bearsWhatWasAsked(study.uid, described.value(study.uid), m_query);
+        const Described &told = described[study.uid];
+        if (!bearsWhatWasAsked(study.uid, told, m_query))
+            return true;
+        if (fits(study, m_query))
+            return false;
+        const bool isListedSo = m_areDaysApplied && isOfOtherDay(study, m_query) &&
+                                mayBeOfTheseDays(told.starts, m_query) && fits(study, anyDay);
+        ofOtherDay += isListedSo ? 1 : 0;
+        return !isListedSo;
     });
+    if (ofOtherDay > 0)
+        m_list.notes.append(ofOtherDays(ofOtherDay));
     for (model::Study &study : m_list.studies) {
         m_list.withdrawn.removeAll(study.uid); // one resource of it was, another stands
         sortByNumber(study);
