@@ -10,6 +10,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <vector>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -139,9 +140,13 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
     QHash<model::StudyUid, QList<const story::Difference *>> agreements;
     for (const story::Difference &agreement : found.agreements)
         agreements[agreement.study] += &agreement;
+    // A field has its place whatever is read of it.
+    static const QStringList order{u"patientId"_s,     u"patientName"_s, u"patientBirthDate"_s, u"patientSex"_s,
+                                   u"date"_s,          u"time"_s,        u"modalities"_s,       u"seriesCount"_s,
+                                   u"instanceCount"_s, u"description"_s, u"accession"_s,        u"endpoints"_s};
     QList<ui::DifferingStudy> studies;
     for (const model::Study &study : found.studies) {
-        ui::DifferingStudy row{study.uid, study.modalities.value(0), study.description, study.date, {}};
+        std::vector<std::pair<qsizetype, ui::DifferingField>> lines; // each with its place
         const auto add = [&](const QString &field, const QList<QPair<model::Route, QString>> &values,
                              const std::optional<model::SeriesUid> &series = {}) {
             ui::DifferingField told;
@@ -153,12 +158,15 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
                 told.values += {route, readable(field, value)};
             told.mono = field == "patientId"_L1;
             told.isPersonal = isOfPatient(field);
+            qsizetype place = order.indexOf(field);
             if (series) {
                 told.group = DifferenceReading::tr("Series", "a group");
                 told.name = titleOfSeries(study, *series);
+                const auto known = std::find_if(study.series.begin(), study.series.end(),
+                                                [&series](const model::Series &one) { return one.uid == *series; });
+                place = order.size() + std::distance(study.series.begin(), known);
             }
-            row.fields += told;
-            return &row.fields.last();
+            return &lines.emplace_back(place, told).second;
         };
         QStringList conflicting; // fields that a difference has shown already
         for (const story::Difference &difference : found.differences) {
@@ -181,9 +189,13 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
                 conflicting += difference.field;
             }
         }
+        bool isConflict = false;
         for (const story::PatientConflict &conflict : found.conflicts) {
             const QString field = differenceFieldOf(conflict.comparison.field);
-            if (!(conflict.study == study.uid) || conflicting.contains(field))
+            if (!(conflict.study == study.uid))
+                continue;
+            isConflict = true;
+            if (conflicting.contains(field))
                 continue;
             QList<QPair<model::Route, QString>> values; // every route that names somebody else in this field
             for (const story::PatientConflict &other : found.conflicts)
@@ -195,22 +207,19 @@ QList<ui::DifferingStudy> differingStudies(const story::StudiesFound &found)
                 DifferenceReading::tr("Not the %1 of the confirmed patient.").arg(fieldWord(conflict.comparison.field));
             conflicting += field;
         }
-        if (row.fields.isEmpty())
+        if (lines.empty())
             continue;
-        for (const story::Difference *agreement : agreements.value(study.uid))
-            if (!conflicting.contains(agreement->field))
+        for (const story::Difference *agreement : agreements.value(study.uid)) {
+            // Routes may agree on somebody else, and a tick there would look like one for her.
+            const bool isHers = !isConflict && !(agreement->field == "patientId"_L1 &&
+                                                 found.underUnexplainedNumber.contains(study.uid));
+            if (isHers || !isOfPatient(agreement->field))
                 add(agreement->field, agreement->values, agreement->series)->reading = ui::Reading::Same;
-        const QStringList groups{DifferenceReading::tr("Patient"), DifferenceReading::tr("Study", "a group"),
-                                 DifferenceReading::tr("Where to get it"), DifferenceReading::tr("Series", "a group")};
-        // A field has its place whatever is read of it.
-        QStringList names;
-        for (const char *field : {"patientId", "patientName", "patientBirthDate", "patientSex", "date", "time",
-                                  "modalities", "seriesCount", "instanceCount", "description", "accession"})
-            names += differenceWord(QLatin1String(field));
-        std::stable_sort(row.fields.begin(), row.fields.end(), [&](const auto &a, const auto &b) {
-            return std::pair(groups.indexOf(a.group), names.indexOf(a.name)) <
-                   std::pair(groups.indexOf(b.group), names.indexOf(b.name));
-        });
+        }
+        std::stable_sort(lines.begin(), lines.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+        ui::DifferingStudy row{study.uid, study.modalities.value(0), study.description, study.date, {}};
+        for (auto &[place, line] : lines)
+            row.fields += std::move(line);
         studies += row;
     }
     return studies;

@@ -142,8 +142,28 @@ private slots:
                                                  u"modalities: fhir=CT\\SR dicomweb=CT\\SR"_s,
                                                  u"seriesCount: fhir=2 dicomweb=2"_s,
                                                  u"patientName: fhir=Maria Muster dicomweb=MUSTER^MARIA"_s,
-                                                 u"patientBirthDate: fhir=1980 dicomweb=1980-02-03"_s,
                                              }));
+    }
+
+    void whatMerelyDoesNotContradictIsNoAgreement()
+    {
+        const auto agreements = [](const model::StudyPatient &fhir, const model::StudyPatient &qido) {
+            model::Study one = study(u"1.1"_s, {}, {});
+            model::Study other = one;
+            one.patient = fhir;
+            other.patient = qido;
+            return printed(story::merge({answer(Route::Fhir, {one}), answer(Route::Dicomweb, {other})}).agreements);
+        };
+        QCOMPARE(agreements({u"1"_s, {}, u"Παπαδοπούλου Ελένη"_s, {}, {}}, {u"1"_s, {}, u"SMITH^JOHN"_s, {}, {}}),
+                 QStringList{u"patientId: fhir=1 dicomweb=1"_s}); // nothing to compare letters by
+        QCOMPARE(agreements({u"1"_s, u"urn:oid:2.999.1"_s, {}, u"1980"_s, {}},
+                            {u"1"_s, u"urn:oid:2.999.7"_s, {}, u"1980-05-06"_s, {}}),
+                 QStringList()); // numbers of two authorities
+        // Two rows of one archive are one voice.
+        model::Study listed = study(u"1.1"_s, {}, u"Chest"_s);
+        story::RouteAnswer archive = answer(Route::Dicomweb, {listed});
+        archive.list.ofOthers = {listed};
+        QCOMPARE(printed(story::merge({archive}).agreements), QStringList());
     }
 
     void eachFieldThatDiffersIsListed_data()

@@ -798,6 +798,12 @@ private slots:
         QVERIFY2(!differences.asText().contains(QStringLiteral("John")), qPrintable(differences.asText()));
         differences.setIdentityHidden(false);
         QVERIFY(differences.asText().contains(QStringLiteral("John")));
+        name.reading = Reading::Same;
+        find(differences, "showAgreeing")->click();
+        differences.setDifferences({model::Route::Dicomweb}, {{all[0].study.uid, {}, {}, {}, {name}}}, 0);
+        QVERIFY(differences.asText().contains(QStringLiteral("John")));
+        differences.setIdentityHidden(true);
+        QVERIFY2(!differences.asText().contains(QStringLiteral("John")), qPrintable(differences.asText()));
     }
 
     void aTickIsTakenBackWhereAConflictComesLater()

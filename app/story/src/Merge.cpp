@@ -183,12 +183,14 @@ QString textOf(QStringList modalities)
     return modalities.join(u'\\');
 }
 
-//! A field that is compared: what a row says there, and whether two such texts mean the same.
+//! A field that is compared: what a row says there, whether two such texts can both be right, and whether two rows say
+//! the same; nothing where they do as far as their texts are equal.
 struct ComparedField
 {
     QString name;
     std::function<QString(const model::Study &)> text;
     bool (*same)(const QString &, const QString &);
+    bool (*agree)(const model::Study &, const model::Study &) = nullptr;
 };
 
 bool equal(const QString &a, const QString &b)
@@ -222,6 +224,19 @@ bool equalBirthDates(const QString &a, const QString &b)
     return a.first(told) == b.first(told);
 }
 
+bool agreeOnNumber(const model::Study &a, const model::Study &b)
+{
+    const auto names = [](const model::StudyPatient &one, const model::StudyPatient &other) {
+        return model::isNumberOf({one.issuer, one.id}, other.id, other.issuer);
+    };
+    return names(a.patient, b.patient) || names(b.patient, a.patient);
+}
+
+bool agreeOnName(const model::Study &a, const model::Study &b)
+{
+    return model::compareNames(a.patient.name, b.patient.name) == model::NameAgreement::Same;
+}
+
 const QList<ComparedField> &comparedFields()
 {
     using model::Study;
@@ -234,11 +249,12 @@ const QList<ComparedField> &comparedFields()
         {u"seriesCount"_s, seriesCountOf, equal},
         {u"instanceCount"_s, instanceCountOf, equal},
         {u"endpoints"_s, endpointsOf, equal},
-        {u"patientId"_s, [](const Study &s) { return s.patient.id; }, model::isSameNumber},
+        {u"patientId"_s, [](const Study &s) { return s.patient.id; }, model::isSameNumber, agreeOnNumber},
         {u"patientName"_s, [](const Study &s) { return s.patient.name; },
          [](const QString &a, const QString &b) {
              return model::compareNames(a, b) != model::NameAgreement::Different;
-         }},
+         },
+         agreeOnName},
         {u"patientBirthDate"_s, [](const Study &s) { return s.patient.birthDate; }, equalBirthDates},
         {u"patientSex"_s, [](const Study &s) { return s.patient.sex; }, equal},
     };
@@ -283,23 +299,36 @@ void compareRows(const QList<model::Study> &rows, MergedStudies &merged)
 {
     if (rows.size() < 2)
         return; // the usual row while only one route has answered
-    const auto add = [&merged](const Difference &told, bool (*same)(const QString &, const QString &)) {
-        const auto &values = told.values;
-        if (std::any_of(values.begin(), values.end(),
-                        [&](const auto &value) { return !same(values.first().second, value.second); }))
-            merged.differences += told;
-        else if (values.size() > 1)
-            merged.agreements += told;
+    const auto isOfSeveralRoutes = [](const Difference &told) {
+        return std::any_of(told.values.begin(), told.values.end(),
+                           [&told](const auto &value) { return value.first != told.values.first().first; });
     };
     for (const ComparedField &field : comparedFields()) {
         Difference told{rows.first().uid, field.name, {}, {}};
+        QList<const model::Study *> telling;
         for (const model::Study &row : rows)
-            if (const QString text = field.text(row); !text.isEmpty())
+            if (const QString text = field.text(row); !text.isEmpty()) {
                 told.values += qMakePair(row.routes.first(), text);
-        add(told, field.same);
+                telling += &row;
+            }
+        const auto &values = told.values;
+        if (std::any_of(values.begin(), values.end(),
+                        [&](const auto &value) { return !field.same(values.first().second, value.second); }))
+            merged.differences += told;
+        else if (isOfSeveralRoutes(told) && std::all_of(telling.begin(), telling.end(), [&](const model::Study *row) {
+                     return field.agree ? field.agree(*telling.first(), *row)
+                                        : field.text(*telling.first()) == field.text(*row);
+                 }))
+            merged.agreements += told;
     }
-    for (const Difference &told : countsOfSeries(rows))
-        add(told, equal);
+    for (const Difference &told : countsOfSeries(rows)) {
+        const auto &values = told.values;
+        if (std::any_of(values.begin(), values.end(),
+                        [&values](const auto &value) { return value.second != values.first().second; }))
+            merged.differences += told;
+        else if (isOfSeveralRoutes(told))
+            merged.agreements += told;
+    }
 }
 
 } // namespace

@@ -32,7 +32,8 @@ struct MergedStudies
 {
     QList<model::Study> studies; //!< newest first, undated last; routes tells who knows each
     QList<Difference> differences;
-    QList<Difference> agreements; //!< of fields that two routes or more tell, and all alike
+    //! Of fields of which two routes or more tell the same: what merely does not contradict is in neither list.
+    QList<Difference> agreements;
 };
 
 //! For each study that some answers list and others do not: a note for the others. Nothing is said of answers that are
